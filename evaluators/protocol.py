@@ -1,0 +1,122 @@
+"""What the rest of the system knows of evaluators: two tiers, each behind one protocol.
+
+The deterministic tier keeps the state of a visit and updates it with each input at the cost of that input. The LLM tier
+judges a note in the background and reports as it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from engine.finding import Changes, Fact, Finding
+from engine.note import Note
+from engine.transcript import Segment, Turn
+from engine.verdict import Verdict
+
+Metadata = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that the deterministic tier knows of a visit at one moment; full lists in a stable order."""
+
+    verdicts: Mapping[str, Verdict]
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one more segment changed. ``verdicts`` is complete, ``findings`` and ``facts`` are differences."""
+
+    verdicts: Mapping[str, Verdict]
+    findings: Changes[Finding]
+    facts: Changes[Fact]
+
+
+class LiveVisit(Protocol):
+    """The deterministic tier's state of one visit. Not thread-safe; the owner of the session calls it in log order.
+
+    Whatever the order of calls, ``assess`` equals a fresh evaluation of the same segments and note, byte for byte.
+    """
+
+    def put(self, segment: Segment) -> Update:
+        """Insert or replace a segment (interim → final). Costs what the segment costs, not what the visit costs."""
+
+    def revise(self, note: Note) -> Assessment:
+        """Take a new revision of the note; re-aligns only what changed."""
+
+    def assess(self) -> Assessment:
+        """The state as full lists."""
+
+
+class DeterministicTier(Protocol):
+    """Composition of the deterministic evaluators. ``version`` changes with any rule or term of theirs."""
+
+    version: str
+
+    def visit(self, metadata: Metadata) -> LiveVisit:
+        """An empty visit. ``metadata`` may hold demographics (``age``, ``sex``, ``name``) that a note may state."""
+
+    def evaluate(self, turns: Sequence[Turn], note: str, metadata: Metadata) -> Assessment:
+        """One whole pair at once; equals feeding a ``LiveVisit``."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRequest:
+    """One LLM evaluation. ``evaluators`` names those to run; ``tenant`` keys caches, budgets and limits.
+
+    ``deterministic`` is what the fallback stands on when no model can be used.
+    """
+
+    run: str
+    tenant: str
+    session: str
+    turns: tuple[Turn, ...]
+    note: str
+    metadata: Metadata
+    deterministic: Assessment
+    evaluators: tuple[str, ...] = ("content_fidelity", "medical_correctness")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeProgress:
+    """What has just become known: ``items`` are JSON-ready facts or per-claim verdicts, not repeated in later calls."""
+
+    evaluator: str
+    stage: str
+    items: tuple[Mapping[str, Any], ...]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one LLM evaluator ends with: a verdict (scored, unscored or failed) and its findings."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] = field(default=())
+
+
+OnProgress = Callable[[JudgeProgress], None]
+
+
+class LlmTier(Protocol):
+    """The LLM judges. Every claim of theirs carries a quote that was verified to stand in its source."""
+
+    version: str
+    names: tuple[str, ...]
+
+    async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
+        """Run the named evaluators to their end; one result each, also when the provider fails.
+
+        Never raises for a provider's fault. Cancelling the call stops what it had in flight.
+        """
+
+    async def prepare(self, request: JudgeRequest) -> None:
+        """Work ahead on the transcript (stage 1) while the visit goes on; ``request.note`` may be empty."""
+
+    async def aclose(self) -> None:
+        """Stop the process behind it, if one was started."""
