@@ -1,0 +1,1 @@
+"""Instant evaluators: rules and data, no model."""

@@ -1,0 +1,75 @@
+"""A concept on its way into the lexicon, and the ways in which its surfaces are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evaluators.vocabulary.compiled import CASE, EXACT
+from evaluators.vocabulary.term import TermCategory, Weight
+
+_KEEP_S = ("ss", "us", "is", "os")
+INFLECTED: frozenset[TermCategory] = frozenset(
+    {"problem", "symptom", "site", "lab", "procedure", "exam", "form", "unit", "allergen"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A spelling; ``literal`` asks for letter case or punctuation as in ``compiled``."""
+
+    text: str
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept with all its spellings."""
+
+    concept: str
+    category: TermCategory
+    weight: Weight
+    name: str
+    classes: tuple[str, ...] = ()
+    attrs: dict[str, str] = field(default_factory=dict)
+    surfaces: tuple[Surface, ...] = ()
+
+    def row(self, classes: tuple[str, ...]) -> str:
+        """The concept's line in the compiled file."""
+        attrs = "|".join(f"{key}={value}" for key, value in sorted(self.attrs.items()))
+        return "\t".join((self.concept, self.category, self.weight, self.name, "|".join(classes), attrs))
+
+
+def parse_surface(spelling: str, category: TermCategory) -> list[Surface]:
+    """A table's spelling with its inflections.
+
+    ``=SOB`` matches in that letter case only, ``~c/o`` with that punctuation only, ``!gout`` takes no inflections.
+    A spelling with upper-case letters only, of up to five characters, is taken as ``=``.
+    """
+    if spelling.startswith("="):
+        return [Surface(spelling[1:], CASE + spelling[1:])]
+    if spelling.startswith("~"):
+        return [Surface(spelling[1:], EXACT + spelling[1:])]
+    if spelling.startswith("!"):
+        return [Surface(spelling[1:])]
+    if spelling.isupper() and len(spelling) <= 5:
+        return [Surface(spelling, CASE + spelling)]
+    surfaces = [Surface(spelling)]
+    if category in INFLECTED:
+        surfaces.extend(Surface(form) for form in plurals(spelling))
+    return surfaces
+
+
+def plurals(phrase: str) -> list[str]:
+    """Regular plural of the last word; none where it seems to be one already or is no plain word."""
+    head, blank, last = phrase.rpartition(" ")
+    if not last.isalpha() or not last.isascii() or len(last) < 3 or (last.endswith("s") and not last.endswith(_KEEP_S)):
+        return []
+    if last.endswith("sis"):
+        forms = [last[:-2] + "es"]
+    elif last.endswith(("s", "x", "z", "ch", "sh")):
+        forms = [last + "es"] if not last.endswith("us") else []
+    elif last.endswith("y") and last[-2] not in "aeiou":
+        forms = [last[:-1] + "ies"]
+    else:
+        forms = [last + "s"]
+    return [head + blank + form for form in forms]

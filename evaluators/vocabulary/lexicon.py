@@ -1,0 +1,96 @@
+"""One pass over a text that finds terms and cues together.
+
+Patterns carry a blank on both sides and the text is folded to words between blanks, so the automaton itself holds the
+word boundaries: "pt" is never found in "symptoms". It reports all overlapping matches (terms and cues live in it side
+by side); a linear sweep then keeps the leftmost-longest terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from evaluators.vocabulary.compiled import CASE, EXACT, Compiled, read
+from evaluators.vocabulary.cues import read_cues
+from evaluators.vocabulary.normal import surface_key, word_fold
+from evaluators.vocabulary.term import Match, Term
+
+
+class Lexicon:
+    """The automaton over all surfaces. What it answers never changes once built."""
+
+    def __init__(self, data: Compiled, cues: Sequence[Term] = ()) -> None:
+        self._data = data
+        self._first_cue = len(data.keys)
+        self._literals = [*data.literals, *map(_cue_literal, cues)]
+        self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
+        patterns = (" " + " \n ".join(data.keys) + " ").encode("ascii").split(b"\n") if data.keys else []
+        patterns.extend(surface_key(cue.surface) for cue in cues)
+        self._automaton = BytesAhoCorasick(
+            patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def scan(self, text: str) -> list[Match]:
+        """All terms and cues of a text, by start.
+
+        Terms do not overlap one another (the leftmost, then the longest wins); cues are reported wherever they stand,
+        also inside terms and one another. Offsets are code points of ``text``. Linear in the text.
+        """
+        kept: list[tuple[int, int, int]] = []
+        found: list[tuple[int, int, int]] = []
+        literals, first_cue = self._literals, self._first_cue
+        for index, start, end in self._automaton.find_matches_as_indexes(
+            b" " + word_fold(text) + b" ", overlapping=True
+        ):
+            end -= 2
+            literal = literals[index]
+            if literal and not _looks_like(text[start:end], literal):
+                continue
+            if index >= first_cue:
+                found.append((start, end, index))
+                continue
+            # Matches come by their end: what starts later than this one and is kept lies within it.
+            keep = len(kept)
+            while keep and kept[keep - 1][0] >= start:
+                keep -= 1
+            if not keep or kept[keep - 1][1] <= start:
+                del kept[keep:]
+                kept.append((start, end, index))
+        found += kept
+        found.sort()
+        term = self._term
+        return [Match(start, end, term(index)) for start, end, index in found]
+
+    def _term(self, index: int) -> Term:
+        term = self._terms[index]
+        if term is None:
+            term = self._terms[index] = self._data.term(index)
+        return term
+
+    def terms(self, surface: str) -> list[Term]:
+        """The terms (not cues) that a whole surface form stands for; empty when it is not one term as a whole."""
+        return [m.term for m in self.scan(surface) if m.end - m.start == len(surface) and m.term.category != "cue"]
+
+
+def _looks_like(written: str, literal: str) -> bool:
+    if literal.startswith(CASE):
+        return written == literal[2:]
+    return written.lower() == literal[2:].lower()
+
+
+def _cue_literal(cue: Term) -> str:
+    """Cues with inner punctuation want just that; "n't" apart, whose apostrophe has many spellings."""
+    if cue.case_sensitive:
+        return CASE + cue.surface
+    return EXACT + cue.surface if cue.attrs.get("exact") else ""
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The committed lexicon with the cues of the tables; read on first use, then shared."""
+    return Lexicon(read(), read_cues())

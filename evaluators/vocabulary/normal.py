@@ -1,0 +1,70 @@
+"""Normalisation that keeps offsets: one byte out for each code point in, so that spans need no mapping back.
+
+Nothing here lower-cases a ``str`` (``"İ".lower()`` is two code points long). Text becomes ASCII first, by an error
+handler of the codec that works on whole runs in C's pace, then one ``bytes.translate`` folds case and punctuation.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from functools import lru_cache
+
+HANDLER = "soapstream.fold"
+
+_SPECIAL = {
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+    "µ": "u", "μ": "u", "×": "x", "⁄": "/", "∕": "/", "≤": "<", "≥": ">", "ß": "s", "ø": "o", "Ø": "O", "đ": "d",
+    "ł": "l", "Ł": "L", "α": "a", "β": "b", "γ": "g", "δ": "d", "æ": "a", "œ": "o", "ı": "i",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    """The nearest single ASCII character, or a space."""
+    special = _SPECIAL.get(char)
+    if special is not None:
+        return special
+    decomposed = unicodedata.normalize("NFKD", char)
+    base = decomposed[:1]
+    if base.isascii() and base.isprintable() and (len(decomposed) == 1 or unicodedata.combining(decomposed[1])):
+        return base or " "
+    return " "
+
+
+def _handle(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    run = error.object[error.start : error.end]
+    return "".join(map(_fold, run)), error.end
+
+
+codecs.register_error(HANDLER, _handle)
+
+_WORDS = bytes(
+    code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256)
+)
+_LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
+
+
+def ascii_fold(text: str) -> bytes:
+    """Text as ASCII, one byte per code point; what has no ASCII neighbour becomes a space."""
+    return text.encode("ascii", HANDLER)
+
+
+def word_fold(text: str) -> bytes:
+    """Lower-case words between single-byte blanks: what the automaton reads. Same length as the text."""
+    return ascii_fold(text).translate(_WORDS)
+
+
+def lower_fold(text: str) -> str:
+    """Lower-case ASCII with its punctuation: what the number grammar reads. Same length as the text."""
+    return ascii_fold(text).translate(_LOWER).decode("ascii")
+
+
+def surface_key(surface: str) -> bytes:
+    """A surface form as a pattern: its words with one blank between, before and after; empty when it has no words."""
+    words = word_fold(surface).split()
+    return b" " + b" ".join(words) + b" " if words else b""
