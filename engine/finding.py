@@ -76,7 +76,7 @@ class Fact:
     covered: bool | None = None
 
 
-T = TypeVar("T", Finding, Fact)
+T = TypeVar("T", bound="Finding | Fact")
 
 
 @dataclass(frozen=True, slots=True)

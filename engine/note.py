@@ -1,8 +1,43 @@
-"""The note under evaluation: its text as submitted, and the sections and sentences that stand in it."""
+"""The note under evaluation: its text as submitted, and the sections and statements that stand in it.
+
+``parse_note`` reads every style of heading: a line of its own (``ASSESSMENT AND PLAN``, ``## Plan``, ``**Plan**``), a name
+and a colon (``PMH: asthma``), several in one line (``Imp: gastroenteritis Plan: fluids``), shorthand without a colon
+(``FH Hypothyroidism``) and single letters (``S: … O: … A: … P: …``). Which names are headings is data that the caller
+hands in. All of it is linear in the text: bounded look-back from each colon, no backtracking.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from engine.finding import Span
+
+Part = Literal["subjective", "objective", "assessment", "plan"]
+SectionKind = Literal[
+    "subjective", "chief_complaint", "hpi", "pmh", "surgical_history", "medications", "allergies", "family_history",
+    "social_history", "history", "concerns", "ros", "objective", "exam", "vitals", "results", "course", "assessment",
+    "plan", "assessment_plan", "narrative", "other",
+]  # fmt: skip
+
+_SUBJECTIVE: tuple[Part, ...] = ("subjective",)
+_OBJECTIVE: tuple[Part, ...] = ("objective",)
+PARTS: Mapping[SectionKind, tuple[Part, ...]] = {
+    **dict.fromkeys(
+        ("subjective", "chief_complaint", "hpi", "pmh", "surgical_history", "medications", "allergies",
+         "family_history", "social_history", "history", "concerns", "ros"),
+        _SUBJECTIVE,
+    ),
+    **dict.fromkeys(("objective", "exam", "vitals", "results", "course"), _OBJECTIVE),
+    "assessment": ("assessment",),
+    "plan": ("plan",),
+    "assessment_plan": ("assessment", "plan"),
+    "narrative": (),
+    "other": (),
+}  # fmt: skip
+"""Which of the four SOAP parts a kind of section belongs to; none for free text without headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +46,283 @@ class Note:
 
     text: str
     rev: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``heading`` is empty where the text starts without one; ``body`` ends where the next heading starts.
+
+    The sections of a note follow each other without gap from its first code point to its last.
+    """
+
+    kind: SectionKind
+    heading: Span
+    body: Span
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return PARTS[self.kind]
+
+
+class Sentence(NamedTuple):
+    """One statement: a sentence, a list item or a part of a ``;`` list, without its bullet and outer blanks.
+
+    ``section`` is the index of its section, ``kind`` that section's kind. (A named tuple: a note has a hundred of them.)
+    """
+
+    start: int
+    end: int
+    kind: SectionKind
+    section: int
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNote:
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Names of headings, normalised by ``heading_name``.
+
+    ``inline`` ones may stand inside a line before a colon, ``bare`` ones may start a line without any.
+    """
+
+    kinds: Mapping[str, SectionKind]
+    inline: frozenset[str]
+    bare: frozenset[str]
+
+    def kind_of(self, name: str) -> SectionKind | None:
+        """Kind behind a heading as written (``PMHx and FH``, ``Vitals (today)``, ``GENHX``), None if it is none."""
+        key = heading_name(name)
+        kind = self.kinds.get(key)
+        if kind is None and len(key) <= _NAME:
+            parts = [self.kinds.get(part) for part in _JOINED.split(key)]
+            if len(parts) > 1 and all(parts):
+                kind = "assessment_plan" if {"assessment", "plan"} <= set(parts) else parts[0]
+        return kind
+
+
+_NAME = 48  # longest heading looked at
+_TITLE = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
+_JOINED = re.compile(r" and | ?[/,+] ?")
+_WORD = re.compile(r"\S+")
+_DECORATION = " \t\r*_#:.=~-–—"
+_LEAD = re.compile(
+    r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=]{1,6})|\(?[0-9]{1,2}[.)](?![0-9]))?[ \t]*[*_]{0,3}"
+)
+_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}[ \t]?:")
+_LETTER_KINDS: Mapping[str, SectionKind] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
+_TOP: frozenset[SectionKind] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
+# A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
+_GOES_ON = frozenset(
+    "is was were are has have had of and or to from list lists will with in on at that which as changes change".split()
+)
+
+
+def heading_name(written: str) -> str:
+    """``"**Assessment & Plan:**"`` → ``"assessment and plan"``."""
+    name = written.split("(", 1)[0].strip(_DECORATION).casefold().replace("&", " and ")
+    return " ".join(name.split())
+
+
+def parse_note(text: str, headings: Headings) -> ParsedNote:
+    """Sections and statements of a note, with exact spans."""
+    found = sections(text, headings)
+    return ParsedNote(text, found, tuple(sentences(text, found)))
+
+
+def sections(text: str, headings: Headings) -> tuple[Section, ...]:
+    """Sections in order. Text before the first heading is ``subjective`` (that is how UK shorthand starts), without any
+    heading at all ``narrative``; one section even for an empty text."""
+    marks = list(_marks(text, headings))
+    if not marks:
+        return (Section("narrative", (0, 0), (0, len(text))),)
+    result: list[Section] = []
+    first = marks[0][0]
+    if text[:first].strip():
+        opens = first <= _TITLE and marks[0][2] in ("subjective", "chief_complaint", "hpi")
+        result.append(Section("other" if opens else "subjective", (0, 0), (0, first)))
+    else:
+        first = 0
+    for number, (start, end, kind) in enumerate(marks):
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        result.append(Section(kind, (start if number or first else 0, end), (end, stop)))
+    return tuple(result)
+
+
+_Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it opens
+
+
+def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
+    letters = len(set(_LETTERS.findall(text))) >= 3
+    current: SectionKind = "narrative"
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        for mark in _line_marks(text, start, end, headings, letters, current):
+            yield mark
+            current = mark[2]
+        start = end + 1
+
+
+def _line_marks(
+    text: str, start: int, end: int, headings: Headings, letters: bool, current: SectionKind
+) -> Iterator[_Mark]:
+    lead = _LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    if at >= end:
+        return
+    bulleted = bool(lead and lead["bullet"])
+    colon = text.find(":", at, end)
+    after = at
+    mark = _head_of_line(text, start, at, end, colon, headings, letters, bulleted)
+    if mark:
+        after = mark[1]
+        if not (bulleted and _belongs(mark[2], current)):
+            yield mark
+    while (colon := text.find(":", after, end)) >= 0:
+        if inside := _inline(text, after, colon, headings, letters):
+            yield inside
+        after = colon + 1
+
+
+def _belongs(kind: SectionKind, current: SectionKind) -> bool:
+    """A bullet such as ``• Medications: …`` below a plan, or ``- Examination: …`` below an exam, opens nothing new."""
+    if kind == current or current == "ros":
+        return True
+    return kind not in _TOP and current in ("assessment", "plan", "assessment_plan")
+
+
+def _head_of_line(
+    text: str, line: int, at: int, end: int, colon: int, headings: Headings, letters: bool, bulleted: bool
+) -> _Mark | None:
+    if 0 <= colon - at <= _NAME:
+        name = text[at:colon]
+        kind = headings.kind_of(name)
+        if kind is None and letters:
+            kind = _LETTER_KINDS.get(heading_name(name))
+        if kind:
+            return (line, _after_colon(text, colon, end), kind)
+    if bulleted:
+        return None
+    if end - at <= _NAME and colon < 0 and (kind := headings.kind_of(text[at:end])):
+        return (line, end, kind)
+    return _bare(text, line, at, end, headings)
+
+
+def _after_colon(text: str, colon: int, end: int) -> int:
+    """The closing marks of ``**Plan:**`` belong to the heading."""
+    at = colon + 1
+    while at < end and at - colon <= 3 and text[at] in "*_":
+        at += 1
+    return at
+
+
+def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark | None:
+    if not text[at].isupper():
+        return None
+    words = text[at : min(end, at + _NAME)].split(" ", 3)
+    for count in range(min(3, len(words) - 1), 0, -1):
+        written = " ".join(words[:count])
+        if heading_name(written) in headings.bare and words[count].casefold() not in _GOES_ON:
+            return (line, at + len(written), headings.kinds[heading_name(written)])
+    return None
+
+
+def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool) -> _Mark | None:
+    """The heading whose name ends at the colon inside a line: the longest of its last three words that is one."""
+    base = max(after, colon - _NAME)
+    words = list(_WORD.finditer(text, base, colon))[-3:]
+    for first in words:
+        start = first.start()
+        written = text[start:colon]
+        if not written.lstrip("*_")[:1].isupper():
+            continue
+        name = heading_name(written)
+        kind = headings.kinds.get(name) if name in headings.inline else None
+        if kind is None and letters:
+            kind = _LETTER_KINDS.get(name)
+        if kind:
+            return (start, _after_colon(text, colon, len(text)), kind)
+    return None
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+_BREAK = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n""")
+_ITEM = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
+_NEVER_ENDS = frozenset(
+    "dr mr mrs ms prof st vs e.g i.e approx eg ie cf incl esp resp fig".split()
+)  # followed by a name, a number or an example
+_MAY_END = frozenset(
+    "q.i.d t.i.d b.i.d q.d q.h.s h.s p.r.n p.o i.v i.m s.c a.m p.m y.o yr yrs hr hrs min mins wk wks mo mos tab tabs cap "
+    "caps temp resp dept est ext etc u.s m.d jr sr lb lbs oz ft in pt pts".split()
+)  # ends a statement only before a capital
+_WRAP = 60  # a line at least this long that ends in no punctuation may go on below in lower case
+
+
+def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
+    """Statements of the sections' bodies, in order; every visible code point of a body but bullets is in one."""
+    for index, section in enumerate(found):
+        start, stop = section.body
+        for end in _ends(text, start, stop):
+            statement = _trim(text, start, end)
+            if statement:
+                yield Sentence(statement[0], statement[1], section.kind, index)
+            start = end
+
+
+def _ends(text: str, start: int, stop: int) -> Iterator[int]:
+    line = start
+    for match in _BREAK.finditer(text, start, stop):
+        at = match.start()
+        sign = text[at]
+        if sign == "\n":
+            wrapped = at - line >= _WRAP and _goes_on_below(text, at, stop)
+            line = at + 1
+            if wrapped:
+                continue
+        elif sign == "." and _is_abbreviation(text, line, at, stop):
+            continue
+        end = at + 1
+        while end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
+            end += 1
+        yield end
+    yield stop
+
+
+def _goes_on_below(text: str, at: int, stop: int) -> bool:
+    before = text[at - 1]
+    return (before.isalnum() or before == ",") and at + 1 < stop and text[at + 1].islower()
+
+
+def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
+    word = text[max(line, at - 8) : at].rsplit(None, 1)
+    if not word:
+        return False
+    last = word[-1].lstrip("([").casefold()
+    if last in _NEVER_ENDS:
+        return True
+    if last in _MAY_END:
+        following = text[at + 1 : min(stop, at + 4)].lstrip(" ")
+        return bool(following) and not following[0].isupper() and following[0] != "\n"
+    # "2. metformin" inside a line: the number belongs to what follows
+    return last.isdigit() and len(last) <= 2 and len(word) > 1 and word[-2][-1:] in ".;:"
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    lead = _ITEM.match(text, start, end)
+    start = lead.end() if lead else start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None

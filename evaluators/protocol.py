@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from engine.finding import Changes, Fact, Finding
 from engine.note import Note
@@ -101,6 +101,71 @@ class Judgement:
 
 
 OnProgress = Callable[[JudgeProgress], None]
+
+ModelClass = Literal["fast", "balanced", "accurate"]
+StageFault = Literal[
+    "no_llm",
+    "rate_limited",
+    "over_budget",
+    "provider_error",
+    "timeout",
+    "unparsable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StageCall:
+    """One call of a language model: the stage names the program, ``inputs`` are its input fields.
+
+    ``tokens`` is a safe estimate of what the call may use, input and output together; budgets and limits reserve it.
+    ``timeout_s`` bounds the whole call, waiting and retries included.
+    """
+
+    stage: str
+    model_class: ModelClass
+    inputs: Mapping[str, str]
+    tenant: str
+    session: str
+    tokens: int
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageReply:
+    """What the program returned: JSON-ready output fields, validated against their types.
+
+    ``model`` is the name asked for. ``cost_usd`` None means unknown, never free.
+    """
+
+    outputs: Mapping[str, Any]
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+
+
+class StageError(Exception):
+    """A stage call that gave no usable reply. Carries no text of a visit.
+
+    ``retryable`` says whether the same call may succeed later, ``retry_after_s`` when the provider named a time.
+    ``detail`` is a short technical cause ("status 503", "breaker open").
+    """
+
+    def __init__(
+        self, reason: StageFault, detail: str = "", *, retryable: bool = False, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: StageFault = reason
+        self.detail = detail
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s
+
+
+class StageCaller(Protocol):
+    """The road from a judge to a language model; layers (limits, breaker, process) wrap one another in this shape."""
+
+    async def __call__(self, call: StageCall) -> StageReply:
+        """Raises StageError. Cancelling stops the call wherever it is."""
 
 
 class LlmTier(Protocol):
