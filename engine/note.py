@@ -1,9 +1,9 @@
 """The note under evaluation: its text as submitted, and the sections and statements that stand in it.
 
-``parse_note`` reads every style of heading: a line of its own (``ASSESSMENT AND PLAN``, ``## Plan``, ``**Plan**``), a name
-and a colon (``PMH: asthma``), several in one line (``Imp: gastroenteritis Plan: fluids``), shorthand without a colon
-(``FH Hypothyroidism``) and single letters (``S: … O: … A: … P: …``). Which names are headings is data that the caller
-hands in. All of it is linear in the text: bounded look-back from each colon, no backtracking.
+``parse_note`` reads every style of heading: a line of its own (``ASSESSMENT AND PLAN``, ``## Plan``, ``**Plan**``), a
+name and a colon (``PMH: asthma``), several in one line (``Imp: gastroenteritis Plan: fluids``), shorthand without a
+colon (``FH Hypothyroidism``) and single letters (``S: … O: … A: … P: …``). Which names are headings is data that the
+caller hands in. All of it is linear in the text: bounded look-back from each colon, no backtracking.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Section:
 class Sentence(NamedTuple):
     """One statement: a sentence, a list item or a part of a ``;`` list, without its bullet and outer blanks.
 
-    ``section`` is the index of its section, ``kind`` that section's kind. (A named tuple: a note has a hundred of them.)
+    ``section`` is the index of its section, ``kind`` that section's kind. A named tuple, for a note has a hundred of
+    them.
     """
 
     start: int
@@ -121,9 +122,10 @@ _LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}[ \t]?:")
 _LETTER_KINDS: Mapping[str, SectionKind] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: frozenset[SectionKind] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
-_GOES_ON = frozenset(
-    "is was were are has have had of and or to from list lists will with in on at that which as changes change".split()
-)
+_GOES_ON = frozenset({
+    "is", "was", "were", "are", "has", "have", "had", "of", "and", "or", "to", "from", "list", "lists", "will",
+    "with", "in", "on", "at", "that", "which", "as", "changes", "change",
+})  # fmt: skip
 
 
 def heading_name(written: str) -> str:
@@ -259,23 +261,27 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
 
 _BREAK = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n""")
 _ITEM = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
-_NEVER_ENDS = frozenset(
-    "dr mr mrs ms prof st vs e.g i.e approx eg ie cf incl esp resp fig".split()
-)  # followed by a name, a number or an example
-_MAY_END = frozenset(
-    "q.i.d t.i.d b.i.d q.d q.h.s h.s p.r.n p.o i.v i.m s.c a.m p.m y.o yr yrs hr hrs min mins wk wks mo mos tab tabs cap "
-    "caps temp resp dept est ext etc u.s m.d jr sr lb lbs oz ft in pt pts".split()
-)  # ends a statement only before a capital
-_WRAP = 60  # a line at least this long that ends in no punctuation may go on below in lower case
+# Followed by a name, a number or an example.
+_NEVER_ENDS = frozenset({
+    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "incl", "esp", "resp",
+    "fig",
+})  # fmt: skip
+# These end a statement only before a capital.
+_MAY_END = frozenset({
+    "q.i.d", "t.i.d", "b.i.d", "q.d", "q.h.s", "h.s", "p.r.n", "p.o", "i.v", "i.m", "s.c", "a.m", "p.m", "y.o", "yr",
+    "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
+    "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
+})  # fmt: skip
+_WRAP = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
 
 
 def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
-    """Statements of the sections' bodies, in order; every visible code point of a body but bullets is in one."""
+    """Statements of the sections' bodies, in order; every letter and digit of a body, list numbers aside, is in one."""
     for index, section in enumerate(found):
         start, stop = section.body
         for end in _ends(text, start, stop):
             statement = _trim(text, start, end)
-            if statement:
+            if statement and any(map(str.isalnum, text[statement[0] : statement[1]])):
                 yield Sentence(statement[0], statement[1], section.kind, index)
             start = end
 
@@ -286,11 +292,11 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         at = match.start()
         sign = text[at]
         if sign == "\n":
-            wrapped = at - line >= _WRAP and _goes_on_below(text, at, stop)
+            wrapped = at - line in _WRAP and _goes_on_below(text, at, stop)
             line = at + 1
             if wrapped:
                 continue
-        elif sign == "." and _is_abbreviation(text, line, at, stop):
+        elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
             continue
         end = at + 1
         while end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
@@ -314,8 +320,17 @@ def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
     if last in _MAY_END:
         following = text[at + 1 : min(stop, at + 4)].lstrip(" ")
         return bool(following) and not following[0].isupper() and following[0] != "\n"
-    # "2. metformin" inside a line: the number belongs to what follows
-    return last.isdigit() and len(last) <= 2 and len(word) > 1 and word[-2][-1:] in ".;:"
+    return last.isdigit() and len(last) <= 2 and _numbers_an_item(word, text, line, at)
+
+
+def _numbers_an_item(word: list[str], text: str, line: int, at: int) -> bool:
+    """``2.`` at the start of a line or after another item's end: the number belongs to what follows."""
+    return word[0].rstrip()[-1:] in ".;:" if len(word) > 1 else at - line <= 8 and text[line:at].strip() == word[0]
+
+
+def _is_query(text: str, start: int, at: int) -> bool:
+    """``? bursitis`` is shorthand for a suspected one, no question."""
+    return at == start or text[at - 1].isspace()
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
