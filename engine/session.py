@@ -25,6 +25,7 @@ from engine.events import (
 from engine.finding import Changes, Fact, Finding
 from engine.note import Note
 from engine.run import Revision, Run, Trigger, run_id
+from engine.scorecard import Quality
 from engine.transcript import Segment, Transcript
 
 SCHEMA = 1
@@ -73,6 +74,21 @@ class Snapshot:
     progress: tuple[Progress, ...]
     reviews: tuple[ReviewFlagged, ...]
     owed: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of the list of sessions. ``alarms`` counts findings of severity critical or major."""
+
+    session: str
+    offset: int
+    state: Literal["live", "closed"]
+    revision: Revision
+    status: str
+    stale: bool
+    overall_quality: Quality | None
+    findings: int
+    alarms: int
 
 
 @dataclass(slots=True)
@@ -130,6 +146,11 @@ class Session:
                 self._end(event.cause)
         return ()
 
+    @property
+    def stale(self) -> bool:
+        """Whether segments came after the note was last judged."""
+        return self.note is not None and self.heard > self.judged_transcript
+
     def current(self, run: Run) -> bool:
         """Whether a run still waits for its end (not superseded, not complete)."""
         return run.cause in self.owed
@@ -147,11 +168,26 @@ class Session:
             note=self.note,
             revision=self.revision,
             judged_transcript=self.judged_transcript,
-            stale=self.note is not None and self.heard > self.judged_transcript,
+            stale=self.stale,
             evaluation=self.evaluation,
             progress=tuple(self.progress),
             reviews=tuple(self.reviews),
             owed=tuple(self.owed.values()),
+        )
+
+    def summary(self) -> Summary:
+        evaluation = self.evaluation
+        findings = evaluation.findings if evaluation and isinstance(evaluation.findings, tuple) else ()
+        return Summary(
+            session=self.id,
+            offset=self.offset,
+            state="closed" if self.closed else "live",
+            revision=self.revision,
+            status=evaluation.status if evaluation else "pending",
+            stale=self.stale,
+            overall_quality=evaluation.overall_quality if evaluation else None,
+            findings=len(findings),
+            alarms=sum(finding.severity in ("critical", "major") for finding in findings),
         )
 
     @classmethod
@@ -208,7 +244,8 @@ class Session:
         return Run(name, self.offset, trigger, self.revision, evaluators)
 
     def _evaluated(self, event: Evaluation) -> None:
-        self.evaluation = merged(self.evaluation, event)
+        if self.evaluation is None or (event.revision.note or 0) >= (self.evaluation.revision.note or 0):
+            self.evaluation = merged(self.evaluation, event)
         run = self.owed.get(event.cause)
         if event.status != "partial" or (run is not None and not run.full):
             self._end(event.cause)
