@@ -44,7 +44,9 @@ class Appended:
 
     ``duplicate``: the same key, rev and digest stand at ``offset``. ``conflict``: key and rev stand there with another
     digest. ``stale``: a higher ``rev`` of the key stands at ``offset``. ``missing``: the key that the append requires
-    is not in the log. ``blocked``: the key that must not be there is. ``fenced``: the fence is not the lease's now.
+    is not in the log. ``blocked``: the key that must not be there is, at ``offset``. ``fenced``: the fence is not the
+    lease's now. ``missing`` and ``fenced`` give the log's top as ``offset`` (0 and an empty ``epoch`` without a log).
+    ``rev`` is the one that stands at ``offset``, 0 where ``offset`` is the top.
     """
 
     outcome: Outcome
@@ -57,7 +59,7 @@ class Appended:
 class Page:
     """Entries after an offset, in order. ``top`` is the log's last offset, ``first`` the lowest one still kept.
 
-    ``epoch`` is empty for an unknown session (then ``top`` is 0).
+    ``first`` is ``top + 1`` where nothing is kept. ``epoch`` is empty for an unknown session (``top`` 0, ``first`` 1).
     """
 
     epoch: str
@@ -97,7 +99,18 @@ class BrokerUnavailable(Exception):  # noqa: N818 - named as a state, which call
 
 
 OnEntry = Callable[[SessionKey, str, Entry], None]
+"""Called with the session, its epoch and the entry that was appended."""
 OnTopic = Callable[[str, bytes], None]
+OnGap = Callable[[], None]
+
+
+def standing(record: Record, state: KeyState | None) -> Outcome:
+    """What idempotency says of ``record`` where its key stands at ``state``; the same rule in every backend."""
+    if state is None or record.rev > state.rev:
+        return "appended"
+    if record.rev < state.rev:
+        return "stale"
+    return "duplicate" if record.digest == state.digest else "conflict"
 
 
 class Broker(Protocol):
@@ -118,8 +131,11 @@ class Broker(Protocol):
     async def ready(self) -> None:
         """Return when the backend answers now; raises BrokerUnavailable saying what is wrong."""
 
-    def listen(self, on_entry: OnEntry, on_topic: OnTopic) -> None:
-        """Set the callbacks for hints, called on the event loop; they must not block. Called once, before ``start``."""
+    def listen(self, on_entry: OnEntry, on_topic: OnTopic, on_gap: OnGap | None = None) -> None:
+        """Set the callbacks for hints, called on the event loop; they must not block. Called once, before ``start``.
+
+        ``on_gap`` says that hints may have been lost (a connection was made anew): read every watched session again.
+        """
 
     async def watch(self, session: SessionKey) -> None:
         """Hand entries that any node appends to ``session`` to ``on_entry``, from now on, possibly repeated or lost.
@@ -148,8 +164,8 @@ class Broker(Protocol):
         """Append one record atomically, unless its key and rev say that it is there already.
 
         Checks go in this order: fence, ``requires`` (a key that must be in the log), idempotency (``duplicate``,
-        ``conflict``, ``stale``), ``unless`` (a key that must not be in the log). An append without a fence is an input:
-        it marks the session unsettled. Creates the log, with a new epoch, when there is none.
+        ``conflict``, ``stale``), ``unless`` (a key that must not be in the log). What is appended without a fence is an
+        input: it marks the session unsettled. Creates the log, with a new epoch, when there is none.
         """
 
     async def read(self, session: SessionKey, after: int, limit: int = 512) -> Page:
@@ -173,7 +189,11 @@ class Broker(Protocol):
     # leases ---------------------------------------------------------------------------------------------------------
 
     async def acquire(self, session: SessionKey, node: str, ttl_s: float) -> Lease | None:
-        """Become the owner; None while another node's lease runs. The node's own lease is handed out anew."""
+        """Become the owner; None while another node's lease runs.
+
+        The node's own running lease is prolonged and keeps its fence. A lease that has run out is lost to its holder
+        even where nobody took it over: acquiring again gives a higher fence.
+        """
 
     async def renew(self, leases: Sequence[Lease], ttl_s: float) -> Sequence[Lease]:
         """Prolong leases; returns those that are lost."""
@@ -190,19 +210,22 @@ class Broker(Protocol):
     # snapshots and cursors ------------------------------------------------------------------------------------------
 
     async def store_snapshot(self, lease: Lease, offset: int, body: bytes) -> bool:
-        """Keep the fold at ``offset`` in place of an older one; False when the lease is lost."""
+        """Keep the fold at ``offset``, unless a later one is kept; False when the lease is lost or there is no log."""
 
     async def load_snapshot(self, session: SessionKey) -> Entry | None:
         """The last stored fold and its offset."""
 
     async def trim(self, session: SessionKey, keep: int) -> None:
-        """Drop entries, but never those above the stored snapshot nor the last ``keep`` ones."""
+        """Drop entries, but never those above the stored snapshot or above a cursor, nor the last ``keep`` ones.
+
+        A reader that must not miss anything registers its cursor by advancing it to 0. Keys outlive their entries.
+        """
 
     async def cursor(self, session: SessionKey, name: str) -> int:
         """Durable position of a reader of the log (the Kafka sink); 0 at first."""
 
     async def advance(self, lease: Lease, name: str, offset: int) -> bool:
-        """Move a cursor forward; False when the lease is lost."""
+        """Move a cursor forward (never back); False when the lease is lost or there is no log."""
 
     # cache and limits -----------------------------------------------------------------------------------------------
 
@@ -211,12 +234,15 @@ class Broker(Protocol):
     async def cache_set(self, key: str, value: bytes, ttl_s: float) -> None: ...
 
     async def cache_lock(self, key: str, owner: str, ttl_s: float) -> bool:
-        """Claim the computation of ``key`` among nodes; False while somebody else holds it."""
+        """Claim the computation of ``key`` among nodes, or prolong the claim; False while another owner holds it."""
 
     async def cache_unlock(self, key: str, owner: str) -> None: ...
 
     async def take(self, bucket: str, cost: float, rate_per_s: float, burst: float) -> float:
-        """Token bucket (GCRA) shared by the nodes: 0 when granted, else the seconds to wait before asking again."""
+        """Token bucket (GCRA) shared by the nodes: 0 when granted, else the seconds to wait before asking again.
+
+        A cost above ``burst`` is granted when the bucket is full, and paid off before anything else is granted.
+        """
 
 
 def open_broker(url: str) -> Broker:
