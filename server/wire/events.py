@@ -28,7 +28,7 @@ from engine.events import (
     Superseded,
     type_of,
 )
-from engine.session import Snapshot
+from engine.session import Snapshot, Summary
 from stream.broker import SessionKey
 
 SCHEMA_VERSION = "1"
@@ -84,8 +84,8 @@ class CloudEvents:
         self._clock = clock
         self._new_id = new_id
 
-    def encode(self, session: SessionKey, epoch: str, event: Event) -> bytes:
-        """One event as it is appended, stored and pushed. ``epoch`` is empty where the log does not exist yet."""
+    def encode(self, session: SessionKey, event: Event) -> bytes:
+        """One event as it is appended, stored and pushed."""
         envelope: dict[str, Any] = {
             "specversion": "1.0",
             "id": self._new_id(),
@@ -117,6 +117,9 @@ class CloudEvents:
 
     def encode_snapshot(self, snapshot: Snapshot) -> bytes:
         return dumps(snapshot)
+
+    def encode_summary(self, summary: Summary) -> bytes:
+        return dumps(summary)
 
     def decode_snapshot(self, body: bytes) -> Snapshot:
         """Raises ValueError for a snapshot of another shape (an older version wrote it): fold anew from the log."""

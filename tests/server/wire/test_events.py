@@ -34,9 +34,10 @@ from engine.transcript import Segment
 from engine.verdict import Outcome, Verdict
 from server.wire import CloudEvents, rfc3339
 from stream.broker import SessionKey
+from stream.codec import Codec
 
 KEY = SessionKey("clinic", "visit 😀/1")
-CODEC = CloudEvents("node-1", clock=lambda: datetime(2026, 1, 31, 9, 30, tzinfo=UTC), new_id=lambda: "e1")
+CODEC: Codec = CloudEvents("node-1", clock=lambda: datetime(2026, 1, 31, 9, 30, tzinfo=UTC), new_id=lambda: "e1")
 
 # Everything that a Python string may hold apart from surrogates, which JSON cannot carry.
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -134,7 +135,7 @@ events: st.SearchStrategy[Event] = st.one_of(
 @given(events)
 @settings(max_examples=300)
 def test_an_event_comes_back_as_it_went_in(event: Event) -> None:
-    assert CODEC.decode(CODEC.encode(KEY, "epoch", event)) == event
+    assert CODEC.decode(CODEC.encode(KEY, event)) == event
 
 
 @given(evaluations, st.lists(segments, max_size=3))
@@ -147,9 +148,14 @@ def test_a_snapshot_comes_back_as_it_went_in(evaluation: Evaluation, said: list[
     assert CODEC.decode_snapshot(CODEC.encode_snapshot(snapshot)) == snapshot
 
 
+def test_a_summary_is_a_json_object_of_its_fields() -> None:
+    summary = Session("clinic", "s1", "e", "v1").summary()
+    assert orjson.loads(CODEC.encode_summary(summary))["session"] == "s1"
+
+
 @given(events)
 def test_the_envelope_is_cloudevents_1_0(event: Event) -> None:
-    envelope = orjson.loads(CODEC.encode(KEY, "", event))
+    envelope = orjson.loads(CODEC.encode(KEY, event))
     data = envelope.pop("data")
     assert envelope == {
         "specversion": "1.0",
@@ -170,13 +176,13 @@ def test_times_are_written_in_utc() -> None:
 
 
 def test_an_unpaired_surrogate_becomes_one_replacement_character() -> None:
-    event = CODEC.decode(CODEC.encode(KEY, "", NoteAccepted(Note("a\ud800b"))))
+    event = CODEC.decode(CODEC.encode(KEY, NoteAccepted(Note("a\ud800b"))))
     assert event == NoteAccepted(Note("a\ufffdb"))
 
 
 def test_what_json_cannot_carry_in_a_models_reply_is_made_to_fit() -> None:
     item = MappingProxyType({"big": 2**70, "odd": "\udfff", "nan": math.nan, "few": {"x"}})
-    event = CODEC.decode(CODEC.encode(KEY, "", Progress("r", 1, 0, "e", "s", (item,), 0, 1, 0.5, "t")))
+    event = CODEC.decode(CODEC.encode(KEY, Progress("r", 1, 0, "e", "s", (item,), 0, 1, 0.5, "t")))
     assert isinstance(event, Progress)
     assert event.items[0]["odd"] == "\ufffd"
     assert event.items[0]["nan"] is None
@@ -202,7 +208,7 @@ def test_bytes_that_are_no_event_are_a_value_error(body: bytes) -> None:
 
 
 def test_errors_name_the_place_and_hold_no_text_of_the_visit() -> None:
-    body = CODEC.encode(KEY, "", ReviewFlagged("r1", "f1", "accept")).replace(b'"accept"', b'"SECRET PATIENT WORDS"')
+    body = CODEC.encode(KEY, ReviewFlagged("r1", "f1", "accept")).replace(b'"accept"', b'"SECRET PATIENT WORDS"')
     with pytest.raises(ValueError, match=r"\$\.action") as caught:
         CODEC.decode(body)
     assert "SECRET" not in str(caught.value)
