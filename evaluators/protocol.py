@@ -173,6 +173,7 @@ class LlmTier(Protocol):
 
     version: str
     names: tuple[str, ...]
+    configured: bool  # whether any model is; without one ``judge`` answers at once with the fallbacks
 
     async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
         """Run the named evaluators to their end; one result each, also when the provider fails.

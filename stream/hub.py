@@ -1,0 +1,375 @@
+"""The hub: turns hints of appended entries into gapless streams for the subscribers of this node.
+
+A channel follows one session's log. Hints arrive from the broker, possibly repeated, late or not at all; the channel
+hands entries on in offset order and reads the log where it sees a hole. Each push frame is built once for all
+subscribers. A log that was replaced (another epoch) cannot be continued: its subscribers are closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from stream.broker import Broker, BrokerUnavailable, Entry, Page, SessionKey
+from stream.outbox import Outbox, OutboxClosed
+
+REREAD_S = 0.5  # before a failed read of the log is tried again
+
+
+class Position(NamedTuple):
+    """Where a subscriber stands in a log."""
+
+    epoch: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """Answer to a subscription: entries above ``offset`` follow as pushes, after the missed ones when ``recovered``.
+
+    ``snapshot`` is the encoded fold at ``offset`` when the subscriber has to start over; None when it was recovered or
+    the session is unknown (then ``offset`` is 0).
+    """
+
+    epoch: str
+    offset: int
+    recovered: bool
+    snapshot: bytes | None
+
+
+class Follower(Protocol):
+    """Someone in this process who wants a session's entries in order, without gaps (the owner of the session)."""
+
+    def entry(self, epoch: str, entry: Entry) -> None:
+        """The next entry; must not block."""
+
+    def reset(self) -> None:
+        """The log was deleted or replaced; nothing more comes."""
+
+
+class SnapshotSource(Protocol):
+    """Finds the fold of a session at the top of its log (stream.snapshots)."""
+
+    async def __call__(self, session: SessionKey) -> tuple[str, int, bytes] | None:
+        """Epoch, offset and encoded snapshot; None for an unknown session."""
+
+
+@dataclass(slots=True)
+class HubCounters:
+    """For metrics; the hub only adds."""
+
+    deliveries: int = 0
+    recovered: int = 0
+    restarted: int = 0
+    gaps: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Channel:
+    """One session on this node. ``offset`` is the last entry handed on; ``seen`` the highest one hinted at."""
+
+    session: SessionKey
+    epoch: str = ""
+    offset: int = 0
+    seen: int = 0
+    prefix: bytes = b""
+    outboxes: dict[Outbox, int] = field(default_factory=dict)  # → last offset offered
+    followers: dict[int, tuple[Follower, int]] = field(default_factory=dict)
+    ready: asyncio.Future[None] | None = None
+    refill: asyncio.Task[None] | None = None
+    users: int = 0  # subscriptions being made and standing
+
+
+class Hub:
+    """Subscriptions of this node. All methods run on one event loop."""
+
+    def __init__(self, broker: Broker, snapshots: SnapshotSource) -> None:
+        self._broker = broker
+        self._snapshots = snapshots
+        self._channels: dict[SessionKey, _Channel] = {}
+        self._topics: dict[str, set[Outbox]] = {}
+        self.counters = HubCounters()
+
+    # hints from the broker ------------------------------------------------------------------------------------------
+
+    def on_entry(self, session: SessionKey, epoch: str, entry: Entry) -> None:
+        """A hint: ``entry`` was appended. Called by the broker for local and remote appends."""
+        channel = self._channels.get(session)
+        if channel is None or channel.ready is None or not channel.ready.done():
+            return
+        if epoch != channel.epoch:
+            self._replaced(channel, epoch)
+            self._start_refill(channel)
+            return
+        channel.seen = max(channel.seen, entry.offset)
+        if entry.offset == channel.offset + 1:
+            self._hand_on(channel, entry)
+        elif entry.offset > channel.offset:
+            self.counters.gaps += 1
+            self._start_refill(channel)
+
+    def on_gap(self) -> None:
+        """Hints may have been lost (the broker's connection was cut): read every channel's log again."""
+        for channel in list(self._channels.values()):
+            if channel.ready is not None and channel.ready.done():
+                self._start_refill(channel)
+
+    def on_topic(self, topic: str, body: bytes) -> None:
+        """A message of a lossy topic; ``body`` is the whole event, its conflation key the ``subject`` before a NUL."""
+        key, _, event = body.partition(b"\0")
+        outboxes = self._topics.get(topic)
+        if not outboxes:
+            return
+        channel = topic.partition(":")[0]
+        frame = b'{"channel":"' + channel.encode() + b'","event":' + event + b"}"
+        for outbox in outboxes:
+            outbox.offer(frame, conflate=f"{channel}:{key.decode()}")
+        self.counters.deliveries += len(outboxes)
+
+    def deleted(self, session: SessionKey) -> None:
+        """The session was deleted: its subscribers have nothing to continue from."""
+        channel = self._channels.get(session)
+        if channel is not None:
+            self._replaced(channel, "")
+
+    # subscriptions --------------------------------------------------------------------------------------------------
+
+    async def subscribe(
+        self,
+        session: SessionKey,
+        outbox: Outbox,
+        since: Position | None,
+        announce: Callable[[Subscribed], None] = lambda _: None,
+    ) -> Subscribed:
+        """Push the session's entries to ``outbox`` from ``since``, or from a snapshot on.
+
+        ``announce`` is called before the first push. Raises BrokerUnavailable, and OutboxClosed when the outbox closes
+        during the replay.
+        """
+        channel = await self._enter(session)
+        try:
+            answer, position = await self._start(channel, since)
+            announce(answer)
+            await self._catch_up(channel, outbox, position)
+        except BaseException:
+            self._leave(channel)
+            raise
+        return answer
+
+    async def unsubscribe(self, session: SessionKey, outbox: Outbox) -> None:
+        channel = self._channels.get(session)
+        if channel is not None and channel.outboxes.pop(outbox, None) is not None:
+            self._leave(channel)
+
+    async def follow(self, session: SessionKey, follower: Follower, after: int) -> str:
+        """Hand entries above ``after`` to a follower in this process; returns the log's epoch."""
+        channel = await self._enter(session)
+        position = after
+        try:
+            while position < channel.offset:
+                page = await self._broker.read(session, position)
+                for entry in page.entries:
+                    follower.entry(channel.epoch, entry)
+                    position = entry.offset
+                if not page.entries:
+                    break
+        except BaseException:
+            self._leave(channel)
+            raise
+        channel.followers[id(follower)] = (follower, position)
+        return channel.epoch
+
+    def unfollow(self, session: SessionKey, follower: Follower) -> None:
+        channel = self._channels.get(session)
+        if channel is not None and channel.followers.pop(id(follower), None) is not None:
+            self._leave(channel)
+
+    async def snapshot(self, session: SessionKey) -> bytes | None:
+        """The encoded fold at the top of the log; None for an unknown session."""
+        found = await self._snapshots(session)
+        return None if found is None else found[2]
+
+    async def subscribe_topic(self, topic: str, outbox: Outbox) -> None:
+        """Lossy topics: ``sessions:<tenant>`` and ``stats``."""
+        first = topic not in self._topics
+        self._topics.setdefault(topic, set()).add(outbox)
+        if first:
+            await self._broker.watch_topic(topic)
+
+    async def unsubscribe_topic(self, topic: str, outbox: Outbox) -> None:
+        outboxes = self._topics.get(topic)
+        if outboxes is None:
+            return
+        outboxes.discard(outbox)
+        if not outboxes:
+            del self._topics[topic]
+            await self._broker.unwatch_topic(topic)
+
+    async def drop(self, outbox: Outbox) -> None:
+        """End all subscriptions of a connection that has gone."""
+        for session in [key for key, channel in self._channels.items() if outbox in channel.outboxes]:
+            await self.unsubscribe(session, outbox)
+        for topic in [topic for topic, outboxes in self._topics.items() if outbox in outboxes]:
+            await self.unsubscribe_topic(topic, outbox)
+
+    def subscribers(self) -> int:
+        return sum(len(channel.outboxes) for channel in self._channels.values())
+
+    # channels -------------------------------------------------------------------------------------------------------
+
+    async def _enter(self, session: SessionKey) -> _Channel:
+        """The channel of a session, watched and positioned at the top of the log."""
+        channel = self._channels.get(session)
+        if channel is None:
+            channel = self._channels[session] = _Channel(session)
+        channel.users += 1
+        try:
+            if channel.ready is None:
+                await self._position(channel)
+            else:
+                await asyncio.shield(channel.ready)
+        except BaseException:
+            self._leave(channel)
+            raise
+        return channel
+
+    async def _position(self, channel: _Channel) -> None:
+        ready = channel.ready = asyncio.get_running_loop().create_future()
+        ready.add_done_callback(lambda future: future.cancelled() or future.exception())
+        try:
+            await self._broker.watch(channel.session)
+            page = await self._broker.read(channel.session, 0, limit=0)
+        except BaseException as error:
+            channel.ready = None
+            ready.set_exception(error if isinstance(error, Exception) else BrokerUnavailable("subscription cancelled"))
+            raise
+        _set_epoch(channel, page.epoch)
+        channel.offset = channel.seen = page.top
+        ready.set_result(None)
+        self._start_refill(channel)  # what was appended between the read and now was hinted at in vain
+
+    def _leave(self, channel: _Channel) -> None:
+        channel.users -= 1
+        if channel.users or self._channels.get(channel.session) is not channel:
+            return
+        del self._channels[channel.session]
+        if channel.refill is not None:
+            channel.refill.cancel()
+        _keep(asyncio.ensure_future(self._unwatch(channel.session)))
+
+    async def _unwatch(self, session: SessionKey) -> None:
+        with suppress(BrokerUnavailable):
+            if session not in self._channels:
+                await self._broker.unwatch(session)
+
+    async def _start(self, channel: _Channel, since: Position | None) -> tuple[Subscribed, int]:
+        """The answer to a subscription and the offset its pushes start after."""
+        if since is not None and since.epoch == channel.epoch and since.offset <= channel.offset:
+            page = await self._broker.read(channel.session, since.offset, limit=1)
+            if page.epoch == since.epoch and page.first <= since.offset + 1:
+                self.counters.recovered += 1
+                return Subscribed(channel.epoch, channel.offset, recovered=True, snapshot=None), since.offset
+        if since is not None:
+            self.counters.restarted += 1
+        found = await self._snapshots(channel.session)
+        if found is None:
+            return Subscribed(channel.epoch, 0, recovered=False, snapshot=None), 0
+        epoch, offset, body = found
+        return Subscribed(epoch, offset, recovered=False, snapshot=body), offset
+
+    async def _catch_up(self, channel: _Channel, outbox: Outbox, position: int) -> None:
+        """Offer what stands between ``position`` and the channel, then join it at a moment without a hole."""
+        while position < channel.offset:
+            await outbox.room()
+            page = await self._broker.read(channel.session, position, limit=64)
+            if page.epoch != channel.epoch or not page.entries:
+                raise OutboxClosed("insufficient_state")
+            for entry in page.entries:
+                outbox.offer(_frame(channel, entry))
+                position = entry.offset
+        again = outbox in channel.outboxes
+        channel.outboxes[outbox] = position
+        if again:
+            channel.users -= 1  # the same connection subscribed twice: one subscription stands
+
+    # delivery -------------------------------------------------------------------------------------------------------
+
+    def _hand_on(self, channel: _Channel, entry: Entry) -> None:
+        channel.offset = entry.offset
+        if channel.outboxes:
+            frame = _frame(channel, entry)
+            for outbox, position in channel.outboxes.items():
+                if entry.offset > position:
+                    outbox.offer(frame)
+                    channel.outboxes[outbox] = entry.offset
+            self.counters.deliveries += len(channel.outboxes)
+        for follower, _ in list(channel.followers.values()):
+            self._follow_on(channel, follower, entry)
+
+    def _follow_on(self, channel: _Channel, follower: Follower, entry: Entry) -> None:
+        held = channel.followers.get(id(follower))
+        if held is not None and entry.offset > held[1]:
+            channel.followers[id(follower)] = (follower, entry.offset)
+            follower.entry(channel.epoch, entry)
+
+    def _start_refill(self, channel: _Channel) -> None:
+        if channel.refill is None or channel.refill.done():
+            channel.refill = asyncio.ensure_future(self._refill(channel))
+
+    async def _refill(self, channel: _Channel) -> None:
+        """Read the log from where the channel stands until nothing is missing."""
+        while True:
+            try:
+                page = await self._broker.read(channel.session, channel.offset)
+            except BrokerUnavailable:
+                await asyncio.sleep(REREAD_S)
+                continue
+            if page.epoch != channel.epoch:
+                self._replaced(channel, page.epoch)
+                continue
+            if channel.offset < page.first - 1:
+                self._replaced(channel, page.epoch)  # trimmed past where we stand: nobody can go on from here
+                channel.offset = page.first - 1
+                continue
+            self._hand_on_page(channel, page)
+            if channel.offset >= max(page.top, channel.seen):
+                return
+
+    def _hand_on_page(self, channel: _Channel, page: Page) -> None:
+        for entry in page.entries:
+            if entry.offset == channel.offset + 1:
+                self._hand_on(channel, entry)
+
+    def _replaced(self, channel: _Channel, epoch: str) -> None:
+        """The log is another one now. A channel of an unknown session just takes up the new log."""
+        fresh = not channel.epoch
+        _set_epoch(channel, epoch)
+        channel.offset = channel.seen = 0
+        if not fresh:
+            for outbox in list(channel.outboxes):
+                outbox.close("insufficient_state")
+            for follower, _ in list(channel.followers.values()):
+                follower.reset()
+
+
+def _set_epoch(channel: _Channel, epoch: str) -> None:
+    channel.epoch = epoch
+    name = json.dumps(f"session:{channel.session.session}", ensure_ascii=False).encode("utf-8", "replace")
+    channel.prefix = b'{"channel":' + name + b',"epoch":' + json.dumps(epoch).encode() + b',"offset":'
+
+
+def _frame(channel: _Channel, entry: Entry) -> bytes:
+    return b'%b%d,"event":%b}' % (channel.prefix, entry.offset, entry.body)
+
+
+_background: set[asyncio.Future[None]] = set()
+
+
+def _keep(task: asyncio.Future[None]) -> None:
+    """Hold a reference to a task until it is done, as the event loop does not."""
+    _background.add(task)
+    task.add_done_callback(_background.discard)
