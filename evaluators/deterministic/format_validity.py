@@ -1,0 +1,280 @@
+"""format_validity: is the note a finished, intact text? Nothing in here looks at the transcript.
+
+Looks for damage of encoding, text still to be filled in, leftovers of templates and of language models, passages that
+stand there twice, an end in mid-sentence, and how well statements are formed. Every check is one linear pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from engine.finding import Finding, Severity, Span, Support, finding_id
+from engine.note import ParsedNote, Sentence
+from engine.verdict import Verdict, scored, unscored
+from evaluators.deterministic.phrases import phrases
+
+NAME = "format_validity"
+VERSION = "1"
+
+
+class Fault(NamedTuple):
+    """One fault of form; ``cost`` is what it takes off a value of 1.0. No message: it counts but is not reported."""
+
+    label: str
+    severity: Severity
+    cost: float
+    message: str
+    span: Span
+
+
+def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict and its findings of kind ``format``; unscored with ``empty`` for a text without a letter."""
+    del metadata  # nothing in it bears on form
+    if not parsed.sentences:
+        return unscored(NAME, VERSION, "empty"), ()
+    faults = [fault for check in _CHECKS for fault in check(text, parsed)]
+    costs: Counter[str] = Counter()
+    for fault in faults:
+        costs[fault.label] += fault.cost  # type: ignore[assignment]  # Counter is annotated for int, floats add as well
+    value = 1.0 - sum(min(cost, _CAPS[label]) for label, cost in costs.items())
+    details = {"faults": dict(Counter(fault.label for fault in faults)), "statements": len(parsed.sentences)}
+    return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(text, faults)
+
+
+# What one kind of fault may cost at most, however often it occurs.
+_CAPS: Mapping[str, float] = {
+    "encoding": 0.4,
+    "placeholder": 0.5,
+    "template": 0.4,
+    "assistant": 0.4,
+    "copied": 0.3,
+    "repeated": 0.15,
+    "truncated": 0.25,
+    "length": 0.2,
+    "statement": 0.15,
+    "punctuation": 0.1,
+}
+
+# --- encoding -------------------------------------------------------------------------------------------------------
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+_MOJIBAKE = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
+
+
+def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    damage = list(_CONTROL.finditer(text))
+    if not text.isascii():
+        damage += _MOJIBAKE.finditer(text)
+    if damage:
+        first = damage[0]
+        times = "" if len(damage) == 1 else f" ({len(damage)} places)"
+        message = f"Characters are damaged here{times}: the text was decoded wrongly."
+        yield Fault("encoding", "major", 0.1 + 0.02 * len(damage), message, first.span())
+
+
+# --- text to be filled in, leftovers --------------------------------------------------------------------------------
+
+_SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
+    ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
+    ("__", "placeholder", re.compile(r"_{3,}")),
+    ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
+    ("XX", "placeholder", re.compile(r"(?<![^\W_])[Xx]{3,}(?![^\W_])")),
+    ("??", "placeholder", re.compile(r"\?{3,}")),
+    ("{", "template", re.compile(r"\{\{?[^{}\n]{0,60}\}\}?")),
+    ("<", "template", re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")),
+    ("@", "template", re.compile(r"@[A-Z][A-Z0-9_]{1,30}@")),
+    ("```", "assistant", re.compile(r"```")),
+)
+_FILLED_BRACKET = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
+_ASKS = re.compile(
+    r"insert|name|date|\bdob\b|\bage\b|fill|enter|describe|specify|provider|patient|blank|value|unknown|\blist\b|"
+    r"if any|details?\b|\.\.|…|placeholder|todo|tbd|select|number|result|dose|not (?:stated|mentioned|provided)",
+    re.IGNORECASE,
+)
+_LEFTOVER: Mapping[str, tuple[Severity, str]] = {
+    "placeholder": ("major", "Still to be filled in."),
+    "template": ("major", "Left over from a template."),
+    "assistant": ("minor", "Talk of a language model, not part of a note."),
+}
+
+
+def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    for trigger, label, pattern in _SLOTS:
+        if trigger in text:
+            for match in pattern.finditer(text):
+                if trigger != "[" or _is_slot(match[0]):
+                    yield _leftover(label, match.span())
+    for hit in phrases("format_residue").find(text):
+        yield _leftover(hit.label, (hit.start, hit.end))
+
+
+def _is_slot(bracket: str) -> bool:
+    if _FILLED_BRACKET.fullmatch(bracket):
+        return False
+    return bracket[1:-1].isupper() or _ASKS.search(bracket) is not None
+
+
+def _leftover(label: str, span: Span) -> Fault:
+    severity, message = _LEFTOVER[label]
+    return Fault(label, severity, 0.12, message, span)
+
+
+# --- repetition -----------------------------------------------------------------------------------------------------
+
+_LONG_ENOUGH = 30  # code points: shorter statements recur in good notes ("Denies fever.")
+_BLOCK = 3  # statements in the same order, from which on a passage counts as copied
+
+
+def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    """Copied passages as one fault each; a statement that recurs in its own section; elsewhere it only costs a little.
+
+    Good notes open the assessment with the first sentence of the history, so once in another section is no finding.
+    """
+    earlier = _earlier(text, parsed.sentences)
+    at = 0
+    while at < len(earlier):
+        length = _run(earlier, at)
+        span = (parsed.sentences[at].start, parsed.sentences[at + max(length, 1) - 1].end)
+        if length >= _BLOCK and span[1] - span[0] >= _BLOCK * _LONG_ENOUGH * 2:
+            yield Fault("copied", "minor", 0.05 + 0.01 * length, f"{length} statements stand in the note twice.", span)
+        elif length:
+            yield from (_repeated(parsed.sentences, index, earlier[index]) for index in range(at, at + length))
+        at += max(length, 1)
+
+
+def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
+    """For each statement the index of the same one before it, -1 where there is none."""
+    first: dict[str, int] = {}
+    earlier = []
+    for index, statement in enumerate(statements):
+        key = " ".join(text[statement.start : statement.end].split()).casefold()
+        earlier.append(first.setdefault(key, index) if first.get(key, index) != index else -1)
+        first.setdefault(key, index)
+    return earlier
+
+
+def _run(earlier: Sequence[int], at: int) -> int:
+    """How many statements from ``at`` on repeat earlier ones in their order."""
+    length = 0
+    while at + length < len(earlier) and earlier[at + length] >= 0 and earlier[at + length] == earlier[at] + length:
+        length += 1
+    return length
+
+
+def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
+    statement = statements[index]
+    if statement.end - statement.start < _LONG_ENOUGH:
+        return Fault("repeated", "info", 0.0, "", statement.span)
+    if statement.section == statements[before].section:
+        return Fault("repeated", "minor", 0.05, "The same statement stands earlier in this section.", statement.span)
+    return Fault("repeated", "info", 0.01, "", statement.span)
+
+
+# --- the end --------------------------------------------------------------------------------------------------------
+
+_DANGLING = frozenset({
+    "a", "an", "the", "and", "or", "but", "of", "for", "with", "to", "in", "on", "at", "by", "from", "that", "which",
+    "who", "is", "was", "are", "were", "has", "have", "had", "as", "than", "his", "her", "their", "my", "your", "our",
+    "will", "be", "been", "if", "because", "when", "while", "until", "into", "about", "including", "per", "would",
+    "should", "could", "can", "may", "very", "regarding", "she", "he", "they", "we", "i",
+})  # fmt: skip
+_PROSE = 8  # words from which on a statement is a sentence rather than a list item
+
+
+def _truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    last = parsed.sentences[-1]
+    said = text[last.start : last.end]
+    word = said.rsplit(None, 1)[-1]
+    if said[-1] in ",(-–:&/+" or word.casefold() in _DANGLING:
+        span = (last.end - len(word), last.end)
+        yield Fault("truncated", "major", 0.25, "The note breaks off in mid-sentence.", span)
+    elif (
+        _is_prose(said)
+        and not _closed(said)
+        and not _is_item(text, last)
+        and _closes_sentences(text, parsed.sentences[:-1])
+    ):
+        span = (last.end - len(word), last.end)
+        yield Fault("truncated", "minor", 0.08, "The last sentence has no end; the note may have been cut off.", span)
+
+
+def _is_item(text: str, statement: Sentence) -> bool:
+    """List items often go without a full stop."""
+    before = text[max(0, statement.start - 4) : statement.start].rstrip(" \t")
+    return before[-1:] in "-–—•·*.)" and before != ""
+
+
+def _is_prose(said: str) -> bool:
+    return said.count(" ") + 1 >= _PROSE
+
+
+def _closed(said: str) -> bool:
+    return said.rstrip("\"')]’”*_")[-1:] in ".!?…:;"
+
+
+def _closes_sentences(text: str, statements: Sequence[Sentence]) -> bool:
+    """Whether the other sentences of the note end in punctuation."""
+    prose = [said for statement in statements if _is_prose(said := text[statement.start : statement.end])]
+    return len(prose) >= 2 and sum(map(_closed, prose)) >= 0.8 * len(prose)
+
+
+# --- length and statements ------------------------------------------------------------------------------------------
+
+_OVERLONG = 60  # words
+# " ." after a word, ",." and exactly two dots; each starts at the sign itself, so that most of a text is skipped at once
+_STRAY = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
+
+
+def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    words = len(text.split(None, 5))
+    whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
+    if words < 3 and len(parsed.sections) > 1:
+        yield Fault("length", "minor", 0.2, "The note holds next to no text.", whole)
+    letters = [
+        text[statement.start : statement.end] for statement in parsed.sentences if statement.end - statement.start > 20
+    ]
+    if len(letters) >= 3 and sum(said.isupper() for said in letters) > 0.8 * len(letters):
+        yield Fault("length", "info", 0.05, "The note is written in capitals throughout.", whole)
+
+
+def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    overlong = [
+        s for s in parsed.sentences if s.end - s.start > _OVERLONG * 4 and text.count(" ", s.start, s.end) >= _OVERLONG
+    ]
+    for statement in overlong:
+        message = f"One sentence of {text.count(' ', statement.start, statement.end) + 1} words."
+        yield Fault("statement", "info", 0.03, message, statement.span)
+    prose = [said for s in parsed.sentences if _is_prose(said := text[s.start : s.end])]
+    open_ended = sum(not _closed(said) for said in prose)
+    if open_ended:
+        yield Fault("statement", "info", 0.06 * open_ended / len(prose), "", (0, 0))
+    for match in _STRAY.finditer(text):
+        yield Fault("punctuation", "info", 0.01, "", match.span())
+    if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
+        yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
+
+
+_CHECKS: Sequence[Callable[[str, ParsedNote], Iterator[Fault]]] = (
+    _encoding,
+    _leftovers,
+    _repetition,
+    _truncation,
+    _length,
+    _statements,
+)
+
+
+def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
+    """Findings of the faults that have a message, in the order of the note."""
+    seen: Counter[str] = Counter()
+    result = []
+    for fault in sorted((fault for fault in faults if fault.message), key=lambda fault: fault.span):
+        statement = f"{fault.label} {text[slice(*fault.span)]}"
+        identity = finding_id(NAME, "format", statement, seen[statement])
+        seen[statement] += 1
+        support: Support = "unmentioned" if fault.severity == "major" else "questionable"
+        result.append(Finding(identity, NAME, "format", support, fault.severity, fault.message, fault.span))
+    return tuple(result)

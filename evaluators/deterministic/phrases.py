@@ -1,0 +1,58 @@
+"""Fixed phrases in a text, found in one pass, whole words only. The phrases are data: ``phrase<TAB>label``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+class Hit(NamedTuple):
+    label: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """Matcher over one table; case is ignored, offsets are code points of the text as given."""
+
+    def __init__(self, rows: list[tuple[str, str]]) -> None:
+        self._phrases = [phrase for phrase, _ in rows]
+        self._labels = [label for _, label in rows]
+        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Longest matches from left to right that do not overlap."""
+        for index, start, end in self._automaton.find_matches_as_indexes(lowered(text)):
+            if not (_inside_word(text, start) or _inside_word(text, end)):
+                yield Hit(self._labels[index], start, end)
+
+
+def lowered(text: str) -> str:
+    """Lower case at the same offsets: where full lower-casing would change the length, ASCII letters only.
+
+    Lone surrogates, which no encoder takes, become U+FFFD.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = text.translate(_ASCII_LOWER)
+    return low if low.isascii() else _SURROGATE.sub("\ufffd", low)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+@cache
+def phrases(table: str) -> Phrases:
+    """Matcher over ``evaluators/vocabulary/tables/<table>.tsv``, built once a process."""
+    lines = (files("evaluators.vocabulary") / "tables" / f"{table}.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return Phrases([(phrase, label) for phrase, label in rows])

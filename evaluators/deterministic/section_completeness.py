@@ -1,0 +1,211 @@
+"""section_completeness: are the four SOAP parts there, and filled, in whatever style the note uses?
+
+A part counts as present in a section of its own, as implied where its content stands under another heading (a
+diagnosis named in the plan), as empty or as missing. A note that is one section by design is judged on that one alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from engine.finding import Finding, Severity, Span, finding_id
+from engine.note import PARTS, ParsedNote, Part, Section, heading_name
+from engine.verdict import Verdict, scored, unscored
+from evaluators.deterministic.phrases import phrases
+from evaluators.deterministic.structure import headings
+
+NAME = "section_completeness"
+VERSION = "1"
+
+State = Literal["present", "implied", "empty", "missing"]
+_CREDIT: Mapping[State, float] = {"present": 1.0, "implied": 0.85, "empty": 0.2, "missing": 0.0}
+_WEIGHTS: Mapping[Part, float] = {"subjective": 0.3, "objective": 0.2, "assessment": 0.2, "plan": 0.3}
+# UK shorthand is what telephone and video consultations are written in: often there was nothing to examine.
+_SHORTHAND_WEIGHTS: Mapping[Part, float] = {"subjective": 0.35, "objective": 0.05, "assessment": 0.25, "plan": 0.35}
+_EMPTY_PENALTY = 0.05
+_MISPLACED_PENALTY = 0.05
+_NO_HISTORY_PENALTY = 0.05
+# An assessment with this many plan statements holds the plan, though the note has headings for all else.
+_UNDER_OTHER_HEADING = 4
+_SHORT = 60  # words: a text without headings up to this long is one section, not a whole note
+_GROUPS = frozenset({"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"})
+_LONGEST_BLANK = 20
+_BLANKS = frozenset(
+    {"tbd", "todo", "pending", "to be completed", "to follow", "blank", "empty", "insert", "x", "xx", "xxx"}
+)
+
+_BIT: Mapping[str, int] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
+# Under which headings a part of shorthand may stand without one of its own; the history is full of old plans.
+_HOSTS: Mapping[Part, frozenset[Part]] = {
+    "subjective": frozenset(_WEIGHTS),
+    "objective": frozenset(_WEIGHTS),
+    "assessment": frozenset({"plan"}),
+    "plan": frozenset({"assessment"}),
+}
+
+_Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
+
+
+class _Fault(NamedTuple):
+    severity: Severity
+    statement: str
+    message: str
+    span: Span | None
+
+
+def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict and its findings of kind ``section``. ``metadata["section"]`` names the one section a note is, if so.
+
+    Unscored with ``empty`` for a text without a letter, with ``single_section`` for a short one of unknown kind.
+    """
+    if not parsed.sentences:
+        return unscored(NAME, VERSION, "empty"), ()
+    cues = _cues(text, parsed)
+    only = headings().kind_of(str(metadata.get("section") or ""))
+    if only is not None:
+        return _single(parsed, cues, PARTS[only])
+    if parsed.sections[0].kind == "narrative" and len(text.split(None, _SHORT)) <= _SHORT:
+        return unscored(NAME, VERSION, "single_section"), ()
+    return _whole(text, parsed, cues)
+
+
+def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[Finding, ...]]:
+    shorthand = _is_shorthand(text, parsed.sections)
+    spoken = _by_section(parsed, cues)
+    states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
+    empty = list(_empty(text, parsed.sections, spoken))
+    misplaced = list(_misplaced(text, parsed.sections, spoken))
+    faults = [*_part_faults(states, shorthand), *empty, *misplaced]
+    weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
+    value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
+    value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)
+    if states["subjective"] == "present" and not _tells_history(parsed):
+        value -= _NO_HISTORY_PENALTY
+    details = {"parts": states, "sections": [section.kind for section in parsed.sections], "shorthand": shorthand}
+    return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(faults)
+
+
+def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """One section by design: the share of its statements that do not speak of another part alone."""
+    strangers = sum(_foreign(bits, parts) is not None for bits in cues) if parts else 0
+    value = 1.0 - 0.5 * strangers / len(cues)
+    return scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")), ()
+
+
+def _cues(text: str, parsed: ParsedNote) -> list[int]:
+    bits = [0] * len(parsed.sentences)
+    starts = [sentence.start for sentence in parsed.sentences]
+    for hit in phrases("section_content").find(text):
+        index = bisect_right(starts, hit.start) - 1
+        if index >= 0 and hit.end <= parsed.sentences[index].end:
+            bits[index] |= _BIT[hit.label]
+    return bits
+
+
+def _by_section(parsed: ParsedNote, cues: _Cues) -> list[list[int]]:
+    """Cues of each section's statements; one that only says "TBD" is none."""
+    spoken: list[list[int]] = [[] for _ in parsed.sections]
+    for sentence, bits in zip(parsed.sentences, cues, strict=True):
+        if sentence.end - sentence.start > _LONGEST_BLANK or not _is_blank(parsed.text, sentence.span):
+            spoken[sentence.section].append(bits)
+    return spoken
+
+
+def _is_blank(text: str, span: Span) -> bool:
+    return heading_name(text[slice(*span)].strip("[]")) in _BLANKS
+
+
+def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
+    """Free text first, or abbreviations (PMH, DH, Imp) or "Past medical history" and the like only as in-line names."""
+    if sections[0].heading == (0, 0):
+        return True
+    bare = headings().bare
+    return sum(heading_name(text[slice(*section.heading)]) in bare for section in sections) >= 2
+
+
+def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]], shorthand: bool) -> State:
+    own = [statements for section, statements in zip(sections, spoken, strict=True) if part in section.parts]
+    if any(own):
+        return "present"
+    needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
+    hosted = sum(
+        bool(bits & _BIT[part])
+        for section, statements in zip(sections, spoken, strict=True)
+        if not section.parts or not _HOSTS[part].isdisjoint(section.parts)
+        for bits in statements
+    )
+    if hosted >= needed and (needed == 1 or part == "plan"):
+        return "implied"
+    return "empty" if own else "missing"
+
+
+def _part_faults(states: Mapping[Part, State], shorthand: bool) -> Iterator[_Fault]:
+    for part, state in states.items():
+        if state == "missing":
+            yield _Fault(_missing_severity(part, shorthand), part, f"The note has no {part} part.", None)
+
+
+def _missing_severity(part: Part, shorthand: bool) -> Severity:
+    if part == "objective":
+        return "info" if shorthand else "minor"
+    return "minor" if part == "assessment" and shorthand else "major"
+
+
+def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+    """Headings with nothing below, unless the next one is a subheading of the same part."""
+    for index, section in enumerate(sections):
+        if spoken[index] or section.heading[0] == section.heading[1]:
+            continue
+        following = sections[index + 1].parts if index + 1 < len(sections) else ()
+        blank = text[slice(*section.body)].isspace() or section.body[0] == section.body[1]
+        if not (blank and section.kind in _GROUPS and set(following) & set(section.parts)):
+            name = _name(text, section)
+            yield _Fault("minor", name, f"The section “{name}” is empty.", _trimmed(text, section.heading))
+
+
+def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+    """Sections most of whose statements speak of another part, and none of their own."""
+    for section, statements in zip(sections, spoken, strict=True):
+        own = sum(_BIT[part] for part in section.parts)
+        if len(statements) < 2 or not own or any(bits & own for bits in statements):
+            continue
+        foreign = Counter(part for bits in statements if (part := _foreign(bits, section.parts)))
+        part, count = foreign.most_common(1)[0] if foreign else ("", 0)
+        if count * 2 > len(statements):
+            name = _name(text, section)
+            yield _Fault("minor", name, f"“{name}” holds {part} content.", _trimmed(text, section.body))
+
+
+def _foreign(bits: int, parts: tuple[Part, ...]) -> str | None:
+    """The one part, not among ``parts``, that a statement speaks of."""
+    return next((part for part, bit in _BIT.items() if bits == bit and part not in parts), None)
+
+
+def _name(text: str, section: Section) -> str:
+    return text[slice(*section.heading)].strip(" \t\r\n*#:") or section.kind
+
+
+def _tells_history(parsed: ParsedNote) -> bool:
+    return any(section.kind in ("hpi", "subjective") for section in parsed.sections)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _findings(faults: Sequence[_Fault]) -> tuple[Finding, ...]:
+    seen: Counter[str] = Counter()
+    result = []
+    for fault in faults:
+        identity = finding_id(NAME, "section", fault.statement, seen[fault.statement])
+        seen[fault.statement] += 1
+        result.append(Finding(identity, NAME, "section", "unmentioned", fault.severity, fault.message, fault.span))
+    return tuple(result)
