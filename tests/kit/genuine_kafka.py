@@ -47,6 +47,8 @@ transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=2
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=200
 """
 
 
@@ -70,7 +72,7 @@ def fetch(jars: Path) -> None:
         if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0:
             (jars / "complete").touch()
             return
-        print(f"maven failed (attempt {attempt} of {FETCH_ATTEMPTS})", file=sys.stderr)
+        sys.stderr.write(f"maven failed (attempt {attempt} of {FETCH_ATTEMPTS})\n")
     raise SystemExit("could not fetch Apache Kafka with Maven")
 
 
@@ -155,7 +157,8 @@ async def _run(jars: Path) -> None:
         loop.add_signal_handler(number, ended.set)
     try:
         node.start()
-        print(node.bootstrap, flush=True)
+        sys.stdout.write(f"{node.bootstrap}\n")
+        sys.stdout.flush()
         await ended.wait()
     finally:
         node.remove()

