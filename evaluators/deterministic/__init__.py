@@ -1,1 +1,1 @@
-"""Instant evaluators: rules and data, no model."""
+"""The deterministic evaluators: coverage, grounding, section completeness and format validity, and the tier over them."""

@@ -1,0 +1,261 @@
+"""Context: which cue of a sentence holds for which term. One pass over the matches, by position.
+
+Cues come from ``tables/context_cues.tsv`` and say in what direction they work. A forward cue holds for the terms that
+follow it while the list goes on (commas, "and", "or": no gap beyond ``REACH``) and ends at a stop cue ("but", a new
+reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") holds for the terms just before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.mention import (
+    ASKED,
+    CORRECTION,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.vocabulary import Match
+
+REACH: Final = 42
+"""Characters from a cue to the first term it holds for, and from one item of its list to the next."""
+SENTENCE_REACH: Final = 160
+"""The same for cues that hold for the rest of their sentence (conditions, relatives, questions)."""
+SIDE_REACH: Final = 24
+
+_FLAG: Final = {
+    "negate": NEGATED,
+    "uncertain": UNCERTAIN,
+    "hypothetical": HYPOTHETICAL,
+    "historical": HISTORICAL,
+}
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct"))
+_REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH}
+_OPENING: Final = 16
+"""A question without its mark is known by a cue within this many characters of its start."""
+
+
+class Reading:
+    """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
+
+    __slots__ = ("ends", "mentions", "side", "speech")
+
+    def __init__(
+        self, mentions: list[Mention], ends: Sequence[tuple[int, bool]], speech: list[Match], side: str
+    ) -> None:
+        self.mentions = mentions
+        self.ends = ends
+        self.speech = speech
+        self.side = side
+        """The last side named, also where no term goes with it ("just the left one")."""
+
+
+def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
+    """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'."""
+    events, speech = _events(matches)
+    scope = _Scope(text, ends, speech)
+    for match in events:
+        scope.take(match)
+    side = scope.last_side.term.attrs.get("attributes", "") if scope.last_side else ""
+    return Reading(scope.mentions, ends, speech, side)
+
+
+def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
+    """Terms and context cues without cues inside longer ones, and apart from them the cues of speech."""
+    events: list[Match] = []
+    speech: list[Match] = []
+    cue_end = cue_start = term_end = 0
+    for match in matches:
+        start, end, term = match
+        if term.category != "cue":
+            events.append(match)
+            term_end = end
+        elif term.concept in _SPEECH:
+            if speech and start < speech[-1].end and end > speech[-1].end and start == speech[-1].start:
+                speech.pop()
+            if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
+                speech.append(match)
+        elif start >= cue_end:
+            if start >= term_end or term.concept == "side":
+                events.append(match)
+                cue_start, cue_end = start, end
+        elif start == cue_start:  # the matches come shorter ones first: the longest at a place wins
+            if end > cue_end:
+                while events and events[-1].term.category == "cue" and events[-1].start == start:
+                    events.pop()
+                cue_end = end
+            events.append(match)
+    return events, speech
+
+
+class _Scope:
+    """The state of the pass: which cues are open, up to where they hold."""
+
+    __slots__ = (
+        "asking",
+        "ask_at",
+        "correct_at",
+        "ends",
+        "family",
+        "family_to",
+        "last_side",
+        "limits",
+        "mentions",
+        "plain_to",
+        "sentence",
+        "sentence_end",
+        "sentence_start",
+        "side",
+        "speech",
+        "speech_at",
+        "text",
+    )
+
+    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match]) -> None:
+        self.text = text
+        self.ends = ends
+        self.mentions: list[Mention] = []
+        self.limits: dict[int, int] = {}
+        self.family = ""
+        self.family_to = self.plain_to = -1
+        self.side: Match | None = None
+        self.last_side: Match | None = None
+        self.sentence = 0
+        self.sentence_start = 0
+        self.sentence_end = ends[0][0]
+        self.asking = ends[0][1]
+        self.ask_at = self.correct_at = -1
+        self.speech = speech
+        self.speech_at = 0
+
+    def take(self, match: Match) -> None:
+        if match.start >= self.sentence_end:
+            self._next_sentence(match.start)
+        if match.term.category == "cue":
+            self._cue(match)
+        else:
+            self._term(match)
+
+    def _next_sentence(self, start: int) -> None:
+        while start >= self.sentence_end and self.sentence + 1 < len(self.ends):
+            self.sentence += 1
+            self.sentence_start = self.sentence_end
+            self.sentence_end = self.ends[self.sentence][0]
+        self.asking = self.ends[self.sentence][1]
+        self.limits.clear()
+        self.family_to = self.ask_at = self.correct_at = -1
+        self.side = None
+
+    def _cue(self, match: Match) -> None:
+        kind = match.term.concept
+        flag = _FLAG.get(kind)
+        way = match.term.attrs.get("attributes", "")
+        if flag is not None:
+            if way == "back" or self._after_colon(match, way):
+                self._backward(match, flag)
+            else:
+                self.limits[flag] = match.end + _REACH[flag]
+        elif kind == "stop":
+            self._stop(match)
+        elif kind == "side":
+            self._see_side(match)
+        elif kind == "family":
+            self._see_family(match, way)
+
+    def _after_colon(self, match: Match, way: str) -> bool:
+        """"Chest pain: no": a forward cue with nothing behind it on its line speaks of what stands before."""
+        if way != "fwd" or not self.mentions or self.mentions[-1].sentence != self.sentence:
+            return False
+        before = self.text[self.mentions[-1].end : match.start].strip()
+        return before in (":", "-", "–", "=") and match.end >= self.sentence_end - 2
+
+    def _backward(self, match: Match, flag: int) -> None:
+        limit = match.start - REACH
+        for mention in reversed(self.mentions):
+            if mention.sentence != self.sentence or mention.end < limit or mention.end > match.start:
+                return
+            mention.flags |= flag
+            limit = mention.start - REACH // 2
+
+    def _stop(self, match: Match) -> None:
+        self.limits.pop(NEGATED, None)
+        self.limits.pop(UNCERTAIN, None)
+        self.limits.pop(HISTORICAL, None)
+        if self.text[match.start : match.start + 2].lower() in ("i ", "i'", "i’"):
+            self.family_to = -1
+
+    def _see_family(self, match: Match, relative: str) -> None:
+        before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
+        if self.mentions and (" in " in before or "runs" in match.term.surface or before.endswith("(")):
+            last = self.mentions[-1]
+            if last.sentence == self.sentence and match.start - last.end < REACH:
+                last.flags |= FAMILY
+                last.relative = relative
+        self.family = relative
+        self.family_to = match.end + SENTENCE_REACH
+
+    def _see_side(self, match: Match) -> None:
+        if self.mentions:
+            last = self.mentions[-1]
+            if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"
+                self._give_side(last, match)
+                return
+        self.side = self.last_side = match
+        if not self.mentions:
+            return
+        last = self.mentions[-1]
+        gap = match.start - last.end
+        if last.sentence == self.sentence and not last.side and 0 <= gap <= SIDE_REACH:
+            between = self.text[last.end : match.start].lower()
+            if "," not in between and " and " not in between:
+                self._give_side(last, match)
+
+    @staticmethod
+    def _give_side(mention: Mention, match: Match) -> None:
+        mention.side = match.term.attrs.get("attributes", "")
+        mention.side_at = (match.start, match.end)
+
+    def _term(self, match: Match) -> None:
+        mention = Mention(match, self.sentence)
+        start, end = match.start, match.end
+        for flag, limit in self.limits.items():
+            if start <= limit:
+                mention.flags |= flag
+                if limit < end + _REACH[flag]:
+                    self.limits[flag] = end + (_REACH[flag] if flag == HYPOTHETICAL else REACH)
+        if start <= self.family_to:
+            mention.flags |= FAMILY
+            mention.relative = self.family
+        self._speech_before(start)
+        if self.asking or (0 <= start - self.ask_at <= SENTENCE_REACH and self._opens()):
+            mention.flags |= ASKED
+        if self.correct_at >= 0:
+            mention.flags |= CORRECTION
+        side = self.side
+        if side is not None and 0 <= start - side.end <= SIDE_REACH:
+            self._give_side(mention, side)
+            previous = self.mentions[-1] if self.mentions else None
+            if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
+                previous.side, previous.side_at = "", None  # the side belongs to what follows it
+        self.mentions.append(mention)
+
+    def _speech_before(self, start: int) -> None:
+        speech = self.speech
+        while self.speech_at < len(speech) and speech[self.speech_at].start < start:
+            cue = speech[self.speech_at]
+            self.speech_at += 1
+            if cue.start < self.sentence_start:
+                continue
+            if cue.term.concept == "ask":
+                self.ask_at = cue.start
+            elif cue.term.concept == "correct":
+                self.correct_at = cue.start
+
+    def _opens(self) -> bool:
+        """Whether a question cue counts without a question mark: it opens the sentence, or nothing is punctuated."""
+        return self.ask_at - self.sentence_start <= _OPENING or len(self.ends) == 1

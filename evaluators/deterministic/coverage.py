@@ -1,0 +1,109 @@
+"""Coverage: which of the clinical entities said does the note carry, and which are missing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Fact, Finding, Severity, finding_id, stable_id
+from evaluators.deterministic.alignment import quotes
+from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
+from evaluators.deterministic.record import AFFIRMED, DENIED, OPEN, RELATIVES, WEAK, Entry, Record, Said
+from evaluators.deterministic.statement import StatementReading
+
+NAME: Final = "entity_coverage"
+
+_SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0}
+"""How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
+
+
+class NoteIndex:
+    """Concepts that the statements of a note carry, with their classes."""
+
+    __slots__ = ("classes", "concepts")
+
+    def __init__(self, statements: list[StatementReading]) -> None:
+        self.concepts: dict[str, None] = {}
+        self.classes: dict[str, None] = {}
+        for statement in statements:
+            for mention in statement.mentions:
+                self.concepts[mention.term.concept] = None
+                for name in mention.term.classes:
+                    self.classes[name] = None
+
+    def carries(self, entry: Entry) -> bool:
+        """Whether the note has the concept, a kind of it, or (drugs apart) what it is a kind of."""
+        term = entry.term
+        if term.concept in self.concepts or term.concept in self.classes:
+            return True
+        if term.category == "medication":
+            return False
+        return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
+
+
+class Covered:
+    """One fact with its share in the score and its omission finding, if it is missing."""
+
+    __slots__ = ("covered", "fact", "finding", "place", "points")
+
+    def __init__(self, fact: Fact, place: Said, points: int, covered: bool | None, finding: Finding | None) -> None:
+        self.fact = fact
+        self.place = place
+        self.points = points
+        self.covered = covered
+        self.finding = finding
+
+
+def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | None:
+    """The fact behind an entry, or None where nothing was asserted or the term is no clinical entity."""
+    category = FACT_CATEGORY.get(entry.term.category)
+    if category is None or entry.term.weight == "info":
+        return None
+    state, said = _settled(entry)
+    if said is None or not _SHARE[state]:
+        return None
+    points = POINTS[entry.term.weight] * _SHARE[state]
+    covered = None if note is None else note.carries(entry)
+    last = entry.last(state)
+    evidence = quotes(record, said)
+    if last is not None and last is not said:
+        evidence = (*evidence, *quotes(record, last))
+    fact = Fact(
+        stable_id("e", category, entry.term.concept),
+        category,
+        entry.term.name,
+        _detail(record, entry, said),
+        assertion_of(said.flags),
+        evidence,
+        covered,
+    )
+    finding = _omission(fact, entry, state) if covered is False else None
+    return Covered(fact, said, points, covered, finding)
+
+
+def _settled(entry: Entry) -> tuple[int, Said | None]:
+    """The state that stands at the end: affirmed over denied over the rest."""
+    for state in (AFFIRMED, DENIED, RELATIVES):
+        said = entry.first(state)
+        if said is not None:
+            return state, said
+    return OPEN, None
+
+
+def _detail(record: Record, entry: Entry, said: Said) -> str:
+    doses = record.doses.get(entry.term.concept)
+    parts = [said.side] if said.side else []
+    if doses:
+        parts.append(doses[-1].quantity.text)
+    return " ".join(parts)
+
+
+def _omission(fact: Fact, entry: Entry, state: int) -> Finding:
+    severity: Severity = "minor"
+    if state == AFFIRMED and fact.category in ("medication", "allergy"):
+        severity = "major"
+    name = f"{fact.text} {fact.detail}".strip()
+    message = f"Said in the visit but not in the note: {'no ' if state == DENIED else ''}{name}."
+    return Finding(
+        finding_id(NAME, "omission", entry.term.concept, 0), NAME, "omission", "unmentioned", severity, message, None,
+        fact.evidence, name,
+    )  # fmt: skip

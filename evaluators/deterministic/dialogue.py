@@ -1,0 +1,84 @@
+"""Dialogue: a question and the answer to it become one assertion.
+
+Who speaks is not asked: speaker labels are often swapped or missing. A term in a question is a fact only once a later
+utterance answers; the answer may come in the same utterance (merged turns), after fillers, or name a side or some of the
+things asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.turn import NO, TurnReading
+
+AHEAD: Final = 4
+"""How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
+
+
+class Heard(NamedTuple):
+    """A mention with the dialogue's last word on it: final flags and side, and which utterance ahead answered (or 0)."""
+
+    flags: int
+    side: str
+    answer: int
+
+
+def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
+    """For each mention of an utterance, what it says once the ``AHEAD`` utterances after it are known."""
+    result: list[Heard] = []
+    found: tuple[int, int] | None = None
+    for mention, reply in zip(turn.mentions, turn.replies, strict=True):
+        if not mention.flags & ASKED:
+            result.append(Heard(mention.flags, mention.side, 0))
+        elif reply:
+            result.append(Heard(_answered(mention, reply, turn), mention.side, 0))
+        else:
+            if found is None:
+                found = _find_answer(ahead)
+            result.append(_resolve_one(mention, turn, ahead, *found))
+    return result
+
+
+def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
+    """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
+    for distance, turn in enumerate(ahead, 1):
+        if turn.answer:
+            return distance, turn.answer
+        if turn.side and turn.words <= 6:
+            return distance, 1
+        if not turn.quick and not turn.asks:
+            return (distance, 0)
+    return (0, 0)
+
+
+def _resolve_one(
+    mention: Mention, turn: TurnReading, ahead: Sequence[TurnReading], distance: int, polarity: int
+) -> Heard:
+    if not distance:
+        return Heard(mention.flags, mention.side, 0)
+    reply = ahead[distance - 1]
+    concept = mention.term.concept
+    if not polarity or any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
+        return Heard(mention.flags, mention.side, 0)  # the answer speaks for itself
+    side = mention.side or (reply.side if not reply.mentions else "")
+    return Heard(_answered(mention, polarity, turn), side, distance)
+
+
+def _answered(mention: Mention, polarity: int, turn: TurnReading) -> int:
+    flags = mention.flags & ~ASKED | ANSWERED
+    if polarity == NO:
+        return flags | NEGATED
+    if not flags & NEGATED and _several_asked(mention, turn):
+        return flags | UNCERTAIN  # "yes" to a list does not say to which
+    return flags
+
+
+def _several_asked(mention: Mention, turn: TurnReading) -> bool:
+    asked = {
+        other.term.concept
+        for other in turn.mentions
+        if other.sentence == mention.sentence and other.term.category in ("symptom", "problem", "medication")
+    }
+    return len(asked) > 1

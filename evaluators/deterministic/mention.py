@@ -1,0 +1,64 @@
+"""Mentions: one clinical term as it stands in a text, with what its context says of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Assertion, Category
+from evaluators.vocabulary import Match, Term
+
+NEGATED: Final = 1
+UNCERTAIN: Final = 2
+HYPOTHETICAL: Final = 4
+HISTORICAL: Final = 8
+FAMILY: Final = 16
+ASKED: Final = 32
+"""In a question that nobody has answered (yet): not a fact."""
+CORRECTION: Final = 64
+"""Said to put right what was said before."""
+ANSWERED: Final = 128
+"""In a question that was answered; the other flags hold the answer."""
+
+FACT_CATEGORY: Final[dict[str, Category]] = {
+    "medication": "medication",
+    "problem": "problem",
+    "symptom": "symptom",
+    "vital": "vital",
+    "lab": "lab",
+    "procedure": "procedure",
+    "allergen": "allergy",
+    "substance": "problem",
+}
+"""Term categories that are clinical entities of their own; the others only qualify them."""
+
+POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
+"""Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
+
+
+class Mention:
+    """A term at ``text[start:end]`` and its context: flags, side ("left", "right", "both" or "") and relative."""
+
+    __slots__ = ("end", "flags", "relative", "sentence", "side", "side_at", "start", "term")
+
+    def __init__(self, match: Match, sentence: int) -> None:
+        self.start = match.start
+        self.end = match.end
+        self.term: Term = match.term
+        self.flags = 0
+        self.side = ""
+        self.side_at: tuple[int, int] | None = None
+        self.relative = ""
+        self.sentence = sentence
+
+
+def assertion_of(flags: int) -> Assertion:
+    """The one word for a set of flags that the wire format has."""
+    if flags & FAMILY:
+        return "family"
+    if flags & HYPOTHETICAL:
+        return "hypothetical"
+    if flags & NEGATED:
+        return "negated"
+    if flags & (UNCERTAIN | ASKED):
+        return "uncertain"
+    return "historical" if flags & HISTORICAL else "affirmed"

@@ -1,0 +1,286 @@
+"""The record of what was said: inverted indexes from concepts, stems and numbers to the utterances that hold them.
+
+Everything is kept up to date by insertion and removal of single utterances, and nothing in here depends on the order in
+which they came: only on their order in the visit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.dialogue import AHEAD, Heard, resolve
+from evaluators.deterministic.mention import (
+    ASKED,
+    CORRECTION,
+    FAMILY,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+)
+from evaluators.deterministic.quantities import Bundle, Quantity
+from evaluators.deterministic.turn import TurnReading
+from evaluators.vocabulary import Term
+
+Key = tuple[int, int]
+"""Place of an utterance in the order of speech; comparable, fixed while the utterance keeps its place."""
+
+AFFIRMED: Final = 0
+DENIED: Final = 1
+WEAK: Final = 2
+"""Said as possible, conditional or planned against."""
+RELATIVES: Final = 3
+OPEN: Final = 4
+"""Asked and not answered."""
+
+
+class Said(NamedTuple):
+    """One mention in the record, sortable by place."""
+
+    key: Key
+    start: int
+    end: int
+    flags: int
+    side: str
+    answer: Key | None
+
+
+class Figure(NamedTuple):
+    """A quantity in the record; ``drug`` is the concept it is a dose of, or empty."""
+
+    key: Key
+    start: int
+    end: int
+    quantity: Quantity
+    drug: str
+
+
+def state_of(flags: int) -> int:
+    """Which of the five states a set of flags amounts to."""
+    if flags & FAMILY:
+        return RELATIVES
+    if flags & ASKED:
+        return OPEN
+    if flags & HYPOTHETICAL:
+        return WEAK
+    if flags & NEGATED:
+        return DENIED
+    return WEAK if flags & UNCERTAIN else AFFIRMED
+
+
+class Entry:
+    """All that was said of one concept, by state, in order of speech."""
+
+    __slots__ = ("_corrections", "_states", "term")
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self._states: tuple[list[Said], ...] = ([], [], [], [], [])
+        self._corrections: list[Said] = []
+
+    def add(self, said: Said) -> None:
+        insort(self._states[state_of(said.flags)], said)
+        if said.flags & CORRECTION:
+            insort(self._corrections, said)
+
+    def discard(self, said: Said) -> None:
+        _remove(self._states[state_of(said.flags)], said)
+        if said.flags & CORRECTION:
+            _remove(self._corrections, said)
+
+    def __bool__(self) -> bool:
+        return any(self._states)
+
+    def first(self, state: int) -> Said | None:
+        """The first mention in a state that no later correction took back."""
+        found = self._states[state]
+        if not found:
+            return None
+        at = bisect_left(found, self._corrections[-1]) if self._corrections else 0
+        return found[at] if at < len(found) else None
+
+    def last(self, state: int) -> Said | None:
+        return self._states[state][-1] if self.first(state) is not None else None
+
+    def sides(self) -> dict[str, Said]:
+        """Sides it was affirmed for, in order of speech, each with its first mention; looks at the first few only."""
+        found: dict[str, Said] = {}
+        for said in self._states[AFFIRMED][:16]:
+            if said.side:
+                found.setdefault(said.side, said)
+        return found
+
+    def signature(self) -> tuple[object, ...]:
+        """Changes whenever an alignment or a fact that rests on this entry could."""
+        firsts = tuple(self.first(state) for state in range(5))
+        return (*firsts, self.last(AFFIRMED), self.last(DENIED), tuple(self.sides().items()))
+
+
+def _remove(items: list[Said], said: Said) -> None:
+    at = bisect_left(items, said)
+    assert items[at] == said
+    del items[at]
+
+
+class Utterance:
+    """An utterance in its place."""
+
+    __slots__ = ("heard", "key", "offset", "reading", "said", "segment", "text")
+
+    def __init__(self, key: Key, text: str, segment: str | None, offset: int, reading: TurnReading) -> None:
+        self.key = key
+        self.text = text
+        self.segment = segment
+        self.offset = offset
+        self.reading = reading
+        self.heard: list[Heard] = []
+        self.said: list[Said] = []
+
+
+class Touched:
+    """What an update changed, in order: keys of dictionaries without values."""
+
+    __slots__ = ("concepts", "figures", "stems")
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, None] = {}
+        self.stems: dict[str, None] = {}
+        self.figures: dict[float, None] = {}
+
+
+class Record:
+    """What was said so far. ``insert`` and ``remove`` report what they touched."""
+
+    def __init__(self) -> None:
+        self.order: list[Utterance] = []
+        self.at: dict[Key, Utterance] = {}
+        self.entries: dict[str, Entry] = {}
+        self.by_class: dict[str, dict[str, None]] = {}
+        self.stems: dict[str, int] = {}
+        self.figures: dict[float, list[Figure]] = {}
+        self.doses: dict[str, list[Figure]] = {}
+        self.words = self.function = self.foreign = 0
+
+    def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
+        self.order.insert(position, utterance)
+        self.at[utterance.key] = utterance
+        self._count(utterance.reading, 1, touched)
+        self._figures(utterance, touched, add=True)
+        self.refresh(position - AHEAD, position, touched)
+
+    def remove(self, position: int, touched: Touched) -> None:
+        utterance = self.order.pop(position)
+        self._index(utterance, [], touched)
+        self._count(utterance.reading, -1, touched)
+        self._figures(utterance, touched, add=False)
+        del self.at[utterance.key]
+        self.refresh(position - AHEAD, position - 1, touched)
+
+    def refresh(self, first: int, last: int, touched: Touched) -> None:
+        """Resolve the dialogue again for the utterances from ``first`` to ``last``."""
+        for position in range(max(first, 0), last + 1):
+            utterance = self.order[position]
+            if not utterance.reading.mentions or (utterance.heard and not utterance.reading.asks):
+                continue
+            ahead = self.order[position + 1 : position + 1 + AHEAD]
+            utterance.heard = resolve(utterance.reading, [later.reading for later in ahead])
+            said = [
+                Said(utterance.key, mention.start, mention.end, flags, side, ahead[answer - 1].key if answer else None)
+                for mention, (flags, side, answer) in zip(utterance.reading.mentions, utterance.heard, strict=True)
+            ]
+            if said != utterance.said:
+                self._index(utterance, said, touched)
+
+    def _index(self, utterance: Utterance, said: list[Said], touched: Touched) -> None:
+        mentions = utterance.reading.mentions
+        for mention, item in zip(mentions, utterance.said, strict=False):
+            self._discard(mention.term, item)
+            touched.concepts[mention.term.concept] = None
+        for mention, item in zip(mentions, said, strict=False):
+            self._add(mention.term, item)
+            touched.concepts[mention.term.concept] = None
+        utterance.said = said
+
+    def _add(self, term: Term, said: Said) -> None:
+        entry = self.entries.get(term.concept)
+        if entry is None:
+            entry = self.entries[term.concept] = Entry(term)
+            for name in term.classes:
+                self.by_class.setdefault(name, {})[term.concept] = None
+        entry.add(said)
+
+    def _discard(self, term: Term, said: Said) -> None:
+        entry = self.entries[term.concept]
+        entry.discard(said)
+        if not entry:
+            del self.entries[term.concept]
+            for name in term.classes:
+                members = self.by_class[name]
+                del members[term.concept]
+                if not members:
+                    del self.by_class[name]
+
+    def _count(self, reading: TurnReading, by: int, touched: Touched) -> None:
+        self.words += by * reading.words
+        self.function += by * reading.function
+        self.foreign += by * reading.foreign
+        stems = self.stems
+        for stem in reading.stems:
+            count = stems.get(stem, 0) + by
+            if count:
+                stems[stem] = count
+            else:
+                del stems[stem]
+            if count == (by > 0):  # it has just come, or just gone
+                touched.stems[stem] = None
+
+    def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
+        doses = _drug_of_dose(utterance.reading.bundles)
+        for quantity in utterance.reading.quantities:
+            drug = doses.get(quantity.start, "")
+            figure = Figure(utterance.key, quantity.start, quantity.end, quantity, drug)
+            for value in values_of(quantity):
+                _keep(self.figures, value, figure, add=add)
+                touched.figures[value] = None
+            if drug:
+                _keep(self.doses, drug, figure, add=add)
+                touched.concepts[drug] = None
+
+    def related(self, concept: str) -> list[Entry]:
+        """Entries of the concept itself and of what is a kind of it, in a fixed order."""
+        own = self.entries.get(concept)
+        found = [own] if own is not None else []
+        if members := self.by_class.get(concept):
+            found.extend(self.entries[name] for name in sorted(members))
+        return found
+
+
+def _drug_of_dose(found: tuple[Bundle, ...]) -> dict[int, str]:
+    return {bundle.dose.start: bundle.drug.term.concept for bundle in found if bundle.dose is not None}
+
+
+def _keep(index: dict[str, list[Figure]] | dict[float, list[Figure]], name: object, item: Figure, *, add: bool) -> None:
+    figures: dict[object, list[Figure]] = index  # type: ignore[assignment]  # one helper for both key types
+    items = figures.setdefault(name, [])
+    at = bisect_left(items, item[:3], key=_place)
+    if add:
+        items.insert(at, item)
+    else:
+        del items[at]
+        if not items:
+            del figures[name]
+
+
+def _place(figure: Figure) -> tuple[Key, int, int]:
+    return (figure.key, figure.start, figure.end)
+
+
+def values_of(quantity: Quantity) -> tuple[float, ...]:
+    """The figures in a quantity, for look-up whatever its kind: both ends of a range, both parts of a pressure."""
+    value = quantity.value
+    if value is None:
+        return ()
+    parts = tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
+    if quantity.high is not None and quantity.high not in parts:
+        return (*parts, quantity.high)
+    return parts

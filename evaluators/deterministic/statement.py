@@ -1,0 +1,54 @@
+"""Statements of a note read on their own: what they mention, measure and say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.note import SectionKind
+from evaluators.deterministic.context import read_context
+from evaluators.deterministic.mention import FAMILY, HISTORICAL, Mention
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
+from evaluators.deterministic.sentences import boundaries
+from evaluators.deterministic.words import foreign_letters, read_words
+from evaluators.vocabulary import Lexicon
+
+INFERRING: Final = frozenset(("assessment", "plan", "assessment_plan"))
+"""Sections in which a clinician concludes; not every word of them was spoken."""
+EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
+
+
+class StatementReading:
+    """One statement as a pure function of its text and the kind of its section; reused between revisions."""
+
+    __slots__ = (
+        "bundles",
+        "foreign",
+        "function",
+        "kind",
+        "mentions",
+        "quantities",
+        "stems",
+        "text",
+        "words",
+    )
+
+    def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon) -> None:
+        self.text = text
+        self.kind = kind
+        matches = lexicon.scan(text)
+        reading = read_context(text, matches, boundaries(text))
+        words = read_words(text)
+        self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
+        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
+        self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
+        self.stems = words.stems
+        self.words = words.total
+        self.function = words.function
+        self.foreign = foreign_letters(text)
+        self._section_context()
+
+    def _section_context(self) -> None:
+        flag = {"family_history": FAMILY, "pmh": HISTORICAL, "surgical_history": HISTORICAL}.get(self.kind, 0)
+        if flag:
+            for mention in self.mentions:
+                mention.flags |= flag

@@ -1,0 +1,91 @@
+"""One utterance read on its own: what it mentions, asks and answers. A pure function of its text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.context import read_context
+from evaluators.deterministic.mention import ASKED, Mention
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
+from evaluators.deterministic.sentences import boundaries
+from evaluators.deterministic.words import foreign_letters, read_words
+from evaluators.vocabulary import Lexicon, Match
+
+YES: Final = 1
+NO: Final = -1
+
+_LEAD = re.compile(r"(?:<[A-Z_/]{1,24}>|\W|(?:um+|uh+|erm?|hmm+|mm|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*", re.I)
+_LEAD_LIMIT: Final = 80
+_FILLER_WORDS: Final = 3
+
+
+class TurnReading:
+    """What one utterance says by itself. Shared between revisions of the same text; never changed once made."""
+
+    __slots__ = (
+        "answer",
+        "asks",
+        "bundles",
+        "corrects",
+        "foreign",
+        "function",
+        "mentions",
+        "quantities",
+        "quick",
+        "replies",
+        "side",
+        "stems",
+        "words",
+    )
+
+    answer: int
+    """YES or NO where the utterance opens with one, else 0."""
+    replies: tuple[int, ...]
+    """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        matches = lexicon.scan(text)
+        ends = boundaries(text)
+        reading = read_context(text, matches, ends)
+        words = read_words(text)
+        self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
+        self.side = reading.side
+        self.stems = words.stems
+        self.words = words.total
+        self.function = words.function
+        self.foreign = foreign_letters(text)
+        self.quantities: tuple[Quantity, ...] = tuple(q for q in read_quantities(text) if not q.retracted)
+        self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
+        lead = _LEAD.match(text, 0, _LEAD_LIMIT)
+        opening = lead.end() if lead else 0
+        self.answer = _answer_at(reading.speech, opening)
+        self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
+        self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
+        self.quick = words.total <= _FILLER_WORDS and not self.mentions
+        self.replies = tuple(_reply_within(m, ends, reading.speech) if m.flags & ASKED else 0 for m in self.mentions)
+
+
+def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:
+    if quantities and any(match.term.category == "medication" for match in matches):
+        return tuple(bundle for bundle in bundles(text, matches, quantities) if bundle.dose is not None)
+    return ()
+
+
+def _answer_at(speech: list[Match], opening: int) -> int:
+    """The yes or no that starts within two characters of a position; "no" where a word can be both."""
+    found = 0
+    for cue in speech:
+        if cue.start > opening + 2:
+            break
+        if cue.start >= opening:
+            if cue.term.concept == "no":
+                return NO
+            if cue.term.concept == "yes":
+                found = YES
+    return found
+
+
+def _reply_within(mention: Mention, ends: list[tuple[int, bool]], speech: list[Match]) -> int:
+    end = ends[mention.sentence][0]
+    return _answer_at([cue for cue in speech if end <= cue.start <= end + 3], end)

@@ -1,0 +1,106 @@
+"""Plain words: stems for lexical evidence where the lexicon knows no term, and whether a text is English at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.normal import lower_fold
+
+_WORD = re.compile(r"[a-z][a-z']*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_KNOWN_LIMIT = 50_000
+
+IGNORED = ""
+"""The stem of words that say nothing of a visit: function words, fillers and the routine phrases of notes."""
+
+
+class Words(NamedTuple):
+    """Distinct stems of a text in order of appearance, and how many of its words are English function words."""
+
+    stems: tuple[str, ...]
+    total: int
+    function: int
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    lines = (TABLES / "word_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {word: kind for word, _, kind in (line.partition("\t") for line in lines)}
+
+
+_stems: dict[str, str] = {}
+
+
+def stem(word: str) -> str:
+    """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
+    known = _stems.get(word)
+    if known is None:
+        if len(_stems) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
+            _stems.clear()
+        known = _stems[word] = _stem(word)
+    return known
+
+
+def _stem(word: str) -> str:
+    if word in _rules() or len(word) < 3:
+        return IGNORED
+    word = word.replace("'s", "").replace("'", "")
+    if word in _rules() or len(word) < 3:
+        return IGNORED
+    for suffix, put, least in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= least:
+            word = word[: len(word) - len(suffix)] + put
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]
+    if len(word) > 4 and word[-1] in "ey":
+        word = word[:-1]
+    return word
+
+
+_SUFFIXES = (
+    ("iness", "y", 3), ("ization", "iz", 3), ("ations", "at", 3), ("ation", "at", 3), ("ingly", "", 4), ("edly", "", 4),
+    ("ness", "", 4), ("ments", "", 4), ("ment", "", 4), ("ally", "al", 4), ("ings", "", 4), ("ing", "", 3),
+    ("ies", "y", 3), ("ied", "y", 3), ("sses", "ss", 2), ("xes", "x", 2), ("ed", "", 3), ("ly", "", 4), ("ss", "ss", 1),
+    ("us", "us", 2), ("is", "is", 3), ("s", "", 3),
+)  # fmt: skip
+
+
+def read_words(text: str) -> Words:
+    """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
+    return words_of(lower_fold(text))
+
+
+def words_of(folded: str) -> Words:
+    """The same of a text folded by ``lower_fold``."""
+    words = _WORD.findall(folded)
+    rules = _rules()
+    function = 0
+    seen: dict[str, None] = {}
+    for word in words:
+        root = _stems.get(word)
+        if root is None:
+            root = stem(word)
+        if root:
+            seen[root] = None
+        elif rules.get(word) == "function":
+            function += 1
+    return Words(tuple(seen), len(words), function)
+
+
+def foreign_letters(text: str) -> int:
+    """How many words are written in letters beyond ASCII (scripts that the rules cannot read)."""
+    return 0 if text.isascii() else sum(not word.isascii() for word in _LETTERS.findall(text))
+
+
+def is_english(total: int, function: int, foreign: int, least: float) -> bool:
+    """Whether counts look like English: ``least`` is the share of function words expected at the least.
+
+    Texts under a dozen words are given the benefit of the doubt unless most words are in another script.
+    """
+    if foreign * 2 > total + foreign:
+        return False
+    return total < 12 or function >= least * total
