@@ -1,0 +1,138 @@
+"""Settings: precedence, errors that name key and origin, secrets that stay out of sight."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.settings import (
+    MASK,
+    OPTIONS,
+    Settings,
+    SettingsError,
+    TokenSetting,
+    data_dir,
+    describe,
+    load_settings,
+    unknown_variables,
+)
+
+TOKEN = "0123456789abcdef"  # long enough; not a secret of anybody
+
+
+def toml(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "soapstream.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_defaults_are_those_that_others_rely_on(tmp_path: Path) -> None:
+    settings = load_settings(environ={})
+    assert (settings.host, settings.port, settings.kafka_group, settings.workers) == (
+        "127.0.0.1",
+        8000,
+        "soapstream",
+        1,
+    )
+    assert settings.broker == f"sqlite:///{data_dir() / 'sessions.db'}"
+    assert settings.results == f"sqlite:///{data_dir() / 'sessions-results.db'}"
+
+
+def test_flags_win_over_variables_and_variables_over_the_file(tmp_path: Path) -> None:
+    path = toml(tmp_path, 'port = 1\nhost = "::1"\nkafka = "a:1"')
+    environ = {"SOAPSTREAM_PORT": "2", "SOAPSTREAM_KAFKA": "b:2"}
+    settings = load_settings(path, environ, {"port": 3, "kafka": None})
+    assert (settings.host, settings.kafka, settings.port) == ("::1", "b:2", 3)
+    assert settings.origins == {"host": str(path), "kafka": "environment (SOAPSTREAM_KAFKA)", "port": "flag (--port)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("prot = 1", "prot: unknown setting (did you mean port?)"),
+        ('port = "8000"', "port: "),
+        ("port = -1", "port: must be at least 0"),
+        ("ping_s = nan", "ping_s: must be at least"),
+        ('log_level = "loud"', "log_level: "),
+        ('broker = "mysql://x"', "broker: "),
+        ('results = "redis://x"', "results: "),
+        ("workers = 2", "workers: more than one process needs a redis:// broker"),
+        ('host = "0.0.0.0"', "host: "),
+        ('[[tokens]]\ntenant = "a"\ntoken = "short"', "tokens: "),
+        ('[[tokens]]\ntenant = "a"', "tokens: give either token or sha256"),
+        ('[[tokens]]\ntenant = "a"\nsha256 = "zz"', "tokens: sha256"),
+        ("port", "not TOML"),
+    ],
+)
+def test_errors_name_the_file_and_the_key(tmp_path: Path, text: str, key: str) -> None:
+    path = toml(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    assert str(caught.value).startswith(f"{path}: {key}")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"absent\.toml: cannot be read"):
+        load_settings(tmp_path / "absent.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        ({"SOAPSTREAM_PORT": "many"}, r"environment \(SOAPSTREAM_PORT\): port: "),
+        ({"SOAPSTREAM_ALLOW_ANONYMOUS": "perhaps"}, r"environment \(SOAPSTREAM_ALLOW_ANONYMOUS\): allow_anonymous: "),
+        ({"SOAPSTREAM_TOKENS": "abc"}, r"environment: SOAPSTREAM_TOKENS: takes a JSON array"),
+    ],
+)
+def test_errors_name_the_variable(environ: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        load_settings(environ=environ)
+
+
+def test_tokens_and_lists_come_from_variables_too() -> None:
+    environ = {
+        "SOAPSTREAM_TOKENS": f'[{{"tenant":"a","token":"{TOKEN}","expires":"2027-01-01T00:00:00Z"}}]',
+        "SOAPSTREAM_ALLOWED_ORIGINS": "https://a.example, https://b.example",
+        "SOAPSTREAM_ALLOW_ANONYMOUS": "true",
+    }
+    settings = load_settings(environ=environ)
+    assert settings.tokens == (TokenSetting("a", TOKEN, expires=datetime(2027, 1, 1, tzinfo=UTC)),)
+    assert settings.allowed_origins == ("https://a.example", "https://b.example")
+    assert settings.allow_anonymous
+
+
+def test_tokens_open_the_server_to_other_machines(tmp_path: Path) -> None:
+    path = toml(tmp_path, f'host = "0.0.0.0"\n[[tokens]]\ntenant = "a"\ntoken = "{TOKEN}"')
+    assert load_settings(path, {}).host == "0.0.0.0"
+
+
+def test_variables_that_set_nothing_are_reported_but_accepted() -> None:
+    environ = {"SOAPSTREAM_SERVICE_HOST": "10.0.0.1", "SOAPSTREAM_TEST_KAFKA": "x", "SOAPSTREAM_PORT": "1", "HOME": "/"}
+    assert load_settings(environ=environ).port == 1
+    assert unknown_variables(environ) == ["SOAPSTREAM_SERVICE_HOST"]
+
+
+def test_describe_lists_every_option_and_masks_every_secret() -> None:
+    flags: dict[str, Any] = {
+        "llm_api_key": "SECRET-1",
+        "secret": "SECRET-2",
+        "broker": "redis://user:SECRET-3@host:6379/0",
+        "results": "postgresql://user:SECRET-4@host/db",
+        "tokens": [{"tenant": "clinic", "token": "SECRET-5-long-enough"}],
+    }
+    rows = describe(load_settings(environ={}, flags=flags))
+    assert [name for name, _, _ in rows] == [item.name for item in OPTIONS]
+    assert "SECRET" not in str(rows)
+    shown = {name: (value, origin) for name, value, origin in rows}
+    assert shown["broker"] == (f"redis://user:{MASK}@host:6379/0", "flag (--broker)")
+    assert shown["port"] == ("8000", "default")
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("box", False)]
+)
+def test_loopback(host: str, loopback: bool) -> None:
+    assert Settings(host=host).loopback is loopback
