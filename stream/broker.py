@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
+MAX_REV = (1 << 53) - 1
+"""The highest rev that every backend, and every JSON reader, can count exactly."""
+
 
 class SessionKey(NamedTuple):
     """A session of a tenant. Both parts are untrusted text; backends quote them."""
@@ -20,12 +23,19 @@ class SessionKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is appended. ``key`` and ``rev`` identify it in its log; equal ``digest`` means equal content."""
+    """What is appended. ``key`` and ``rev`` identify it in its log; equal ``digest`` means equal content.
+
+    ``rev`` is from 0 to MAX_REV, ``digest`` at most a few dozen bytes.
+    """
 
     key: str
     rev: int
     digest: bytes
     body: bytes
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rev <= MAX_REV:
+            raise ValueError(f"rev must be from 0 to {MAX_REV}")
 
 
 class Entry(NamedTuple):

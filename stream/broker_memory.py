@@ -14,21 +14,18 @@ from stream.broker import (
     Entry,
     KeyState,
     Lease,
-    OnEntry,
-    OnGap,
-    OnTopic,
     Page,
     Record,
     SessionInfo,
     SessionKey,
     standing,
 )
+from stream.broker_local import LocalBroker
 from stream.lru import Lru
 
 _SEED = secrets.token_hex(8)
 _EPOCHS = itertools.count(1)
 _CACHE_BYTES = 64 << 20
-_BUCKETS = 10_000
 
 
 @dataclass(slots=True)
@@ -49,56 +46,21 @@ class _Log:
         return self.first + len(self.entries) - 1
 
 
-@dataclass(slots=True)
-class _Held:
-    """A lease and when it runs out."""
-
-    lease: Lease
-    until: float
-
-
-class MemoryBroker:
+class MemoryBroker(LocalBroker):
     """Sessions in dictionaries. ``clock`` gives POSIX seconds; nothing outlives the object."""
 
     durable = False
-    shared = False
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._logs: dict[SessionKey, _Log] = {}
-        self._held: dict[SessionKey, _Held] = {}
-        self._fences = itertools.count(1)
-        self._topics: set[str] = set()
         self._cache = Lru(_CACHE_BYTES, clock)
-        self._locks: dict[str, tuple[str, float]] = {}
-        self._buckets: dict[str, float] = {}
-        self._on_entry: OnEntry | None = None
-        self._on_topic: OnTopic | None = None
 
     async def start(self) -> None: ...
 
     async def aclose(self) -> None: ...
 
     async def ready(self) -> None: ...
-
-    def listen(self, on_entry: OnEntry, on_topic: OnTopic, on_gap: OnGap | None = None) -> None:
-        """Hints never get lost here: ``on_gap`` is not called."""
-        self._on_entry, self._on_topic = on_entry, on_topic
-
-    async def watch(self, session: SessionKey) -> None:
-        """Nothing to do: all appends are of this process."""
-
-    async def unwatch(self, session: SessionKey) -> None: ...
-
-    async def publish(self, topic: str, body: bytes) -> None:
-        if self._on_topic is not None and topic in self._topics:
-            self._on_topic(topic, body)
-
-    async def watch_topic(self, topic: str) -> None:
-        self._topics.add(topic)
-
-    async def unwatch_topic(self, topic: str) -> None:
-        self._topics.discard(topic)
 
     # log ------------------------------------------------------------------------------------------------------------
 
@@ -123,8 +85,7 @@ class MemoryBroker:
         log.updated = self._clock()
         if fence is None and log.unsettled is None:
             log.unsettled = log.updated
-        if self._on_entry is not None:
-            self._on_entry(session, log.epoch, entry)
+        self._hint(session, log.epoch, entry)
         return Appended("appended", log.epoch, entry.offset, record.rev)
 
     def _refusal(
@@ -187,37 +148,7 @@ class MemoryBroker:
             del log.entries[: upto - log.first + 1]
             log.first = upto + 1
 
-    # leases ---------------------------------------------------------------------------------------------------------
-
-    def _running(self, session: SessionKey) -> _Held | None:
-        held = self._held.get(session)
-        return held if held is not None and held.until > self._clock() else None
-
-    def _holds(self, session: SessionKey, fence: int) -> bool:
-        held = self._running(session)
-        return held is not None and held.lease.fence == fence
-
-    async def acquire(self, session: SessionKey, node: str, ttl_s: float) -> Lease | None:
-        held = self._running(session)
-        if held is None:
-            held = self._held[session] = _Held(Lease(session, node, next(self._fences)), 0.0)
-        elif held.lease.node != node:
-            return None
-        held.until = self._clock() + ttl_s
-        return held.lease
-
-    async def renew(self, leases: Sequence[Lease], ttl_s: float) -> Sequence[Lease]:
-        until, lost = self._clock() + ttl_s, []
-        for lease in leases:
-            if self._holds(lease.session, lease.fence):
-                self._held[lease.session].until = until
-            else:
-                lost.append(lease)
-        return lost
-
-    async def release(self, lease: Lease) -> None:
-        if self._holds(lease.session, lease.fence):
-            del self._held[lease.session]
+    # ownership ------------------------------------------------------------------------------------------------------
 
     def _owned(self, lease: Lease) -> _Log | None:
         """The log that the lease owns; None when the lease is lost or there is no log."""
@@ -263,33 +194,10 @@ class MemoryBroker:
         log.cursors[name] = max(offset, log.cursors.get(name, 0))
         return True
 
-    # cache and limits -----------------------------------------------------------------------------------------------
+    # cache ----------------------------------------------------------------------------------------------------------
 
     async def cache_get(self, key: str) -> bytes | None:
         return self._cache.get(key)
 
     async def cache_set(self, key: str, value: bytes, ttl_s: float) -> None:
         self._cache.put(key, value, ttl_s)
-
-    async def cache_lock(self, key: str, owner: str, ttl_s: float) -> bool:
-        now = self._clock()
-        holder, until = self._locks.get(key, (owner, now))
-        if holder != owner and until > now:
-            return False
-        self._locks[key] = (owner, now + ttl_s)
-        return True
-
-    async def cache_unlock(self, key: str, owner: str) -> None:
-        if self._locks.get(key, ("", 0.0))[0] == owner:
-            del self._locks[key]
-
-    async def take(self, bucket: str, cost: float, rate_per_s: float, burst: float) -> float:
-        now = self._clock()
-        due = max(now, self._buckets.get(bucket, now))
-        wait = due + (min(cost, burst) - burst) / rate_per_s - now
-        if wait > 0:
-            return wait
-        self._buckets[bucket] = due + cost / rate_per_s
-        if len(self._buckets) > _BUCKETS:
-            self._buckets = {name: at for name, at in self._buckets.items() if at > now}
-        return 0.0

@@ -1,0 +1,116 @@
+"""The file of the SQLite broker: who may open it, what it must be, and what a connection to it is set to."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from stream.broker import BrokerUnavailable
+
+SCHEMA = 1
+_BUSY_MS = 5_000
+
+
+class SqliteFile:
+    """One broker file, held by one process at a time: the claim is void as soon as that process is gone.
+
+    Text of visits is in it, so that nobody but its owner may read it (mode 0600, its journals included).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._claim: sqlite3.Connection | None = None
+
+    def open(self) -> int:
+        """Claim the file, creating it where needed; returns its generation, one higher at every call.
+
+        Raises BrokerUnavailable where another process has it, or where it is of a schema that this version cannot use.
+        """
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._claim = self._lock()
+            _create_private(self.path)
+            with contextlib.closing(self.connect()) as connection:
+                return self._prepare(connection)
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            raise BrokerUnavailable(f"cannot open {self.path}: {error}") from None
+        except BrokerUnavailable:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let others have the file. Called on the thread that opened it."""
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection for the calling thread, on which a commit returns when the data is on the disk."""
+        connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            connection.close()
+            raise BrokerUnavailable(f"{self.path} is on a file system without shared memory, which SQLite's WAL needs")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # deleted visits must not linger in free pages
+        return connection
+
+    def connect_reader(self) -> sqlite3.Connection:
+        """A connection that cannot write."""
+        connection = self.connect()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _lock(self) -> sqlite3.Connection:
+        """An exclusive lock on a file beside: SQLite's own locking, so that it holds wherever SQLite does."""
+        beside = self.path.with_name(self.path.name + "-lock")
+        _create_private(beside)
+        claim = sqlite3.connect(beside, isolation_level=None, timeout=0, check_same_thread=False)
+        try:
+            claim.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            claim.close()
+            raise BrokerUnavailable(
+                f"{self.path} is in use by another process: sqlite:// serves one process, redis:// serves many"
+            ) from None
+        return claim
+
+    def _prepare(self, connection: sqlite3.Connection) -> int:
+        """Create or check the schema, count the generation up."""
+        known = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if not known:
+            schema = files("stream").joinpath("sqlite_schema.sql").read_text("utf-8")
+            connection.executescript(f"BEGIN; {schema}; COMMIT;")
+        self._check_schema(connection)
+        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+        (generation,) = connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+        return int(generation)
+
+    def _check_schema(self, connection: sqlite3.Connection) -> None:
+        try:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        except sqlite3.OperationalError:
+            row = None
+        if row is None:
+            raise BrokerUnavailable(f"{self.path} is an SQLite file of another program")
+        if row[0] != SCHEMA:
+            raise BrokerUnavailable(
+                f"{self.path} has schema {row[0]} and this version uses schema {SCHEMA}: start the version that wrote"
+                " it, or move the file away to begin with an empty one"
+            )
+
+
+def _create_private(path: Path) -> None:
+    """Make sure that the file is there and that only its owner may read it.
+
+    An existing file is never opened here: closing it would drop the locks that SQLite holds on it in this process.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)
