@@ -54,7 +54,7 @@ class Follower(Protocol):
 class SnapshotSource(Protocol):
     """Finds the fold of a session at the top of its log (stream.snapshots)."""
 
-    async def __call__(self, session: SessionKey) -> tuple[str, int, bytes] | None:
+    async def __call__(self, key: SessionKey, /) -> tuple[str, int, bytes] | None:
         """Epoch, offset and encoded snapshot; None for an unknown session."""
 
 

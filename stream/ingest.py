@@ -95,7 +95,7 @@ class Ingest:
         return _ack(done, "segment", "segment.text")
 
     async def note(self, session: SessionKey, text: str, rev: int | None = None) -> Ack:
-        """Append a note revision; without ``rev`` it is the one after the last, or the last when the text is its own."""
+        """Append a note revision; without ``rev`` it follows the last one, or is the last when the text is equal."""
         content = text.encode("utf-8", "surrogatepass")
         while True:
             number = rev if rev is not None else await self._next_rev(session, content)
@@ -124,7 +124,7 @@ class Ingest:
         return _ack(await self._known(session, review, content), "review", "review")
 
     async def delete(self, session: SessionKey) -> bool:
-        """Forget the session everywhere; False when there was none."""
+        """Forget the session in the broker; False when there was none. Called by ``Node.delete``, which tells of it."""
         return await self._available(self._broker.delete(session))
 
     async def _known(self, session: SessionKey, event: Input, content: bytes, requires: str = OPEN) -> Appended:

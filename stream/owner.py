@@ -1,0 +1,354 @@
+"""The owner of one session: folds its log, scores every input and appends the results under its lease.
+
+One owner exists for a session among all nodes, as the broker's fence makes sure. A new one starts from the last stored
+snapshot, replays the log and evaluates every input that lacks its result; the idempotency keys of the results make it
+harmless that the old owner may have got further than could be seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from engine.events import (
+    Evaluation,
+    Event,
+    NoteAccepted,
+    Progress,
+    SegmentAccepted,
+    SessionOpened,
+    Superseded,
+    identity,
+)
+from engine.note import Note
+from engine.run import Run
+from engine.session import Score, Session, Supersede
+from engine.transcript import turn_of
+from engine.verdict import Verdict
+from evaluators.protocol import (
+    Assessment,
+    DeterministicTier,
+    Judgement,
+    JudgeProgress,
+    JudgeRequest,
+    LiveVisit,
+    LlmTier,
+    Update,
+)
+from stream.broker import Appended, Broker, Entry, Lease, Record
+from stream.clock import Clock, rfc3339
+from stream.codec import Codec
+from stream.dispatch import Dispatcher, Job
+from stream.evaluation import complete, full_partial, segment_partial, standing_verdicts
+from stream.hub import Hub
+from stream.snapshots import Snapshots
+
+INBOX = 1024
+"""Entries waiting for the owner beyond which it lets the rest go and reads the log instead."""
+
+LARGE_NOTE = 20_000
+"""Characters of a note from which on it is evaluated off the event loop."""
+
+PREPARE_EVERY = 16
+"""Segments heard between two calls to let the judges work ahead."""
+
+
+class LeaseLost(Exception):  # noqa: N818 - a state that ends an owner, not a fault
+    """Another node owns the session now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every owner of a node works with."""
+
+    broker: Broker
+    hub: Hub
+    codec: Codec
+    snapshots: Snapshots
+    tier: DeterministicTier
+    judges: LlmTier
+    dispatcher: Dispatcher
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """A full run whose judges are at work, or waiting to be."""
+
+    run: Run
+    job: Job
+    started: float
+
+
+_Heard = tuple[Run, JudgeProgress]
+_Judged = tuple[Run, Mapping[str, Judgement]]
+
+
+class Owner:
+    """Works through one session's log, an entry at a time, until cancelled or its lease is lost."""
+
+    def __init__(self, parts: Parts, lease: Lease) -> None:
+        self.lease = lease
+        self.session: Session | None = None
+        self.appended = 0  # highest offset this owner has seen in its log
+        self.touched = parts.clock.monotonic()
+        self._parts = parts
+        self._visit: LiveVisit = parts.tier.visit({})
+        self._carried: Update | Assessment | None = None
+        self._inbox: list[Entry] = []
+        self._reports: list[_Heard | _Judged] = []
+        self._own: dict[int, Event] = {}  # own appends: they come back through the hub and need no decoding
+        self._judging: dict[int, _Judging] = {}
+        self._counted: dict[int, int] = {}  # progress events appended, by cause
+        self._wake = asyncio.Event()
+        self._lagging = False
+        self._gone = False
+        self._preparing: tuple[int, Job] | None = None
+        self.busy = True
+
+    # what the hub and the dispatcher call ---------------------------------------------------------------------------
+
+    def entry(self, epoch: str, entry: Entry) -> None:
+        if len(self._inbox) < INBOX:
+            self._inbox.append(entry)
+        else:
+            self._lagging = True
+        self._wake.set()
+
+    def reset(self) -> None:
+        self._gone = True
+        self._wake.set()
+
+    # life -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to do and nothing owed: the session may be settled at ``session.offset``."""
+        idle = not (self.busy or self._inbox or self._reports or self._judging)
+        return idle and self.session is not None and not self.session.owed
+
+    async def run(self) -> None:
+        """Own the session. Returns when it was deleted; raises LeaseLost, BrokerUnavailable or ValueError."""
+        parts = self._parts
+        try:
+            session = await self._recover()
+            await parts.hub.follow(self.lease.session, self, session.offset)
+            while not self._gone:
+                self.busy = False
+                await self._wake.wait()
+                self._wake.clear()
+                self.busy = True
+                await self._work_off(session)
+        finally:
+            parts.hub.unfollow(self.lease.session, self)
+            for judging in self._judging.values():
+                judging.job.cancel()
+            if self._preparing is not None:
+                self._preparing[1].cancel()
+
+    async def _recover(self) -> Session:
+        """Replay the log from the last snapshot, evaluating what lacks its result."""
+        snapshots = self._parts.snapshots
+        page = await self._parts.broker.read(self.lease.session, 0, limit=0)
+        session = self.session = await snapshots.stored(self.lease.session, page.epoch)
+        self._restore_visit(session)
+        _, entries = await snapshots.after(self.lease.session, session.offset)
+        events = [(entry.offset, self._parts.codec.decode(entry.body)) for entry in entries]
+        done = {identity(event)[0] for _, event in events if isinstance(event, Evaluation | Superseded)}
+        for offset, event in events:
+            await self._receive(session, offset, event, done)
+        await self._judge_owed(session)
+        return session
+
+    def _restore_visit(self, session: Session) -> None:
+        self._visit = self._parts.tier.visit(session.metadata)
+        for segment in session.transcript:
+            self._carried = self._visit.put(segment)
+        if session.note is not None:
+            self._carried = self._visit.revise(session.note)
+
+    async def _work_off(self, session: Session) -> None:
+        """All that waits: entries in order, then what the judges reported."""
+        while self._inbox or self._reports or self._lagging:
+            entries, self._inbox = self._inbox, []
+            for entry in entries:
+                await self._receive_entry(session, entry)
+            if self._lagging:
+                await self._read_on(session)
+            reports, self._reports = self._reports, []
+            for report in reports:
+                await self._report(session, report)
+            await self._judge_owed(session)
+
+    async def _read_on(self, session: Session) -> None:
+        self._lagging = False
+        _, entries = await self._parts.snapshots.after(self.lease.session, session.offset)
+        for entry in entries:
+            await self._receive_entry(session, entry)
+
+    async def _receive_entry(self, session: Session, entry: Entry) -> None:
+        own = self._own.pop(entry.offset, None)
+        if entry.offset <= session.offset:
+            return
+        await self._receive(session, entry.offset, own or self._parts.codec.decode(entry.body), ())
+
+    # folding and scoring --------------------------------------------------------------------------------------------
+
+    async def _receive(self, session: Session, offset: int, event: Event, done: Collection[str]) -> None:
+        """Fold one event and do what it asks for. ``done`` names results that a replay already knows to be there."""
+        started = self._parts.clock.monotonic()
+        requests = session.receive(offset, event)
+        self.appended = max(self.appended, offset)
+        match event:
+            case SessionOpened():
+                self._restore_visit(session)
+            case SegmentAccepted():
+                self._carried = self._visit.put(event.segment)
+                self.touched = started
+            case NoteAccepted():
+                self._carried = await self._revise(event.note)
+                self.touched = started
+        for request in requests:
+            match request:
+                case Score(run=run) if f"run:{run.cause}:partial" not in done:
+                    await self._partial(session, run, started)
+                case Supersede(run=run, by=by) if f"run:{run.cause}:end" not in done:
+                    await self._supersede(run, by)
+
+    async def _revise(self, note: Note) -> Assessment:
+        if len(note.text) < LARGE_NOTE:
+            return self._visit.revise(note)
+        return await asyncio.to_thread(self._visit.revise, note)
+
+    async def _partial(self, session: Session, run: Run, started: float) -> None:
+        elapsed, stamp = self._elapsed(started), self._stamp()
+        if not run.full:
+            assert isinstance(self._carried, Update), "a segment run follows the segment it was caused by"
+            pending = self._pending() if any(owed.full for owed in session.owed.values()) else ()
+            standing = standing_verdicts(session)
+            await self._append(segment_partial(run, self._carried, standing, pending, elapsed, stamp))
+            self._prepare(session)
+            return
+        event = full_partial(run, self._visit.assess(), self._kept(session, run), self._pending(run), elapsed, stamp)
+        await self._append(event)
+
+    async def _supersede(self, run: Run, by: str) -> None:
+        judging = self._judging.pop(run.cause, None)
+        if judging is not None:
+            judging.job.cancel()
+        self._counted.pop(run.cause, None)
+        await self._append(Superseded(run.id, run.cause, by, self._stamp()))
+
+    def _pending(self, run: Run | None = None) -> Collection[str]:
+        """LLM evaluators that are still to report."""
+        judges = self._parts.judges
+        if not judges.configured:
+            return ()
+        return run.evaluators if run is not None and run.evaluators is not None else judges.names
+
+    def _kept(self, session: Session, run: Run) -> Mapping[str, Verdict]:
+        """LLM verdicts that a run of only some evaluators leaves as they are."""
+        if run.evaluators is None:
+            return {}
+        return {name: v for name, v in standing_verdicts(session).items() if name not in run.evaluators}
+
+    # judging --------------------------------------------------------------------------------------------------------
+
+    async def _judge_owed(self, session: Session) -> None:
+        """Set the judges to work on every full run that waits for its end."""
+        for run in [run for run in session.owed.values() if run.full and run.cause not in self._judging]:
+            if self._carried is None or session.note is None:
+                continue
+            request = self._request(session, run.id, session.note.text, run.evaluators)
+            if self._parts.judges.configured:
+                self._submit(run, request)
+            else:
+                judged = await self._parts.judges.judge(request, lambda _: None)
+                await self._complete(session, run, judged, self._parts.clock.monotonic())
+
+    def _submit(self, run: Run, request: JudgeRequest) -> None:
+        def heard(progress: JudgeProgress) -> None:
+            self._reports.append((run, progress))
+            self._wake.set()
+
+        def judged(results: Mapping[str, Judgement]) -> None:
+            self._reports.append((run, results))
+            self._wake.set()
+
+        job = self._parts.dispatcher.submit(request, heard, judged)
+        self._judging[run.cause] = _Judging(run, job, self._parts.clock.monotonic())
+
+    def _request(self, session: Session, run: str, note: str, evaluators: tuple[str, ...] | None) -> JudgeRequest:
+        return JudgeRequest(
+            run=run,
+            tenant=session.tenant,
+            session=session.id,
+            turns=tuple(map(turn_of, session.transcript)),
+            note=note,
+            metadata=session.metadata,
+            deterministic=self._visit.assess(),
+            evaluators=self._parts.judges.names if evaluators is None else evaluators,
+        )
+
+    def _prepare(self, session: Session) -> None:
+        """Let the judges work ahead on the transcript while nobody waits for them."""
+        heard = self._preparing[0] if self._preparing else 0
+        if not self._parts.judges.configured or self._judging or session.heard - heard < PREPARE_EVERY:
+            return
+        if self._preparing is not None:
+            self._preparing[1].cancel()
+        request = self._request(session, "", "", None)
+        self._preparing = (session.heard, self._parts.dispatcher.prepare(request))
+
+    async def _report(self, session: Session, report: _Heard | _Judged) -> None:
+        run, said = report
+        judging = self._judging.get(run.cause)
+        if judging is None or not session.current(run):
+            return  # superseded meanwhile: what arrives late is dropped
+        if isinstance(said, JudgeProgress):
+            await self._progress(session, run, said, judging.started)
+        else:
+            await self._complete(session, run, said, judging.started)
+
+    async def _progress(self, session: Session, run: Run, said: JudgeProgress, started: float) -> None:
+        number = self._counted.get(run.cause)
+        if number is None:
+            number = sum(item.cause == run.cause for item in session.progress)
+        self._counted[run.cause] = number + 1
+        elapsed, stamp = self._elapsed(started), self._stamp()
+        event = Progress(
+            run.id, run.cause, number, said.evaluator, said.stage, said.items, said.done, said.total, elapsed, stamp
+        )
+        await self._append(event)
+
+    async def _complete(self, session: Session, run: Run, judged: Mapping[str, Judgement], started: float) -> None:
+        kept, configured = self._kept(session, run), self._parts.judges.configured
+        elapsed = self._elapsed(started)
+        event = complete(run, self._visit.assess(), judged, kept, configured, elapsed, self._stamp())
+        await self._append(event)
+        self._judging.pop(run.cause, None)
+        self._counted.pop(run.cause, None)
+
+    # appending ------------------------------------------------------------------------------------------------------
+
+    async def _append(self, event: Event) -> Appended:
+        """Append a result under the lease. A result that is there already is left as it is."""
+        parts = self._parts
+        key, rev = identity(event)
+        body = parts.codec.encode(self.lease.session, event)
+        record = Record(key, rev, blake2b(body, digest_size=16).digest(), body)
+        done = await parts.broker.append(self.lease.session, record, fence=self.lease.fence)
+        if done.outcome == "fenced":
+            raise LeaseLost
+        if done.outcome == "appended":
+            self._own[done.offset] = event
+            self.appended = max(self.appended, done.offset)
+        return done
+
+    def _elapsed(self, started: float) -> float:
+        return round(1000 * (self._parts.clock.monotonic() - started), 3)
+
+    def _stamp(self) -> str:
+        return rfc3339(self._parts.clock.time())

@@ -1,0 +1,73 @@
+"""Folds of sessions from the log: the last stored snapshot plus what came after it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from engine.session import Session
+from stream.broker import Broker, Entry, SessionKey
+from stream.codec import Codec
+
+KEPT = 64  # encoded snapshots remembered, for the many who subscribe to one session at once
+
+
+class Snapshots:
+    """Loads folds; ``version`` is that of the evaluator set."""
+
+    def __init__(self, broker: Broker, codec: Codec, version: str) -> None:
+        self._broker = broker
+        self._codec = codec
+        self._version = version
+        self._encoded: OrderedDict[SessionKey, tuple[str, int, bytes]] = OrderedDict()
+
+    async def stored(self, key: SessionKey, epoch: str) -> Session:
+        """The fold as last stored for the log of this epoch; an empty one where there is none or it is of old make."""
+        kept = await self._broker.load_snapshot(key)
+        if kept is not None:
+            try:
+                session = Session.restore(self._codec.decode_snapshot(kept.body), self._version)
+            except ValueError:
+                pass  # another schema: the log is the truth, fold it from its start
+            else:
+                if session.epoch == epoch:
+                    return session
+        return Session(*key, epoch=epoch, version=self._version)
+
+    async def after(self, key: SessionKey, offset: int) -> tuple[str, list[Entry]]:
+        """Epoch of the log and all its entries above ``offset``."""
+        entries: list[Entry] = []
+        while True:
+            page = await self._broker.read(key, offset)
+            entries.extend(page.entries)
+            if not page.entries or page.entries[-1].offset >= page.top:
+                return page.epoch, entries
+            offset = page.entries[-1].offset
+
+    async def fold(self, key: SessionKey) -> Session | None:
+        """The session at the top of its log; None for an unknown one."""
+        page = await self._broker.read(key, 0, limit=0)
+        if not page.top:
+            return None
+        session = await self.stored(key, page.epoch)
+        epoch, entries = await self.after(key, session.offset)
+        if epoch != session.epoch:
+            return await self.fold(key)  # the log was replaced while we read
+        for entry in entries:
+            session.receive(entry.offset, self._codec.decode(entry.body))
+        return session
+
+    async def __call__(self, key: SessionKey) -> tuple[str, int, bytes] | None:
+        """Epoch, offset and encoded snapshot at the top of the log; None for an unknown session."""
+        page = await self._broker.read(key, 0, limit=0)
+        known = self._encoded.get(key)
+        if known is not None and known[:2] == (page.epoch, page.top):
+            return known
+        session = await self.fold(key)
+        if session is None:
+            return None
+        found = (session.epoch, session.offset, self._codec.encode_snapshot(session.snapshot()))
+        self._encoded[key] = found
+        self._encoded.move_to_end(key)
+        if len(self._encoded) > KEPT:
+            self._encoded.popitem(last=False)
+        return found
