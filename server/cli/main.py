@@ -1,0 +1,56 @@
+"""Entry point: the commands in one place, and errors of the user turned into one line on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from server.cli.batch import batch
+from server.cli.bench import bench
+from server.cli.evaluate import evaluate
+from server.cli.output import Failure, say
+
+app = typer.Typer(
+    name="soapstream",
+    help="Scores clinical documentation while the visit is still going on.",
+    epilog="Exit codes: 0 done, 1 some records failed, 2 wrong usage, 3 a service is unreachable, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (evaluate, batch):
+    app.command()(command)
+# What stands behind the name of a bench belongs to the bench, --help included.
+_OPEN_ENDED = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["--help-bench"]}
+app.command(context_settings=_OPEN_ENDED)(bench)
+
+
+def _version(show: bool) -> None:
+    if show:
+        from importlib.metadata import version
+
+        print(version("soapstream"))  # noqa: T201 - the answer of --version is data
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Scores clinical documentation while the visit is still going on."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command line (``sys.argv`` when None) and leave with its exit code; raises SystemExit always."""
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="soapstream")
+    except Failure as failure:
+        say(f"soapstream: {failure}")
+        sys.exit(failure.code)
+    except KeyboardInterrupt:
+        sys.exit(130)

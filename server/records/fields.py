@@ -1,0 +1,232 @@
+"""Finds the transcript, the note, the id and the demographics in an entry, whatever its fields are called.
+
+Names are compared without case and punctuation (``Encounter ID`` = ``encounter_id``); nested objects are searched level
+by level. Where no name is known, the transcript is recognised by its speaker turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of, turns_of_text
+from server.records.model import Broken, Record
+
+TRANSCRIPT = (
+    "transcript", "dialogue", "dialog", "conversation", "segments", "turns", "utterances", "messages", "transcription",
+    "transcripttext", "dialoguetext", "conversationtext", "src", "source", "input",
+)  # fmt: skip
+NOTE = (
+    "note", "soapnote", "clinicalnote", "notetext", "soap", "sectiontext", "generatednote", "hypothesis", "prediction",
+    "summary", "reference", "referencenote", "tgt", "target", "output",
+)  # fmt: skip
+ID = (
+    "id", "encounterid", "dialogueid", "session", "sessionid", "visitid", "visit", "recordid", "noteid", "caseid",
+    "uid", "file", "filename", "name",
+)  # fmt: skip
+_TEXT = ("text", "utterance", "content", "transcript", "sentence", "value")
+_SPEAKER = ("speaker", "role", "label", "participant", "participantrole", "speakerlabel", "from", "who")
+_START = {"startms": 1, "starttimems": 1, "beginoffsetmillis": 1, "start": 1000, "starttime": 1000, "begin": 1000}
+_DEMOGRAPHICS = {
+    "age": "age", "patientage": "age", "sex": "sex", "gender": "sex", "patientgender": "sex", "patientsex": "sex",
+    "patientname": "name", "patientfirstname": "first_name", "patientfamilyname": "family_name",
+    "presentingcomplaint": "presenting_complaint", "cc": "presenting_complaint",
+}  # fmt: skip
+_DEPTH = 3  # levels of nested objects that are searched
+_TURNS = 3  # a text with this many turns of known speakers is a transcript, whatever its field is called
+
+
+class _UnusableError(Exception):
+    def __init__(self, field: str, code: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.code, self.message = field, code, message
+
+
+def record_of(entry: object, fallback_id: str, metadata: Mapping[str, Any] | None = None) -> Record | Broken:
+    """The record in a decoded entry. ``fallback_id`` names it where it has no id of its own."""
+    if not isinstance(entry, Mapping):
+        return Broken(fallback_id, "not_an_object", f"expected an object, got {type(entry).__name__}")
+    known = _by_name(entry)
+    own_id = _id(known, fallback_id)
+    try:
+        note_key, note = _note(known)
+        turns = _transcript(known, note_key)
+        _check_encoding(own_id, "id")
+    except _UnusableError as fault:
+        name = own_id if own_id.isprintable() and _encodable(own_id) else fallback_id
+        return Broken(name, fault.code, fault.message, fault.field)
+    return Record(own_id, turns, note, {**_demographics(known), **(metadata or {})})
+
+
+def normal(name: object) -> str:
+    """``"Encounter ID"`` → ``"encounterid"``."""
+    return "".join(char for char in str(name).casefold() if char.isalnum())
+
+
+def entry_id(entry: Mapping[Any, Any], fallback: str) -> str:
+    """The id that stands in an entry, or ``fallback``."""
+    return _id(_by_name(entry), fallback)
+
+
+def demographics(entry: Mapping[Any, Any]) -> dict[str, Any]:
+    """What an entry says of the patient, under the names that evaluators know."""
+    return _demographics(_by_name(entry))
+
+
+def has_fields(names: Sequence[str]) -> bool:
+    """Whether a header names both a transcript and a note."""
+    known = {normal(name) for name in names}
+    return not known.isdisjoint(TRANSCRIPT) and not known.isdisjoint(NOTE)
+
+
+def _by_name(entry: Mapping[Any, Any]) -> dict[str, Any]:
+    """Fields by normalised name; the outermost one of a name wins."""
+    known: dict[str, Any] = {}
+    level: list[Mapping[Any, Any]] = [entry]
+    for _ in range(_DEPTH):
+        for fields in level:
+            for key, value in fields.items():
+                known.setdefault(normal(key), value)
+        level = [value for fields in level for value in fields.values() if isinstance(value, Mapping)]
+    return known
+
+
+def _id(known: Mapping[str, Any], fallback: str) -> str:
+    for name in ID:
+        value = known.get(name)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+            return str(value).strip()
+    return fallback
+
+
+def _note(known: Mapping[str, Any]) -> tuple[str, str]:
+    for name in NOTE:
+        value = known.get(name)
+        if value is not None and not isinstance(value, (bool, int, float)):
+            text = _note_text(value)
+            _check_encoding(text, name)
+            return name, text
+    raise _UnusableError("note", "missing_field", f"no note found; known names are {', '.join(NOTE)}")
+
+
+def _note_text(value: object) -> str:
+    """A note as one text; one that comes as an object of sections gets a heading for each."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        for name in _TEXT:
+            if isinstance(value.get(name), str):
+                return str(value[name])
+        return "\n\n".join(f"{str(key).upper()}\n{_note_text(part)}" for key, part in value.items() if part)
+    if isinstance(value, Sequence):
+        return "\n".join(_note_text(part) for part in value)
+    raise _UnusableError("note", "wrong_type", f"the note is a {type(value).__name__}, not a text")
+
+
+def _transcript(known: Mapping[str, Any], note_key: str) -> tuple[Turn, ...]:
+    for name in TRANSCRIPT:
+        value = known.get(name)
+        if isinstance(value, (str, Mapping)) or (isinstance(value, Sequence) and not isinstance(value, bytes)):
+            return _turns(value, name)
+    candidates = [value for key, value in known.items() if key != note_key and _is_dialogue(value)]
+    if candidates:
+        return _turns(max(candidates, key=len), "transcript")
+    raise _UnusableError("transcript", "missing_field", f"no transcript found; known names are {', '.join(TRANSCRIPT)}")
+
+
+def _is_dialogue(value: object) -> bool:
+    if not isinstance(value, str) or len(value) < 40:
+        return False
+    return sum(turn.speaker != "unknown" for turn in turns_of_text(value)) >= _TURNS
+
+
+def _turns(value: object, field: str) -> tuple[Turn, ...]:
+    if isinstance(value, str):
+        nested = _nested(value)
+        if nested is not None:
+            return _turns(nested, field)
+        _check_encoding(value, field)
+        return tuple(turns_of_text(value))
+    if isinstance(value, Mapping):
+        return _turns_of_object(value, field)
+    if isinstance(value, Sequence):
+        return tuple(turn_of(segment) for segment in Transcript(_segments(value, field)))
+    raise _UnusableError(field, "wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list")
+
+
+def _turns_of_object(value: Mapping[Any, Any], field: str) -> tuple[Turn, ...]:
+    known = {normal(key): part for key, part in value.items()}
+    for name in (*TRANSCRIPT, *_TEXT):
+        if isinstance(known.get(name), (str, list)):
+            return _turns(known[name], field)
+    raise _UnusableError(field, "wrong_type", "the transcript is an object without segments or text")
+
+
+def _nested(text: str) -> object:
+    """A list or object of segments that was written into a text field as JSON; None for any other text."""
+    if not text.lstrip().startswith(("[{", "{", '["')):
+        return None
+    try:
+        value = orjson.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, (list, dict)) else None
+
+
+def _segments(items: Sequence[Any], field: str) -> Iterator[Segment]:
+    for number, item in enumerate(items):
+        if isinstance(item, str):
+            for turn in turns_of_text(item):
+                yield Segment(f"u{number:04d}.{turn.offset}", turn.text, turn.speaker, label=turn.label)
+            continue
+        if not isinstance(item, Mapping):
+            raise _UnusableError(f"{field}[{number}]", "wrong_type", f"segment {number} is a {type(item).__name__}")
+        yield _segment({normal(key): part for key, part in item.items()}, number, field)
+
+
+def _segment(known: Mapping[str, Any], number: int, field: str) -> Segment:
+    text = next((known[name] for name in _TEXT if isinstance(known.get(name), str)), None)
+    if text is None:
+        raise _UnusableError(f"{field}[{number}].text", "missing_field", f"segment {number} has no text")
+    _check_encoding(text, f"{field}[{number}].text")
+    label = next((str(known[name]) for name in _SPEAKER if known.get(name) is not None), "")
+    own_id = known.get("id", known.get("segmentid"))
+    return Segment(
+        id=str(own_id) if own_id is not None else f"u{number:04d}",
+        text=text,
+        speaker=speaker_of(label),
+        rev=rev if isinstance(rev := known.get("rev"), int) else 0,
+        start_ms=_start_ms(known),
+        label=label,
+    )
+
+
+def _start_ms(known: Mapping[str, Any]) -> int | None:
+    for name, factor in _START.items():
+        value = known.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e12:
+            return int(value * factor)
+    return None
+
+
+def _demographics(known: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, key in _DEMOGRAPHICS.items():
+        value = known.get(name)
+        if isinstance(value, (str, int, float)) and str(value).strip():
+            found.setdefault(key, value.strip() if isinstance(value, str) else value)
+    parts = [str(found.pop(key)) for key in ("first_name", "family_name") if key in found]
+    if parts:
+        found.setdefault("name", " ".join(parts))
+    return found
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _check_encoding(text: str, field: str) -> None:
+    if not text.isascii() and not _encodable(text):
+        raise _UnusableError(field, "invalid_utf8", f"{field} is not valid UTF-8")

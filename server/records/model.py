@@ -1,0 +1,33 @@
+"""What reading an input gives: records to evaluate, and entries that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.transcript import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One transcript-note pair. ``metadata`` holds what is known of the patient (``age``, ``sex``, ``name`` …)."""
+
+    id: str
+    turns: tuple[Turn, ...]
+    note: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An entry that is no record. ``message`` names the field or the place, and never quotes the entry."""
+
+    id: str
+    code: str
+    message: str
+    field: str | None = None
+
+
+class UnreadableInput(Exception):  # noqa: N818 - the input's state, reported to the user as it stands
+    """The input as a whole cannot be read: missing, of an unknown format, or its reader is not installed."""

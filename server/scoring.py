@@ -1,0 +1,103 @@
+"""Scores whole transcript-note pairs, without any session: what ``evaluate`` and ``batch`` do with a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Literal
+
+from engine.finding import Finding
+from engine.scorecard import Quality, scorecard
+from engine.verdict import Verdict
+from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeProgress, JudgeRequest, LlmTier
+from server.records import Broken, Record
+from server.wire import dumps
+
+TierName = Literal["deterministic", "llm", "all"]
+Status = Literal["complete", "degraded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What becomes of one record: the same verdicts and findings as the evaluation events carry."""
+
+    id: str
+    status: Status
+    deterministic_metrics: Mapping[str, Verdict]
+    llm_metrics: Mapping[str, Verdict]
+    overall_quality: Quality
+    findings: tuple[Finding, ...]
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The deterministic tier's part of a record, and how long it took."""
+
+    assessment: Assessment
+    elapsed_ms: float
+
+
+def assess(tier: DeterministicTier, record: Record) -> Assessed:
+    """Run the deterministic tier; used here and in the worker processes of ``batch``."""
+    start = perf_counter()
+    assessment = tier.evaluate(record.turns, record.note, record.metadata)
+    return Assessed(assessment, _ms(start))
+
+
+async def judge(judges: LlmTier, record: Record, assessment: Assessment) -> Mapping[str, Judgement]:
+    """Run the LLM judges on a record to their end. They do not raise for a provider's fault."""
+    request = JudgeRequest(
+        run=record.id,
+        tenant="local",
+        session=record.id,
+        turns=record.turns,
+        note=record.note,
+        metadata=record.metadata,
+        deterministic=assessment,
+        evaluators=judges.names,
+    )
+    return await judges.judge(request, _ignore)
+
+
+def result(record: Record, assessed: Assessed, judged: Mapping[str, Judgement], tier: TierName, spent: float) -> Result:
+    """Fold what the asked tiers say. ``spent`` is the time of the judges in ms.
+
+    ``degraded`` when a judge that was asked has no score of a model.
+    """
+    deterministic = {} if tier == "llm" else assessed.assessment.verdicts
+    llm = {name: judgement.verdict for name, judgement in judged.items()}
+    found = () if tier == "llm" else assessed.assessment.findings
+    return Result(
+        id=record.id,
+        status="degraded" if any(_stood_in(verdict) for verdict in llm.values()) else "complete",
+        deterministic_metrics=deterministic,
+        llm_metrics=llm,
+        overall_quality=scorecard({**deterministic, **llm}),
+        findings=(*found, *(finding for judgement in judged.values() for finding in judgement.findings)),
+        elapsed_ms=round(assessed.elapsed_ms + spent, 3),
+    )
+
+
+def _stood_in(verdict: Verdict) -> bool:
+    return verdict.outcome == "failed" or verdict.source.startswith("fallback:")
+
+
+def result_line(outcome: Result) -> bytes:
+    """One line of ``batch``, without its line feed."""
+    return dumps(outcome)
+
+
+def error_line(broken: Broken) -> bytes:
+    """The line of a record that could not be evaluated."""
+    error: dict[str, Any] = {"code": broken.code, "message": broken.message, "field": broken.field}
+    return dumps({"id": broken.id, "status": "error", "error": error})
+
+
+def _ignore(_: JudgeProgress) -> None:
+    """A file has nobody who watches its progress."""
+
+
+def _ms(start: float) -> float:
+    return (perf_counter() - start) * 1000

@@ -1,0 +1,100 @@
+"""``batch``: order, error lines, output files, interruption."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server.cli.conftest import Run
+
+
+def dataset(path: Path, notes: list[str]) -> str:
+    entries = [{"id": f"v{number}", "dialogue": "Doctor: Hi.", "note": note} for number, note in enumerate(notes)]
+    path.write_text("\n".join(json.dumps(entry) for entry in entries))
+    return str(path)
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_one_line_for_each_record_in_input_order(run: Run, tmp_path: Path) -> None:
+    source = dataset(tmp_path / "x.jsonl", [f"note {number}" for number in range(40)])
+    ran = run("batch", source, "--processes", "2")
+    assert ran.code == 0
+    assert [line["id"] for line in lines(ran.out)] == [f"v{number}" for number in range(40)]
+    assert list(lines(ran.out)[0]) == [
+        "id", "status", "deterministic_metrics", "llm_metrics", "overall_quality", "findings", "elapsed_ms",
+    ]  # fmt: skip
+
+
+def test_a_record_that_fails_costs_one_line_and_the_exit_code(run: Run, tmp_path: Path) -> None:
+    source = dataset(tmp_path / "x.jsonl", ["fine", "explode", "wrong dose"])
+    ran = run("batch", source, "--processes", "1")
+    assert ran.code == 1
+    first, second, third = lines(ran.out)
+    assert (first["status"], third["findings"][0]["note_span"]) == ("complete", [0, 5])
+    assert second == {
+        "id": "v1",
+        "status": "error",
+        "error": {"code": "evaluator_error", "message": "the evaluation failed with ValueError", "field": None},
+    }
+
+
+def test_a_record_that_kills_its_worker_costs_one_line(run: Run, tmp_path: Path) -> None:
+    source = dataset(tmp_path / "x.jsonl", ["fine", "die", "fine"])
+    ran = run("batch", source, "--processes", "1")
+    assert ran.code == 1
+    assert [line.get("error", {}).get("code") for line in lines(ran.out)] == [None, "worker_died", None]
+
+
+def test_broken_entries_are_error_lines(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"id": "a", "transcript": "x"}\n{oops\n{"id": "b", "transcript": "x", "note": "y"}\n')
+    ran = run("batch", str(path), "--processes", "1")
+    assert ran.code == 1
+    assert [(line["id"], line["status"]) for line in lines(ran.out)] == [
+        ("a", "error"),
+        ("line-2", "error"),
+        ("b", "complete"),
+    ]
+
+
+def test_output_file_and_resume_behind_a_torn_line(run: Run, tmp_path: Path) -> None:
+    source = dataset(tmp_path / "x.jsonl", ["one", "two", "three"])
+    output = tmp_path / "out.jsonl"
+    assert run("batch", source, "--output", str(output), "--processes", "1").out == ""
+    whole = output.read_bytes()
+    first = whole.index(b"\n") + 1
+    output.write_bytes(whole[: first + 20])
+    ran = run("batch", source, "--output", str(output), "--resume", "--processes", "1")
+    assert ran.code == 0
+    assert output.read_bytes()[:first] == whole[:first]
+    assert [line["id"] for line in lines(output.read_text())] == ["v0", "v1", "v2"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("batch", "missing.jsonl"),
+        ("batch", "-", "--resume"),
+        ("batch", __file__),
+        ("batch",),
+        ("batch", "-", "--tier", "best"),
+        ("batch", "-", "--tier", "llm"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_an_output_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    ran = run("batch", dataset(tmp_path / "x.jsonl", ["a"]), "--output", str(tmp_path / "no" / "folder.jsonl"))
+    assert ran.code == 2
+    assert "No such file" in ran.err

@@ -1,0 +1,133 @@
+"""Finding transcript, note, id and demographics in entries of any shape."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from server.records import Broken, Record
+from server.records.fields import record_of
+
+DIALOGUE = "Doctor: Any pain?\nPatient: No.\nDoctor: Good."
+
+
+def read(entry: object) -> Record:
+    record = record_of(entry, "fallback")
+    assert isinstance(record, Record), record
+    return record
+
+
+def fault(entry: object) -> Broken:
+    broken = record_of(entry, "fallback")
+    assert isinstance(broken, Broken), broken
+    return broken
+
+
+@pytest.mark.parametrize("transcript", ["transcript", "dialogue", "Conversation", "Dialogue Text", "TRANSCRIPTION"])
+@pytest.mark.parametrize("note", ["note", "SOAP_Note", "section_text", "summary", "Reference", "clinical note"])
+@pytest.mark.parametrize("name", ["id", "ID", "encounter_id", "Dialogue ID", "session"])
+def test_usual_names_are_found_whatever_their_spelling(transcript: str, note: str, name: str) -> None:
+    record = read({name: "v1", transcript: DIALOGUE, note: "Well."})
+    assert (record.id, record.note) == ("v1", "Well.")
+    assert [turn.speaker for turn in record.turns] == ["clinician", "patient", "clinician"]
+
+
+def test_a_note_under_test_goes_before_a_reference() -> None:
+    assert read({"transcript": DIALOGUE, "reference": "Gold.", "note": "Tested."}).note == "Tested."
+
+
+def test_offsets_count_within_the_transcript_as_submitted() -> None:
+    record = read({"transcript": "[doctor] héllo 🙂\n[patient] yes", "note": "n"})
+    assert record.turns[1].offset == "[doctor] héllo 🙂\n[patient] yes".index("yes")
+
+
+def test_segments_come_in_order_of_speech_and_later_revs_replace_earlier_ones() -> None:
+    segments = [
+        {"id": "b", "speaker": "patient", "start_ms": 900, "text": "Later."},
+        {"id": "a", "speaker": "doctor", "start_ms": 0, "text": "Ear", "rev": 0},
+        {"id": "a", "speaker": "doctor", "start_ms": 0, "text": "Earlier.", "rev": 1},
+    ]
+    record = read({"segments": segments, "note": "n"})
+    assert [(turn.segment, turn.text, turn.speaker) for turn in record.turns] == [
+        ("a", "Earlier.", "clinician"),
+        ("b", "Later.", "patient"),
+    ]
+
+
+def test_seconds_and_other_names_inside_segments() -> None:
+    turns = [
+        {"role": "Patient", "utterance": "two", "start": 2.5},
+        {"role": "Doctor", "utterance": "one", "start": 0.5},
+    ]
+    assert [turn.text for turn in read({"conversation": turns, "note": "n"}).turns] == ["one", "two"]
+
+
+def test_segments_as_json_inside_a_text_cell() -> None:
+    cell = json.dumps([{"speaker": "doctor", "text": "Hello."}])
+    assert [turn.text for turn in read({"dialogue": cell, "note": "n"}).turns] == ["Hello."]
+
+
+def test_list_of_lines() -> None:
+    assert [turn.speaker for turn in read({"dialogue": ["Doctor: Hi.", "Patient: Hi."], "note": "n"}).turns] == [
+        "clinician",
+        "patient",
+    ]
+
+
+def test_nested_objects() -> None:
+    entry = {"data": {"visit": {"dialogue": DIALOGUE}, "note": {"text": "Well."}}, "encounter_id": 7}
+    record = read(entry)
+    assert (record.id, record.note, len(record.turns)) == ("7", "Well.", 3)
+
+
+def test_a_note_of_sections_gets_headings() -> None:
+    note = read({"transcript": DIALOGUE, "note": {"subjective": "Cough.", "plan": ["Rest.", "Fluids."]}}).note
+    assert note == "SUBJECTIVE\nCough.\n\nPLAN\nRest.\nFluids."
+
+
+def test_a_transcript_under_an_unknown_name_is_known_by_its_turns() -> None:
+    record = read({"recording": DIALOGUE, "comment": "irrelevant", "note": "Well."})
+    assert len(record.turns) == 3
+
+
+def test_demographics_become_metadata() -> None:
+    entry = {
+        "transcript": "x",
+        "note": "n",
+        "patient_age": "58",
+        "Patient_Gender": "male",
+        "patient_firstname": "Brian ",
+    }
+    assert read(entry).metadata == {"age": "58", "sex": "male", "name": "Brian"}
+
+
+def test_empty_texts_are_records() -> None:
+    record = read({"transcript": "", "note": ""})
+    assert (record.turns, record.note, record.id) == ((), "", "fallback")
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "field"),
+    [
+        ([1], "not_an_object", None),
+        ("text", "not_an_object", None),
+        ({"id": "x", "note": "n"}, "missing_field", "transcript"),
+        ({"id": "x", "transcript": "t"}, "missing_field", "note"),
+        ({"id": "x", "transcript": "t", "note": 4}, "missing_field", "note"),
+        ({"id": "x", "transcript": 4, "note": "n"}, "missing_field", "transcript"),
+        ({"id": "x", "segments": [{"speaker": "doctor"}], "note": "n"}, "missing_field", "segments[0].text"),
+        ({"id": "x", "segments": [4], "note": "n"}, "wrong_type", "segments[0]"),
+        ({"id": "x", "transcript": {"a": 1}, "note": "n"}, "wrong_type", "transcript"),
+        ({"id": "x", "transcript": "caf\udce9", "note": "n"}, "invalid_utf8", "transcript"),
+        ({"id": "x", "transcript": "t", "note": "caf\udce9"}, "invalid_utf8", "note"),
+    ],
+)
+def test_what_is_no_record_says_why(entry: object, code: str, field: str | None) -> None:
+    broken = fault(entry)
+    assert (broken.code, broken.field) == (code, field)
+    assert "caf" not in broken.message
+
+
+def test_an_unreadable_id_is_replaced() -> None:
+    assert fault({"id": "caf\udce9", "transcript": "t", "note": "n"}).id == "fallback"
