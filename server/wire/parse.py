@@ -1,0 +1,117 @@
+"""Strict reading of untrusted JSON into types, with errors that name the field and never quote what was sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+import orjson
+
+MAX_DEPTH = 32  # of free-form values (metadata); encoders give up at some hundreds
+
+T = TypeVar("T")
+
+
+class BadInput(Exception):  # noqa: N818 - says what is wrong, the peer's fault and not ours
+    """Untrusted input that cannot be used. ``field`` is a path like ``segment.text``; ``code`` is on the wire."""
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+def parse_json(data: bytes | str) -> Any:
+    """JSON of any shape. Raises BadInput with code ``bad_json``."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        field = _unpaired_surrogate(data) if "surrogate" in error.msg else None
+        if field is not None:
+            raise BadInput("bad_field", f"{field}: holds an unpaired surrogate", field) from None
+        raise BadInput("bad_json", f"not JSON: {error.msg} at character {error.pos}") from None
+    except RecursionError:
+        raise BadInput("bad_json", "not JSON: nested too deeply") from None
+
+
+def parse_object(data: bytes | str) -> dict[str, Any]:
+    """A JSON object. Raises BadInput."""
+    value = parse_json(data)
+    if not isinstance(value, dict):
+        raise BadInput("bad_json", "expected a JSON object")
+    return value
+
+
+def convert(value: Any, kind: type[T], within: str = "") -> T:
+    """``value`` as ``kind``; unknown fields are ignored. Raises BadInput with code ``bad_field``.
+
+    ``within`` is the path of ``value`` in what the peer sent.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise _bad_field(str(error), within) from None
+
+
+def check_depth(value: Any, field: str) -> None:
+    """Refuse free-form values nested deeper than ``MAX_DEPTH``. Raises BadInput."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise BadInput("bad_field", f"{field}: nested deeper than {MAX_DEPTH}", field)
+
+
+def _unpaired_surrogate(data: bytes | str) -> str | None:
+    """Path of the text that is no Unicode text; None when it cannot be told. Only errors come here."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    waiting: list[tuple[str, Any]] = [("", value)]
+    while waiting:
+        path, item = waiting.pop()
+        if isinstance(item, str) and _SURROGATE.search(item):
+            return path or None
+        if isinstance(item, dict):
+            waiting.extend((f"{path}.{key}" if path else str(key), child) for key, child in item.items())
+        elif isinstance(item, list):
+            waiting.extend((f"{path}[]", child) for child in item)
+    return None
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _children(item: Any) -> Any:
+    if isinstance(item, dict):
+        return item.values()
+    return item if isinstance(item, list) else ()
+
+
+_MISSING = re.compile(r"Object missing required field `([^`]+)`")
+_OWN = re.compile(r"([a-z_]+): (.+)")  # messages of our own __post_init__ checks
+
+
+def _bad_field(message: str, within: str) -> BadInput:
+    said, _, where = message.partition(" - at `")
+    path = [within, where.rstrip("`").removeprefix("$").removeprefix(".")]
+    missing, own = _MISSING.fullmatch(said), _OWN.fullmatch(said)
+    if missing:
+        path.append(missing[1])
+        said = "required"
+    elif own:
+        path.append(own[1])
+        said = own[2]
+    elif said.startswith("Invalid enum value"):
+        said = "not one of the allowed values"
+    elif "matching regex" in said:
+        said = "must not hold control characters"
+    else:
+        said = said.replace("`", "").replace("Expected", "expected")
+    field = ".".join(part for part in path if part)
+    return BadInput("bad_field", f"{field}: {said}" if field else said, field or None)
