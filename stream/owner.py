@@ -79,7 +79,7 @@ class _Judging:
 
     run: Run
     job: Job
-    started: float
+    started: float  # kept until the end of the run is folded, so that no run is judged twice
 
 
 _Heard = tuple[Run, JudgeProgress]
@@ -210,6 +210,9 @@ class Owner:
             case NoteAccepted():
                 self._carried = await self._revise(event.note)
                 self.touched = started
+            case Evaluation(cause=cause, status="complete" | "degraded") | Superseded(cause=cause):
+                self._judging.pop(cause, None)
+                self._counted.pop(cause, None)
         for request in requests:
             match request:
                 case Score(run=run) if f"run:{run.cause}:partial" not in done:
@@ -235,10 +238,9 @@ class Owner:
         await self._append(event)
 
     async def _supersede(self, run: Run, by: str) -> None:
-        judging = self._judging.pop(run.cause, None)
+        judging = self._judging.get(run.cause)
         if judging is not None:
             judging.job.cancel()
-        self._counted.pop(run.cause, None)
         await self._append(Superseded(run.id, run.cause, by, self._stamp()))
 
     def _pending(self, run: Run | None = None) -> Collection[str]:
@@ -265,8 +267,12 @@ class Owner:
             if self._parts.judges.configured:
                 self._submit(run, request)
             else:
-                judged = await self._parts.judges.judge(request, lambda _: None)
-                await self._complete(session, run, judged, self._parts.clock.monotonic())
+                self._judging[run.cause] = judging = _Judging(run, Job(), self._parts.clock.monotonic())
+                await self._complete(session, run, await self._answer(request), judging.started)
+
+    async def _answer(self, request: JudgeRequest) -> Mapping[str, Judgement]:
+        """What the judges say at once when there is no model."""
+        return await self._parts.judges.judge(request, lambda _: None)
 
     def _submit(self, run: Run, request: JudgeRequest) -> None:
         def heard(progress: JudgeProgress) -> None:
@@ -305,7 +311,7 @@ class Owner:
     async def _report(self, session: Session, report: _Heard | _Judged) -> None:
         run, said = report
         judging = self._judging.get(run.cause)
-        if judging is None or not session.current(run):
+        if judging is None or judging.job.cancelled or not session.current(run):
             return  # superseded meanwhile: what arrives late is dropped
         if isinstance(said, JudgeProgress):
             await self._progress(session, run, said, judging.started)
@@ -328,8 +334,6 @@ class Owner:
         elapsed = self._elapsed(started)
         event = complete(run, self._visit.assess(), judged, kept, configured, elapsed, self._stamp())
         await self._append(event)
-        self._judging.pop(run.cause, None)
-        self._counted.pop(run.cause, None)
 
     # appending ------------------------------------------------------------------------------------------------------
 
