@@ -110,6 +110,7 @@ StageFault = Literal[
     "provider_error",
     "timeout",
     "unparsable",
+    "worker_lost",
 ]
 
 

@@ -1,0 +1,61 @@
+"""The stages as DSPy programs: typed signatures over the prompts in ``prompts/``. Imported by the worker only."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import dspy
+import msgspec
+import pydantic
+from dspy.utils.exceptions import AdapterParseError
+
+from evaluators.llm.replies import STAGES
+
+_CODE_FENCE = re.compile(r"^```(?:json)?[ \t]*\n(.*)\n```$", re.DOTALL)
+
+
+class StrictJSONAdapter(dspy.JSONAdapter):  # type: ignore[misc]  # DSPy has no type information
+    """DSPy's JSON adapter without its repair of broken replies.
+
+    A repaired half reply is a short list of claims that looks complete. And the error DSPy raises quotes the whole
+    reply, which is a visit's text; this one's does not.
+    """
+
+    def parse(self, signature: Any, completion: str) -> dict[str, Any]:
+        try:
+            text = completion.strip()
+            fence = _CODE_FENCE.match(text)
+            fields = json.loads(fence[1] if fence else text)
+            if not isinstance(fields, dict):
+                raise ValueError("not an object")
+            return {
+                name: pydantic.TypeAdapter(field.annotation).validate_python(fields[name])
+                for name, field in signature.output_fields.items()
+            }
+        except (ValueError, KeyError):  # pydantic's error is a ValueError
+            raise AdapterParseError("StrictJSONAdapter", signature, "", "reply is not of the declared type") from None
+
+
+@cache
+def program(stage: str) -> Any:
+    """The DSPy program of a stage; raises KeyError for an unknown one."""
+    spec = STAGES[stage]
+    fields: dict[str, Any] = {name: (str, dspy.InputField()) for name in spec.inputs}
+    fields[spec.output] = (list[_model(spec.item)], dspy.OutputField())  # type: ignore[misc]  # a class made at runtime
+    return dspy.Predict(dspy.Signature(fields, instructions(stage)))
+
+
+@cache
+def instructions(stage: str) -> str:
+    """Text of ``prompts/<stage>.md``."""
+    return files("evaluators.llm").joinpath("prompts", f"{stage}.md").read_text("utf-8")
+
+
+@cache
+def _model(item: type[msgspec.Struct]) -> type[pydantic.BaseModel]:
+    fields: dict[str, Any] = {field.name: (field.type, ...) for field in msgspec.structs.fields(item)}
+    return pydantic.create_model(item.__name__, **fields)
