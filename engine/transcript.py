@@ -100,6 +100,10 @@ class Transcript:
             self._insert((segment.start_ms, key[1]), segment)
         return True
 
+    def key(self, segment_id: str) -> tuple[int, int]:
+        """Sort key of a segment's place (start, arrival). Raises KeyError when it is not there."""
+        return self._key_of[segment_id]
+
     def position(self, segment_id: str) -> int:
         """Index of a segment in order of speech. Raises KeyError when it is not there."""
         return self._position(self._key_of[segment_id])

@@ -1,1 +1,1 @@
-"""The deterministic evaluators: coverage, grounding, section completeness and format validity, and the tier over them."""
+"""The deterministic evaluators: coverage, grounding, section completeness, format validity, and their tier."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Evidence, Kind, Severity, Support
@@ -27,6 +27,9 @@ from evaluators.deterministic.words import read_words
 FULL: Final = 1000
 """Score of a piece that is borne out; scores are whole thousandths."""
 PART: Final = 500
+
+
+_WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
 
 
 class Issue(NamedTuple):
@@ -68,14 +71,14 @@ def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
 
 def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
     """The mention, and the utterance that answered where it was asked."""
-    found = (quote(record, said.key, said.start, said.end),)
+    found: tuple[Evidence, ...] = (quote(record, said.key, said.start, said.end),)
     if said.answer is not None and said.answer in record.at:
         reply = record.at[said.answer]
         found = (*found, quote(record, said.answer, 0, min(len(reply.text), 80)))
     return found
 
 
-def align(statement: StatementReading, record: Record, metadata: dict[str, Any]) -> Aligned:
+def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record."""
     pieces = [_Terms(statement, record).piece(mention) for mention in statement.mentions]
     pieces.extend(_Figures(statement, record, metadata).pieces())
@@ -90,9 +93,9 @@ def _fold(pieces: list[Piece], statement: StatementReading) -> Aligned:
     score = sum(piece.points * piece.score for piece in pieces)
     issues = tuple(piece.issue for piece in pieces if piece.issue is not None)
     support: Support = "supported"
-    for candidate in ("contradicted", "unmentioned", "questionable", "inferred"):
+    for candidate in _WORST_FIRST:
         if any(piece.support == candidate and piece.points for piece in pieces):
-            support = candidate  # type: ignore[assignment]  # the tuple holds members of Support
+            support = candidate
             break
     if support == "contradicted":
         score = 0
@@ -195,9 +198,7 @@ class _Terms:
     def _issue(
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
-        return Issue(
-            mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None
-        )
+        return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:
@@ -212,13 +213,11 @@ def _words_heard(surface: str, record: Record) -> bool:
 class _Figures:
     """Checks the quantities of a statement."""
 
-    def __init__(self, statement: StatementReading, record: Record, metadata: dict[str, Any]) -> None:
+    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
         self.statement = statement
         self.record = record
         self.metadata = metadata
-        self.drug_of = {
-            bundle.dose.start: bundle.drug.term for bundle in statement.bundles if bundle.dose is not None
-        }
+        self.drug_of = {bundle.dose.start: bundle.drug.term for bundle in statement.bundles if bundle.dose is not None}
 
     def pieces(self) -> Iterator[Piece]:
         for quantity in self.statement.quantities:
@@ -249,7 +248,9 @@ class _Figures:
 
     def _in_metadata(self, quantity: Quantity) -> bool:
         age = self.metadata.get("age")
-        return age is not None and str(age).strip() == f"{quantity.value:g}" if isinstance(quantity.value, float) else False
+        if age is None or not isinstance(quantity.value, float):
+            return False
+        return str(age).strip() == f"{quantity.value:g}"
 
     def _dose_said(self, quantity: Quantity, drug: str) -> Figure | None:
         for figure in self.record.doses.get(drug, ()):

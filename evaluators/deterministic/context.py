@@ -97,8 +97,8 @@ class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
-        "asking",
         "ask_at",
+        "asking",
         "correct_at",
         "ends",
         "family",
@@ -168,7 +168,7 @@ class _Scope:
             self._see_family(match, way)
 
     def _after_colon(self, match: Match, way: str) -> bool:
-        """"Chest pain: no": a forward cue with nothing behind it on its line speaks of what stands before."""
+        """ "Chest pain: no": a forward cue with nothing behind it on its line speaks of what stands before."""
         if way != "fwd" or not self.mentions or self.mentions[-1].sentence != self.sentence:
             return False
         before = self.text[self.mentions[-1].end : match.start].strip()
@@ -232,7 +232,7 @@ class _Scope:
             mention.flags |= FAMILY
             mention.relative = self.family
         self._speech_before(start)
-        if self.asking or (0 <= start - self.ask_at <= SENTENCE_REACH and self._opens()):
+        if self.asking or (self.ask_at >= 0 and start - self.ask_at <= SENTENCE_REACH and self._opens()):
             mention.flags |= ASKED
         if self.correct_at >= 0:
             mention.flags |= CORRECTION

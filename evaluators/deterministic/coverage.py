@@ -107,3 +107,10 @@ def _omission(fact: Fact, entry: Entry, state: int) -> Finding:
         finding_id(NAME, "omission", entry.term.concept, 0), NAME, "omission", "unmentioned", severity, message, None,
         fact.evidence, name,
     )  # fmt: skip
+
+
+def value(covered: int, points: int, stems_covered: int, stems: int) -> float:
+    """The score: entities by weight, with a quarter for the plain words of the visit; these alone where no entity was
+    said."""
+    words = stems_covered / stems
+    return words if not points else (3 * covered / points + words) / 4

@@ -1,8 +1,8 @@
 """Dialogue: a question and the answer to it become one assertion.
 
 Who speaks is not asked: speaker labels are often swapped or missing. A term in a question is a fact only once a later
-utterance answers; the answer may come in the same utterance (merged turns), after fillers, or name a side or some of the
-things asked for.
+utterance answers; the answer may come in the same utterance (merged turns), after fillers, or name a side or some
+of the things asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AHEAD: Final = 4
 
 
 class Heard(NamedTuple):
-    """A mention with the dialogue's last word on it: final flags and side, and which utterance ahead answered (or 0)."""
+    """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
 
     flags: int
     side: str

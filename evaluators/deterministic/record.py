@@ -111,9 +111,8 @@ class Entry:
         return found
 
     def signature(self) -> tuple[object, ...]:
-        """Changes whenever an alignment or a fact that rests on this entry could."""
-        firsts = tuple(self.first(state) for state in range(5))
-        return (*firsts, self.last(AFFIRMED), self.last(DENIED), tuple(self.sides().items()))
+        """Changes whenever an alignment that rests on this entry could."""
+        return (*(self.first(state) for state in range(5)), *self.sides().items())
 
 
 def _remove(items: list[Said], said: Said) -> None:
@@ -138,14 +137,26 @@ class Utterance:
 
 
 class Touched:
-    """What an update changed, in order: keys of dictionaries without values."""
+    """What an update changed, in order: each with how it was before.
+
+    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``figures`` are redone in any case.
+    """
 
     __slots__ = ("concepts", "figures", "stems")
 
     def __init__(self) -> None:
-        self.concepts: dict[str, None] = {}
-        self.stems: dict[str, None] = {}
+        self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
+        self.stems: dict[str, bool] = {}
         self.figures: dict[float, None] = {}
+
+    def concept(self, term: Term, entry: Entry | None) -> None:
+        """Note a concept before its entry changes."""
+        if term.concept not in self.concepts:
+            self.concepts[term.concept] = (term, None if entry is None else entry.signature())
+
+    def force(self, term: Term) -> None:
+        """Have everything on a concept done again: its quotes may read differently though its places are the same."""
+        self.concepts[term.concept] = (term, ())
 
 
 class Record:
@@ -161,6 +172,13 @@ class Record:
         self.doses: dict[str, list[Figure]] = {}
         self.words = self.function = self.foreign = 0
 
+    def append(self, utterance: Utterance, touched: Touched) -> None:
+        """Put an utterance last without resolving its dialogue; ``refresh`` has to follow."""
+        self.order.append(utterance)
+        self.at[utterance.key] = utterance
+        self._count(utterance.reading, 1, touched)
+        self._figures(utterance, touched, add=True)
+
     def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
         self.order.insert(position, utterance)
         self.at[utterance.key] = utterance
@@ -171,9 +189,15 @@ class Record:
     def remove(self, position: int, touched: Touched) -> None:
         utterance = self.order.pop(position)
         self._index(utterance, [], touched)
+        for mention in utterance.reading.mentions:
+            touched.force(mention.term)
         self._count(utterance.reading, -1, touched)
         self._figures(utterance, touched, add=False)
         del self.at[utterance.key]
+        for earlier in self.order[max(position - AHEAD, 0) : position]:
+            for mention, said in zip(earlier.reading.mentions, earlier.said, strict=True):
+                if said.answer == utterance.key:
+                    touched.force(mention.term)
         self.refresh(position - AHEAD, position - 1, touched)
 
     def refresh(self, first: int, last: int, touched: Touched) -> None:
@@ -194,11 +218,11 @@ class Record:
     def _index(self, utterance: Utterance, said: list[Said], touched: Touched) -> None:
         mentions = utterance.reading.mentions
         for mention, item in zip(mentions, utterance.said, strict=False):
+            touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._discard(mention.term, item)
-            touched.concepts[mention.term.concept] = None
         for mention, item in zip(mentions, said, strict=False):
+            touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._add(mention.term, item)
-            touched.concepts[mention.term.concept] = None
         utterance.said = said
 
     def _add(self, term: Term, said: Said) -> None:
@@ -232,19 +256,20 @@ class Record:
             else:
                 del stems[stem]
             if count == (by > 0):  # it has just come, or just gone
-                touched.stems[stem] = None
+                touched.stems.setdefault(stem, by < 0)
 
     def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
         doses = _drug_of_dose(utterance.reading.bundles)
         for quantity in utterance.reading.quantities:
-            drug = doses.get(quantity.start, "")
-            figure = Figure(utterance.key, quantity.start, quantity.end, quantity, drug)
+            drug = doses.get(quantity.start)
+            name = drug.concept if drug else ""
+            figure = Figure(utterance.key, quantity.start, quantity.end, quantity, name)
             for value in values_of(quantity):
                 _keep(self.figures, value, figure, add=add)
                 touched.figures[value] = None
             if drug:
-                _keep(self.doses, drug, figure, add=add)
-                touched.concepts[drug] = None
+                _keep(self.doses, name, figure, add=add)
+                touched.force(drug)
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""
@@ -255,8 +280,8 @@ class Record:
         return found
 
 
-def _drug_of_dose(found: tuple[Bundle, ...]) -> dict[int, str]:
-    return {bundle.dose.start: bundle.drug.term.concept for bundle in found if bundle.dose is not None}
+def _drug_of_dose(found: tuple[Bundle, ...]) -> dict[int, Term]:
+    return {bundle.dose.start: bundle.drug.term for bundle in found if bundle.dose is not None}
 
 
 def _keep(index: dict[str, list[Figure]] | dict[float, list[Figure]], name: object, item: Figure, *, add: bool) -> None:

@@ -15,7 +15,10 @@ from evaluators.vocabulary import Lexicon, Match
 YES: Final = 1
 NO: Final = -1
 
-_LEAD = re.compile(r"(?:<[A-Z_/]{1,24}>|\W|(?:um+|uh+|erm?|hmm+|mm|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*", re.I)
+_LEAD = re.compile(
+    r"(?:<[a-z_/]{1,24}>|\W|(?:um+|uh+|erm?|hmm+|mm|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*",
+    re.IGNORECASE,
+)
 _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 

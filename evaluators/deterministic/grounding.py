@@ -1,0 +1,152 @@
+"""Grounding: a note's statements against the record. Keeps each alignment until something it rests on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from engine.finding import Finding, Support, finding_id
+from engine.note import ParsedNote, SectionKind
+from evaluators.deterministic.alignment import FULL, Aligned, Issue, align
+from evaluators.deterministic.record import Record, Touched, values_of
+from evaluators.deterministic.statement import StatementReading
+from evaluators.vocabulary import Lexicon
+
+NAME: Final = "grounding"
+
+_SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
+
+
+class Line:
+    """A statement of the note with every place where it stands. Equal texts under equal headings are one line.
+
+    A place is its start and how many statements of the same text, under whatever heading, come before it.
+    """
+
+    __slots__ = ("aligned", "findings", "places", "reading")
+
+    def __init__(self, reading: StatementReading) -> None:
+        self.reading = reading
+        self.places: list[tuple[int, int]] = []
+        self.aligned = Aligned(0, 0, "supported", ())
+        self.findings: tuple[Finding, ...] = ()
+
+    def take(self, aligned: Aligned) -> None:
+        self.aligned = aligned
+        self.findings = tuple(
+            _finding(issue, self.reading.text, start, occurrence, number)
+            for start, occurrence in self.places
+            for number, issue in enumerate(aligned.issues)
+        )
+
+
+def _finding(issue: Issue, text: str, start: int, occurrence: int, number: int) -> Finding:
+    piece = text[issue.start : issue.end]
+    return Finding(
+        finding_id(NAME, issue.kind, f"{piece}\n{text}", occurrence * 1000 + number),
+        NAME,
+        issue.kind,
+        issue.support,
+        issue.severity,
+        issue.message,
+        (start + issue.start, start + issue.end),
+        issue.evidence,
+        issue.suggestion,
+    )
+
+
+class Draft:
+    """One revision of the note against the record."""
+
+    def __init__(
+        self, parsed: ParsedNote, record: Record, metadata: Mapping[str, Any], lexicon: Lexicon, before: Draft | None
+    ) -> None:
+        self._record = record
+        self._metadata = metadata
+        self._by_concept: dict[str, list[Line]] = {}
+        self._by_stem: dict[str, list[Line]] = {}
+        self._by_figure: dict[float, list[Line]] = {}
+        self.points = self.score = 0
+        self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
+        self.lines: dict[tuple[str, SectionKind], Line] = {}
+        self.order: list[Line] = []
+        seen: dict[str, int] = {}
+        for start, end, kind, _ in parsed.sentences:
+            text = parsed.text[start:end]
+            occurrence = seen[text] = seen.get(text, -1) + 1
+            self._line(text, kind, lexicon, before).places.append((start, occurrence))
+        for key, line in self.lines.items():
+            self._listen(line)
+            known = before.lines.get(key) if before is not None else None
+            line.take(known.aligned if known is not None else align(line.reading, record, metadata))
+            self._sum(line, 1)
+
+    def _line(self, text: str, kind: SectionKind, lexicon: Lexicon, before: Draft | None) -> Line:
+        line = self.lines.get((text, kind))
+        if line is None:
+            known = before.lines.get((text, kind)) if before is not None else None
+            reading = known.reading if known is not None else StatementReading(text, kind, lexicon)
+            line = self.lines[text, kind] = Line(reading)
+            self.order.append(line)
+        return line
+
+    def _listen(self, line: Line) -> None:
+        reading = line.reading
+        for concept in dict.fromkeys(
+            name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
+        ):
+            self._by_concept.setdefault(concept, []).append(line)
+        for stem in reading.stems:
+            self._by_stem.setdefault(stem, []).append(line)
+        for value in dict.fromkeys(value for quantity in reading.quantities for value in values_of(quantity)):
+            self._by_figure.setdefault(value, []).append(line)
+
+    def _sum(self, line: Line, sign: int) -> None:
+        count = sign * len(line.places)
+        self.points += count * line.aligned.points
+        self.score += count * line.aligned.points * line.aligned.score
+        self._counts[line.aligned.support] += count
+
+    def update(self, touched: Touched) -> list[tuple[Finding, ...]]:
+        """Align again what rests on something touched; returns findings before and after, in pairs."""
+        stale: dict[int, Line] = {}
+        for concept, (term, signature) in touched.concepts.items():
+            entry = self._record.entries.get(concept)
+            if (None if entry is None else entry.signature()) != signature:
+                for name in (concept, *term.classes):
+                    stale.update((id(line), line) for line in self._by_concept.get(name, ()))
+        for stem, was_there in touched.stems.items():
+            if was_there == (stem in self._record.stems):
+                continue
+            stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+        for value in touched.figures:
+            stale.update((id(line), line) for line in self._by_figure.get(value, ()))
+        changed: list[tuple[Finding, ...]] = []
+        for line in stale.values():
+            aligned = align(line.reading, self._record, self._metadata)
+            if aligned != line.aligned:
+                self._sum(line, -1)
+                changed.append(line.findings)
+                line.take(aligned)
+                changed.append(line.findings)
+                self._sum(line, 1)
+        return changed
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings, by their place in the note."""
+        found = [finding for line in self.order for finding in line.findings]
+        found.sort(key=_by_span)
+        return iter(found)
+
+    def counts(self) -> dict[Support, int]:
+        """Statements by the support they have."""
+        return dict(self._counts)
+
+    @property
+    def value(self) -> float | None:
+        """Weighted share of what could be checked that the record bears out; None where nothing could be checked."""
+        return self.score / (self.points * FULL) if self.points else None
+
+
+def _by_span(finding: Finding) -> tuple[tuple[int, int], str]:
+    return (finding.note_span or (0, 0), finding.id)

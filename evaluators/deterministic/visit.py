@@ -1,0 +1,243 @@
+"""The live visit: the state of the deterministic tier, updated by each segment at the cost of that segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from engine.finding import Changes, Fact, Finding, diff_by_id
+from engine.note import Note, ParsedNote
+from engine.transcript import Segment, Transcript, Turn
+from engine.verdict import Verdict, scored, unscored
+from evaluators.deterministic import coverage, format_validity, grounding, section_completeness
+from evaluators.deterministic.coverage import Covered, NoteIndex, cover
+from evaluators.deterministic.grounding import Draft
+from evaluators.deterministic.record import Key, Record, Touched, Utterance
+from evaluators.deterministic.structure import parse
+from evaluators.deterministic.turn import TurnReading
+from evaluators.deterministic.words import is_english
+from evaluators.protocol import Assessment, Metadata, Update
+from evaluators.vocabulary import Lexicon, Term
+
+_LEAST_SPOKEN: Final = 0.2
+_LEAST_WRITTEN: Final = 0.04
+"""Shares of function words that English has at the least; notes in shorthand have few."""
+
+
+T = TypeVar("T", Fact, Finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Version of each evaluator of this package, as verdicts carry them."""
+
+    coverage: str
+    grounding: str
+
+
+class _Paper:
+    """What a revision of the note is known by, without the record: structure verdicts, stems and concepts."""
+
+    __slots__ = ("draft", "english", "findings", "index", "stems", "verdicts")
+
+    def __init__(self, text: str, metadata: Metadata, draft: Draft, parsed: ParsedNote) -> None:
+        self.draft = draft
+        readings = [line.reading for line in draft.order]
+        self.index = NoteIndex(readings)
+        self.stems = dict.fromkeys(stem for reading in readings for stem in reading.stems)
+        total = sum(reading.words for reading in readings)
+        function = sum(reading.function for reading in readings)
+        foreign = sum(reading.foreign for reading in readings)
+        self.english = is_english(total, function, foreign, _LEAST_WRITTEN)
+        section, section_findings = section_completeness.evaluate(text, parsed, metadata)
+        form, form_findings = format_validity.evaluate(text, parsed, metadata)
+        self.verdicts = (section, form)
+        self.findings = (*section_findings, *form_findings)
+
+
+class Visit:
+    """See ``evaluators.protocol.LiveVisit``."""
+
+    def __init__(self, lexicon: Lexicon, versions: Versions, metadata: Metadata) -> None:
+        self._lexicon = lexicon
+        self._versions = versions
+        self._metadata = dict(metadata)
+        self._transcript = Transcript()
+        self._record = Record()
+        self._paper: _Paper | None = None
+        self._facts: dict[str, Covered] = {}
+        self._points = self._covered = self._stems_covered = 0
+        self._reason = self._why_not()
+
+    # --- inputs -----------------------------------------------------------------------------------------------------
+
+    def put(self, segment: Segment) -> Update:
+        """Insert or replace a segment."""
+        known = self._transcript.get(segment.id)
+        before = self._transcript.position(segment.id) if known is not None else -1
+        if not self._transcript.put(segment):
+            return Update(self._verdicts(), Changes(), Changes())
+        touched = Touched()
+        if before >= 0:
+            self._record.remove(before, touched)
+        key = self._transcript.key(segment.id)
+        utterance = Utterance(key, segment.text, segment.id, 0, TurnReading(segment.text, self._lexicon))
+        self._record.insert(self._transcript.position(segment.id), utterance, touched)
+        return self._settle(touched)
+
+    def hear(self, turns: Sequence[Turn]) -> None:
+        """Take a whole transcript at once, into an empty visit."""
+        touched = Touched()
+        readings: dict[str, TurnReading] = {}
+        for number, turn in enumerate(turns):
+            reading = readings.get(turn.text)
+            if reading is None:
+                reading = readings[turn.text] = TurnReading(turn.text, self._lexicon)
+            self._record.append(Utterance((number, 0), turn.text, turn.segment, turn.offset, reading), touched)
+        self._record.refresh(0, len(self._record.order) - 1, touched)
+        for concept, (term, _) in touched.concepts.items():
+            self._recover(concept, term)
+        self._reason = self._why_not()
+
+    def revise(self, note: Note) -> Assessment:
+        """Take a new revision of the note."""
+        parsed = parse(note.text)
+        before = self._paper.draft if self._paper is not None else None
+        draft = Draft(parsed, self._record, self._metadata, self._lexicon, before)
+        self._paper = _Paper(note.text, self._metadata, draft, parsed)
+        self._stems_covered = sum(stem in self._record.stems for stem in self._paper.stems)
+        for concept, entry in self._record.entries.items():
+            self._recover(concept, entry.term)
+        self._reason = self._why_not()
+        return self.assess()
+
+    # --- updates ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, touched: Touched) -> Update:
+        """Bring facts and alignments up to date and say what changed."""
+        facts_before: list[Covered | None] = []
+        facts_after: list[Covered | None] = []
+        for concept, (term, _) in touched.concepts.items():
+            facts_before.append(self._facts.get(concept))
+            facts_after.append(self._recover(concept, term))
+        pairs: list[tuple[Finding, ...]] = []
+        if self._paper is not None:
+            pairs = self._paper.draft.update(touched)
+            for stem, was_there in touched.stems.items():
+                if stem in self._paper.stems:
+                    self._stems_covered += (stem in self._record.stems) - was_there
+        before = [*(f for old in pairs[0::2] for f in old), *_omissions(facts_before)]
+        after = [*(f for new in pairs[1::2] for f in new), *_omissions(facts_after)]
+        findings = self._findings_diff(before, after)
+        return Update(self._verdicts(), findings, _diff(_facts(facts_before), _facts(facts_after)))
+
+    def _findings_diff(self, before: list[Finding], after: list[Finding]) -> Changes[Finding]:
+        """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""
+        was, self._reason = self._reason, self._why_not()
+        if not was and not self._reason:
+            return _diff(before, after)
+        if was and self._reason:
+            return Changes()
+        now = list(self._compared())
+        if was:
+            return Changes(added=tuple(now))
+        new = {finding.id for finding in after}
+        return Changes(removed=tuple(f.id for f in (*(f for f in now if f.id not in new), *before)))
+
+    def _recover(self, concept: str, term: Term) -> Covered | None:
+        """Judge one concept's fact again and keep the sums."""
+        old = self._facts.get(concept)
+        if old is not None:
+            self._points -= old.points
+            self._covered -= old.points if old.covered else 0
+        entry = self._record.entries.get(concept)
+        new = None
+        if entry is not None:
+            new = cover(self._record, entry, None if self._paper is None else self._paper.index)
+        if new is None:
+            self._facts.pop(concept, None)
+            return None
+        self._facts[concept] = new
+        self._points += new.points
+        self._covered += new.points if new.covered else 0
+        return new
+
+    # --- outputs ----------------------------------------------------------------------------------------------------
+
+    def assess(self) -> Assessment:
+        """The state as full lists: findings by place, then omissions by weight; facts in order of speech."""
+        findings: list[Finding] = [] if self._reason else list(self._compared())
+        if self._paper is not None:
+            findings.extend(self._paper.findings)
+        facts = sorted(self._facts.values(), key=_spoken)
+        return Assessment(self._verdicts(), tuple(findings), tuple(covered.fact for covered in facts))
+
+    def _compared(self) -> Iterator[Finding]:
+        if self._paper is not None:
+            yield from self._paper.draft.findings()
+        missing = sorted((fact for fact in self._facts.values() if fact.finding is not None), key=_weighty)
+        for fact in missing:
+            assert fact.finding is not None
+            yield fact.finding
+
+    def _why_not(self) -> str:
+        """Why coverage and grounding cannot be scored; empty when they can."""
+        record, paper = self._record, self._paper
+        if paper is None or not paper.draft.order or not record.words + record.foreign:
+            return "empty"
+        if not paper.english or not is_english(record.words, record.function, record.foreign, _LEAST_SPOKEN):
+            return "language"
+        return ""
+
+    def _verdicts(self) -> Mapping[str, Verdict]:
+        pair = {coverage.NAME: self._coverage(), grounding.NAME: self._grounding()}
+        paper = self._paper
+        if paper is None:
+            structure = (
+                unscored(section_completeness.NAME, section_completeness.VERSION, "empty"),
+                unscored(format_validity.NAME, format_validity.VERSION, "empty"),
+            )
+        else:
+            structure = paper.verdicts
+        return {**pair, **{verdict.evaluator: verdict for verdict in structure}}
+
+    def _coverage(self) -> Verdict:
+        version = self._versions.coverage
+        if self._reason:
+            return unscored(coverage.NAME, version, self._reason, facts=len(self._facts))
+        heard = len(self._record.stems)
+        if not heard:
+            return unscored(coverage.NAME, version, "nothing_to_cover")
+        value = coverage.value(self._covered, self._points, self._stems_covered, heard)
+        return scored(coverage.NAME, version, value, facts=len(self._facts), points=self._points, covered=self._covered)
+
+    def _grounding(self) -> Verdict:
+        version = self._versions.grounding
+        if self._reason or self._paper is None:
+            return unscored(grounding.NAME, version, self._reason)
+        draft = self._paper.draft
+        value = draft.value
+        if value is None:
+            return unscored(grounding.NAME, version, "nothing_to_check")
+        return scored(grounding.NAME, version, value, **draft.counts())
+
+
+def _omissions(facts: Iterable[Covered | None]) -> list[Finding]:
+    return [fact.finding for fact in facts if fact is not None and fact.finding is not None]
+
+
+def _facts(facts: Iterable[Covered | None]) -> list[Fact]:
+    return [fact.fact for fact in facts if fact is not None]
+
+
+def _spoken(fact: Covered) -> tuple[Key, int]:
+    return (fact.place.key, fact.place.start)
+
+
+def _weighty(fact: Covered) -> tuple[int, Key, int]:
+    return (-fact.points, fact.place.key, fact.place.start)
+
+
+def _diff(before: list[T], after: list[T]) -> Changes[T]:
+    return diff_by_id({item.id: item for item in before}, after)

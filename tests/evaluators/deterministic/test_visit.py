@@ -1,0 +1,188 @@
+"""The live visit: whatever the order of inputs, its state equals a fresh evaluation, and updates lead to it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.finding import Changes, Fact, Finding
+from engine.note import Note
+from engine.transcript import Segment, Transcript, Turn, turn_of
+from evaluators.deterministic.tier import Tier, evaluate_pair
+from evaluators.protocol import Assessment, DeterministicTier, Update
+
+TIER = Tier()
+
+SENTENCES = (
+    "Hello, how are you doing today?",
+    "I have had chest pain on and off for three days.",
+    "Any shortness of breath or cough?",
+    "No.",
+    "Yes, a bit.",
+    "No, no cough, but my left knee hurts.",
+    "Are you allergic to penicillin?",
+    "Just the right one.",
+    "Okay.",
+    "You are taking lisinopril 20 mg, is that right?",
+    "Sorry, I meant 40 mg of lisinopril.",
+    "My mother had diabetes.",
+    "Blood pressure is one twenty over eighty.",
+    "Um.",
+    "If you get a fever, call us.",
+    "We will start you on furosemide 20 milligrams once a day.",
+    "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
+    "",
+)
+NOTES = (
+    "HPI: Chest pain for 3 days. Denies cough. Reports shortness of breath.\nPlan: Start furosemide 20 mg daily.",
+    "Right knee pain. No chest pain.\nMeds: lisinopril 40 mg\nFH: diabetes in mother\nRight knee pain. No chest pain.",
+    "",
+    "BP 120/80. Allergic to penicillin. Headache since yesterday.",
+    "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
+)
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> list[Segment | Note]:
+    """Segments in any order with interim revisions and late ones, and note revisions between them."""
+    texts = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=14))
+    inputs: list[Segment | Note] = []
+    for number, text in enumerate(texts):
+        timed = draw(st.booleans())
+        start = draw(st.integers(0, 8)) * 1000 if timed else None
+        for rev in range(draw(st.integers(1, 2))):
+            interim = draw(st.sampled_from(SENTENCES)) if rev == 0 and draw(st.booleans()) else text
+            moved = start + 1000 if start is not None and rev and draw(st.booleans()) else start
+            inputs.append(Segment(f"u{number}", interim, rev=rev, start_ms=moved))
+    random.Random(draw(st.integers(0, 99))).shuffle(inputs)
+    for rev in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(inputs)))
+        inputs.insert(at, Note(draw(st.sampled_from(NOTES)), rev + 1))
+    return inputs
+
+
+def fresh(inputs: list[Segment | Note]) -> Assessment:
+    transcript = Transcript(item for item in inputs if isinstance(item, Segment))
+    notes = [item for item in inputs if isinstance(item, Note)]
+    visit = TIER.visit({})
+    visit.hear([turn_of(segment) for segment in transcript])
+    return visit.revise(notes[-1]) if notes else visit.assess()
+
+
+class Mirror:
+    """What a subscriber holds who applies every update."""
+
+    def __init__(self) -> None:
+        self.findings: dict[str, Finding] = {}
+        self.facts: dict[str, Fact] = {}
+
+    def reset(self, assessment: Assessment) -> None:
+        self.findings = {finding.id: finding for finding in assessment.findings}
+        self.facts = {fact.id: fact for fact in assessment.facts}
+
+    def apply(self, update: Update) -> None:
+        _apply(self.findings, update.findings)
+        _apply(self.facts, update.facts)
+
+
+def _apply(held: dict[str, Finding] | dict[str, Fact], changes: Changes[Finding] | Changes[Fact]) -> None:
+    items: dict[str, object] = held  # type: ignore[assignment]  # one helper for both kinds
+    for item in changes.added:
+        assert item.id not in items
+        items[item.id] = item
+    for item in changes.changed:
+        assert items[item.id] != item
+        items[item.id] = item
+    for key in changes.removed:
+        del items[key]
+
+
+@given(scripts())
+@settings(max_examples=250, deadline=None)
+def test_any_order_of_inputs_equals_a_fresh_evaluation(inputs: list[Segment | Note]) -> None:
+    visit = TIER.visit({})
+    mirror = Mirror()
+    verdicts: Mapping[str, object] = {}
+    for item in inputs:
+        if isinstance(item, Note):
+            assessment = visit.revise(item)
+            mirror.reset(assessment)
+            verdicts = assessment.verdicts
+        else:
+            update = visit.put(item)
+            mirror.apply(update)
+            verdicts = update.verdicts
+        now = visit.assess()
+        assert mirror.findings == {finding.id: finding for finding in now.findings}
+        assert mirror.facts == {fact.id: fact for fact in now.facts}
+        assert verdicts == now.verdicts
+    assert visit.assess() == fresh(inputs)
+
+
+def test_finding_and_fact_ids_are_unique() -> None:
+    assessment = evaluate_pair(
+        [Turn("I take lisinopril 20 mg. No pain at all.", "patient")],
+        "Pain. Pain. Takes lisinopril 40 mg and metformin 500 mg. Takes lisinopril 40 mg and metformin 500 mg.",
+        {},
+    )
+    ids = [finding.id for finding in assessment.findings]
+    assert len(ids) == len(set(ids)) > 2
+    assert len({fact.id for fact in assessment.facts}) == len(assessment.facts)
+
+
+def test_evidence_and_spans_stand_where_they_say() -> None:
+    text = "[doctor] any chest pain?\n[patient] no. i take lisinopril 20 mg ."
+    turns = [Turn("any chest pain?", "clinician", None, 9), Turn("no. i take lisinopril 20 mg .", "patient", None, 35)]
+    note = "Reports chest pain. Takes lisinopril 40 mg."
+    assessment = TIER.evaluate(turns, note, {})
+    quotes = [e for f in assessment.findings for e in f.evidence] + [e for f in assessment.facts for e in f.evidence]
+    assert quotes
+    assert all(text[quote.start : quote.end] == quote.text for quote in quotes)
+    spans = [
+        note[f.note_span[0] : f.note_span[1]] for f in assessment.findings if f.note_span and f.evaluator == "grounding"
+    ]
+    assert "chest pain" in " ".join(spans)
+
+
+@pytest.mark.parametrize(
+    ("turns", "note", "reason"),
+    [
+        ([], "Chest pain for three days.", "empty"),
+        ([Turn("I have chest pain", "patient")], "", "empty"),
+        ([Turn("   ", "patient")], "Chest pain.", "empty"),
+        ([Turn("Me duele la cabeza desde hace tres días y también tengo fiebre por la noche, doctor.", "patient")],
+         "Headache for three days.", "language"),
+        ([Turn("I have had a headache for three days and it is getting worse in the morning.", "patient")],
+         "Patient klagt seit drei Tagen über starke Kopfschmerzen, vor allem morgens nach dem Aufstehen.", "language"),
+        ([Turn("私は三日間ひどい頭痛があります", "patient")], "Headache.", "language"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_unscored_with_its_reason(turns: list[Turn], note: str, reason: str) -> None:
+    assessment = TIER.evaluate(turns, note, {})
+    for name in ("entity_coverage", "grounding"):
+        verdict = assessment.verdicts[name]
+        assert (verdict.outcome, verdict.reason) == ("unscored", reason)
+    assert not [f for f in assessment.findings if f.evaluator in ("entity_coverage", "grounding")]
+
+
+def test_a_segment_given_again_changes_nothing() -> None:
+    visit = TIER.visit({})
+    visit.put(Segment("u1", "I have chest pain", rev=1))
+    update = visit.put(Segment("u1", "I have knee pain", rev=1))
+    assert update.facts == Changes()
+    assert [fact.text for fact in visit.assess().facts] == ["chest pain"]
+
+
+def test_tier_keeps_the_protocol() -> None:
+    tier: DeterministicTier = TIER
+    assert len(tier.version) == 8
+    assert list(tier.evaluate([Turn("hello", "unknown")], "Hello.", {}).verdicts) == [
+        "entity_coverage",
+        "grounding",
+        "section_completeness",
+        "format_validity",
+    ]
