@@ -29,10 +29,10 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """Answer to a subscription: entries above ``offset`` follow as pushes, after the missed ones when ``recovered``.
+    """Answer to a subscription. ``offset`` is the top of the log: what was missed up to it follows when ``recovered``.
 
     ``snapshot`` is the encoded fold at ``offset`` when the subscriber has to start over; None when it was recovered or
-    the session is unknown (then ``offset`` is 0).
+    the session is unknown (then ``offset`` is 0). All later entries follow as pushes.
     """
 
     epoch: str
@@ -268,12 +268,11 @@ class Hub:
 
     async def _start(self, channel: _Channel, since: Position | None) -> tuple[Subscribed, int]:
         """The answer to a subscription and the offset its pushes start after."""
-        if since is not None and since.epoch == channel.epoch and since.offset <= channel.offset:
-            page = await self._broker.read(channel.session, since.offset, limit=1)
-            if page.epoch == since.epoch and page.first <= since.offset + 1:
-                self.counters.recovered += 1
-                return Subscribed(channel.epoch, channel.offset, recovered=True, snapshot=None), since.offset
         if since is not None:
+            page = await self._broker.read(channel.session, since.offset, limit=1)
+            if page.epoch == since.epoch and page.first - 1 <= since.offset <= page.top:
+                self.counters.recovered += 1
+                return Subscribed(page.epoch, page.top, recovered=True, snapshot=None), since.offset
             self.counters.restarted += 1
         found = await self._snapshots(channel.session)
         if found is None:

@@ -1,0 +1,178 @@
+"""The hub: gapless, ordered, duplicate-free streams whatever the hints do."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stream.broker import Entry, Record, SessionKey
+from stream.broker_memory import MemoryBroker
+from stream.hub import Hub, Position, Subscribed
+from stream.outbox import Outbox, OutboxClosed
+from tests.kit.fakes import settle
+
+KEY = SessionKey("default", 's"1\n😀')
+
+
+class Snapshots:
+    """Stands for folds: the snapshot is the offset in digits."""
+
+    def __init__(self, broker: MemoryBroker) -> None:
+        self._broker = broker
+
+    async def __call__(self, key: SessionKey, /) -> tuple[str, int, bytes] | None:
+        page = await self._broker.read(key, 0, limit=0)
+        return (page.epoch, page.top, b"%d" % page.top) if page.top else None
+
+
+async def make() -> tuple[MemoryBroker, Hub]:
+    broker = MemoryBroker()
+    hub = Hub(broker, Snapshots(broker))
+    broker.listen(hub.on_entry, hub.on_topic, hub.on_gap)
+    await broker.start()
+    return broker, hub
+
+
+async def append(broker: MemoryBroker, number: int) -> str:
+    done = await broker.append(KEY, Record(f"k{number}", 0, b"", b'{"n":%d}' % number))
+    return done.epoch
+
+
+async def offsets(outbox: Outbox) -> list[int]:
+    await settle()
+    outbox.offer(b'{"offset":-1}')
+    return [offset for frame in await outbox.take() if (offset := orjson.loads(frame)["offset"]) >= 0]
+
+
+async def test_frames_carry_channel_epoch_offset_and_event() -> None:
+    broker, hub = await make()
+    epoch = await append(broker, 1)
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    await append(broker, 2)
+    (frame,) = await outbox.take()
+    assert orjson.loads(frame) == {
+        "channel": f"session:{KEY.session}",
+        "epoch": epoch,
+        "offset": 2,
+        "event": {"n": 2},
+    }
+
+
+async def test_without_since_a_snapshot_comes_first() -> None:
+    broker, hub = await make()
+    await append(broker, 1)
+    answer = await hub.subscribe(KEY, Outbox(), None)
+    assert (answer.offset, answer.recovered, answer.snapshot) == (1, False, b"1")
+
+
+async def test_unknown_session_then_its_first_events() -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    answer = await hub.subscribe(KEY, outbox, None)
+    assert (answer.epoch, answer.offset, answer.snapshot) == ("", 0, None)
+    await append(broker, 1)
+    await append(broker, 2)
+    assert await offsets(outbox) == [1, 2]
+
+
+async def test_since_replays_what_was_missed_after_the_announcement() -> None:
+    broker, hub = await make()
+    for number in range(200):
+        epoch = await append(broker, number)
+    outbox = Outbox()
+
+    def announce(answer: Subscribed) -> None:
+        assert answer.recovered
+        assert answer.offset == 200
+        assert outbox.pending_bytes == 0
+
+    await hub.subscribe(KEY, outbox, Position(epoch, 150), announce)
+    assert await offsets(outbox) == list(range(151, 201))
+
+
+@pytest.mark.parametrize("since", [Position("other", 1), Position("EPOCH", 9)])
+async def test_since_of_another_epoch_or_above_the_top_starts_over(since: Position) -> None:
+    broker, hub = await make()
+    epoch = await append(broker, 1)
+    answer = await hub.subscribe(KEY, Outbox(), Position(since.epoch.replace("EPOCH", epoch), since.offset))
+    assert not answer.recovered
+    assert answer.snapshot == b"1"
+
+
+async def test_a_replaced_log_closes_its_subscribers() -> None:
+    broker, hub = await make()
+    await append(broker, 1)
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    await broker.delete(KEY)
+    await append(broker, 1)
+    with pytest.raises(OutboxClosed, match="insufficient_state"):
+        await outbox.take()
+
+
+async def test_unsubscribed_channels_are_forgotten() -> None:
+    broker, hub = await make()
+    await append(broker, 1)
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    await hub.subscribe(KEY, outbox, None)
+    await hub.drop(outbox)
+    assert hub.subscribers() == 0
+    assert hub._channels == {}
+
+
+async def test_topics_conflate_by_key() -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    await hub.subscribe_topic("sessions:default", outbox)
+    await broker.publish("sessions:default", b's1\0{"v":1}')
+    await broker.publish("sessions:default", b's1\0{"v":2}')
+    await broker.publish("sessions:other", b's1\0{"v":3}')
+    assert [orjson.loads(frame) for frame in await outbox.take()] == [{"channel": "sessions", "event": {"v": 2}}]
+    await hub.drop(outbox)
+    await broker.publish("sessions:default", b's1\0{"v":4}')
+    assert outbox.pending_bytes == 0
+
+
+@given(seed=st.integers(0, 2**32), count=st.integers(1, 60))
+@settings(max_examples=60, deadline=None)
+def test_any_loss_repetition_and_order_of_hints_is_mended(seed: int, count: int) -> None:
+    """Hints of appends are lost, repeated, delayed and shuffled; subscribers join and resume in between."""
+    asyncio.run(_chaos(random.Random(seed), count))
+
+
+async def _chaos(rng: random.Random, count: int) -> None:
+    broker, hub = await make()
+    delayed: list[tuple[SessionKey, str, Entry]] = []
+
+    def unreliable(session: SessionKey, epoch: str, entry: Entry) -> None:
+        fate = rng.random()
+        if fate < 0.5:
+            hub.on_entry(session, epoch, entry)
+        if fate > 0.3:
+            delayed.append((session, epoch, entry))
+
+    broker.listen(unreliable, hub.on_topic, hub.on_gap)
+    subscribers: list[tuple[Outbox, int]] = []
+    for number in range(count):
+        epoch = await append(broker, number)
+        if rng.random() < 0.3:
+            since = rng.randint(0, number + 1)
+            outbox = Outbox()
+            await hub.subscribe(KEY, outbox, Position(epoch, since))
+            subscribers.append((outbox, since))
+        if rng.random() < 0.4:
+            rng.shuffle(delayed)
+            while delayed and rng.random() < 0.8:
+                hub.on_entry(*delayed.pop())
+        if rng.random() < 0.3:
+            await settle(5)
+    hub.on_gap()
+    for outbox, since in subscribers:
+        assert await offsets(outbox) == list(range(since + 1, count + 1))
