@@ -1,0 +1,245 @@
+"""What a message on the transcripts topic says: CloudEvents in, steps to take on a session out.
+
+Binary mode has the attributes in ``ce_*`` headers and the data as value; structured mode (content type
+``application/cloudevents+json``) has all of it in the value. The key is the session id in both.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol, TypeVar
+
+import msgspec
+
+from engine.finding import stable_id
+from engine.transcript import Segment, speaker_of, turns_of_text
+from stream.broker import SessionKey
+
+SEGMENT = "soapstream.segment.v1"
+NOTE = "soapstream.note.v1"
+CLOSED = "soapstream.session.closed.v1"
+VISIT = "soapstream.visit.v1"
+
+DEFAULT_TENANT = "default"
+MAX_ID = 256  # characters
+MAX_SEGMENT_BYTES = 64 << 10
+MAX_TEXT_BYTES = 1 << 20  # of a note, and of the transcript of a whole visit
+
+_PATH = re.compile(r"`\$?\.?([^`]*)`\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class MessageError(Exception):
+    """The message itself is wrong, and will be however often it comes. ``code`` is stable, ``field`` may be empty."""
+
+    def __init__(self, code: str, field: str = "") -> None:
+        super().__init__(f"{code} ({field})" if field else code)
+        self.code = code
+        self.field = field
+
+
+class KafkaMessage(Protocol):
+    """What is used of a consumed record."""
+
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """``rev`` None: whatever follows the note that is there."""
+
+    text: str
+    rev: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    pass
+
+
+Step = Open | Segment | WriteNote | Close
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message understood: what to do on which session, in order. Doing it twice does no harm."""
+
+    session: SessionKey
+    type: str
+    steps: tuple[Step, ...]
+
+
+Natural = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class _SegmentData(msgspec.Struct):
+    text: str
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID)] | None = None
+    rev: Natural = 0
+    speaker: Annotated[str, msgspec.Meta(max_length=MAX_ID)] = ""
+    start_ms: Natural | None = None
+    end_ms: Natural | None = None
+    final: bool = True
+
+
+class _NoteData(msgspec.Struct):
+    text: str
+    rev: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+
+
+class _VisitData(msgspec.Struct):
+    transcript: str
+    note: str
+    metadata: dict[str, Any] = {}
+
+
+class _Envelope(msgspec.Struct):
+    """A CloudEvent: in structured mode as decoded, in binary mode as put together from the headers."""
+
+    specversion: str = ""
+    id: str = ""
+    source: str = ""
+    type: str = ""
+    tenant: str = DEFAULT_TENANT
+    data: msgspec.Raw = msgspec.Raw(b"")
+    data_base64: str | None = None
+
+
+T = TypeVar("T")
+
+
+def read_message(message: KafkaMessage) -> Inbound:
+    """Understand a message. Raises MessageError."""
+    event = _envelope(message)
+    session = SessionKey(_name(event.tenant, "tenant"), _session_id(message.key))
+    reader = _READERS.get(event.type)
+    if reader is None:
+        raise MessageError("unknown_type", "type")
+    return Inbound(session, event.type, reader(event, _data(event)))
+
+
+def _envelope(message: KafkaMessage) -> _Envelope:
+    headers = {name.lower(): value for name, value in message.headers}
+    content_type = _text(headers.get("content-type", b""), "content-type").strip().lower()
+    if content_type.startswith("application/cloudevents"):
+        if content_type.startswith("application/cloudevents-batch"):
+            raise MessageError("unsupported_content_type", "content-type")
+        event = _decode(message.value or b"", _Envelope)
+    else:
+        if content_type and "json" not in content_type:
+            raise MessageError("unsupported_content_type", "content-type")
+        names = ("specversion", "id", "source", "type", "tenant")
+        found = {name: _text(headers[f"ce_{name}"], f"ce_{name}") for name in names if f"ce_{name}" in headers}
+        event = _Envelope(**found, data=msgspec.Raw(message.value or b""))
+    for name, value in (("id", event.id), ("source", event.source), ("type", event.type)):
+        if not value:
+            raise MessageError("missing_attribute", name)
+    if event.specversion != "1.0":
+        raise MessageError("unsupported_version", "specversion")
+    return event
+
+
+def _data(event: _Envelope) -> bytes:
+    if event.data_base64 is None:
+        return bytes(event.data)
+    try:
+        return base64.b64decode(event.data_base64, validate=True)
+    except binascii.Error:
+        raise MessageError("invalid_base64", "data_base64") from None
+
+
+def _segment(event: _Envelope, body: bytes) -> tuple[Step, ...]:
+    """Where the source gives its segments no id, the event's own identity stands in."""
+    data = _decode(body, _SegmentData)
+    segment = Segment(
+        id=data.id or stable_id("k", event.source, event.id),
+        text=_sized(data.text, MAX_SEGMENT_BYTES, "text"),
+        speaker=speaker_of(data.speaker),
+        rev=data.rev,
+        start_ms=data.start_ms,
+        end_ms=data.end_ms,
+        final=data.final,
+        label=data.speaker,
+    )
+    return (segment,)
+
+
+def _note(event: _Envelope, body: bytes) -> tuple[Step, ...]:
+    data = _decode(body, _NoteData)
+    return (WriteNote(_sized(data.text, MAX_TEXT_BYTES, "text"), data.rev),)
+
+
+def _closed(event: _Envelope, body: bytes) -> tuple[Step, ...]:
+    return (Close(),)
+
+
+def _visit(event: _Envelope, body: bytes) -> tuple[Step, ...]:
+    """A visit as the session that it would have been. Ids follow the place in the transcript."""
+    data = _decode(body, _VisitData)
+    turns = turns_of_text(_sized(data.transcript, MAX_TEXT_BYTES, "transcript"))
+    segments = (
+        Segment(id=f"visit-{number:05}", text=turn.text, speaker=turn.speaker, label=turn.label)
+        for number, turn in enumerate(turns, start=1)
+    )
+    opened = (Open(data.metadata),) if data.metadata else ()
+    return (*opened, *segments, WriteNote(_sized(data.note, MAX_TEXT_BYTES, "note"), 1), Close())
+
+
+_READERS: Mapping[str, Callable[[_Envelope, bytes], tuple[Step, ...]]] = {
+    SEGMENT: _segment,
+    NOTE: _note,
+    CLOSED: _closed,
+    VISIT: _visit,
+}
+
+
+def _decode(data: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as error:
+        path = _PATH.search(str(error))
+        missing = "missing required field" in str(error)
+        raise MessageError("missing_field" if missing else "invalid_field", path[1] if path else "") from None
+    except UnicodeDecodeError:
+        raise MessageError("invalid_utf8") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise MessageError("invalid_json") from None
+
+
+def _text(data: bytes | None, field: str) -> str:
+    try:
+        return (data or b"").decode()
+    except UnicodeDecodeError:
+        raise MessageError("invalid_utf8", field) from None
+
+
+def _session_id(key: bytes | None) -> str:
+    if not key:
+        raise MessageError("missing_key", "key")
+    return _name(_text(key, "key"), "key")
+
+
+def _name(value: str, field: str) -> str:
+    if not value or len(value) > MAX_ID or _CONTROL.search(value):
+        raise MessageError("invalid_field", field)
+    return value
+
+
+def _sized(text: str, limit: int, field: str) -> str:
+    if len(text) > limit or len(text.encode()) > limit:
+        raise MessageError("too_large", field)
+    return text
