@@ -215,7 +215,7 @@ def _head_of_line(
             return (line, _after_colon(text, colon, end), kind)
     if bulleted:
         return None
-    if end - at <= _NAME and colon < 0 and (kind := headings.kind_of(text[at:end])):
+    if end - at <= _NAME and colon < 0 and text[end - 1] != "." and (kind := headings.kind_of(text[at:end])):
         return (line, end, kind)
     return _bare(text, line, at, end, headings)
 

@@ -224,7 +224,7 @@ def _closes_sentences(text: str, statements: Sequence[Sentence]) -> bool:
 # --- length and statements ------------------------------------------------------------------------------------------
 
 _OVERLONG = 60  # words
-# " ." after a word, ",." and exactly two dots; each starts at the sign itself, so that most of a text is skipped at once
+# " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
 _STRAY = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
 
 

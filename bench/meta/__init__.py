@@ -1,0 +1,9 @@
+"""Meta-evaluation: does the deterministic tier find errors that were planted into human notes, stay quiet on the
+untouched ones, and agree with people?
+
+    uv run python -m bench.meta [--split tune|train|valid|primock|all] [--json] [--misses KIND] [--write FILE]
+"""
+
+from bench.meta.run import main
+
+__all__ = ["main"]

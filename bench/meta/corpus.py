@@ -1,0 +1,99 @@
+"""The visits that errors are planted into, and the summaries that people have scored, as they lie in ../shared/data."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from engine.transcript import Turn, speaker_of, turns_of_text
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit and the note that a person wrote of it. ``split`` is train, valid (ACI-Bench) or primock."""
+
+    id: str
+    split: str
+    turns: tuple[Turn, ...]
+    note: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def said(self) -> str:
+        """All that was said, in lower case; labels left out."""
+        return "\n".join(turn.text for turn in self.turns).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An automatic summary of a short dialogue with what people counted in it (rates in 0..1)."""
+
+    transcript: str
+    reference: str
+    note: str
+    human: Mapping[str, float]
+
+
+def require_data(folder: Path = DATA) -> None:
+    """Raises FileNotFoundError that says what to do when the data set folder is missing."""
+    if not folder.is_dir():
+        raise FileNotFoundError("The clinical conversations are not there: expected them in ../shared/data.")
+
+
+def visits(split: str, folder: Path = DATA) -> list[Visit]:
+    """Visits of ``train``, ``valid``, ``primock``, ``tune`` (train and primock) or ``all``."""
+    parts = {"tune": ("train", "primock"), "all": ("train", "primock", "valid")}.get(split, (split,))
+    return [visit for part in parts for visit in (_primock(folder) if part == "primock" else _aci(folder, part))]
+
+
+def _aci(folder: Path, split: str) -> Iterator[Visit]:
+    people = {row["encounter_id"]: row for row in _rows(folder / "aci-bench" / f"{split}_metadata.csv")}
+    for row in _rows(folder / "aci-bench" / f"{split}.csv"):
+        person = people.get(row["encounter_id"], {})
+        turns = tuple(turns_of_text(row["dialogue"]))
+        yield Visit(row["encounter_id"], split, turns, row["note"], _demographics(person))
+
+
+def _demographics(row: Mapping[str, str]) -> dict[str, Any]:
+    name = " ".join(filter(None, (row.get("patient_firstname"), row.get("patient_familyname"))))
+    facts = {"age": row.get("patient_age"), "sex": row.get("patient_gender"), "name": name}
+    return {key: _age(value) if key == "age" else value for key, value in facts.items() if value}
+
+
+def _age(written: str) -> int | str:
+    """Years, or what stands there instead ("22-month")."""
+    return int(float(written)) if written.replace(".", "", 1).isdigit() else written
+
+
+def _primock(folder: Path) -> Iterator[Visit]:
+    for line in (folder / "primock57" / "visits.jsonl").read_text("utf-8").splitlines():
+        visit = json.loads(line)
+        turns = tuple(
+            Turn(segment["text"], speaker_of(segment["speaker"]), segment["id"], 0, segment["speaker"])
+            for segment in visit["segments"]
+        )
+        yield Visit(visit["session"], "primock", turns, visit["note"])
+
+
+def scored_summaries(folder: Path = DATA) -> list[Scored]:
+    """The 200 summaries of MTS-Dialog's correlation study."""
+    lines = (folder / "mts-dialog" / "manual-scores.jsonl").read_text("utf-8").splitlines()
+    return [Scored(r["transcript"], r["reference"], r["note"], r["human"]) for r in map(json.loads, lines)]
+
+
+def note_sections(folder: Path = DATA) -> Iterator[tuple[str, str]]:
+    """(section code, text) of MTS-Dialog's training notes: spare material, never judged."""
+    for row in _rows(folder / "mts-dialog" / "MTS-Dialog-TrainingSet.csv"):
+        yield row["section_header"], row["section_text"]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,241 @@
+"""Plants one error at a time into human notes.
+
+Wordings and spare facts come from other visits' notes (``Material``), places are chosen by a seeded generator, so that
+the same corpus always gives the same plants. A plant changes a fact that the visit supports, as far as a plain search
+can tell: the old number was said, the new one was not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from bench.meta.corpus import Visit
+from bench.meta.material import DOSE, NUMBER, Block, Material, blocks, number_key, statements, words
+from bench.meta.spoken import was_said
+
+SEED = 20261124
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A note with one error. ``span`` is where it stands (None for what was left out), ``old_span`` what it replaced in
+    the clean note, ``missing`` the lower-case words that are gone from the note."""
+
+    kind: str
+    visit: Visit
+    note: str
+    span: tuple[int, int] | None
+    old_span: tuple[int, int]
+    was: str
+    now: str
+    missing: frozenset[str] = frozenset()
+
+
+Candidates = Callable[[Visit, Material, Random], Iterator[Plant]]
+
+
+def plants(visits: Sequence[Visit], material: Material, per_kind: int = 2, seed: int = SEED) -> list[Plant]:
+    """Up to ``per_kind`` plants of each kind for each visit."""
+    result = []
+    for visit in visits:
+        for kind, candidates in KINDS.items():
+            random = Random(f"{seed}:{visit.id}:{kind}")
+            found = list(candidates(visit, material, random))
+            result += random.sample(found, min(per_kind, len(found)))
+    return result
+
+
+def _replace(kind: str, visit: Visit, start: int, end: int, new: str, span: tuple[int, int] | None = None) -> Plant:
+    note = visit.note[:start] + new + visit.note[end:]
+    return Plant(kind, visit, note, span or (start, start + len(new)), (start, end), visit.note[start:end], new)
+
+
+def _wrong_dose(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    for match in DOSE.finditer(visit.note):
+        if match["drug"].lower() in material.medications and was_said(match["value"], visit.said):
+            pool = [value for value in material.doses(match["unit"], visit) if _is_new(value, match["value"], visit)]
+            if pool:
+                yield _replace("wrong_dose", visit, *match.span("value"), random.choice(pool))
+
+
+def _is_new(value: str, old: str, visit: Visit) -> bool:
+    return value != old and value not in visit.note and not was_said(value, visit.said)
+
+
+def _wrong_number(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    for match in NUMBER.finditer(visit.note):
+        key = number_key(match)
+        if key and was_said(match["value"], visit.said):
+            pool = [value for value in material.numbers(key, visit) if _is_new(value, match["value"], visit)]
+            if pool:
+                yield _replace("wrong_number", visit, *match.span("value"), random.choice(pool))
+
+
+def _mentions(visit: Visit, material: Material) -> Iterator[re.Match[str]]:
+    """Names of medications in the note that were said as well."""
+    for match in re.finditer(r"\b[A-Za-z][A-Za-z-]{4,}\b", visit.note):
+        if match[0].lower() in material.medications and match[0].lower() in visit.said:
+            yield match
+
+
+def _swapped_drug(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    note = visit.note.lower()
+    pool = sorted(
+        {
+            match[0].lower()
+            for other in material.others(visit)
+            for match in re.finditer(r"\b[A-Za-z][A-Za-z-]{4,}\b", other.note)
+            if match[0].lower() in material.medications
+        }
+    )
+    pool = [name for name in pool if name not in note and name not in visit.said]
+    for match in _mentions(visit, material):
+        new = random.choice([name for name in pool if name not in material.same(match[0].lower())])
+        yield _replace("swapped_drug", visit, *match.span(), new.capitalize() if match[0][0].isupper() else new)
+
+
+_SIDE = re.compile(
+    r"\b(left|right)(?= (?!after|now|away|before|here|there|the\b|for\b|work|school|and\b|or\b)[a-z-]{3,})", re.I
+)
+_OTHER = {"left": "right", "right": "left"}
+
+
+def _flipped_side(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    said = visit.said
+    for match in _SIDE.finditer(visit.note):
+        side = match[1].lower()
+        noun = re.match(r" ([a-z-]+)", visit.note[match.end() :])
+        if side in said and noun and f"{_OTHER[side]} {noun[1]}" not in said:
+            other = _OTHER[side]
+            yield _replace("flipped_side", visit, *match.span(), other.capitalize() if match[1][0].isupper() else other)
+
+
+# Pairs of wordings for presence and absence; which one replaces which is drawn from those that other notes use.
+_ABSENT = re.compile(r"\b(?P<cue>[Dd]enie[sd]|[Nn]egative for)\b")
+_PRESENT = re.compile(
+    r"\b(?P<cue>[Rr]eport(?:s|ed)|[Ee]ndorses|[Pp]ositive for)\b"
+    r"(?= (?!that|he\b|she\b|they\b|being|taking|having)[a-z])"
+)
+_BARE_NO = re.compile(r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )")
+_NO_FACT = re.compile(r" ?(?:need|further|change|questions?|concerns?|indication|problems?|issues?)\b")
+_PRESENT_CUES = ("reports", "reported", "endorses", "complains of", "positive for")
+_ABSENT_CUES = ("denies", "denied", "negative for")
+
+
+def _flipped_negation(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    corpus = "\n".join(other.note.lower() for other in material.others(visit))
+    for pattern, cues in ((_ABSENT, _PRESENT_CUES), (_PRESENT, _ABSENT_CUES)):
+        choices = [cue for cue in cues if cue in corpus]
+        for match in pattern.finditer(visit.note):
+            new = random.choice(choices)
+            new = new.capitalize() if match["cue"][0].isupper() else new
+            yield from _flip(visit, match, new)
+    for match in _BARE_NO.finditer(visit.note):
+        yield from _flip(visit, match, "")
+
+
+def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
+    """The whole clause is the place of the error: with a negation gone, no word of its own stands for it."""
+    start, end = match.span("cue")
+    stop = re.compile(r"[.;\n]|\Z").search(visit.note, end)
+    clause_end = stop.start() if stop else len(visit.note)
+    clause = visit.note[end:clause_end]
+    if _NO_FACT.match(clause) or not any(word in visit.said for word in words(clause)):
+        return
+    if not new and match["cue"][0].isupper() and clause:
+        new, end = clause[0].upper(), end + 1
+    span = (start, clause_end + len(new) - (end - start))
+    yield _replace("flipped_negation", visit, start, end, new, span)
+
+
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\b\.?|\b\d+[- ]year")
+_INSERTS = re.compile(
+    r"MEDICAL|HISTORY|PRESENT|HPI|SYSTEMS|ROS|EXAM|RESULTS|ASSESSMENT|PLAN|IMPRESSION|Plan|Hx|History|PMH|Imp"
+)
+
+
+def _fabricated(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    """A statement of another visit's note, put into a section of the same name."""
+    homes = {block.name: block for block in blocks(visit.note) if _INSERTS.search(block.name)}
+    known = words(visit.said) | words(visit.note)
+    names = {word.lower() for word in str(visit.metadata.get("name", "")).split()}
+    for other in random.sample(material.others(visit), 12):
+        for block in blocks(other.note):
+            home = homes.get(block.name)
+            said = _spare(other, block, known | names, random) if home else None
+            if home and said:
+                yield _insert(visit, home, said, random)
+
+
+def _spare(other: Visit, block: Block, known: set[str], random: Random) -> str | None:
+    """A statement of the block most of whose content words this visit does not know."""
+    body = other.note[block.body : block.end]
+    own = {word for word in str(other.metadata.get("name", "")).split() if word}
+    pool = []
+    for start, end in statements(body):
+        said = body[start:end].strip()
+        content = words(said)
+        new = content - known
+        plain = not _HONORIFIC.search(said) and not any(name in said for name in own)
+        if plain and 5 <= len(said.split()) <= 25 and len(new) >= 3 and 5 * len(new) >= 3 * len(content):
+            pool.append(said)
+    return random.choice(pool) if pool else None
+
+
+def _insert(visit: Visit, home: Block, said: str, random: Random) -> Plant:
+    """After a statement of the section, in the manner of its lines."""
+    places = [home.body + end for _, end in statements(visit.note[home.body : home.end])] or [home.body]
+    at = random.choice(places)
+    own_line = visit.note[at : at + 1] in ("\n", "")
+    before = "\n" if own_line else " "
+    said = said if said[-1] in ".!?" else said + "."
+    note = visit.note[:at] + before + said + visit.note[at:]
+    start = at + len(before)
+    return Plant("fabricated", visit, note, (start, start + len(said)), (at, at), "", said)
+
+
+def _omitted_medication(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    """Every statement that names the medication is taken out."""
+    del random
+    for name in sorted({match[0].lower() for match in _mentions(visit, material)}):
+        names = material.same(name)
+        spans = [span for span in statements(visit.note) if any(n in visit.note[slice(*span)].lower() for n in names)]
+        cut = sum(end - start for start, end in spans)
+        note = _without(visit.note, spans)
+        if cut <= 0.25 * len(visit.note) and not any(n in note.lower() for n in names):
+            yield Plant("omitted_medication", visit, note, None, spans[0], name, "", names)
+
+
+def _without(note: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        line = note.rfind("\n", 0, start) + 1
+        alone = not note[line:start].strip(" \t-•*0123456789.)") and note[end : end + 1] in ("\n", "")
+        parts.append(note[at : line if alone else start])
+        at = end + 1 if alone else end
+    return "".join([*parts, note[at:]])
+
+
+def _dropped_section(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    del material, random
+    for block in blocks(visit.note):
+        body = visit.note[block.body : block.end].strip()
+        note = visit.note[: block.start] + visit.note[block.end :]
+        gone = frozenset(words(body) - words(note))
+        if len(body) >= 40 and sum(word in visit.said for word in gone) >= 3:
+            yield Plant("dropped_section", visit, note, None, (block.start, block.end), block.name, "", gone)
+
+
+KINDS: Mapping[str, Candidates] = {
+    "wrong_dose": _wrong_dose,
+    "wrong_number": _wrong_number,
+    "swapped_drug": _swapped_drug,
+    "flipped_side": _flipped_side,
+    "flipped_negation": _flipped_negation,
+    "fabricated": _fabricated,
+    "omitted_medication": _omitted_medication,
+    "dropped_section": _dropped_section,
+}

@@ -1,0 +1,136 @@
+"""The command: plants, evaluates, prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
+from bench.meta.detection import Clean, Result, clean_results, controls, is_alarm, judge, rates
+from bench.meta.humans import agreement
+from bench.meta.material import Material
+from bench.meta.planter import KINDS, SEED, plants
+from bench.meta.report import SplitReport, as_json, tables
+from evaluators.protocol import DeterministicTier
+from evaluators.registry import default_tier
+
+SPLITS = {
+    "tune": ("tune",),
+    "train": ("train",),
+    "primock": ("primock",),
+    "valid": ("valid",),
+    "all": ("tune", "valid"),
+}
+COMMAND = "uv run python -m bench.meta"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0, or 2 with a message when the data is missing."""
+    options = _options(argv)
+    try:
+        require_data()
+    except FileNotFoundError as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    tier = default_tier()
+    reports = []
+    for split in SPLITS[options.split]:
+        clean, results = evaluate(tier, split, options.per_kind, options.seed)
+        reports.append(SplitReport(split, rates(results), controls(list(clean.values()))))
+        if options.misses:
+            _print_misses(results, options.misses)
+        if options.alarms:
+            _print_alarms(clean)
+    humans = [] if options.no_humans else agreement(tier, scored_summaries())
+    text = json.dumps(as_json(reports, humans), indent=1) if options.json else tables(reports, humans)
+    print(text)
+    if options.write:
+        _write(options.write, tables(reports, humans), options)
+    return 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bench.meta", description="Planted errors, clean notes, agreement with people."
+    )
+    parser.add_argument("--split", choices=SPLITS, default="all", help="tune is ACI train and PriMock57 (default: all)")
+    parser.add_argument("--per-kind", type=int, default=2, help="plants of a kind per visit, at most")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--json", action="store_true", help="figures as JSON")
+    parser.add_argument("--misses", choices=KINDS, help="list the plants of a kind that were not found")
+    parser.add_argument("--alarms", action="store_true", help="list the alarms on clean notes")
+    parser.add_argument("--no-humans", action="store_true", help="skip the agreement with people")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page of docs/")
+    return parser.parse_args(argv)
+
+
+def evaluate(
+    tier: DeterministicTier, split: str, per_kind: int = 2, seed: int = SEED
+) -> tuple[dict[str, Clean], list[Result]]:
+    """Clean twins by visit and one result per plant. What is planted into the tuning set never comes from valid."""
+    chosen = visits(split)
+    material = Material(_sources(split), [text for _, text in note_sections()])
+    clean = clean_results(tier, chosen)
+    return clean, [judge(tier, plant, clean[plant.visit.id]) for plant in plants(chosen, material, per_kind, seed)]
+
+
+def _sources(split: str) -> list[Visit]:
+    return visits("all" if split == "valid" else "tune")
+
+
+def _print_misses(results: Sequence[Result], kind: str) -> None:
+    for result in results:
+        plant = result.plant
+        if plant.kind == kind and not result.found:
+            start, end = plant.span or plant.old_span
+            around = plant.note[max(0, start - 60) : start], plant.note[start:end], plant.note[end : end + 40]
+            place = f"{around[0]}⟦{around[1]}⟧{around[2]}" if plant.span else "left out"
+            print(f"{plant.visit.id} {plant.was[:60]!r} → {plant.now[:60]!r} lowered={result.lowered}\n  {place!r}")
+            for finding in result.overlapping:
+                print(f"  {finding.kind} {finding.support} {finding.severity}: {finding.message}")
+
+
+def _print_alarms(clean: dict[str, Clean]) -> None:
+    for name, note in clean.items():
+        for finding in filter(is_alarm, note.assessment.findings):
+            said = note.visit.note[slice(*finding.note_span)] if finding.note_span else "–"
+            print(f"{name} {finding.evaluator} {finding.kind} {finding.support} {finding.severity}: {finding.message}")
+            print(f"  note: {said!r}\n  said: {' | '.join(quote.text for quote in finding.evidence)!r}")
+
+
+_PAGE = """# Meta-evaluation of the deterministic tier
+
+Errors are planted one at a time into human notes of real visits (wordings and spare facts come from other visits'
+notes); the untouched notes are the controls. **Found** counts only alarms: a finding that is `contradicted`, or
+`unmentioned` with severity critical or major, of a kind that fits the error and over the planted span; what was left
+out must be named by an omission. **Score lowered** compares the overall quality with that of the clean twin. Rules were
+tuned on `tune` (ACI-Bench train and PriMock57) and never on `valid` (ACI-Bench valid). How it works, the kinds of error
+and which finding fits which: `bench/meta/`.
+
+Reproduce with `{command}` (seed {seed}; needs the conversations in `../shared/data`). Figures of {day}, Python
+{python} on {machine}.
+
+{tables}
+In the last table, recall and omission are the correlations with human factual recall and omission rate; *partial* takes
+the lengths of note and transcript out. Lengths, reference length and ROUGE-1 are controls: a metric that does not beat
+them says no more than how long the note is.
+"""
+
+
+def _write(path: Path, text: str, options: argparse.Namespace) -> None:
+    machine = f"{platform.system()} {platform.machine()}"
+    page = _PAGE.format(
+        command=f"{COMMAND} --split {options.split}",
+        seed=options.seed,
+        day=date.today().isoformat(),
+        python=platform.python_version(),
+        machine=machine,
+        tables=text,
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
