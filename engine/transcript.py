@@ -151,6 +151,8 @@ def _label(match: re.Match[str]) -> str:
 
 
 def _add_turn(turns: list[Turn], text: str, start: int, end: int, label: str) -> None:
-    body = text[start:end].rstrip()
-    if body.strip():
+    body = text[start:end]
+    start += len(body) - len(body.lstrip())
+    body = body.strip()
+    if body:
         turns.append(Turn(body, speaker_of(label), None, start, label))

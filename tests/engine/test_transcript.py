@@ -1,0 +1,75 @@
+"""Segments in order of speech, whatever order they come in; one text split into its turns."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.transcript import Segment, Transcript, speaker_of, turns_of_text
+
+segments = st.builds(
+    Segment,
+    id=st.sampled_from("abcdef"),
+    text=st.text(max_size=3),
+    rev=st.integers(0, 3),
+    start_ms=st.one_of(st.none(), st.integers(0, 20)),
+)
+
+
+def test_interim_text_is_replaced_in_place() -> None:
+    transcript = Transcript([Segment("a", "he", rev=0, start_ms=5), Segment("b", "x", start_ms=9)])
+    assert transcript.put(Segment("a", "hello", rev=1, start_ms=5))
+    assert [segment.text for segment in transcript] == ["hello", "x"]
+    assert not transcript.put(Segment("a", "old", rev=0))
+    assert transcript.position("a") == 0
+
+
+def test_out_of_order_arrivals_are_sorted_by_start() -> None:
+    transcript = Transcript([Segment("b", "2", start_ms=20), Segment("a", "1", start_ms=10), Segment("c", "3")])
+    assert [segment.id for segment in transcript] == ["a", "b", "c"]
+
+
+@given(st.lists(segments, max_size=30))
+def test_the_highest_rev_stands_once_and_in_order(arrivals: list[Segment]) -> None:
+    transcript = Transcript(arrivals)
+    kept = list(transcript)
+    assert len({segment.id for segment in kept}) == len(kept) == len(transcript)
+    for segment in kept:
+        assert segment.rev == max(other.rev for other in arrivals if other.id == segment.id)
+        assert list(transcript)[transcript.position(segment.id)] is segment
+        assert transcript.get(segment.id) is segment
+    timed = [segment.start_ms for segment in kept if segment.start_ms is not None]
+    if len(timed) == len(kept) and all(s.start_ms is not None for s in arrivals):
+        assert timed == sorted(timed)
+
+
+def test_speakers_are_mapped() -> None:
+    assert speaker_of("[doctor]") == speaker_of("Dr") == speaker_of("GP") == "clinician"
+    assert speaker_of("Patient") == "patient"
+    assert speaker_of("Guest_family") == "other"
+    assert speaker_of("spk_0") == "unknown"
+
+
+def test_tagged_and_named_turns_keep_their_places() -> None:
+    text = "[doctor] hi , martha\n[patient] i'm okay\nNote: this is said\nDoctor: \n  good"
+    turns = turns_of_text(text)
+    assert [(turn.speaker, turn.text) for turn in turns] == [
+        ("clinician", "hi , martha"),
+        ("patient", "i'm okay\nNote: this is said"),
+        ("clinician", "good"),
+    ]
+
+
+def test_unknown_names_are_speakers_when_they_repeat() -> None:
+    turns = turns_of_text("spk_0: hello\nspk_1: hi\nspk_0: how are you\nspk_1: fine")
+    assert [turn.label for turn in turns] == ["spk_0", "spk_1", "spk_0", "spk_1"]
+
+
+@given(st.text(alphabet="ab:[]\n Doctor", max_size=80))
+def test_turns_stand_where_they_say(text: str) -> None:
+    end = 0
+    for turn in turns_of_text(text):
+        assert turn.offset >= end
+        assert text[turn.offset : turn.offset + len(turn.text)] == turn.text
+        assert turn.text.strip()
+        end = turn.offset + len(turn.text)

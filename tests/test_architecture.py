@@ -1,0 +1,60 @@
+"""Imports point one way: engine ← evaluators ← stream ← server."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("engine", "evaluators", "stream", "server")
+FORBIDDEN_IN_ENGINE = {"asyncio", "time", "random", "secrets", "socket", "threading", "datetime", "os", "pathlib"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def sources(layer: str) -> list[Path]:
+    return sorted((ROOT / layer).rglob("*.py"))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_layer_imports_one_above_it(layer: str) -> None:
+    above = set(LAYERS[LAYERS.index(layer) + 1 :]) | {"bench", "tests"}
+    if layer == "server":
+        above.discard("bench")  # the command line starts the benches
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(layer)
+        for name in imports(path)
+        if name.partition(".")[0] in above
+    ]
+    assert sources(layer)
+    assert wrong == []
+
+
+def test_stream_knows_evaluators_only_by_their_protocol() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources("stream")
+        for name in imports(path)
+        if name.partition(".")[0] == "evaluators" and name != "evaluators.protocol"
+    ]
+    assert wrong == []
+
+
+def test_engine_has_no_clock_network_or_randomness() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources("engine")
+        for name in imports(path)
+        if name.partition(".")[0] in FORBIDDEN_IN_ENGINE
+    ]
+    assert wrong == []
