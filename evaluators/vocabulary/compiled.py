@@ -1,6 +1,6 @@
 """The compiled lexicon's file: written by ``build``, read once per process.
 
-A gzip file (no time stamp, so that equal input gives equal bytes) of UTF-8 text in two blocks with an empty line between.
+A gzip file (no time stamp, so that equal input gives equal bytes) of UTF-8 text in two blocks, an empty line between.
 Block one: a concept a line, tab-separated ``id category weight name classes attrs``; block two: a surface a line,
 ``key concept-number literal``, in the order of the keys. A key is the surface in the automaton's spelling (words and
 blanks); the literal is empty, or ``c:`` and the only letter case allowed (SOB), or ``x:`` and the only punctuation

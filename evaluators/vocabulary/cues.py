@@ -1,7 +1,7 @@
 """Cue tables: words that say something about the terms near them (negation, uncertainty, reporting verbs …).
 
 Every ``tables/*_cues.tsv`` is read when the lexicon is built in memory, so a change of cues needs no rebuild. The first
-line names the columns: first ``surface`` and ``kind``; further ones become ``attrs`` (empty cells are left out). Surfaces
+line names the columns: first ``surface`` and ``kind``; further ones become ``attrs`` (empty cells are left out).
 may be alternatives with ``|`` between. A surface with upper-case letters matches in that case only; an ``exact`` column
 that is not empty asks for the punctuation as written. Lines that start with ``#`` are comments.
 """
