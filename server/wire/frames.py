@@ -108,6 +108,8 @@ OPERATIONS: Final[Mapping[str, type[Request]]] = {
     "delete": Delete,
 }
 
+_OP_OF = {kind: op for op, kind in OPERATIONS.items()}
+
 _LEADING_ID = re.compile(r'\s{0,16}\{\s{0,16}"id"\s{0,16}:\s{0,16}([0-9]{1,15})\s{0,16}[,}]')
 
 
@@ -129,6 +131,11 @@ def decode_frame(data: str | bytes) -> Request | None:
         return _request(frame)
     except BadInput as error:
         raise FrameError(request_id, error) from None
+
+
+def op_of(request: Request) -> str:
+    """The operation's name on the wire."""
+    return _OP_OF[type(request)]
 
 
 def encode_result(request_id: int, result: Mapping[str, Any]) -> bytes:
