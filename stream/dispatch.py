@@ -72,6 +72,7 @@ class Dispatcher:
         self._clock = clock
         self._limits = limits or DispatchLimits()
         self._slots = asyncio.Semaphore(self._limits.concurrency)
+        self._on_fault = on_fault
         self._tasks = Tasks(on_fault)
         self._paces: dict[tuple[str, str], _Pace] = {}
         self.counters = DispatchCounters()
@@ -159,6 +160,9 @@ class Dispatcher:
         except TimeoutError:
             self.counters.expired += 1
             return self._all_failed(request, "deadline")
+        except Exception as error:  # a fault of ours: the run must still end, and says that nothing was judged
+            self._on_fault("judging", error)
+            return self._all_failed(request, "internal_error")
 
     def _all_failed(self, request: JudgeRequest, reason: str) -> Mapping[str, Judgement]:
         version = self._judges.version

@@ -139,7 +139,7 @@ class FakeJudges:
     """Judges that answer when the test lets them (``release``), with one progress report on the way."""
 
     version = "judges1"
-    names = ("content_fidelity", "medical_correctness")
+    names: tuple[str, ...] = ("content_fidelity", "medical_correctness")
 
     def __init__(self, configured: bool = True, held: bool = False) -> None:
         self.configured = configured
