@@ -29,6 +29,7 @@ FULL: Final = 1000
 PART: Final = 500
 
 
+_OTHER: Final = {"left": "right", "right": "left"}
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
 
 
@@ -81,6 +82,8 @@ def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
 def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record."""
     pieces = [_Terms(statement, record).piece(mention) for mention in statement.mentions]
+    sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
+    pieces.extend(_sides_pieces(statement, record, sided))
     pieces.extend(_Figures(statement, record, metadata).pieces())
     words = _words_piece(statement, record)
     if words is not None:
@@ -116,8 +119,9 @@ class _Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            return self._unheard(mention, points)
-        issue = self._polarity(mention, entries) or self._side(mention, entries)
+            issue = self._side(mention)
+            return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
+        issue = self._polarity(mention, entries) or self._side(mention)
         if issue is None:
             return Piece(points, FULL, "supported", None)
         return Piece(points, PART if issue.support == "questionable" else 0, issue.support, issue)
@@ -179,14 +183,18 @@ class _Terms:
             )  # fmt: skip
         return None
 
-    def _side(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+    def _side(self, mention: Mention) -> Issue | None:
+        """The other side was said of the term, or of the body site in it, and this one never."""
         if mention.side not in ("left", "right") or mention.side_at is None:
             return None
         heard: dict[str, Said] = {}
-        for entry in entries:
-            for side, said in entry.sides().items():
-                heard.setdefault(side, said)
-        other = "right" if mention.side == "left" else "left"
+        sites = (name for name in mention.term.classes if name.startswith("site:"))
+        for concept in (mention.term.concept, *sites):
+            for entry in self.record.related(concept):
+                for side, said in entry.sides().items():
+                    if side not in heard or said < heard[side]:
+                        heard[side] = said
+        other = _OTHER[mention.side]
         if other not in heard or mention.side in heard or "both" in heard:
             return None
         said = heard[other]
@@ -199,6 +207,20 @@ class _Terms:
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def _sides_pieces(statement: StatementReading, record: Record, done: set[int]) -> Iterator[Piece]:
+    """A side that was never said in a visit in which the other one was."""
+    for start, end, side in statement.sides:
+        if side == "both" or start in done:
+            continue
+        other = _OTHER[side]
+        if side in record.sides or "both" in record.sides or other not in record.sides:
+            continue
+        message = f"Note says {side}, the transcript only ever says {other}."
+        evidence = (quote(record, *record.sides[other][0]),)
+        issue = Issue(start, end, "laterality", "contradicted", "critical", message, evidence, other)
+        yield Piece(8, 0, "contradicted", issue)
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

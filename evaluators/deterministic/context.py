@@ -8,7 +8,7 @@ reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from evaluators.deterministic.mention import (
     ASKED,
@@ -40,19 +40,27 @@ _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
 
 
+class Side(NamedTuple):
+    """"left", "right" or "both" at ``text[start:end]``."""
+
+    start: int
+    end: int
+    side: str
+
+
 class Reading:
     """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
 
-    __slots__ = ("ends", "mentions", "side", "speech")
+    __slots__ = ("ends", "mentions", "sides", "speech")
 
     def __init__(
-        self, mentions: list[Mention], ends: Sequence[tuple[int, bool]], speech: list[Match], side: str
+        self, mentions: list[Mention], ends: Sequence[tuple[int, bool]], speech: list[Match], sides: list[Side]
     ) -> None:
         self.mentions = mentions
         self.ends = ends
         self.speech = speech
-        self.side = side
-        """The last side named, also where no term goes with it ("just the left one")."""
+        self.sides = sides
+        """Every side named, also where no term goes with it ("just the left one")."""
 
 
 def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
@@ -61,8 +69,7 @@ def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, 
     scope = _Scope(text, ends, speech)
     for match in events:
         scope.take(match)
-    side = scope.last_side.term.attrs.get("attributes", "") if scope.last_side else ""
-    return Reading(scope.mentions, ends, speech, side)
+    return Reading(scope.mentions, ends, speech, scope.sides)
 
 
 def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
@@ -103,7 +110,6 @@ class _Scope:
         "ends",
         "family",
         "family_to",
-        "last_side",
         "limits",
         "mentions",
         "plain_to",
@@ -111,6 +117,7 @@ class _Scope:
         "sentence_end",
         "sentence_start",
         "side",
+        "sides",
         "speech",
         "speech_at",
         "text",
@@ -124,7 +131,7 @@ class _Scope:
         self.family = ""
         self.family_to = self.plain_to = -1
         self.side: Match | None = None
-        self.last_side: Match | None = None
+        self.sides: list[Side] = []
         self.sentence = 0
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
@@ -156,9 +163,9 @@ class _Scope:
         flag = _FLAG.get(kind)
         way = match.term.attrs.get("attributes", "")
         if flag is not None:
-            if way == "back" or self._after_colon(match, way):
+            if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
                 self._backward(match, flag)
-            else:
+            elif way == "fwd":
                 self.limits[flag] = match.end + _REACH[flag]
         elif kind == "stop":
             self._stop(match)
@@ -167,9 +174,16 @@ class _Scope:
         elif kind == "family":
             self._see_family(match, way)
 
-    def _after_colon(self, match: Match, way: str) -> bool:
-        """ "Chest pain: no": a forward cue with nothing behind it on its line speaks of what stands before."""
-        if way != "fwd" or not self.mentions or self.mentions[-1].sentence != self.sentence:
+    def _closes(self, match: Match) -> bool:
+        """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
+        if " " in match.term.surface:
+            return True
+        following = self.text[match.end : match.end + 2].lstrip(" ")
+        return not following or not following[0].isalnum()
+
+    def _after_colon(self, match: Match) -> bool:
+        """A forward cue with nothing behind it on its line speaks of what stands before: ``Chest pain: no``."""
+        if not self.mentions or self.mentions[-1].sentence != self.sentence:
             return False
         before = self.text[self.mentions[-1].end : match.start].strip()
         return before in (":", "-", "–", "=") and match.end >= self.sentence_end - 2
@@ -200,12 +214,13 @@ class _Scope:
         self.family_to = match.end + SENTENCE_REACH
 
     def _see_side(self, match: Match) -> None:
+        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
         if self.mentions:
             last = self.mentions[-1]
             if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"
                 self._give_side(last, match)
                 return
-        self.side = self.last_side = match
+        self.side = match
         if not self.mentions:
             return
         last = self.mentions[-1]

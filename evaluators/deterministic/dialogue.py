@@ -46,7 +46,7 @@ def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     for distance, turn in enumerate(ahead, 1):
         if turn.answer:
             return distance, turn.answer
-        if turn.side and turn.words <= 6:
+        if turn.sides and turn.words <= 6:
             return distance, 1
         if not turn.quick and not turn.asks:
             return (distance, 0)
@@ -62,7 +62,7 @@ def _resolve_one(
     concept = mention.term.concept
     if not polarity or any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
         return Heard(mention.flags, mention.side, 0)  # the answer speaks for itself
-    side = mention.side or (reply.side if not reply.mentions else "")
+    side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     return Heard(_answered(mention, polarity, turn), side, distance)
 
 

@@ -119,6 +119,8 @@ class Draft:
             if was_there == (stem in self._record.stems):
                 continue
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+        if touched.sides:
+            stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
         for value in touched.figures:
             stale.update((id(line), line) for line in self._by_figure.get(value, ()))
         changed: list[tuple[Finding, ...]] = []

@@ -7,7 +7,7 @@ which they came: only on their order in the visit.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from evaluators.deterministic.dialogue import AHEAD, Heard, resolve
 from evaluators.deterministic.mention import (
@@ -43,6 +43,9 @@ class Said(NamedTuple):
     flags: int
     side: str
     answer: Key | None
+
+
+Sorted = TypeVar("Sorted", Said, tuple[Key, int, int])
 
 
 class Figure(NamedTuple):
@@ -115,9 +118,9 @@ class Entry:
         return (*(self.first(state) for state in range(5)), *self.sides().items())
 
 
-def _remove(items: list[Said], said: Said) -> None:
-    at = bisect_left(items, said)
-    assert items[at] == said
+def _remove(items: list[Sorted], item: Sorted) -> None:
+    at = bisect_left(items, item)
+    assert items[at] == item
     del items[at]
 
 
@@ -142,12 +145,13 @@ class Touched:
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``figures`` are redone in any case.
     """
 
-    __slots__ = ("concepts", "figures", "stems")
+    __slots__ = ("concepts", "figures", "sides", "stems")
 
     def __init__(self) -> None:
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
         self.stems: dict[str, bool] = {}
         self.figures: dict[float, None] = {}
+        self.sides = False
 
     def concept(self, term: Term, entry: Entry | None) -> None:
         """Note a concept before its entry changes."""
@@ -170,6 +174,7 @@ class Record:
         self.stems: dict[str, int] = {}
         self.figures: dict[float, list[Figure]] = {}
         self.doses: dict[str, list[Figure]] = {}
+        self.sides: dict[str, list[tuple[Key, int, int]]] = {}
         self.words = self.function = self.foreign = 0
 
     def append(self, utterance: Utterance, touched: Touched) -> None:
@@ -178,12 +183,14 @@ class Record:
         self.at[utterance.key] = utterance
         self._count(utterance.reading, 1, touched)
         self._figures(utterance, touched, add=True)
+        self._sides(utterance, touched, add=True)
 
     def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
         self.order.insert(position, utterance)
         self.at[utterance.key] = utterance
         self._count(utterance.reading, 1, touched)
         self._figures(utterance, touched, add=True)
+        self._sides(utterance, touched, add=True)
         self.refresh(position - AHEAD, position, touched)
 
     def remove(self, position: int, touched: Touched) -> None:
@@ -193,6 +200,7 @@ class Record:
             touched.force(mention.term)
         self._count(utterance.reading, -1, touched)
         self._figures(utterance, touched, add=False)
+        self._sides(utterance, touched, add=False)
         del self.at[utterance.key]
         for earlier in self.order[max(position - AHEAD, 0) : position]:
             for mention, said in zip(earlier.reading.mentions, earlier.said, strict=True):
@@ -257,6 +265,21 @@ class Record:
                 del stems[stem]
             if count == (by > 0):  # it has just come, or just gone
                 touched.stems.setdefault(stem, by < 0)
+
+    def _sides(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
+        for start, end, side in utterance.reading.sides:
+            places = self.sides.setdefault(side, [])
+            place = (utterance.key, start, end)
+            first = places[0] if places else None
+            if add:
+                insort(places, place)
+            else:
+                _remove(places, place)
+            if not places:
+                del self.sides[side]
+                touched.sides = True
+            elif places[0] != first or not add:
+                touched.sides = True
 
     def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
         doses = _drug_of_dose(utterance.reading.bundles)

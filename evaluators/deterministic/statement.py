@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.note import SectionKind
-from evaluators.deterministic.context import read_context
+from evaluators.deterministic.context import Side, read_context
 from evaluators.deterministic.mention import FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
@@ -27,6 +27,7 @@ class StatementReading:
         "kind",
         "mentions",
         "quantities",
+        "sides",
         "stems",
         "text",
         "words",
@@ -39,6 +40,7 @@ class StatementReading:
         reading = read_context(text, matches, boundaries(text))
         words = read_words(text)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
+        self.sides: tuple[Side, ...] = tuple(reading.sides)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.stems = words.stems

@@ -37,7 +37,7 @@ class TurnReading:
         "quantities",
         "quick",
         "replies",
-        "side",
+        "sides",
         "stems",
         "words",
     )
@@ -53,7 +53,7 @@ class TurnReading:
         reading = read_context(text, matches, ends)
         words = read_words(text)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
-        self.side = reading.side
+        self.sides = tuple(reading.sides)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
