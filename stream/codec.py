@@ -6,7 +6,7 @@ from typing import Protocol
 
 from engine.events import Event
 from engine.session import Snapshot, Summary
-from stream.broker import SessionKey
+from stream.broker import Entry, SessionKey
 
 
 class Codec(Protocol):
@@ -19,6 +19,9 @@ class Codec(Protocol):
         """
 
     def decode(self, body: bytes) -> Event: ...
+
+    def reference(self, session: SessionKey, entry: Entry) -> bytes:
+        """The event without its data, with a ``dataref`` where it can be read: for one too large for a frame."""
 
     def encode_snapshot(self, snapshot: Snapshot) -> bytes: ...
 

@@ -18,6 +18,8 @@ from stream.broker import Broker, BrokerUnavailable, Entry, Page, SessionKey
 from stream.outbox import Outbox, OutboxClosed
 
 REREAD_S = 0.5  # before a failed read of the log is tried again
+FRAME_LIMIT = 500 << 10
+"""Bytes of an event that are pushed as they are; a larger event is pushed as a reference to it."""
 
 
 class Position(NamedTuple):
@@ -49,6 +51,10 @@ class Follower(Protocol):
 
     def reset(self) -> None:
         """The log was deleted or replaced; nothing more comes."""
+
+
+Reference = Callable[[SessionKey, Entry], bytes]
+"""Makes the event that stands for one too large for a frame: the same envelope with a link in place of the data."""
 
 
 class SnapshotSource(Protocol):
@@ -87,8 +93,9 @@ class _Channel:
 class Hub:
     """Subscriptions of this node. All methods run on one event loop."""
 
-    def __init__(self, broker: Broker, snapshots: SnapshotSource) -> None:
+    def __init__(self, broker: Broker, snapshots: SnapshotSource, reference: Reference) -> None:
         self._broker = broker
+        self._reference = reference
         self._snapshots = snapshots
         self._channels: dict[SessionKey, _Channel] = {}
         self._topics: dict[str, set[Outbox]] = {}
@@ -283,12 +290,12 @@ class Hub:
     async def _catch_up(self, channel: _Channel, outbox: Outbox, position: int) -> None:
         """Offer what stands between ``position`` and the channel, then join it at a moment without a hole."""
         while position < channel.offset:
-            await outbox.room()
             page = await self._broker.read(channel.session, position, limit=64)
             if page.epoch != channel.epoch or not page.entries:
                 raise OutboxClosed("insufficient_state")
             for entry in page.entries:
-                outbox.offer(_frame(channel, entry))
+                await outbox.room()
+                outbox.offer(self._frame(channel, entry))
                 position = entry.offset
         again = outbox in channel.outboxes
         channel.outboxes[outbox] = position
@@ -300,7 +307,7 @@ class Hub:
     def _hand_on(self, channel: _Channel, entry: Entry) -> None:
         channel.offset = entry.offset
         if channel.outboxes:
-            frame = _frame(channel, entry)
+            frame = self._frame(channel, entry)
             for outbox, position in channel.outboxes.items():
                 if entry.offset > position:
                     outbox.offer(frame)
@@ -314,6 +321,10 @@ class Hub:
         if held is not None and entry.offset > held[1]:
             channel.followers[id(follower)] = (follower, entry.offset)
             follower.entry(channel.epoch, entry)
+
+    def _frame(self, channel: _Channel, entry: Entry) -> bytes:
+        body = entry.body if len(entry.body) <= FRAME_LIMIT else self._reference(channel.session, entry)
+        return b'%b%d,"event":%b}' % (channel.prefix, entry.offset, body)
 
     def _start_refill(self, channel: _Channel) -> None:
         if channel.refill is None or channel.refill.done():
@@ -359,10 +370,6 @@ def _set_epoch(channel: _Channel, epoch: str) -> None:
     channel.epoch = epoch
     name = json.dumps(f"session:{channel.session.session}", ensure_ascii=False).encode("utf-8", "replace")
     channel.prefix = b'{"channel":' + name + b',"epoch":' + json.dumps(epoch).encode() + b',"offset":'
-
-
-def _frame(channel: _Channel, entry: Entry) -> bytes:
-    return b'%b%d,"event":%b}' % (channel.prefix, entry.offset, entry.body)
 
 
 _background: set[asyncio.Future[None]] = set()

@@ -55,7 +55,7 @@ class Node:
         self.tier = tier
         self.judges = judges
         self.snapshots = Snapshots(broker, codec, self.version)
-        self.hub = Hub(broker, self.snapshots)
+        self.hub = Hub(broker, self.snapshots, codec.reference)
         self.dispatcher = Dispatcher(judges, clock, on_fault, limits)
         parts = Parts(broker, self.hub, codec, self.snapshots, tier, judges, self.dispatcher, clock)
         self.owners = Owners(parts, settings, sink, on_fault)

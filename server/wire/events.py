@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import orjson
@@ -29,7 +30,7 @@ from engine.events import (
     type_of,
 )
 from engine.session import Snapshot, Summary
-from stream.broker import SessionKey
+from stream.broker import Entry, SessionKey
 
 SCHEMA_VERSION = "1"
 """Value of the ``schemaversion`` extension: changes when ``data`` of any event changes incompatibly."""
@@ -114,6 +115,13 @@ class CloudEvents:
         except (msgspec.DecodeError, RecursionError) as error:
             raise ValueError(f"data of {envelope.type}: {shape_of(error)}") from None
         return event
+
+    def reference(self, session: SessionKey, entry: Entry) -> bytes:
+        """The envelope of ``entry`` with a ``dataref`` (the CloudEvents extension) in place of its data."""
+        envelope = orjson.loads(entry.body)
+        del envelope["data"]
+        envelope["dataref"] = f"/v1/sessions/{quote(session.session, safe='')}/events/{entry.offset}"
+        return orjson.dumps(envelope)
 
     def encode_snapshot(self, snapshot: Snapshot) -> bytes:
         return dumps(snapshot)

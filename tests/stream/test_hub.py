@@ -32,7 +32,7 @@ class Snapshots:
 
 async def make() -> tuple[MemoryBroker, Hub]:
     broker = MemoryBroker()
-    hub = Hub(broker, Snapshots(broker))
+    hub = Hub(broker, Snapshots(broker), lambda _, entry: b'{"n":%d,"ref":true}' % entry.offset)
     broker.listen(hub.on_entry, hub.on_topic, hub.on_gap)
     await broker.start()
     return broker, hub
@@ -125,6 +125,15 @@ async def test_unsubscribed_channels_are_forgotten() -> None:
     await hub.drop(outbox)
     assert hub.subscribers() == 0
     assert hub._channels == {}
+
+
+async def test_an_event_too_large_for_a_frame_is_pushed_as_a_reference() -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    await broker.append(KEY, Record("big", 0, b"", b'"' + b"x" * (600 << 10) + b'"'))
+    (frame,) = await outbox.take()
+    assert orjson.loads(frame)["event"] == {"n": 1, "ref": True}
 
 
 async def test_topics_conflate_by_key() -> None:
