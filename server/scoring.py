@@ -8,14 +8,18 @@ from time import perf_counter
 from typing import Any, Literal
 
 from engine.finding import Finding
-from engine.scorecard import Quality, scorecard
+from engine.run import Revision, Run
+from engine.scorecard import Quality
 from engine.verdict import Verdict
 from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeProgress, JudgeRequest, LlmTier
 from server.records import Broken, Record
 from server.wire import dumps
+from stream.evaluation import complete
 
 TierName = Literal["deterministic", "llm", "all"]
 Status = Literal["complete", "degraded"]
+
+_NOTHING = Assessment({}, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +66,22 @@ async def judge(judges: LlmTier, record: Record, assessment: Assessment) -> Mapp
 
 
 def result(record: Record, assessed: Assessed, judged: Mapping[str, Judgement], tier: TierName, spent: float) -> Result:
-    """Fold what the asked tiers say. ``spent`` is the time of the judges in ms.
+    """Fold what the asked tiers say, as a session's run ends. ``spent`` is the time of the judges in ms.
 
     ``degraded`` when a judge that was asked has no score of a model.
     """
-    deterministic = {} if tier == "llm" else assessed.assessment.verdicts
-    llm = {name: judgement.verdict for name, judgement in judged.items()}
-    found = () if tier == "llm" else assessed.assessment.findings
+    told = _NOTHING if tier == "llm" else assessed.assessment
+    run = Run(record.id, 0, "evaluate", Revision(len(record.turns), 1))
+    end = complete(run, told, judged, {}, bool(judged), round(assessed.elapsed_ms + spent, 3), "")
     return Result(
         id=record.id,
-        status="degraded" if any(_stood_in(verdict) for verdict in llm.values()) else "complete",
-        deterministic_metrics=deterministic,
-        llm_metrics=llm,
-        overall_quality=scorecard({**deterministic, **llm}),
-        findings=(*found, *(finding for judgement in judged.values() for finding in judgement.findings)),
-        elapsed_ms=round(assessed.elapsed_ms + spent, 3),
+        status="degraded" if end.status == "degraded" else "complete",
+        deterministic_metrics=end.deterministic_metrics,
+        llm_metrics=end.llm_metrics,
+        overall_quality=end.overall_quality,
+        findings=(*told.findings, *(finding for judgement in judged.values() for finding in judgement.findings)),
+        elapsed_ms=end.elapsed_ms,
     )
-
-
-def _stood_in(verdict: Verdict) -> bool:
-    return verdict.outcome == "failed" or verdict.source.startswith("fallback:")
 
 
 def result_line(outcome: Result) -> bytes:

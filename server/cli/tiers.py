@@ -12,7 +12,9 @@ from server.cli.output import USAGE, Failure
 
 if TYPE_CHECKING:
     from evaluators.protocol import DeterministicTier, LlmTier
+    from server.llm import LlmOptions
     from server.scoring import TierName
+    from server.settings import Settings
 
 
 def deterministic_tier() -> DeterministicTier:
@@ -24,21 +26,55 @@ def deterministic_tier() -> DeterministicTier:
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """What a command was asked to run. ``model`` None means that no language model is configured."""
+    """What a command was asked to run, with what settings."""
 
     name: TierName
-    model: str | None
-    api_base: str | None
+    settings: Settings
 
     @asynccontextmanager
     async def judges(self) -> AsyncIterator[LlmTier | None]:
         """The LLM judges, for as long as the block runs; None where only the deterministic tier was asked for."""
-        yield None
+        if self.name == "deterministic":
+            yield None
+            return
+        from server.llm import llm_tier
+
+        judges = llm_tier(llm_options(self.settings))
+        try:
+            yield judges
+        finally:
+            await judges.aclose()
 
 
 def choose_tiers(name: TierName | None, model: str | None, api_base: str | None, config: Path | None) -> Tiers:
     """Flags, else variables, else the settings file; without a word on tiers, all that are configured."""
-    chosen = name or ("all" if model else "deterministic")
-    if chosen != "deterministic" and not model:
+    from server.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(config, flags={"llm": model, "llm_api_base": api_base})
+    except SettingsError as error:
+        raise Failure(str(error), USAGE) from error
+    configured = any((settings.llm, settings.llm_fast, settings.llm_balanced, settings.llm_accurate))
+    if name == "llm" and not configured:
         raise Failure("no language model is configured: name one with --llm or SOAPSTREAM_LLM", USAGE)
-    return Tiers(chosen, model, api_base)
+    return Tiers(name or ("all" if configured else "deterministic"), settings)
+
+
+def llm_options(settings: Settings) -> LlmOptions:
+    """What the settings say of the LLM tier."""
+    from server.llm import LlmOptions
+
+    return LlmOptions(
+        model=settings.llm,
+        fast=settings.llm_fast,
+        balanced=settings.llm_balanced,
+        accurate=settings.llm_accurate,
+        api_base=settings.llm_api_base,
+        api_key=settings.llm_api_key,
+        concurrency=settings.llm_concurrency,
+        requests_per_min=settings.llm_requests_per_min,
+        tokens_per_min=settings.llm_tokens_per_min,
+        session_usd=settings.llm_session_usd,
+        tenant_usd=settings.llm_tenant_usd,
+        deadline_s=settings.llm_deadline_s,
+    )
