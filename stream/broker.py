@@ -129,8 +129,13 @@ class Broker(Protocol):
     Cancelling an append leaves open whether it happened; repeating it is safe.
     """
 
-    durable: bool
-    shared: bool  # whether several processes may use it at once
+    @property
+    def durable(self) -> bool:
+        """Whether what it acknowledges outlives its processes; known once started."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may use it at once."""
 
     async def start(self) -> None:
         """Connect and check that the backend keeps what it acknowledges. Called once, before anything else."""

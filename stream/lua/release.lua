@@ -1,0 +1,2 @@
+-- ARGV: fence.
+if holds(ARGV[1]) then redis.call('DEL', LEASE) end
