@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from engine.finding import Evidence, Kind, Severity, Support
 from evaluators.deterministic.mention import FACT_CATEGORY, FAMILY, HYPOTHETICAL, NEGATED, POINTS, UNCERTAIN, Mention
+from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import (
     AFFIRMED,
@@ -145,23 +146,26 @@ class _Terms:
 
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
-        if flags & (HYPOTHETICAL | UNCERTAIN):
+        kind = polar(mention.term)
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
             return None
-        if flags & FAMILY:
-            return None
+        own = self.record.entries.get(mention.term.concept)
         affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
         weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
         name = mention.term.name
         if flags & NEGATED:
-            if affirmed and not denied and not weak and not relatives and not asked:
+            said = own.first(AFFIRMED) if own is not None else None
+            if said and not denied and not weak and not relatives and not asked and kind == "yes":
+                if self.examines and mention.term.category == "symptom":
+                    return None  # not seen at the examination is not denied
                 return self._issue(
                     mention, "negation", "contradicted", "critical",
-                    f"Note says no {name}, the transcript says there is.", affirmed,
+                    f"Note says no {name}, the transcript says there is.", said,
                 )  # fmt: skip
             return None
         if affirmed:
             return None
-        if denied and not weak and not asked:
+        if denied and not weak and not asked and own is not None and kind == "yes":
             return self._issue(
                 mention, "negation", "contradicted", "critical",
                 f"Note says {name}, the transcript says there is none.", denied,

@@ -36,12 +36,13 @@ _FLAG: Final = {
 }
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct"))
 _REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH}
+_CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
 
 
 class Side(NamedTuple):
-    """"left", "right" or "both" at ``text[start:end]``."""
+    """ "left", "right" or "both" at ``text[start:end]``."""
 
     start: int
     end: int
@@ -247,7 +248,7 @@ class _Scope:
             mention.flags |= FAMILY
             mention.relative = self.family
         self._speech_before(start)
-        if self.asking or (self.ask_at >= 0 and start - self.ask_at <= SENTENCE_REACH and self._opens()):
+        if self.asking or (self.ask_at >= 0 and start - self.ask_at <= SENTENCE_REACH and self._opens(start)):
             mention.flags |= ASKED
         if self.correct_at >= 0:
             mention.flags |= CORRECTION
@@ -271,6 +272,10 @@ class _Scope:
             elif cue.term.concept == "correct":
                 self.correct_at = cue.start
 
-    def _opens(self) -> bool:
-        """Whether a question cue counts without a question mark: it opens the sentence, or nothing is punctuated."""
-        return self.ask_at - self.sentence_start <= _OPENING or len(self.ends) == 1
+    def _opens(self, start: int) -> bool:
+        """Whether a question cue counts without a question mark: where nothing is punctuated, near the end of the text;
+        else where it opens the sentence.
+        """
+        if len(self.ends) == 1:
+            return len(self.text) - start <= _CLOSING
+        return self.ask_at - self.sentence_start <= _OPENING

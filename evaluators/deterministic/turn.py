@@ -21,6 +21,10 @@ _LEAD = re.compile(
 )
 _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
+_SHORT_REPLY: Final = 8
+_PLAIN: Final = frozenset(
+    ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
+)
 
 
 class TurnReading:
@@ -62,7 +66,7 @@ class TurnReading:
         self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
-        self.answer = _answer_at(reading.speech, opening)
+        self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
         self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
@@ -75,13 +79,16 @@ def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) 
     return ()
 
 
-def _answer_at(speech: list[Match], opening: int) -> int:
-    """The yes or no that starts within two characters of a position; "no" where a word can be both."""
+def _answer_at(speech: list[Match], opening: int, *, short: bool) -> int:
+    """The yes or no that starts within two characters of a position; "no" where a word can be both.
+
+    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone.
+    """
     found = 0
     for cue in speech:
         if cue.start > opening + 2:
             break
-        if cue.start >= opening:
+        if cue.start >= opening and (short or cue.term.surface.partition(" ")[0] in _PLAIN):
             if cue.term.concept == "no":
                 return NO
             if cue.term.concept == "yes":
@@ -91,4 +98,4 @@ def _answer_at(speech: list[Match], opening: int) -> int:
 
 def _reply_within(mention: Mention, ends: list[tuple[int, bool]], speech: list[Match]) -> int:
     end = ends[mention.sentence][0]
-    return _answer_at([cue for cue in speech if end <= cue.start <= end + 3], end)
+    return _answer_at([cue for cue in speech if end <= cue.start <= end + 3], end, short=False)

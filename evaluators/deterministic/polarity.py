@@ -1,0 +1,21 @@
+"""Which terms a denial can contradict; the rules are data (``tables/polarity_rules.tsv``)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.cues import TABLES
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    lines = (TABLES / "polarity_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {name: polar for name, _, polar in rows}
+
+
+def polar(term: Term) -> str:
+    """``yes``: there or not for the whole patient. ``part``: here or there of many parts. ``no``: neither."""
+    rules = _rules()
+    return rules.get(term.concept) or rules.get(term.category, "no")
