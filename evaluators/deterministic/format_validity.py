@@ -81,7 +81,8 @@ _SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
-    ("XX", "placeholder", re.compile(r"(?<![^\W_])[Xx]{3,}(?![^\W_])")),
+    ("XXX", "placeholder", re.compile(r"(?<![^\W_])X{3,}(?![^\W_])")),
+    ("xxx", "placeholder", re.compile(r"(?<![^\W_])x{3,}(?![^\W_])")),
     ("??", "placeholder", re.compile(r"\?{3,}")),
     ("{", "template", re.compile(r"\{\{?[^{}\n]{0,60}\}\}?")),
     ("<", "template", re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")),
@@ -224,14 +225,14 @@ def _closes_sentences(text: str, statements: Sequence[Sentence]) -> bool:
 # --- length and statements ------------------------------------------------------------------------------------------
 
 _OVERLONG = 60  # words
+_NEXT_TO_NOTHING = 20  # code points of statements, in a note with sections
 # " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
 _STRAY = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
 
 
 def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    words = len(text.split(None, 5))
     whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
-    if words < 3 and len(parsed.sections) > 1:
+    if len(parsed.sections) > 1 and sum(s.end - s.start for s in parsed.sentences) < _NEXT_TO_NOTHING:
         yield Fault("length", "minor", 0.2, "The note holds next to no text.", whole)
     letters = [
         text[statement.start : statement.end] for statement in parsed.sentences if statement.end - statement.start > 20

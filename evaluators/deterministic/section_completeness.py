@@ -59,9 +59,10 @@ class _Fault(NamedTuple):
 def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
     """The verdict and its findings of kind ``section``. ``metadata["section"]`` names the one section a note is, if so.
 
-    Unscored with ``empty`` for a text without a letter, with ``single_section`` for a short one of unknown kind.
+    Unscored with ``empty`` for a text without a statement or heading, with ``single_section`` for a short one of
+    unknown kind.
     """
-    if not parsed.sentences:
+    if not parsed.sentences and parsed.sections[0].heading == (0, 0):
         return unscored(NAME, VERSION, "empty"), ()
     cues = _cues(text, parsed)
     only = headings().kind_of(str(metadata.get("section") or ""))
@@ -90,8 +91,8 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[F
 
 def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> tuple[Verdict, tuple[Finding, ...]]:
     """One section by design: the share of its statements that do not speak of another part alone."""
-    strangers = sum(_foreign(bits, parts) is not None for bits in cues) if parts else 0
-    value = 1.0 - 0.5 * strangers / len(cues)
+    strangers = sum(bool(_foreign(bits, parts)) for bits in cues) if parts else 0
+    value = 1.0 - 0.5 * strangers / max(len(cues), 1)
     return scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")), ()
 
 
@@ -172,16 +173,17 @@ def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int
         own = sum(_BIT[part] for part in section.parts)
         if len(statements) < 2 or not own or any(bits & own for bits in statements):
             continue
-        foreign = Counter(part for bits in statements if (part := _foreign(bits, section.parts)))
+        foreign = Counter(part for bits in statements for part in _foreign(bits, section.parts))
         part, count = foreign.most_common(1)[0] if foreign else ("", 0)
         if count * 2 > len(statements):
             name = _name(text, section)
             yield _Fault("minor", name, f"“{name}” holds {part} content.", _trimmed(text, section.body))
 
 
-def _foreign(bits: int, parts: tuple[Part, ...]) -> str | None:
-    """The one part, not among ``parts``, that a statement speaks of."""
-    return next((part for part, bit in _BIT.items() if bits == bit and part not in parts), None)
+def _foreign(bits: int, parts: tuple[Part, ...]) -> list[str]:
+    """What a statement speaks of when it speaks of none of ``parts``."""
+    spoken = [part for part, bit in _BIT.items() if bits & bit]
+    return [] if any(part in parts for part in spoken) else spoken
 
 
 def _name(text: str, section: Section) -> str:
