@@ -106,7 +106,9 @@ class Delivery:
         size = len(record.value or b"")
         if size > self._settings.max_message_bytes:
             raise MessageError("too_large")
-        return await asyncio.to_thread(read_message, record) if size > LARGE_BYTES else read_message(record)
+        if size > LARGE_BYTES:
+            return await asyncio.to_thread(read_message, record, self._settings.tenant)
+        return read_message(record, self._settings.tenant)
 
     def _take(self, session: SessionKey, step: Step) -> Awaitable[object]:
         match step:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, TypeVar
 
 import msgspec
+import orjson
 
 from engine.finding import stable_id
 from engine.transcript import Segment, speaker_of, turns_of_text
@@ -24,12 +25,13 @@ NOTE = "soapstream.note.v1"
 CLOSED = "soapstream.session.closed.v1"
 VISIT = "soapstream.visit.v1"
 
-DEFAULT_TENANT = "default"
-MAX_ID = 256  # characters
+MAX_ID = 128  # characters, as over WebSocket and HTTP
+MAX_LABEL = 64
+MAX_DEPTH = 32  # of metadata
 MAX_SEGMENT_BYTES = 64 << 10
 MAX_TEXT_BYTES = 1 << 20  # of a note, and of the transcript of a whole visit
 
-_PATH = re.compile(r"`\$?\.?([^`]*)`\Z")
+_PATH = re.compile(r"(?:at `\$\.?|missing required field `)([^`]*)`")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -90,7 +92,7 @@ class _SegmentData(msgspec.Struct):
     text: str
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID)] | None = None
     rev: Natural = 0
-    speaker: Annotated[str, msgspec.Meta(max_length=MAX_ID)] = ""
+    speaker: Annotated[str, msgspec.Meta(max_length=MAX_LABEL)] = ""
     start_ms: Natural | None = None
     end_ms: Natural | None = None
     final: bool = True
@@ -104,7 +106,7 @@ class _NoteData(msgspec.Struct):
 class _VisitData(msgspec.Struct):
     transcript: str
     note: str
-    metadata: dict[str, Any] = {}
+    metadata: msgspec.Raw = msgspec.Raw(b"{}")
 
 
 class _Envelope(msgspec.Struct):
@@ -114,7 +116,7 @@ class _Envelope(msgspec.Struct):
     id: str = ""
     source: str = ""
     type: str = ""
-    tenant: str = DEFAULT_TENANT
+    tenant: str = ""  # empty: the default one
     data: msgspec.Raw = msgspec.Raw(b"")
     data_base64: str | None = None
 
@@ -122,10 +124,10 @@ class _Envelope(msgspec.Struct):
 T = TypeVar("T")
 
 
-def read_message(message: KafkaMessage) -> Inbound:
+def read_message(message: KafkaMessage, default_tenant: str = "default") -> Inbound:
     """Understand a message. Raises MessageError."""
     event = _envelope(message)
-    session = SessionKey(_name(event.tenant, "tenant"), _session_id(message.key))
+    session = SessionKey(_name(event.tenant or default_tenant, "tenant"), _name(_text(message.key, "key"), "key"))
     reader = _READERS.get(event.type)
     if reader is None:
         raise MessageError("unknown_type", "type")
@@ -137,19 +139,19 @@ def _envelope(message: KafkaMessage) -> _Envelope:
     content_type = _text(headers.get("content-type", b""), "content-type").strip().lower()
     if content_type.startswith("application/cloudevents"):
         if content_type.startswith("application/cloudevents-batch"):
-            raise MessageError("unsupported_content_type", "content-type")
+            raise MessageError("bad_content_type", "content-type")
         event = _decode(message.value or b"", _Envelope)
     else:
         if content_type and "json" not in content_type:
-            raise MessageError("unsupported_content_type", "content-type")
+            raise MessageError("bad_content_type", "content-type")
         names = ("specversion", "id", "source", "type", "tenant")
         found = {name: _text(headers[f"ce_{name}"], f"ce_{name}") for name in names if f"ce_{name}" in headers}
         event = _Envelope(**found, data=msgspec.Raw(message.value or b""))
     for name, value in (("id", event.id), ("source", event.source), ("type", event.type)):
         if not value:
-            raise MessageError("missing_attribute", name)
+            raise MessageError("bad_field", name)
     if event.specversion != "1.0":
-        raise MessageError("unsupported_version", "specversion")
+        raise MessageError("bad_field", "specversion")
     return event
 
 
@@ -159,7 +161,7 @@ def _data(event: _Envelope) -> bytes:
     try:
         return base64.b64decode(event.data_base64, validate=True)
     except binascii.Error:
-        raise MessageError("invalid_base64", "data_base64") from None
+        raise MessageError("bad_field", "data_base64") from None
 
 
 def _segment(event: _Envelope, body: bytes) -> tuple[Step, ...]:
@@ -195,8 +197,29 @@ def _visit(event: _Envelope, body: bytes) -> tuple[Step, ...]:
         Segment(id=f"visit-{number:05}", text=turn.text, speaker=turn.speaker, label=turn.label)
         for number, turn in enumerate(turns, start=1)
     )
-    opened = (Open(data.metadata),) if data.metadata else ()
+    metadata = _metadata(data.metadata)
+    opened = (Open(metadata),) if metadata else ()
     return (*opened, *segments, WriteNote(_sized(data.note, MAX_TEXT_BYTES, "note"), 1), Close())
+
+
+def _metadata(raw: msgspec.Raw) -> dict[str, Any]:
+    """Free-form, so it is read by what will write it into the log, and no deeper than that goes."""
+    try:
+        value = orjson.loads(bytes(raw))
+    except orjson.JSONDecodeError:
+        raise MessageError("bad_field", "metadata") from None
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level for child in _children(item)]
+    if level or not isinstance(value, dict):
+        raise MessageError("bad_field", "metadata")
+    return value
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 _READERS: Mapping[str, Callable[[_Envelope, bytes], tuple[Step, ...]]] = {
@@ -212,30 +235,21 @@ def _decode(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
         path = _PATH.search(str(error))
-        missing = "missing required field" in str(error)
-        raise MessageError("missing_field" if missing else "invalid_field", path[1] if path else "") from None
-    except UnicodeDecodeError:
-        raise MessageError("invalid_utf8") from None
-    except (msgspec.DecodeError, RecursionError):
-        raise MessageError("invalid_json") from None
+        raise MessageError("bad_field", path[1] if path else "") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise MessageError("bad_json") from None
 
 
 def _text(data: bytes | None, field: str) -> str:
     try:
         return (data or b"").decode()
     except UnicodeDecodeError:
-        raise MessageError("invalid_utf8", field) from None
-
-
-def _session_id(key: bytes | None) -> str:
-    if not key:
-        raise MessageError("missing_key", "key")
-    return _name(_text(key, "key"), "key")
+        raise MessageError("bad_field", field) from None
 
 
 def _name(value: str, field: str) -> str:
     if not value or len(value) > MAX_ID or _CONTROL.search(value):
-        raise MessageError("invalid_field", field)
+        raise MessageError("bad_field", field)
     return value
 
 

@@ -24,6 +24,7 @@ class KafkaSettings:
     bootstrap: str
     group: str = "soapstream"
     instance: str | None = None  # static membership: a node that comes back under it causes no rebalance
+    tenant: str = "default"  # of events that name none
     transcripts: str = TRANSCRIPTS
     evaluations: str = EVALUATIONS
     dead_letters: str = DEAD_LETTERS
