@@ -30,6 +30,7 @@ class Slot:
 class AdaptiveLimit:
     """How many calls may run at once: one more after a full round of successes, × 0.7 on a sign of overload.
 
+    Until the first sign of overload it doubles with each round instead, as nothing is known of the provider yet.
     A whole episode of overload shrinks the limit once: signals of calls that started before the last cut are ignored.
     It grows only while at least 80 % of it is used, and nothing starts before a Retry-After has passed.
     """
@@ -82,7 +83,8 @@ class AdaptiveLimit:
         used = self._running
         self._running -= 1
         if slot.signal == "ok" and used >= _USED * self.limit:
-            self._limit = min(float(self._high), self._limit + 1 / self._limit)
+            step = 1.0 if self._last_cut == float("-inf") else 1 / self._limit
+            self._limit = min(float(self._high), self._limit + step)
         elif slot.signal == "overload":
             self._cut(slot)
         self._wake()

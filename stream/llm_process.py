@@ -20,7 +20,7 @@ from stream.clock import Clock
 
 WORKER: Sequence[str] = (sys.executable, "-m", "evaluators.llm.worker")
 
-_GRACE_S = 3.0  # the worker ends a call at its timeout; one that does not within this is hung
+_CLOSE_S = 3.0
 _MAX_DELAY_S = 30.0
 _MAX_FRAME = 32 * 1024 * 1024
 
@@ -29,7 +29,8 @@ class LlmProcess:
     """evaluators.protocol.StageCaller, by way of a process of its own.
 
     ``models`` says which model each class means. Calls in flight when the process dies fail with a retryable
-    StageError; the next call starts another process, after a pause that doubles with each death without a reply.
+    StageError; the next call starts another process, after a pause that doubles with each death without a reply. The
+    process ends a call at its timeout; when it does not within ``grace_s`` more, it is hung and is killed.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class LlmProcess:
         command: Sequence[str] = WORKER,
         clock: Clock,
         restart_delay_s: float = 0.5,
+        grace_s: float = 3.0,
     ) -> None:
         self._models = models
         self._settings = {"SOAPSTREAM_LLM_API_BASE": api_base, "SOAPSTREAM_LLM_API_KEY": api_key}
@@ -49,6 +51,7 @@ class LlmProcess:
         self._command = command
         self._clock = clock
         self._restart_delay_s = restart_delay_s
+        self._grace_s = grace_s
         self._worker: _Worker | None = None
         self._starting = asyncio.Lock()
         self._deaths = 0
@@ -74,7 +77,7 @@ class LlmProcess:
         except TimeoutError:
             raise StageError("timeout", "the LLM process is still starting", retryable=True) from None
         try:
-            async with asyncio.timeout(call.timeout_s + _GRACE_S):
+            async with asyncio.timeout(call.timeout_s + self._grace_s):
                 answer = await worker.ask(payload)
         except TimeoutError:
             worker.kill()
@@ -178,7 +181,7 @@ class _Worker:
         self._closing = True
         self._writer.close()
         try:
-            async with asyncio.timeout(_GRACE_S):
+            async with asyncio.timeout(_CLOSE_S):
                 await self._process.wait()
         except TimeoutError:
             self._process.kill()

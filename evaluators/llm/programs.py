@@ -25,6 +25,10 @@ class StrictJSONAdapter(dspy.JSONAdapter):  # type: ignore[misc]  # DSPy has no 
     reply, which is a visit's text; this one's does not.
     """
 
+    @cache  # noqa: B019 - one adapter and five signatures for the life of the process; a millisecond for each call
+    def format_system_message(self, signature: Any) -> str:
+        return str(super().format_system_message(signature))
+
     def parse(self, signature: Any, completion: str) -> dict[str, Any]:
         try:
             text = completion.strip()
@@ -33,11 +37,16 @@ class StrictJSONAdapter(dspy.JSONAdapter):  # type: ignore[misc]  # DSPy has no 
             if not isinstance(fields, dict):
                 raise ValueError("not an object")
             return {
-                name: pydantic.TypeAdapter(field.annotation).validate_python(fields[name])
+                name: _validator(field.annotation).validate_python(fields[name])
                 for name, field in signature.output_fields.items()
             }
         except (ValueError, KeyError):  # pydantic's error is a ValueError
             raise AdapterParseError("StrictJSONAdapter", signature, "", "reply is not of the declared type") from None
+
+
+@cache
+def _validator(annotation: Any) -> pydantic.TypeAdapter[Any]:
+    return pydantic.TypeAdapter(annotation)
 
 
 @cache

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evaluators.llm import frames
@@ -66,10 +67,20 @@ class Worker:
 async def _main(connection: socket.socket) -> None:
     from evaluators.llm.engine import Engine  # the heavy imports
 
+    engine = Engine(os.environ.get("SOAPSTREAM_LLM_API_BASE"), os.environ.get("SOAPSTREAM_LLM_API_KEY"))
+    gc.collect()
+    gc.freeze()  # the libraries' objects stay: looking through them again and again would hold up every call
     reader, writer = await asyncio.open_connection(sock=connection)
-    await Worker(
-        reader, writer, Engine(os.environ.get("SOAPSTREAM_LLM_API_BASE"), os.environ.get("SOAPSTREAM_LLM_API_KEY"))
-    ).serve()
+    await Worker(reader, writer, engine).serve()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def main() -> None:
@@ -81,7 +92,8 @@ def main() -> None:
             os.dup2(silence, descriptor)
     with contextlib.suppress(OSError, AttributeError):  # not allowed, or not there
         os.nice(_NICENESS)
-    asyncio.run(_main(connection))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_main(connection))
 
 
 if __name__ == "__main__":
