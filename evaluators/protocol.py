@@ -173,8 +173,14 @@ class LlmTier(Protocol):
     """The LLM judges. Every claim of theirs carries a quote that was verified to stand in its source."""
 
     version: str
-    names: tuple[str, ...]
-    configured: bool  # whether any model is; without one ``judge`` answers at once with the fallbacks
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Evaluators of this tier."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether any model is; without one ``judge`` answers at once with the fallbacks."""
 
     async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
         """Run the named evaluators to their end; one result each, also when the provider fails.

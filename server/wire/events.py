@@ -73,6 +73,7 @@ class CloudEvents:
     """The ``Codec`` that the composition root hands to the stream.
 
     ``node`` becomes the ``source`` of what is encoded here. ``clock`` and ``new_id`` are injected by tests.
+    ``on_event`` sees every event before it is encoded (metrics).
     """
 
     def __init__(
@@ -80,13 +81,16 @@ class CloudEvents:
         node: str,
         clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+        on_event: Callable[[Event], None] = lambda _: None,
     ) -> None:
         self._source = f"/soapstream/{node}"
         self._clock = clock
         self._new_id = new_id
+        self._on_event = on_event
 
     def encode(self, session: SessionKey, event: Event) -> bytes:
         """One event as it is appended, stored and pushed."""
+        self._on_event(event)
         envelope: dict[str, Any] = {
             "specversion": "1.0",
             "id": self._new_id(),

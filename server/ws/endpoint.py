@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.types import Receive, Scope, Send
 
 from server.auth import Authenticator
@@ -39,10 +41,13 @@ class Endpoint:
         self._origins = origins
         self._connections: set[Connection] = set()
         self._closing = False
+        self._left = asyncio.Event()
 
-    @property
-    def count(self) -> int:
-        return len(self._connections)
+    async def emptied(self) -> None:
+        """Return when no connection is left."""
+        while self._connections:
+            self._left.clear()
+            await self._left.wait()
 
     def close_all(self) -> None:
         """Called when the server shuts down: clients come back elsewhere."""
@@ -66,10 +71,13 @@ class Endpoint:
             return
         connection = Connection(peer, self._operations, self._authenticator, self._limits, self._monitor, self._version)
         self._connections.add(connection)
+        self._monitor.connected()
         try:
             await connection.run()
         finally:
+            self._monitor.ended()
             self._connections.discard(connection)
+            self._left.set()
             await self._hub.drop(connection.outbox)
 
     def _refusal(self) -> CloseCode | None:

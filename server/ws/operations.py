@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
@@ -89,7 +90,10 @@ class Operations:
             case _ if not identity.may_write:
                 raise BadInput("forbidden", "the token may only read")
             case _:
-                outbox.offer(encode_result(request.id, await self._write(identity.tenant, request)))
+                started = perf_counter()
+                result = await self._write(identity.tenant, request)
+                self._monitor.appended(perf_counter() - started)
+                outbox.offer(encode_result(request.id, result))
 
     async def _write(self, tenant: str, request: Request) -> dict[str, Any]:
         ingest = self._node.ingest

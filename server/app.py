@@ -1,0 +1,135 @@
+"""The composition root: everything of one process put together, started, drained and stopped.
+
+``create_app`` gives the ASGI application; ``server.serve`` runs it with uvicorn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version as package_version
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from evaluators.registry import EVALUATORS
+from server import logs
+from server.auth import Authenticator
+from server.background import Background
+from server.http.health import Check, Health
+from server.http.problems import HANDLERS
+from server.metrics import Metrics, node_families
+from server.node import build_node
+from server.origin import OriginPolicy
+from server.settings import Settings
+from server.ws.connection import ConnectionLimits
+from server.ws.endpoint import Endpoint
+from server.ws.operations import Operations
+from stream.clock import SystemClock
+
+GOODBYE_S = 3.0  # that clients get to take their last frames when the server shuts down
+
+
+class Service:
+    """One process of soapstream, without the sockets: what the ASGI application and the server share."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.version = package_version("soapstream")
+        clock = SystemClock()
+        self.metrics = Metrics()
+        built = build_node(settings, clock, self.metrics.encoded, logs.fault)
+        self.node = node = built.node
+        self.metrics.built(self.version, node.version)
+        self.authenticator = Authenticator(settings.tokens, settings.tenant, lambda: datetime.now(UTC))
+        self.origins = OriginPolicy(settings.allowed_origins, settings.host, anonymous=not settings.tokens)
+        operations = Operations(node, frozenset(EVALUATORS), self.metrics, logs.fault)
+        self.endpoint = Endpoint(
+            operations=operations,
+            hub=node.hub,
+            authenticator=self.authenticator,
+            limits=connection_limits(settings),
+            monitor=self.metrics,
+            version=self.version,
+            max_connections=settings.max_connections,
+            origins=self.origins,
+        )
+        self._source, self._sink = built.source, built.sink
+        self.health = Health(self._checks(), self.metrics.page)
+        self.metrics.collect_from(lambda: node_families(node.stats()))
+        self._background = Background(node, self.metrics, built.name, settings.retention_days, clock, logs.fault)
+
+    def routes(self) -> list[BaseRoute]:
+        return [WebSocketRoute("/v1/ws", self.endpoint), *self.health.routes()]
+
+    async def start(self) -> None:
+        """Raises BrokerUnavailable when the broker cannot be used."""
+        await asyncio.to_thread(self.node.tier.visit, {})  # the lexicon is read before the first client waits for it
+        await self.node.start()
+        if self._source is not None:
+            await self._source.start()
+        self._background.start()
+
+    async def drain(self) -> None:
+        """Hand over to other nodes: /readyz fails, clients are sent elsewhere, owned sessions come to rest."""
+        self.health.draining = True
+        await asyncio.sleep(self.settings.drain_delay_s)
+        self.endpoint.close_all()
+        await _at_most(GOODBYE_S, self.endpoint.emptied())
+        if self._source is not None:
+            await _at_most(self.settings.drain_s, self._source.aclose())
+        await self.node.drain(self.settings.drain_s)
+
+    async def aclose(self) -> None:
+        await self._background.aclose()
+        if self._source is not None:
+            await self._source.aclose()
+        await self.node.aclose()
+        if self._sink is not None:
+            await self._sink.aclose()
+
+    def _checks(self) -> Mapping[str, Check]:
+        checks: dict[str, Check] = {"broker": self.node.broker.ready}
+        if self._source is not None:
+            checks["kafka"] = self._source.ready
+        if self._sink is not None:
+            checks["kafka sink"] = self._sink.ready
+        return checks
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application; ``app.state.service`` is its Service. Needs ``server.ws.protocol`` below it."""
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            await service.aclose()
+
+    app = Starlette(routes=service.routes(), lifespan=lifespan, exception_handlers=HANDLERS)
+    app.state.service = service
+    return app
+
+
+def connection_limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        connect_s=settings.connect_timeout_s,
+        ping_s=settings.ping_s,
+        pong_s=settings.pong_s,
+        send_s=settings.send_timeout_s,
+        outbox_bytes=settings.outbox_bytes,
+        frames_per_s=settings.frames_per_s,
+        frames_burst=settings.frames_burst,
+    )
+
+
+async def _at_most(seconds: float, work: Awaitable[None]) -> None:
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        logs.log.warning("drain step took too long", seconds=seconds)

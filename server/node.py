@@ -1,0 +1,125 @@
+"""Builds the node of a process out of its settings: broker, tiers, Kafka. Nothing here connects anywhere yet."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.events import Event
+from evaluators.registry import DETERMINISTIC, default_tier
+from server.llm import LlmOptions, llm_tier
+from server.settings import Settings, SettingsError, data_dir
+from server.wire import CloudEvents
+from stream.broker import open_broker
+from stream.clock import Clock
+from stream.dispatch import DispatchLimits
+from stream.guard import GuardedTier
+from stream.node import Node
+from stream.owners import OwnerSettings
+from stream.tasks import OnFault
+
+if TYPE_CHECKING:
+    from stream.kafka_settings import KafkaSettings
+    from stream.kafka_sink import KafkaSink
+    from stream.kafka_source import KafkaSource
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A node and what stands around it; ``source`` and ``sink`` are there when Kafka is configured."""
+
+    node: Node
+    name: str
+    secret: bytes
+    source: KafkaSource | None = None
+    sink: KafkaSink | None = None
+
+
+def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], None], on_fault: OnFault) -> Built:
+    """Raises SettingsError for a broker URL or Kafka address that cannot be used."""
+    name = settings.node or f"{socket.gethostname()}-{os.getpid()}"
+    try:
+        broker = open_broker(settings.broker)
+    except ValueError as error:
+        raise SettingsError(f"broker: {error}") from None
+    secret = settings.secret.encode() or kept_secret(secret_path(settings.broker))
+    kafka = _kafka_settings(settings)
+    sink = None
+    if kafka is not None:
+        from stream.kafka_sink import KafkaSink
+
+        sink = KafkaSink(broker, kafka)
+    node = Node(
+        broker=broker,
+        codec=CloudEvents(name, on_event=on_event),
+        tier=GuardedTier(default_tier(), DETERMINISTIC, on_fault),
+        judges=llm_tier(llm_options(settings), bucket=broker, secret=secret, clock=clock),
+        clock=clock,
+        settings=OwnerSettings(node=name),
+        on_fault=on_fault,
+        limits=DispatchLimits(deadline_s=2 * settings.llm_deadline_s),
+        sink=sink,
+    )
+    source = None
+    if kafka is not None:
+        from stream.kafka_source import KafkaSource
+
+        source = KafkaSource(node.ingest, kafka, clock)
+    return Built(node, name, secret, source, sink)
+
+
+def llm_options(settings: Settings) -> LlmOptions:
+    """The part of the settings that the LLM tier takes."""
+    return LlmOptions(
+        model=settings.llm,
+        fast=settings.llm_fast,
+        balanced=settings.llm_balanced,
+        accurate=settings.llm_accurate,
+        api_base=settings.llm_api_base,
+        api_key=settings.llm_api_key,
+        concurrency=settings.llm_concurrency,
+        requests_per_min=settings.llm_requests_per_min,
+        tokens_per_min=settings.llm_tokens_per_min,
+        session_usd=settings.llm_session_usd,
+        tenant_usd=settings.llm_tenant_usd,
+        deadline_s=settings.llm_deadline_s,
+    )
+
+
+def secret_path(broker: str) -> Path | None:
+    """Where the key of fingerprints is kept: beside SQLite, for memory nowhere, else in the data directory."""
+    if broker.startswith("memory:"):
+        return None
+    if broker.startswith("sqlite:///"):
+        return Path(broker.removeprefix("sqlite:///")).with_suffix(".key")
+    return data_dir() / "secret.key"
+
+
+def kept_secret(path: Path | None) -> bytes:
+    """The key kept at ``path``, made with the first use and readable by its owner only; a passing one for None."""
+    fresh = secrets.token_bytes(32)
+    if path is None:
+        return fresh
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(fresh)
+        return fresh
+    return path.read_bytes()
+
+
+def _kafka_settings(settings: Settings) -> KafkaSettings | None:
+    if not settings.kafka:
+        return None
+    from stream.kafka_settings import KafkaSettings
+
+    try:
+        return KafkaSettings(bootstrap=settings.kafka, group=settings.kafka_group)
+    except ValueError as error:
+        raise SettingsError(f"kafka: {error}") from None

@@ -1,0 +1,93 @@
+"""Runs the application with uvicorn: one process, or several that share a listening socket."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from server import logs
+from server.app import Service, create_app
+from server.settings import Settings, unknown_variables
+from server.ws.protocol import StreamProtocol
+
+MAX_MESSAGE: Final = (1 << 20) + (64 << 10)
+"""Bytes of a WebSocket message beyond which the connection ends with 1009.
+
+Frames between the protocol's limit of 64 KiB and this get an error reply that names the field.
+"""
+
+LINGER_S: Final = 5  # that requests under way get at shutdown
+
+
+class StreamServer(uvicorn.Server):
+    """uvicorn closes every connection before it tells the application; this one lets it drain first."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._service.drain()
+        await super().shutdown(sockets)
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code of the process."""
+    logs.configure(settings.log_level, settings.log_format)
+    for name in unknown_variables():
+        logs.log.warning("variable sets nothing", variable=name)
+    listener = bound_socket(settings)
+    if settings.workers > 1:
+        from server.workers import supervise
+
+        return supervise(settings, listener)
+    return run(settings, listener)
+
+
+def run(settings: Settings, listener: socket.socket) -> int:
+    """One process on a bound socket."""
+    app = create_app(settings)
+    server = stream_server(app, settings)
+    host, port = listener.getsockname()[:2]
+    logs.log.info("serving", host=host, port=port, broker=settings.broker.partition(":")[0])
+    try:
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(server.serve([listener]))
+    except KeyboardInterrupt:
+        pass
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
+    return 0
+
+
+def stream_server(app: Starlette, settings: Settings) -> StreamServer:
+    """A uvicorn server configured for ``app``; tests start it inside their own loop."""
+    config = uvicorn.Config(
+        app,
+        ws=StreamProtocol,
+        ws_max_size=MAX_MESSAGE,
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LINGER_S,
+    )
+    return StreamServer(config, app.state.service)
+
+
+def bound_socket(settings: Settings) -> socket.socket:
+    """Raises OSError when the address is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((settings.host, settings.port))
+    listener.set_inheritable(True)
+    return listener
