@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Evidence, Kind, Severity, Support
-from evaluators.deterministic.mention import FACT_CATEGORY, FAMILY, HYPOTHETICAL, NEGATED, POINTS, UNCERTAIN, Mention
+from evaluators.deterministic.mention import FACT_CATEGORY, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, POINTS, UNCERTAIN, Mention
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import (
@@ -14,6 +14,7 @@ from evaluators.deterministic.record import (
     DENIED,
     OPEN,
     RELATIVES,
+    SUPPOSED,
     WEAK,
     Entry,
     Figure,
@@ -149,13 +150,14 @@ class _Terms:
         kind = polar(mention.term)
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
             return None
+        located = "@" in mention.term.concept
         own = self.record.entries.get(mention.term.concept)
         affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
         weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
         name = mention.term.name
         if flags & NEGATED:
             said = own.first(AFFIRMED) if own is not None else None
-            if said and not denied and not weak and not relatives and not asked and kind == "yes":
+            if said and not denied and not weak and not relatives and not asked and (kind == "yes" or located):
                 if self.examines and mention.term.category == "symptom":
                     return None  # not seen at the examination is not denied
                 return self._issue(
@@ -165,7 +167,7 @@ class _Terms:
             return None
         if affirmed:
             return None
-        if denied and not weak and not asked and own is not None and kind == "yes":
+        if denied and not weak and own is not None and not flags & HISTORICAL:
             return self._issue(
                 mention, "negation", "contradicted", "critical",
                 f"Note says {name}, the transcript says there is none.", denied,
@@ -175,15 +177,16 @@ class _Terms:
                 mention, "experiencer", "questionable", "major",
                 f"Note gives {name} to the patient, the transcript to a relative.", relatives,
             )  # fmt: skip
+        unsure = weak or _first(entries, SUPPOSED)
         if asked and not weak and not self.infers:
             return self._issue(
                 mention, "certainty", "questionable", "minor",
                 f"{name.capitalize()} was asked about; no answer was heard.", asked,
             )  # fmt: skip
-        if weak and not self.infers:
+        if unsure and not self.infers:
             return self._issue(
                 mention, "certainty", "questionable", "minor",
-                f"Note states {name}, the transcript only considers it.", weak,
+                f"Note states {name}, the transcript only considers it.", unsure,
             )  # fmt: skip
         return None
 

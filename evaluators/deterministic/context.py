@@ -34,7 +34,7 @@ _FLAG: Final = {
     "hypothetical": HYPOTHETICAL,
     "historical": HISTORICAL,
 }
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct"))
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge"))
 _REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH}
 _CLOSING: Final = 120
 _OPENING: Final = 16

@@ -63,7 +63,10 @@ def _resolve_one(
     if not polarity or any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
         return Heard(mention.flags, mention.side, 0)  # the answer speaks for itself
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
-    return Heard(_answered(mention, polarity, turn), side, distance)
+    flags = _answered(mention, polarity, turn)
+    if reply.hedged and polarity == NO:
+        flags |= UNCERTAIN  # "no, but it did last year"
+    return Heard(flags, side, distance)
 
 
 def _answered(mention: Mention, polarity: int, turn: TurnReading) -> int:

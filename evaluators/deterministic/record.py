@@ -28,10 +28,12 @@ Key = tuple[int, int]
 AFFIRMED: Final = 0
 DENIED: Final = 1
 WEAK: Final = 2
-"""Said as possible, conditional or planned against."""
+"""Said as possible, or denied with a reserve."""
 RELATIVES: Final = 3
 OPEN: Final = 4
 """Asked and not answered."""
+SUPPOSED: Final = 5
+"""Conditions, advice and risks: "if you get a fever"."""
 
 
 class Said(NamedTuple):
@@ -65,10 +67,10 @@ def state_of(flags: int) -> int:
     if flags & ASKED:
         return OPEN
     if flags & HYPOTHETICAL:
+        return SUPPOSED
+    if flags & UNCERTAIN:
         return WEAK
-    if flags & NEGATED:
-        return DENIED
-    return WEAK if flags & UNCERTAIN else AFFIRMED
+    return DENIED if flags & NEGATED else AFFIRMED
 
 
 class Entry:
@@ -78,7 +80,7 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: tuple[list[Said], ...] = ([], [], [], [], [])
+        self._states: tuple[list[Said], ...] = ([], [], [], [], [], [])
         self._corrections: list[Said] = []
 
     def add(self, said: Said) -> None:
@@ -115,7 +117,7 @@ class Entry:
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
-        return (*(self.first(state) for state in range(5)), *self.sides().items())
+        return (*(self.first(state) for state in range(6)), *self.sides().items())
 
 
 def _remove(items: list[Sorted], item: Sorted) -> None:

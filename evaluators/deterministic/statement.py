@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.note import SectionKind
+from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import Side, read_context
 from evaluators.deterministic.mention import FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
@@ -38,6 +39,7 @@ class StatementReading:
         self.kind = kind
         matches = lexicon.scan(text)
         reading = read_context(text, matches, boundaries(text))
+        compose(text, reading.mentions, lexicon)
         words = read_words(text)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Side, ...] = tuple(reading.sides)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
 from evaluators.deterministic.mention import ASKED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
@@ -37,6 +38,7 @@ class TurnReading:
         "corrects",
         "foreign",
         "function",
+        "hedged",
         "mentions",
         "quantities",
         "quick",
@@ -55,6 +57,7 @@ class TurnReading:
         matches = lexicon.scan(text)
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
+        compose(text, reading.mentions, lexicon)
         words = read_words(text)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides = tuple(reading.sides)
@@ -67,6 +70,7 @@ class TurnReading:
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
+        self.hedged = words.total > _SHORT_REPLY and any(cue.term.concept == "hedge" for cue in reading.speech)
         self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions

@@ -1,0 +1,72 @@
+"""Terms that a text puts together: a complaint and the place it is at, a term that denies another.
+
+"My left knee is really hurting" mentions pain and a knee: read as one concept ``sx:pain@site:knee``, a kind of pain and
+of knee, so that pain elsewhere neither supports nor contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.mention import NEGATED, Mention
+from evaluators.deterministic.polarity import polar
+from evaluators.vocabulary import Lexicon, Term
+from evaluators.vocabulary.cues import TABLES
+
+_GAP: Final = 26
+_WHERE: Final = frozenset(("symptom", "problem"))
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, str]:
+    lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {concept: surface for concept, surface in rows}
+
+
+@lru_cache(maxsize=4096)
+def _located(term: Term, site: Term) -> Term:
+    return Term(
+        surface=term.surface,
+        concept=f"{term.concept}@{site.concept}",
+        category=term.category,
+        name=f"{site.name} {term.name}",
+        classes=(term.concept, site.concept, *(c for c in (*term.classes, *site.classes))),
+        weight=term.weight,
+        case_sensitive=False,
+        attrs=term.attrs,
+    )
+
+
+def compose(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    """Rewrite the terms of mentions that are opposites of others or have a place beside them."""
+    for number, mention in enumerate(mentions):
+        term = mention.term
+        if term.category in _WHERE:
+            if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
+                _locate(text, mentions, number)
+        elif (surface := _opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
+            mention.term = other[0]
+            mention.flags ^= NEGATED
+
+
+def _locate(text: str, mentions: Sequence[Mention], number: int) -> None:
+    mention = mentions[number]
+    best: Mention | None = None
+    nearest = _GAP + 1
+    for other in (*mentions[max(number - 2, 0) : number], *mentions[number + 1 : number + 3]):
+        if other.term.category != "site" or other.sentence != mention.sentence:
+            continue
+        start, end = (other.end, mention.start) if other.start < mention.start else (mention.end, other.start)
+        if end - start < nearest and not _parted(text[start:end]):
+            best, nearest = other, end - start
+    if best is not None:
+        mention.term = _located(mention.term, best.term)
+        if not mention.side:
+            mention.side, mention.side_at = best.side, best.side_at
+
+
+def _parted(gap: str) -> bool:
+    return "," in gap or "/" in gap or ":" in gap or " and " in gap or " or " in gap
