@@ -12,6 +12,10 @@ from server.cli.batch import batch
 from server.cli.bench import bench
 from server.cli.evaluate import evaluate
 from server.cli.output import Failure, say
+from server.cli.replay import replay
+from server.cli.serve import serve
+from server.cli.settings import settings
+from server.cli.watch import watch
 
 app = typer.Typer(
     name="soapstream",
@@ -21,11 +25,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (evaluate, batch):
+for command in (evaluate, batch, replay, watch, settings):
     app.command()(command)
-# What stands behind the name of a bench belongs to the bench, --help included.
-_OPEN_ENDED = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["--help-bench"]}
-app.command(context_settings=_OPEN_ENDED)(bench)
+# What these do not know themselves is looked at when they run: settings by their names, the options of a bench.
+_OPEN_ENDED = {"allow_extra_args": True, "ignore_unknown_options": True}
+app.command(context_settings=_OPEN_ENDED)(serve)
+app.command(context_settings={**_OPEN_ENDED, "help_option_names": ["--help-bench"]})(bench)
 
 
 def _version(show: bool) -> None:

@@ -12,7 +12,6 @@ from server.cli.output import USAGE, Failure
 
 if TYPE_CHECKING:
     from evaluators.protocol import DeterministicTier, LlmTier
-    from server.llm import LlmOptions
     from server.scoring import TierName
     from server.settings import Settings
 
@@ -38,6 +37,7 @@ class Tiers:
             yield None
             return
         from server.llm import llm_tier
+        from server.node import llm_options
 
         judges = llm_tier(llm_options(self.settings))
         try:
@@ -58,23 +58,3 @@ def choose_tiers(name: TierName | None, model: str | None, api_base: str | None,
     if name == "llm" and not configured:
         raise Failure("no language model is configured: name one with --llm or SOAPSTREAM_LLM", USAGE)
     return Tiers(name or ("all" if configured else "deterministic"), settings)
-
-
-def llm_options(settings: Settings) -> LlmOptions:
-    """What the settings say of the LLM tier."""
-    from server.llm import LlmOptions
-
-    return LlmOptions(
-        model=settings.llm,
-        fast=settings.llm_fast,
-        balanced=settings.llm_balanced,
-        accurate=settings.llm_accurate,
-        api_base=settings.llm_api_base,
-        api_key=settings.llm_api_key,
-        concurrency=settings.llm_concurrency,
-        requests_per_min=settings.llm_requests_per_min,
-        tokens_per_min=settings.llm_tokens_per_min,
-        session_usd=settings.llm_session_usd,
-        tenant_usd=settings.llm_tenant_usd,
-        deadline_s=settings.llm_deadline_s,
-    )

@@ -1,0 +1,106 @@
+"""``soapstream watch``: sessions, or one session, as they go on."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from server.cli.options import TokenOption
+from server.cli.output import FAILED, UNAVAILABLE, Failure, emit, say
+
+if TYPE_CHECKING:
+    from server.client import Push, Restart, Subscription
+
+Show = "Callable[[Push | Restart], None]"
+
+
+def watch(
+    session: Annotated[str | None, typer.Argument(metavar="[SESSION]", help="One session; all when left out.")] = None,
+    server: Annotated[
+        str, typer.Option("--server", metavar="URL", envvar="SOAPSTREAM_SERVER", help="Address of the server.")
+    ] = "ws://127.0.0.1:8000",
+    until_closed: Annotated[bool, typer.Option("--until-closed", help="End when the session is finished.")] = False,
+    token: TokenOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print every event as a JSON line.")] = False,
+) -> None:
+    """Watch the sessions of a server, or one session with its transcript, scores and findings.
+
+    Ends with Ctrl-C. Exit codes: 0 finished, 1 refused, 3 no connection, 130 interrupted.
+    """
+    from server.client import Disconnected, ServerError
+
+    channel = f"session:{session}" if session else "sessions"
+    try:
+        asyncio.run(_watch(server, token, channel, until_closed and session is not None, json))
+    except Disconnected as fault:
+        raise Failure(str(fault), UNAVAILABLE) from fault
+    except ServerError as fault:
+        raise Failure(f"the server refused: {fault}", FAILED) from fault
+
+
+async def _watch(server: str, token: str | None, channel: str, until_closed: bool, json: bool) -> None:
+    from server.client import Backoff, Client
+    from server.replay import socket_url
+
+    async with Client(socket_url(server), token, backoff=Backoff(attempts=8)) as client:
+        subscription = client.subscribe(channel)
+        if json:
+            await _lines(subscription, until_closed)
+        elif channel == "sessions":
+            await _sessions(subscription)
+        else:
+            await _session(subscription, channel.removeprefix("session:"), until_closed)
+
+
+async def _lines(subscription: Subscription, until_closed: bool) -> None:
+    from server.client import Push
+    from server.view import View
+    from server.wire import dumps
+
+    view = View(subscription.channel)
+    async for item in subscription:
+        place = item.position._asdict() if item.position else {}
+        body: dict[str, Any] = {"event": item.event} if isinstance(item, Push) else {"snapshot": item.snapshot}
+        emit(dumps({"channel": item.channel, **place, **body}))
+        if until_closed and finished(view, item):
+            return
+
+
+async def _session(subscription: Subscription, session: str, until_closed: bool) -> None:
+    from rich.live import Live
+
+    from server.cli.live import detail
+    from server.view import View
+
+    view = View(session)
+    with Live(detail(view), refresh_per_second=8, redirect_stdout=False) as live:
+        async for item in subscription:
+            ended = finished(view, item)
+            live.update(detail(view))
+            if until_closed and ended:
+                return
+
+
+async def _sessions(subscription: Subscription) -> None:
+    from rich.live import Live
+
+    from server.cli.live import summaries
+    from server.client import Push
+
+    rows: dict[str, dict[str, Any]] = {}
+    if not sys.stdout.isatty():
+        say("watching all sessions; stdout is no terminal, so changes are printed as they come (try --json)")
+    with Live(summaries(rows), refresh_per_second=8, redirect_stdout=False) as live:
+        async for item in subscription:
+            if isinstance(item, Push):
+                rows[str(item.event.get("session"))] = dict(item.event)
+                live.update(summaries(rows))
+
+
+def finished(view: Any, item: Push | Restart) -> bool:
+    """Fold ``item`` into ``view``; whether the session is closed and its last run has ended."""
+    view.apply(item)
+    return view.state == "closed" and view.phase in ("complete", "degraded")
