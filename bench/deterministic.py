@@ -1,0 +1,192 @@
+"""``soapstream bench deterministic``: what the deterministic tier costs in time and memory.
+
+    uv run python -m bench.deterministic [--json] [--skip-hurtful]
+    uv run --with medspacy --with 'numpy<2' python -m bench.deterministic --medspacy
+
+Every visit is evaluated once, after a warm-up on other texts, so that no cache has seen it. ``--medspacy`` runs the
+default pipeline of medspaCy over the same texts in the same process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from bench import segments
+from bench.meta.corpus import Visit
+from bench.meta.report import table
+from bench.meta.statistics import percentile
+from bench.texts import CHARACTERS, HURTFUL, copies, long_visit, measured, samples
+from engine.transcript import Turn
+from evaluators.protocol import DeterministicTier
+from evaluators.registry import default_tier
+
+_MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One evaluation per visit, in ms; ``scaled`` to the characters that the budgets are stated for."""
+
+    visits: int
+    p50: float
+    p99: float
+    scaled_p50: float
+    scaled_p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hurt:
+    """Evaluation of a megabyte of one piece as transcript or note; ``growth`` is over a quarter of it: 4 is linear."""
+
+    piece: str
+    place: str
+    seconds: float
+    growth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``memory``: bytes that a session of three hours holds per byte of its text, text included."""
+
+    texts: str
+    tier: Times
+    medspacy: Times | None
+    segments: segments.Report
+    memory: float
+    hurtful: Sequence[Hurt]
+
+    @property
+    def ratio(self) -> float | None:
+        return self.medspacy.p50 / self.tier.p50 if self.medspacy else None
+
+
+def measure(tier: DeterministicTier, with_medspacy: bool, hurtful: bool) -> Report:
+    segments.warm_up(tier)
+    name, visits = measured()
+    return Report(
+        texts=name,
+        tier=_times(visits, lambda visit: tier.evaluate(visit.turns, visit.note, visit.metadata)),
+        medspacy=_times(visits, _medspacy()) if with_medspacy else None,
+        segments=segments.measure(tier),
+        memory=_memory(tier),
+        hurtful=[_hurt(*case) for case in _hurtful(tier)] if hurtful else [],
+    )
+
+
+def _times(visits: Sequence[Visit], evaluate: Callable[[Visit], object]) -> Times:
+    times, scaled = [], []
+    for visit in visits:
+        size = sum(len(turn.text) for turn in visit.turns) + len(visit.note)
+        started = time.perf_counter()
+        evaluate(visit)
+        ms = 1000 * (time.perf_counter() - started)
+        times.append(ms)
+        scaled.append(ms * CHARACTERS / size)
+    return Times(len(times), median(times), percentile(times, 0.99), median(scaled), percentile(scaled, 0.99))
+
+
+def _medspacy() -> Callable[[Visit], object]:
+    """medspaCy's default pipeline, with its debug log off, warmed up like the tier."""
+    warnings.filterwarnings("ignore")  # of spaCy and its friends, about each other's versions
+    import medspacy  # type: ignore[import-not-found]  # only there in a run with --with medspacy
+    from loguru import logger  # type: ignore[import-not-found]  # comes with medspacy
+
+    logger.remove()
+    pipeline: Any = medspacy.load()
+
+    def run(visit: Visit) -> object:
+        said = "\n".join(turn.text for turn in visit.turns)
+        return pipeline(said), pipeline(visit.note)
+
+    for visit in samples():
+        run(visit)
+    return run
+
+
+def _memory(tier: DeterministicTier) -> float:
+    source = long_visit()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        visit = tier.visit({})
+        size = 0
+        for segment in copies(source):
+            size += len(segment.text.encode("utf-8"))
+            visit.put(segment)
+        return (tracemalloc.get_traced_memory()[0] - before) / size
+    finally:
+        tracemalloc.stop()
+
+
+def _hurtful(tier: DeterministicTier) -> list[tuple[str, str, Callable[[str], object]]]:
+    note, said = "Cough for 3 days. Plan: rest.", (Turn("I have had a cough for three days.", "patient"),)
+    return [
+        case
+        for piece in HURTFUL
+        for case in (
+            (piece, "transcript", lambda text: tier.evaluate((Turn(text, "patient"),), note, {})),
+            (piece, "note", lambda text: tier.evaluate(said, text, {})),
+        )
+    ]
+
+
+def _hurt(piece: str, place: str, evaluate: Callable[[str], object]) -> Hurt:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        started = time.perf_counter()
+        evaluate(text)
+        return time.perf_counter() - started
+
+    quarter, whole = seconds(_MIB // 4), seconds(_MIB)
+    return Hurt(piece, place, whole, whole / quarter)
+
+
+def render(report: Report) -> str:
+    rows = [_row("deterministic tier", report.tier)]
+    if report.medspacy and report.ratio:
+        rows.append(_row("medspaCy, default pipeline", report.medspacy))
+    parts = [
+        f"Texts: {report.texts}",
+        table(["full evaluation", "visits", "p50 ms", "p99 ms", f"p50 at {CHARACTERS:,} chars", "p99"], rows),
+        *([f"medspaCy / tier, p50: {report.ratio:.0f}×"] if report.ratio else []),
+        segments.render(report.segments),
+        f"Memory of a session of three hours: {report.memory:.1f} bytes per byte of its text",
+    ]
+    if report.hurtful:
+        worst = sorted(report.hurtful, key=lambda hurt: -hurt.seconds)[:8]
+        body = [[repr(hurt.piece), hurt.place, f"{hurt.seconds:.2f}", f"{hurt.growth:.1f}"] for hurt in worst]
+        steepest = max(hurt.growth for hurt in report.hurtful if hurt.seconds > 0.2)
+        parts += [
+            table(["1 MiB of", "as", "seconds", "over a quarter of it"], body),
+            f"{len(report.hurtful)} texts; steepest growth of those above 0.2 s: {steepest:.1f}× for 4× the text",
+        ]
+    return "\n\n".join(parts)
+
+
+def _row(name: str, times: Times) -> list[str]:
+    figures = (times.p50, times.p99, times.scaled_p50, times.scaled_p99)
+    return [name, str(times.visits), *(f"{figure:.2f}" for figure in figures)]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bench.deterministic", description="Cost of the deterministic tier.")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--medspacy", action="store_true", help="compare with medspaCy's default pipeline")
+    parser.add_argument("--skip-hurtful", action="store_true", help="leave out the megabytes of hurtful text")
+    options = parser.parse_args(argv)
+    report = measure(default_tier(), options.medspacy, not options.skip_hurtful)
+    print(json.dumps(asdict(report), indent=1) if options.json else render(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
