@@ -12,6 +12,7 @@ from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import (
     AFFIRMED,
     DENIED,
+    NO_RELATIVE,
     OPEN,
     RELATIVES,
     SUPPOSED,
@@ -148,8 +149,10 @@ class _Terms:
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
         kind = polar(mention.term)
-        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN):
             return None
+        if flags & FAMILY:
+            return self._family(mention, entries)
         located = "@" in mention.term.concept
         own = self.record.entries.get(mention.term.concept)
         affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
@@ -189,6 +192,18 @@ class _Terms:
                 f"Note states {name}, the transcript only considers it.", unsure,
             )  # fmt: skip
         return None
+
+    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note says of relatives, against what was said of them."""
+        relatives, none = _first(entries, RELATIVES), _first(entries, NO_RELATIVE)
+        name = mention.term.name
+        if mention.flags & NEGATED and relatives and not none:
+            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
+        elif not mention.flags & NEGATED and none and not relatives:
+            message, said = f"Note says {name} in the family, the transcript says there is none.", none
+        else:
+            return None
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
     def _side(self, mention: Mention) -> Issue | None:
         """The other side was said of the term, or of the body site in it, and this one never."""

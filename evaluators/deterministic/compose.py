@@ -49,7 +49,7 @@ def compose(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
                 _locate(text, mentions, number)
         elif (surface := _opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
-            mention.flags ^= NEGATED
+            mention.flags |= NEGATED
 
 
 def _locate(text: str, mentions: Sequence[Mention], number: int) -> None:

@@ -98,6 +98,9 @@ def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
                     events.pop()
                 cue_end = end
             events.append(match)
+        elif end > cue_end and events[-1].term.concept == "stop":  # "i do" gives way to the "n't" behind it
+            events.append(match)
+            cue_start, cue_end = start, end
     return events, speech
 
 
@@ -198,6 +201,8 @@ class _Scope:
             limit = mention.start - REACH // 2
 
     def _stop(self, match: Match) -> None:
+        self._speech_before(match.start)
+        self.ask_at = -1
         self.limits.pop(NEGATED, None)
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)
@@ -248,7 +253,7 @@ class _Scope:
             mention.flags |= FAMILY
             mention.relative = self.family
         self._speech_before(start)
-        if self.asking or (self.ask_at >= 0 and start - self.ask_at <= SENTENCE_REACH and self._opens(start)):
+        if self.asking or (self.ask_at >= 0 and not mention.flags & NEGATED and self._opens(start)):
             mention.flags |= ASKED
         if self.correct_at >= 0:
             mention.flags |= CORRECTION
@@ -276,6 +281,8 @@ class _Scope:
         """Whether a question cue counts without a question mark: where nothing is punctuated, near the end of the text;
         else where it opens the sentence.
         """
+        if start - self.ask_at > SENTENCE_REACH:
+            return False
         if len(self.ends) == 1:
             return len(self.text) - start <= _CLOSING
         return self.ask_at - self.sentence_start <= _OPENING

@@ -7,12 +7,12 @@ from typing import Final
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.alignment import quotes
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
-from evaluators.deterministic.record import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Record, Said
+from evaluators.deterministic.record import AFFIRMED, DENIED, NO_RELATIVE, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Record, Said
 from evaluators.deterministic.statement import StatementReading
 
 NAME: Final = "entity_coverage"
 
-_SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0}
+_SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
 

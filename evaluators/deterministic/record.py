@@ -34,6 +34,8 @@ OPEN: Final = 4
 """Asked and not answered."""
 SUPPOSED: Final = 5
 """Conditions, advice and risks: "if you get a fever"."""
+NO_RELATIVE: Final = 6
+"""Denied for the family."""
 
 
 class Said(NamedTuple):
@@ -63,7 +65,7 @@ class Figure(NamedTuple):
 def state_of(flags: int) -> int:
     """Which of the five states a set of flags amounts to."""
     if flags & FAMILY:
-        return RELATIVES
+        return NO_RELATIVE if flags & NEGATED and not flags & ASKED else RELATIVES
     if flags & ASKED:
         return OPEN
     if flags & HYPOTHETICAL:
@@ -80,7 +82,7 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: tuple[list[Said], ...] = ([], [], [], [], [], [])
+        self._states: tuple[list[Said], ...] = ([], [], [], [], [], [], [])
         self._corrections: list[Said] = []
 
     def add(self, said: Said) -> None:
@@ -117,7 +119,7 @@ class Entry:
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
-        return (*(self.first(state) for state in range(6)), *self.sides().items())
+        return (*(self.first(state) for state in range(7)), *self.sides().items())
 
 
 def _remove(items: list[Sorted], item: Sorted) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import Side, read_context
-from evaluators.deterministic.mention import FAMILY, HISTORICAL, Mention
+from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import foreign_letters, read_words
@@ -52,6 +52,8 @@ class StatementReading:
         self._section_context()
 
     def _section_context(self) -> None:
+        for mention in self.mentions:
+            mention.flags &= ~ASKED
         flag = {"family_history": FAMILY, "pmh": HISTORICAL, "surgical_history": HISTORICAL}.get(self.kind, 0)
         if flag:
             for mention in self.mentions:

@@ -23,6 +23,7 @@ _LEAD = re.compile(
 _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
+_HEDGE_REACH: Final = 40
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
@@ -70,7 +71,12 @@ class TurnReading:
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
-        self.hedged = words.total > _SHORT_REPLY and any(cue.term.concept == "hedge" for cue in reading.speech)
+        self.hedged = any(
+            cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech
+        )
+        if self.answer and "?" not in text:
+            for mention in self.mentions:
+                mention.flags &= ~ASKED
         self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
