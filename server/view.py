@@ -29,10 +29,12 @@ class View:
     facts: int = 0
     last: str = ""  # id of the segment heard last
     events: int = 0
+    news: bool = False  # whether the last item was an evaluation of a note revision
     _facts: dict[str, Any] = field(default_factory=dict)
 
     def apply(self, item: Push | Restart) -> None:
         """Fold in one item of the subscription; events of unknown types change nothing but the count."""
+        self.news = False
         if isinstance(item, Restart):
             self._restart(item.snapshot or {})
             return
@@ -45,10 +47,16 @@ class View:
                 self.note, self.note_rev, self.phase = data["note"]["text"], data["note"]["rev"], "waiting"
             case "evaluation.partial" | "evaluation.complete":
                 self._evaluation(data)
+                self.news = not isinstance(data["findings"], Mapping) and self.note_rev is not None
             case "evaluation.progress":
                 self.phase = "progress"
             case "session.closed":
                 self.state = "closed"
+
+    @property
+    def finished(self) -> bool:
+        """Whether the session is closed and the last run that was seen has ended."""
+        return self.state == "closed" and self.phase in ("complete", "degraded")
 
     def counts(self) -> dict[str, int]:
         """Findings by severity."""

@@ -10,6 +10,7 @@ import typer
 
 from server.cli.batch import batch
 from server.cli.bench import bench
+from server.cli.demo import demo
 from server.cli.evaluate import evaluate
 from server.cli.output import Failure, say
 from server.cli.replay import replay
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (evaluate, batch, replay, watch, settings):
+for command in (demo, evaluate, batch, replay, watch, settings):
     app.command()(command)
 # What these do not know themselves is looked at when they run: settings by their names, the options of a bench.
 _OPEN_ENDED = {"allow_extra_args": True, "ignore_unknown_options": True}

@@ -12,7 +12,7 @@ from server.cli.options import TokenOption
 from server.cli.output import FAILED, UNAVAILABLE, Failure, emit, say
 
 if TYPE_CHECKING:
-    from server.client import Push, Restart, Subscription
+    from server.client import Subscription
 
 Show = "Callable[[Push | Restart], None]"
 
@@ -65,7 +65,8 @@ async def _lines(subscription: Subscription, until_closed: bool) -> None:
         place = item.position._asdict() if item.position else {}
         body: dict[str, Any] = {"event": item.event} if isinstance(item, Push) else {"snapshot": item.snapshot}
         emit(dumps({"channel": item.channel, **place, **body}))
-        if until_closed and finished(view, item):
+        view.apply(item)
+        if until_closed and view.finished:
             return
 
 
@@ -78,9 +79,9 @@ async def _session(subscription: Subscription, session: str, until_closed: bool)
     view = View(session)
     with Live(detail(view), refresh_per_second=8, redirect_stdout=False) as live:
         async for item in subscription:
-            ended = finished(view, item)
+            view.apply(item)
             live.update(detail(view))
-            if until_closed and ended:
+            if until_closed and view.finished:
                 return
 
 
@@ -98,9 +99,3 @@ async def _sessions(subscription: Subscription) -> None:
             if isinstance(item, Push):
                 rows[str(item.event.get("session"))] = dict(item.event)
                 live.update(summaries(rows))
-
-
-def finished(view: Any, item: Push | Restart) -> bool:
-    """Fold ``item`` into ``view``; whether the session is closed and its last run has ended."""
-    view.apply(item)
-    return view.state == "closed" and view.phase in ("complete", "degraded")
