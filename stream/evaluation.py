@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from engine.events import Evaluation
+from engine.finding import Finding
 from engine.run import Run
 from engine.scorecard import scorecard
 from engine.session import Session
@@ -15,16 +17,35 @@ BY_NATURE = frozenset({"no_llm", "language", "empty"})
 """Reasons for an unscored LLM verdict that are no failure of the provider."""
 
 
-def standing_verdicts(session: Session) -> Mapping[str, Verdict]:
-    """LLM verdicts that still speak of the current note: a segment changes neither the note nor what was judged."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What judges said earlier and still holds: verdicts by evaluator, and their findings."""
+
+    verdicts: Mapping[str, Verdict]
+    findings: tuple[Finding, ...] = ()
+
+    def without(self, names: Collection[str]) -> Standing:
+        """What is left when the evaluators named are asked again."""
+        return Standing(
+            {name: verdict for name, verdict in self.verdicts.items() if name not in names},
+            tuple(finding for finding in self.findings if finding.evaluator not in names),
+        )
+
+
+NOTHING = Standing({})
+
+
+def standing(session: Session) -> Standing:
+    """What still speaks of the current note: a segment changes neither the note nor what was judged of it."""
     latest = session.evaluation
     if latest is None or session.note is None or latest.revision.note != session.note.rev:
-        return {}
-    return latest.llm_metrics
+        return NOTHING
+    listed = latest.findings if isinstance(latest.findings, tuple) else ()
+    return Standing(latest.llm_metrics, tuple(item for item in listed if item.evaluator in latest.llm_metrics))
 
 
 def segment_partial(
-    run: Run, update: Update, standing: Mapping[str, Verdict], pending: Collection[str], elapsed_ms: float, stamp: str
+    run: Run, update: Update, held: Standing, pending: Collection[str], elapsed_ms: float, stamp: str
 ) -> Evaluation:
     """What one more segment changed: findings and facts as differences."""
     return Evaluation(
@@ -35,7 +56,7 @@ def segment_partial(
         stage="deterministic",
         deterministic_metrics=update.verdicts,
         llm_metrics={},
-        overall_quality=scorecard({**update.verdicts, **standing}, pending),
+        overall_quality=scorecard({**update.verdicts, **held.verdicts}, pending),
         findings=update.findings,
         facts=update.facts,
         elapsed_ms=elapsed_ms,
@@ -46,12 +67,12 @@ def segment_partial(
 def full_partial(
     run: Run,
     assessment: Assessment,
-    carried: Mapping[str, Verdict],
+    held: Standing,
     pending: Collection[str],
     elapsed_ms: float,
     stamp: str,
 ) -> Evaluation:
-    """The deterministic result of a full run; ``carried`` are LLM verdicts that this run does not judge again."""
+    """The deterministic result of a full run; ``held`` is what this run does not judge again."""
     return Evaluation(
         run=run.id,
         cause=run.cause,
@@ -59,9 +80,9 @@ def full_partial(
         status="partial",
         stage="deterministic",
         deterministic_metrics=assessment.verdicts,
-        llm_metrics=carried,
-        overall_quality=scorecard({**assessment.verdicts, **carried}, pending),
-        findings=assessment.findings,
+        llm_metrics=held.verdicts,
+        overall_quality=scorecard({**assessment.verdicts, **held.verdicts}, pending),
+        findings=assessment.findings + held.findings,
         facts=assessment.facts,
         elapsed_ms=elapsed_ms,
         timestamp=stamp,
@@ -72,13 +93,13 @@ def complete(
     run: Run,
     assessment: Assessment,
     judged: Mapping[str, Judgement],
-    carried: Mapping[str, Verdict],
+    held: Standing,
     configured: bool,
     elapsed_ms: float,
     stamp: str,
 ) -> Evaluation:
     """The end of a full run: the deterministic lists as they are now, and what the judges said of ``run.revision``."""
-    verdicts = {**carried, **{name: judgement.verdict for name, judgement in judged.items()}}
+    verdicts = {**held.verdicts, **{name: judgement.verdict for name, judgement in judged.items()}}
     findings = tuple(finding for judgement in judged.values() for finding in judgement.findings)
     return Evaluation(
         run=run.id,
@@ -89,7 +110,7 @@ def complete(
         deterministic_metrics=assessment.verdicts,
         llm_metrics=verdicts,
         overall_quality=scorecard({**assessment.verdicts, **verdicts}),
-        findings=assessment.findings + findings,
+        findings=assessment.findings + held.findings + findings,
         facts=assessment.facts,
         elapsed_ms=elapsed_ms,
         timestamp=stamp,

@@ -26,7 +26,6 @@ from engine.note import Note
 from engine.run import Run
 from engine.session import Score, Session, Supersede
 from engine.transcript import turn_of
-from engine.verdict import Verdict
 from evaluators.protocol import (
     Assessment,
     DeterministicTier,
@@ -41,7 +40,7 @@ from stream.broker import Appended, Broker, Entry, Lease, Record
 from stream.clock import Clock, rfc3339
 from stream.codec import Codec
 from stream.dispatch import Dispatcher, Job
-from stream.evaluation import complete, full_partial, segment_partial, standing_verdicts
+from stream.evaluation import NOTHING, Standing, complete, full_partial, segment_partial, standing
 from stream.hub import Hub
 from stream.snapshots import Snapshots
 
@@ -230,11 +229,10 @@ class Owner:
         if not run.full:
             assert isinstance(self._carried, Update), "a segment run follows the segment it was caused by"
             pending = self._pending() if any(owed.full for owed in session.owed.values()) else ()
-            standing = standing_verdicts(session)
-            await self._append(segment_partial(run, self._carried, standing, pending, elapsed, stamp))
+            await self._append(segment_partial(run, self._carried, standing(session), pending, elapsed, stamp))
             self._prepare(session)
             return
-        event = full_partial(run, self._visit.assess(), self._kept(session, run), self._pending(run), elapsed, stamp)
+        event = full_partial(run, self._visit.assess(), self._held(session, run), self._pending(run), elapsed, stamp)
         await self._append(event)
 
     async def _supersede(self, run: Run, by: str) -> None:
@@ -245,16 +243,18 @@ class Owner:
 
     def _pending(self, run: Run | None = None) -> Collection[str]:
         """LLM evaluators that are still to report."""
-        judges = self._parts.judges
-        if not judges.configured:
-            return ()
-        return run.evaluators if run is not None and run.evaluators is not None else judges.names
+        return self._judges_of(run) if self._parts.judges.configured else ()
 
-    def _kept(self, session: Session, run: Run) -> Mapping[str, Verdict]:
-        """LLM verdicts that a run of only some evaluators leaves as they are."""
-        if run.evaluators is None:
-            return {}
-        return {name: v for name, v in standing_verdicts(session).items() if name not in run.evaluators}
+    def _judges_of(self, run: Run | None) -> tuple[str, ...]:
+        """LLM evaluators that a run asks for; the deterministic ones among the names asked for run in any case."""
+        names = self._parts.judges.names
+        if run is None or run.evaluators is None:
+            return names
+        return tuple(name for name in names if name in run.evaluators)
+
+    def _held(self, session: Session, run: Run) -> Standing:
+        """What the judges said that a run of only some evaluators leaves as it is."""
+        return NOTHING if run.evaluators is None else standing(session).without(run.evaluators)
 
     # judging --------------------------------------------------------------------------------------------------------
 
@@ -263,15 +263,15 @@ class Owner:
         for run in [run for run in session.owed.values() if run.full and run.cause not in self._judging]:
             if self._carried is None or session.note is None:
                 continue
-            request = self._request(session, run.id, session.note.text, run.evaluators)
-            if self._parts.judges.configured:
+            request = self._request(session, run.id, session.note.text, self._judges_of(run))
+            if self._parts.judges.configured and request.evaluators:
                 self._submit(run, request)
             else:
                 self._judging[run.cause] = judging = _Judging(run, Job(), self._parts.clock.monotonic())
                 await self._complete(session, run, await self._answer(request), judging.started)
 
     async def _answer(self, request: JudgeRequest) -> Mapping[str, Judgement]:
-        """What the judges say at once when there is no model."""
+        """What the judges say at once when there is no model, or nothing is asked of them."""
         return await self._parts.judges.judge(request, lambda _: None)
 
     def _submit(self, run: Run, request: JudgeRequest) -> None:
@@ -286,7 +286,7 @@ class Owner:
         job = self._parts.dispatcher.submit(request, heard, judged)
         self._judging[run.cause] = _Judging(run, job, self._parts.clock.monotonic())
 
-    def _request(self, session: Session, run: str, note: str, evaluators: tuple[str, ...] | None) -> JudgeRequest:
+    def _request(self, session: Session, run: str, note: str, evaluators: tuple[str, ...]) -> JudgeRequest:
         return JudgeRequest(
             run=run,
             tenant=session.tenant,
@@ -295,7 +295,7 @@ class Owner:
             note=note,
             metadata=session.metadata,
             deterministic=self._visit.assess(),
-            evaluators=self._parts.judges.names if evaluators is None else evaluators,
+            evaluators=evaluators,
         )
 
     def _prepare(self, session: Session) -> None:
@@ -305,7 +305,7 @@ class Owner:
             return
         if self._preparing is not None:
             self._preparing[1].cancel()
-        request = self._request(session, "", "", None)
+        request = self._request(session, "", "", self._parts.judges.names)
         self._preparing = (session.heard, self._parts.dispatcher.prepare(request))
 
     async def _report(self, session: Session, report: _Heard | _Judged) -> None:
@@ -330,9 +330,9 @@ class Owner:
         await self._append(event)
 
     async def _complete(self, session: Session, run: Run, judged: Mapping[str, Judgement], started: float) -> None:
-        kept, configured = self._kept(session, run), self._parts.judges.configured
+        held, configured = self._held(session, run), self._parts.judges.configured
         elapsed = self._elapsed(started)
-        event = complete(run, self._visit.assess(), judged, kept, configured, elapsed, self._stamp())
+        event = complete(run, self._visit.assess(), judged, held, configured, elapsed, self._stamp())
         await self._append(event)
 
     # appending ------------------------------------------------------------------------------------------------------

@@ -143,6 +143,20 @@ async def test_evaluate_one_evaluator_keeps_the_other_verdict(make_node: MakeNod
     assert set(end.llm_metrics) == {"content_fidelity", "medical_correctness"}
 
 
+async def test_evaluate_a_deterministic_evaluator_asks_no_model(make_node: MakeNode, clock: FakeClock) -> None:
+    judges = FakeJudges()
+    node = make_node(judges)
+    await node.start()
+    await node.ingest.note(KEY, "Fever")
+    await clock.advance(2)
+    ack = await node.ingest.evaluate(KEY, "again", ("grounding",))
+    await clock.advance(2)
+    end = (await events_of(node))[-1]
+    assert isinstance(end, Evaluation)
+    assert statuses(await events_of(node), ack.offset) == ["partial", "complete"]
+    assert set(end.llm_metrics) == {"content_fidelity", "medical_correctness"}
+
+
 async def test_evaluate_without_a_note_or_session_is_refused(make_node: MakeNode) -> None:
     node = make_node(FakeJudges())
     await node.start()
