@@ -1,9 +1,9 @@
 """``soapstream bench llm``: what the LLM engine adds to the provider's own time on the critical path of a run.
 
 The provider is the test double of ``tests/kit`` in a process of its own: its time for an answer is a time to first
-token plus tokens at a steady rate, so what it needs for each call is known. The critical path of a run is computed by running
-the judges again on the recorded answers under a clock that jumps from one answer to the next; what the real run took
-longer is the engine's: node, guard, process, DSPy, litellm, HTTP, and waiting for one another.
+token plus tokens at a steady rate, so what it needs for each call is known. The critical path of a run is computed by
+running the judges again on the recorded answers under a clock that jumps from one answer to the next; what the real run
+took longer is the engine's: node, guard, process, DSPy, litellm, HTTP, and waiting for one another.
 """
 
 from __future__ import annotations

@@ -173,8 +173,19 @@ class _Worker:
             self._waiting.pop(number, None)
 
     def kill(self) -> None:
-        if self.alive:
-            self._process.kill()
+        """End it at once: it is hung, or gone already. What waits for it fails."""
+        if not self.alive:
+            return
+        self.alive = False
+        self._writer.close()
+        if not self._closing:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            self._died()
+        self._is_ready.set()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(_dead())
 
     async def aclose(self) -> None:
         """Close the connection, which ends the process; kill it when it lingers."""
@@ -197,20 +208,7 @@ class _Worker:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
             while True:
                 self._take(await self._next())
-        self.alive = False
-        self._writer.close()
-        if not self._closing:
-            self.kill_quietly()
-            self._died()
-        self._is_ready.set()
-        for answer in self._waiting.values():
-            if not answer.done():
-                answer.set_exception(_dead())
-
-    def kill_quietly(self) -> None:
-        """It may be dead already, or talk nonsense and live."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self.kill()
 
     async def _next(self) -> dict[str, Any]:
         size = int.from_bytes(await self._reader.readexactly(4), "big")

@@ -8,13 +8,13 @@ _JOINER = "\u2060"
 """WORD JOINER: invisible, breaks a delimiter apart; ``quotes`` ignores it, so that quotes are still found."""
 
 _DELIMITERS = re.compile(
-    r"\[\[|\]\]|##|<<<|>>>|```|<\||\|>|</?(?:system|assistant|user|instructions?)\b", re.IGNORECASE
+    r"\[{2,}|\]{2,}|#{2,}|<{3,}|>{3,}|`{3,}|<\||\|>|</?(?:system|assistant|user|instructions?)\b", re.IGNORECASE
 )
 
 
 def neutral(text: str) -> str:
     """The text with every delimiter of ours, of the prompt format and of common chat templates broken apart."""
-    return _DELIMITERS.sub(lambda match: match[0][0] + _JOINER + match[0][1:], text)
+    return _DELIMITERS.sub(lambda match: _JOINER.join(match[0]), text)
 
 
 def fenced(label: str, text: str) -> str:
