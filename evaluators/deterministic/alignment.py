@@ -149,7 +149,7 @@ class _Terms:
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
         kind = polar(mention.term)
-        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN):
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
@@ -160,6 +160,8 @@ class _Terms:
         name = mention.term.name
         if flags & NEGATED:
             said = own.first(AFFIRMED) if own is not None else None
+            if said and said.flags & HISTORICAL:
+                return None
             if said and not denied and not weak and not relatives and not asked and (kind == "yes" or located):
                 if self.examines and mention.term.category == "symptom":
                     return None  # not seen at the examination is not denied
@@ -192,6 +194,13 @@ class _Terms:
                 f"Note states {name}, the transcript only considers it.", unsure,
             )  # fmt: skip
         return None
+
+    def _both_ways(self, mention: Mention) -> bool:
+        """The statement itself has the term both ways ("breathless when walking, not at rest")."""
+        return any(
+            other.term.concept == mention.term.concept and (other.flags ^ mention.flags) & NEGATED
+            for other in self.statement.mentions
+        )
 
     def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         """What the note says of relatives, against what was said of them."""

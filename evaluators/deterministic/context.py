@@ -81,6 +81,9 @@ def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
     for match in matches:
         start, end, term = match
         if term.category != "cue":
+            while events and events[-1].start == start and events[-1].term.concept not in ("stop", "side"):
+                events.pop()  # "can't" within "can't breathe" denies nothing
+                cue_end = start
             events.append(match)
             term_end = end
         elif term.concept in _SPEECH:
@@ -170,13 +173,21 @@ class _Scope:
             if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
                 self._backward(match, flag)
             elif way == "fwd":
-                self.limits[flag] = match.end + _REACH[flag]
+                self.limits[flag] = self._limit(match.end, _REACH[flag])
         elif kind == "stop":
             self._stop(match)
         elif kind == "side":
             self._see_side(match)
         elif kind == "family":
             self._see_family(match, way)
+
+    def _limit(self, start: int, reach: int) -> int:
+        """Where a cue's hold ends: after its reach, at the latest at the next bracket."""
+        limit = start + reach
+        for bracket in "()":
+            at = self.text.find(bracket, start, limit)
+            limit = at if at >= 0 else limit
+        return limit
 
     def _closes(self, match: Match) -> bool:
         """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
@@ -247,8 +258,7 @@ class _Scope:
         for flag, limit in self.limits.items():
             if start <= limit:
                 mention.flags |= flag
-                if limit < end + _REACH[flag]:
-                    self.limits[flag] = end + (_REACH[flag] if flag == HYPOTHETICAL else REACH)
+                self.limits[flag] = max(limit, self._limit(end, _REACH[flag]))
         if start <= self.family_to:
             mention.flags |= FAMILY
             mention.relative = self.family
@@ -281,8 +291,9 @@ class _Scope:
         """Whether a question cue counts without a question mark: where nothing is punctuated, near the end of the text;
         else where it opens the sentence.
         """
-        if start - self.ask_at > SENTENCE_REACH:
+        distance = start - self.ask_at
+        if distance > SENTENCE_REACH:
             return False
         if len(self.ends) == 1:
-            return len(self.text) - start <= _CLOSING
+            return distance <= REACH or len(self.text) - start <= _CLOSING
         return self.ask_at - self.sentence_start <= _OPENING

@@ -64,12 +64,12 @@ class Figure(NamedTuple):
 
 def state_of(flags: int) -> int:
     """Which of the five states a set of flags amounts to."""
-    if flags & FAMILY:
-        return NO_RELATIVE if flags & NEGATED and not flags & ASKED else RELATIVES
     if flags & ASKED:
         return OPEN
     if flags & HYPOTHETICAL:
         return SUPPOSED
+    if flags & FAMILY:
+        return NO_RELATIVE if flags & NEGATED else RELATIVES
     if flags & UNCERTAIN:
         return WEAK
     return DENIED if flags & NEGATED else AFFIRMED

@@ -24,6 +24,7 @@ _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _HEDGE_REACH: Final = 40
+_MERGED_REACH: Final = 60
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
@@ -108,4 +109,7 @@ def _answer_at(speech: list[Match], opening: int, *, short: bool) -> int:
 
 def _reply_within(mention: Mention, ends: list[tuple[int, bool]], speech: list[Match]) -> int:
     end = ends[mention.sentence][0]
+    if len(ends) == 1:  # nothing is punctuated: the answer may stand a few words on
+        following = (cue for cue in speech if 0 <= cue.start - mention.end <= _MERGED_REACH)
+        return next((_answer_at([cue], cue.start, short=False) for cue in following if cue.term.surface in _PLAIN), 0)
     return _answer_at([cue for cue in speech if end <= cue.start <= end + 3], end, short=False)
