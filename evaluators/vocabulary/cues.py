@@ -2,8 +2,8 @@
 
 Every ``tables/*_cues.tsv`` is read when the lexicon is built in memory, so a change of cues needs no rebuild. The first
 line names the columns: first ``surface`` and ``kind``; further ones become ``attrs`` (empty cells are left out).
-may be alternatives with ``|`` between. A surface with upper-case letters matches in that case only; an ``exact`` column
-that is not empty asks for the punctuation as written. Lines that start with ``#`` are comments.
+Surfaces may be alternatives with ``|`` between. One with upper-case letters matches in that case only; an ``exact``
+column that is not empty asks for the punctuation as written. Lines that start with ``#`` are comments.
 """
 
 from __future__ import annotations

@@ -1,0 +1,472 @@
+"""From plain figures to quantities: what stands before, after and between figures says what they measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evaluators.deterministic.quantities_numbers import Figure, figures
+from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities_units import Unit, find_rates, units
+from evaluators.vocabulary.normal import lower_fold
+
+_AFTER = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/]{1,12}))?(?:[ -]([a-z/]{1,12}))?")
+_PERIOD = re.compile(
+    r"(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)(?![a-z])"
+    r"| (dai|week|month|night|hour)ly"
+)
+_PER_DAY = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
+_CLOCK = re.compile(r"(?::([0-5][0-9]))? ?(?:([ap])\.? ?m(?![a-z])|o'clock)")
+_DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_ROOM_AIR = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
+_HOLD = re.compile(
+    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|i'm|i am)[ .,;-]*){0,3}"
+    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
+    r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
+)
+
+_ABOUT = (
+    "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",
+    "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ", ">", "< ", "<", "> ",
+    "probably ", "past ", "in the ", "greater than ", "say ", "like ",
+)  # fmt: skip
+_AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
+_LABELS = (
+    "type ", "type-", "covid-", "covid ", "omega-", "omega ", "phq-", "gad-", "h1n", "vitamin b", "vitamin d", "stage ",
+    "factor ", "level ", "room ", "number ", "step ", "hba", "t-", "l-", "c-", "s-", "option ", "page ", "day ",
+)  # fmt: skip
+_AGED = ("aged ", "age ", "age of ", "age: ", "ages ")
+_SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
+_LAPSE = (
+    "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
+    "around ", "maybe ", "after ", "once ", "the ",
+)  # fmt: skip
+_AGO = (" ago", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
+_RANGE = frozenset(
+    (" to ", "-", " - ", "- ", " -", " or ", "to", " through ", " to about ", " up to ", " till ", " or maybe ")
+)
+_MOVES = (
+    "from ",
+    "increase",
+    "decrease",
+    "went",
+    "raised",
+    "raise",
+    "lowered",
+    "down",
+    "up ",
+    "changed",
+    "dropped",
+    "gone",
+)
+_SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375}
+_SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month"}
+_EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
+_SPOKEN_MONTHS = frozenset(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
+)
+
+
+class Reader:
+    """Reads the figures of one text, left to right; each rule returns what it read and the figure to go on with."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = lower_fold(text)
+        self.figures = figures(text, self.lower)
+        self.units = units()
+
+    def read(self) -> list[Quantity]:
+        """All quantities that hang on figures."""
+        found: list[Quantity] = []
+        index, count = 0, len(self.figures)
+        while index < count:
+            quantity, after = self._at(index)
+            if quantity is not None:
+                found.append(quantity)
+                while after < count and self.figures[after].start < quantity.end:
+                    after += 1
+            index = max(after, index + 1)
+        return found
+
+    def _make(self, start: int, end: int, kind: QuantityKind, value: Value, unit: str = "", **more: object) -> Quantity:
+        more.setdefault("raw", value)
+        more.setdefault("said", unit)
+        made = Quantity(start, end, kind, value, unit, self.text[start:end])
+        return made._replace(**more)
+
+    def _gap(self, index: int) -> str:
+        """Between a figure and the next; "#" when there is none or it is far."""
+        if index + 1 >= len(self.figures):
+            return "#"
+        start, end = self.figures[index].end, self.figures[index + 1].start
+        return self.lower[start:end] if 0 <= end - start <= 12 else "#"
+
+    def _before(self, start: int, words: tuple[str, ...]) -> bool:
+        # A slice, since ``endswith`` with an end alone would copy nothing but look at the whole prefix's start.
+        return self.lower.endswith(words, max(0, start - 16), start)
+
+    def _at(self, index: int) -> tuple[Quantity | None, int]:
+        figure = self.figures[index]
+        if figure.shape == "month" or figure.shape == "ordinal":
+            return self._calendar(index)
+        if figure.shape == "digits" and self._is_marker(figure):
+            return None, index + 1
+        gap = self._gap(index)
+        if figure.shape == "digits" and ("/" in gap or "-" in gap or "." in gap):
+            date = self._numeric_date(figure)
+            if date is not None:
+                return date, index + 1
+        if gap != "#":
+            for rule in (self._day_first, self._pair, self._range):
+                quantity, after = rule(index, gap)
+                if quantity is not None or after > index:
+                    return quantity, after
+        return self._single(index)
+
+    def _is_marker(self, figure: Figure) -> bool:
+        """Numbering at the start of a line, and figures that are part of a name ("type 2")."""
+        after = self.lower[figure.end : figure.end + 2]
+        if after and after[0] in ".)" and (len(after) == 1 or not after[1].isdigit()):
+            line = self.lower[max(0, figure.start - 4) : figure.start]
+            if not line.strip() and (figure.start <= 3 or "\n" in line):
+                return True
+        return self._before(figure.start, _LABELS)
+
+    # Dates
+
+    def _numeric_date(self, figure: Figure) -> Quantity | None:
+        match = _DATE.match(self.lower, figure.start)
+        if match is None:
+            return None
+        a, b, c = int(match[1]), int(match[3]), int(match[4])
+        if len(match[1]) == 4:
+            year, month, day = a, b, c
+        else:
+            year = c if len(match[4]) == 4 else c + (1900 if c > 40 else 2000)
+            month, day = (a, b) if a <= 12 else (b, a)
+        if not (1 <= month <= 12 and 1 <= day <= 31 and 1850 <= year <= 2150):
+            return None
+        return self._make(match.start(), match.end(), "date", (float(year), float(month), float(day)))
+
+    def _year(self, index: int, end: int) -> tuple[float, int, int]:
+        """A year right after ``end``: (year or 0, end, next figure)."""
+        if index < len(self.figures):
+            figure = self.figures[index]
+            gap = self.lower[end : figure.start] if figure.start - end <= 5 else "#"
+            if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
+                return figure.value, figure.end, index + 1
+        return 0.0, end, index
+
+    def _calendar(self, index: int) -> tuple[Quantity | None, int]:
+        """Starts with a month or an ordinal: "april fifteenth two thousand five", "15th of April", "third"."""
+        figure, gap = self.figures[index], self._gap(index)
+        end = figure.end + 2 if figure.shape == "ordinal" and self.lower[figure.end - 1].isdigit() else figure.end
+        following = self.figures[index + 1] if gap != "#" else None
+        if figure.shape == "ordinal":
+            if following is not None and following.shape == "month" and gap.lstrip("sthndr") in (" of ", " "):
+                year, end, after = self._year(index + 2, following.end)
+                return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
+            return self._make(figure.start, end, "ordinal", figure.value), index + 1
+        if (
+            following is not None
+            and gap in (" ", " the ", ". ", " , ")
+            and following.value <= 31
+            and (following.shape in ("ordinal", "digits", "words"))
+        ):
+            end = following.end + (2 if following.shape == "ordinal" and self.lower[following.end - 1].isdigit() else 0)
+            year, end, after = self._year(index + 2, end)
+            return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
+        year, end, after = self._year(index + 1, figure.end)
+        if year or self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS:
+            return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
+        return None, index + 1
+
+    def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
+        """ "15 April 2005"."""
+        figure, following = self.figures[index], self.figures[index + 1]
+        if following.shape != "month" or gap not in (" ", " of ", "-") or not 1 <= figure.value <= 31:
+            return None, index
+        year, end, after = self._year(index + 2, following.end)
+        return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
+
+    # Two figures that belong together
+
+    def _pair(self, index: int, gap: str) -> tuple[Quantity | None, int]:
+        a, b = self.figures[index], self.figures[index + 1]
+        bare = gap.replace("s", "", 1).strip() if gap[:1] == "s" else gap.strip()
+        if bare == "'" and 3 <= a.value <= 8 and b.value < 12:
+            return self._height(a, b), index + 2
+        if bare not in ("/", "over", "out of"):
+            return None, index
+        end = b.end + (1 if self.lower.startswith("s", b.end) and gap[:1] == "s" else 0)
+        if bare != "out of" and 60 <= a.value <= 290 and 20 <= b.value <= 180 and a.value > b.value:
+            unit, stop = self._unit(end, b)
+            stop = stop if unit is not None and unit.said == "mmhg" else end
+            return self._make(a.start, stop, "bp", (a.value, b.value), "mmHg", approximate=gap[:1] == "s"), index + 2
+        if (a.value, bare, b.value) == (24.0, "/", 7.0):
+            return None, index + 2
+        if bare == "/" and b.value in _SHORTHAND and self._is_shorthand(a, b):
+            days = _SHORTHAND[b.value]
+            return self._make(
+                a.start, b.end, "duration", a.value * days, "d", raw=a.value, said=_SHORT_NAMES[b.value]
+            ), index + 2
+        return self._ratio(index, a, b, bare)
+
+    def _is_shorthand(self, a: Figure, b: Figure) -> bool:
+        """ "3/7" is three days in UK notes, unless it grades something."""
+        if a.shape != "digits" or b.shape != "digits" or a.value != int(a.value):
+            return False
+        return 0 < a.value <= 60 and not self._before(a.start, ("grade ", "score ", "scored ", "strength "))
+
+    def _ratio(self, index: int, a: Figure, b: Figure, bare: str) -> tuple[Quantity | None, int]:
+        unit, end = self._unit(b.end, b)
+        if unit is not None and unit.kind == "dose" and bare == "/":
+            value = (a.value * unit.factor, b.value * unit.factor)
+            return self._make(
+                a.start, end, "dose", value, unit.canonical, raw=(a.value, b.value), said=unit.said
+            ), index + 2
+        if a.value <= b.value and (bare == "out of" or 2 <= b.value <= 100):
+            return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
+        return None, index
+
+    def _height(self, feet: Figure, inches: Figure) -> Quantity:
+        end = inches.end + (1 if self.lower.startswith('"', inches.end) else 0)
+        end += 2 if self.lower.startswith("''", inches.end) else 0
+        unit, stop = self._unit(inches.end, inches)
+        end = stop if unit is not None and unit.said == "inch" else end
+        value = round(feet.value * 30.48 + inches.value * 2.54, 2)
+        return self._make(feet.start, end, "measure", value, "cm", raw=feet.value * 12 + inches.value, said="inch")
+
+    def _range(self, index: int, gap: str) -> tuple[Quantity | None, int]:
+        a, b = self.figures[index], self.figures[index + 1]
+        between = gap == " and " and self._before(a.start, ("between ",))
+        if not between and gap not in _RANGE:
+            return None, index
+        if b.shape in ("ordinal", "month", "lone", "article") or not a.value < b.value or a.shape == "vague":
+            return None, index
+        if self._before(a.start, ("from ",)) and self._moved(a.start):
+            return None, index
+        quantity, after = self._single(index + 1)
+        if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
+            return None, index
+        if quantity.kind == "date":
+            return None, index
+        if quantity.kind == "frequency" and quantity.said.startswith("every"):
+            return None, index
+        factor = quantity.value / quantity.raw if quantity.raw else 1.0
+        low = a.value * factor if quantity.said != "fahrenheit" else _celsius(a.value)
+        start = min(a.start, quantity.start)
+        ranged = quantity._replace(
+            start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
+        )
+        return self._interval(ranged, a.start), after
+
+    def _moved(self, start: int) -> bool:
+        before = self.lower[max(0, start - 48) : start - 5]
+        return any(word in before for word in _MOVES)
+
+    # One figure
+
+    def _single(self, index: int) -> tuple[Quantity | None, int]:
+        figure = self.figures[index]
+        if figure.shape == "article":
+            return self._article(figure), index + 1
+        start, end = figure.start, figure.end
+        if figure.shape == "digits" and figure.value <= 24:
+            clock = _CLOCK.match(self.lower, end)
+            if clock is not None:
+                return self._clock(figure, clock), index + 1
+        unit, stop = self._unit(end, figure)
+        period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
+        counted = unit is None or unit.said == "time"
+        if period is not None and counted and (unit is not None or self._counts(figure, period)):
+            per_day = _PER_DAY[period[1] or period[2]]
+            return self._make(
+                start, period.end(), "frequency", figure.value * per_day, "/d", raw=figure.value, said="times"
+            ), index + 1
+        if unit is None:
+            return self._bare(figure), index + 1
+        if unit.said == "foot":
+            tall = self._feet(index, stop)
+            if tall is not None:
+                return tall, index + 2
+        return self._united(figure, unit, stop), index + 1
+
+    def _counts(self, figure: Figure, period: re.Match[str]) -> bool:
+        """ "x6/day", "6/day" and "four daily", but not "20 a day"."""
+        return (
+            period[0].lstrip().startswith("/") or self.lower[figure.start - 1 : figure.start] == "x" or bool(period[2])
+        )
+
+    def _article(self, figure: Figure) -> Quantity | None:
+        if not (self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)):
+            return None
+        unit = self.units[self.lower[figure.start : figure.end].rsplit(" ", 1)[1]]
+        half = 0.5 if self.lower.startswith(" and a half", figure.end) else 0.0
+        end = figure.end + (11 if half else 0)
+        value = (1.0 + half) * unit.factor
+        made = self._make(figure.start, end, "duration", value, "d", raw=1.0 + half, said=unit.said)
+        return self._interval(made._replace(approximate=self._before(figure.start, _ABOUT)), figure.start)
+
+    def _clock(self, figure: Figure, clock: re.Match[str]) -> Quantity:
+        hours = figure.value % 12 + 12 if clock[2] == "p" else figure.value % 12 if clock[2] else figure.value
+        return self._make(figure.start, clock.end(), "time", hours * 60 + float(clock[1] or 0), "min")
+
+    def _bare(self, figure: Figure) -> Quantity | None:
+        start, end, value = figure.start, figure.end, figure.value
+        after = self.lower[end : end + 2]
+        if value <= 5 and (after.startswith("+") or self.lower.startswith(" plus ", end)):
+            return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
+        if figure.shape in ("lone", "vague", "half"):
+            return None
+        if self._before(start, _AGED) and 0 < value < 120:
+            return self._make(start, end, "age", value, "y")
+        if self._is_year(figure):
+            return self._make(start, end, "date", (value, 0.0, 0.0))
+        return self._make(start, end, "number", value, approximate=self._approximate(start, end))
+
+    def _is_year(self, figure: Figure) -> bool:
+        if not (1900 <= figure.value <= 2035 and figure.value == int(figure.value)):
+            return False
+        return figure.value % 100 != 0 or self._before(figure.start, _SINCE)
+
+    def _approximate(self, start: int, end: int) -> bool:
+        return self._before(start, _ABOUT) or self.lower.startswith(_AFTERWARDS, end)
+
+    def _feet(self, index: int, stop: int) -> Quantity | None:
+        if index + 1 >= len(self.figures):
+            return None
+        feet, inches = self.figures[index], self.figures[index + 1]
+        if (
+            inches.start - stop > 5
+            or inches.value >= 12
+            or self.lower[stop : inches.start] not in (" ", ", ", " and ", "")
+        ):
+            return None
+        return self._height(feet, inches)
+
+    def _united(self, figure: Figure, unit: Unit, end: int) -> Quantity | None:
+        start = figure.start
+        if figure.shape == "lone" and unit.kind == "number":
+            return None
+        raw, value, canonical, said = figure.value, round(figure.value * unit.factor, 6), unit.canonical, unit.said
+        if said == "degree":
+            said = "fahrenheit" if 80 <= raw <= 115 else "celsius" if 30 <= raw <= 45 else said
+            canonical = {"fahrenheit": "F", "celsius": "C"}.get(said, canonical)
+        if said == "fahrenheit":
+            value, canonical = _celsius(raw), "C"
+        kind: QuantityKind = unit.kind
+        if said == "year" and self._before(start, _AGED):
+            kind, canonical, value = "age", "y", raw
+        if kind == "percent":
+            air = _ROOM_AIR.match(self.lower, end)
+            end = air.end() if air else end
+        vague = figure.shape == "vague" or self._approximate(start, end)
+        made = self._make(start, end, kind, value, canonical, raw=raw, said=said, approximate=vague)
+        return self._interval(made, start) if kind == "duration" else made
+
+    def _interval(self, made: Quantity, start: int) -> Quantity:
+        """ "every eight hours", "q4h": a duration that is a frequency."""
+        if made.kind != "duration" or not isinstance(made.value, float) or not made.value:
+            return made
+        every = _EVERY.search(self.lower[max(0, start - 8) : start])
+        if every is None:
+            return made
+        begin = start - (every.end() - every.start())
+        low, high = round(1 / made.value, 4), None
+        if made.high:
+            low, high = round(1 / made.high, 4), low
+        return made._replace(
+            start=begin, text=self.text[begin : made.end], kind="frequency", unit="/d", value=low, high=high,
+            said="every " + made.said,
+        )  # fmt: skip
+
+    def _unit(self, end: int, figure: Figure) -> tuple[Unit | None, int]:
+        """The unit after a figure and where it ends; up to three words, the longest spelling wins."""
+        match = _AFTER.match(self.lower, end)
+        if match is None:
+            return None, end
+        first = match[1]
+        if match[3]:
+            unit = self.units.get(f"{first} {match[2]} {match[3]}")
+            if unit is not None:
+                return unit, match.end(3)
+        if match[2]:
+            unit = self.units.get(f"{first} {match[2]}")
+            if unit is not None:
+                return unit, match.end(2)
+        unit, stop = self._one_word(first, match.start(1))
+        if unit is not None and stop - match.start(1) == 1 and first[0] != "%":
+            attached = figure.shape == "digits" and match.start(1) - end <= 1
+            if not attached or (self.lower[stop : stop + 1] or " ") == "'":
+                return None, end
+        return unit, stop
+
+    def _one_word(self, first: str, start: int) -> tuple[Unit | None, int]:
+        unit = self.units.get(first)
+        if unit is not None:
+            return unit, start + len(first)
+        for mark in (".", "/", "'", '"', "%"):
+            head = first.split(mark, 1)[0] if mark != "%" else first[:1]
+            if head and head != first:
+                unit = self.units.get(head)
+                if unit is not None:
+                    return unit, start + len(head)
+        return None, start
+
+
+def _celsius(fahrenheit: float) -> float:
+    return round((fahrenheit - 32) / 1.8, 4)
+
+
+def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Marks a figure that the next one corrects ("twenty… sorry, forty milligrams"); it takes the later's unit."""
+    kept: list[Quantity] = []
+    for number, quantity in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if (
+            following is not None
+            and following.start - quantity.end <= 60
+            and (quantity.kind in (following.kind, "number"))
+            and _HOLD.fullmatch(lower, quantity.end, following.start)
+        ):
+            quantity = quantity._replace(retracted=True)
+        kept.append(quantity)
+    return kept
+
+
+def merge_rates(text: str, lower: str, found: list[Quantity]) -> list[Quantity]:
+    """Adds frequencies that stand without figures; a weak one only within 18 characters after a dose."""
+    rates = find_rates(text)
+    if not rates:
+        return found
+    doses = [q.end for q in found if q.kind == "dose"]
+    added: list[Quantity] = []
+    dose = 0
+    for start, end, rate in rates:
+        while dose < len(doses) and doses[dose] <= start:
+            dose += 1
+        near = dose > 0 and start - doses[dose - 1] <= 18
+        if rate.weak and not near:
+            continue
+        added.append(
+            Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")
+        )
+    return _without_overlaps(sorted([*found, *added], key=_place))
+
+
+def _place(quantity: Quantity) -> tuple[int, int]:
+    return quantity.start, -quantity.end
+
+
+def _without_overlaps(found: list[Quantity]) -> list[Quantity]:
+    """Where two overlap the longer stays; frequencies win over durations of the same length."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        if kept and kept[-1].end > quantity.start:
+            if quantity.end - quantity.start > kept[-1].end - kept[-1].start:
+                kept[-1] = quantity
+            continue
+        kept.append(quantity)
+    return kept

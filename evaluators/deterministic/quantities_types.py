@@ -1,0 +1,63 @@
+"""What the number grammar finds. Published through ``quantities``."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from evaluators.vocabulary import Match
+
+QuantityKind = Literal[
+    "number",  # a figure without a unit, or a count ("episode", "pillow"): labs and vitals often come so
+    "bp",  # value is (systolic, diastolic)
+    "dose",  # an amount of a drug; unit mg, unit, mEq, mL, tablet, puff, drop, spray or patch
+    "measure",  # any other figure with a unit: temperature, weight, height, rate, distance, lab unit
+    "percent",
+    "duration",  # unit "d"; fractions for hours
+    "frequency",  # unit "/d"; value None for "as needed"
+    "age",  # unit "y"
+    "date",  # value (year, month, day), 0 for parts left out
+    "time",  # minutes after midnight
+    "ordinal",
+    "score",  # value (got, out of): 6/10, grade 3/6, 5 out of 5; "2+" is (2, 0)
+]
+Value = float | tuple[float, ...] | None
+
+
+class Quantity(NamedTuple):
+    """A figure at ``text[start:end]`` (code points of the text as submitted).
+
+    ``value`` counts in the canonical ``unit`` of its kind; ``raw`` and ``said`` are figure and unit as they were said
+    (0.5 and "g" where value is 500 and unit "mg"). ``high`` is the upper end of a range ("three to four"), else None.
+    ``approximate``: "about", "a few", "over". ``retracted``: said and then corrected ("twenty… sorry, forty").
+    """
+
+    start: int
+    end: int
+    kind: QuantityKind
+    value: Value
+    unit: str
+    text: str
+    high: float | None = None
+    approximate: bool = False
+    retracted: bool = False
+    raw: Value = None
+    said: str = ""
+
+
+class Bundle(NamedTuple):
+    """A drug with what is said of its use; the span covers all parts. Parts not said are None.
+
+    ``drug.term`` may be a class ("water pill"). ``frequency`` has value None for "as needed"; ``strength`` of a tablet
+    comes in ``dose`` when there is no other, ``amount`` is the number of tablets, puffs or drops.
+    """
+
+    start: int
+    end: int
+    drug: Match
+    dose: Quantity | None = None
+    amount: Quantity | None = None
+    frequency: Quantity | None = None
+    duration: Quantity | None = None
+    route: Match | None = None
+    form: Match | None = None
+    prn: bool = False
