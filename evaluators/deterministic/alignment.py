@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Evidence, Kind, Severity, Support
-from evaluators.deterministic.mention import FACT_CATEGORY, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, POINTS, UNCERTAIN, Mention
+from evaluators.deterministic.evidence import weigh, words_said
+from evaluators.deterministic.mention import (
+    FACT_CATEGORY,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    POINTS,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import (
@@ -25,11 +35,13 @@ from evaluators.deterministic.record import (
     values_of,
 )
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
-from evaluators.deterministic.words import read_words
 
 FULL: Final = 1000
 """Score of a piece that is borne out; scores are whole thousandths."""
 PART: Final = 500
+ALIEN: Final = -300
+"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit."""
+BORNE_OUT: Final = 0
 
 
 _OTHER: Final = {"left": "right", "right": "left"}
@@ -88,9 +100,9 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
     pieces.extend(_sides_pieces(statement, record, sided))
     pieces.extend(_Figures(statement, record, metadata).pieces())
-    words = _words_piece(statement, record)
-    if words is not None:
-        pieces.append(words)
+    evidence = _evidence_piece(statement, record)
+    if evidence is not None:
+        pieces.append(evidence)
     return _fold(pieces, statement)
 
 
@@ -133,7 +145,7 @@ class _Terms:
         term = mention.term
         if any(name in self.record.entries or name in self.record.by_class for name in term.classes):
             return Piece(points, FULL * 8 // 10, "inferred", None)
-        if _words_heard(term.surface, self.record):
+        if words_said(term.surface, self.record):
             return Piece(points, FULL * 8 // 10, "inferred", None)
         negated = bool(mention.flags & NEGATED)
         if term.category != "medication" and (self.infers or self.examines or mention.flags & HYPOTHETICAL):
@@ -258,11 +270,6 @@ def _first(entries: list[Entry], state: int) -> Said | None:
     return min(filter(None, (entry.first(state) for entry in entries)), default=None)
 
 
-def _words_heard(surface: str, record: Record) -> bool:
-    stems = read_words(surface).stems
-    return bool(stems) and all(stem in record.stems for stem in stems)
-
-
 class _Figures:
     """Checks the quantities of a statement."""
 
@@ -312,12 +319,21 @@ class _Figures:
         return None
 
 
-def _words_piece(statement: StatementReading, record: Record) -> Piece | None:
-    """Plain words: which share of the statement's content was said at all."""
-    stems = statement.stems
-    if not stems:
+def _evidence_piece(statement: StatementReading, record: Record) -> Piece | None:
+    """Words and terms together: whether the statement belongs to this visit at all."""
+    total, count = weigh(statement, record)
+    if not count:
         return None
-    heard = sum(stem in record.stems for stem in stems)
-    score = FULL * heard // len(stems)
-    points = 2 * min(len(stems), 8)
-    return Piece(points, score, "supported", None)
+    points = 2 * min(count, 8)
+    if total > ALIEN:
+        return Piece(points, _graded(total), "supported", None)
+    message = "Nothing in the transcript speaks of this statement."
+    issue = Issue(0, len(statement.text), "fabrication", "unmentioned", "major", message, (), None)
+    return Piece(points, 0, "unmentioned", issue)
+
+
+def _graded(total: int) -> int:
+    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, half at ``ALIEN``."""
+    if total >= BORNE_OUT:
+        return FULL
+    return FULL - (FULL - PART) * (BORNE_OUT - total) // (BORNE_OUT - ALIEN)

@@ -23,7 +23,7 @@ _WHERE: Final = frozenset(("symptom", "problem"))
 def _opposites() -> dict[str, str]:
     lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return {concept: surface for concept, surface in rows}
+    return dict(rows)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,18 @@ from typing import Final
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.alignment import quotes
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
-from evaluators.deterministic.record import AFFIRMED, DENIED, NO_RELATIVE, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Record, Said
+from evaluators.deterministic.record import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Record,
+    Said,
+)
 from evaluators.deterministic.statement import StatementReading
 
 NAME: Final = "entity_coverage"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
@@ -18,6 +18,17 @@ INFERRING: Final = frozenset(("assessment", "plan", "assessment_plan"))
 EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 
 
+WORD: Final = "word"
+
+
+class Token(NamedTuple):
+    """A word stem or a concept of a statement; ``category`` is the term's, or ``word``."""
+
+    name: str
+    category: str
+    mention: Mention | None
+
+
 class StatementReading:
     """One statement as a pure function of its text and the kind of its section; reused between revisions."""
 
@@ -31,6 +42,7 @@ class StatementReading:
         "sides",
         "stems",
         "text",
+        "tokens",
         "words",
     )
 
@@ -46,6 +58,7 @@ class StatementReading:
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.stems = words.stems
+        self.tokens = _tokens(self.mentions, _outside(text, self.mentions))
         self.words = words.total
         self.function = words.function
         self.foreign = foreign_letters(text)
@@ -58,3 +71,23 @@ class StatementReading:
         if flag:
             for mention in self.mentions:
                 mention.flags |= flag
+
+
+def _outside(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    parts = []
+    at = 0
+    for mention in mentions:
+        parts.append(text[at : mention.start])
+        at = mention.end
+    parts.append(text[at:])
+    return read_words(" ".join(parts)).stems
+
+
+def _tokens(mentions: tuple[Mention, ...], stems: tuple[str, ...]) -> tuple[Token, ...]:
+    """Concepts, then words outside of terms, each once."""
+    found: dict[str, Token] = {}
+    for mention in mentions:
+        found.setdefault(mention.term.concept, Token(mention.term.concept, mention.term.category, mention))
+    for stem in stems:
+        found.setdefault(stem, Token(stem, WORD, None))
+    return tuple(found.values())

@@ -71,12 +71,7 @@ _SUFFIXES = (
 
 def read_words(text: str) -> Words:
     """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
-    return words_of(lower_fold(text))
-
-
-def words_of(folded: str) -> Words:
-    """The same of a text folded by ``lower_fold``."""
-    words = _WORD.findall(folded)
+    words = _WORD.findall(lower_fold(text))
     rules = _rules()
     function = 0
     seen: dict[str, None] = {}
