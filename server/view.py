@@ -45,6 +45,7 @@ class View:
                 self._segment(data["segment"])
             case "note.accepted":
                 self.note, self.note_rev, self.phase = data["note"]["text"], data["note"]["rev"], "waiting"
+                self.metrics = {key: item for key, item in self.metrics.items() if item["tier"] == "deterministic"}
             case "evaluation.partial" | "evaluation.complete":
                 self._evaluation(data)
                 self.news = not isinstance(data["findings"], Mapping) and self.note_rev is not None
