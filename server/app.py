@@ -12,22 +12,31 @@ from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, WebSocketRoute
 
 from evaluators.registry import EVALUATORS
 from server import logs
 from server.auth import Authenticator
 from server.background import Background
+from server.http.evaluations import EvaluationRoutes
+from server.http.events import EventRoutes
+from server.http.gate import Access, Gate
 from server.http.health import Check, Health
 from server.http.problems import HANDLERS
+from server.http.sessions import SessionRoutes
 from server.metrics import Metrics, node_families
 from server.node import build_node
+from server.oneshot import Evaluations
 from server.origin import OriginPolicy
 from server.settings import Settings
 from server.ws.connection import ConnectionLimits
 from server.ws.endpoint import Endpoint
 from server.ws.operations import Operations
+from stream.broker import SessionKey
 from stream.clock import SystemClock
+
+_EVALUATORS = frozenset(EVALUATORS)
 
 GOODBYE_S = 3.0  # that clients get to take their last frames when the server shuts down
 
@@ -45,7 +54,9 @@ class Service:
         self.metrics.built(self.version, node.version)
         self.authenticator = Authenticator(settings.tokens, settings.tenant, lambda: datetime.now(UTC))
         self.origins = OriginPolicy(settings.allowed_origins, settings.host, anonymous=not settings.tokens)
-        operations = Operations(node, frozenset(EVALUATORS), self.metrics, logs.fault)
+        self.hub, self.ingest = node.hub, node.ingest
+        self.results = built.results
+        operations = Operations(self, _EVALUATORS, self.metrics, logs.fault)
         self.endpoint = Endpoint(
             operations=operations,
             hub=node.hub,
@@ -59,14 +70,36 @@ class Service:
         self._source, self._sink = built.source, built.sink
         self.health = Health(self._checks(), self.metrics.page)
         self.metrics.collect_from(lambda: node_families(node.stats()))
-        self._background = Background(node, self.metrics, built.name, settings.retention_days, clock, logs.fault)
+        self._evaluations = Evaluations(node.tier, node.judges, node.dispatcher, self.results, clock, logs.fault)
+        self._access = Access(self.authenticator)
+        self._events = EventRoutes(node.hub, self._access, settings.outbox_bytes)
+        self._background = Background(
+            node, self.metrics, built.name, settings.retention_days, clock, logs.fault, (self.results.expire,)
+        )
 
     def routes(self) -> list[BaseRoute]:
-        return [WebSocketRoute("/v1/ws", self.endpoint), *self.health.routes()]
+        settings, node = self.settings, self.node
+        sessions = SessionRoutes(self, node.broker, self._access, _EVALUATORS, settings.max_text_bytes)
+        runs = EvaluationRoutes(
+            self._evaluations, self.results, self._access, settings.max_text_bytes, settings.evaluation_timeout_s
+        )
+        return [
+            WebSocketRoute("/v1/ws", self.endpoint),
+            *self._events.routes(),
+            *sessions.routes(),
+            *runs.routes(),
+            *self.health.routes(),
+        ]
+
+    async def delete(self, session: SessionKey) -> bool:
+        """Delete a session and everything derived from it; False when there was none."""
+        found = await self.node.delete(session)
+        return bool(await self.results.delete(*session)) or found
 
     async def start(self) -> None:
         """Raises BrokerUnavailable when the broker cannot be used."""
         await asyncio.to_thread(self.node.tier.visit, {})  # the lexicon is read before the first client waits for it
+        await self.results.start()
         await self.node.start()
         if self._source is not None:
             await self._source.start()
@@ -77,6 +110,7 @@ class Service:
         self.health.draining = True
         await asyncio.sleep(self.settings.drain_delay_s)
         self.endpoint.close_all()
+        self._events.close_all()
         await _at_most(GOODBYE_S, self.endpoint.emptied())
         if self._source is not None:
             await _at_most(self.settings.drain_s, self._source.aclose())
@@ -86,12 +120,14 @@ class Service:
         await self._background.aclose()
         if self._source is not None:
             await self._source.aclose()
+        await self._evaluations.aclose()
         await self.node.aclose()
+        await self.results.aclose()
         if self._sink is not None:
             await self._sink.aclose()
 
     def _checks(self) -> Mapping[str, Check]:
-        checks: dict[str, Check] = {"broker": self.node.broker.ready}
+        checks: dict[str, Check] = {"broker": self.node.broker.ready, "results": self.results.ready}
         if self._source is not None:
             checks["kafka"] = self._source.ready
         if self._sink is not None:
@@ -111,7 +147,12 @@ def create_app(settings: Settings) -> Starlette:
         finally:
             await service.aclose()
 
-    app = Starlette(routes=service.routes(), lifespan=lifespan, exception_handlers=HANDLERS)
+    app = Starlette(
+        routes=service.routes(),
+        lifespan=lifespan,
+        exception_handlers=HANDLERS,
+        middleware=[Middleware(Gate, origins=service.origins, on_request=service.metrics.requested)],
+    )
     app.state.service = service
     return app
 

@@ -16,12 +16,16 @@ from evaluators.registry import DETERMINISTIC, default_tier
 from server.llm import LlmOptions, llm_tier
 from server.settings import Settings, SettingsError, data_dir
 from server.wire import CloudEvents
+from server.wire.events import result_of
 from stream.broker import open_broker
 from stream.clock import Clock
 from stream.dispatch import DispatchLimits
 from stream.guard import GuardedTier
 from stream.node import Node
 from stream.owners import OwnerSettings
+from stream.results import Results, open_results
+from stream.results_sink import ResultsSink, Sinks
+from stream.sink import Sink
 from stream.tasks import OnFault
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ class Built:
 
     node: Node
     name: str
-    secret: bytes
+    results: Results
     source: KafkaSource | None = None
     sink: KafkaSink | None = None
 
@@ -49,12 +53,15 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
     except ValueError as error:
         raise SettingsError(f"broker: {error}") from None
     secret = settings.secret.encode() or kept_secret(secret_path(settings.broker))
+    results = open_results(settings.results)
+    sinks: list[Sink] = [ResultsSink(broker, results, result_of, clock.time)]
     kafka = _kafka_settings(settings)
     sink = None
     if kafka is not None:
         from stream.kafka_sink import KafkaSink
 
         sink = KafkaSink(broker, kafka)
+        sinks.append(sink)
     node = Node(
         broker=broker,
         codec=CloudEvents(name, on_event=on_event),
@@ -64,14 +71,14 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
         settings=OwnerSettings(node=name),
         on_fault=on_fault,
         limits=DispatchLimits(deadline_s=2 * settings.llm_deadline_s),
-        sink=sink,
+        sink=Sinks(sinks),
     )
     source = None
     if kafka is not None:
         from stream.kafka_source import KafkaSource
 
         source = KafkaSource(node.ingest, kafka, clock)
-    return Built(node, name, secret, source, sink)
+    return Built(node, name, results, source, sink)
 
 
 def llm_options(settings: Settings) -> LlmOptions:

@@ -29,6 +29,7 @@ STATUS: Final[Mapping[str, int]] = {
     "session_closed": 409,
     "no_note": 409,
     "too_large": 413,
+    "note_too_large": 413,
     "broker_unavailable": 503,
     "shutting_down": 503,
 }
@@ -96,10 +97,16 @@ async def on_http_exception(_request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_fault(_request: Request, _error: Exception) -> Response:
+    """A fault of ours: logged by the server, answered without any detail."""
+    return problem_response(Problem("internal", "internal error", retry_after_s=1), 500)
+
+
 HANDLERS: Final = {
     Problem: on_problem,
     BadInput: on_problem,
     Refused: on_problem,
     BrokerUnavailable: on_problem,
     HTTPException: on_http_exception,
+    Exception: on_fault,
 }

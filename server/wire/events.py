@@ -141,6 +141,30 @@ class CloudEvents:
             raise ValueError(f"snapshot: {shape_of(error)}") from None
 
 
+class _RunData(msgspec.Struct):
+    run: str
+    status: str
+    findings: msgspec.Raw = msgspec.Raw(b"")
+
+
+_RESULT_TYPES = frozenset(f"soapstream.evaluation.{end}" for end in ("partial", "complete", "superseded"))
+_RUN_DATA = msgspec.json.Decoder(_RunData)
+
+
+def result_of(body: bytes) -> tuple[str, str, bytes] | None:
+    """Run, status and data of an encoded event that states the result of a note's run; None for other events.
+
+    Partials of segments carry differences, which mean nothing on their own.
+    """
+    envelope = _ENVELOPE.decode(body)
+    if envelope.type not in _RESULT_TYPES:
+        return None
+    data = _RUN_DATA.decode(envelope.data)
+    if bytes(data.findings).startswith(b"{"):
+        return None
+    return data.run, data.status, bytes(envelope.data)
+
+
 def shape_of(error: Exception) -> str:
     """What a decoder complained of, as a path: msgspec quotes values only of enumerations, which are cut away."""
     where = str(error).partition(" - at `")[2].rstrip("`") or "$"

@@ -134,7 +134,7 @@ class Operations:
         since = None if request.since is None else Position(request.since.epoch, request.since.offset)
 
         def announce(answer: Subscribed) -> None:
-            outbox.offer(encode_result(request.id, _subscribed(key.session, answer)))
+            outbox.offer(encode_result(request.id, subscribed(key.session, answer)))
 
         await self._node.hub.subscribe(key, outbox, since, announce)
 
@@ -174,7 +174,7 @@ def snapshot_href(session: str) -> str:
     return f"/v1/sessions/{quote(session, safe='')}"
 
 
-def _subscribed(session: str, answer: Subscribed) -> dict[str, Any]:
+def subscribed(session: str, answer: Subscribed) -> dict[str, Any]:
     snapshot = answer.snapshot
     result: dict[str, Any] = {
         "epoch": answer.epoch,

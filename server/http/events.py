@@ -1,0 +1,108 @@
+"""A session's events as server-sent events: ids are ``epoch:offset``, ``Last-Event-ID`` resumes behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from server.http.gate import Access, session_key
+from server.http.problems import Problem
+from server.ws.operations import subscribed
+from stream.broker import SessionKey
+from stream.hub import Hub, Position, Subscribed
+from stream.outbox import Outbox, OutboxClosed
+
+ALIVE_S = 15.0  # a comment keeps proxies from giving up on a quiet stream
+_ALIVE = b": alive\n\n"
+
+
+class EventRoutes:
+    """Streams end when the server drains, the peer is too slow, or the log is replaced; the client comes back."""
+
+    def __init__(self, hub: Hub, access: Access, outbox_bytes: int) -> None:
+        self._hub = hub
+        self._access = access
+        self._outbox_bytes = outbox_bytes
+        self._open: set[Outbox] = set()
+        self._closing = False
+
+    def routes(self) -> list[Route]:
+        return [Route("/v1/sessions/{session}/events", self.events)]
+
+    def close_all(self) -> None:
+        """Called when the server shuts down."""
+        self._closing = True
+        for outbox in list(self._open):
+            outbox.close("shutting_down")
+
+    async def events(self, request: Request) -> Response:
+        """First what was missed, or a ``snapshot`` event to start over from; then events as they come."""
+        key = session_key(request, self._access.reader(request))
+        if self._closing:
+            raise Problem("shutting_down", "this node is shutting down", retry_after_s=1)
+        since = _position(request.headers.get("last-event-id", ""))
+        return StreamingResponse(self._stream(key, since), media_type="text/event-stream")
+
+    async def _stream(self, key: SessionKey, since: Position | None) -> AsyncIterator[bytes]:
+        outbox = Outbox(self._outbox_bytes)
+        self._open.add(outbox)
+        replay = asyncio.create_task(self._hub.subscribe(key, outbox, since, lambda a: outbox.offer(_start(key, a))))
+        replay.add_done_callback(lambda done: _end_if_failed(done, outbox))
+        try:
+            while True:
+                yield await _next(outbox)
+        except OutboxClosed:
+            return
+        finally:
+            self._open.discard(outbox)
+            outbox.close("closed")
+            replay.cancel()
+            await asyncio.gather(replay, return_exceptions=True)
+            await self._hub.drop(outbox)
+
+
+def _end_if_failed(replay: asyncio.Task[Subscribed], outbox: Outbox) -> None:
+    if not replay.cancelled() and replay.exception() is not None:
+        outbox.close("failed")
+
+
+async def _next(outbox: Outbox) -> bytes:
+    try:
+        async with asyncio.timeout(ALIVE_S):
+            return b"".join(map(_event, await outbox.take()))
+    except TimeoutError:
+        return _ALIVE
+
+
+def _start(key: SessionKey, answer: Subscribed) -> bytes:
+    """What a stream starts with, in the shape of a push, so that it goes through the same outbox."""
+    return orjson.dumps({"start": subscribed(key.session, answer)})
+
+
+def _event(frame: bytes) -> bytes:
+    """A push frame as a server-sent event. JSON holds no line feeds, so that one ``data`` line is enough."""
+    push = orjson.loads(frame)
+    if "start" in push:
+        start = push["start"]
+        if start["recovered"]:
+            return b": recovered\n\n"
+        return _sse("snapshot", start["epoch"], start["offset"], orjson.dumps(start))
+    event = push["event"]
+    return _sse(event["type"], push["epoch"], push["offset"], orjson.dumps(event))
+
+
+def _sse(kind: str, epoch: str, offset: int, data: bytes) -> bytes:
+    return b"id: %b:%d\nevent: %b\ndata: %b\n\n" % (epoch.encode(), offset, kind.encode(), data)
+
+
+def _position(text: str) -> Position | None:
+    """``epoch:offset``; anything else is treated as no position, for browsers send what they were given."""
+    epoch, _, offset = text.rpartition(":")
+    if not epoch or not offset.isdecimal() or len(offset) > 16:
+        return None
+    return Position(epoch, int(offset))

@@ -1,0 +1,140 @@
+"""One-shot evaluations: a transcript with its note, without a session. Scored at once, judged in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import secrets
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.events import Evaluation
+from engine.run import Revision, Run
+from engine.transcript import Turn, turns_of_text
+from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeRequest, LlmTier
+from server.wire import dumps
+from stream.clock import Clock, rfc3339
+from stream.dispatch import Dispatcher
+from stream.evaluation import NOTHING, complete, full_partial
+from stream.results import Results, RunResult
+from stream.tasks import OnFault, Tasks
+
+LARGE: Final = 20_000
+"""Characters from which on a text is worked off in another process, for it would hold the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneShot:
+    """What is to be evaluated. ``judged``: whether the LLM tier is wanted, where it is configured."""
+
+    tenant: str
+    transcript: str
+    note: str
+    metadata: Mapping[str, Any]
+    judged: bool = True
+
+
+class Evaluations:
+    """Runs one-shot evaluations; their results are in the store from the first partial on."""
+
+    def __init__(
+        self,
+        tier: DeterministicTier,
+        judges: LlmTier,
+        dispatcher: Dispatcher,
+        results: Results,
+        clock: Clock,
+        on_fault: OnFault,
+    ) -> None:
+        self._tier = tier
+        self._judges = judges
+        self._dispatcher = dispatcher
+        self._results = results
+        self._clock = clock
+        self._tasks = Tasks(on_fault)
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def start(self, asked: OneShot) -> tuple[bytes, asyncio.Task[bytes]]:
+        """The partial result, and the task whose value is the complete one. Both are the data of evaluation events."""
+        started = self._clock.monotonic()
+        run = Run(f"r_{secrets.token_hex(8)}", 0, "evaluate", Revision(0, None))
+        turns, assessment = await self._assess(asked)
+        pending = self._judges.names if asked.judged and self._judges.configured else ()
+        elapsed, stamp = self._elapsed(started), rfc3339(self._clock.time())
+        partial = await self._keep(asked, full_partial(run, assessment, NOTHING, pending, elapsed, stamp))
+        judging = self._judge(asked, run, turns, assessment, started)
+        return partial, self._tasks.start("one-shot judging", judging)
+
+    async def aclose(self) -> None:
+        await self._tasks.cancel_all()
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _assess(self, asked: OneShot) -> tuple[tuple[Turn, ...], Assessment]:
+        if len(asked.transcript) + len(asked.note) < LARGE:
+            return await asyncio.to_thread(assess, self._tier, asked.transcript, asked.note, asked.metadata)
+        loop = asyncio.get_running_loop()
+        arguments = (asked.transcript, asked.note, dict(asked.metadata))
+        try:
+            return await loop.run_in_executor(self._processes(), assess_in_process, *arguments)
+        except BrokenProcessPool:
+            self._pool = None  # the process was killed; the next one may live
+            return await loop.run_in_executor(self._processes(), assess_in_process, *arguments)
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        return self._pool
+
+    async def _judge(
+        self, asked: OneShot, run: Run, turns: tuple[Turn, ...], assessment: Assessment, started: float
+    ) -> bytes:
+        judged: Mapping[str, Judgement] = {}
+        if asked.judged:
+            judged = await self._judgements(asked, run, turns, assessment)
+        configured = asked.judged and self._judges.configured
+        elapsed, stamp = self._elapsed(started), rfc3339(self._clock.time())
+        return await self._keep(asked, complete(run, assessment, judged, NOTHING, configured, elapsed, stamp))
+
+    async def _judgements(
+        self, asked: OneShot, run: Run, turns: tuple[Turn, ...], assessment: Assessment
+    ) -> Mapping[str, Judgement]:
+        request = JudgeRequest(
+            run.id, asked.tenant, run.id, turns, asked.note, asked.metadata, assessment, self._judges.names
+        )
+        if not self._judges.configured:
+            return await self._judges.judge(request, lambda _: None)
+        ended: asyncio.Future[Mapping[str, Judgement]] = asyncio.get_running_loop().create_future()
+        job = self._dispatcher.submit(request, lambda _: None, ended.set_result)
+        try:
+            return await ended
+        finally:
+            job.cancel()
+            self._dispatcher.forget(asked.tenant, run.id)
+
+    async def _keep(self, asked: OneShot, event: Evaluation) -> bytes:
+        body = dumps(event)
+        await self._results.save([RunResult(asked.tenant, event.run, "", event.status, body, self._clock.time())])
+        return body
+
+    def _elapsed(self, started: float) -> float:
+        return round(1000 * (self._clock.monotonic() - started), 3)
+
+
+def assess(
+    tier: DeterministicTier, transcript: str, note: str, metadata: Mapping[str, Any]
+) -> tuple[tuple[Turn, ...], Assessment]:
+    """The turns of a transcript and the deterministic tier's word on the pair."""
+    turns = tuple(turns_of_text(transcript))
+    return turns, tier.evaluate(turns, note, metadata)
+
+
+def assess_in_process(transcript: str, note: str, metadata: Mapping[str, Any]) -> tuple[tuple[Turn, ...], Assessment]:
+    """The same in a worker process, which reads the lexicon once."""
+    from evaluators.deterministic.tier import evaluate_pair
+
+    turns = tuple(turns_of_text(transcript))
+    return turns, evaluate_pair(turns, note, metadata)
