@@ -18,6 +18,10 @@ _BASE_DELAY_S = 0.25
 _MAX_DELAY_S = 8.0
 
 
+class _BreakerOpen(StageError):
+    """Refused before anybody was asked."""
+
+
 class Guard:
     """A StageCaller around another one.
 
@@ -68,13 +72,16 @@ class Guard:
 
     async def _with_retries(self, call: StageCall) -> StageReply:
         deadline = self._clock.monotonic() + call.timeout_s
-        attempt = 0
+        attempt, last = 0, None
         while True:
             attempt += 1
             try:
                 patience = min(self._attempt_timeout_s, deadline - self._clock.monotonic())
                 return await self._attempt(replace(call, timeout_s=patience))
+            except _BreakerOpen as refusal:
+                raise last or refusal from None  # what opened it tells more
             except StageError as error:
+                last = error
                 attempts = _UNPARSABLE_ATTEMPTS if error.reason == "unparsable" else _ATTEMPTS
                 delay = self._delay(attempt, error.retry_after_s)
                 if not error.retryable or attempt >= attempts or self._clock.monotonic() + delay >= deadline:
@@ -92,7 +99,7 @@ class Guard:
             await self._rates.wait(provider, call.tokens, call.timeout_s)
         async with self._limit(provider).slot() as slot:
             if not breaker.admit():
-                raise StageError("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
+                raise _BreakerOpen("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
             try:
                 reply = await self._inner(call)
             except StageError as error:

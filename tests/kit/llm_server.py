@@ -16,7 +16,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -33,7 +33,7 @@ FaultKind = Literal[
     "server_error",  # 500
     "unauthorized",  # 401
     "hang",  # accepts, never answers
-    "garbage",  # prose where JSON was asked for
+    "garbage",  # prose where JSON was asked for, with the prompt in it
     "wrong_type",  # JSON of another shape
     "truncated",  # JSON cut off at the token limit
     "half",  # the connection breaks in the middle of the body
@@ -76,6 +76,7 @@ class Model:
     in_flight: int = 0
     peak: int = 0
     abandoned: int = 0  # requests whose client went away before the answer
+    changed: threading.Condition = field(default_factory=threading.Condition)
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def fault_for(self, stage: str) -> Fault | None:
@@ -87,13 +88,17 @@ class Model:
             return fault
         return None
 
+    def wait_for(self, what: Callable[[], bool], timeout_s: float = 30.0) -> bool:
+        """Blocks another thread until ``what`` holds, looked at with every request that comes or goes."""
+        with self.changed:
+            return self.changed.wait_for(what, timeout_s)
+
     def app(self) -> Starlette:
         return Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
 
     async def _complete(self, request: Request) -> Response:
         body = await request.json()
-        self.in_flight += 1
-        self.peak = max(self.peak, self.in_flight)
+        self._count(1)
         work = asyncio.ensure_future(self._respond(body))
         gone = asyncio.ensure_future(_gone(request))
         try:
@@ -103,9 +108,15 @@ class Model:
             self.abandoned += 1
             return Response(status_code=499)
         finally:
-            self.in_flight -= 1
             work.cancel()
             gone.cancel()
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self.changed:
+            self.in_flight += change
+            self.peak = max(self.peak, self.in_flight)
+            self.changed.notify_all()
 
     async def _respond(self, body: dict[str, Any]) -> Response:
         try:
@@ -116,7 +127,7 @@ class Model:
         self.seen.append(Seen(stage, body["model"], body, fault.kind if fault else None))
         if fault is not None and (refusal := await _refuse(fault)):
             return refusal
-        text = _spoilt(reply, fault.kind) if fault else json.dumps(reply)
+        text = _spoilt(body, reply, fault.kind) if fault else json.dumps(reply)
         finish = "length" if fault and fault.kind == "truncated" else "stop"
         if body.get("stream"):
             return StreamingResponse(self._stream(body, text, finish), media_type="text/event-stream")
@@ -193,10 +204,10 @@ async def _refuse(fault: Fault) -> Response | None:
     return None
 
 
-def _spoilt(reply: dict[str, Any], kind: FaultKind) -> str:
+def _spoilt(body: dict[str, Any], reply: dict[str, Any], kind: FaultKind) -> str:
     match kind:
         case "garbage":
-            return "I'm sorry, but I would rather talk about the weather. Errors found: none."
+            return f"I'm sorry, I found no errors in this: {body['messages'][-1]['content']}"
         case "wrong_type":
             return json.dumps({name: [{"score": 100}] for name in reply})
         case "truncated":
