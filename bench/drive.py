@@ -84,7 +84,9 @@ async def drive(
             for number, visit in enumerate(visits):
                 ledger = run.ledgers[visit.session]
                 reader = await stack.enter_async_context(Client(nodes[number % len(nodes)].address.ws))
-                work.append(asyncio.create_task(_follow(reader, ledger)))
+                subscribed = asyncio.Event()
+                work.append(asyncio.create_task(_follow(reader, ledger, subscribed)))
+                await subscribed.wait()  # so that it sees the session from its first event
                 sink: Sink
                 if producer is not None:
                     sink = producer
@@ -110,9 +112,10 @@ async def drive(
     return run
 
 
-async def _follow(client: Client, ledger: Ledger) -> None:
+async def _follow(client: Client, ledger: Ledger, subscribed: asyncio.Event) -> None:
     async for item in client.subscribe(f"session:{ledger.session}"):
         ledger.take(item, monotonic())
+        subscribed.set()
         if ledger.finished():
             return
 

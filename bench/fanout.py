@@ -1,0 +1,193 @@
+"""``soapstream bench fanout``: one session, 1,000 subscribers, and one that never reads.
+
+Every segment becomes two events (accepted, partial), so a steady 20 segments a second are 40,000 deliveries. The
+subscribers live in a process of their own, whose clock is the publisher's. Budget: 40,000 deliveries/s, p99 100 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import tempfile
+from array import array
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import monotonic
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.chaos import metrics
+from bench.figures import Figure, note, show, spread
+from bench.live import resident_mib
+from server.client import Client
+from server.local import LocalNode
+from server.visits import bundled
+
+SESSION = "fanout"
+QUIET_S = 1.5  # without a frame for so long, everything has come
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="soapstream bench fanout", description=__doc__)
+    parser.add_argument("--subscribers", type=int, default=1000)
+    parser.add_argument("--rate", type=float, default=20.0, help="segments a second")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--broker", default="memory://")
+    parser.add_argument("--no-dead-peer", action="store_true", help="without the peer that never reads")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soapstream-bench-")))
+        node = stack.enter_context(LocalNode(["--broker", options.broker], folder / "node.log"))
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        count = options.subscribers
+        process = context.Process(target=_subscribers, args=(node.address.ws, count, theirs), daemon=True)
+        before = resident_mib(node.pid)
+        process.start()
+        assert ours.recv() == "ready"
+        idle = resident_mib(node.pid)
+        note(f"{count} subscribers are there; {options.rate:g} segments a second for {options.seconds:g} s")
+        steady = _phase(node, ours, "steady", options.rate, options.seconds, not options.no_dead_peer)
+        flood = _phase(node, ours, "flood", 0.0, options.seconds / 2, False)
+        ours.send("end")
+        process.join()
+        closed = metrics(node).get('soapstream_disconnects_total{code="4001"}', 0.0)
+        figures: dict[str, Figure] = {
+            "subscribers": count,
+            "deliveries a second, steady": steady.per_second,
+            "sent → received, steady": spread(steady.waits),
+            "deliveries a second, without pause": flood.per_second,
+            "sent → received, without pause": spread(flood.waits),
+            "deliveries missing": steady.missing + flood.missing,
+            "dead peers closed as too slow": closed,
+            "node memory, MiB": resident_mib(node.pid),
+        }
+        if before is not None and idle is not None:
+            figures["KiB for an idle subscriber"] = round((idle - before) * 1024 / count, 1)
+    show("fanout", figures, as_json=options.json)
+    return 0
+
+
+class Phase:
+    """What the subscribers received of one phase."""
+
+    def __init__(self, sent: Mapping[int, float], offsets: array[int], times: array[float], expected: int) -> None:
+        pairs = [(at, at - sent[offset]) for offset, at in zip(offsets, times, strict=True) if offset in sent]
+        self.waits = [wait for _, wait in pairs]
+        took = max((at for at, _ in pairs), default=0.0) - min(sent.values())
+        self.per_second = round(len(pairs) / took) if took > 0 else 0
+        self.missing = expected - len(pairs)
+
+
+def _phase(node: LocalNode, pipe: Connection, name: str, rate: float, seconds: float, dead_peer: bool) -> Phase:
+    pipe.send("begin")
+    sent, events = asyncio.run(_publish(node, name, rate, seconds, dead_peer))
+    pipe.send("report")
+    offsets, times, subscribers = pipe.recv()
+    return Phase(sent, offsets, times, events * subscribers)
+
+
+async def _publish(
+    node: LocalNode, name: str, rate: float, seconds: float, dead_peer: bool
+) -> tuple[dict[int, float], int]:
+    """Say segments at ``rate`` a second, or eight at a time without pause; when each event's cause was sent."""
+    texts = [data["text"] for visit in bundled() for data in visit.segments]
+    sent: dict[int, float] = {}
+    dead = await _dead_peer(node.address.ws) if dead_peer else None
+    async with Client(node.address.ws) as client:
+        start = monotonic()
+        number = 0
+
+        async def say() -> None:
+            nonlocal number
+            number += 1
+            segment = {"id": f"{name}{number}", "text": texts[number % len(texts)]}
+            at = monotonic()
+            reply = await client.call("segment", session=SESSION, segment=segment)
+            sent[reply["offset"]] = at
+
+        if rate:
+            async with asyncio.TaskGroup() as group:
+                while (now := monotonic() - start) < seconds:
+                    group.create_task(say())
+                    await asyncio.sleep(max(0.0, (number + 1) / rate - now))
+        else:
+            while monotonic() - start < seconds:
+                await asyncio.gather(*(say() for _ in range(8)))
+    if dead is not None:
+        dead.transport.abort()
+    return sent, 2 * number
+
+
+async def _dead_peer(url: str) -> ClientConnection:
+    """A subscriber that stops reading: the library pauses its transport once a few frames wait."""
+    socket = await _subscribed(url)
+    socket.transport.pause_reading()
+    return socket
+
+
+async def _subscribed(url: str) -> ClientConnection:
+    socket = await connect(url, max_size=1 << 20, compression=None, ping_interval=None, max_queue=64)
+    await socket.send('{"id":1,"op":"connect"}')
+    await socket.recv()
+    await socket.send(json.dumps({"id": 2, "op": "subscribe", "channel": f"session:{SESSION}"}))
+    await socket.recv()
+    return socket
+
+
+# the process of the subscribers ---------------------------------------------------------------------------------------
+
+
+def _subscribers(url: str, count: int, pipe: Connection) -> None:
+    import uvloop
+
+    uvloop.run(_receive(url, count, pipe))
+
+
+class _Record:
+    """Causing offsets and times of all frames of a phase."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.offsets: array[int] = array("q")
+        self.times: array[float] = array("d")
+        self.last = monotonic()
+
+
+async def _receive(url: str, count: int, pipe: Connection) -> None:
+    record = _Record()
+    sockets = [await _subscribed(url) for _ in range(count)]
+    readers = [asyncio.create_task(_read(socket, record)) for socket in sockets]
+    pipe.send("ready")
+    while (order := await asyncio.to_thread(pipe.recv)) != "end":
+        if order == "begin":
+            record.clear()
+        else:
+            while monotonic() - record.last < QUIET_S:  # noqa: ASYNC110 - waits for silence, which is no event
+                await asyncio.sleep(0.1)
+            pipe.send((record.offsets, record.times, count))
+    for reader in readers:
+        reader.cancel()
+
+
+async def _read(socket: ClientConnection, record: _Record) -> None:
+    """Each event counts by the offset of the segment behind it: its own when accepted, its cause when scored."""
+    while True:
+        frame = await socket.recv(decode=False)
+        at = monotonic()
+        assert isinstance(frame, bytes)
+        mark = frame.find(b'"cause":')
+        start = mark + 8 if mark >= 0 else frame.find(b'"offset":') + 9
+        if start < 9:
+            await socket.send("{}")  # the server's ping
+            continue
+        record.offsets.append(int(frame[start : frame.index(b",", start)]))
+        record.times.append(at)
+        record.last = at
