@@ -18,7 +18,7 @@ _BASE_DELAY_S = 0.25
 _MAX_DELAY_S = 8.0
 
 
-class _BreakerOpen(StageError):
+class _BreakerOpenError(StageError):
     """Refused before anybody was asked."""
 
 
@@ -78,7 +78,7 @@ class Guard:
             try:
                 patience = min(self._attempt_timeout_s, deadline - self._clock.monotonic())
                 return await self._attempt(replace(call, timeout_s=patience))
-            except _BreakerOpen as refusal:
+            except _BreakerOpenError as refusal:
                 raise last or refusal from None  # what opened it tells more
             except StageError as error:
                 last = error
@@ -99,7 +99,7 @@ class Guard:
             await self._rates.wait(provider, call.tokens, call.timeout_s)
         async with self._limit(provider).slot() as slot:
             if not breaker.admit():
-                raise _BreakerOpen("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
+                raise _BreakerOpenError("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
             try:
                 reply = await self._inner(call)
             except StageError as error:

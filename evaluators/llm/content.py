@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.finding import Evidence, Kind, Span, stable_id
-from evaluators.llm.passages import BATCH, Block, Part, Statement, numbered
+from evaluators.llm.passages import BATCH, Block, Part, Statement
 from evaluators.llm.replies import FactCheck, SaidFact, StatementCheck
 from evaluators.llm.stages import Ask, Stages, Usage
 from evaluators.llm.visit import (
@@ -204,8 +204,9 @@ def _checked_fact(visit: Visit, fact: QuotedFact, check: FactCheck | None) -> Ch
 async def _statements_of(
     visit: Visit, part: Part, stages: Stages, usage: Usage, progress: Progress
 ) -> list[CheckedStatement]:
-    inputs = {"transcript": numbered(visit.turns), "statements": part.numbered(visit.note)}
-    ask = Ask("check_statements", StatementCheck, inputs, visit.chars, visit.complexity)
+    statements = part.numbered(visit.note)
+    inputs = {"transcript": visit.relevance.transcript(statements), "statements": statements}
+    ask = Ask("check_statements", StatementCheck, inputs, len(inputs["transcript"]), visit.complexity)
     answers = {check.statement: check for check in await stages.run(visit.request, ask, usage)}
     checked = [_checked_statement(visit, s, answers.get(number)) for number, s in enumerate(part.statements)]
     progress.add("statements", (statement.item() for statement in checked), len(visit.parts))

@@ -7,14 +7,17 @@ import re
 _JOINER = "\u2060"
 """WORD JOINER: invisible, breaks a delimiter apart; ``quotes`` ignores it, so that quotes are still found."""
 
-_DELIMITERS = re.compile(
-    r"\[{2,}|\]{2,}|#{2,}|<{3,}|>{3,}|`{3,}|<\||\|>|</?(?:system|assistant|user|instructions?)\b", re.IGNORECASE
-)
+_MARKS = re.compile(r"[\[\]#<>`|]{2,}")
+_TAGS = re.compile(r"</?(?:system|assistant|user|instructions?)\b", re.IGNORECASE)
 
 
 def neutral(text: str) -> str:
     """The text with every delimiter of ours, of the prompt format and of common chat templates broken apart."""
-    return _DELIMITERS.sub(lambda match: _JOINER.join(match[0]), text)
+    return _TAGS.sub(_apart, _MARKS.sub(_apart, text))
+
+
+def _apart(match: re.Match[str]) -> str:
+    return _JOINER.join(match[0])
 
 
 def fenced(label: str, text: str) -> str:

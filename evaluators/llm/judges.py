@@ -20,8 +20,9 @@ from typing import Any
 from engine.scorecard import stand_in
 from engine.verdict import Outcome, Verdict
 from evaluators.llm import content, medical
+from evaluators.llm.passages import blocks
 from evaluators.llm.stages import VERSION, Stages, Usage
-from evaluators.llm.visit import Progress, Unverified, Visit, settled
+from evaluators.llm.visit import Progress, Unverified, Visit, read, settled
 from evaluators.protocol import Judgement, JudgeRequest, OnProgress, StageError
 
 _log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class LlmJudges:
 
     async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
         names = [name for name in request.evaluators if name in self.names]
-        visit = Visit(request)
+        visit = await read(request)
         async with asyncio.TaskGroup() as group:
             tasks = {name: group.create_task(self._judge(name, visit, on_progress)) for name in names}
         return {name: task.result() for name, task in tasks.items()}
@@ -69,8 +70,7 @@ class LlmJudges:
         """Extracts the facts of the blocks that are complete; those known already cost nothing."""
         if self._stages is None:
             return
-        visit = Visit(request)
-        closed = [block for block in visit.blocks if block.closed]
+        closed = [block for block in blocks(request.turns) if block.closed]
         async with asyncio.TaskGroup() as group:
             for block in closed:
                 group.create_task(settled(content.extract(request, block, self._stages, Usage())))

@@ -21,18 +21,19 @@ I = TypeVar("I", bound=msgspec.Struct)  # noqa: E741 - the item of a stage
 Compute = Callable[[], Awaitable[bytes]]
 
 _CODE_VERSION = "1"
+_TTL_S = 6 * 3600.0  # revisions of a note come within hours; replies quote the visit, so they are not kept longer
 
 
 class Cache(Protocol):
     """Where stage replies are kept; ``compute`` runs at most once for a key at a time, its errors are passed on."""
 
-    async def get_or_compute(self, key: str, compute: Compute) -> bytes: ...
+    async def get_or_compute(self, key: str, compute: Compute, ttl_s: float) -> bytes: ...
 
 
 class NoCache:
     """Computes every time."""
 
-    async def get_or_compute(self, key: str, compute: Compute) -> bytes:
+    async def get_or_compute(self, key: str, compute: Compute, ttl_s: float) -> bytes:
         return await compute()
 
 
@@ -120,7 +121,8 @@ class Stages:
             fresh = True
             return await self._call(ask, call)
 
-        stored = msgspec.json.decode(await self._cache.get_or_compute(self._key(call), compute), type=_Stored)
+        kept = await self._cache.get_or_compute(self._key(call), compute, _TTL_S)
+        stored = msgspec.json.decode(kept, type=_Stored)
         usage.add(stored, fresh=fresh)
         return items(ask.item, ask.stage, stored.outputs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,14 @@ from typing import Any, TypeVar
 from engine.finding import Evidence, Finding, Kind, Severity, Span, Support, finding_id
 from evaluators.llm.passages import Block, Part, blocks, parts
 from evaluators.llm.quotes import NoteSource, TranscriptSource
+from evaluators.llm.relevance import Relevance
 from evaluators.llm.routing import complexity
 from evaluators.protocol import JudgeProgress, JudgeRequest, OnProgress, StageError
 
 R = TypeVar("R")
 
 _MESSAGE_CHARS = 300
+_LONG_CHARS = 50_000
 MIN_JUDGED = 0.6
 """A verdict needs at least this share of what it is about judged, with quotes that stand."""
 
@@ -33,6 +36,7 @@ class Visit:
         self.note = request.note
         self.blocks: Sequence[Block] = blocks(request.turns)
         self.parts: Sequence[Part] = parts(request.note)
+        self.relevance = Relevance(self.blocks)
         self.transcript_source = TranscriptSource(request.turns)
         self.note_source = NoteSource(request.note)
         self.chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
@@ -41,6 +45,12 @@ class Visit:
     @property
     def empty(self) -> bool:
         return not self.blocks or not self.parts
+
+
+async def read(request: JudgeRequest) -> Visit:
+    """The visit, read beside the event loop where it is long."""
+    chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
+    return Visit(request) if chars < _LONG_CHARS else await asyncio.to_thread(Visit, request)
 
 
 class Progress:

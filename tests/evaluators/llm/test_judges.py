@@ -41,7 +41,7 @@ class Memory:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
-    async def get_or_compute(self, key: str, compute: Compute) -> bytes:
+    async def get_or_compute(self, key: str, compute: Compute, ttl_s: float) -> bytes:
         if key not in self.kept:
             self.kept[key] = await compute()
         return self.kept[key]
