@@ -18,6 +18,7 @@ from server.settings import Settings, SettingsError, data_dir
 from server.wire import CloudEvents
 from server.wire.events import result_of
 from stream.broker import open_broker
+from stream.cache import Cache
 from stream.clock import Clock
 from stream.dispatch import DispatchLimits
 from stream.guard import GuardedTier
@@ -66,7 +67,7 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
         broker=broker,
         codec=CloudEvents(name, on_event=on_event),
         tier=GuardedTier(default_tier(), DETERMINISTIC, on_fault),
-        judges=llm_tier(llm_options(settings), bucket=broker, secret=secret, clock=clock),
+        judges=llm_tier(llm_options(settings), bucket=broker, cache=Cache(broker), secret=secret, clock=clock),
         clock=clock,
         settings=OwnerSettings(node=name),
         on_fault=on_fault,
