@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
-from evaluators.deterministic.alignment import quotes
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
+from evaluators.deterministic.pieces import quotes
 from evaluators.deterministic.record import (
     AFFIRMED,
     DENIED,

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
-from evaluators.deterministic.alignment import FULL, Aligned, Issue, align
-from evaluators.deterministic.record import Record, Touched, values_of
+from evaluators.deterministic.alignment import Aligned, align
+from evaluators.deterministic.pieces import FULL, Issue
+from evaluators.deterministic.record import Record, Touched
 from evaluators.deterministic.statement import StatementReading
 from evaluators.vocabulary import Lexicon
 
@@ -65,7 +66,6 @@ class Draft:
         self._metadata = metadata
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
-        self._by_figure: dict[float, list[Line]] = {}
         self.points = self.score = 0
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
@@ -98,8 +98,6 @@ class Draft:
             self._by_concept.setdefault(concept, []).append(line)
         for stem in reading.stems:
             self._by_stem.setdefault(stem, []).append(line)
-        for value in dict.fromkeys(value for quantity in reading.quantities for value in values_of(quantity)):
-            self._by_figure.setdefault(value, []).append(line)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
@@ -121,8 +119,8 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         if touched.sides:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
-        for value in touched.figures:
-            stale.update((id(line), line) for line in self._by_figure.get(value, ()))
+        if touched.figures:
+            stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
         changed: list[tuple[Finding, ...]] = []
         for line in stale.values():
             aligned = align(line.reading, self._record, self._metadata)

@@ -18,7 +18,7 @@ from evaluators.deterministic.mention import (
     NEGATED,
     UNCERTAIN,
 )
-from evaluators.deterministic.quantities import Bundle, Quantity
+from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Term
 
@@ -50,6 +50,7 @@ class Said(NamedTuple):
 
 
 Sorted = TypeVar("Sorted", Said, tuple[Key, int, int])
+Name = TypeVar("Name")
 
 
 class Figure(NamedTuple):
@@ -146,7 +147,8 @@ class Utterance:
 class Touched:
     """What an update changed, in order: each with how it was before.
 
-    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``figures`` are redone in any case.
+    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``figures`` and ``sides`` say that one
+    came that was not there, or went.
     """
 
     __slots__ = ("concepts", "figures", "sides", "stems")
@@ -154,7 +156,7 @@ class Touched:
     def __init__(self) -> None:
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
         self.stems: dict[str, bool] = {}
-        self.figures: dict[float, None] = {}
+        self.figures = False
         self.sides = False
 
     def concept(self, term: Term, entry: Entry | None) -> None:
@@ -176,7 +178,8 @@ class Record:
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, dict[str, None]] = {}
         self.stems: dict[str, int] = {}
-        self.figures: dict[float, list[Figure]] = {}
+        self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
+        self.raw: dict[float, list[Figure]] = {}
         self.doses: dict[str, list[Figure]] = {}
         self.sides: dict[str, list[tuple[Key, int, int]]] = {}
         self.words = self.function = self.foreign = 0
@@ -291,9 +294,10 @@ class Record:
             drug = doses.get(quantity.start)
             name = drug.concept if drug else ""
             figure = Figure(utterance.key, quantity.start, quantity.end, quantity, name)
-            for value in values_of(quantity):
-                _keep(self.figures, value, figure, add=add)
-                touched.figures[value] = None
+            kind = self.figures.setdefault(quantity.kind, {})
+            touched.figures |= _keep(kind, quantity.value, figure, add=add)
+            for raw in raw_of(quantity):
+                touched.figures |= _keep(self.raw, raw, figure, add=add)
             if drug:
                 _keep(self.doses, name, figure, add=add)
                 touched.force(drug)
@@ -311,28 +315,30 @@ def _drug_of_dose(found: tuple[Bundle, ...]) -> dict[int, Term]:
     return {bundle.dose.start: bundle.drug.term for bundle in found if bundle.dose is not None}
 
 
-def _keep(index: dict[str, list[Figure]] | dict[float, list[Figure]], name: object, item: Figure, *, add: bool) -> None:
-    figures: dict[object, list[Figure]] = index  # type: ignore[assignment]  # one helper for both key types
-    items = figures.setdefault(name, [])
+def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> bool:
+    """Insert or remove; True when what is first under a name changed."""
+    items = index.setdefault(name, [])
     at = bisect_left(items, item[:3], key=_place)
     if add:
         items.insert(at, item)
     else:
         del items[at]
         if not items:
-            del figures[name]
+            del index[name]
+    return at == 0
 
 
 def _place(figure: Figure) -> tuple[Key, int, int]:
     return (figure.key, figure.start, figure.end)
 
 
-def values_of(quantity: Quantity) -> tuple[float, ...]:
-    """The figures in a quantity, for look-up whatever its kind: both ends of a range, both parts of a pressure."""
-    value = quantity.value
-    if value is None:
+def raw_of(quantity: Quantity) -> tuple[float, ...]:
+    """The plain figures in a quantity as they were said, whatever its kind: both parts of a pressure, both ends of a
+    range."""
+    raw = quantity.raw if quantity.raw is not None else quantity.value
+    if raw is None:
         return ()
-    parts = tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
-    if quantity.high is not None and quantity.high not in parts:
-        return (*parts, quantity.high)
+    parts = tuple(dict.fromkeys(raw)) if isinstance(raw, tuple) else (raw,)
+    if quantity.high is not None and isinstance(quantity.value, float) and quantity.value and isinstance(raw, float):
+        return (*parts, round(quantity.high * raw / quantity.value, 6))
     return parts

@@ -1,0 +1,101 @@
+"""Checks the figures of a statement against those of the record: same kind and value, or the bare number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from engine.finding import Kind, Severity
+from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.record import Figure, Record, raw_of
+from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+
+_POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
+_LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
+"""Kinds whose figure alone, said of something else, supports nothing."""
+_SMALL: Final = 10.0
+_YEARS: Final = (1900.0, 2100.0)
+
+
+class Figures:
+    """Checks the quantities of one statement."""
+
+    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
+        self.statement = statement
+        self.record = record
+        self.metadata = metadata
+        self.drug_of = {bundle.dose.start: bundle.drug.term for bundle in statement.bundles if bundle.dose is not None}
+
+    def pieces(self) -> Iterator[Piece]:
+        """One piece for each figure that has a value."""
+        for quantity in self.statement.quantities:
+            if quantity.value is not None:
+                yield self._piece(quantity)
+
+    def _piece(self, quantity: Quantity) -> Piece:
+        points = _POINTS.get(quantity.kind, 4)
+        drug = self.drug_of.get(quantity.start)
+        other = self._other_dose(quantity, drug.concept) if drug is not None else None
+        kind: Kind = "dose" if quantity.kind == "dose" else "number"
+        if other is not None and drug is not None:
+            message = f"Note says {quantity.text} of {drug.name}, the transcript says {other.quantity.text}."
+            evidence = (quote(self.record, other.key, other.start, other.end),)
+            issue = Issue(
+                quantity.start, quantity.end, kind, "contradicted", "critical", message, evidence, other.quantity.text
+            )
+            return Piece(points, 0, "contradicted", issue)
+        if self._said(quantity) or self._in_metadata(quantity):
+            return Piece(points, FULL, "supported", None)
+        severity = self._severity(quantity)
+        message = f"{quantity.text} is in the note but not in the transcript."
+        issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
+        return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _said(self, quantity: Quantity) -> bool:
+        same_kind = self.record.figures.get(quantity.kind, {})
+        if quantity.value in same_kind or any(agree(figures[0].quantity, quantity) for figures in same_kind.values()):
+            return True
+        if quantity.kind in _LOOSE:
+            return False
+        raws = raw_of(quantity)
+        if quantity.kind == "number":
+            return bool(raws) and any(raw in self.record.raw for raw in raws)
+        return bool(raws) and all(self._said_bare(raw) for raw in raws)
+
+    def _said_bare(self, raw: float) -> bool:
+        return any(figure.quantity.kind in ("number", "score", "bp") for figure in self.record.raw.get(raw, ()))
+
+    def _in_metadata(self, quantity: Quantity) -> bool:
+        age = self.metadata.get("age")
+        if age is None or not isinstance(quantity.value, float):
+            return False
+        try:
+            return float(age) == quantity.value
+        except (TypeError, ValueError):
+            return False
+
+    def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
+        """A dose of the drug that was said, where this one was never said of it."""
+        figures = self.record.doses.get(drug, [])
+        if any(agree(figure.quantity, quantity) for figure in figures):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _severity(self, quantity: Quantity) -> Severity:
+        """How bad it is that a figure was never said."""
+        kind = self.statement.kind
+        if quantity.kind == "dose":
+            return "major" if quantity.start not in self.drug_of else "critical"
+        if quantity.approximate or quantity.kind in ("date", "time", "frequency", "ordinal"):
+            return "minor"
+        if quantity.kind == "age":
+            return "minor" if self.metadata.get("age") is None else "major"
+        if quantity.kind == "number" and isinstance(quantity.value, float):
+            if _YEARS[0] <= quantity.value <= _YEARS[1]:
+                return "minor"
+            if quantity.value <= _SMALL and quantity.value.is_integer() and kind in EXAMINING:
+                return "minor"
+        if quantity.kind == "duration" and kind in INFERRING and quantity.high is not None:
+            return "minor"
+        return "major"

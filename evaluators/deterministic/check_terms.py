@@ -1,0 +1,186 @@
+"""Checks the terms of a statement: whether each was said, and said so: of whom, with what certainty, on which side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.evidence import words_said
+from evaluators.deterministic.mention import (
+    FACT_CATEGORY,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    POINTS,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quote, quotes
+from evaluators.deterministic.polarity import polar
+from evaluators.deterministic.record import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Record,
+    Said,
+)
+from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+
+_OTHER: Final = {"left": "right", "right": "left"}
+
+
+class Terms:
+    """Checks the terms of a statement."""
+
+    def __init__(self, statement: StatementReading, record: Record) -> None:
+        self.statement = statement
+        self.record = record
+        self.infers = statement.kind in INFERRING
+        self.examines = statement.kind in EXAMINING
+
+    def piece(self, mention: Mention) -> Piece:
+        term = mention.term
+        points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
+        entries = self.record.related(term.concept)
+        if not entries:
+            issue = self._side(mention)
+            return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
+        issue = self._polarity(mention, entries) or self._side(mention)
+        if issue is None:
+            return Piece(points, FULL, "supported", None)
+        return Piece(points, PART if issue.support == "questionable" else 0, issue.support, issue)
+
+    def _unheard(self, mention: Mention, points: int) -> Piece:
+        term = mention.term
+        if any(name in self.record.entries or name in self.record.by_class for name in term.classes):
+            return Piece(points, INFERRED, "inferred", None)
+        if words_said(term.surface, self.record):
+            return Piece(points, INFERRED, "inferred", None)
+        negated = bool(mention.flags & NEGATED)
+        if term.category != "medication" and (self.infers or self.examines or mention.flags & HYPOTHETICAL):
+            return Piece(points, INFERRED, "inferred", None)
+        severity: Severity = "major" if term.category == "medication" and not negated else "minor"
+        if term.category not in FACT_CATEGORY:
+            return Piece(points, PART, "questionable", None)
+        kind: Kind = "medication" if term.category == "medication" else "fabrication"
+        message = f"{term.name.capitalize()} is in the note but not in the transcript."
+        issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
+        return Piece(points, PART if negated else 0, "unmentioned", issue)
+
+    def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        flags = mention.flags
+        kind = polar(mention.term)
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
+            return None
+        if flags & FAMILY:
+            return self._family(mention, entries)
+        located = "@" in mention.term.concept
+        own = self.record.entries.get(mention.term.concept)
+        affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
+        weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
+        name = mention.term.name
+        if flags & NEGATED:
+            said = own.first(AFFIRMED) if own is not None else None
+            if said and said.flags & HISTORICAL:
+                return None
+            if said and not denied and not weak and not relatives and not asked and (kind == "yes" or located):
+                if self.examines and mention.term.category == "symptom":
+                    return None  # not seen at the examination is not denied
+                return self._issue(
+                    mention, "negation", "contradicted", "critical",
+                    f"Note says no {name}, the transcript says there is.", said,
+                )  # fmt: skip
+            return None
+        if affirmed:
+            return None
+        if denied and not weak and own is not None and not flags & HISTORICAL:
+            return self._issue(
+                mention, "negation", "contradicted", "critical",
+                f"Note says {name}, the transcript says there is none.", denied,
+            )  # fmt: skip
+        if relatives and not weak and not asked:
+            return self._issue(
+                mention, "experiencer", "questionable", "major",
+                f"Note gives {name} to the patient, the transcript to a relative.", relatives,
+            )  # fmt: skip
+        unsure = weak or _first(entries, SUPPOSED)
+        if asked and not weak and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"{name.capitalize()} was asked about; no answer was heard.", asked,
+            )  # fmt: skip
+        if unsure and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"Note states {name}, the transcript only considers it.", unsure,
+            )  # fmt: skip
+        return None
+
+    def _both_ways(self, mention: Mention) -> bool:
+        """The statement itself has the term both ways ("breathless when walking, not at rest")."""
+        return any(
+            other.term.concept == mention.term.concept and (other.flags ^ mention.flags) & NEGATED
+            for other in self.statement.mentions
+        )
+
+    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note says of relatives, against what was said of them."""
+        relatives, none = _first(entries, RELATIVES), _first(entries, NO_RELATIVE)
+        name = mention.term.name
+        if mention.flags & NEGATED and relatives and not none:
+            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
+        elif not mention.flags & NEGATED and none and not relatives:
+            message, said = f"Note says {name} in the family, the transcript says there is none.", none
+        else:
+            return None
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _side(self, mention: Mention) -> Issue | None:
+        """The other side was said of the term, or of the body site in it, and this one never."""
+        if mention.side not in ("left", "right") or mention.side_at is None:
+            return None
+        heard: dict[str, Said] = {}
+        sites = (name for name in mention.term.classes if name.startswith("site:"))
+        for concept in (mention.term.concept, *sites):
+            for entry in self.record.related(concept):
+                for side, said in entry.sides().items():
+                    if side not in heard or said < heard[side]:
+                        heard[side] = said
+        other = _OTHER[mention.side]
+        if other not in heard or mention.side in heard or "both" in heard:
+            return None
+        said = heard[other]
+        message = f"Note says {mention.side}, the transcript says {other} ({mention.term.name})."
+        return Issue(
+            *mention.side_at, "laterality", "contradicted", "critical", message, quotes(self.record, said), other
+        )
+
+    def _issue(
+        self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
+    ) -> Issue:
+        return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def side_pieces(statement: StatementReading, record: Record, done: set[int]) -> Iterator[Piece]:
+    """A side that was never said in a visit in which the other one was."""
+    for start, end, side in statement.sides:
+        if side == "both" or start in done:
+            continue
+        other = _OTHER[side]
+        if side in record.sides or "both" in record.sides or other not in record.sides:
+            continue
+        message = f"Note says {side}, the transcript only ever says {other}."
+        evidence = (quote(record, *record.sides[other][0]),)
+        issue = Issue(start, end, "laterality", "contradicted", "critical", message, evidence, other)
+        yield Piece(8, 0, "contradicted", issue)
+
+
+def _first(entries: list[Entry], state: int) -> Said | None:
+    return min(filter(None, (entry.first(state) for entry in entries)), default=None)
