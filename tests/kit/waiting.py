@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 async def until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
@@ -11,3 +14,11 @@ async def until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - what is waited for is in other processes and sets no event
             await asyncio.sleep(0.005)
+
+
+async def eventually(look: Callable[[], Awaitable[T | None]], timeout_s: float = 60.0) -> T:
+    """The first thing that ``look`` finds, looking every few milliseconds. Raises TimeoutError."""
+    async with asyncio.timeout(timeout_s):
+        while (found := await look()) is None:
+            await asyncio.sleep(0.005)
+    return found
