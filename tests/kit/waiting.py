@@ -19,6 +19,6 @@ async def until(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
 async def eventually(look: Callable[[], Awaitable[T | None]], timeout_s: float = 60.0) -> T:
     """The first thing that ``look`` finds, looking every few milliseconds. Raises TimeoutError."""
     async with asyncio.timeout(timeout_s):
-        while (found := await look()) is None:
+        while (found := await look()) is None:  # noqa: ASYNC110 - what is waited for sets no event
             await asyncio.sleep(0.005)
     return found
