@@ -8,6 +8,7 @@ from evaluators.llm.judges import LlmJudges
 from evaluators.llm.routing import Quality, Router
 from evaluators.llm.stages import Cache, Stages
 from evaluators.protocol import ModelClass
+from stream.broker_memory import MemoryBroker
 from stream.clock import Clock, SystemClock
 from stream.limits import AdaptiveLimit, Bucket, Budget, Caps, Rates
 from stream.llm_guard import Guard
@@ -54,7 +55,8 @@ def llm_tier(
 ) -> LlmJudges:
     """The tier as configured; without a model, one that says ``no_llm``. Starts nothing yet.
 
-    ``bucket`` shares rate limits among nodes (a broker), ``cache`` keeps stage replies, ``secret`` keys both.
+    ``bucket`` shares rate limits among nodes (a broker; without one they hold for this process), ``cache`` keeps stage
+    replies under keys made with ``secret``.
     """
     clock = clock or SystemClock()
     models = options.models()
@@ -66,7 +68,7 @@ def llm_tier(
     caps = Caps(session_usd=options.session_usd or None, tenant_usd_a_day=options.tenant_usd or None)
     budget = Budget(clock, caps)
     stages = Stages(
-        _guard(options, process, models, budget, bucket, clock),
+        _guard(options, process, models, budget, bucket or MemoryBroker(clock.time), clock),
         models,
         cache=cache,
         secret=secret,
@@ -83,18 +85,16 @@ def _guard(
     process: LlmProcess,
     models: dict[ModelClass, str],
     budget: Budget,
-    bucket: Bucket | None,
+    bucket: Bucket,
     clock: Clock,
 ) -> Guard:
     def limit() -> AdaptiveLimit:
         return AdaptiveLimit(clock, start=min(16, options.concurrency), high=options.concurrency)
 
-    rates = None
-    if bucket is not None:
-        rates = Rates(
-            bucket,
-            clock,
-            requests_per_min=options.requests_per_min or None,
-            tokens_per_min=options.tokens_per_min or None,
-        )
+    rates = Rates(
+        bucket,
+        clock,
+        requests_per_min=options.requests_per_min or None,
+        tokens_per_min=options.tokens_per_min or None,
+    )
     return Guard(process, models, budget=budget, rates=rates, limit=limit, clock=clock)

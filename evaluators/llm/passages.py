@@ -17,7 +17,7 @@ from engine.transcript import Turn
 BLOCK_CHARS = 3_000
 CONTEXT_TURNS = 3
 PART_CHARS = 800
-BATCH = 8
+BATCH = 6
 """Items that one call answers about: the time of a call is that of its answer, so many short calls run at once."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9(\"'-])")

@@ -113,11 +113,16 @@ def _check_statements(fields: dict[str, str]) -> dict[str, Any]:
             "kind": "fabrication",
             "severity": "critical" if set(words) & _CRITICAL else "major",
             "line": lines[best][0] if quoted else 0,
-            "quote": lines[best][1] if quoted else "",
+            "quote": _closest_clause(words, lines[best][1]) if quoted else "",
             "reason": "" if support == "supported" else "Shares few words with what was said.",
             "suggestion": "",
         })  # fmt: skip
     return {"checks": checks}
+
+
+def _closest_clause(words: Sequence[str], line: str) -> str:
+    clauses = [clause.strip() for clause in _CLAUSE.findall(line)]
+    return clauses[_best(words, clauses)[0]]
 
 
 def _extract_claims(fields: dict[str, str]) -> dict[str, Any]:
