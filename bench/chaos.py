@@ -9,10 +9,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.figures import note
-from server.local import LocalNode, NodeFailed
+from server.local import LocalNode
 
 _POLL_S = 0.05
-_PATIENCE_S = 10.0  # how long a kill waits for a node that has judges at work
+_PATIENCE_S = 10.0  # how long a kill waits for judges to be at work
 
 
 class Killer:
@@ -28,12 +28,12 @@ class Killer:
     async def run(self) -> None:
         while self.done < self.kills:
             await asyncio.sleep(self._random.uniform(0.3, 3.0))
-            node = self._random.choice(self._nodes)
-            working = await self._wait_until_working(node)
+            working = await self._working()
+            node = self._random.choice(working or self._nodes)
             await asyncio.sleep(self._random.uniform(0.0, 0.25))
             await asyncio.to_thread(node.kill)
             self.done += 1
-            self.busy += working
+            self.busy += bool(working)
             note(f"kill {self.done}: {node.address.http}{'' if working else ' (no judge at work)'}")
             await asyncio.sleep(self._random.uniform(0.0, 1.0))
             await asyncio.to_thread(self._revive, node)
@@ -42,17 +42,23 @@ class Killer:
         node.spawn()
         node.wait_ready()
 
-    async def _wait_until_working(self, node: LocalNode) -> bool:
-        """Whether the node owns sessions whose judges run now; waits a while for that."""
+    async def _working(self) -> list[LocalNode]:
+        """Nodes that own sessions whose judges run now; waits a while for there to be one."""
         for _ in range(int(_PATIENCE_S / _POLL_S)):
-            try:
-                figures = await asyncio.to_thread(metrics, node)
-            except (URLError, OSError, NodeFailed):
-                figures = {}
-            if figures.get("soapstream_sessions_owned", 0) and figures.get('soapstream_judgings{state="running"}', 0):
-                return True
+            found = await asyncio.gather(*(asyncio.to_thread(_judging, node) for node in self._nodes))
+            working = [node for node, judging in zip(self._nodes, found, strict=True) if judging]
+            if working:
+                return working
             await asyncio.sleep(_POLL_S)
+        return []
+
+
+def _judging(node: LocalNode) -> bool:
+    try:
+        figures = metrics(node)
+    except (URLError, OSError):
         return False
+    return bool(figures.get("soapstream_sessions_owned") and figures.get('soapstream_judgings{state="running"}'))
 
 
 def metrics(node: LocalNode) -> dict[str, float]:

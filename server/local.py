@@ -21,7 +21,7 @@ _STOP_S = 30.0
 
 
 class NodeFailed(Exception):  # noqa: N818 - a state of the process
-    """The node left before it was ready, or was not ready in time; the message says where its log is."""
+    """The node left before it was ready, or was not ready in time; the message ends with its last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,15 @@ class LocalNode:
             start_new_session=True,
         )
 
+    def last_words(self) -> str:
+        """The end of its log."""
+        lines = self.log.read_text("utf-8", "replace").splitlines() if self.log.exists() else []
+        return "\n".join(lines[-5:])
+
     def ready(self) -> bool:
         """Whether the node says that it can serve. Raises NodeFailed when it has left."""
         if self._process is not None and self._process.poll() is not None:
-            raise NodeFailed(f"the node left with code {self._process.returncode}; see {self.log}")
+            raise NodeFailed(f"the node left with code {self._process.returncode}: {self.last_words()}")
         try:
             with urlopen(f"{self.address.http}/readyz", timeout=2) as reply:  # noqa: S310 - our own loopback address
                 return bool(reply.status == 200)
@@ -87,7 +92,7 @@ class LocalNode:
         start = time.monotonic()
         while not self.ready():
             if time.monotonic() - start > timeout_s:
-                raise NodeFailed(f"the node is not ready after {timeout_s:.0f} s; see {self.log}")
+                raise NodeFailed(f"the node is not ready after {timeout_s:.0f} s: {self.last_words()}")
             time.sleep(0.02)
         return time.monotonic() - start
 

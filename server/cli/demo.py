@@ -48,8 +48,7 @@ def demo(
                 say(f"soapstream is at {node.address.http}   (Ctrl-C ends it)")
                 asyncio.run(_play(node.address, speed, once, json))
         except NodeFailed as fault:
-            log = (Path(folder) / "node.log").read_text("utf-8", "replace").strip().splitlines()
-            raise Failure(f"{fault}\n" + "\n".join(log[-5:]), UNAVAILABLE) from fault
+            raise Failure(str(fault), UNAVAILABLE) from fault
 
 
 async def _play(address: Address, speed: float, once: bool, json: bool) -> None:

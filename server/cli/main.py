@@ -24,6 +24,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 some records failed, 2 wrong usage, 3 a service is unreachable, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # help texts hold brackets, and plain help is there in half the time
     pretty_exceptions_enable=False,
 )
 for command in (demo, evaluate, batch, replay, watch, settings):
