@@ -8,13 +8,15 @@ from typing import Any, Final
 from engine.finding import Kind, Severity
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.record import Figure, Record, raw_of
+from evaluators.deterministic.record import Figure, Record, drug_of, raw_of
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
 _SMALL: Final = 10.0
+_SLACK: Final = 1e-3
+_VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many"))
 _YEARS: Final = (1900.0, 2100.0)
 
 
@@ -25,7 +27,7 @@ class Figures:
         self.statement = statement
         self.record = record
         self.metadata = metadata
-        self.drug_of = {bundle.dose.start: bundle.drug.term for bundle in statement.bundles if bundle.dose is not None}
+        self.drug_of = drug_of(statement.bundles)
 
     def pieces(self) -> Iterator[Piece]:
         """One piece for each figure that has a value."""
@@ -54,13 +56,15 @@ class Figures:
 
     def _said(self, quantity: Quantity) -> bool:
         same_kind = self.record.figures.get(quantity.kind, {})
-        if quantity.value in same_kind or any(agree(figures[0].quantity, quantity) for figures in same_kind.values()):
+        if quantity.high is None and quantity.value in same_kind:
+            return True
+        if any(_same(figures[0].quantity, quantity) for figures in same_kind.values()):
             return True
         if quantity.kind in _LOOSE:
             return False
         raws = raw_of(quantity)
         if quantity.kind == "number":
-            return bool(raws) and any(raw in self.record.raw for raw in raws)
+            return bool(raws) and all(raw in self.record.raw for raw in raws)
         return bool(raws) and all(self._said_bare(raw) for raw in raws)
 
     def _said_bare(self, raw: float) -> bool:
@@ -78,7 +82,7 @@ class Figures:
     def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
         """A dose of the drug that was said, where this one was never said of it."""
         figures = self.record.doses.get(drug, [])
-        if any(agree(figure.quantity, quantity) for figure in figures):
+        if any(_same(figure.quantity, quantity) for figure in figures):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
@@ -87,7 +91,7 @@ class Figures:
         kind = self.statement.kind
         if quantity.kind == "dose":
             return "major" if quantity.start not in self.drug_of else "critical"
-        if quantity.approximate or quantity.kind in ("date", "time", "frequency", "ordinal"):
+        if _vague(quantity) or quantity.kind in ("date", "time", "frequency", "ordinal"):
             return "minor"
         if quantity.kind == "age":
             return "minor" if self.metadata.get("age") is None else "major"
@@ -99,3 +103,24 @@ class Figures:
         if quantity.kind == "duration" and kind in INFERRING and quantity.high is not None:
             return "minor"
         return "major"
+
+
+def _vague(quantity: Quantity) -> bool:
+    return any(word in _VAGUE for word in quantity.text.lower().split())
+
+
+def _same(said: Quantity, noted: Quantity) -> bool:
+    """Whether a note may write down what was said so: the same figure, or one inside a range that was said.
+
+    "About" is not held against a figure; "a few" and other units are left to ``agree``.
+    """
+    if said.said != noted.said or said.kind == "date" or _vague(said) or _vague(noted):
+        return bool(agree(said, noted))
+    low, noted_low = said.value, noted.value
+    if not isinstance(low, float) or not isinstance(noted_low, float):
+        return bool(agree(said, noted))
+    high = low if said.high is None else said.high
+    noted_high = noted_low if noted.high is None else noted.high
+    if noted.high is None:
+        return low - _SLACK * abs(low) <= noted_low <= high + _SLACK * abs(high)
+    return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)

@@ -289,7 +289,7 @@ class Record:
                 touched.sides = True
 
     def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
-        doses = _drug_of_dose(utterance.reading.bundles)
+        doses = drug_of(utterance.reading.bundles)
         for quantity in utterance.reading.quantities:
             drug = doses.get(quantity.start)
             name = drug.concept if drug else ""
@@ -311,8 +311,14 @@ class Record:
         return found
 
 
-def _drug_of_dose(found: tuple[Bundle, ...]) -> dict[int, Term]:
-    return {bundle.dose.start: bundle.drug.term for bundle in found if bundle.dose is not None}
+def drug_of(found: tuple[Bundle, ...]) -> dict[int, Term]:
+    """By its start, the drug that a dose, an amount or a frequency belongs to."""
+    return {
+        part.start: bundle.drug.term
+        for bundle in found
+        for part in (bundle.dose, bundle.amount, bundle.frequency)
+        if part is not None
+    }
 
 
 def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> bool:

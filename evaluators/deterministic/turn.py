@@ -86,7 +86,7 @@ class TurnReading:
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:
     if quantities and any(match.term.category == "medication" for match in matches):
-        return tuple(bundle for bundle in bundles(text, matches, quantities) if bundle.dose is not None)
+        return tuple(bundles(text, matches, quantities))
     return ()
 
 
