@@ -27,8 +27,8 @@ _HOLD = re.compile(
 
 _ABOUT = (
     "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",
-    "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ", ">", "< ", "<", "> ",
-    "probably ", "past ", "in the ", "greater than ", "say ", "like ",
+    "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ",
+    ">", "> ", "<", "< ", "probably ", "past ", "in the ", "greater than ", "say ", "like ",
 )  # fmt: skip
 _AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
 _LABELS = (

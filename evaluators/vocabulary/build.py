@@ -1,4 +1,4 @@
-"""Compiles the lexicon: ``uv run python -m evaluators.vocabulary.build``.
+"""Compiles the lexicon: ``uv run --group vocabulary python -m evaluators.vocabulary.build``.
 
 Hand-written tables come first; a key that a table owns is never taken over by a source. Equal input gives equal bytes.
 """
@@ -6,12 +6,16 @@ Hand-written tables come first; a key that a table owns is never taken over by a
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from evaluators.vocabulary.compiled import PATH, write
-from evaluators.vocabulary.entries import Entry, Surface
+from evaluators.vocabulary.compounds import site_pains
+from evaluators.vocabulary.entries import Entry, Surface, parse_surface
 from evaluators.vocabulary.normal import surface_key
+from evaluators.vocabulary.sources import Record, common_words, drugs, hpo, icd10
 from evaluators.vocabulary.tables import read_tables
+from evaluators.vocabulary.term import TermCategory
 
 
 class Builder:
@@ -30,9 +34,18 @@ class Builder:
             self._claim(surface, entry.concept)
 
     def _claim(self, surface: Surface, concept: str) -> None:
-        key = surface_key(surface.text).strip().decode("ascii")
+        key = _key(surface.text)
         if key:
             self._keys.setdefault((key, surface.literal), concept)
+
+    def owner(self, text: str) -> str | None:
+        """The concept that a spelling already stands for, whatever its letter case."""
+        return self._keys.get((_key(text), ""))
+
+    def category(self, concept: str) -> TermCategory | None:
+        """The category of a concept that is there already."""
+        entry = self._entries.get(concept)
+        return entry.category if entry else None
 
     def closed(self, concept: str) -> tuple[str, ...]:
         """All classes of a concept, parents' parents included."""
@@ -55,12 +68,64 @@ class Builder:
         return len(rows), len(self._keys)
 
 
-def build(path: Path = PATH) -> tuple[int, int]:
-    """Compile tables and sources into ``path``."""
+def _key(text: str) -> str:
+    return surface_key(text).strip().decode("ascii")
+
+
+class Joiner:
+    """Adds the records of a source: to the first concept that owns one of the names, or as concepts of their own."""
+
+    def __init__(self, builder: Builder, stopped: frozenset[str]) -> None:
+        self._builder = builder
+        self._stopped = stopped
+        self._joined: dict[str, str] = {}
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Take in all records of a source, parents in any order."""
+        kept = list(records)
+        for record in kept:
+            owners = filter(None, map(self._builder.owner, record.names))
+            self._joined[record.concept] = next(owners, record.concept)
+        for record in kept:
+            self._add(record)
+
+    def _add(self, record: Record) -> None:
+        concept = self._joined[record.concept]
+        parents = dict.fromkeys(
+            joined
+            for p in record.parents
+            if (joined := self._joined.get(p, p)) != concept and not joined.startswith("hp:")
+        )
+        own = self._entry(concept, record, record.names, tuple(parents))
+        self._builder.add(own)
+        for number, name in enumerate(record.narrower):
+            if self._builder.owner(name) is None:
+                self._builder.add(self._entry(f"{record.concept}.{number}", record, (name,), (concept,)))
+
+    def _entry(self, concept: str, record: Record, names: Sequence[str], classes: tuple[str, ...]) -> Entry:
+        spellings = [name.lower() for name in names if name.lower() not in self._stopped]
+        forms = dict.fromkeys(form for name in spellings for form in parse_surface(name, record.category))
+        known = self._builder.category(concept) or record.category
+        return Entry(concept, known, record.weight, names[0].lower(), classes, {}, tuple(forms))
+
+
+def collect() -> Builder:
+    """Tables first, then compounds of them, then the sources."""
     builder = Builder()
-    for entry in read_tables():
+    entries = list(read_tables())
+    for entry in entries:
         builder.add(entry)
-    return builder.write(path)
+    for entry in site_pains(entries):
+        builder.add(entry)
+    joiner = Joiner(builder, common_words())
+    for source in (drugs, hpo, icd10):
+        joiner.add(source())
+    return builder
+
+
+def build(path: Path = PATH) -> tuple[int, int]:
+    """Compile tables and sources into ``path``. Raises MissingSourceError without the group ``vocabulary``."""
+    return collect().write(path)
 
 
 def main() -> None:

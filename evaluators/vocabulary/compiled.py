@@ -1,10 +1,14 @@
 """The compiled lexicon's file: written by ``build``, read once per process.
 
-A gzip file (no time stamp, so that equal input gives equal bytes) of UTF-8 text in two blocks, an empty line between.
-Block one: a concept a line, tab-separated ``id category weight name classes attrs``; block two: a surface a line,
-``key concept-number literal``, in the order of the keys. A key is the surface in the automaton's spelling (words and
-blanks); the literal is empty, or ``c:`` and the only letter case allowed (SOB), or ``x:`` and the only punctuation
-allowed (c/o). Rows stay strings until a text asks for them.
+A gzip file (no time stamp, so that equal input gives equal bytes) of ASCII text in four blocks, an empty line between:
+
+1. concepts, one a line, tab-separated: ``id category weight name classes attrs``;
+2. keys, one a line, sorted: surfaces in the automaton's spelling (words and blanks, a blank at both ends);
+3. the numbers of the keys' concepts, blanks between;
+4. literals, one a line, ``key-number literal``: ``c:`` and the only letter case allowed (SOB), or ``x:`` and the only
+   punctuation allowed (c/o).
+
+Rows stay raw until a text asks for them, so that loading costs little more than building the automaton.
 """
 
 from __future__ import annotations
@@ -26,19 +30,20 @@ EXACT = "x:"
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Raw rows: ``keys[i]`` belongs to concept ``concepts[owners[i]]`` and has to look like ``literals[i]``."""
+    """Raw rows: key ``i`` belongs to concept ``int(owners[i])`` and has to look like ``literals.get(i)``."""
 
-    concepts: list[str]
-    keys: list[str]
-    owners: list[str]
-    literals: list[str]
+    concepts: list[bytes]
+    keys: list[bytes]
+    owners: list[bytes]
+    literals: dict[int, str]
 
     def term(self, index: int) -> Term:
         """The term behind a key; callers cache it."""
-        concept, category, weight, name, classes, attrs = self.concepts[int(self.owners[index])].split("\t")
-        literal = self.literals[index]
+        row = self.concepts[int(self.owners[index])].decode("ascii")
+        concept, category, weight, name, classes, attrs = row.split("\t")
+        literal = self.literals.get(index, "")
         return Term(
-            surface=literal[2:] or self.keys[index],
+            surface=literal[2:] or self.keys[index].decode("ascii").strip(),
             concept=concept,
             category=cast(TermCategory, category),
             name=name,
@@ -51,16 +56,23 @@ class Compiled:
 
 def write(path: Path, concepts: Sequence[str], rows: Iterable[tuple[str, int, str]]) -> None:
     """Write concepts (tab-separated rows) and their keys (key, concept number, literal)."""
-    lines = [f"{key}\t{number}\t{literal}" for key, number, literal in sorted(rows)]
-    text = "\n".join(concepts) + "\n\n" + "\n".join(lines)
+    ordered = sorted(rows)
+    blocks = (
+        "\n".join(concepts),
+        "\n".join(f" {key} " for key, _, _ in ordered),
+        " ".join(str(number) for _, number, _ in ordered),
+        "\n".join(f"{at} {literal}" for at, (_, _, literal) in enumerate(ordered) if literal),
+    )
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", compresslevel=9, mtime=0) as archive:
-        archive.write(text.encode())
+        archive.write("\n\n".join(blocks).encode("ascii"))
     path.write_bytes(buffer.getvalue())
 
 
 def read(path: Path = PATH) -> Compiled:
     """Read what ``write`` wrote. Raises OSError when the file is missing or not gzip."""
-    head, _, tail = gzip.decompress(path.read_bytes()).decode().partition("\n\n")
-    cells = tail.replace("\n", "\t").split("\t")
-    return Compiled(head.split("\n"), cells[0::3], cells[1::3], cells[2::3])
+    concepts, keys, owners, literals = gzip.decompress(path.read_bytes()).split(b"\n\n")
+    pairs = (line.split(" ", 1) for line in literals.decode("ascii").splitlines())
+    return Compiled(
+        concepts.split(b"\n"), keys.split(b"\n"), owners.split(b" "), {int(at): literal for at, literal in pairs}
+    )

@@ -60,8 +60,10 @@ def parse_surface(spelling: str, category: TermCategory) -> list[Surface]:
 
 
 def plurals(phrase: str) -> list[str]:
-    """Regular plural of the last word; none where it seems to be one already or is no plain word."""
+    """Regular plural of the last word; none where it is one already, is no plain word or ends a long phrase."""
     head, blank, last = phrase.rpartition(" ")
+    if " " in head:
+        return []
     if not last.isalpha() or not last.isascii() or len(last) < 3 or (last.endswith("s") and not last.endswith(_KEEP_S)):
         return []
     if last.endswith("sis"):

@@ -24,12 +24,16 @@ class Lexicon:
     def __init__(self, data: Compiled, cues: Sequence[Term] = ()) -> None:
         self._data = data
         self._first_cue = len(data.keys)
-        self._literals = [*data.literals, *map(_cue_literal, cues)]
+        self._literals = dict(data.literals)
+        for number, cue in enumerate(cues, self._first_cue):
+            literal = _cue_literal(cue)
+            if literal:
+                self._literals[number] = literal
         self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
-        patterns = (" " + " \n ".join(data.keys) + " ").encode("ascii").split(b"\n") if data.keys else []
-        patterns.extend(surface_key(cue.surface) for cue in cues)
         self._automaton = BytesAhoCorasick(
-            patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+            [*data.keys, *(surface_key(cue.surface) for cue in cues)],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
         )
 
     def __len__(self) -> int:
@@ -48,8 +52,7 @@ class Lexicon:
             b" " + word_fold(text) + b" ", overlapping=True
         ):
             end -= 2
-            literal = literals[index]
-            if literal and not _looks_like(text[start:end], literal):
+            if index in literals and not _looks_like(text[start:end], literals[index]):
                 continue
             if index >= first_cue:
                 found.append((start, end, index))
