@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 
@@ -23,6 +22,7 @@ from server.http.evaluations import EvaluationRoutes
 from server.http.events import EventRoutes
 from server.http.gate import Access, Gate
 from server.http.health import Check, Health
+from server.http.pages import Pages
 from server.http.problems import HANDLERS
 from server.http.sessions import SessionRoutes
 from server.metrics import Metrics, node_families
@@ -89,6 +89,7 @@ class Service:
             *sessions.routes(),
             *runs.routes(),
             *self.health.routes(),
+            *Pages().routes(),
         ]
 
     async def delete(self, session: SessionKey) -> bool:
@@ -136,20 +137,13 @@ class Service:
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The ASGI application; ``app.state.service`` is its Service. Needs ``server.ws.protocol`` below it."""
+    """The ASGI application; ``app.state.service`` is its Service, which ``server.serve`` starts, drains and stops.
+
+    Raises SettingsError. Needs ``server.ws.protocol`` below it.
+    """
     service = Service(settings)
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await service.start()
-        try:
-            yield
-        finally:
-            await service.aclose()
-
     app = Starlette(
         routes=service.routes(),
-        lifespan=lifespan,
         exception_handlers=HANDLERS,
         middleware=[Middleware(Gate, origins=service.origins, on_request=service.metrics.requested)],
     )

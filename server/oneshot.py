@@ -71,7 +71,7 @@ class Evaluations:
     async def aclose(self) -> None:
         await self._tasks.cancel_all()
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
     async def _assess(self, asked: OneShot) -> tuple[tuple[Turn, ...], Assessment]:
         if len(asked.transcript) + len(asked.note) < LARGE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -14,6 +15,7 @@ from server import logs
 from server.app import Service, create_app
 from server.settings import Settings, unknown_variables
 from server.ws.protocol import StreamProtocol
+from stream.broker import BrokerUnavailable
 
 MAX_MESSAGE: Final = (1 << 20) + (64 << 10)
 """Bytes of a WebSocket message beyond which the connection ends with 1009.
@@ -21,19 +23,37 @@ MAX_MESSAGE: Final = (1 << 20) + (64 << 10)
 Frames between the protocol's limit of 64 KiB and this get an error reply that names the field.
 """
 
+UNREACHABLE: Final = 3
+"""Exit code: something that is needed cannot be reached, or is in use."""
+
 LINGER_S: Final = 5  # that requests under way get at shutdown
+_LOOK_S: Final = 0.1  # between two looks for a second signal
 
 
 class StreamServer(uvicorn.Server):
-    """uvicorn closes every connection before it tells the application; this one lets it drain first."""
+    """Starts and stops the service around uvicorn, which would close all connections before telling anybody."""
 
     def __init__(self, config: uvicorn.Config, service: Service) -> None:
         super().__init__(config)
         self._service = service
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Raises BrokerUnavailable when something that the service cannot do without is not there."""
+        await self._service.start()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal drains, the second ends at once. uvicorn would raise the signal again when it is done."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self._service.drain()
+        draining = asyncio.ensure_future(self._service.drain())
+        while not draining.done() and not self.force_exit:
+            await asyncio.wait({draining}, timeout=_LOOK_S)
+        draining.cancel()
         await super().shutdown(sockets)
+        await self._service.aclose()
 
 
 def serve(settings: Settings) -> int:
@@ -58,8 +78,9 @@ def run(settings: Settings, listener: socket.socket) -> int:
     try:
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(server.serve([listener]))
-    except KeyboardInterrupt:
-        pass
+    except BrokerUnavailable as error:
+        logs.log.error("cannot start", why=str(error))
+        return UNREACHABLE
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 1
     return 0
@@ -74,7 +95,7 @@ def stream_server(app: Starlette, settings: Settings) -> StreamServer:
         ws_ping_interval=None,
         ws_per_message_deflate=False,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        lifespan="on",
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,

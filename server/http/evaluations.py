@@ -46,9 +46,9 @@ class EvaluationRoutes:
         shot = OneShot(identity.tenant, asked.transcript, asked.note, asked.metadata, judged)
         partial, completed = await self._evaluations.start(shot)
         if request.query_params.get("wait") != "complete":
-            return Response(partial, 202, media_type="application/json")
+            return Response(partial, media_type="application/json")
         done, _ = await asyncio.wait({completed}, timeout=self._patience_s)
-        return Response(completed.result() if done else partial, 200 if done else 202, media_type="application/json")
+        return Response(completed.result() if done else partial, media_type="application/json")
 
     async def run(self, request: Request) -> Response:
         """The latest state of a run: of a note of a session, or of a one-shot evaluation."""

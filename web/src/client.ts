@@ -1,0 +1,138 @@
+// One connection that heals itself: full-jitter backoff, and every channel goes on behind its last offset.
+
+import type { CloudEvent, Position, Push, Snapshot, Subscribed, Summary } from "./wire";
+
+export type Link = "connecting" | "live" | "waiting" | "refused";
+
+export interface Channel {
+  restart(snapshot: Snapshot | null): void;
+  event(offset: number, event: CloudEvent): void;
+}
+
+export interface Listener {
+  link(state: Link, detail: string): void;
+  heard(): void;
+  summary(row: Summary): void;
+}
+
+const BASE_MS = 250;
+const MOST_MS = 10_000;
+const SILENCE_MS = 15_000; // beyond the server's ping interval
+
+export class Client {
+  private socket: WebSocket | null = null;
+  private next = 1;
+  private attempt = 0;
+  private pending = new Map<number, (result: Subscribed) => void>();
+  private session: { name: string; channel: Channel; position: Position | null } | null = null;
+  private watchdog = 0;
+  private pingMs = 25_000;
+  token: string | null = null;
+
+  constructor(
+    private readonly url: string,
+    private readonly listener: Listener,
+  ) {}
+
+  connect(): void {
+    this.listener.link("connecting", "");
+    const socket = (this.socket = new WebSocket(this.url, ["soapstream.v1"]));
+    this.pending.clear();
+    socket.onopen = () => this.send({ op: "connect", token: this.token });
+    socket.onmessage = (message) => this.receive(socket, message.data as string);
+    socket.onclose = (event) => {
+      if (this.socket === socket) this.closed(event.code, event.reason);
+    };
+  }
+
+  /** Follow one session instead of the one before. */
+  follow(name: string, channel: Channel): void {
+    if (this.session) this.send({ op: "unsubscribe", channel: `session:${this.session.name}` });
+    this.session = { name, channel, position: null };
+    this.subscribe();
+  }
+
+  private closed(code: number, reason: string): void {
+    clearTimeout(this.watchdog);
+    this.socket = null;
+    if (code >= 4500) {
+      this.listener.link("refused", reason || `code ${code}`);
+      return;
+    }
+    const wait = Math.random() * Math.min(MOST_MS, BASE_MS * 2 ** this.attempt);
+    this.attempt += 1;
+    this.listener.link("waiting", reason || "connection lost");
+    setTimeout(() => this.connect(), wait);
+  }
+
+  private receive(socket: WebSocket, text: string): void {
+    this.listener.heard();
+    clearTimeout(this.watchdog);
+    this.watchdog = window.setTimeout(() => socket.close(), this.pingMs + SILENCE_MS);
+    if (text === "{}") {
+      socket.send("{}");
+      return;
+    }
+    const frame = JSON.parse(text);
+    if (frame.channel) this.pushed(frame as Push);
+    else if (frame.result?.client) this.connected(frame.result.ping_s as number);
+    else if (frame.result) this.pending.get(frame.id)?.(frame.result as Subscribed);
+    this.pending.delete(frame.id);
+  }
+
+  private connected(pingS: number): void {
+    this.attempt = 0;
+    this.pingMs = pingS * 1000;
+    this.listener.link("live", "");
+    this.send({ op: "subscribe", channel: "sessions" });
+    this.subscribe();
+  }
+
+  private subscribe(): void {
+    const following = this.session;
+    if (!following) return;
+    const channel = `session:${following.name}`;
+    const id = this.send({ op: "subscribe", channel, since: following.position });
+    if (id === null) return;
+    this.pending.set(id, (answer) => {
+      if (following !== this.session || answer.recovered) return;
+      following.position = { epoch: answer.epoch, offset: answer.offset };
+      if (answer.href) void this.restartFrom(answer.href);
+      else following.channel.restart(answer.snapshot);
+    });
+  }
+
+  private async restartFrom(href: string): Promise<void> {
+    const following = this.session;
+    const snapshot = (await this.fetched(href)) as Snapshot;
+    if (following && following === this.session) following.channel.restart(snapshot);
+  }
+
+  private pushed(push: Push): void {
+    if (push.channel === "sessions") {
+      this.listener.summary(push.event as Summary);
+      return;
+    }
+    const following = this.session;
+    if (!following || push.channel !== `session:${following.name}`) return;
+    following.position = { epoch: push.epoch!, offset: push.offset! };
+    const event = push.event as CloudEvent;
+    if (event.dataref) this.socket?.close(); // too large to be pushed: the snapshot that follows holds it
+    else following.channel.event(push.offset!, event);
+    if (event.dataref) following.position = null;
+  }
+
+  async fetched(path: string): Promise<unknown> {
+    const headers: Record<string, string> = this.token ? { Authorization: `Bearer ${this.token}` } : {};
+    const response = await fetch(path, { headers });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.json();
+  }
+
+  private send(frame: object): number | null {
+    if (this.socket?.readyState !== WebSocket.OPEN) return null;
+    const id = this.next++;
+    this.socket.send(JSON.stringify({ id, ...frame }));
+    return id;
+  }
+}

@@ -1,0 +1,182 @@
+// The live page: one session at a time, drawn anew at most once a frame.
+
+import { Client, type Link } from "./client";
+import { byId, el, renderIfChanged } from "./dom";
+import { empty, receive, restore, type View } from "./fold";
+import { metricRows, overall, words } from "./metrics";
+import { factList, findingList, noteText, turn } from "./panels";
+import type { Evidence, Finding, Summary } from "./wire";
+
+const FOLLOW_PX = 80; // nearer to the end than this counts as reading along
+
+let view: View | null = null;
+let heardAt = Date.now();
+let link: Link = "connecting";
+let linkDetail = "";
+let drawing = false;
+const rows = new Map<string, Summary>();
+const scroller = byId("transcript-scroll");
+
+const scheme = location.protocol === "https:" ? "wss" : "ws";
+const client = new Client(`${scheme}://${location.host}/v1/ws`, {
+  link(state, detail) {
+    [link, linkDetail] = [state, detail];
+    byId("token-form").hidden = state !== "refused";
+    if (state === "live") void listSessions();
+    drawChip();
+  },
+  heard() {
+    heardAt = Date.now();
+  },
+  summary(row) {
+    rows.set(row.session, row);
+    if (!view) open(row.session);
+    redraw();
+  },
+});
+
+async function listSessions(): Promise<void> {
+  const page = (await client.fetched("/v1/sessions?limit=1000")) as { sessions: { session: string }[] };
+  for (const { session } of page.sessions) if (!rows.has(session)) rows.set(session, { session });
+  redraw();
+}
+
+function open(session: string): void {
+  view = empty(session);
+  location.hash = encodeURIComponent(session);
+  client.follow(session, {
+    restart(snapshot) {
+      view = snapshot ? restore(snapshot) : empty(session);
+      redraw();
+    },
+    event(offset, event) {
+      if (view) receive(view, offset, event);
+      redraw();
+    },
+  });
+  redraw();
+}
+
+function redraw(): void {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    drawSessions();
+    if (view) drawSession(view);
+  });
+}
+
+function drawSessions(): void {
+  const list = [...rows.values()].sort((a, b) => a.session.localeCompare(b.session));
+  const key = JSON.stringify([view?.session, list]);
+  renderIfChanged(byId("sessions"), key, () =>
+    list.length ? list.map(sessionRow) : [el("li", { class: "none" }, "No sessions yet.")],
+  );
+}
+
+function sessionRow(row: Summary): HTMLElement {
+  const value = row.overall_quality?.value;
+  const button = el(
+    "button",
+    { type: "button", "aria-current": String(row.session === view?.session) },
+    el("span", { class: "name" }, row.session),
+    el("span", { class: "score" }, value == null ? "–" : value.toFixed(0)),
+    el("small", {}, row.state ? `${row.state}, ${words(row.status ?? "")}` : ""),
+  );
+  button.onclick = () => open(row.session);
+  return el("li", {}, button);
+}
+
+function drawSession(current: View): void {
+  byId("title").textContent = current.session;
+  byId("state").textContent = current.closed ? "closed" : "live";
+  drawTranscript(current);
+  const revision = current.evaluation?.revision;
+  const known = `${current.session} ${current.note?.rev} ${current.evaluation?.run} ${current.evaluation?.status}`;
+  renderIfChanged(byId("note"), `${known} ${revision?.transcript}`, () => noteText(current, showFinding));
+  const { value, state } = overall(current);
+  byId("overall").textContent = value;
+  byId("overall-state").textContent = state;
+  byId("overall-box").className = `overall ${state}`;
+  byId("metrics").replaceChildren(...metricRows(current));
+  const findings = current.note ? (current.evaluation?.findings ?? []) : [];
+  const issues = findings.filter((finding) => finding.kind !== "omission");
+  const omissions = findings.filter((finding) => finding.kind === "omission");
+  const facts = current.evaluation?.facts ?? [];
+  renderIfChanged(byId("issues"), JSON.stringify(issues), () => findingList(issues, "No issues found.", showEvidence));
+  renderIfChanged(byId("omissions"), JSON.stringify(omissions), () =>
+    findingList(omissions, "Nothing left out.", showEvidence),
+  );
+  renderIfChanged(byId("facts"), JSON.stringify(facts), () => factList(facts, showEvidence));
+  byId("issues-count").textContent = String(issues.length);
+  byId("omissions-count").textContent = String(omissions.length);
+  byId("facts-count").textContent = String(facts.length);
+}
+
+/** Turns are kept where they are and only changed ones replaced, so that a long visit stays cheap to follow. */
+function drawTranscript(current: View): void {
+  const list = byId("transcript");
+  const following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOLLOW_PX;
+  if (list.dataset.session !== current.session) {
+    list.dataset.session = current.session;
+    list.replaceChildren();
+  }
+  current.segments.forEach((segment, index) => {
+    const key = `${segment.id}\n${segment.rev}`;
+    const shown = list.children[index] as HTMLElement | undefined;
+    if (shown?.dataset.key === key) return;
+    const made = turn(segment);
+    made.dataset.key = key;
+    if (shown?.dataset.segment === segment.id) shown.replaceWith(made);
+    else list.insertBefore(made, shown ?? null);
+  });
+  while (list.children.length > current.segments.length) list.lastElementChild?.remove();
+  if (following) scroller.scrollTop = scroller.scrollHeight;
+  byId("jump").hidden = following;
+}
+
+function showFinding(finding: Finding): void {
+  const item = document.getElementById(`finding-${finding.id}`);
+  item?.scrollIntoView({ block: "nearest" });
+  item?.focus();
+  if (finding.evidence[0]) showEvidence(finding.evidence[0]);
+}
+
+function showEvidence(evidence: Evidence): void {
+  for (const old of document.querySelectorAll(".turn.cited")) old.classList.remove("cited");
+  if (evidence.segment === null) return;
+  const found = document.querySelector(`[data-segment="${CSS.escape(evidence.segment)}"]`);
+  found?.classList.add("cited");
+  found?.scrollIntoView({ block: "center" });
+}
+
+function drawChip(): void {
+  const age = Math.round((Date.now() - heardAt) / 1000);
+  const said: Record<Link, string> = {
+    connecting: "Connecting…",
+    live: age < 2 ? "Live" : `Live, last word ${age} s ago`,
+    waiting: `Reconnecting: ${linkDetail}`,
+    refused: `Refused: ${linkDetail}`,
+  };
+  const chip = byId("chip");
+  chip.className = `chip ${link}`;
+  chip.textContent = said[link];
+}
+
+byId("jump").onclick = () => {
+  scroller.scrollTop = scroller.scrollHeight;
+  byId("jump").hidden = true;
+};
+scroller.onscroll = () => {
+  byId("jump").hidden = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOLLOW_PX;
+};
+byId("token-form").onsubmit = (event) => {
+  event.preventDefault();
+  client.token = (byId("token") as HTMLInputElement).value;
+  client.connect();
+};
+setInterval(drawChip, 1000);
+if (location.hash.length > 1) open(decodeURIComponent(location.hash.slice(1)));
+client.connect();
+redraw();
