@@ -32,6 +32,7 @@ class _Event(msgspec.Struct):
     type: str
     source: str = ""
     time: str = ""
+    schemaversion: str = ""
     data: msgspec.Raw = msgspec.Raw(b"null")
 
 
@@ -135,6 +136,7 @@ def evaluation_message(topic: str, session: SessionKey, epoch: str, entry: Entry
         "time": event.time,
         "subject": session.session,
         "tenant": session.tenant,
+        "schemaversion": event.schemaversion,
         "sequence": f"{entry.offset:020}",
     }
     headers = [(f"ce_{name}", _bytes(value)) for name, value in attributes.items() if value]

@@ -36,8 +36,8 @@ async def produce(bootstrap: str, topic: str, items: Iterable[Item], transaction
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, acks="all", transactional_id=transactional, max_request_size=8 << 20
     )
-    await producer.start()
     try:
+        await producer.start()
         if transactional:
             await producer.begin_transaction()
         sent = [await producer.send(topic, value, key=key, headers=list(headers)) for key, value, headers in items]
@@ -52,8 +52,8 @@ async def produce(bootstrap: str, topic: str, items: Iterable[Item], transaction
 async def read_topic(bootstrap: str, topic: str, count: int, timeout_ms: int = 30_000) -> list[Any]:
     """The records of a topic: returns when there are ``count``, or nothing came for ``timeout_ms``."""
     consumer = AIOKafkaConsumer(topic, bootstrap_servers=bootstrap, auto_offset_reset="earliest")
-    await consumer.start()
     try:
+        await consumer.start()
         records: list[Any] = []
         while len(records) < count:
             batches = await consumer.getmany(timeout_ms=timeout_ms)
@@ -68,8 +68,8 @@ async def read_topic(bootstrap: str, topic: str, count: int, timeout_ms: int = 3
 async def committed(bootstrap: str, group: str, topic: str, partitions: Iterable[int]) -> dict[int, int | None]:
     """Committed offsets of a group."""
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
-    await consumer.start()
     try:
+        await consumer.start()
         return {number: await consumer.committed(TopicPartition(topic, number)) for number in partitions}
     finally:
         await consumer.stop()
