@@ -77,7 +77,9 @@ def llm_tier(
         timeout_s=options.deadline_s,
         max_output_tokens=_MAX_OUTPUT_TOKENS,
     )
-    return LlmJudges(stages, clock=clock.monotonic, deadline_s=options.deadline_s, aclose=process.aclose)
+    return LlmJudges(
+        stages, clock=clock.monotonic, deadline_s=options.deadline_s, warm=process.start, aclose=process.aclose
+    )
 
 
 def _guard(

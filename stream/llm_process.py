@@ -75,7 +75,7 @@ class LlmProcess:
             async with asyncio.timeout(call.timeout_s):
                 worker = await self._ready()
         except TimeoutError:
-            raise StageError("timeout", "the LLM process is still starting", retryable=True) from None
+            raise StageError("worker_lost", "the LLM process is still starting", retryable=True) from None
         try:
             async with asyncio.timeout(call.timeout_s + self._grace_s):
                 answer = await worker.ask(payload)

@@ -30,13 +30,14 @@ _log = logging.getLogger(__name__)
 _STAND_IN = ("grounding", "entity_coverage")
 _FAILED = frozenset({"unparsable", "unverified", "internal_error"})
 
-AClose = Callable[[], Awaitable[None]]
+Act = Callable[[], Awaitable[None]]
 
 
 class LlmJudges:
     """evaluators.protocol.LlmTier. ``stages`` None means that no model is configured.
 
-    ``clock`` gives seconds; ``deadline_s`` bounds one evaluator of one run.
+    ``clock`` gives seconds; ``deadline_s`` bounds one evaluator of one run. ``warm`` starts what stands behind the
+    stages (it may raise StageError), ``aclose`` ends it.
     """
 
     names = (content.NAME, medical.NAME)
@@ -48,11 +49,13 @@ class LlmJudges:
         *,
         clock: Callable[[], float] = time.monotonic,
         deadline_s: float = 90.0,
-        aclose: AClose | None = None,
+        warm: Act | None = None,
+        aclose: Act | None = None,
     ) -> None:
         self._stages = stages
         self._clock = clock
         self._deadline_s = deadline_s
+        self._warm = warm
         self._aclose = aclose
 
     @property
@@ -67,9 +70,14 @@ class LlmJudges:
         return {name: task.result() for name, task in tasks.items()}
 
     async def prepare(self, request: JudgeRequest) -> None:
-        """Extracts the facts of the blocks that are complete; those known already cost nothing."""
+        """Extracts the facts of the blocks that are complete; those known already cost nothing.
+
+        In any case what loads slowly is loaded before the note is there.
+        """
         if self._stages is None:
             return
+        if self._warm is not None:
+            await settled(self._warm())
         closed = [block for block in blocks(request.turns) if block.closed]
         async with asyncio.TaskGroup() as group:
             for block in closed:

@@ -69,6 +69,8 @@ async def _main(connection: socket.socket) -> None:
 
     engine = Engine(os.environ.get("SOAPSTREAM_LLM_API_BASE"), os.environ.get("SOAPSTREAM_LLM_API_KEY"))
     gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # not allowed, or not there
+        os.nice(_NICENESS)  # only now: loading would take for ever on a busy machine
     gc.freeze()  # the libraries' objects stay: looking through them again and again would hold up every call
     reader, writer = await asyncio.open_connection(sock=connection)
     await Worker(reader, writer, engine).serve()
@@ -90,8 +92,6 @@ def main() -> None:
         silence = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(silence, descriptor)
-    with contextlib.suppress(OSError, AttributeError):  # not allowed, or not there
-        os.nice(_NICENESS)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_main(connection))
 

@@ -121,7 +121,7 @@ def _check_statements(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def _closest_clause(words: Sequence[str], line: str) -> str:
-    clauses = [clause.strip() for clause in _CLAUSE.findall(line)]
+    clauses: list[str] = [clause.strip() for clause in _CLAUSE.findall(line)]
     return clauses[_best(words, clauses)[0]]
 
 

@@ -124,3 +124,13 @@ async def test_closing_ends_the_process_and_fails_what_waits(process: LlmProcess
         await waiting
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+async def test_a_slow_start_is_not_held_against_the_provider(clock: FakeClock) -> None:
+    """Breaker and limit look at the reason."""
+    process = LlmProcess(MODELS, command=(sys.executable, "-c", "input()"), clock=clock)
+    with pytest.raises(StageError) as slow:
+        await process(call("echo", timeout_s=0.05))
+    assert slow.value.reason == "worker_lost"
+    assert slow.value.retryable
+    await process.aclose()

@@ -294,6 +294,20 @@ async def test_preparing_reads_each_complete_block_once() -> None:
     assert model.stages()["extract_facts"] == total
 
 
+async def test_preparing_warms_up_what_loads_slowly_also_where_that_fails() -> None:
+    warmed = 0
+
+    async def warm() -> None:
+        nonlocal warmed
+        warmed += 1
+        raise StageError("worker_lost")
+
+    model = Model(honest)
+    await tier(model, warm=warm).prepare(request(note=""))
+    assert warmed == 1
+    assert model.calls == []  # no block of so short a transcript is complete
+
+
 async def test_another_tenant_shares_nothing() -> None:
     model, cache = Model(honest), Memory()
     judges = tier(model, cache)
