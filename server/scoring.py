@@ -14,7 +14,7 @@ from engine.verdict import Verdict
 from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeProgress, JudgeRequest, LlmTier
 from server.records import Broken, Record
 from server.wire import dumps
-from stream.evaluation import complete
+from stream.evaluation import Standing, complete
 
 TierName = Literal["deterministic", "llm", "all"]
 Status = Literal["complete", "degraded"]
@@ -72,7 +72,7 @@ def result(record: Record, assessed: Assessed, judged: Mapping[str, Judgement], 
     """
     told = _NOTHING if tier == "llm" else assessed.assessment
     run = Run(record.id, 0, "evaluate", Revision(len(record.turns), 1))
-    end = complete(run, told, judged, {}, bool(judged), round(assessed.elapsed_ms + spent, 3), "")
+    end = complete(run, told, judged, Standing({}), bool(judged), round(assessed.elapsed_ms + spent, 3), "")
     return Result(
         id=record.id,
         status="degraded" if end.status == "degraded" else "complete",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from server.cli.output import USAGE, Failure
+from server.cli.output import USAGE, Failure, emit
 
 NAMES = {
     "deterministic": "the whole deterministic tier on texts never seen before",
@@ -26,8 +26,12 @@ def bench(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help=f"One of {', '.join(NAMES)}.")] = None,
 ) -> None:
     """Measure one of the budgets; what stands behind NAME goes to that bench (try NAME --help)."""
+    listing = "\n".join(f"  {key:<14} {what}" for key, what in NAMES.items())
+    if name == "--help" or (name is None and "--help" in context.args):
+        more = "soapstream bench NAME --help tells more."
+        emit(f"Usage: soapstream bench NAME [OPTIONS]\n\n{listing}\n\n{more}".encode())
+        return
     if name not in NAMES:
-        listing = "\n".join(f"  {key:<14} {what}" for key, what in NAMES.items())
         raise Failure(f"bench takes one of these names:\n{listing}", USAGE)
     try:
         module = import_module(f"bench.{name}")
