@@ -9,7 +9,7 @@ import type { Evidence, Finding, Summary } from "./wire";
 
 const FOLLOW_PX = 80; // nearer to the end than this counts as reading along
 
-let view: View | null = null;
+let view = empty("");
 let heardAt = Date.now();
 let link: Link = "connecting";
 let linkDetail = "";
@@ -30,14 +30,19 @@ const client = new Client(`${scheme}://${location.host}/v1/ws`, {
   },
   summary(row) {
     rows.set(row.session, row);
-    if (!view) open(row.session);
+    if (!chosen()) open(row.session);
     redraw();
   },
 });
 
+const chosen = (): boolean => view.session !== "";
+
 async function listSessions(): Promise<void> {
-  const page = (await client.fetched("/v1/sessions?limit=1000")) as { sessions: { session: string }[] };
+  const page = (await client.fetched("/v1/sessions?limit=1000")) as { sessions: { session: string; updated: string }[] };
   for (const { session } of page.sessions) if (!rows.has(session)) rows.set(session, { session });
+  const latest = page.sessions.reduce<string>((last, row) => (row.updated > last ? row.updated : last), "");
+  const newest = page.sessions.find((row) => row.updated === latest);
+  if (newest && !chosen()) open(newest.session);
   redraw();
 }
 
@@ -50,7 +55,7 @@ function open(session: string): void {
       redraw();
     },
     event(offset, event) {
-      if (view) receive(view, offset, event);
+      receive(view, offset, event);
       redraw();
     },
   });
@@ -63,13 +68,13 @@ function redraw(): void {
   requestAnimationFrame(() => {
     drawing = false;
     drawSessions();
-    if (view) drawSession(view);
+    drawSession(view);
   });
 }
 
 function drawSessions(): void {
   const list = [...rows.values()].sort((a, b) => a.session.localeCompare(b.session));
-  const key = JSON.stringify([view?.session, list]);
+  const key = JSON.stringify([view.session, list]);
   renderIfChanged(byId("sessions"), key, () =>
     list.length ? list.map(sessionRow) : [el("li", { class: "none" }, "No sessions yet.")],
   );
@@ -79,7 +84,7 @@ function sessionRow(row: Summary): HTMLElement {
   const value = row.overall_quality?.value;
   const button = el(
     "button",
-    { type: "button", "aria-current": String(row.session === view?.session) },
+    { type: "button", "aria-current": String(row.session === view.session) },
     el("span", { class: "name" }, row.session),
     el("span", { class: "score" }, value == null ? "–" : value.toFixed(0)),
     el("small", {}, row.state ? `${row.state}, ${words(row.status ?? "")}` : ""),
@@ -89,8 +94,8 @@ function sessionRow(row: Summary): HTMLElement {
 }
 
 function drawSession(current: View): void {
-  byId("title").textContent = current.session;
-  byId("state").textContent = current.closed ? "closed" : "live";
+  byId("title").textContent = current.session || "No session";
+  byId("state").textContent = current.session ? (current.closed ? "closed" : "live") : "";
   drawTranscript(current);
   const revision = current.evaluation?.revision;
   const known = `${current.session} ${current.note?.rev} ${current.evaluation?.run} ${current.evaluation?.status}`;
