@@ -327,12 +327,13 @@ async def test_an_edit_in_one_section_asks_only_about_that_one() -> None:
             return [statement_check(i, "unmentioned") for i in range(lines)]
         return [] if call.stage.startswith("extract") else honest(call)
 
-    long = "SUBJECTIVE:\n" + "He coughs a lot. " * 30 + "\nPLAN:\n" + "Rest at home. " * 30
+    sentences = [" ".join(f"{what} {number}." for number in range(20)) for what in ("Coughs on day", "Rest on day")]
+    long = f"SUBJECTIVE:\n{sentences[0]}\nPLAN:\n{sentences[1]}"
     model, cache = Model(script), Memory()
     judges = tier(model, cache)
     await judge(judges, request(note=long))
     before = model.stages()["check_statements"]
-    await judge(judges, request(note=long + "Call in 2 weeks. "))
+    await judge(judges, request(note=long + " Call in 2 weeks."))
     assert before > 2
     assert model.stages()["check_statements"] == before + 1
 
