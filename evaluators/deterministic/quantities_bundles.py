@@ -12,6 +12,7 @@ _REACH = 60  # characters from the drug, or from the last part found, to the nex
 _BEFORE = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _AMOUNTS = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _STOPS = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
+_TO = frozenset(("to", "up to", "down to", "daily to", "to about"))
 _JOINERS = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
 
@@ -21,7 +22,7 @@ def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity])
     ``matches`` and ``quantities`` are those of ``text``, by start. A part belongs to the drug before it, unless it
     stands right before the next drug ("20 mg of lisinopril"); a sentence's end or another drug closes the bundle.
     """
-    drugs = [match for match in matches if match.term.category == "medication"]
+    drugs = _drugs(text, matches)
     if not drugs:
         return []
     marks = [match for match in matches if match.term.category in ("route", "form", "frequency")]
@@ -35,6 +36,18 @@ def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity])
         _bundle(lower, drug, before, limit, rest, marks)
         for drug, before, limit in zip(drugs, leading, limits, strict=True)
     ]
+
+
+def _drugs(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Drug mentions; a class right after its member ("nitrofurantoin antibiotic") is no mention of its own."""
+    found: list[Match] = []
+    for match in matches:
+        if match.term.category != "medication":
+            continue
+        if found and match.term.concept in found[-1].term.classes and text[found[-1].end : match.start] == " ":
+            continue
+        found.append(match)
+    return found
 
 
 def _limit(leading: list[Quantity], drug: Match) -> int:
@@ -73,10 +86,20 @@ def _bundle(
         gap = lower[end : part.start] if part.start > end else ""
         if len(gap) > _REACH or any(stop in gap for stop in _STOPS):
             break
-        grown = _take(bundle, part)
+        grown = _replaced(lower, bundle, part) or _take(bundle, part)
         if grown is not bundle:
             bundle, end = grown, max(end, part.end)
     return bundle._replace(end=end)
+
+
+def _replaced(lower: str, bundle: Bundle, part: Quantity | Match) -> Bundle | None:
+    """ "from 10 to 20 mg": the later dose is the one that counts."""
+    dose = bundle.dose
+    if dose is None or bundle.was is not None or not isinstance(part, Quantity) or part.kind not in ("dose", "number"):
+        return None
+    if lower[dose.end : part.start].strip(" ,") not in _TO or not lower.endswith("from ", 0, dose.start):
+        return None
+    return bundle._replace(was=dose, dose=part)
 
 
 def _start(part: Quantity | Match) -> int:

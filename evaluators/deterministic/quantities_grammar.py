@@ -16,8 +16,9 @@ _PERIOD = re.compile(
     r"| (dai|week|month|night|hour)ly"
 )
 _PER_DAY = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
-_CLOCK = re.compile(r"(?::([0-5][0-9]))? ?(?:([ap])\.? ?m(?![a-z])|o'clock)")
+_CLOCK = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
 _ROOM_AIR = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
 _HOLD = re.compile(
     r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|i'm|i am)[ .,;-]*){0,3}"
@@ -28,14 +29,17 @@ _HOLD = re.compile(
 _ABOUT = (
     "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",
     "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ",
-    ">", "> ", "<", "< ", "probably ", "past ", "in the ", "greater than ", "say ", "like ",
+    ">", "<", "probably ", "greater than ", "say ", "like ", "perhaps ",
 )  # fmt: skip
 _AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
 _LABELS = (
-    "type ", "type-", "covid-", "covid ", "omega-", "omega ", "phq-", "gad-", "h1n", "vitamin b", "vitamin d", "stage ",
+    "type ", "type-", "covid-", "covid ", "omega-", "omega ", "phq-", "gad-", "h1n", "vitamin b", "vitamin d",
     "factor ", "level ", "room ", "number ", "step ", "hba", "t-", "l-", "c-", "s-", "option ", "page ", "day ",
 )  # fmt: skip
-_AGED = ("aged ", "age ", "age of ", "age: ", "ages ")
+_MARKERS = frozenset(map(float, range(41)))
+_PAIRED = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
+_GRADED = ("stage", "grade", "class", "category")
+_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
@@ -62,6 +66,7 @@ _MOVES = (
 _SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375}
 _SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month"}
 _EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
+_ROUTINE = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 _SPOKEN_MONTHS = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
@@ -106,11 +111,14 @@ class Reader:
         # A slice, since ``endswith`` with an end alone would copy nothing but look at the whole prefix's start.
         return self.lower.endswith(words, max(0, start - 16), start)
 
+    def _aged(self, start: int) -> bool:
+        return _AGED.search(self.lower[max(0, start - 9) : start]) is not None
+
     def _at(self, index: int) -> tuple[Quantity | None, int]:
         figure = self.figures[index]
         if figure.shape == "month" or figure.shape == "ordinal":
             return self._calendar(index)
-        if figure.shape == "digits" and self._is_marker(figure):
+        if self._before(figure.start, _LABELS) or (figure.shape == "digits" and self._is_marker(figure)):
             return None, index + 1
         gap = self._gap(index)
         if figure.shape == "digits" and ("/" in gap or "-" in gap or "." in gap):
@@ -125,20 +133,25 @@ class Reader:
         return self._single(index)
 
     def _is_marker(self, figure: Figure) -> bool:
-        """Numbering at the start of a line, and figures that are part of a name ("type 2")."""
-        after = self.lower[figure.end : figure.end + 2]
-        if after and after[0] in ".)" and (len(after) == 1 or not after[1].isdigit()):
-            line = self.lower[max(0, figure.start - 4) : figure.start]
-            if not line.strip() and (figure.start <= 3 or "\n" in line):
-                return True
-        return self._before(figure.start, _LABELS)
+        """Numbering: "2." or "2)" at the start of a line, or before a capital after a colon or a full stop."""
+        after = self.text[figure.end : figure.end + 5]
+        if not after or after[0] not in ".)" or (len(after) > 1 and after[1].isdigit()) or figure.value not in _MARKERS:
+            return False
+        before = self.lower[max(0, figure.start - 6) : figure.start]
+        line = before.rpartition("\n")[2]
+        if not line.strip() and (figure.start <= 6 or "\n" in before):
+            return True
+        return before.rstrip()[-1:] in (":", ".") and before[-1:] == " " and after[1:].lstrip()[:1].isupper()
 
     # Dates
 
     def _numeric_date(self, figure: Figure) -> Quantity | None:
         match = _DATE.match(self.lower, figure.start)
         if match is None:
-            return None
+            match = _MONTH_YEAR.match(self.lower, figure.start)
+            if match is None:
+                return None
+            return self._make(match.start(), match.end(), "date", (float(match[2]), float(match[1]), 0.0))
         a, b, c = int(match[1]), int(match[3]), int(match[4])
         if len(match[1]) == 4:
             year, month, day = a, b, c
@@ -156,6 +169,8 @@ class Reader:
             gap = self.lower[end : figure.start] if figure.start - end <= 5 else "#"
             if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
                 return figure.value, figure.end, index + 1
+            if gap == " of " and 32 <= figure.value <= 99:
+                return 1900 + figure.value, figure.end, index + 1
         return 0.0, end, index
 
     def _calendar(self, index: int) -> tuple[Quantity | None, int]:
@@ -167,6 +182,8 @@ class Reader:
             if following is not None and following.shape == "month" and gap.lstrip("sthndr") in (" of ", " "):
                 year, end, after = self._year(index + 2, following.end)
                 return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
+            if figure.value == 2 and self._before(figure.start, ("a ", "one ")):
+                return None, index + 1  # "give me a second"
             return self._make(figure.start, end, "ordinal", figure.value), index + 1
         if (
             following is not None
@@ -226,7 +243,9 @@ class Reader:
             return self._make(
                 a.start, end, "dose", value, unit.canonical, raw=(a.value, b.value), said=unit.said
             ), index + 2
-        if a.value <= b.value and (bare == "out of" or 2 <= b.value <= 100):
+        if bare == "/" and b.value in _PAIRED and a.value <= 30:
+            return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2
+        if bare == "out of" or (a.value <= b.value and 2 <= b.value <= 100):
             return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
         return None, index
 
@@ -273,9 +292,9 @@ class Reader:
         if figure.shape == "article":
             return self._article(figure), index + 1
         start, end = figure.start, figure.end
-        if figure.shape == "digits" and figure.value <= 24:
+        if figure.value <= 24:
             clock = _CLOCK.match(self.lower, end)
-            if clock is not None:
+            if clock is not None and clock.end() > end:
                 return self._clock(figure, clock), index + 1
         unit, stop = self._unit(end, figure)
         period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
@@ -320,10 +339,13 @@ class Reader:
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if figure.shape in ("lone", "vague", "half"):
             return None
-        if self._before(start, _AGED) and 0 < value < 120:
+        if self._aged(start) and 0 < value < 120:
             return self._make(start, end, "age", value, "y")
         if self._is_year(figure):
             return self._make(start, end, "date", (value, 0.0, 0.0))
+        for graded in _GRADED:
+            if self._before(start, (graded + " ",)):
+                return self._make(start, end, "number", value, graded)
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))
 
     def _is_year(self, figure: Figure) -> bool:
@@ -357,7 +379,7 @@ class Reader:
         if said == "fahrenheit":
             value, canonical = _celsius(raw), "C"
         kind: QuantityKind = unit.kind
-        if said == "year" and self._before(start, _AGED):
+        if said == "year" and self._aged(start):
             kind, canonical, value = "age", "y", raw
         if kind == "percent":
             air = _ROOM_AIR.match(self.lower, end)
@@ -408,7 +430,7 @@ class Reader:
         if unit is not None:
             return unit, start + len(first)
         for mark in (".", "/", "'", '"', "%"):
-            head = first.split(mark, 1)[0] if mark != "%" else first[:1]
+            head = "%" if mark == "%" and first[0] == "%" else first.split(mark, 1)[0]
             if head and head != first:
                 unit = self.units.get(head)
                 if unit is not None:
@@ -448,7 +470,7 @@ def merge_rates(text: str, lower: str, found: list[Quantity]) -> list[Quantity]:
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
         near = dose > 0 and start - doses[dose - 1] <= 18
-        if rate.weak and not near:
+        if (rate.weak and not near) or lower.startswith(_ROUTINE, end):
             continue
         added.append(
             Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")

@@ -246,6 +246,8 @@ class _Reader:
             figures, after = self.decimals(index + 1)
             if figures:
                 return float(f"{int(value)}.{figures}"), after
+        if 90 <= value <= 108 and self._next(index, frozenset(("unit",)), frozenset((" . ",))):
+            return value + self.tokens[index].value / 10, index + 1  # how tokenised speech writes a temperature
         if self._next(index, frozenset(("half",)), _AND) or self._glued(index):
             return value + self.tokens[index].value, index + 1
         if self._next(index, frozenset(("dozen",))):

@@ -47,8 +47,9 @@ class Quantity(NamedTuple):
 class Bundle(NamedTuple):
     """A drug with what is said of its use; the span covers all parts. Parts not said are None.
 
-    ``drug.term`` may be a class ("water pill"). ``frequency`` has value None for "as needed"; ``strength`` of a tablet
-    comes in ``dose`` when there is no other, ``amount`` is the number of tablets, puffs or drops.
+    ``drug.term`` may be a class ("water pill"). ``dose`` is a quantity of substance or, after the bare drug, a figure
+    without a unit; ``was`` the dose that it replaces ("from 10 to 20"); ``amount`` counts tablets, puffs or drops;
+    ``prn`` says "as needed".
     """
 
     start: int
@@ -61,3 +62,4 @@ class Bundle(NamedTuple):
     route: Match | None = None
     form: Match | None = None
     prn: bool = False
+    was: Quantity | None = None
