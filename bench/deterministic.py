@@ -30,6 +30,8 @@ from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
 _MIB = 2**20
+_PATIENCE_S = 20.0
+_NOTICEABLE_S = 0.1  # below, the growth is noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,14 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Hurt:
-    """Evaluation of a megabyte of one piece as transcript or note; ``growth`` is over a quarter of it: 4 is linear."""
+    """Evaluation of ``size`` bytes of one piece as transcript or note; ``growth`` is over a quarter of it: 4 is linear.
+
+    ``size`` stays below a megabyte where the next size was bound to take minutes.
+    """
 
     piece: str
     place: str
+    size: int
     seconds: float
     growth: float
 
@@ -146,8 +152,11 @@ def _hurt(piece: str, place: str, evaluate: Callable[[str], object]) -> Hurt:
         evaluate(text)
         return time.perf_counter() - started
 
-    quarter, whole = seconds(_MIB // 4), seconds(_MIB)
-    return Hurt(piece, place, whole, whole / quarter)
+    size, took, growth = _MIB // 64, seconds(_MIB // 64), 4.0
+    while size < _MIB and took * max(growth, 4.0) < _PATIENCE_S:
+        size, before, took = 4 * size, took, seconds(4 * size)
+        growth = took / before
+    return Hurt(piece, place, size, took, growth)
 
 
 def render(report: Report) -> str:
@@ -162,12 +171,15 @@ def render(report: Report) -> str:
         f"Memory of a session of three hours: {report.memory:.1f} bytes per byte of its text",
     ]
     if report.hurtful:
-        worst = sorted(report.hurtful, key=lambda hurt: -hurt.seconds)[:8]
-        body = [[repr(hurt.piece), hurt.place, f"{hurt.seconds:.2f}", f"{hurt.growth:.1f}"] for hurt in worst]
-        steepest = max(hurt.growth for hurt in report.hurtful if hurt.seconds > 0.2)
+        worst = sorted(report.hurtful, key=lambda hurt: -hurt.seconds * _MIB / hurt.size)[:8]
+        body = [
+            [repr(hurt.piece), hurt.place, f"{hurt.size // 1024:,}", f"{hurt.seconds:.2f}", f"{hurt.growth:.1f}"]
+            for hurt in worst
+        ]
+        steepest = max(hurt.growth for hurt in report.hurtful if hurt.seconds > _NOTICEABLE_S)
         parts += [
-            table(["1 MiB of", "as", "seconds", "over a quarter of it"], body),
-            f"{len(report.hurtful)} texts; steepest growth of those above 0.2 s: {steepest:.1f}× for 4× the text",
+            table(["repeated", "as", "KiB", "seconds", "over a quarter of it"], body),
+            f"{len(report.hurtful)} hurtful texts; steepest growth for 4 times the text: {steepest:.1f}×",
         ]
     return "\n\n".join(parts)
 
