@@ -18,6 +18,7 @@ from evaluators.deterministic.mention import (
     HYPOTHETICAL,
     NEGATED,
     UNCERTAIN,
+    USED,
     Mention,
 )
 from evaluators.vocabulary import Match
@@ -33,9 +34,10 @@ _FLAG: Final = {
     "uncertain": UNCERTAIN,
     "hypothetical": HYPOTHETICAL,
     "historical": HISTORICAL,
+    "use": USED,
 }
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge"))
-_REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH}
+_REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH, USED: REACH}
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
@@ -217,6 +219,7 @@ class _Scope:
         self.limits.pop(NEGATED, None)
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)
+        self.limits.pop(USED, None)
         if self.text[match.start : match.start + 2].lower() in ("i ", "i'", "i’"):
             self.family_to = -1
 

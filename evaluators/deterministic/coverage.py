@@ -87,7 +87,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         evidence,
         covered,
     )
-    finding = _omission(fact, entry, state) if covered is False else None
+    finding = _omission(record, fact, entry, state) if covered is False else None
     return Covered(fact, said, points, covered, finding)
 
 
@@ -108,16 +108,24 @@ def _detail(record: Record, entry: Entry, said: Said) -> str:
     return " ".join(parts)
 
 
-def _omission(fact: Fact, entry: Entry, state: int) -> Finding:
-    severity: Severity = "minor"
-    if state == AFFIRMED and fact.category in ("medication", "allergy"):
-        severity = "major"
+def _omission(record: Record, fact: Fact, entry: Entry, state: int) -> Finding:
     name = f"{fact.text} {fact.detail}".strip()
     message = f"Said in the visit but not in the note: {'no ' if state == DENIED else ''}{name}."
     return Finding(
-        finding_id(NAME, "omission", entry.term.concept, 0), NAME, "omission", "unmentioned", severity, message, None,
-        fact.evidence, name,
+        finding_id(NAME, "omission", entry.term.concept, 0), NAME, "omission", "unmentioned",
+        _severity(record, entry, state), message, None, fact.evidence, name,
     )  # fmt: skip
+
+
+def _severity(record: Record, entry: Entry, state: int) -> Severity:
+    """Major for a drug that the patient is on or is put on; drug classes and passing mentions are minor."""
+    term = entry.term
+    if state != AFFIRMED or term.category != "medication" or term.concept.startswith("class:"):
+        return "minor"
+    if term.concept in record.doses:
+        return "major"
+    first, last = entry.first(state), entry.last(state)
+    return "major" if entry.used() or first is not last else "minor"
 
 
 def value(covered: int, points: int, stems_covered: int, stems: int) -> float:

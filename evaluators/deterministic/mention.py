@@ -19,6 +19,9 @@ CORRECTION: Final = 64
 ANSWERED: Final = 128
 """In a question that was answered; the other flags hold the answer."""
 
+USED: Final = 256
+"""Said to be taken, started, continued or prescribed."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",

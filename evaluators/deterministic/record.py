@@ -14,9 +14,11 @@ from evaluators.deterministic.mention import (
     ASKED,
     CORRECTION,
     FAMILY,
+    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     UNCERTAIN,
+    USED,
 )
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.turn import TurnReading
@@ -117,6 +119,10 @@ class Entry:
             if said.side:
                 found.setdefault(said.side, said)
         return found
+
+    def used(self) -> bool:
+        """Whether it is among the first things said of it that it is taken or prescribed."""
+        return any(said.flags & USED and not said.flags & HISTORICAL for said in self._states[AFFIRMED][:16])
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
