@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from bench.figures import note
 from bench.ledger import Ledger
-from server.client import Client, Position, Push
+from server.client import Backoff, Client, Position, Push
 from server.local import LocalNode
 from server.replay import (
     Acknowledged,
@@ -25,6 +25,8 @@ from server.replay import (
     replay_visit,
 )
 from server.visits import Action, Visit
+
+BACKOFF = Backoff(most_s=2.0)  # nodes are killed and come back within seconds
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ async def drive(
             work: list[asyncio.Task[Any]] = []
             for number, visit in enumerate(visits):
                 ledger = run.ledgers[visit.session]
-                reader = await stack.enter_async_context(Client(nodes[number % len(nodes)].address.ws))
+                reader = await stack.enter_async_context(Client(nodes[number % len(nodes)].address.ws, backoff=BACKOFF))
                 subscribed = asyncio.Event()
                 work.append(asyncio.create_task(_follow(reader, ledger, subscribed)))
                 await subscribed.wait()  # so that it sees the session from its first event
@@ -91,7 +93,7 @@ async def drive(
                 if producer is not None:
                     sink = producer
                 else:
-                    writer = Client(nodes[(number + 1) % len(nodes)].address.ws)
+                    writer = Client(nodes[(number + 1) % len(nodes)].address.ws, backoff=BACKOFF)
                     sink = WebSocketSink(await stack.enter_async_context(writer))
                 work.append(asyncio.create_task(replay_visit(visit, _Timed(sink, ledger), speed, book)))
             disturbing = asyncio.create_task(disturber.run()) if disturber is not None else None

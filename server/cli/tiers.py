@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def deterministic_tier() -> DeterministicTier:
-    """The deterministic tier as the server runs it. Top-level, for worker processes import it by name."""
+    """The deterministic tier as the server runs it, its terms loaded. Top-level: worker processes import it by name."""
     from evaluators.registry import default_tier
 
-    return default_tier()
+    tier = default_tier()
+    tier.evaluate((), "", {})  # so that the first record is not charged with the loading
+    return tier
 
 
 @dataclass(frozen=True, slots=True)
