@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stream.broker import Entry, Lease, OnEntry, OnGap, OnTopic, SessionKey
+from stream.guard import call_guarded
 
 _BUCKETS = 10_000
 _CLAIMS = 10_000
@@ -52,7 +53,7 @@ class LocalBroker:
 
     async def publish(self, topic: str, body: bytes) -> None:
         if self._on_topic is not None and topic in self._topics:
-            self._on_topic(topic, body)
+            call_guarded(self._on_topic, topic, body)
 
     async def watch_topic(self, topic: str) -> None:
         self._topics.add(topic)
@@ -62,7 +63,7 @@ class LocalBroker:
 
     def _hint(self, session: SessionKey, epoch: str, entry: Entry) -> None:
         if self._on_entry is not None:
-            self._on_entry(session, epoch, entry)
+            call_guarded(self._on_entry, session, epoch, entry)
 
     # leases ---------------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from itertools import islice
 from redis.exceptions import RedisError
 
 from stream.broker import BrokerUnavailable
+from stream.guard import call_guarded
 from stream.redis_line import Connect, Connection
 
 _CONFIRM_S = 5.0
@@ -125,7 +126,7 @@ class RedisHints:
     def _handle(self, message: list[bytes]) -> None:
         kind, channel = message[0], message[1]
         if kind == b"message":
-            self._on_message(channel, message[2])
+            call_guarded(self._on_message, channel, message[2])
         elif kind == b"subscribe":
             self._confirm(channel)
 
@@ -143,7 +144,7 @@ class RedisHints:
     def _tell_gap(self) -> None:
         if self._gap and not self._unconfirmed:
             self._gap = False
-            self._on_gap()
+            call_guarded(self._on_gap)
 
 
 def _release(waiters: asyncio.Future[None]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from stream.broker import BrokerUnavailable
+from stream.guard import call_guarded
 
 _BATCH = 128
 _BATCH_BYTES = 4 << 20
@@ -43,6 +44,8 @@ class Connection(Protocol):
         timeout: float | None = None,  # noqa: ASYNC109 - redis-py's signature
     ) -> Any: ...
 
+    async def can_read(self) -> bool: ...
+
     async def connect(self) -> None: ...
 
     async def disconnect(self, nowait: bool = False) -> None: ...
@@ -62,7 +65,7 @@ class _Call:
     def finish(self, reply: Any) -> None:
         error = _error(self.args[0], reply) if isinstance(reply, Exception) else None
         if error is None and self.after is not None:
-            self.after(reply)
+            call_guarded(self.after, reply)
         if self.future.done():
             return
         if error is None:
@@ -120,13 +123,12 @@ class RedisLine:
     async def _serve(self, batch: list[_Call]) -> None:
         try:
             async with asyncio.timeout(_TIMEOUT_S):
-                if self._connection is None:
-                    self._connection = await self._connect()
-                replies = await exchange(self._connection, [call.args for call in batch])
-        except (RedisError, OSError, TimeoutError, BrokerUnavailable) as error:
+                connection = await self._usable()
+                replies = await exchange(connection, [call.args for call in batch])
+        except Exception as error:  # whatever it is, the callers must hear of it: they wait for this task alone
             await self._drop()
             self._on_break()
-            replies = [unavailable(error)] * len(batch)
+            replies = [_unavailable(error)] * len(batch)
         if any(isinstance(reply, NoScriptError) for reply in replies):
             await self._drop()  # the scripts are loaded with every new connection
             again = [call for call, reply in zip(batch, replies, strict=True) if isinstance(reply, NoScriptError)]
@@ -134,6 +136,14 @@ class RedisLine:
         for call, reply in zip(batch, replies, strict=True):
             if not isinstance(reply, NoScriptError):
                 call.finish(reply)
+
+    async def _usable(self) -> Connection:
+        """The connection, made anew where the server closed it while it was idle: nothing was asked, nothing failed."""
+        if self._connection is not None and await _is_stale(self._connection):
+            await self._drop()
+        if self._connection is None:
+            self._connection = await self._connect()
+        return self._connection
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -147,6 +157,14 @@ async def exchange(connection: Connection, commands: Sequence[Sequence[Arg]]) ->
     return [await _reply(connection) for _ in commands]
 
 
+async def _is_stale(connection: Connection) -> bool:
+    """Whether there is something to read before anything was asked: the end of the stream, as a rule."""
+    try:
+        return await connection.can_read()
+    except (RedisError, OSError):
+        return True
+
+
 async def _reply(connection: Connection) -> Any:
     try:
         return await connection.read_response(disable_decoding=True)
@@ -154,16 +172,16 @@ async def _reply(connection: Connection) -> Any:
         return error
 
 
-def unavailable(error: Exception) -> BrokerUnavailable:
+def _unavailable(error: Exception) -> Exception:
     """Says what kind of failure it was, without the text of the error, which can quote what was sent."""
-    if isinstance(error, BrokerUnavailable):
-        return error
-    return BrokerUnavailable(f"redis: {type(error).__name__}")
+    if isinstance(error, RedisError | OSError | TimeoutError):
+        return BrokerUnavailable(f"redis: {type(error).__name__}")
+    return error
 
 
 def _error(command: Arg, error: Exception) -> Exception:
     """An error reply as what callers know: a state of the server to wait out, or a fault."""
-    if isinstance(error, BrokerUnavailable):
+    if not isinstance(error, RedisError):
         return error
     code = str(error).partition(" ")[0]
     name = f"{type(error).__name__} {code}" if code.isupper() else type(error).__name__

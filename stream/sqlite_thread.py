@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from stream.broker import BrokerUnavailable
+from stream.guard import call_guarded
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class _Job(Generic[T]):
                 self.future.set_exception(self.outcome)
             return
         if self.after is not None:
-            self.after(self.outcome)  # type: ignore[arg-type]  # None only where T is None
+            call_guarded(self.after, self.outcome)  # type: ignore[arg-type]  # None only where T is None
         if not self.future.done():
             self.future.set_result(self.outcome)  # type: ignore[arg-type]  # as above
 
