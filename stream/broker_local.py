@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stream.broker import Entry, Lease, OnEntry, OnGap, OnTopic, SessionKey
-from stream.guard import call_guarded
+from stream.listeners import call_guarded
 
 _BUCKETS = 10_000
 _CLAIMS = 10_000

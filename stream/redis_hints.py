@@ -13,7 +13,7 @@ from itertools import islice
 from redis.exceptions import RedisError
 
 from stream.broker import BrokerUnavailable
-from stream.guard import call_guarded
+from stream.listeners import call_guarded
 from stream.redis_line import Connect, Connection
 
 _CONFIRM_S = 5.0

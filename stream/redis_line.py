@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from stream.broker import BrokerUnavailable
-from stream.guard import call_guarded
+from stream.listeners import call_guarded
 
 _BATCH = 128
 _BATCH_BYTES = 4 << 20

@@ -50,7 +50,7 @@ class RedisServer:
 
     async def connect_plain(self) -> Connection:
         """A connection for Pub/Sub."""
-        connection: Connection = self._pool.make_connection()
+        connection: Connection = self._pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves it so
         await connection.connect()
         return connection
 

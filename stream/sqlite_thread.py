@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from stream.broker import BrokerUnavailable
-from stream.guard import call_guarded
+from stream.listeners import call_guarded
 
 T = TypeVar("T")
 
