@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from evaluators.deterministic.quantities_bundles import bundles
 from evaluators.deterministic.quantities_compare import agree
-from evaluators.deterministic.quantities_grammar import Reader, merge_rates, retract
+from evaluators.deterministic.quantities_grammar import Reader
+from evaluators.deterministic.quantities_merge import merge_rates, retract
 from evaluators.deterministic.quantities_types import Bundle, Quantity, QuantityKind, Value
 
 __all__ = ["Bundle", "Quantity", "QuantityKind", "Value", "agree", "bundles", "read_quantities"]

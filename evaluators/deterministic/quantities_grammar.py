@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from evaluators.deterministic.quantities_numbers import Figure, figures
-from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
-from evaluators.deterministic.quantities_units import Unit, find_rates, units
-from evaluators.vocabulary.normal import lower_fold
+from evaluators.deterministic.quantities_calendar import CalendarReader
+from evaluators.deterministic.quantities_numbers import Figure
+from evaluators.deterministic.quantities_types import Quantity, QuantityKind
+from evaluators.deterministic.quantities_units import Unit
 
 _AFTER = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/]{1,12}))?(?:[ -]([a-z/]{1,12}))?")
 _PERIOD = re.compile(
@@ -17,14 +16,7 @@ _PERIOD = re.compile(
 )
 _PER_DAY = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
 _CLOCK = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
-_DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
-_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
 _ROOM_AIR = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
-_HOLD = re.compile(
-    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|i'm|i am)[ .,;-]*){0,3}"
-    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
-    r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
-)
 
 _ABOUT = (
     "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",
@@ -34,12 +26,11 @@ _ABOUT = (
 _AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
 _LABELS = (
     "type ", "type-", "covid-", "covid ", "omega-", "omega ", "phq-", "gad-", "h1n", "vitamin b", "vitamin d",
-    "factor ", "level ", "room ", "number ", "step ", "hba", "t-", "l-", "c-", "s-", "option ", "page ", "day ",
+    "factor ", "room ", "number ", "step ", "hba", " t-", " l-", " c-", " s-", "option ", "page ", "day ",
 )  # fmt: skip
 _MARKERS = frozenset(map(float, range(41)))
 _PAIRED = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
 _GRADED = ("stage", "grade", "class", "category")
-_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
@@ -49,37 +40,14 @@ _AGO = (" ago", " now", " or so", " later", " history", " and a half", " back", 
 _RANGE = frozenset(
     (" to ", "-", " - ", "- ", " -", " or ", "to", " through ", " to about ", " up to ", " till ", " or maybe ")
 )
-_MOVES = (
-    "from ",
-    "increase",
-    "decrease",
-    "went",
-    "raised",
-    "raise",
-    "lowered",
-    "down",
-    "up ",
-    "changed",
-    "dropped",
-    "gone",
-)
+_MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
 _SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375}
 _SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month"}
 _EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
-_ROUTINE = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
-_SPOKEN_MONTHS = frozenset(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
-)
 
 
-class Reader:
+class Reader(CalendarReader):
     """Reads the figures of one text, left to right; each rule returns what it read and the figure to go on with."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lower = lower_fold(text)
-        self.figures = figures(text, self.lower)
-        self.units = units()
 
     def read(self) -> list[Quantity]:
         """All quantities that hang on figures."""
@@ -93,26 +61,6 @@ class Reader:
                     after += 1
             index = max(after, index + 1)
         return found
-
-    def _make(self, start: int, end: int, kind: QuantityKind, value: Value, unit: str = "", **more: object) -> Quantity:
-        more.setdefault("raw", value)
-        more.setdefault("said", unit)
-        made = Quantity(start, end, kind, value, unit, self.text[start:end])
-        return made._replace(**more)
-
-    def _gap(self, index: int) -> str:
-        """Between a figure and the next; "#" when there is none or it is far."""
-        if index + 1 >= len(self.figures):
-            return "#"
-        start, end = self.figures[index].end, self.figures[index + 1].start
-        return self.lower[start:end] if 0 <= end - start <= 12 else "#"
-
-    def _before(self, start: int, words: tuple[str, ...]) -> bool:
-        # A slice, since ``endswith`` with an end alone would copy nothing but look at the whole prefix's start.
-        return self.lower.endswith(words, max(0, start - 16), start)
-
-    def _aged(self, start: int) -> bool:
-        return _AGED.search(self.lower[max(0, start - 9) : start]) is not None
 
     def _at(self, index: int) -> tuple[Quantity | None, int]:
         figure = self.figures[index]
@@ -142,70 +90,6 @@ class Reader:
         if not line.strip() and (figure.start <= 6 or "\n" in before):
             return True
         return before.rstrip()[-1:] in (":", ".") and before[-1:] == " " and after[1:].lstrip()[:1].isupper()
-
-    # Dates
-
-    def _numeric_date(self, figure: Figure) -> Quantity | None:
-        match = _DATE.match(self.lower, figure.start)
-        if match is None:
-            match = _MONTH_YEAR.match(self.lower, figure.start)
-            if match is None:
-                return None
-            return self._make(match.start(), match.end(), "date", (float(match[2]), float(match[1]), 0.0))
-        a, b, c = int(match[1]), int(match[3]), int(match[4])
-        if len(match[1]) == 4:
-            year, month, day = a, b, c
-        else:
-            year = c if len(match[4]) == 4 else c + (1900 if c > 40 else 2000)
-            month, day = (a, b) if a <= 12 else (b, a)
-        if not (1 <= month <= 12 and 1 <= day <= 31 and 1850 <= year <= 2150):
-            return None
-        return self._make(match.start(), match.end(), "date", (float(year), float(month), float(day)))
-
-    def _year(self, index: int, end: int) -> tuple[float, int, int]:
-        """A year right after ``end``: (year or 0, end, next figure)."""
-        if index < len(self.figures):
-            figure = self.figures[index]
-            gap = self.lower[end : figure.start] if figure.start - end <= 5 else "#"
-            if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
-                return figure.value, figure.end, index + 1
-            if gap == " of " and 32 <= figure.value <= 99:
-                return 1900 + figure.value, figure.end, index + 1
-        return 0.0, end, index
-
-    def _calendar(self, index: int) -> tuple[Quantity | None, int]:
-        """Starts with a month or an ordinal: "april fifteenth two thousand five", "15th of April", "third"."""
-        figure, gap = self.figures[index], self._gap(index)
-        end = figure.end + 2 if figure.shape == "ordinal" and self.lower[figure.end - 1].isdigit() else figure.end
-        following = self.figures[index + 1] if gap != "#" else None
-        if figure.shape == "ordinal":
-            if following is not None and following.shape == "month" and gap.lstrip("sthndr") in (" of ", " "):
-                year, end, after = self._year(index + 2, following.end)
-                return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
-            if figure.value == 2 and self._before(figure.start, ("a ", "one ")):
-                return None, index + 1  # "give me a second"
-            return self._make(figure.start, end, "ordinal", figure.value), index + 1
-        if (
-            following is not None
-            and gap in (" ", " the ", ". ", " , ")
-            and following.value <= 31
-            and (following.shape in ("ordinal", "digits", "words"))
-        ):
-            end = following.end + (2 if following.shape == "ordinal" and self.lower[following.end - 1].isdigit() else 0)
-            year, end, after = self._year(index + 2, end)
-            return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
-        year, end, after = self._year(index + 1, figure.end)
-        if year or self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS:
-            return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
-        return None, index + 1
-
-    def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
-        """ "15 April 2005"."""
-        figure, following = self.figures[index], self.figures[index + 1]
-        if following.shape != "month" or gap not in (" ", " of ", "-") or not 1 <= figure.value <= 31:
-            return None, index
-        year, end, after = self._year(index + 2, following.end)
-        return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
 
     # Two figures that belong together
 
@@ -440,55 +324,3 @@ class Reader:
 
 def _celsius(fahrenheit: float) -> float:
     return round((fahrenheit - 32) / 1.8, 4)
-
-
-def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """Marks a figure that the next one corrects ("twenty… sorry, forty milligrams"); it takes the later's unit."""
-    kept: list[Quantity] = []
-    for number, quantity in enumerate(found):
-        following = found[number + 1] if number + 1 < len(found) else None
-        if (
-            following is not None
-            and following.start - quantity.end <= 60
-            and (quantity.kind in (following.kind, "number"))
-            and _HOLD.fullmatch(lower, quantity.end, following.start)
-        ):
-            quantity = quantity._replace(retracted=True)
-        kept.append(quantity)
-    return kept
-
-
-def merge_rates(text: str, lower: str, found: list[Quantity]) -> list[Quantity]:
-    """Adds frequencies that stand without figures; a weak one only within 18 characters after a dose."""
-    rates = find_rates(text)
-    if not rates:
-        return found
-    doses = [q.end for q in found if q.kind == "dose"]
-    added: list[Quantity] = []
-    dose = 0
-    for start, end, rate in rates:
-        while dose < len(doses) and doses[dose] <= start:
-            dose += 1
-        near = dose > 0 and start - doses[dose - 1] <= 18
-        if (rate.weak and not near) or lower.startswith(_ROUTINE, end):
-            continue
-        added.append(
-            Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")
-        )
-    return _without_overlaps(sorted([*found, *added], key=_place))
-
-
-def _place(quantity: Quantity) -> tuple[int, int]:
-    return quantity.start, -quantity.end
-
-
-def _without_overlaps(found: list[Quantity]) -> list[Quantity]:
-    """Where two overlap the longer stays; frequencies win over durations of the same length."""
-    kept: list[Quantity] = []
-    for quantity in found:
-        if kept and kept[-1].end > quantity.start:
-            if quantity.end - quantity.start > kept[-1].end - kept[-1].start:
-                kept[-1] = quantity
-            continue
-        kept.append(quantity)
-    return kept

@@ -1,0 +1,112 @@
+"""Dates and what all readers of figures share: the text, its figures, and looks to either side."""
+
+from __future__ import annotations
+
+import re
+
+from evaluators.deterministic.quantities_numbers import Figure, figures
+from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities_units import units
+from evaluators.vocabulary.normal import lower_fold
+
+_DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
+_SPOKEN_MONTHS = frozenset(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
+)
+_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
+
+
+class Page:
+    """A text with its figures."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = lower_fold(text)
+        self.figures = figures(text, self.lower)
+        self.units = units()
+
+    def _make(self, start: int, end: int, kind: QuantityKind, value: Value, unit: str = "", **more: object) -> Quantity:
+        more.setdefault("raw", value)
+        more.setdefault("said", unit)
+        made = Quantity(start, end, kind, value, unit, self.text[start:end])
+        return made._replace(**more)
+
+    def _gap(self, index: int) -> str:
+        """Between a figure and the next; "#" when there is none or it is far."""
+        if index + 1 >= len(self.figures):
+            return "#"
+        start, end = self.figures[index].end, self.figures[index + 1].start
+        return self.lower[start:end] if 0 <= end - start <= 12 else "#"
+
+    def _before(self, start: int, words: tuple[str, ...]) -> bool:
+        return self.lower.endswith(words, max(0, start - 16), start)
+
+    def _aged(self, start: int) -> bool:
+        return _AGED.search(self.lower[max(0, start - 9) : start]) is not None
+
+
+class CalendarReader(Page):
+    """Dates written and spoken. A rule returns what it read, if anything, and the figure to go on with."""
+
+    def _numeric_date(self, figure: Figure) -> Quantity | None:
+        match = _DATE.match(self.lower, figure.start)
+        if match is None:
+            match = _MONTH_YEAR.match(self.lower, figure.start)
+            if match is None:
+                return None
+            return self._make(match.start(), match.end(), "date", (float(match[2]), float(match[1]), 0.0))
+        a, b, c = int(match[1]), int(match[3]), int(match[4])
+        if len(match[1]) == 4:
+            year, month, day = a, b, c
+        else:
+            year = c if len(match[4]) == 4 else c + (1900 if c > 40 else 2000)
+            month, day = (a, b) if a <= 12 else (b, a)
+        if not (1 <= month <= 12 and 1 <= day <= 31 and 1850 <= year <= 2150):
+            return None
+        return self._make(match.start(), match.end(), "date", (float(year), float(month), float(day)))
+
+    def _year(self, index: int, end: int) -> tuple[float, int, int]:
+        """A year right after ``end``: (year or 0, end, next figure)."""
+        if index < len(self.figures):
+            figure = self.figures[index]
+            gap = self.lower[end : figure.start] if figure.start - end <= 5 else "#"
+            if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
+                return figure.value, figure.end, index + 1
+            if gap == " of " and 32 <= figure.value <= 99:
+                return 1900 + figure.value, figure.end, index + 1
+        return 0.0, end, index
+
+    def _calendar(self, index: int) -> tuple[Quantity | None, int]:
+        """Starts with a month or an ordinal: "april fifteenth two thousand five", "15th of April", "third"."""
+        figure, gap = self.figures[index], self._gap(index)
+        end = figure.end + 2 if figure.shape == "ordinal" and self.lower[figure.end - 1].isdigit() else figure.end
+        following = self.figures[index + 1] if gap != "#" else None
+        if figure.shape == "ordinal":
+            if following is not None and following.shape == "month" and gap.lstrip("sthndr") in (" of ", " "):
+                year, end, after = self._year(index + 2, following.end)
+                return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
+            if figure.value == 2 and self._before(figure.start, ("a ", "one ")):
+                return None, index + 1  # "give me a second"
+            return self._make(figure.start, end, "ordinal", figure.value), index + 1
+        if (
+            following is not None
+            and gap in (" ", " the ", ". ", " , ")
+            and following.value <= 31
+            and (following.shape in ("ordinal", "digits", "words"))
+        ):
+            end = following.end + (2 if following.shape == "ordinal" and self.lower[following.end - 1].isdigit() else 0)
+            year, end, after = self._year(index + 2, end)
+            return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
+        year, end, after = self._year(index + 1, figure.end)
+        if year or self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS:
+            return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
+        return None, index + 1
+
+    def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
+        """ "15 April 2005"."""
+        figure, following = self.figures[index], self.figures[index + 1]
+        if following.shape != "month" or gap not in (" ", " of ", "-") or not 1 <= figure.value <= 31:
+            return None, index
+        year, end, after = self._year(index + 2, following.end)
+        return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
