@@ -20,6 +20,11 @@ from dspy.utils.exceptions import (
 )
 
 from evaluators.llm.programs import StrictJSONAdapter, program
+from evaluators.llm.turnstile import Turnstile
+
+_RANKS = {"extract_facts": 0, "check_facts": 0, "check_statements": 1}
+_LAST = 2
+"""Who starts first when many calls come at once: the longest chain of calls is what a run waits for."""
 
 _TRANSPORT_TIMEOUT_S = 600.0  # each call brings its own, shorter one
 
@@ -30,6 +35,7 @@ class Engine:
     def __init__(self, api_base: str | None, api_key: str | None) -> None:
         connection = {"api_base": api_base, "api_key": api_key}
         self._connection = {name: value for name, value in connection.items() if value}
+        self._turnstile = Turnstile()
         litellm.telemetry = False
         litellm.suppress_debug_info = True
         dspy.configure_cache(enable_disk_cache=False, enable_memory_cache=False)
@@ -52,6 +58,7 @@ class Engine:
 
     async def _run(self, call: Mapping[str, Any]) -> dict[str, Any]:
         model = call["model"]
+        await self._turnstile.enter(_RANKS.get(call["stage"], _LAST))
         with dspy.context(lm=self._lm(model, call["max_tokens"])):
             prediction = await program(call["stage"]).acall(**call["inputs"])
         usage: dict[str, Any] = next(iter((prediction.get_lm_usage() or {}).values()), {})

@@ -186,3 +186,13 @@ async def test_cancelling_gives_place_and_reservation_back(clock: FakeClock) -> 
     assert task.cancelled()
     assert limit.running == 0
     assert budget.left("t", "s") == 1.0
+
+
+async def test_a_retry_that_meets_the_open_breaker_tells_what_opened_it(clock: FakeClock) -> None:
+    hang = StageError("timeout", "no reply", retryable=True)
+    provider = Provider([hang] * 20)
+    guard = make(clock, provider)
+    tasks = [asyncio.create_task(guard(CALL)) for _ in range(5)]
+    await clock.advance(60)
+    assert {str(task.exception()) for task in tasks} == {"timeout: no reply"}
+    assert len(provider.calls) == 5

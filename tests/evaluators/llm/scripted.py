@@ -8,7 +8,9 @@ from typing import Any
 
 from engine.transcript import Turn
 from engine.verdict import scored
-from evaluators.protocol import Assessment, JudgeRequest, ModelClass, StageCall, StageReply
+from evaluators.llm.judges import LlmJudges
+from evaluators.llm.stages import Compute, Stages
+from evaluators.protocol import Assessment, Judgement, JudgeRequest, ModelClass, StageCall, StageReply
 
 MODELS: dict[ModelClass, str] = {"fast": "p/fast", "balanced": "p/balanced", "accurate": "p/accurate"}
 
@@ -101,3 +103,29 @@ def honest(call: StageCall) -> list[dict[str, Any]]:
 def request(turns: tuple[Turn, ...] = TURNS, note: str = NOTE, **other: Any) -> JudgeRequest:
     verdicts = {"grounding": scored("grounding", "1", 0.5), "entity_coverage": scored("entity_coverage", "1", 1.0)}
     return JudgeRequest("r1", "tenant", "s1", turns, note, {}, Assessment(verdicts, (), ()), **other)
+
+
+class Memory:
+    """A cache that keeps everything."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def get_or_compute(self, key: str, compute: Compute, ttl_s: float) -> bytes:
+        if key not in self.kept:
+            self.kept[key] = await compute()
+        return self.kept[key]
+
+
+def tier(model: Model, cache: Memory | None = None, **options: Any) -> LlmJudges:
+    return LlmJudges(Stages(model, MODELS, cache=cache, secret=b"key"), clock=lambda: 0.0, **options)
+
+
+async def judge(judges: LlmJudges, asked: JudgeRequest | None = None) -> tuple[Judgement, Judgement]:
+    results = await judges.judge(asked or request(), lambda _: None)
+    return results["content_fidelity"], results["medical_correctness"]
+
+
+def instead(stage: str, *items: dict[str, Any]) -> Callable[[StageCall], list[dict[str, Any]]]:
+    """The honest reader, but for one stage."""
+    return lambda call: list(items) if call.stage == stage else honest(call)
