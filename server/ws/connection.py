@@ -32,6 +32,7 @@ from server.ws.peer import Peer
 from stream.outbox import Outbox, OutboxClosed
 
 PENDING = 64  # requests of one connection under way, beyond which it is not read
+ANSWER_S = 3.0  # that requests under way get when a connection is to end
 MAX_TIMER_S = 30 * 86_400.0  # no connection is expected to last longer; loops refuse very long timers
 _LAST = b""  # frame behind which the writer stops
 
@@ -112,9 +113,14 @@ class Connection:
             await writer
 
     def close(self, code: CloseCode) -> None:
-        """End the connection with ``code`` once the frames that wait are sent. The first code stays."""
-        if self._closing is None:
-            self._closing = code
+        """End the connection with ``code`` once requests under way are answered. The first code stays."""
+        if self._closing is not None:
+            return
+        self._closing = code
+        if self._pending:
+            self._timer.cancel()
+            self._timer = self._loop.call_later(ANSWER_S, self.outbox.offer, _LAST)
+        else:
             self.outbox.offer(_LAST)
 
     # reading --------------------------------------------------------------------------------------------------------
@@ -213,6 +219,8 @@ class Connection:
         if self._lanes.get(lane) is task:
             del self._lanes[lane]
         self._room.set()
+        if self._closing is not None and not self._pending:
+            self.outbox.offer(_LAST)
         task.result()
 
     # pings ----------------------------------------------------------------------------------------------------------

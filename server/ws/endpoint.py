@@ -43,6 +43,11 @@ class Endpoint:
         self._closing = False
         self._left = asyncio.Event()
 
+    @property
+    def count(self) -> int:
+        """Connections that are open."""
+        return len(self._connections)
+
     async def emptied(self) -> None:
         """Return when no connection is left."""
         while self._connections:

@@ -90,6 +90,8 @@ class Operations:
             case _ if not identity.may_write:
                 raise BadInput("forbidden", "the token may only read")
             case _:
+                if isinstance(request, Delete):  # who deletes knows; only other subscribers must be told to start over
+                    await self._node.hub.unsubscribe(SessionKey(identity.tenant, request.session), outbox)
                 started = perf_counter()
                 result = await self._write(identity.tenant, request)
                 self._monitor.appended(perf_counter() - started)
