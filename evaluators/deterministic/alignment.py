@@ -63,8 +63,8 @@ def _evidence_piece(statement: StatementReading, record: Record) -> Piece | None
     if not count:
         return None
     points = 2 * min(count, 8)
-    if total > ALIEN:
-        return Piece(points, _graded(total), "supported", None)
+    if total > ALIEN or weigh(statement, record, drugs=False)[0] > ALIEN:
+        return Piece(points, _graded(max(total, ALIEN)), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", "major", message, (), None)
     return Piece(points, 0, "unmentioned", issue)

@@ -59,7 +59,8 @@ class Terms:
 
     def _unheard(self, mention: Mention, points: int) -> Piece:
         term = mention.term
-        if any(name in self.record.entries or name in self.record.by_class for name in term.classes):
+        drug = term.category == "medication"
+        if any(name in self.record.entries or (not drug and name in self.record.by_class) for name in term.classes):
             return Piece(points, INFERRED, "inferred", None)
         if words_said(term.surface, self.record):
             return Piece(points, INFERRED, "inferred", None)
@@ -147,8 +148,8 @@ class Terms:
         if mention.side not in ("left", "right") or mention.side_at is None:
             return None
         heard: dict[str, Said] = {}
-        sites = (name for name in mention.term.classes if name.startswith("site:"))
-        for concept in (mention.term.concept, *sites):
+        site = next((name for name in mention.term.classes if name.startswith("site:")), "")
+        for concept in (mention.term.concept, site):
             for entry in self.record.related(concept):
                 for side, said in entry.sides().items():
                     if side not in heard or said < heard[side]:

@@ -26,6 +26,13 @@ def _opposites() -> dict[str, str]:
     return dict(rows)
 
 
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, tuple[str, ...]]:
+    lines = (TABLES / "pair_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {concept: tuple(surfaces.split("|")) for concept, surfaces in rows}
+
+
 @lru_cache(maxsize=4096)
 def _located(term: Term, site: Term) -> Term:
     return Term(
@@ -40,8 +47,9 @@ def _located(term: Term, site: Term) -> Term:
     )
 
 
-def compose(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
-    """Rewrite the terms of mentions that are opposites of others or have a place beside them."""
+def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
+    """Rewrite the terms of mentions that are opposites of others, name two, or have a place beside them."""
+    _split(mentions, lexicon)
     for number, mention in enumerate(mentions):
         term = mention.term
         if term.category in _WHERE:
@@ -50,6 +58,17 @@ def compose(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         elif (surface := _opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
             mention.flags |= NEGATED
+
+
+def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
+    """One mention each for the two things in "nausea or vomiting"."""
+    pairs = _pairs()
+    for number in range(len(mentions) - 1, -1, -1):
+        surfaces = pairs.get(mentions[number].term.concept)
+        terms = [found[0] for surface in surfaces or () if (found := lexicon.terms(surface))]
+        if len(terms) == 2:
+            mentions.insert(number + 1, mentions[number].of(terms[1]))
+            mentions[number].term = terms[0]
 
 
 def _locate(text: str, mentions: Sequence[Mention], number: int) -> None:

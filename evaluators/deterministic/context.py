@@ -38,6 +38,7 @@ _FLAG: Final = {
 }
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge"))
 _REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH, USED: REACH}
+_FIRST_PERSON: Final = ("i ", "i'", "i’")
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
@@ -83,18 +84,18 @@ def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
     for match in matches:
         start, end, term = match
         if term.category != "cue":
-            while events and events[-1].start == start and events[-1].term.concept not in ("stop", "side"):
+            while events and events[-1].start == start and events[-1].term.concept in ("negate", "uncertain"):
                 events.pop()  # "can't" within "can't breathe" denies nothing
                 cue_end = start
             events.append(match)
             term_end = end
         elif term.concept in _SPEECH:
-            if speech and start < speech[-1].end and end > speech[-1].end and start == speech[-1].start:
+            while speech and start == speech[-1].start and end > speech[-1].end:
                 speech.pop()
             if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
                 speech.append(match)
         elif start >= cue_end:
-            if start >= term_end or term.concept == "side":
+            if start >= term_end or term.concept in ("side", "hypothetical"):
                 events.append(match)
                 cue_start, cue_end = start, end
         elif start == cue_start:  # the matches come shorter ones first: the longest at a place wins
@@ -114,6 +115,7 @@ class _Scope:
 
     __slots__ = (
         "ask_at",
+        "ask_end",
         "asking",
         "correct_at",
         "ends",
@@ -145,7 +147,7 @@ class _Scope:
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
         self.asking = ends[0][1]
-        self.ask_at = self.correct_at = -1
+        self.ask_at = self.ask_end = self.correct_at = -1
         self.speech = speech
         self.speech_at = 0
 
@@ -215,12 +217,15 @@ class _Scope:
 
     def _stop(self, match: Match) -> None:
         self._speech_before(match.start)
-        self.ask_at = -1
+        if match.start >= self.ask_end:  # not the "you have" of "do you have"
+            self.ask_at = -1
         self.limits.pop(NEGATED, None)
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)
         self.limits.pop(USED, None)
-        if self.text[match.start : match.start + 2].lower() in ("i ", "i'", "i’"):
+        if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
+            self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
+        ):
             self.family_to = -1
 
     def _see_family(self, match: Match, relative: str) -> None:
@@ -286,7 +291,7 @@ class _Scope:
             if cue.start < self.sentence_start:
                 continue
             if cue.term.concept == "ask":
-                self.ask_at = cue.start
+                self.ask_at, self.ask_end = cue.start, cue.end
             elif cue.term.concept == "correct":
                 self.correct_at = cue.start
 

@@ -13,6 +13,7 @@ from evaluators.deterministic.record import (
     NO_RELATIVE,
     OPEN,
     RELATIVES,
+    SPENT,
     SUPPOSED,
     WEAK,
     Entry,
@@ -23,7 +24,7 @@ from evaluators.deterministic.statement import StatementReading
 
 NAME: Final = "entity_coverage"
 
-_SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0}
+_SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
 

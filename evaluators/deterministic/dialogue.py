@@ -60,8 +60,10 @@ def _resolve_one(
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     concept = mention.term.concept
-    if not polarity or any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
-        return Heard(mention.flags, mention.side, 0)  # the answer speaks for itself
+    if any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
+        return Heard(mention.flags | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if not polarity:
+        return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _answered(mention, polarity, turn)
     if reply.hedged and polarity == NO:

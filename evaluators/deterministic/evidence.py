@@ -68,12 +68,21 @@ def _surface_stems(surface: str) -> tuple[str, ...]:
     return read_words(surface).stems
 
 
-def weigh(statement: StatementReading, record: Record) -> tuple[int, int]:
-    """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it."""
+def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
+    """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it.
+
+    Without ``drugs``, only what is left when drugs that were not said are taken out.
+    """
     weights = _weights()
     section = group(statement.kind)
-    total = 0
+    total = count = 0
     for token in statement.tokens:
         weight = weights.get(token.name) or weights.get(f"*{token.category} {section}", _NONE)
-        total += weight.said if said(token, record) else weight.unsaid
-    return total, len(statement.tokens)
+        if said(token, record):
+            total += weight.said
+        elif drugs or token.category != "medication":
+            total += weight.unsaid
+        else:
+            continue
+        count += 1
+    return total, count

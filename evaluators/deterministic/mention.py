@@ -53,6 +53,12 @@ class Mention:
         self.relative = ""
         self.sentence = sentence
 
+    def of(self, term: Term) -> Mention:
+        """The same mention of another term."""
+        other = Mention(Match(self.start, self.end, term), self.sentence)
+        other.flags, other.side, other.side_at, other.relative = self.flags, self.side, self.side_at, self.relative
+        return other
+
 
 def assertion_of(flags: int) -> Assertion:
     """The one word for a set of flags that the wire format has."""

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from evaluators.deterministic.dialogue import AHEAD, Heard, resolve
 from evaluators.deterministic.mention import (
+    ANSWERED,
     ASKED,
     CORRECTION,
     FAMILY,
@@ -38,6 +39,8 @@ SUPPOSED: Final = 5
 """Conditions, advice and risks: "if you get a fever"."""
 NO_RELATIVE: Final = 6
 """Denied for the family."""
+SPENT: Final = 7
+"""A question whose answer names the thing itself."""
 
 
 class Said(NamedTuple):
@@ -68,7 +71,7 @@ class Figure(NamedTuple):
 def state_of(flags: int) -> int:
     """Which of the five states a set of flags amounts to."""
     if flags & ASKED:
-        return OPEN
+        return SPENT if flags & ANSWERED else OPEN
     if flags & HYPOTHETICAL:
         return SUPPOSED
     if flags & FAMILY:
@@ -85,7 +88,7 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: tuple[list[Said], ...] = ([], [], [], [], [], [], [])
+        self._states: tuple[list[Said], ...] = ([], [], [], [], [], [], [], [])
         self._corrections: list[Said] = []
 
     def add(self, said: Said) -> None:

@@ -1,0 +1,96 @@
+"""The trap suite: small transcript–statement pairs with the verdict that a clinician would give, as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from engine.transcript import Turn, speaker_of
+from evaluators.deterministic.tier import Tier
+from evaluators.protocol import Assessment
+
+_CASES = Path(__file__).with_name("cases.tsv")
+_KNOWN = Path(__file__).with_name("known_failures.txt")
+_LABELS = {"D": "doctor", "P": "patient", "O": "other", "S0": "spk_0", "S1": "spk_1"}
+
+TIER = Tier()
+
+
+class Case(NamedTuple):
+    topic: str
+    transcript: str
+    statement: str
+    expected: str
+
+    @property
+    def turns(self) -> list[Turn]:
+        parts = [part.partition(":") for part in self.transcript.split(" // ")]
+        return [Turn(text.strip(), speaker_of(_LABELS[who]), f"u{i}") for i, (who, _, text) in enumerate(parts)]
+
+
+def _cases() -> list[Case]:
+    lines = _CASES.read_text(encoding="utf-8").splitlines()[1:]
+    return [Case(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
+CASES = _cases()
+KNOWN = set(_KNOWN.read_text(encoding="utf-8").splitlines())
+
+
+def _name(case: Case) -> str:
+    return f"{case.topic}: {case.transcript} | {case.statement} | {case.expected}"
+
+
+def verdict_matches(assessment: Assessment, expected: str) -> bool:
+    """Whether an assessment says what a case expects."""
+    what, _, rest = expected.partition(" ")
+    found = [finding for finding in assessment.findings if finding.evaluator == "grounding"]
+    if what == "supported":
+        loud = [f for f in found if f.support != "unmentioned" or f.severity in ("critical", "major")]
+        return assessment.verdicts["grounding"].outcome == "scored" and not loud
+    if what in ("contradicted", "unmentioned", "questionable"):
+        return any(
+            f.support == what and f.kind == rest and (what == "questionable" or f.severity in ("critical", "major"))
+            for f in found
+        )
+    if what == "omission":
+        return any(f.kind == "omission" and rest in f.message for f in assessment.findings)
+    if what == "nofact":
+        return all(rest not in fact.text or fact.assertion == "family" for fact in assessment.facts)
+    if what == "covered":
+        return any(fact.text == rest and fact.covered for fact in assessment.facts)
+    assert what == "fact", expected
+    name, _, assertion = rest.rpartition(" ")
+    return any(fact.text == name and fact.assertion == assertion for fact in assessment.facts)
+
+
+def _assess(case: Case) -> Assessment:
+    return TIER.evaluate(case.turns, case.statement, {})
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_trap(case: Case) -> None:
+    passed = verdict_matches(_assess(case), case.expected)
+    if _name(case) in KNOWN:
+        assert not passed, "a known failure passes: take it off known_failures.txt"
+        pytest.xfail("known failure, listed in known_failures.txt")
+    assert passed
+
+
+def test_the_suite_is_wide_enough() -> None:
+    assert len(CASES) >= 300
+    assert len(set(CASES)) == len(CASES)
+    assert {case.topic for case in CASES} >= {
+        "negation", "scope", "post", "pseudo", "dialogue", "multi", "unanswered", "hypothetical", "uncertain",
+        "historical", "experiencer", "laterality", "dose", "correction", "number", "medication", "synonym",
+        "abbreviation", "exam", "inference", "fabrication", "omission", "smalltalk", "temporality",
+    }  # fmt: skip
+    assert max(Counter(case.expected for case in CASES).values()) < len(CASES) // 2
+
+
+def test_known_failures_are_cases_and_few() -> None:
+    assert {_name(case) for case in CASES} >= KNOWN
+    assert len(KNOWN) <= len(CASES) // 10
