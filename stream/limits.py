@@ -149,7 +149,7 @@ class _Spent:
 class Caps:
     """What one session, and one tenant in a day, may spend. Tokens bind always; dollars as well where not None."""
 
-    session_tokens: int = 2_000_000
+    session_tokens: int = 5_000_000
     tenant_tokens_a_day: int = 200_000_000
     session_usd: float | None = None
     tenant_usd_a_day: float | None = None

@@ -95,11 +95,13 @@ class Guard:
     async def _attempt(self, call: StageCall) -> StageReply:
         provider = self._models[call.model_class].partition("/")[0]
         breaker = self._breakers.setdefault(provider, Breaker(self._clock))
+        if breaker.reopens_in() > 0:
+            raise _open(breaker)
         if self._rates is not None:
             await self._rates.wait(provider, call.tokens, call.timeout_s)
         async with self._limit(provider).slot() as slot:
             if not breaker.admit():
-                raise _BreakerOpenError("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
+                raise _open(breaker)
             try:
                 reply = await self._inner(call)
             except StageError as error:
@@ -116,6 +118,10 @@ class Guard:
         if provider not in self._limits:
             self._limits[provider] = self._new_limit()
         return self._limits[provider]
+
+
+def _open(breaker: Breaker) -> StageError:
+    return _BreakerOpenError("provider_error", "breaker open", retry_after_s=breaker.reopens_in())
 
 
 def _record(error: StageError, breaker: Breaker, slot: Slot) -> None:
