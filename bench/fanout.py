@@ -10,15 +10,19 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import socket
 import tempfile
+import time
 from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from bench.chaos import metrics
 from bench.figures import Figure, note, show, spread
@@ -28,6 +32,8 @@ from server.local import LocalNode
 from server.visits import bundled
 
 SESSION = "fanout"
+SEND_TIMEOUT_S = 3.0
+SNAPSHOTS = 150  # some ten MiB in all
 QUIET_S = 1.5  # without a frame for so long, everything has come
 
 
@@ -42,21 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soapstream-bench-")))
-        node = stack.enter_context(LocalNode(["--broker", options.broker], folder / "node.log"))
+        settings = ["--broker", options.broker, "--send-timeout-s", str(SEND_TIMEOUT_S)]
+        node = stack.enter_context(LocalNode(settings, folder / "node.log"))
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         count = options.subscribers
-        process = context.Process(target=_subscribers, args=(node.address.ws, count, theirs), daemon=True)
+        shared = (node.address.ws, count, not options.no_dead_peer, theirs)
+        process = context.Process(target=_subscribers, args=shared, daemon=True)
         before = resident_mib(node.pid)
         process.start()
         assert ours.recv() == "ready"
         idle = resident_mib(node.pid)
         note(f"{count} subscribers are there; {options.rate:g} segments a second for {options.seconds:g} s")
-        steady = _phase(node, ours, "steady", options.rate, options.seconds, not options.no_dead_peer)
-        flood = _phase(node, ours, "flood", 0.0, options.seconds / 2, False)
+        steady = _phase(node, ours, "steady", options.rate, options.seconds)
+        flood = _phase(node, ours, "flood", 0.0, options.seconds / 2)
+        closed = _closed_as_too_slow(node, options.seconds)
         ours.send("end")
         process.join()
-        closed = metrics(node).get('soapstream_disconnects_total{code="4001"}', 0.0)
         figures: dict[str, Figure] = {
             "subscribers": count,
             "deliveries a second, steady": steady.per_second,
@@ -73,6 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _closed_as_too_slow(node: LocalNode, waited_s: float) -> float:
+    """Peers that were closed so, when the time has passed after which one that accepts nothing is given up."""
+    time.sleep(max(0.0, SEND_TIMEOUT_S + 1 - waited_s))
+    return metrics(node).get('soapstream_disconnects_total{code="4001"}', 0.0)
+
+
 class Phase:
     """What the subscribers received of one phase."""
 
@@ -84,21 +98,18 @@ class Phase:
         self.missing = expected - len(pairs)
 
 
-def _phase(node: LocalNode, pipe: Connection, name: str, rate: float, seconds: float, dead_peer: bool) -> Phase:
+def _phase(node: LocalNode, pipe: Connection, name: str, rate: float, seconds: float) -> Phase:
     pipe.send("begin")
-    sent, events = asyncio.run(_publish(node, name, rate, seconds, dead_peer))
+    sent, events = asyncio.run(_publish(node, name, rate, seconds))
     pipe.send("report")
     offsets, times, subscribers = pipe.recv()
     return Phase(sent, offsets, times, events * subscribers)
 
 
-async def _publish(
-    node: LocalNode, name: str, rate: float, seconds: float, dead_peer: bool
-) -> tuple[dict[int, float], int]:
+async def _publish(node: LocalNode, name: str, rate: float, seconds: float) -> tuple[dict[int, float], int]:
     """Say segments at ``rate`` a second, or eight at a time without pause; when each event's cause was sent."""
     texts = [data["text"] for visit in bundled() for data in visit.segments]
     sent: dict[int, float] = {}
-    dead = await _dead_peer(node.address.ws) if dead_peer else None
     async with Client(node.address.ws) as client:
         start = monotonic()
         number = 0
@@ -119,34 +130,38 @@ async def _publish(
         else:
             while monotonic() - start < seconds:
                 await asyncio.gather(*(say() for _ in range(8)))
-    if dead is not None:
-        dead.transport.abort()
     return sent, 2 * number
 
 
 async def _dead_peer(url: str) -> ClientConnection:
-    """A subscriber that stops reading: the library pauses its transport once a few frames wait."""
-    socket = await _subscribed(url)
-    socket.transport.pause_reading()
-    return socket
+    """A subscriber that stops reading, with a small buffer in its kernel so that the server notices soon."""
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    parts = urlsplit(url)
+    assert parts.hostname is not None
+    peer.connect((parts.hostname, parts.port))
+    peer.setblocking(False)
+    dead = await _subscribed(url, peer)
+    dead.transport.pause_reading()
+    return dead
 
 
-async def _subscribed(url: str) -> ClientConnection:
-    socket = await connect(url, max_size=1 << 20, compression=None, ping_interval=None, max_queue=64)
-    await socket.send('{"id":1,"op":"connect"}')
-    await socket.recv()
-    await socket.send(json.dumps({"id": 2, "op": "subscribe", "channel": f"session:{SESSION}"}))
-    await socket.recv()
-    return socket
+async def _subscribed(url: str, over: socket.socket | None = None) -> ClientConnection:
+    connection = await connect(url, sock=over, max_size=1 << 20, compression=None, ping_interval=None, max_queue=64)
+    await connection.send('{"id":1,"op":"connect"}')
+    await connection.recv()
+    await connection.send(json.dumps({"id": 2, "op": "subscribe", "channel": f"session:{SESSION}"}))
+    await connection.recv()
+    return connection
 
 
 # the process of the subscribers ---------------------------------------------------------------------------------------
 
 
-def _subscribers(url: str, count: int, pipe: Connection) -> None:
+def _subscribers(url: str, count: int, dead_peer: bool, pipe: Connection) -> None:
     import uvloop
 
-    uvloop.run(_receive(url, count, pipe))
+    uvloop.run(_receive(url, count, dead_peer, pipe))
 
 
 class _Record:
@@ -161,13 +176,17 @@ class _Record:
         self.last = monotonic()
 
 
-async def _receive(url: str, count: int, pipe: Connection) -> None:
+async def _receive(url: str, count: int, dead_peer: bool, pipe: Connection) -> None:
     record = _Record()
-    sockets = [await _subscribed(url) for _ in range(count)]
-    readers = [asyncio.create_task(_read(socket, record)) for socket in sockets]
+    readers = [asyncio.create_task(_read(await _subscribed(url), record)) for _ in range(count)]
+    dead = await _dead_peer(url) if dead_peer else None
+    phases = 0
     pipe.send("ready")
     while (order := await asyncio.to_thread(pipe.recv)) != "end":
         if order == "begin":
+            phases += 1
+            if dead is not None and phases == 2:
+                await _pile_up(dead)
             record.clear()
         else:
             while monotonic() - record.last < QUIET_S:  # noqa: ASYNC110 - waits for silence, which is no event
@@ -175,18 +194,31 @@ async def _receive(url: str, count: int, pipe: Connection) -> None:
             pipe.send((record.offsets, record.times, count))
     for reader in readers:
         reader.cancel()
+    if dead is not None:
+        dead.transport.abort()
 
 
-async def _read(socket: ClientConnection, record: _Record) -> None:
+async def _pile_up(dead: ClientConnection) -> None:
+    """Ask for one snapshot after another without reading any, until the server has had enough."""
+    channel = f"session:{SESSION}"
+    try:
+        for number in range(10, 10 + 2 * SNAPSHOTS, 2):
+            await dead.send(json.dumps({"id": number, "op": "unsubscribe", "channel": channel}))
+            await dead.send(json.dumps({"id": number + 1, "op": "subscribe", "channel": channel}))
+    except (ConnectionClosed, OSError):
+        return
+
+
+async def _read(connection: ClientConnection, record: _Record) -> None:
     """Each event counts by the offset of the segment behind it: its own when accepted, its cause when scored."""
     while True:
-        frame = await socket.recv(decode=False)
+        frame = await connection.recv(decode=False)
         at = monotonic()
         assert isinstance(frame, bytes)
         mark = frame.find(b'"cause":')
         start = mark + 8 if mark >= 0 else frame.find(b'"offset":') + 9
         if start < 9:
-            await socket.send("{}")  # the server's ping
+            await connection.send("{}")  # the server's ping
             continue
         record.offsets.append(int(frame[start : frame.index(b",", start)]))
         record.times.append(at)
