@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -43,16 +44,23 @@ def message(number: int) -> Item:
 
 
 @asynccontextmanager
-async def victim(settings: KafkaSettings, database: Path) -> AsyncIterator[asyncio.StreamReader]:
-    """A consumer process; killed with SIGKILL at the end of the block. Yields the ids it has appended, as lines."""
+async def victim(settings: KafkaSettings, database: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A consumer process; killed with SIGKILL at the end of the block. It prints the ids it has appended."""
     command = [sys.executable, "-m", "tests.kit.kafka_consumer_process", json.dumps(asdict(settings)), str(database)]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
     try:
-        yield process.stdout
+        yield process
     finally:
         process.kill()
         await process.communicate()
+
+
+async def next_append(process: asyncio.subprocess.Process) -> str:
+    """Id of the next segment that the process has in its log."""
+    assert process.stdout is not None
+    line = await asyncio.wait_for(process.stdout.readline(), 60)
+    assert line, "the consumer process has ended by itself"
+    return line.decode().strip()
 
 
 async def log_of(broker: Broker, session: str) -> list[str]:
@@ -69,9 +77,9 @@ async def test_a_consumer_killed_at_any_point_loses_nothing(own_kafka: GenuineKa
     await produce(settings.bootstrap, settings.transcripts, map(message, range(total)))
     database = tmp_path / "sessions.db"
     for _ in range(KILLS):
-        async with victim(settings, database) as appended:
+        async with victim(settings, database) as process:
             for _ in range(rng.randrange(1, total // KILLS)):
-                assert await asyncio.wait_for(appended.readline(), 60)
+                await next_append(process)
     async with victim(settings, database):
         await all_committed(settings, total)
     broker = open_broker(f"sqlite:///{database}")
@@ -92,6 +100,38 @@ async def all_committed(settings: KafkaSettings, total: int) -> None:
             numbers = range(settings.partitions)
             positions = await committed(settings.bootstrap, settings.group, settings.transcripts, numbers)
             done = sum(position or 0 for position in positions.values())
+
+
+async def test_a_consumer_that_lost_its_group_joins_again(own_kafka: GenuineKafka, tmp_path: Path) -> None:
+    settings = settings_for(own_kafka.bootstrap, session_timeout_s=2.0)
+    await ensure_topics(settings, [settings.transcripts, settings.dead_letters])
+    ingest = RecordingIngest()
+    other = KafkaSource(ingest, settings)
+    database = tmp_path / "sessions.db"
+    async with victim(settings, database) as process:
+        await produce(settings.bootstrap, settings.transcripts, map(message, range(500)))
+        await next_append(process)
+        process.send_signal(signal.SIGSTOP)
+        await other.start()
+        await until(lambda: len(other.stats.partitions) == settings.partitions)
+        await produce(settings.bootstrap, settings.transcripts, map(message, range(500, 1000)))
+        await until(lambda: {f"u{n}" for n in range(500, 1000) if n % 50 != 49} <= ids_of(ingest))
+        process.send_signal(signal.SIGCONT)
+        await until(lambda: len(other.stats.partitions) < settings.partitions)
+        await produce(settings.bootstrap, settings.transcripts, map(message, range(1000, 1500)))
+        while int((await next_append(process)).removeprefix("u")) < 1000:
+            pass
+        await all_committed(settings, 1500)
+        await other.aclose()
+    broker = open_broker(f"sqlite:///{database}")
+    await broker.start()
+    logs = [await log_of(broker, f"s{session}") for session in range(SESSIONS)]
+    await broker.aclose()
+    assert {name for log in logs for name in log} | ids_of(ingest) == {f"u{n}" for n in range(1500) if n % 50 != 49}
+
+
+def ids_of(ingest: RecordingIngest) -> set[str]:
+    return {segment.id for _, _, segment in ingest.calls}
 
 
 async def produce_until_acknowledged(settings: KafkaSettings, items: list[Item]) -> None:
@@ -123,7 +163,7 @@ async def test_a_kafka_that_is_killed_and_started_again_loses_nothing(own_kafka:
             await asyncio.to_thread(own_kafka.start)
         await producing
         wanted = {f"u{n}" for n in range(total) if n % 50 != 49}
-        await until(lambda: wanted == {segment.id for _, _, segment in ingest.calls}, 120)
+        await until(lambda: wanted == ids_of(ingest), 120)
         await until(lambda: source.stats.dead_letters.total() >= total // 50)
     finally:
         producing.cancel()
