@@ -19,7 +19,7 @@ Part = Literal["subjective", "objective", "assessment", "plan"]
 SectionKind = Literal[
     "subjective", "chief_complaint", "hpi", "pmh", "surgical_history", "medications", "allergies", "family_history",
     "social_history", "history", "concerns", "ros", "objective", "exam", "vitals", "results", "course", "assessment",
-    "plan", "assessment_plan", "narrative", "other",
+    "plan", "instructions", "assessment_plan", "narrative", "other",
 ]  # fmt: skip
 
 _SUBJECTIVE: tuple[Part, ...] = ("subjective",)
@@ -33,6 +33,7 @@ PARTS: Mapping[SectionKind, tuple[Part, ...]] = {
     **dict.fromkeys(("objective", "exam", "vitals", "results", "course"), _OBJECTIVE),
     "assessment": ("assessment",),
     "plan": ("plan",),
+    "instructions": ("plan",),
     "assessment_plan": ("assessment", "plan"),
     "narrative": (),
     "other": (),
@@ -200,7 +201,7 @@ def _belongs(kind: SectionKind, current: SectionKind) -> bool:
     """A bullet such as ``• Medications: …`` below a plan, or ``- Examination: …`` below an exam, opens nothing new."""
     if kind == current or current == "ros":
         return True
-    return kind not in _TOP and current in ("assessment", "plan", "assessment_plan")
+    return kind not in _TOP and current in ("assessment", "plan", "instructions", "assessment_plan")
 
 
 def _head_of_line(

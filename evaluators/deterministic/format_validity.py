@@ -273,7 +273,7 @@ def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
     seen: Counter[str] = Counter()
     result = []
     for fault in sorted((fault for fault in faults if fault.message), key=lambda fault: fault.span):
-        statement = f"{fault.label} {text[slice(*fault.span)]}"
+        statement = " ".join(f"{fault.label} {text[slice(*fault.span)]}".split()).casefold()
         identity = finding_id(NAME, "format", statement, seen[statement])
         seen[statement] += 1
         support: Support = "unmentioned" if fault.severity == "major" else "questionable"

@@ -1,7 +1,8 @@
 """section_completeness: are the four SOAP parts there, and filled, in whatever style the note uses?
 
-A part counts as present in a section of its own, as implied where its content stands under another heading (a
-diagnosis named in the plan), as empty or as missing. A note that is one section by design is judged on that one alone.
+A part counts as present in a section of its own, as partial where only lesser sections of it are there (results but no
+examination, a past history but no present one), as implied where its content stands under another heading (a diagnosis
+named in the plan), as empty or as missing. A note that is one section by design is judged on that one alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
-from engine.note import PARTS, ParsedNote, Part, Section, heading_name
+from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_name
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.phrases import phrases
 from evaluators.deterministic.structure import headings
@@ -20,14 +21,20 @@ from evaluators.deterministic.structure import headings
 NAME = "section_completeness"
 VERSION = "1"
 
-State = Literal["present", "implied", "empty", "missing"]
-_CREDIT: Mapping[State, float] = {"present": 1.0, "implied": 0.85, "empty": 0.2, "missing": 0.0}
+State = Literal["present", "partial", "implied", "empty", "missing"]
+_CREDIT: Mapping[State, float] = {"present": 1.0, "partial": 0.7, "implied": 0.85, "empty": 0.2, "missing": 0.0}
 _WEIGHTS: Mapping[Part, float] = {"subjective": 0.3, "objective": 0.2, "assessment": 0.2, "plan": 0.3}
 # UK shorthand is what telephone and video consultations are written in: often there was nothing to examine.
 _SHORTHAND_WEIGHTS: Mapping[Part, float] = {"subjective": 0.35, "objective": 0.05, "assessment": 0.25, "plan": 0.35}
+_CORE: Mapping[Part, tuple[frozenset[SectionKind], str]] = {
+    "subjective": (frozenset({"hpi", "subjective"}), "history of the complaint"),
+    "objective": (frozenset({"exam", "objective"}), "examination"),
+    "assessment": (frozenset({"assessment", "assessment_plan"}), "assessment"),
+    "plan": (frozenset({"plan", "assessment_plan"}), "plan"),
+}
+"""What each part cannot do without, and its name."""
 _EMPTY_PENALTY = 0.05
 _MISPLACED_PENALTY = 0.05
-_NO_HISTORY_PENALTY = 0.05
 # An assessment with this many plan statements holds the plan, though the note has headings for all else.
 _UNDER_OTHER_HEADING = 4
 _SHORT = 60  # words: a text without headings up to this long is one section, not a whole note
@@ -51,7 +58,6 @@ _Cues = Sequence[int]  # per statement: bits of the parts that its wording speak
 
 class _Fault(NamedTuple):
     severity: Severity
-    statement: str
     message: str
     span: Span | None
 
@@ -83,8 +89,6 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[F
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
     value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)
-    if states["subjective"] == "present" and not _tells_history(parsed):
-        value -= _NO_HISTORY_PENALTY
     details = {"parts": states, "sections": [section.kind for section in parsed.sections], "shorthand": shorthand}
     return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(faults)
 
@@ -128,9 +132,10 @@ def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
 
 
 def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]], shorthand: bool) -> State:
-    own = [statements for section, statements in zip(sections, spoken, strict=True) if part in section.parts]
-    if any(own):
-        return "present"
+    own = [section.kind for section in sections if part in section.parts]
+    filled = {section.kind for section, statements in zip(sections, spoken, strict=True) if statements}
+    if not filled.isdisjoint(own):
+        return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
     needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
     hosted = sum(
         bool(bits & _BIT[part])
@@ -146,13 +151,23 @@ def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]],
 def _part_faults(states: Mapping[Part, State], shorthand: bool) -> Iterator[_Fault]:
     for part, state in states.items():
         if state == "missing":
-            yield _Fault(_missing_severity(part, shorthand), part, f"The note has no {part} part.", None)
+            yield _Fault(_missing_severity(part, shorthand), f"The note has no {part} part.", None)
+        elif state == "partial":
+            core = _CORE[part][1]
+            yield _Fault(_partial_severity(part, shorthand), f"The note has no {core}.", None)
 
 
 def _missing_severity(part: Part, shorthand: bool) -> Severity:
     if part == "objective":
         return "info" if shorthand else "minor"
     return "minor" if part == "assessment" and shorthand else "major"
+
+
+def _partial_severity(part: Part, shorthand: bool) -> Severity:
+    """Shorthand always tells the history and often has nothing to examine; scribes examine and may skip the history."""
+    if part == "objective":
+        return "info" if shorthand else "major"
+    return "minor" if part == "subjective" and not shorthand else "major"
 
 
 def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
@@ -164,7 +179,7 @@ def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) 
         blank = text[slice(*section.body)].isspace() or section.body[0] == section.body[1]
         if not (blank and section.kind in _GROUPS and set(following) & set(section.parts)):
             name = _name(text, section)
-            yield _Fault("minor", name, f"The section “{name}” is empty.", _trimmed(text, section.heading))
+            yield _Fault("minor", f"The section “{name}” is empty.", _trimmed(text, section.heading))
 
 
 def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
@@ -177,7 +192,7 @@ def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int
         part, count = foreign.most_common(1)[0] if foreign else ("", 0)
         if count * 2 > len(statements):
             name = _name(text, section)
-            yield _Fault("minor", name, f"“{name}” holds {part} content.", _trimmed(text, section.body))
+            yield _Fault("minor", f"“{name}” holds {part} content.", _trimmed(text, section.body))
 
 
 def _foreign(bits: int, parts: tuple[Part, ...]) -> list[str]:
@@ -188,10 +203,6 @@ def _foreign(bits: int, parts: tuple[Part, ...]) -> list[str]:
 
 def _name(text: str, section: Section) -> str:
     return text[slice(*section.heading)].strip(" \t\r\n*#:") or section.kind
-
-
-def _tells_history(parsed: ParsedNote) -> bool:
-    return any(section.kind in ("hpi", "subjective") for section in parsed.sections)
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -207,7 +218,8 @@ def _findings(faults: Sequence[_Fault]) -> tuple[Finding, ...]:
     seen: Counter[str] = Counter()
     result = []
     for fault in faults:
-        identity = finding_id(NAME, "section", fault.statement, seen[fault.statement])
-        seen[fault.statement] += 1
+        statement = " ".join(fault.message.split()).casefold()
+        identity = finding_id(NAME, "section", statement, seen[statement])
+        seen[statement] += 1
         result.append(Finding(identity, NAME, "section", "unmentioned", fault.severity, fault.message, fault.span))
     return tuple(result)

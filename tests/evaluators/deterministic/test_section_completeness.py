@@ -101,9 +101,19 @@ class TestWholeNotes:
                 lines = [line for line in note.split("\n") if not line.startswith(part)]
                 assert value("\n".join(lines)) < value(note)
 
-    def test_no_history_of_present_illness_costs_a_little(self) -> None:
-        note = without(ACI, "HISTORY OF PRESENT", "PHYSICAL EXAM")
-        assert value(note) == 0.95
+    @pytest.mark.parametrize(
+        ("note", "core", "severity"),
+        [
+            (without(ACI, "HISTORY OF PRESENT", "PHYSICAL EXAM"), "history of the complaint", "minor"),
+            (ACI.replace("PHYSICAL EXAM", "RESULTS"), "examination", "major"),
+            (ACI.replace("ASSESSMENT AND PLAN", "ASSESSMENT") + "\nINSTRUCTIONS\n\nReturn in a week.", "plan", "major"),
+            (UK[UK.index("PMH") :], "history of the complaint", "major"),
+        ],
+    )
+    def test_a_part_without_its_core_is_partial(self, note: str, core: str, severity: str) -> None:
+        verdict, findings = evaluate(note)
+        assert (severity, f"The note has no {core}.") in [(f.severity, f.message) for f in findings]
+        assert 0.5 < (verdict.value or 0) < 0.95
 
 
 class TestEmptyAndMisplaced:
@@ -185,7 +195,7 @@ def test_the_table_of_headings_is_sound() -> None:
         ("GENHX", "hpi"),
         ("FAM/SOCHX", "social_history"),
         ("EDCOURSE", "course"),
-        ("DISPOSITION", "plan"),
+        ("DISPOSITION", "instructions"),
     ):
         assert table.kind_of(code) == kind
 
