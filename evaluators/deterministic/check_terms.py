@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.evidence import words_said
+from evaluators.deterministic.evidence import unsaid_weight, words_said
 from evaluators.deterministic.mention import (
     FACT_CATEGORY,
     FAMILY,
@@ -32,7 +32,9 @@ from evaluators.deterministic.record import (
     Said,
 )
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.vocabulary import Term
 
+_TELLING: Final = -120
 _OTHER: Final = {"left": "right", "right": "left"}
 
 
@@ -58,22 +60,37 @@ class Terms:
         return Piece(points, PART if issue.support == "questionable" else 0, issue.support, issue)
 
     def _unheard(self, mention: Mention, points: int) -> Piece:
+        """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
         term = mention.term
+        if self._implied(term):
+            return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
-        if any(name in self.record.entries or (not drug and name in self.record.by_class) for name in term.classes):
-            return Piece(points, INFERRED, "inferred", None)
-        if words_said(term.surface, self.record):
-            return Piece(points, INFERRED, "inferred", None)
         negated = bool(mention.flags & NEGATED)
-        if term.category != "medication" and (self.infers or self.examines or mention.flags & HYPOTHETICAL):
+        if not drug and (
+            self.infers or mention.flags & HYPOTHETICAL or (self.examines and (negated or polar(term) == "no"))
+        ):
             return Piece(points, INFERRED, "inferred", None)
-        severity: Severity = "major" if term.category == "medication" and not negated else "minor"
-        if term.category not in FACT_CATEGORY:
+        if term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
-        kind: Kind = "medication" if term.category == "medication" else "fabrication"
-        message = f"{term.name.capitalize()} is in the note but not in the transcript."
+        severity: Severity = "major" if not negated and (drug or self._tells(term)) else "minor"
+        message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
+        kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
-        return Piece(points, PART if negated else 0, "unmentioned", issue)
+        return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _implied(self, term: Term) -> bool:
+        """Whether a kind of it, what it is a kind of (for drugs only when named itself), or its words were said."""
+        entries, kinds = self.record.entries, self.record.by_class
+        drug = term.category == "medication"
+        if any(name in entries or (not drug and name in kinds) for name in term.classes):
+            return True
+        return words_said(term.surface, self.record)
+
+    def _tells(self, term: Term) -> bool:
+        """Whether such a term hardly ever stands in a note without having been said."""
+        if polar(term) != "yes":
+            return False
+        return self.examines or unsaid_weight(term.concept, term.category, "history") <= _TELLING
 
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags

@@ -28,6 +28,8 @@ REACH: Final = 42
 SENTENCE_REACH: Final = 160
 """The same for cues that hold for the rest of their sentence (conditions, relatives, questions)."""
 SIDE_REACH: Final = 24
+_LOOSE_REACH: Final = 64
+"""Bound of every reach in long speech without punctuation."""
 
 _FLAG: Final = {
     "negate": NEGATED,
@@ -122,6 +124,7 @@ class _Scope:
         "family",
         "family_to",
         "limits",
+        "loose",
         "mentions",
         "plain_to",
         "sentence",
@@ -139,6 +142,7 @@ class _Scope:
         self.ends = ends
         self.mentions: list[Mention] = []
         self.limits: dict[int, int] = {}
+        self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
         self.family = ""
         self.family_to = self.plain_to = -1
         self.side: Match | None = None
@@ -187,7 +191,7 @@ class _Scope:
 
     def _limit(self, start: int, reach: int) -> int:
         """Where a cue's hold ends: after its reach, at the latest at the next bracket."""
-        limit = start + reach
+        limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
         for bracket in "()":
             at = self.text.find(bracket, start, limit)
             limit = at if at >= 0 else limit
@@ -223,6 +227,8 @@ class _Scope:
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)
         self.limits.pop(USED, None)
+        if self.loose:
+            self.limits.pop(HYPOTHETICAL, None)
         if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
             self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
         ):

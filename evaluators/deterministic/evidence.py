@@ -68,6 +68,12 @@ def _surface_stems(surface: str) -> tuple[str, ...]:
     return read_words(surface).stems
 
 
+def unsaid_weight(token: str, category: str, section: str) -> int:
+    """What it tells that a token was not said, in hundredths; the lower, the less such a thing goes unsaid."""
+    weights = _weights()
+    return (weights.get(token) or weights.get(f"*{category} {section}", _NONE)).unsaid
+
+
 def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
     """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it.
 
