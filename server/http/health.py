@@ -22,7 +22,7 @@ class Health:
     """``checks`` by name of what this node depends on."""
 
     def __init__(self, checks: Mapping[str, Check], metrics: Callable[[], bytes]) -> None:
-        self._checks = checks
+        self.checks = dict(checks)
         self._metrics = metrics
         self.draining = False
 
@@ -39,7 +39,7 @@ class Health:
 
     async def readyz(self, _request: Request) -> Response:
         """200 when this node can take work; 503 saying why not."""
-        states = dict(zip(self._checks, await asyncio.gather(*map(_state, self._checks.values())), strict=True))
+        states = dict(zip(self.checks, await asyncio.gather(*map(_state, self.checks.values())), strict=True))
         ready = not self.draining and set(states.values()) <= {"ok"}
         body = {"status": "draining" if self.draining else "ok" if ready else "unavailable", "checks": states}
         return Response(orjson.dumps(body), 200 if ready else 503, media_type="application/json")

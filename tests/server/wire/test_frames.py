@@ -143,7 +143,7 @@ def test_no_types_make_anything_but_a_refusal_or_a_request(op: str, fields: dict
     try:
         decode_frame(frame.decode())
     except FrameError as error:
-        assert error.error.message
+        encode_error(error.id or 0, error.error.code, error.error.message, field=error.error.field)
 
 
 def _fits(value: object) -> bool:
