@@ -8,6 +8,7 @@ _EXACT = 1e-6
 _CONVERTED = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
 _VAGUE = 0.15
 _BARE = frozenset(("measure", "percent", "dose", "score"))
+_VAGUE_STARTS = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
 _VAGUE_WORDS = {2.0: (1.5, 3.0), 3.0: (2.0, 6.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
 
 
@@ -77,7 +78,7 @@ def _same_date(a: Value, b: Value) -> bool | None:
 
 def _tolerance(a: Quantity, b: Quantity) -> float:
     if a.said != b.said and a.kind == "duration":
-        return 0.08  # a month is four weeks to most speakers
+        return 0.09  # a month is four weeks to most speakers
     if a.kind == "frequency":
         return 0.02
     return _CONVERTED if a.said != b.said else _EXACT
@@ -89,7 +90,11 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
     low, high = quantity.value, quantity.high if quantity.high is not None else quantity.value
     if not quantity.approximate:
         return low, high
-    if isinstance(quantity.raw, float) and quantity.text[:1].isalpha() and quantity.raw in _VAGUE_WORDS and low == high:
+    if (
+        isinstance(quantity.raw, float)
+        and quantity.text.lower().startswith(_VAGUE_STARTS)
+        and quantity.raw in _VAGUE_WORDS
+    ):
         factor = low / quantity.raw
         bottom, top = _VAGUE_WORDS[quantity.raw]
         return bottom * factor, top * factor

@@ -184,9 +184,9 @@ class Reader(CalendarReader):
         period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
         counted = unit is None or unit.said == "time"
         if period is not None and counted and (unit is not None or self._counts(figure, period)):
-            per_day = _PER_DAY[period[1] or period[2]]
+            value, about = figure.value * _PER_DAY[period[1] or period[2]], self._approximate(start, end)
             return self._make(
-                start, period.end(), "frequency", figure.value * per_day, "/d", raw=figure.value, said="times"
+                start, period.end(), "frequency", value, "/d", raw=figure.value, said="times", approximate=about
             ), index + 1
         if unit is None:
             return self._bare(figure), index + 1
@@ -280,9 +280,9 @@ class Reader(CalendarReader):
         if every is None:
             return made
         begin = start - (every.end() - every.start())
-        low, high = round(1 / made.value, 4), None
+        low, high = _rate(made.value), None
         if made.high:
-            low, high = round(1 / made.high, 4), low
+            low, high = _rate(made.high), low
         return made._replace(
             start=begin, text=self.text[begin : made.end], kind="frequency", unit="/d", value=low, high=high,
             said="every " + made.said,
@@ -320,6 +320,11 @@ class Reader(CalendarReader):
                 if unit is not None:
                     return unit, start + len(head)
         return None, start
+
+
+def _rate(days: float) -> float:
+    """Times a day; five digits, for lapses are rounded already."""
+    return float(f"{1 / days:.5g}")
 
 
 def _celsius(fahrenheit: float) -> float:

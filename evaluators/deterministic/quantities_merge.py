@@ -9,7 +9,7 @@ from evaluators.deterministic.quantities_types import Quantity
 from evaluators.deterministic.quantities_units import find_rates
 
 _HOLD = re.compile(
-    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|i'm|i am)[ .,;-]*){0,3}"
+    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am)[ .,;-]*){0,3}"
     r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
     r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
 )

@@ -103,6 +103,8 @@ def _digit_tokens(text: str, lower: str) -> list[_Token]:
 def _begins(lower: str, start: int) -> bool:
     """Whether digits start a figure: not inside a word or a figure; "q4h", "x3" and ".5" after a blank do."""
     before = lower[start - 1]
+    if before == "." and lower[max(0, start - 2)] == "q":
+        return start == 2 or not lower[start - 3].isalnum()
     if before == "." or before in "qx":
         return start == 1 or not (lower[start - 2].isalnum() or lower[start - 2] == ".")
     return not (before.isalnum() or before == "_")
@@ -277,7 +279,7 @@ def figures(text: str, lower: str | None = None) -> list[Figure]:
     tokens = _word_tokens(text)
     digits = _digit_tokens(text, lower)
     if digits:
-        tokens = sorted(tokens + digits) if tokens else digits
+        tokens = sorted(tokens + digits)
     reader = _Reader(lower, tokens)
     step: Callable[[int], tuple[Figure | None, int]] = reader.figure
     found: list[Figure] = []
