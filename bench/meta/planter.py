@@ -68,7 +68,7 @@ def _is_new(value: str, old: str, visit: Visit) -> bool:
 def _wrong_number(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
     for match in NUMBER.finditer(visit.note):
         key = number_key(match)
-        if key and was_said(match["value"], visit.said):
+        if key and was_said(match["value"], visit.said, key):
             pool = [value for value in material.numbers(key, visit) if _is_new(value, match["value"], visit)]
             if pool:
                 yield _replace("wrong_number", visit, *match.span("value"), random.choice(pool))
@@ -91,9 +91,9 @@ def _swapped_drug(visit: Visit, material: Material, random: Random) -> Iterator[
             if match[0].lower() in material.medications
         }
     )
-    pool = [name for name in pool if name not in note and name not in visit.said]
+    pool = [name for name in pool if not any(n in note or n in visit.said for n in material.same(name))]
     for match in _mentions(visit, material):
-        new = random.choice([name for name in pool if name not in material.same(match[0].lower())])
+        new = random.choice(pool)
         yield _replace("swapped_drug", visit, *match.span(), new.capitalize() if match[0][0].isupper() else new)
 
 
@@ -107,10 +107,14 @@ def _flipped_side(visit: Visit, material: Material, random: Random) -> Iterator[
     said = visit.said
     for match in _SIDE.finditer(visit.note):
         side = match[1].lower()
-        noun = re.match(r" ([a-z-]+)", visit.note[match.end() :])
-        if side in said and noun and f"{_OTHER[side]} {noun[1]}" not in said:
+        nouns = re.findall(r"[a-z]{3,}", visit.note[match.end() : match.end() + 40].split(".")[0].lower())[:3]
+        if any(_has_side(side, noun, said) and not _has_side(_OTHER[side], noun, said) for noun in nouns):
             other = _OTHER[side]
             yield _replace("flipped_side", visit, *match.span(), other.capitalize() if match[1][0].isupper() else other)
+
+
+def _has_side(side: str, noun: str, said: str) -> bool:
+    return re.search(rf"\b{side}(?: [a-z]+){{0,2}} {noun}\b", said) is not None
 
 
 # Pairs of wordings for presence and absence; which one replaces which is drawn from those that other notes use.
@@ -120,7 +124,7 @@ _PRESENT = re.compile(
     r"(?= (?!that|he\b|she\b|they\b|being|taking|having)[a-z])"
 )
 _BARE_NO = re.compile(r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )")
-_NO_FACT = re.compile(r" ?(?:need|further|change|questions?|concerns?|indication|problems?|issues?)\b")
+_NO_FACT = re.compile(r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?)\b")
 _PRESENT_CUES = ("reports", "reported", "endorses", "complains of", "positive for")
 _ABSENT_CUES = ("denies", "denied", "negative for")
 
@@ -143,7 +147,8 @@ def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
     stop = re.compile(r"[.;\n]|\Z").search(visit.note, end)
     clause_end = stop.start() if stop else len(visit.note)
     clause = visit.note[end:clause_end]
-    if _NO_FACT.match(clause) or not any(word in visit.said for word in words(clause)):
+    content = words(clause)
+    if _NO_FACT.match(clause) or 2 * sum(word in visit.said for word in content) <= len(content):
         return
     if not new and match["cue"][0].isupper() and clause:
         new, end = clause[0].upper(), end + 1

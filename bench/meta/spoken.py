@@ -55,7 +55,8 @@ def _words(number: int) -> set[str]:
     return set()
 
 
-def was_said(value: str, said: str) -> bool:
-    """``said`` in lower case; hyphens count as blanks."""
+def was_said(value: str, said: str, unit: str = "") -> bool:
+    """``said`` in lower case; hyphens count as blanks. With a unit ("day"), it has to follow within two words."""
     text = said.replace("-", " ")
-    return any(re.search(rf"(?<![\w.]){re.escape(form)}(?![\w]|\.\d)", text) for form in spoken_forms(value))
+    tail = rf"(?: [a-z]+)?(?: of)? {re.escape(unit)}" if unit.isalpha() else r"(?![\w]|\.\d)"
+    return any(re.search(rf"(?<![\w.]){re.escape(form)}{tail}", text) for form in spoken_forms(value))
