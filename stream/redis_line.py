@@ -20,7 +20,7 @@ from stream.listeners import call_guarded
 _BATCH = 128
 _BATCH_BYTES = 4 << 20
 _TIMEOUT_S = 5.0
-_FAULTS = ("ERR", "WRONGTYPE", "NOSCRIPT")
+_FAULTS = ("ERR", "WRONGTYPE")
 """Answers that mean a mistake of ours; all others (OOM, READONLY, LOADING, NOAUTH, …) are a state of the server."""
 
 Arg = bytes | str | int | float
@@ -184,7 +184,6 @@ def _error(command: Arg, error: Exception) -> Exception:
     if not isinstance(error, RedisError):
         return error
     code = str(error).partition(" ")[0]
-    name = f"{type(error).__name__} {code}" if code.isupper() else type(error).__name__
-    if type(error) is ResponseError and code in _FAULTS:
-        return RuntimeError(f"redis refused {command!r}: {name}")
-    return BrokerUnavailable(f"redis: {name}")
+    if type(error) is ResponseError and (code in _FAULTS or not code.isupper()):  # redis-py takes "ERR" away
+        return RuntimeError(f"redis refused {command!r}: {type(error).__name__}")
+    return BrokerUnavailable(f"redis: {type(error).__name__} {code if code.isupper() else ''}".rstrip())

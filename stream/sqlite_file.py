@@ -72,6 +72,7 @@ class SqliteFile:
         _create_private(beside)
         claim = sqlite3.connect(beside, isolation_level=None, timeout=0, check_same_thread=False)
         try:
+            claim.execute("PRAGMA journal_mode = OFF")  # nothing is ever written here
             claim.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             claim.close()

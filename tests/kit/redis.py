@@ -30,9 +30,7 @@ class RedisServer:
         self.port = _free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._directory = Path(tempfile.mkdtemp(prefix="soapstream-redis-"))
-        persistence = ["--appendonly", "no"] if fsync is None else ["--appendonly", "yes", "--appendfsync", fsync]
-        place = ["--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._directory)]
-        self._command = [server_binary(), *place, "--save", "", *persistence]
+        self.fsync = fsync
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -45,8 +43,13 @@ class RedisServer:
         """Start, or start again with the data that is there; returns when it answers."""
         log = self._directory / "server.log"
         with log.open("ab") as output:
-            self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            self._process = subprocess.Popen(self._command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         _wait_until_ready(self.url, self._process, log)
+
+    def _command(self) -> list[str]:
+        keeping = ["--appendonly", "no"] if self.fsync is None else ["--appendonly", "yes", "--appendfsync", self.fsync]
+        place = ["--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._directory)]
+        return [server_binary(), *place, "--save", "", *keeping]
 
     def kill(self) -> None:
         """End it as a crash would."""
