@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from engine.finding import Support
+from engine.finding import Severity, Support
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_terms import Terms, side_pieces
 from evaluators.deterministic.evidence import weigh
+from evaluators.deterministic.mention import FACT_CATEGORY, NEGATED
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece
+from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
-from evaluators.deterministic.statement import StatementReading
+from evaluators.deterministic.statement import EXAMINING, StatementReading
 
 ALIEN: Final = -300
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit."""
@@ -66,8 +68,21 @@ def _evidence_piece(statement: StatementReading, record: Record) -> Piece | None
     if total > ALIEN or weigh(statement, record, drugs=False)[0] > ALIEN:
         return Piece(points, _graded(max(total, ALIEN)), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
-    issue = Issue(0, len(statement.text), "fabrication", "unmentioned", "major", message, (), None)
+    severity: Severity = "minor" if _is_template(statement) else "major"
+    issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
     return Piece(points, 0, "unmentioned", issue)
+
+
+def _is_template(statement: StatementReading) -> bool:
+    """Denials, and normal findings of an examination, are written down as a matter of course."""
+    checked = [
+        mention
+        for mention in statement.mentions
+        if mention.term.category in FACT_CATEGORY or polar(mention.term) != "no"
+    ]
+    if statement.kind in EXAMINING:
+        return not any(polar(mention.term) != "no" and not mention.flags & NEGATED for mention in checked)
+    return bool(checked) and all(mention.flags & NEGATED for mention in checked)
 
 
 def _graded(total: int) -> int:

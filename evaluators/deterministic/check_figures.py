@@ -9,12 +9,13 @@ from engine.finding import Kind, Severity
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import Figure, Record, drug_of, raw_of
-from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.statement import EXAMINING, StatementReading
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
 _SMALL: Final = 10.0
+_RETURNING: Final = frozenset(("review", "follow", "follow-up", "f/u", "return", "recheck", "repeat", "back"))
 _SLACK: Final = 1e-3
 _VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many"))
 _YEARS: Final = (1900.0, 2100.0)
@@ -32,8 +33,16 @@ class Figures:
     def pieces(self) -> Iterator[Piece]:
         """One piece for each figure that has a value."""
         for quantity in self.statement.quantities:
-            if quantity.value is not None:
+            if quantity.value is not None and not self._is_label(quantity):
                 yield self._piece(quantity)
+
+    def _is_label(self, quantity: Quantity) -> bool:
+        """Part of a name or of another figure: ``C5-6``, ``x3``, ``60s``, ``7-8/10``."""
+        text = self.statement.text
+        before, after = text[max(quantity.start - 3, 0) : quantity.start], text[quantity.end : quantity.end + 1]
+        if quantity.kind != "number":
+            return False
+        return after in ("s", "’", "'") or before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
         points = _POINTS.get(quantity.kind, 4)
@@ -65,6 +74,8 @@ class Figures:
         raws = raw_of(quantity)
         if quantity.kind == "number":
             return bool(raws) and all(raw in self.record.raw for raw in raws)
+        if quantity.kind == "score":
+            return bool(raws) and self._said_bare(raws[0])
         return bool(raws) and all(self._said_bare(raw) for raw in raws)
 
     def _said_bare(self, raw: float) -> bool:
@@ -84,13 +95,21 @@ class Figures:
         figures = self.record.doses.get(drug, [])
         if any(_same(figure.quantity, quantity) for figure in figures):
             return None
+        if quantity.kind == "frequency" and self._said(quantity):
+            return None  # said of something; which drug a frequency belongs to is hard to tell in speech
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _returns(self) -> bool:
+        """Whether the statement sets the next visit, whose date is often settled without a word."""
+        return any(stem in _RETURNING for stem in self.statement.text.lower().replace(".", " ").split())
 
     def _severity(self, quantity: Quantity) -> Severity:
         """How bad it is that a figure was never said."""
         kind = self.statement.kind
         if quantity.kind == "dose":
-            return "major" if quantity.start not in self.drug_of else "critical"
+            if quantity.start in self.drug_of:
+                return "critical"
+            return "minor" if any(m.term.category == "substance" for m in self.statement.mentions) else "major"
         if _vague(quantity) or quantity.kind in ("date", "time", "frequency", "ordinal"):
             return "minor"
         if quantity.kind == "age":
@@ -100,7 +119,7 @@ class Figures:
                 return "minor"
             if quantity.value <= _SMALL and quantity.value.is_integer() and kind in EXAMINING:
                 return "minor"
-        if quantity.kind == "duration" and kind in INFERRING and quantity.high is not None:
+        if quantity.kind == "duration" and (quantity.high is not None or self._returns()):
             return "minor"
         return "major"
 

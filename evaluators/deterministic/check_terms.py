@@ -72,7 +72,8 @@ class Terms:
             return Piece(points, INFERRED, "inferred", None)
         if term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
-        severity: Severity = "major" if not negated and (drug or self._tells(term)) else "minor"
+        loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL) and not term.concept.startswith("class:")
+        severity: Severity = "major" if loud and (drug or self._tells(term)) else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
@@ -187,16 +188,21 @@ class Terms:
 
 
 def side_pieces(statement: StatementReading, record: Record, done: set[int]) -> Iterator[Piece]:
-    """A side that was never said in a visit in which the other one was."""
-    for start, end, side in statement.sides:
+    """Sides whose next words were only said of the other side, or that were never said where the other one was."""
+    heard = record.sides
+    for start, end, side, stems in statement.sides:
         if side == "both" or start in done:
             continue
         other = _OTHER[side]
-        if side in record.sides or "both" in record.sides or other not in record.sides:
+        place = None
+        if not any(f"{side} {stem}" in heard or f"both {stem}" in heard for stem in stems):
+            place = next((heard[name][0] for stem in stems if (name := f"{other} {stem}") in heard), None)
+        if place is None and side not in heard and "both" not in heard and other in heard:
+            place = heard[other][0]
+        if place is None:
             continue
-        message = f"Note says {side}, the transcript only ever says {other}."
-        evidence = (quote(record, *record.sides[other][0]),)
-        issue = Issue(start, end, "laterality", "contradicted", "critical", message, evidence, other)
+        message = f"Note says {side}, the transcript says {other}."
+        issue = Issue(start, end, "laterality", "contradicted", "critical", message, (quote(record, *place),), other)
         yield Piece(8, 0, "contradicted", issue)
 
 

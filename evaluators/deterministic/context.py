@@ -21,6 +21,7 @@ from evaluators.deterministic.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.words import read_words
 from evaluators.vocabulary import Match
 
 REACH: Final = 42
@@ -47,11 +48,12 @@ _OPENING: Final = 16
 
 
 class Side(NamedTuple):
-    """ "left", "right" or "both" at ``text[start:end]``."""
+    """A side (left, right or both) at ``text[start:end]``, and the stems of the content words right behind it."""
 
     start: int
     end: int
     side: str
+    stems: tuple[str, ...]
 
 
 class Reading:
@@ -245,7 +247,9 @@ class _Scope:
         self.family_to = match.end + SENTENCE_REACH
 
     def _see_side(self, match: Match) -> None:
-        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
+        following = self.text[match.end : min(match.end + SIDE_REACH, self.sentence_end)]
+        stems = read_words(following.rpartition(" ")[0] if len(following) == SIDE_REACH else following).stems[:2]
+        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", ""), stems))
         if self.mentions:
             last = self.mentions[-1]
             if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"

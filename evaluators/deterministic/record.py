@@ -283,19 +283,20 @@ class Record:
                 touched.stems.setdefault(stem, by < 0)
 
     def _sides(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
-        for start, end, side in utterance.reading.sides:
-            places = self.sides.setdefault(side, [])
-            place = (utterance.key, start, end)
-            first = places[0] if places else None
-            if add:
-                insort(places, place)
-            else:
-                _remove(places, place)
-            if not places:
-                del self.sides[side]
-                touched.sides = True
-            elif places[0] != first or not add:
-                touched.sides = True
+        """Index sides by themselves and with each of the words behind them ("left", "left knee")."""
+        for start, end, side, stems in utterance.reading.sides:
+            for name in (side, *(f"{side} {stem}" for stem in stems)):
+                places = self.sides.setdefault(name, [])
+                place = (utterance.key, start, end)
+                first = places[0] if places else None
+                if add:
+                    insort(places, place)
+                else:
+                    _remove(places, place)
+                if not places:
+                    del self.sides[name]
+                if not add or places[0] != first:
+                    touched.sides = True
 
     def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
         doses = drug_of(utterance.reading.bundles)
