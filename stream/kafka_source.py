@@ -74,6 +74,8 @@ class KafkaSource:
         """Stop the intake, finish what is in flight within ``drain_s``, commit and leave the group."""
         self._stopping.set()
         if self._main is not None:
+            if not self.stats.connected:
+                self._main.cancel()  # nothing is in flight, and connecting may take long
             await asyncio.wait([self._main])
         await self._tasks.cancel_all()
         await self._letters.aclose()
