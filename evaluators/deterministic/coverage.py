@@ -28,6 +28,10 @@ _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSE
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
 
+PRIOR: Final = 16
+"""Points that every note is granted: those of one minor entity affirmed."""
+
+
 class NoteIndex:
     """Concepts that the statements of a note carry, with their classes."""
 
@@ -130,7 +134,9 @@ def _severity(record: Record, entry: Entry, state: int) -> Severity:
 
 
 def value(covered: int, points: int, stems_covered: int, stems: int) -> float:
-    """The score: entities by weight, with a quarter for the plain words of the visit; these alone where no entity was
-    said."""
-    words = stems_covered / stems
-    return words if not points else (3 * covered / points + words) / 4
+    """The score: entities by weight, with a quarter for the plain words of the visit.
+
+    ``PRIOR`` is added to both sides of the share (additive smoothing): where little of clinical weight was said, one
+    thing left out says less about the note than where much was.
+    """
+    return (3 * (covered + PRIOR) / (points + PRIOR) + stems_covered / stems) / 4
