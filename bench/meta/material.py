@@ -26,7 +26,7 @@ _DRUG_LIKE = re.compile(
     r"(?:pril|sartan|olol|statin|azole|cillin|mycin|oxacin|formin|thiazide|semide|tidine|profen|oxicam|cycline|triptan"
     r"|pentin|codone|dipine|irizine|xetine|opram|traline|purinol|caine|sone|olone|lukast|terol|xaban|dronate|cetamol)$"
 )
-_SENTENCE = re.compile(r"(?<!\n\d\.)(?<!\n\d\d\.)(?<=[.!?])[ \t]+(?=[A-Z0-9])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\n\d\.)(?<!\n\d\d\.)[ \t]+(?=[A-Z0-9])|\n+")
 _BULLET = re.compile(r"^[ \t]*(?:[-•*]|\d{1,2}[.)])[ \t]+")
 _CAPS = re.compile(r"^[ \t]*(?P<name>[A-Z][A-Z /&',-]{2,40}):?[ \t]*$", re.MULTILINE)
 _SHORT = re.compile(r"^[ \t]*(?P<name>[A-Z][A-Za-z/]{1,6}|[A-Z][a-z]+(?: [a-z]+){0,2})[ \t]?:", re.MULTILINE)
@@ -47,8 +47,8 @@ def blocks(note: str) -> list[Block]:
     heads = list(_CAPS.finditer(note))
     if len(heads) < 3:
         heads = list(_SHORT.finditer(note))
-    ends = [head.start() for head in heads[1:]] + [len(note)]
-    return [Block(head["name"].strip(), head.start(), head.end(), end) for head, end in zip(heads, ends, strict=True)]
+    starts = [head.start() for head in heads] + [len(note)]
+    return [Block(h["name"].strip(), h.start(), h.end(), end) for h, end in zip(heads, starts[1:], strict=True)]
 
 
 def statements(note: str) -> Iterator[tuple[int, int]]:
@@ -58,7 +58,7 @@ def statements(note: str) -> Iterator[tuple[int, int]]:
         end = match.start() if match else len(note)
         bullet = _BULLET.match(note[at:end])
         start = at + (bullet.end() if bullet else 0)
-        if note[start:end].strip():
+        if re.search("[A-Za-z]", note[start:end]):
             yield start, end
         at = match.end() if match else end
 

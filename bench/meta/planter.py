@@ -62,7 +62,7 @@ def _wrong_dose(visit: Visit, material: Material, random: Random) -> Iterator[Pl
 
 
 def _is_new(value: str, old: str, visit: Visit) -> bool:
-    return value != old and value not in visit.note and not was_said(value, visit.said)
+    return value != old and not was_said(value, visit.note) and not was_said(value, visit.said)
 
 
 def _wrong_number(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
@@ -92,7 +92,7 @@ def _swapped_drug(visit: Visit, material: Material, random: Random) -> Iterator[
         }
     )
     pool = [name for name in pool if not any(n in note or n in visit.said for n in material.same(name))]
-    for match in _mentions(visit, material):
+    for match in _mentions(visit, material) if pool else ():
         new = random.choice(pool)
         yield _replace("swapped_drug", visit, *match.span(), new.capitalize() if match[0][0].isupper() else new)
 
@@ -133,7 +133,7 @@ def _flipped_negation(visit: Visit, material: Material, random: Random) -> Itera
     corpus = "\n".join(other.note.lower() for other in material.others(visit))
     for pattern, cues in ((_ABSENT, _PRESENT_CUES), (_PRESENT, _ABSENT_CUES)):
         choices = [cue for cue in cues if cue in corpus]
-        for match in pattern.finditer(visit.note):
+        for match in pattern.finditer(visit.note) if choices else ():
             new = random.choice(choices)
             new = new.capitalize() if match["cue"][0].isupper() else new
             yield from _flip(visit, match, new)
@@ -156,6 +156,7 @@ def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
     yield _replace("flipped_negation", visit, start, end, new, span)
 
 
+_SOURCES = 12  # other notes looked through for one to take a statement from
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\b\.?|\b\d+[- ]year")
 _INSERTS = re.compile(
     r"MEDICAL|HISTORY|PRESENT|HPI|SYSTEMS|ROS|EXAM|RESULTS|ASSESSMENT|PLAN|IMPRESSION|Plan|Hx|History|PMH|Imp"
@@ -167,7 +168,8 @@ def _fabricated(visit: Visit, material: Material, random: Random) -> Iterator[Pl
     homes = {block.name: block for block in blocks(visit.note) if _INSERTS.search(block.name)}
     known = words(visit.said) | words(visit.note)
     names = {word.lower() for word in str(visit.metadata.get("name", "")).split()}
-    for other in random.sample(material.others(visit), 12):
+    others = material.others(visit)
+    for other in random.sample(others, min(_SOURCES, len(others))):
         for block in blocks(other.note):
             home = homes.get(block.name)
             said = _spare(other, block, known | names, random) if home else None
