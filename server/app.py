@@ -25,8 +25,8 @@ from server.http.health import Check, Health
 from server.http.pages import Pages
 from server.http.problems import HANDLERS
 from server.http.sessions import SessionRoutes
-from server.metrics import Metrics, node_families
-from server.node import build_node
+from server.metrics import Metrics, cache_families, node_families
+from server.node import Built, build_node
 from server.oneshot import Evaluations
 from server.origin import OriginPolicy
 from server.settings import Settings
@@ -69,7 +69,7 @@ class Service:
         )
         self._source, self._sink = built.source, built.sink
         self.health = Health(self._checks(), self.metrics.page)
-        self.metrics.collect_from(lambda: node_families(node.stats()))
+        self._collect(built)
         self._evaluations = Evaluations(node.tier, node.judges, node.dispatcher, self.results, clock, logs.fault)
         self._access = Access(self.authenticator)
         self._events = EventRoutes(node.hub, self._access, settings.outbox_bytes)
@@ -126,6 +126,18 @@ class Service:
         await self.results.aclose()
         if self._sink is not None:
             await self._sink.aclose()
+
+    def _collect(self, built: Built) -> None:
+        """Have the stream's own figures read at each scrape."""
+        collect = self.metrics.collect_from
+        collect(lambda: node_families(built.node.stats()))
+        collect(lambda: cache_families(built.cache.counts))
+        if built.source is not None and built.sink is not None:
+            from server.kafka_metrics import sink_families, source_families
+
+            source, sink = built.source.stats, built.sink.stats
+            collect(lambda: source_families(source))
+            collect(lambda: sink_families(sink))
 
     def _checks(self) -> Mapping[str, Check]:
         checks: dict[str, Check] = {"broker": self.node.broker.ready, "results": self.results.ready}

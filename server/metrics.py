@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from engine.events import Evaluation, Event, Progress, Superseded
+from stream.cache import CacheCounts
 from stream.node import NodeStats
+
+disable_created_metrics()  # a second sample for each series that nobody reads
 
 _FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0)
@@ -158,3 +161,11 @@ def node_families(stats: NodeStats) -> Families:
         judgings,
         ended,
     )
+
+
+def cache_families(counts: CacheCounts) -> Families:
+    """How the cache answered."""
+    answers = CounterMetricFamily("soapstream_cache_requests", "Requests to the cache, by answer.", labels=["answer"])
+    for answer in ("local", "shared", "joined", "computed", "failed"):
+        answers.add_metric([answer], getattr(counts, answer))
+    return (answers,)

@@ -42,6 +42,7 @@ class Built:
     node: Node
     name: str
     results: Results
+    cache: Cache
     source: KafkaSource | None = None
     sink: KafkaSink | None = None
 
@@ -55,6 +56,7 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
         raise SettingsError(f"broker: {error}") from None
     secret = settings.secret.encode() or kept_secret(secret_path(settings.broker))
     results = open_results(settings.results)
+    cache = Cache(broker)
     sinks: list[Sink] = [ResultsSink(broker, results, result_of, clock.time)]
     kafka = _kafka_settings(settings)
     sink = None
@@ -67,7 +69,7 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
         broker=broker,
         codec=CloudEvents(name, on_event=on_event),
         tier=GuardedTier(default_tier(), DETERMINISTIC, on_fault),
-        judges=llm_tier(llm_options(settings), bucket=broker, cache=Cache(broker), secret=secret, clock=clock),
+        judges=llm_tier(llm_options(settings), bucket=broker, cache=cache, secret=secret, clock=clock),
         clock=clock,
         settings=OwnerSettings(node=name),
         on_fault=on_fault,
@@ -79,7 +81,7 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
         from stream.kafka_source import KafkaSource
 
         source = KafkaSource(node.ingest, kafka, clock)
-    return Built(node, name, results, source, sink)
+    return Built(node, name, results, cache, source, sink)
 
 
 def llm_options(settings: Settings) -> LlmOptions:
