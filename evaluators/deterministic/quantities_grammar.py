@@ -153,8 +153,8 @@ class Reader(CalendarReader):
         quantity, after = self._single(index + 1)
         if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
             return None, index
-        if quantity.kind == "date":
-            return None, index
+        if quantity.kind == "date" or (quantity.kind == "dose" and self._before(a.start, ("from ",))):
+            return None, index  # a dose "from 10 to 20 mg" is a change
         if quantity.kind == "frequency" and quantity.said.startswith("every"):
             return None, index
         factor = quantity.value / quantity.raw if quantity.raw else 1.0

@@ -282,4 +282,4 @@ def test_a_mebibyte_of_it_all_is_read() -> None:
     text = "\n".join(unit * (share // len(unit)) for unit in PATHOLOGICAL)
     found = read_quantities(text)
     assert found[-1].end <= len(text)
-    assert {"bp", "duration", "score"} <= {quantity.kind for quantity in found}
+    assert {"bp", "duration", "date"} <= {quantity.kind for quantity in found}
