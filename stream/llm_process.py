@@ -21,6 +21,7 @@ from stream.clock import Clock
 WORKER: Sequence[str] = (sys.executable, "-m", "evaluators.llm.worker")
 
 _CLOSE_S = 3.0
+_START_S = 120.0  # longer than loading takes on any machine worth running on
 _MAX_DELAY_S = 30.0
 _MAX_FRAME = 32 * 1024 * 1024
 
@@ -52,15 +53,16 @@ class LlmProcess:
         self._clock = clock
         self._restart_delay_s = restart_delay_s
         self._grace_s = grace_s
-        self._worker: _Worker | None = None
-        self._starting = asyncio.Lock()
+        self._starting: asyncio.Task[_Worker] | None = None
+        self._started = 0.0
         self._deaths = 0
         self._not_before = float("-inf")
 
     @property
     def pid(self) -> int | None:
         """Of the running process, if there is one."""
-        return self._worker.pid if self._worker is not None and self._worker.alive else None
+        worker = self._current()
+        return worker.pid if worker is not None and worker.alive else None
 
     async def __call__(self, call: StageCall) -> StageReply:
         model = self._models[call.model_class]
@@ -75,6 +77,7 @@ class LlmProcess:
             async with asyncio.timeout(call.timeout_s):
                 worker = await self._ready()
         except TimeoutError:
+            self._give_up_starting()
             raise StageError("worker_lost", "the LLM process is still starting", retryable=True) from None
         try:
             async with asyncio.timeout(call.timeout_s + self._grace_s):
@@ -91,20 +94,37 @@ class LlmProcess:
 
     async def aclose(self) -> None:
         """End the process; calls in flight fail."""
-        if self._worker is not None:
-            await self._worker.aclose()
+        if self._starting is not None:
+            await asyncio.wait([self._starting])
+        if (worker := self._current()) is not None:
+            await worker.aclose()
+
+    def _current(self) -> _Worker | None:
+        """The latest process that could be started, alive or not."""
+        start = self._starting
+        return start.result() if start is not None and start.done() and start.exception() is None else None
 
     async def _ready(self) -> _Worker:
-        async with self._starting:
-            if self._worker is None or not self._worker.alive:
-                if (delay := self._not_before - self._clock.monotonic()) > 0:
-                    raise StageError(
-                        "worker_lost", "the LLM process is restarting", retryable=True, retry_after_s=delay
-                    )
-                self._worker = await _Worker.start(self._command, self._environment(), self._died)
-            worker = self._worker
+        """Whoever comes first starts it; who gives up waiting does not stop it from starting."""
+        worker = self._current()
+        if self._starting is None or (self._starting.done() and (worker is None or not worker.alive)):
+            if (delay := self._not_before - self._clock.monotonic()) > 0:
+                raise StageError("worker_lost", "the LLM process is restarting", retryable=True, retry_after_s=delay)
+            self._started = self._clock.monotonic()
+            self._starting = asyncio.create_task(_Worker.start(self._command, self._environment(), self._died))
+        starting = self._starting
+        try:
+            worker = await asyncio.shield(starting)
+        except OSError as error:
+            self._died()
+            raise StageError("worker_lost", f"the LLM process cannot be started: {type(error).__name__}") from None
         await worker.ready()
         return worker
+
+    def _give_up_starting(self) -> None:
+        worker = self._current()
+        if worker is not None and self._clock.monotonic() - self._started > _START_S:
+            worker.kill()
 
     def _died(self) -> None:
         pause = min(_MAX_DELAY_S, self._restart_delay_s * 2**self._deaths)
@@ -140,8 +160,13 @@ class _Worker:
     @classmethod
     async def start(cls, command: Sequence[str], environment: Mapping[str, str], died: Callable[[], None]) -> _Worker:
         ours, theirs = socket.socketpair()
-        with theirs:
+        try:
             process = await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), env=environment)
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         reader, writer = await asyncio.open_connection(sock=ours)
         return cls(process, reader, writer, died)
 

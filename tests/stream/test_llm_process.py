@@ -134,3 +134,33 @@ async def test_a_slow_start_is_not_held_against_the_provider(clock: FakeClock) -
     assert slow.value.reason == "worker_lost"
     assert slow.value.retryable
     await process.aclose()
+
+
+async def test_one_that_cannot_be_started_says_so(clock: FakeClock) -> None:
+    process = LlmProcess(MODELS, command=("/nonexistent/python",), clock=clock)
+    with pytest.raises(StageError) as failed:
+        await process(call("echo"))
+    assert failed.value.reason == "worker_lost"
+    assert "FileNotFoundError" in failed.value.detail
+    await process.aclose()
+
+
+async def test_who_gives_up_waiting_leaves_it_starting(process: LlmProcess) -> None:
+    first = asyncio.create_task(process(call("echo")))
+    await asyncio.sleep(0)
+    first.cancel()
+    await process(call("echo"))
+    assert process.pid is not None
+
+
+async def test_one_that_hangs_while_loading_is_replaced(clock: FakeClock) -> None:
+    process = LlmProcess(MODELS, command=(sys.executable, "-c", "input()"), clock=clock)
+    with pytest.raises(StageError):
+        await process(call("echo", timeout_s=0.05))
+    first = process.pid
+    await clock.advance(121)
+    with pytest.raises(StageError):
+        await process(call("echo", timeout_s=0.05))
+    assert first is not None
+    assert process.pid is None
+    await process.aclose()
