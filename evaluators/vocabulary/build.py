@@ -13,7 +13,7 @@ from evaluators.vocabulary.compiled import PATH, write
 from evaluators.vocabulary.compounds import site_pains
 from evaluators.vocabulary.entries import Entry, Surface, parse_surface
 from evaluators.vocabulary.normal import surface_key
-from evaluators.vocabulary.sources import Record, common_words, drugs, hpo, icd10
+from evaluators.vocabulary.sources import MissingSourceError, Record, common_words, drugs, hpo, icd10
 from evaluators.vocabulary.tables import read_tables
 from evaluators.vocabulary.term import TermCategory
 
@@ -130,7 +130,10 @@ def build(path: Path = PATH) -> tuple[int, int]:
 
 def main() -> None:
     """Command line entry."""
-    concepts, keys = build()
+    try:
+        concepts, keys = build()
+    except MissingSourceError as missing:
+        sys.exit(str(missing))
     sys.stdout.write(f"{keys} surfaces of {concepts} concepts, {PATH.stat().st_size:,} bytes\n")
 
 
