@@ -18,6 +18,7 @@ from evaluators.registry import EVALUATORS
 from server import logs
 from server.auth import Authenticator
 from server.background import Background
+from server.http.docs import DocRoutes
 from server.http.evaluations import EvaluationRoutes
 from server.http.events import EventRoutes
 from server.http.gate import Access, Gate
@@ -89,6 +90,7 @@ class Service:
             *sessions.routes(),
             *runs.routes(),
             *self.health.routes(),
+            *DocRoutes(self.version).routes(),
             *Pages().routes(),
         ]
 
