@@ -24,8 +24,9 @@ from server.replay import (
     read_journal,
     replay_visit,
 )
-from server.visits import Action, Visit
+from server.visits import Action, PutSegment, Visit
 
+PROBES = 64  # enough to meet every partition
 BACKOFF = Backoff(most_s=2.0)  # nodes are killed and come back within seconds
 
 
@@ -82,6 +83,7 @@ async def drive(
             producer = KafkaSink(kafka.removeprefix("kafka://"), "soapstream.transcripts.v1") if kafka else None
             if producer is not None:
                 stack.push_async_callback(producer.aclose)
+                await _settled(producer, nodes[0])
             work: list[asyncio.Task[Any]] = []
             for number, visit in enumerate(visits):
                 ledger = run.ledgers[visit.session]
@@ -120,6 +122,26 @@ async def _follow(client: Client, ledger: Ledger, subscribed: asyncio.Event) -> 
         subscribed.set()
         if ledger.finished():
             return
+
+
+async def _settled(producer: KafkaSink, node: LocalNode) -> None:
+    """Until messages of every partition come through: the group has formed, and what follows is not its start."""
+    note("waiting for the consumer group")
+    text = {"id": "u1", "rev": 0, "text": "Hello."}
+    async with Client(node.address.ws) as client:
+        ledgers = [Ledger(f"probe-{number}", 0) for number in range(PROBES)]
+        waiting = [asyncio.create_task(_probed(client, ledger)) for ledger in ledgers]
+        await asyncio.gather(*(producer.put(ledger.session, PutSegment(text)) for ledger in ledgers))
+        await asyncio.gather(*waiting)
+
+
+async def _probed(client: Client, ledger: Ledger) -> None:
+    subscription = client.subscribe(f"session:{ledger.session}")
+    async for item in subscription:
+        ledger.take(item, 0.0)
+        if ledger.offset or ledger.partials:
+            break
+    await subscription.close()
 
 
 async def _until_ready(node: LocalNode) -> None:
