@@ -27,7 +27,7 @@ class LlmOptions:
     accurate: str = ""
     api_base: str = ""
     api_key: str = ""
-    concurrency: int = 32
+    concurrency: int = 128
     requests_per_min: int = 0
     tokens_per_min: int = 0
     session_usd: float = 0.0
@@ -91,7 +91,7 @@ def _guard(
     clock: Clock,
 ) -> Guard:
     def limit() -> AdaptiveLimit:
-        return AdaptiveLimit(clock, start=min(16, options.concurrency), high=options.concurrency)
+        return AdaptiveLimit(clock, start=min(32, options.concurrency), high=options.concurrency)
 
     rates = Rates(
         bucket,

@@ -80,7 +80,7 @@ class Settings:
     llm_accurate: str = option("", "model of the class accurate")
     llm_api_base: str = option("", "base URL of the provider's API; empty: the provider's own")
     llm_api_key: str = option("", "key of the provider's API; empty: the provider's own variable", secret=True)
-    llm_concurrency: int = option(32, "calls in flight at most", least=1)
+    llm_concurrency: int = option(128, "calls in flight at most", least=1)
     llm_requests_per_min: int = option(0, "requests per minute, all nodes together; 0: no limit", least=0)
     llm_tokens_per_min: int = option(0, "tokens per minute, all nodes together; 0: no limit", least=0)
     llm_session_usd: float = option(0.0, "budget of one session in US dollars; 0: no limit", least=0)
