@@ -18,6 +18,8 @@ from evaluators.deterministic.statement import EXAMINING, StatementReading
 ALIEN: Final = -300
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit."""
 BORNE_OUT: Final = 0
+_STRANGER: Final = -250
+"""Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
 
 
@@ -30,14 +32,17 @@ class Aligned(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> Aligned:
-    """Compare a statement with everything said. Looks up what the statement names; never walks the record."""
+def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any], gender: int) -> Aligned:
+    """Compare a statement with everything said. Looks up what the statement names; never walks the record.
+
+    ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown).
+    """
     terms = Terms(statement, record)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
     pieces.extend(side_pieces(statement, record, sided))
     pieces.extend(Figures(statement, record, metadata).pieces())
-    evidence = _evidence_piece(statement, record)
+    evidence = _evidence_piece(statement, record, _STRANGER if statement.gender * gender < 0 else 0)
     if evidence is not None:
         if evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]
@@ -59,29 +64,24 @@ def _fold(pieces: list[Piece]) -> Aligned:
     return Aligned(points, score // points if points else 0, support, issues)
 
 
-def _evidence_piece(statement: StatementReading, record: Record) -> Piece | None:
+def _evidence_piece(statement: StatementReading, record: Record, against: int) -> Piece | None:
     """Words and terms together: whether the statement belongs to this visit at all."""
     total, count = weigh(statement, record)
+    total += against
     if not count:
         return None
     points = 2 * min(count, 8)
-    if total > ALIEN or weigh(statement, record, drugs=False)[0] > ALIEN:
+    if total > ALIEN or weigh(statement, record, drugs=False)[0] + against > ALIEN:
         return Piece(points, _graded(max(total, ALIEN)), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
-    severity: Severity = "minor" if _is_template(statement) else "major"
+    severity: Severity = "minor" if _is_template(statement) and total > 1.34 * ALIEN else "major"
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
     return Piece(points, 0, "unmentioned", issue)
 
 
 def _is_template(statement: StatementReading) -> bool:
-    """Denials, and normal findings of an examination, are written down as a matter of course."""
-    checked = [
-        mention
-        for mention in statement.mentions
-        if mention.term.category in FACT_CATEGORY or polar(mention.term) != "no"
-    ]
-    if statement.kind in EXAMINING:
-        return not any(polar(mention.term) != "no" and not mention.flags & NEGATED for mention in checked)
+    """Denials are written down as a matter of course."""
+    checked = [mention for mention in statement.mentions if polar(mention.term) != "no"]
     return bool(checked) and all(mention.flags & NEGATED for mention in checked)
 
 

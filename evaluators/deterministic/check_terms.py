@@ -72,7 +72,7 @@ class Terms:
             return Piece(points, INFERRED, "inferred", None)
         if term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
-        loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL) and not term.concept.startswith("class:")
+        loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         severity: Severity = "major" if loud and (drug or self._tells(term)) else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"

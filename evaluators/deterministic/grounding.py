@@ -14,6 +14,7 @@ from evaluators.deterministic.statement import StatementReading
 from evaluators.vocabulary import Lexicon
 
 NAME: Final = "grounding"
+_SURE: Final = 3
 
 _SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
 
@@ -67,6 +68,7 @@ class Draft:
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
         self.points = self.score = 0
+        self.gender = 0
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
         self.order: list[Line] = []
@@ -75,11 +77,21 @@ class Draft:
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
             self._line(text, kind, lexicon, before).places.append((start, occurrence))
+        self.gender = self._patients_gender()
+        known_lines = before.lines if before is not None and before.gender == self.gender else {}
         for key, line in self.lines.items():
             self._listen(line)
-            known = before.lines.get(key) if before is not None else None
-            line.take(known.aligned if known is not None else align(line.reading, record, metadata))
+            known = known_lines.get(key)
+            line.take(known.aligned if known is not None else self._align(line))
             self._sum(line, 1)
+
+    def _align(self, line: Line) -> Aligned:
+        return align(line.reading, self._record, self._metadata, self.gender)
+
+    def _patients_gender(self) -> int:
+        """1 or -1 by what most statements say, 0 where hardly any do."""
+        total = sum(line.reading.gender * len(line.places) for line in self.order)
+        return 0 if abs(total) < _SURE else 1 if total > 0 else -1
 
     def _line(self, text: str, kind: SectionKind, lexicon: Lexicon, before: Draft | None) -> Line:
         line = self.lines.get((text, kind))
@@ -123,7 +135,7 @@ class Draft:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
         changed: list[tuple[Finding, ...]] = []
         for line in stale.values():
-            aligned = align(line.reading, self._record, self._metadata)
+            aligned = self._align(line)
             if aligned != line.aligned:
                 self._sum(line, -1)
                 changed.append(line.findings)

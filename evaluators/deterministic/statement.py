@@ -13,12 +13,14 @@ from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import foreign_letters, read_words
 from evaluators.vocabulary import Lexicon
 
-INFERRING: Final = frozenset(("assessment", "plan", "assessment_plan"))
+INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
 """Sections in which a clinician concludes; not every word of them was spoken."""
 EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 
 
 WORD: Final = "word"
+_FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
+_MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
 
 
 class Token(NamedTuple):
@@ -36,6 +38,7 @@ class StatementReading:
         "bundles",
         "foreign",
         "function",
+        "gender",
         "kind",
         "mentions",
         "quantities",
@@ -58,6 +61,7 @@ class StatementReading:
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.stems = words.stems
+        self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
         self.tokens = _tokens(self.mentions, _outside(text, self.mentions))
         self.words = words.total
         self.function = words.function
@@ -71,6 +75,13 @@ class StatementReading:
         if flag:
             for mention in self.mentions:
                 mention.flags |= flag
+
+
+def _gender(text: str) -> int:
+    """1 where a statement speaks of her, -1 of him, 0 where it does not tell."""
+    words = text.lower().replace("-", " ").split()
+    female = any(word in _FEMALE for word in words)
+    return female - any(word in _MALE for word in words)
 
 
 def _outside(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
