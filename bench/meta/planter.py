@@ -226,13 +226,17 @@ def _without(note: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, note[at:]])
 
 
+_LEAST_SECTION = 100  # code points; and a tenth of the note, below which it is an omitted statement
+
+
 def _dropped_section(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
     del material, random
     for block in blocks(visit.note):
         body = visit.note[block.body : block.end].strip()
         note = visit.note[: block.start] + visit.note[block.end :]
         gone = frozenset(words(body) - words(note))
-        if len(body) >= 40 and sum(word in visit.said for word in gone) >= 3:
+        large = len(body) >= _LEAST_SECTION and 10 * len(body) >= len(visit.note)
+        if large and sum(word in visit.said for word in gone) >= 3:
             yield Plant("dropped_section", visit, note, None, (block.start, block.end), block.name, "", gone)
 
 

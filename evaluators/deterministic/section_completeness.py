@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
@@ -83,13 +83,14 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[F
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = _by_section(parsed, cues)
     states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
+    kinds = [section.kind for section in parsed.sections]
     empty = list(_empty(text, parsed.sections, spoken))
     misplaced = list(_misplaced(text, parsed.sections, spoken))
-    faults = [*_part_faults(states, shorthand), *empty, *misplaced]
+    faults = [*_part_faults(states, shorthand, kinds), *empty, *misplaced]
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
     value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)
-    details = {"parts": states, "sections": [section.kind for section in parsed.sections], "shorthand": shorthand}
+    details = {"parts": states, "sections": kinds, "shorthand": shorthand}
     return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(faults)
 
 
@@ -148,26 +149,33 @@ def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]],
     return "empty" if own else "missing"
 
 
-def _part_faults(states: Mapping[Part, State], shorthand: bool) -> Iterator[_Fault]:
+def _part_faults(states: Mapping[Part, State], shorthand: bool, kinds: Collection[SectionKind]) -> Iterator[_Fault]:
     for part, state in states.items():
         if state == "missing":
             yield _Fault(_missing_severity(part, shorthand), f"The note has no {part} part.", None)
         elif state == "partial":
             core = _CORE[part][1]
-            yield _Fault(_partial_severity(part, shorthand), f"The note has no {core}.", None)
+            yield _Fault(_partial_severity(part, shorthand, kinds), f"The note has no {core}.", None)
 
 
 def _missing_severity(part: Part, shorthand: bool) -> Severity:
     if part == "objective":
-        return "info" if shorthand else "minor"
+        return "info" if shorthand else "major"
     return "minor" if part == "assessment" and shorthand else "major"
 
 
-def _partial_severity(part: Part, shorthand: bool) -> Severity:
-    """Shorthand always tells the history and often has nothing to examine; scribes examine and may skip the history."""
+def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind]) -> Severity:
+    """Shorthand always tells the history and often has nothing to examine.
+
+    Scribes examine, and may tell the history under past and social history; but not where complaint and systems are all
+    there is, nor in the long form that has assessment and plan apart.
+    """
     if part == "objective":
         return "info" if shorthand else "major"
-    return "minor" if part == "subjective" and not shorthand else "major"
+    if part == "subjective" and not shorthand:
+        histories = [kind for kind in kinds if "subjective" in PARTS[kind] and kind not in ("chief_complaint", "ros")]
+        return "minor" if histories and "assessment" not in kinds else "major"
+    return "major"
 
 
 def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:

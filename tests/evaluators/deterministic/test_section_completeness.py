@@ -84,9 +84,9 @@ class TestWholeNotes:
         note = without(ACI, "CHIEF COMPLAINT", "PHYSICAL EXAM")
         assert [(f.severity, f.message) for f in evaluate(note)[1]] == [("major", "The note has no subjective part.")]
 
-    def test_a_missing_examination_is_minor_where_there_are_headings_for_all_else(self) -> None:
+    def test_a_missing_examination_is_major_where_there_are_headings_for_all_else(self) -> None:
         note = without(ACI, "PHYSICAL EXAM", "ASSESSMENT AND PLAN")
-        assert [(f.severity, f.message) for f in evaluate(note)[1]] == [("minor", "The note has no objective part.")]
+        assert [(f.severity, f.message) for f in evaluate(note)[1]] == [("major", "The note has no objective part.")]
         assert value(note) == 0.8
 
     def test_shorthand_may_name_the_diagnosis_in_its_plan(self) -> None:
@@ -104,7 +104,8 @@ class TestWholeNotes:
     @pytest.mark.parametrize(
         ("note", "core", "severity"),
         [
-            (without(ACI, "HISTORY OF PRESENT", "PHYSICAL EXAM"), "history of the complaint", "minor"),
+            (without(ACI, "HISTORY OF PRESENT", "PHYSICAL EXAM"), "history of the complaint", "major"),
+            (ACI.replace("HISTORY OF PRESENT ILLNESS", "MEDICAL HISTORY"), "history of the complaint", "minor"),
             (ACI.replace("PHYSICAL EXAM", "RESULTS"), "examination", "major"),
             (ACI.replace("ASSESSMENT AND PLAN", "ASSESSMENT") + "\nINSTRUCTIONS\n\nReturn in a week.", "plan", "major"),
             (UK[UK.index("PMH") :], "history of the complaint", "major"),
