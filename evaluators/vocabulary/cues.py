@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from evaluators.vocabulary.normal import surface_key
+from evaluators.vocabulary.normal import contractions, surface_key
 from evaluators.vocabulary.term import Term
 
 TABLES = Path(__file__).with_name("tables")
@@ -39,16 +39,8 @@ def _read_file(path: Path) -> Iterator[Term]:
         for surface in cells[0].split("|"):
             if not surface_key(surface):
                 raise ValueError(f"{path.name}:{number}: a surface needs a letter or digit")
-            for spelling in _spellings(surface):
+            for spelling in contractions(surface):
                 yield _cue(spelling, cells[1], attrs)
-
-
-def _spellings(surface: str) -> Iterator[str]:
-    """The surface; for a contraction also how tokenised transcripts write it ("did n't") and without apostrophe."""
-    yield surface
-    if "n't" in surface:
-        yield surface.replace("n't", " n't")
-        yield surface.replace("n't", "nt")
 
 
 def _cue(surface: str, kind: str, attrs: dict[str, str]) -> Term:

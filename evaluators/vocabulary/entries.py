@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evaluators.vocabulary.compiled import CASE, EXACT
+from evaluators.vocabulary.normal import contractions
 from evaluators.vocabulary.term import TermCategory, Weight
 
 _KEEP_S = ("ss", "us", "is", "os")
@@ -53,7 +54,7 @@ def parse_surface(spelling: str, category: TermCategory) -> list[Surface]:
         return [Surface(spelling[1:])]
     if spelling.isupper() and len(spelling) <= 5:
         return [Surface(spelling, CASE + spelling)]
-    surfaces = [Surface(spelling)]
+    surfaces = [Surface(form) for form in contractions(spelling)]
     if category in INFLECTED:
         surfaces.extend(Surface(form) for form in plurals(spelling))
     return surfaces

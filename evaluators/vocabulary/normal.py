@@ -68,3 +68,10 @@ def surface_key(surface: str) -> bytes:
     """A surface form as a pattern: its words with one blank between, before and after; empty when it has no words."""
     words = word_fold(surface).split()
     return b" " + b" ".join(words) + b" " if words else b""
+
+
+def contractions(surface: str) -> tuple[str, ...]:
+    """The surface; for a contraction also how tokenised transcripts write it ("did n't") and without apostrophe."""
+    if "n't" not in surface:
+        return (surface,)
+    return surface, surface.replace("n't", " n't"), surface.replace("n't", "nt")
