@@ -38,6 +38,7 @@ class Engine:
         self._turnstile = Turnstile()
         litellm.telemetry = False
         litellm.suppress_debug_info = True
+        litellm.drop_params = True  # a temperature that a model does not take is no reason to fail
         dspy.configure_cache(enable_disk_cache=False, enable_memory_cache=False)
         dspy.configure(
             adapter=StrictJSONAdapter(), disable_history=True, trace=None, track_usage=True, provide_traceback=False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,14 +14,14 @@ from dspy.utils.exceptions import AdapterParseError
 
 from evaluators.llm.replies import STAGES
 
-_CODE_FENCE = re.compile(r"^```(?:json)?[ \t]*\n(.*)\n```$", re.DOTALL)
+_DECODER = json.JSONDecoder()
 
 
 class StrictJSONAdapter(dspy.JSONAdapter):  # type: ignore[misc]  # DSPy has no type information
     """DSPy's JSON adapter without its repair of broken replies.
 
     A repaired half reply is a short list of claims that looks complete. And the error DSPy raises quotes the whole
-    reply, which is a visit's text; this one's does not.
+    reply, which is a visit's text; this one's does not. Words around the one object do no harm: many models are polite.
     """
 
     @cache  # noqa: B019 - one adapter and five signatures for the life of the process; a millisecond for each call
@@ -31,11 +30,7 @@ class StrictJSONAdapter(dspy.JSONAdapter):  # type: ignore[misc]  # DSPy has no 
 
     def parse(self, signature: Any, completion: str) -> dict[str, Any]:
         try:
-            text = completion.strip()
-            fence = _CODE_FENCE.match(text)
-            fields = json.loads(fence[1] if fence else text)
-            if not isinstance(fields, dict):
-                raise ValueError("not an object")
+            fields, _ = _DECODER.raw_decode(completion, completion.index("{"))
             return {
                 name: _validator(field.annotation).validate_python(fields[name])
                 for name, field in signature.output_fields.items()

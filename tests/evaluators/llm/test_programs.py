@@ -23,7 +23,8 @@ def parse(reply: str, stage: str = "extract_facts") -> dict[str, Any]:
 
 
 def test_a_reply_of_the_declared_type_is_taken() -> None:
-    for reply in (json.dumps({"facts": [FACT]}), f"```json\n{json.dumps({'facts': [FACT]})}\n```"):
+    answer = json.dumps({"facts": [FACT]})
+    for reply in (answer, f"```json\n{answer}\n```", f"Here you are:\n{answer}\nAnything else?"):
         assert [fact.model_dump() for fact in parse(reply)["facts"]] == [FACT]
     assert parse('{"facts": []}') == {"facts": []}
 
@@ -41,7 +42,8 @@ def test_a_reply_of_the_declared_type_is_taken() -> None:
         json.dumps({"facts": [{**FACT, "category": "weather"}]}),
         json.dumps({"facts": [{**FACT, "line": "first"}]}),
         json.dumps({"facts": [FACT, FACT]})[:-40],
-        json.dumps({"facts": [FACT]}) + " Secretword",
+        "Secretword {" + json.dumps({"facts": [FACT]}),
+        json.dumps([{"facts": [FACT], "Secretword": 1}])[:-3],
     ],
 )
 def test_anything_else_is_refused_and_not_repeated_in_the_error(reply: str) -> None:
