@@ -60,9 +60,22 @@ def redis_server() -> Iterator[str]:
 
 @contextmanager
 def kafka_broker() -> Iterator[str]:
-    """A Kafka: the one that SOAPSTREAM_TEST_KAFKA names, else the embedded one of the test kit; yields HOST:PORT."""
-    from tests.kit.kafka import start_kafka
+    """A Kafka; yields HOST:PORT. The one that SOAPSTREAM_TEST_KAFKA names, else a genuine one from the jars in
+    SOAPSTREAM_TEST_KAFKA_JARS, else the embedded one of the test kit."""
+    from tests.kit.genuine_kafka import GenuineKafka
+    from tests.kit.kafka import genuine_kafka_jars, start_kafka
 
+    jars = genuine_kafka_jars()
+    if jars is not None and "SOAPSTREAM_TEST_KAFKA" not in os.environ:
+        own = GenuineKafka(jars)
+        try:
+            own.start()
+            note(f"Kafka at {own.bootstrap}: genuine")
+            yield own.bootstrap
+        finally:
+            own.stop()
+            own.remove()
+        return
     node = start_kafka()
     if node is None:
         raise SystemExit("no Kafka: set SOAPSTREAM_TEST_KAFKA to HOST:PORT")
