@@ -1,4 +1,4 @@
-"""The documentation names every command, setting and library that there is."""
+"""The documentation names every command, bench and library that there is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from server.cli.bench import NAMES
 from server.cli.main import app
-from server.settings import OPTIONS, PREFIX
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,11 +24,6 @@ def test_every_command_has_its_section() -> None:
 def test_every_bench_is_named() -> None:
     text = read("docs/cli.md")
     assert all(f"`{name}`" in text for name in NAMES)
-
-
-def test_every_setting_is_documented_with_its_present_meaning() -> None:
-    rows = dict(re.findall(r"^\|[^|]*\| `(\w+)` \|[^|]*\| (.+) \|$", read("docs/configuration.md"), re.MULTILINE))
-    assert rows == {PREFIX + item.name.upper(): item.metadata["help"] for item in OPTIONS}
 
 
 def test_every_required_library_has_its_reason() -> None:
