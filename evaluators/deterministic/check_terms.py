@@ -34,7 +34,8 @@ from evaluators.deterministic.record import (
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.vocabulary import Term
 
-_TELLING: Final = -120
+_TELLING: Final = -180
+_OFTEN: Final = 3
 _OTHER: Final = {"left": "right", "right": "left"}
 
 
@@ -106,20 +107,20 @@ class Terms:
         weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
         name = mention.term.name
         if flags & NEGATED:
-            said = own.first(AFFIRMED) if own is not None else None
-            if said and said.flags & HISTORICAL:
+            if own is None or not (kind == "yes" or located) or not _outweighs(own, AFFIRMED, DENIED):
                 return None
-            if said and not denied and not weak and not relatives and not asked and (kind == "yes" or located):
-                if self.examines and mention.term.category == "symptom":
-                    return None  # not seen at the examination is not denied
-                return self._issue(
-                    mention, "negation", "contradicted", "critical",
-                    f"Note says no {name}, the transcript says there is.", said,
-                )  # fmt: skip
-            return None
+            said = own.first(AFFIRMED)
+            if said is None or said.flags & HISTORICAL or relatives or (denied and own.first(DENIED) is None):
+                return None
+            if self.examines and mention.term.category == "symptom":
+                return None  # not seen at the examination is not denied
+            return self._issue(
+                mention, "negation", "contradicted", "critical",
+                f"Note says no {name}, the transcript says there is.", said,
+            )  # fmt: skip
         if affirmed:
             return None
-        if denied and not weak and own is not None and not flags & HISTORICAL:
+        if denied and own is not None and not flags & HISTORICAL and own.count(DENIED) > own.count(WEAK):
             return self._issue(
                 mention, "negation", "contradicted", "critical",
                 f"Note says {name}, the transcript says there is none.", denied,
@@ -204,6 +205,14 @@ def side_pieces(statement: StatementReading, record: Record, done: set[int]) -> 
         message = f"Note says {side}, the transcript says {other}."
         issue = Issue(start, end, "laterality", "contradicted", "critical", message, (quote(record, *place),), other)
         yield Piece(8, 0, "contradicted", issue)
+
+
+def _outweighs(entry: Entry, state: int, other: int) -> bool:
+    """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
+    most, least = entry.count(state), entry.count(other)
+    if least:
+        return most >= _OFTEN * least
+    return bool(most) and (most > 1 or not (entry.count(WEAK) or entry.count(OPEN)))
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

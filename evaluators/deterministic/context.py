@@ -39,7 +39,7 @@ _FLAG: Final = {
     "historical": HISTORICAL,
     "use": USED,
 }
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge"))
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure"))
 _REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH, USED: REACH}
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _CLOSING: Final = 120
@@ -183,7 +183,7 @@ class _Scope:
             if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
                 self._backward(match, flag)
             elif way == "fwd":
-                self.limits[flag] = self._limit(match.end, _REACH[flag])
+                self.limits[flag] = self._limit(match.end, flag)
         elif kind == "stop":
             self._stop(match)
         elif kind == "side":
@@ -191,10 +191,11 @@ class _Scope:
         elif kind == "family":
             self._see_family(match, way)
 
-    def _limit(self, start: int, reach: int) -> int:
-        """Where a cue's hold ends: after its reach, at the latest at the next bracket."""
+    def _limit(self, start: int, flag: int) -> int:
+        """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
+        reach = _REACH[flag]
         limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
-        for bracket in "()":
+        for bracket in "()" if flag != HYPOTHETICAL else "":
             at = self.text.find(bracket, start, limit)
             limit = at if at >= 0 else limit
         return limit
@@ -276,7 +277,7 @@ class _Scope:
         for flag, limit in self.limits.items():
             if start <= limit:
                 mention.flags |= flag
-                self.limits[flag] = max(limit, self._limit(end, _REACH[flag]))
+                self.limits[flag] = max(limit, self._limit(end, flag))
         if start <= self.family_to:
             mention.flags |= FAMILY
             mention.relative = self.family

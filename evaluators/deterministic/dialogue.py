@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN, Mention
-from evaluators.deterministic.turn import NO, TurnReading
+from evaluators.deterministic.turn import ACK, NO, YES, TurnReading
 
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
@@ -43,14 +43,17 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
 
 def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
+    heard = 0  # where one only signalled to be listening
     for distance, turn in enumerate(ahead, 1):
-        if turn.answer:
+        if turn.answer == ACK:
+            heard = heard or distance
+        elif turn.answer:
             return distance, turn.answer
-        if turn.sides and turn.words <= 6:
-            return distance, 1
-        if not turn.quick and not turn.asks:
-            return (distance, 0)
-    return (0, 0)
+        elif turn.sides and turn.words <= 6:
+            return distance, YES
+        elif not turn.quick and not turn.asks:
+            return (heard, YES) if heard else (distance, 0)
+    return (heard, YES) if heard else (0, 0)
 
 
 def _resolve_one(

@@ -43,6 +43,9 @@ SPENT: Final = 7
 """A question whose answer names the thing itself."""
 
 
+_COUNTED: Final = 9
+
+
 class Said(NamedTuple):
     """One mention in the record, sortable by place."""
 
@@ -129,7 +132,12 @@ class Entry:
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
-        return (*(self.first(state) for state in range(7)), *self.sides().items())
+        counts = (min(len(said), _COUNTED) for said in self._states)
+        return (*(self.first(state) for state in range(7)), *counts, *self.sides().items())
+
+    def count(self, state: int) -> int:
+        """How often it was said so, up to a few; corrections aside."""
+        return min(len(self._states[state]), _COUNTED) if self.first(state) is not None else 0
 
 
 def _remove(items: list[Sorted], item: Sorted) -> None:

@@ -15,6 +15,8 @@ from evaluators.vocabulary import Lexicon, Match
 
 YES: Final = 1
 NO: Final = -1
+ACK: Final = 2
+"""A sound that may mean yes, or only that one listens."""
 
 _LEAD = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|(?:um+|uh+|erm?|hmm+|mm|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*",
@@ -72,9 +74,7 @@ class TurnReading:
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
-        self.hedged = any(
-            cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech
-        )
+        self.hedged = any(cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech)
         if self.answer and "?" not in text:
             for mention in self.mentions:
                 mention.flags &= ~ASKED
@@ -99,11 +99,15 @@ def _answer_at(speech: list[Match], opening: int, *, short: bool) -> int:
     for cue in speech:
         if cue.start > opening + 2:
             break
+        if cue.term.concept == "unsure":
+            return 0
         if cue.start >= opening and (short or cue.term.surface.partition(" ")[0] in _PLAIN):
             if cue.term.concept == "no":
                 return NO
             if cue.term.concept == "yes":
                 found = YES
+            elif cue.term.concept == "ack" and not found:
+                found = ACK
     return found
 
 
