@@ -22,11 +22,15 @@ from aiokafka.errors import (
 )
 
 from stream.broker import BrokerUnavailable
+from stream.clock import Clock, SystemClock
 from stream.kafka_settings import KafkaSettings
 
 log = logging.getLogger(__name__)
 
-STOP_TIMEOUT_S = 5.0
+STOP_TIMEOUT_S = 15.0
+RECONNECT_S = 1.0
+"""After a connection failed, deliveries fail at once for this long, so that many users do not all wait for the next."""
+
 MAX_BATCH_BYTES = 128 << 10
 TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError, RecordTooLargeError)
 
@@ -48,9 +52,13 @@ class TooLarge(Exception):  # noqa: N818 - a property of the message
 class Producer:
     """Delivers messages; used by many tasks at once, whose messages travel in common batches."""
 
-    def __init__(self, settings: KafkaSettings, on_made: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, settings: KafkaSettings, on_made: Callable[[], None] = lambda: None, clock: Clock | None = None
+    ) -> None:
         self._settings = settings
         self._on_made = on_made
+        self._clock = clock or SystemClock()
+        self._not_before = 0.0  # when to connect again after a connection failed
         self._idempotent = True
         self._producer: Any = None
         self._making = asyncio.Lock()
@@ -65,6 +73,7 @@ class Producer:
         try:
             producer = await asyncio.wait_for(self._made(), limit)
         except (KafkaError, OSError, TimeoutError) as error:
+            self._not_before = self._clock.monotonic() + RECONNECT_S
             raise BrokerUnavailable(f"Kafka: {type(error).__name__}") from error
         try:
             await asyncio.wait_for(_send_all(producer, messages), limit)
@@ -75,7 +84,7 @@ class Producer:
             raise BrokerUnavailable(f"Kafka: {type(error).__name__}") from error
 
     async def aclose(self) -> None:
-        """Disconnect; what was not acknowledged is not waited for longer than a few seconds."""
+        """Disconnect; what was not acknowledged is given up."""
         if self._producer is not None:
             self._discard(self._producer)
         await asyncio.gather(*self._stopping)
@@ -83,6 +92,8 @@ class Producer:
     async def _made(self) -> Any:
         async with self._making:
             if self._producer is None:
+                if self._clock.monotonic() < self._not_before:
+                    raise BrokerUnavailable("Kafka: it was away a moment ago")
                 self._producer = await self._make()
                 self._on_made()
             return self._producer
@@ -130,7 +141,10 @@ async def _send_all(producer: Any, messages: Sequence[Message]) -> None:
 
 
 async def _stop(producer: Any) -> None:
+    """End a producer and whatever it still tries: by itself an idempotent one would try for ever."""
+    producer._message_accumulator.fail_all(KafkaError("the producer was given up"))  # there is no public way
     try:
         await asyncio.wait_for(producer.stop(), STOP_TIMEOUT_S)
     except (KafkaError, OSError, TimeoutError) as error:
         log.warning("kafka producer ended badly: %s", type(error).__name__)
+        await producer.client.close()

@@ -14,7 +14,8 @@ import msgspec
 from aiokafka.errors import KafkaError
 
 from stream.broker import Broker, BrokerUnavailable, Entry, Lease, SessionKey
-from stream.kafka_producer import Message, Producer, TooLarge
+from stream.clock import Clock, SystemClock
+from stream.kafka_producer import RECONNECT_S, Message, Producer, TooLarge
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import SinkStats
 from stream.kafka_topics import ensure_topics
@@ -39,11 +40,12 @@ class _Event(msgspec.Struct):
 class KafkaSink:
     """A ``stream.sink.Sink``. Many sessions may be flushed at once: their messages share batches."""
 
-    def __init__(self, broker: Broker, settings: KafkaSettings) -> None:
+    def __init__(self, broker: Broker, settings: KafkaSettings, clock: Clock | None = None) -> None:
         self.stats = SinkStats()
         self._broker = broker
         self._settings = settings
-        self._producer = Producer(settings, self._made)
+        self._clock = clock or SystemClock()
+        self._producer = Producer(settings, self._made, self._clock)
         self._preparing = asyncio.Lock()
         self._prepared = False
         self._why_down: str | None = None
@@ -60,6 +62,7 @@ class KafkaSink:
         except BrokerUnavailable as error:
             self.stats.failures += 1
             self._why_down = str(error)
+            await self._clock.sleep(RECONNECT_S)  # callers try again at once, for every session
             raise
         self._why_down = None
         return cursor

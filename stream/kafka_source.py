@@ -15,7 +15,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -248,5 +247,9 @@ def _consumer(settings: KafkaSettings) -> Any:
 
 
 async def _stop(consumer: Any) -> None:
-    with suppress(KafkaError, OSError, TimeoutError):
+    """Leave the group and disconnect; where Kafka does not answer, just disconnect."""
+    try:
         await asyncio.wait_for(consumer.stop(), STOP_TIMEOUT_S)
+    except (KafkaError, OSError, TimeoutError) as error:
+        log.warning("kafka consumer ended badly: %s", type(error).__name__)
+        await consumer._client.close()  # there is no public way

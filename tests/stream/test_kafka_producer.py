@@ -16,8 +16,9 @@ from aiokafka.errors import (
 )
 
 from stream.broker import BrokerUnavailable
-from stream.kafka_producer import Message, Producer, TooLarge
+from stream.kafka_producer import RECONNECT_S, Message, Producer, TooLarge
 from stream.kafka_settings import KafkaSettings
+from tests.kit.fakes import FakeClock
 
 SETTINGS = KafkaSettings("127.0.0.1:9092", request_timeout_s=0.1)
 MESSAGES = [Message("t", b"k", f"{number}".encode(), (("h", b"v"),)) for number in range(3)]
@@ -38,7 +39,9 @@ class DoubleProducer:
     def __init__(self, cluster: Cluster, enable_idempotence: bool) -> None:
         self.idempotent = enable_idempotence
         self.stopped = False
+        self._message_accumulator = self
         self._cluster = cluster
+        self._waiting: list[asyncio.Future[None]] = []
         cluster.made.append(self)
 
     async def start(self) -> None:
@@ -46,7 +49,15 @@ class DoubleProducer:
         if error is not None:
             raise error
 
+    def fail_all(self, error: BaseException) -> None:
+        for future in self._waiting:
+            if not future.done():
+                future.set_exception(error)
+                future.exception()
+
     async def stop(self) -> None:
+        """As an idempotent producer does: waits until all is acknowledged, or has failed."""
+        await asyncio.gather(*self._waiting, return_exceptions=True)
         self.stopped = True
 
     async def send(self, topic: str, value: bytes, key: bytes, headers: Any) -> asyncio.Future[None]:
@@ -56,6 +67,7 @@ class DoubleProducer:
         elif not self._cluster.silent:
             self._cluster.sent.append(value)
             future.set_result(None)
+        self._waiting.append(future)
         return future
 
 
@@ -95,9 +107,14 @@ async def test_goes_on_without_idempotence_where_it_is_refused(cluster: Cluster)
 async def test_no_connection_is_no_refusal(cluster: Cluster) -> None:
     failures: list[BaseException] = [KafkaConnectionError("away")]
     cluster.start = lambda idempotent: failures.pop() if failures else None
-    producer = Producer(SETTINGS)
+    clock = FakeClock()
+    producer = Producer(SETTINGS, clock=clock)
     with pytest.raises(BrokerUnavailable, match="KafkaConnectionError"):
         await producer.deliver(MESSAGES)
+    with pytest.raises(BrokerUnavailable, match="a moment ago"):
+        await producer.deliver(MESSAGES)
+    assert len(cluster.made) == 1
+    await clock.advance(RECONNECT_S)
     await producer.deliver(MESSAGES)
     assert [(made.idempotent, made.stopped) for made in cluster.made] == [(True, True), (True, False)]
     await producer.aclose()
@@ -130,7 +147,9 @@ async def test_no_acknowledgement_in_time_is_an_outage(cluster: Cluster) -> None
     cluster.silent = True
     with pytest.raises(BrokerUnavailable, match="TimeoutError"):
         await producer.deliver(MESSAGES)
-    await producer.aclose()
+    async with asyncio.timeout(5):
+        await producer.aclose()  # it does not wait for what will never be acknowledged
+    assert cluster.made[0].stopped
 
 
 async def test_too_large_says_so_and_keeps_the_producer(cluster: Cluster) -> None:
