@@ -26,11 +26,21 @@ class Page:
         self.figures = figures(text, self.lower)
         self.units = units()
 
-    def _make(self, start: int, end: int, kind: QuantityKind, value: Value, unit: str = "", **more: object) -> Quantity:
-        more.setdefault("raw", value)
-        more.setdefault("said", unit)
-        made = Quantity(start, end, kind, value, unit, self.text[start:end])
-        return made._replace(**more)
+    def _make(
+        self,
+        start: int,
+        end: int,
+        kind: QuantityKind,
+        value: Value,
+        unit: str = "",
+        *,
+        raw: Value = None,
+        said: str = "",
+        approximate: bool = False,
+    ) -> Quantity:
+        """A quantity; figure and unit as said are the canonical ones unless given."""
+        raw, said = value if raw is None else raw, said or unit
+        return Quantity(start, end, kind, value, unit, self.text[start:end], None, approximate, False, raw, said)
 
     def _gap(self, index: int) -> str:
         """Between a figure and the next; "#" when there is none or it is far."""

@@ -44,7 +44,8 @@ class _Token(NamedTuple):
     value: float
 
 
-_DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?![0-9,])(?:\.[0-9]{1,6})?|[0-9]+(?:\.[0-9]{1,6})?")
+# The first digit stands alone, so that the engine skips to it with a character set instead of trying every place.
+_DIGITS = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
 _LONGEST = 9  # digits; what is longer is an identifier, not a figure
 _FRACTION = re.compile("[¼½¾]")
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}

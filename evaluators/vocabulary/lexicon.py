@@ -66,13 +66,12 @@ class Lexicon:
                 kept.append((start, end, index))
         found += kept
         found.sort()
-        term = self._term
-        return [Match(start, end, term(index)) for start, end, index in found]
+        terms = self._terms
+        return [Match(start, end, terms[index] or self._term(index)) for start, end, index in found]
 
     def _term(self, index: int) -> Term:
-        term = self._terms[index]
-        if term is None:
-            term = self._terms[index] = self._data.term(index)
+        """Reads a term from its raw row. Threads that do so at once make equal terms; either may stay."""
+        term = self._terms[index] = self._data.term(index)
         return term
 
     def terms(self, surface: str) -> list[Term]:
