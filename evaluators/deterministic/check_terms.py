@@ -101,26 +101,16 @@ class Terms:
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
-        located = "@" in mention.term.concept
         own = self.record.entries.get(mention.term.concept)
         affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
         weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
         name = mention.term.name
         if flags & NEGATED:
-            if own is None or not (kind == "yes" or located) or not _outweighs(own, AFFIRMED, DENIED):
-                return None
-            said = own.first(AFFIRMED)
-            if said is None or said.flags & HISTORICAL or relatives or (denied and own.first(DENIED) is None):
-                return None
-            if self.examines and mention.term.category == "symptom":
-                return None  # not seen at the examination is not denied
-            return self._issue(
-                mention, "negation", "contradicted", "critical",
-                f"Note says no {name}, the transcript says there is.", said,
-            )  # fmt: skip
+            return self._denial(mention, entries)
         if affirmed:
-            return None
-        if denied and own is not None and not flags & HISTORICAL and own.count(DENIED) > own.count(WEAK):
+            return self._mixed(mention, entries, DENIED, AFFIRMED)
+        past = flags & HISTORICAL and not (denied and denied.flags & HISTORICAL)
+        if denied and own is not None and not past and own.count(DENIED) > own.count(WEAK):
             return self._issue(
                 mention, "negation", "contradicted", "critical",
                 f"Note says {name}, the transcript says there is none.", denied,
@@ -142,6 +132,40 @@ class Terms:
                 f"Note states {name}, the transcript only considers it.", unsure,
             )  # fmt: skip
         return None
+
+    def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note denies, against what was affirmed."""
+        term = mention.term
+        own = self.record.entries.get(term.concept)
+        said = own.first(AFFIRMED) if own is not None else None
+        doubtful = said is None or said.flags & HISTORICAL or _first(entries, RELATIVES)
+        if own is None or said is None or doubtful:
+            return (
+                None
+                if said is not None and said.flags & HISTORICAL
+                else self._mixed(mention, entries, AFFIRMED, DENIED)
+            )
+        if self.examines and term.category == "symptom":
+            return None  # not seen at the examination is not denied
+        clear = polar(term) == "yes" or "@" in term.concept
+        if not clear or not _outweighs(own, AFFIRMED, DENIED) or (_first(entries, DENIED) and not own.count(DENIED)):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
+        return self._issue(
+            mention, "negation", "contradicted", "critical",
+            f"Note says no {term.name}, the transcript says there is.", said,
+        )  # fmt: skip
+
+    def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
+        """A remark where more was said against the note's word than for it, though not against it alone."""
+        contrary = sum(entry.count(against) for entry in entries)
+        if contrary <= sum(entry.count(own) for entry in entries):
+            return None
+        said = _first(entries, against)
+        if said is None or self.infers:
+            return None
+        name = mention.term.name
+        message = f"The transcript has {name} both ways, more often otherwise than the note."
+        return self._issue(mention, "negation", "questionable", "minor", message, said)
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""
