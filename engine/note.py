@@ -192,9 +192,10 @@ def _line_marks(
         if not (bulleted and _belongs(mark[2], current)):
             yield mark
     while (colon := text.find(":", after, end)) >= 0:
-        if inside := _inline(text, after, colon, headings, letters):
+        inside = _inline(text, after, colon, headings, letters)
+        if inside:
             yield inside
-        after = colon + 1
+        after = inside[1] if inside else colon + 1
 
 
 def _belongs(kind: SectionKind, current: SectionKind) -> bool:

@@ -18,6 +18,7 @@ from evaluators.deterministic.phrases import phrases
 
 NAME = "format_validity"
 VERSION = "1"
+_MOST = 20  # findings of one label: who has more of them knows by then; all count in the value and the details
 
 
 class Fault(NamedTuple):
@@ -269,10 +270,14 @@ _CHECKS: Sequence[Callable[[str, ParsedNote], Iterator[Fault]]] = (
 
 
 def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
-    """Findings of the faults that have a message, in the order of the note."""
+    """Findings of the faults that have a message, in the order of the note; of each label the first ``_MOST``."""
     seen: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     result = []
     for fault in sorted((fault for fault in faults if fault.message), key=lambda fault: fault.span):
+        labels[fault.label] += 1
+        if labels[fault.label] > _MOST:
+            continue
         statement = " ".join(f"{fault.label} {text[slice(*fault.span)]}".split()).casefold()
         identity = finding_id(NAME, "format", statement, seen[statement])
         seen[statement] += 1

@@ -20,6 +20,7 @@ from evaluators.deterministic.structure import headings
 
 NAME = "section_completeness"
 VERSION = "1"
+_MOST = 20  # findings of one sort; all count in the value
 
 State = Literal["present", "partial", "implied", "empty", "missing"]
 _CREDIT: Mapping[State, float] = {"present": 1.0, "partial": 0.7, "implied": 0.85, "empty": 0.2, "missing": 0.0}
@@ -86,7 +87,7 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[F
     kinds = [section.kind for section in parsed.sections]
     empty = list(_empty(text, parsed.sections, spoken))
     misplaced = list(_misplaced(text, parsed.sections, spoken))
-    faults = [*_part_faults(states, shorthand, kinds), *empty, *misplaced]
+    faults = [*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST]]
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
     value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)

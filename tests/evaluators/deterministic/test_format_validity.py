@@ -48,7 +48,7 @@ def test_a_good_note_is_faultless() -> None:
 
 
 class TestDamage:
-    @pytest.mark.parametrize("damage", ["\ufffd", "\x00", "\x93", "â€™", "Ã©", "Â°", "ï»¿", "\udc80"])
+    @pytest.mark.parametrize("damage", ["\ufffd", "\x00", "\x93", "â€™", "Ã©", "Â°", "ï»¿", chr(0xD83D)])
     def test_wrongly_decoded_text_is_found(self, damage: str) -> None:
         text = GOOD.replace("golfing", f"golf{damage}ing")
         (finding,) = evaluate(text)[1]
@@ -98,6 +98,11 @@ class TestLeftovers:
     )  # fmt: skip
     def test_what_only_looks_like_a_leftover(self, fine: str) -> None:
         assert evaluate(GOOD.replace("Monday", f"Monday {fine}"))[1] == ()
+
+    def test_a_note_full_of_slots_has_a_bounded_list_of_findings(self) -> None:
+        verdict, findings = evaluate(GOOD + "___ and more.\n" * 500)
+        assert len([f for f in findings if f.message == "Still to be filled in."]) == 20
+        assert verdict.details["faults"]["placeholder"] == 500
 
 
 class TestRepetition:
@@ -170,7 +175,8 @@ class TestForm:
 
 PIECES = st.sampled_from(
     ["[insert]", "[", "]", "___", "XXX", "{{", "}}", "<", ">", "\n", " ", ". ", "PLAN\n",
-     "He denies fever and chills today.", "and", "(", "\ufffd", "\x00", "\ud800", "İ", "as an ai", "@A", "***", "```", "..", "A", "é"]
+     "He denies fever and chills today.", "and",
+     "(", "\ufffd", "\x00", "\ud800", "İ", "as an ai", "@A", "***", "```", "..", "A", "é"]
 )  # fmt: skip
 
 
