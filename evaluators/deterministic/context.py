@@ -40,7 +40,13 @@ _FLAG: Final = {
     "use": USED,
 }
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure"))
-_REACH: Final = {NEGATED: REACH, UNCERTAIN: REACH, HYPOTHETICAL: SENTENCE_REACH, HISTORICAL: REACH, USED: REACH}
+_REACH: Final = {
+    NEGATED: REACH,
+    UNCERTAIN: REACH,
+    HYPOTHETICAL: SENTENCE_REACH,
+    HISTORICAL: REACH,
+    USED: REACH + REACH // 2,
+}
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _CLOSING: Final = 120
 _OPENING: Final = 16
@@ -229,7 +235,6 @@ class _Scope:
         self.limits.pop(NEGATED, None)
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)
-        self.limits.pop(USED, None)
         if self.loose:
             self.limits.pop(HYPOTHETICAL, None)
         if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 _END = re.compile(r"[.!?;](?=[\s)\"'<]|$)|[\n\r]|\.\.\.|--")
+_TAGS: Final = ("okay", "ok", "alright", "all right", "yeah", "you know")
+_BARE: Final = 16
 
 
 def boundaries(text: str) -> list[tuple[int, bool]]:
-    """End of each sentence and whether it ends in a question mark; the last one is the end of the text."""
-    ends = [(match.end(), match[0] == "?") for match in _END.finditer(text)]
-    if not ends or ends[-1][0] < len(text):
+    """End of each sentence and whether it asks; the last one is the end of the text."""
+    ends: list[tuple[int, bool]] = []
+    start = 0
+    for match in _END.finditer(text):
+        end = match.end()
+        ends.append((end, match[0] == "?" and not _is_tagged(text, start, match.start())))
+        start = end
+    if not ends or start < len(text):
         ends.append((len(text), False))
     return ends
+
+
+def _is_tagged(text: str, start: int, end: int) -> bool:
+    """Whether only a tag asks: "I'll see you in a week, okay?"."""
+    return end - start > _BARE and text[max(start, end - 12) : end].rstrip(" ,").lower().endswith(_TAGS)

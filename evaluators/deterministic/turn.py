@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
-from evaluators.deterministic.mention import ASKED, Mention
+from evaluators.deterministic.mention import ASKED, USED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import foreign_letters, read_words
@@ -74,6 +74,9 @@ class TurnReading:
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
+        if words.total <= _SHORT_REPLY:  # what one names in reply is what one takes
+            for mention in self.mentions:
+                mention.flags |= USED if mention.term.category == "medication" else 0
         self.hedged = any(cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech)
         if self.answer and "?" not in text:
             for mention in self.mentions:
