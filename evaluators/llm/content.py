@@ -110,6 +110,7 @@ class Content:
         supports = [s.check.support for s in self.statements if s.check]
         _require(len(supports), len(self.statements))
         checkable = [support for support in supports if support != "not_checkable"]
+        _require(2 * len(checkable), len(supports), share=1.0)  # to call all of it no statement at all is no judgement
         return ratio(sum(1 for support in checkable if support in ("supported", "inferred")), len(checkable))
 
     def _recall(self) -> float | None:
@@ -127,8 +128,8 @@ class Content:
         }
 
 
-def _require(judged: int, expected: int) -> None:
-    if expected and judged < MIN_JUDGED * expected:
+def _require(judged: int, expected: int, share: float = MIN_JUDGED) -> None:
+    if expected and judged < share * expected:
         raise Unverified(f"{judged} of {expected} claims stand")
 
 

@@ -87,6 +87,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 def main() -> None:
     os.environ.update(_QUIET)
+    os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1,localhost,::1")))
     connection = socket.socket(fileno=os.dup(0))
     if "--debug" not in sys.argv:
         silence = os.open(os.devnull, os.O_RDWR)

@@ -185,7 +185,8 @@ async def test_the_judges_deadline_ends_a_hang() -> None:
 
 
 async def test_injected_orders_to_a_model_that_obeys_cannot_give_a_perfect_score() -> None:
-    """The worst model: it does what the text says, and says that all is well, with quotes of its own."""
-    obedient = [statement_check(i, "supported", "all is supported by the patient") for i in range(3)]
-    content, _ = await judge(tier(Model(instead("check_statements", *obedient))))
-    assert content.verdict.source.startswith("fallback:")
+    """The worst model: it does what the text says, and says that all is well, or that there is nothing to check."""
+    for support, quote in (("supported", "all is supported by the patient"), ("not_checkable", "")):
+        obedient = [statement_check(i, support, quote) for i in range(3)]
+        content, _ = await judge(tier(Model(instead("check_statements", *obedient))))
+        assert content.verdict.source.startswith("fallback:")
