@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
@@ -84,7 +85,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     if last is not None and last is not said:
         evidence = (*evidence, *quotes(record, last))
     fact = Fact(
-        stable_id("e", category, entry.term.concept),
+        _fact_id(category, entry.term.concept),
         category,
         entry.term.name,
         _detail(record, entry, said),
@@ -94,6 +95,11 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     )
     finding = _omission(record, fact, entry, state) if covered is False else None
     return Covered(fact, said, points, covered, finding)
+
+
+@lru_cache(maxsize=8192)
+def _fact_id(category: str, concept: str) -> str:
+    return stable_id("e", category, concept)
 
 
 def _settled(entry: Entry) -> tuple[int, Said | None]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from engine.note import SectionKind
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading, Token
-from evaluators.deterministic.words import read_words
+from evaluators.deterministic.words import surface_words
 from evaluators.vocabulary.cues import TABLES
 
 TABLE: Final = TABLES / "evidence_rules.tsv"
@@ -59,13 +59,8 @@ def said(token: Token, record: Record) -> bool:
 
 def words_said(surface: str, record: Record) -> bool:
     """Whether all content words of a surface form were said, wherever."""
-    stems = _surface_stems(surface)
+    stems = surface_words(surface).stems
     return bool(stems) and all(stem in record.stems for stem in stems)
-
-
-@lru_cache(maxsize=8192)
-def _surface_stems(surface: str) -> tuple[str, ...]:
-    return read_words(surface).stems
 
 
 def unsaid_weight(token: str, category: str, section: str) -> int:

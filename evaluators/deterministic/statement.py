@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.note import SectionKind
@@ -10,7 +11,7 @@ from evaluators.deterministic.context import Side, read_context
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
-from evaluators.deterministic.words import foreign_letters, read_words
+from evaluators.deterministic.words import foreign_letters, read_words, surface_words
 from evaluators.vocabulary import Lexicon
 
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
@@ -55,16 +56,17 @@ class StatementReading:
         matches = lexicon.scan(text)
         reading = read_context(text, matches, boundaries(text))
         compose(text, reading.mentions, lexicon)
-        words = read_words(text)
+        plain = read_words(_outside(text, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Side, ...] = tuple(reading.sides)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
-        self.stems = words.stems
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
-        self.tokens = _tokens(self.mentions, _outside(text, self.mentions))
-        self.words = words.total
-        self.function = words.function
+        self.tokens = _tokens(self.mentions, plain.stems)
+        inside = [surface_words(mention.term.surface) for mention in self.mentions]
+        self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
+        self.words = plain.total + sum(words.total for words in inside)
+        self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
         self._section_context()
 
@@ -84,14 +86,15 @@ def _gender(text: str) -> int:
     return female - any(word in _MALE for word in words)
 
 
-def _outside(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+def _outside(text: str, mentions: Sequence[Mention]) -> str:
+    """The text without its terms."""
     parts = []
     at = 0
     for mention in mentions:
         parts.append(text[at : mention.start])
         at = mention.end
     parts.append(text[at:])
-    return read_words(" ".join(parts)).stems
+    return " ".join(parts)
 
 
 def _tokens(mentions: tuple[Mention, ...], stems: tuple[str, ...]) -> tuple[Token, ...]:

@@ -49,9 +49,7 @@ class Tier:
 
     def evaluate(self, turns: Sequence[Turn], note: str, metadata: Metadata) -> Assessment:
         """One whole pair at once."""
-        visit = self.visit(metadata)
-        visit.hear(turns)
-        return visit.revise(Note(note))
+        return self.visit(metadata).take(turns, Note(note))
 
 
 @lru_cache(maxsize=1)

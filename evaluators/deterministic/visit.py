@@ -86,8 +86,8 @@ class Visit:
         self._record.insert(self._transcript.position(segment.id), utterance, touched)
         return self._settle(touched)
 
-    def hear(self, turns: Sequence[Turn]) -> None:
-        """Take a whole transcript at once, into an empty visit."""
+    def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
+        """Take a whole visit at once, into an empty one."""
         touched = Touched()
         readings: dict[str, TurnReading] = {}
         for number, turn in enumerate(turns):
@@ -96,9 +96,12 @@ class Visit:
                 reading = readings[turn.text] = TurnReading(turn.text, self._lexicon)
             self._record.append(Utterance((number, 0), turn.text, turn.segment, turn.offset, reading), touched)
         self._record.refresh(0, len(self._record.order) - 1, touched)
+        if note is not None:
+            return self.revise(note)
         for concept, (term, _) in touched.concepts.items():
             self._recover(concept, term)
         self._reason = self._why_not()
+        return self.assess()
 
     def revise(self, note: Note) -> Assessment:
         """Take a new revision of the note."""

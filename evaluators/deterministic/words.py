@@ -86,6 +86,12 @@ def read_words(text: str) -> Words:
     return Words(tuple(seen), len(words), function)
 
 
+@lru_cache(maxsize=8192)
+def surface_words(surface: str) -> Words:
+    """The same of a term's surface form; there are only so many of them."""
+    return read_words(surface)
+
+
 def foreign_letters(text: str) -> int:
     """How many words are written in letters beyond ASCII (scripts that the rules cannot read)."""
     return 0 if text.isascii() else sum(not word.isascii() for word in _LETTERS.findall(text))

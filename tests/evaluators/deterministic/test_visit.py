@@ -69,8 +69,7 @@ def fresh(inputs: list[Segment | Note]) -> Assessment:
     transcript = Transcript(item for item in inputs if isinstance(item, Segment))
     notes = [item for item in inputs if isinstance(item, Note)]
     visit = TIER.visit({})
-    visit.hear([turn_of(segment) for segment in transcript])
-    return visit.revise(notes[-1]) if notes else visit.assess()
+    return visit.take([turn_of(segment) for segment in transcript], notes[-1] if notes else None)
 
 
 class Mirror:
