@@ -117,33 +117,42 @@ def _has_side(side: str, noun: str, said: str) -> bool:
     return re.search(rf"\b{side}(?: [a-z]+){{0,2}} {noun}\b", said) is not None
 
 
-# Pairs of wordings for presence and absence; which one replaces which is drawn from those that other notes use.
-_ABSENT = re.compile(r"\b(?P<cue>[Dd]enie[sd]|[Nn]egative for)\b")
-_PRESENT = re.compile(
-    r"\b(?P<cue>[Rr]eport(?:s|ed)|[Ee]ndorses|[Pp]ositive for)\b"
-    r"(?= (?!that|he\b|she\b|they\b|being|taking|having)[a-z])"
+# What says that something is there, and what says in the same form that it is not.
+_FORMS = (
+    (("reports", "endorses"), ("denies",)),
+    (("reported", "endorsed"), ("denied",)),
+    (("positive for",), ("negative for",)),
 )
-_BARE_NO = re.compile(r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )")
-_NO_FACT = re.compile(r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?)\b")
-_PRESENT_CUES = ("reports", "reported", "endorses", "complains of", "positive for")
-_ABSENT_CUES = ("denies", "denied", "negative for")
+_OPPOSITE = {
+    cue: others for pair in _FORMS for cues, others in (pair, pair[::-1]) for cue in cues
+}  # which of them replaces a cue is drawn from those that other notes use
+_CUE = re.compile(
+    rf"\b(?P<cue>{'|'.join(_OPPOSITE)})\b(?: any\b)?"
+    r"(?= (?!that|he\b|she\b|they\b|her\b|his\b|being|taking|having|due\b|it\b|the\b|ever\b|doing|use\b)[a-z])",
+    re.IGNORECASE,
+)
+_BARE_NO = re.compile(
+    r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )(?!regular|of note)"
+)
+_NO_FACT = re.compile(
+    r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?|other|restrictions?|recent)\b"
+)
 
 
 def _flipped_negation(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
     corpus = "\n".join(other.note.lower() for other in material.others(visit))
-    for pattern, cues in ((_ABSENT, _PRESENT_CUES), (_PRESENT, _ABSENT_CUES)):
-        choices = [cue for cue in cues if cue in corpus]
-        for match in pattern.finditer(visit.note) if choices else ():
+    for match in _CUE.finditer(visit.note):
+        choices = [cue for cue in _OPPOSITE[match["cue"].lower()] if cue in corpus]
+        if choices:
             new = random.choice(choices)
-            new = new.capitalize() if match["cue"][0].isupper() else new
-            yield from _flip(visit, match, new)
+            yield from _flip(visit, match, new.capitalize() if match["cue"][0].isupper() else new)
     for match in _BARE_NO.finditer(visit.note):
         yield from _flip(visit, match, "")
 
 
 def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
     """The whole clause is the place of the error: with a negation gone, no word of its own stands for it."""
-    start, end = match.span("cue")
+    start, end = match.start(), match.end()
     stop = re.compile(r"[.;\n]|\Z").search(visit.note, end)
     clause_end = stop.start() if stop else len(visit.note)
     clause = visit.note[end:clause_end]
