@@ -1,8 +1,9 @@
 """How much each word or term of a statement tells about whether the statement was said in this visit.
 
-Two rates from real visits stand behind each token: how often a visit's note has it although nobody said it, and how often
-a visit that it has nothing to do with says it all the same. Their log ratios, in hundredths, add up: "auscultation" is
-written down unsaid and says nothing when it is missing; "penicillin" is not. ``fit`` computes the table.
+Two rates from real visits stand behind each token: how often a visit's note has it although nobody said it, and how
+often a visit that it has nothing to do with says it all the same. Their log ratios, in hundredths, add up:
+"auscultation" is written down unsaid and says nothing when it is missing; "penicillin" is not. ``fit`` computes the
+table.
 """
 
 from __future__ import annotations

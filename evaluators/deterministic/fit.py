@@ -20,7 +20,6 @@ from evaluators.deterministic.evidence import TABLE, group, said
 from evaluators.deterministic.record import Record, Touched, Utterance
 from evaluators.deterministic.statement import StatementReading, Token
 from evaluators.deterministic.structure import parse
-from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Lexicon, lexicon
 
 _RARE: Final = 2
@@ -61,9 +60,9 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
 
 
 def _pair(turns: list[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
-    record, touched = Record(), Touched()
+    record, touched = Record(words), Touched()
     for number, turn in enumerate(turns):
-        record.append(Utterance((number, 0), turn.text, None, turn.offset, TurnReading(turn.text, words)), touched)
+        record.append(Utterance((number, 0), turn.text, None, turn.offset), touched)
     record.refresh(0, len(turns) - 1, touched)
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}

@@ -7,9 +7,10 @@ which they came: only on their order in the visit.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import deque
 from typing import Final, NamedTuple, TypeVar
 
-from evaluators.deterministic.dialogue import AHEAD, Heard, resolve
+from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.mention import (
     ANSWERED,
     ASKED,
@@ -23,7 +24,7 @@ from evaluators.deterministic.mention import (
 )
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.turn import TurnReading
-from evaluators.vocabulary import Term
+from evaluators.vocabulary import Lexicon, Term
 
 Key = tuple[int, int]
 """Place of an utterance in the order of speech; comparable, fixed while the utterance keeps its place."""
@@ -44,6 +45,8 @@ SPENT: Final = 7
 
 
 _COUNTED: Final = 9
+_RECENT: Final = 4 * AHEAD
+"""How many utterances stay read; a question waits for its answer no longer than that."""
 
 
 class Said(NamedTuple):
@@ -147,18 +150,18 @@ def _remove(items: list[Sorted], item: Sorted) -> None:
 
 
 class Utterance:
-    """An utterance in its place."""
+    """An utterance in its place; what it says by itself is read again when it is needed after a while."""
 
-    __slots__ = ("heard", "key", "offset", "reading", "said", "segment", "text")
+    __slots__ = ("key", "offset", "reading", "said", "segment", "settled", "text")
 
-    def __init__(self, key: Key, text: str, segment: str | None, offset: int, reading: TurnReading) -> None:
+    def __init__(self, key: Key, text: str, segment: str | None, offset: int) -> None:
         self.key = key
         self.text = text
         self.segment = segment
         self.offset = offset
-        self.reading = reading
-        self.heard: list[Heard] = []
-        self.said: list[Said] = []
+        self.reading: TurnReading | None = None
+        self.said: tuple[Said, ...] = ()
+        self.settled = False
 
 
 class Touched:
@@ -189,7 +192,9 @@ class Touched:
 class Record:
     """What was said so far. ``insert`` and ``remove`` report what they touched."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._recent: deque[Utterance] = deque()
         self.order: list[Utterance] = []
         self.at: dict[Key, Utterance] = {}
         self.entries: dict[str, Entry] = {}
@@ -201,33 +206,45 @@ class Record:
         self.sides: dict[str, list[tuple[Key, int, int]]] = {}
         self.words = self.function = self.foreign = 0
 
+    def read(self, utterance: Utterance) -> TurnReading:
+        """What an utterance says by itself. Only those touched last are kept."""
+        reading = utterance.reading
+        if reading is None:
+            reading = utterance.reading = TurnReading(utterance.text, self._lexicon)
+            self._recent.append(utterance)
+        return reading
+
     def append(self, utterance: Utterance, touched: Touched) -> None:
         """Put an utterance last without resolving its dialogue; ``refresh`` has to follow."""
         self.order.append(utterance)
-        self.at[utterance.key] = utterance
-        self._count(utterance.reading, 1, touched)
-        self._figures(utterance, touched, add=True)
-        self._sides(utterance, touched, add=True)
+        self._enter(utterance, touched)
 
     def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
         self.order.insert(position, utterance)
-        self.at[utterance.key] = utterance
-        self._count(utterance.reading, 1, touched)
-        self._figures(utterance, touched, add=True)
-        self._sides(utterance, touched, add=True)
+        self._enter(utterance, touched)
         self.refresh(position - AHEAD, position, touched)
+        while len(self._recent) > _RECENT:
+            self._recent.popleft().reading = None
+
+    def _enter(self, utterance: Utterance, touched: Touched) -> None:
+        self.at[utterance.key] = utterance
+        reading = self.read(utterance)
+        self._count(reading, 1, touched)
+        self._figures(utterance.key, reading, touched, add=True)
+        self._sides(utterance.key, reading, touched, add=True)
 
     def remove(self, position: int, touched: Touched) -> None:
         utterance = self.order.pop(position)
-        self._index(utterance, [], touched)
-        for mention in utterance.reading.mentions:
+        reading = self.read(utterance)
+        self._index(utterance, reading, (), touched)
+        for mention in reading.mentions:
             touched.force(mention.term)
-        self._count(utterance.reading, -1, touched)
-        self._figures(utterance, touched, add=False)
-        self._sides(utterance, touched, add=False)
+        self._count(reading, -1, touched)
+        self._figures(utterance.key, reading, touched, add=False)
+        self._sides(utterance.key, reading, touched, add=False)
         del self.at[utterance.key]
         for earlier in self.order[max(position - AHEAD, 0) : position]:
-            for mention, said in zip(earlier.reading.mentions, earlier.said, strict=True):
+            for mention, said in zip(self.read(earlier).mentions, earlier.said, strict=True):
                 if said.answer == utterance.key:
                     touched.force(mention.term)
         self.refresh(position - AHEAD, position - 1, touched)
@@ -236,19 +253,21 @@ class Record:
         """Resolve the dialogue again for the utterances from ``first`` to ``last``."""
         for position in range(max(first, 0), last + 1):
             utterance = self.order[position]
-            if not utterance.reading.mentions or (utterance.heard and not utterance.reading.asks):
+            if utterance.settled:
                 continue
+            reading = self.read(utterance)
+            utterance.settled = not reading.asks
             ahead = self.order[position + 1 : position + 1 + AHEAD]
-            utterance.heard = resolve(utterance.reading, [later.reading for later in ahead])
-            said = [
+            heard = resolve(reading, [self.read(later) for later in ahead])
+            said = tuple(
                 Said(utterance.key, mention.start, mention.end, flags, side, ahead[answer - 1].key if answer else None)
-                for mention, (flags, side, answer) in zip(utterance.reading.mentions, utterance.heard, strict=True)
-            ]
+                for mention, (flags, side, answer) in zip(reading.mentions, heard, strict=True)
+            )
             if said != utterance.said:
-                self._index(utterance, said, touched)
+                self._index(utterance, reading, said, touched)
 
-    def _index(self, utterance: Utterance, said: list[Said], touched: Touched) -> None:
-        mentions = utterance.reading.mentions
+    def _index(self, utterance: Utterance, reading: TurnReading, said: tuple[Said, ...], touched: Touched) -> None:
+        mentions = reading.mentions
         for mention, item in zip(mentions, utterance.said, strict=False):
             touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._discard(mention.term, item)
@@ -290,12 +309,12 @@ class Record:
             if count == (by > 0):  # it has just come, or just gone
                 touched.stems.setdefault(stem, by < 0)
 
-    def _sides(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
+    def _sides(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
         """Index sides by themselves and with each of the words behind them ("left", "left knee")."""
-        for start, end, side, stems in utterance.reading.sides:
+        for start, end, side, stems in reading.sides:
             for name in (side, *(f"{side} {stem}" for stem in stems)):
                 places = self.sides.setdefault(name, [])
-                place = (utterance.key, start, end)
+                place = (key, start, end)
                 first = places[0] if places else None
                 if add:
                     insort(places, place)
@@ -306,12 +325,12 @@ class Record:
                 if not add or places[0] != first:
                     touched.sides = True
 
-    def _figures(self, utterance: Utterance, touched: Touched, *, add: bool) -> None:
-        doses = drug_of(utterance.reading.bundles)
-        for quantity in utterance.reading.quantities:
+    def _figures(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
+        doses = drug_of(reading.bundles)
+        for quantity in reading.quantities:
             drug = doses.get(quantity.start)
             name = drug.concept if drug else ""
-            figure = Figure(utterance.key, quantity.start, quantity.end, quantity, name)
+            figure = Figure(key, quantity.start, quantity.end, quantity, name)
             kind = self.figures.setdefault(quantity.kind, {})
             touched.figures |= _keep(kind, quantity.value, figure, add=add)
             for raw in raw_of(quantity):

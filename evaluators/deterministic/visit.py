@@ -15,7 +15,6 @@ from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.record import Key, Record, Touched, Utterance
 from evaluators.deterministic.structure import parse
-from evaluators.deterministic.turn import TurnReading
 from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
 from evaluators.vocabulary import Lexicon, Term
@@ -64,7 +63,7 @@ class Visit:
         self._versions = versions
         self._metadata = dict(metadata)
         self._transcript = Transcript()
-        self._record = Record()
+        self._record = Record(lexicon)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
         self._points = self._covered = self._stems_covered = 0
@@ -82,19 +81,15 @@ class Visit:
         if before >= 0:
             self._record.remove(before, touched)
         key = self._transcript.key(segment.id)
-        utterance = Utterance(key, segment.text, segment.id, 0, TurnReading(segment.text, self._lexicon))
+        utterance = Utterance(key, segment.text, segment.id, 0)
         self._record.insert(self._transcript.position(segment.id), utterance, touched)
         return self._settle(touched)
 
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""
         touched = Touched()
-        readings: dict[str, TurnReading] = {}
         for number, turn in enumerate(turns):
-            reading = readings.get(turn.text)
-            if reading is None:
-                reading = readings[turn.text] = TurnReading(turn.text, self._lexicon)
-            self._record.append(Utterance((number, 0), turn.text, turn.segment, turn.offset, reading), touched)
+            self._record.append(Utterance((number, 0), turn.text, turn.segment, turn.offset), touched)
         self._record.refresh(0, len(self._record.order) - 1, touched)
         if note is not None:
             return self.revise(note)
