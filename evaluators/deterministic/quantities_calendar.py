@@ -15,6 +15,8 @@ _SPOKEN_MONTHS = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
 _AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
+_SOMEONE = re.compile(r"(?<![a-z])(?:(?:i|he|she|you)(?:'m|'s|'re| am| is| are| was| turned)|(?:mother|father) is) $")
+_CLOSED = re.compile(r" ?(?:$|[.,;?!\n]|now(?![a-z])|and i(?![a-z])|so(?![a-z])|when(?![a-z]))")
 
 
 class Page:
@@ -54,6 +56,11 @@ class Page:
 
     def _aged(self, start: int) -> bool:
         return _AGED.search(self.lower[max(0, start - 9) : start]) is not None
+
+    def _of_someone(self, start: int, end: int) -> bool:
+        """ "I am fifty two.", "he's five now": a bare figure that can only be an age."""
+        before = _SOMEONE.search(self.lower[max(0, start - 14) : start])
+        return before is not None and _CLOSED.match(self.lower, end) is not None
 
 
 class CalendarReader(Page):

@@ -31,6 +31,8 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
 
 
 def _across(a: Quantity, b: Quantity) -> bool | None:
+    if {a.kind, b.kind} == {"number", "age"} and a.value == b.value:
+        return True  # other bare figures say nothing of an age
     if "number" in (a.kind, b.kind):
         other, bare = (b, a) if a.kind == "number" else (a, b)
         if bare.unit == "" and other.kind in _BARE:

@@ -30,6 +30,7 @@ _LABELS = (
 )  # fmt: skip
 _MARKERS = frozenset(map(float, range(41)))
 _PAIRED = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
+_ANGLES = (" of ", " flex", " ext", " abd", " add", " rot")
 _GRADED = ("stage", "grade", "class", "category")
 _SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE = (
@@ -112,6 +113,8 @@ class Reader(CalendarReader):
             return self._make(
                 a.start, b.end, "duration", a.value * days, "d", raw=a.value, said=_SHORT_NAMES[b.value]
             ), index + 2
+        if bare == "/" and a.value <= 12 and 32 <= b.value <= 99 and a.shape == b.shape == "digits":
+            return self._make(a.start, b.end, "date", (1900 + b.value, a.value, 0.0)), index + 2
         return self._ratio(index, a, b, bare)
 
     def _is_shorthand(self, a: Figure, b: Figure) -> bool:
@@ -158,7 +161,7 @@ class Reader(CalendarReader):
         if quantity.kind == "frequency" and quantity.said.startswith("every"):
             return None, index
         factor = quantity.value / quantity.raw if quantity.raw else 1.0
-        low = a.value * factor if quantity.said != "fahrenheit" else _celsius(a.value)
+        low = round(a.value * factor, 6) if quantity.said != "fahrenheit" else _celsius(a.value)
         start = min(a.start, quantity.start)
         ranged = quantity._replace(
             start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
@@ -223,7 +226,7 @@ class Reader(CalendarReader):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if figure.shape in ("lone", "vague", "half"):
             return None
-        if self._aged(start) and 0 < value < 120:
+        if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
             return self._make(start, end, "age", value, "y")
         if self._is_year(figure):
             return self._make(start, end, "date", (value, 0.0, 0.0))
@@ -247,7 +250,7 @@ class Reader(CalendarReader):
         if (
             inches.start - stop > 5
             or inches.value >= 12
-            or self.lower[stop : inches.start] not in (" ", ", ", " and ", "")
+            or self.lower[stop : inches.start] not in (" ", ", ", " , ", " and ", "")
         ):
             return None
         return self._height(feet, inches)
@@ -258,7 +261,8 @@ class Reader(CalendarReader):
             return None
         raw, value, canonical, said = figure.value, round(figure.value * unit.factor, 6), unit.canonical, unit.said
         if said == "degree":
-            said = "fahrenheit" if 80 <= raw <= 115 else "celsius" if 30 <= raw <= 45 else said
+            warm = not self.lower.startswith(_ANGLES, end)
+            said = "fahrenheit" if warm and 93 <= raw <= 110 else "celsius" if warm and 34 <= raw <= 43 else said
             canonical = {"fahrenheit": "F", "celsius": "C"}.get(said, canonical)
         if said == "fahrenheit":
             value, canonical = _celsius(raw), "C"

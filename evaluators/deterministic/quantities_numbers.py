@@ -49,9 +49,11 @@ _DIGITS = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
 _LONGEST = 9  # digits; what is longer is an identifier, not a figure
 _FRACTION = re.compile("[¼½¾]")
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
-_SLASH_HALF = re.compile(r" ([13])/([24])(?![0-9/])")
+_SLASH_HALF = re.compile(r"[ -]([13])/([24])(?![0-9/])")
 _CLOSE = frozenset((" ", "-", " - ", "- "))
 _AND = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
+_UNIT = frozenset(("unit",))
+_STOP = frozenset((" . ",))
 _SHAPES: dict[str, Shape] = {
     "vague": "vague",
     "dozen": "vague",
@@ -249,13 +251,17 @@ class _Reader:
             figures, after = self.decimals(index + 1)
             if figures:
                 return float(f"{int(value)}.{figures}"), after
-        if 90 <= value <= 108 and self._next(index, frozenset(("unit",)), frozenset((" . ",))):
-            return value + self.tokens[index].value / 10, index + 1  # how tokenised speech writes a temperature
+        if self._next(index, _UNIT, _STOP) and self._tokenised(value, index):
+            return value + self.tokens[index].value / 10, index + 1
         if self._next(index, frozenset(("half",)), _AND) or self._glued(index):
             return value + self.tokens[index].value, index + 1
         if self._next(index, frozenset(("dozen",))):
             return value * 12, index + 1
         return value, index
+
+    def _tokenised(self, value: float, index: int) -> bool:
+        """Whether a full stop between blanks is a decimal point: in a temperature, and before milligrams."""
+        return 90 <= value <= 108 or self.lower.startswith((" mg", " milligram", " m g"), self.tokens[index].end)
 
     def _glued(self, index: int) -> bool:
         """1½"""
