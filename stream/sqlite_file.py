@@ -57,6 +57,7 @@ class SqliteFile:
             connection.close()
             raise BrokerUnavailable(f"{self.path} is on a file system without shared memory, which SQLite's WAL needs")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS: past the cache of the drive, too
         connection.execute("PRAGMA secure_delete = ON")  # deleted visits must not linger in free pages
         return connection
 
