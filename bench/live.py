@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import tempfile
 from collections.abc import Sequence
@@ -67,6 +68,8 @@ class Load:
         self._from = 0.0
         self.running = 0.0
         self._seconds = 0.0
+        self._cpu_s = 0.0
+        self._acks: list[float] = []
 
     async def run(self, warm_up_s: float, seconds: float) -> None:
         gate = asyncio.Semaphore(CONNECT_AT_ONCE)
@@ -87,7 +90,10 @@ class Load:
                 for work in (self._say(client, visit, ledger, until), self._write(client, visit, ledger, until))
             ]
             note(f"measuring {seconds:.0f} s after {warm_up_s:.0f} s")
+            await asyncio.sleep(warm_up_s)
+            cpu_s = cpu_seconds(self._node.pid)
             await asyncio.wait(writers)
+            self._cpu_s = cpu_seconds(self._node.pid) - cpu_s
             self.running = (await asyncio.to_thread(metrics, self._node)).get('soapstream_judgings{state="running"}', 0)
             await asyncio.sleep(1.0)  # for the partials of the last writes
             for reader in readers:
@@ -105,6 +111,7 @@ class Load:
             segment = _segment(visit, number)
             started = self._sent(ledger, (f"segment:{segment['id']}", 0))
             await client.call("segment", session=visit.session, segment=segment)
+            self._acknowledged(started)
             number += 1
             await asyncio.sleep(max(0.0, started + SEGMENT_S - monotonic()))
 
@@ -116,6 +123,7 @@ class Load:
             text = " ".join(words[: len(words) // 2 + rev % (len(words) // 2 + 1)])
             started = self._sent(ledger, ("note", rev))
             await client.call("note", session=visit.session, note={"rev": rev, "text": text})
+            self._acknowledged(started)
             await asyncio.sleep(max(0.0, started + NOTE_S - monotonic()))
 
     def _sent(self, ledger: Ledger, key: tuple[str, int]) -> float:
@@ -124,6 +132,10 @@ class Load:
         if now >= self._from:
             ledger.sent[key] = now
         return now
+
+    def _acknowledged(self, started: float) -> None:
+        if started >= self._from:
+            self._acks.append(monotonic() - started)
 
     def figures(self) -> dict[str, Figure]:
         notes = [wait for ledger in self._ledgers for wait in ledger.waits("note")]
@@ -135,8 +147,10 @@ class Load:
             "sent → partial received": spread(notes + segments),
             "of notes": spread(notes),
             "of segments": spread(segments),
+            "sent → acknowledged": spread(self._acks),
             "writes without a partial": writes - len(notes) - len(segments),
             "faults seen by subscribers": sum(len(ledger.faults) for ledger in self._ledgers),
+            "node's share of a core": round(self._cpu_s / self._seconds, 2),
         }
 
 
@@ -150,6 +164,15 @@ def _segment(visit: Visit, number: int) -> dict[str, object]:
     data = visit.segments[number % len(visit.segments)]
     start = number * int(SEGMENT_S * 1000)
     return {**data, "id": f"s{number:05d}", "rev": 0, "start_ms": start, "end_ms": start + 2500, "final": True}
+
+
+def cpu_seconds(pid: int | None) -> float:
+    """Processor time that a process has used, where the system tells (Linux)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(pid: int | None) -> float | None:
