@@ -27,7 +27,7 @@ from typing import Any
 
 from engine.transcript import Segment, Turn, speaker_of, turn_of, turns_of_text
 from evaluators.llm.judges import LlmJudges
-from evaluators.llm.stages import Stages
+from evaluators.llm.stages import Compute, Stages
 from evaluators.protocol import Assessment, JudgeRequest, ModelClass, StageCall, StageCaller, StageReply
 from stream.clock import SystemClock
 from stream.limits import AdaptiveLimit, Budget
@@ -48,6 +48,7 @@ class Recorder:
         self._tokens_per_s = tokens_per_s
         self.replies: dict[_Key, tuple[StageReply, float]] = {}
         self.added_ms: list[float] = []
+        self.ahead: frozenset[_Key] = frozenset()  # calls that were made before the runs began
 
     async def __call__(self, call: StageCall) -> StageReply:
         started = time.perf_counter()
@@ -59,15 +60,27 @@ class Recorder:
 
 
 class Replay:
-    """A StageCaller that returns recorded replies after exactly the provider's time."""
+    """A StageCaller that returns recorded replies after exactly the provider's time, at once what was known ahead."""
 
-    def __init__(self, replies: Mapping[_Key, tuple[StageReply, float]]) -> None:
-        self._replies = replies
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
 
     async def __call__(self, call: StageCall) -> StageReply:
-        reply, provider_s = self._replies[_key(call)]
-        await asyncio.sleep(provider_s)
+        reply, provider_s = self._recorder.replies[_key(call)]
+        await asyncio.sleep(0.0 if _key(call) in self._recorder.ahead else provider_s)
         return reply
+
+
+class Memory:
+    """A cache that keeps everything."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    async def get_or_compute(self, key: str, compute: Compute, ttl_s: float) -> bytes:
+        if key not in self._kept:
+            self._kept[key] = await compute()
+        return self._kept[key]
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
@@ -146,7 +159,7 @@ def _wait_for(port: int) -> None:
 
 def critical_path_s(runs: Sequence[JudgeRequest], recorder: Recorder) -> list[float]:
     """The provider's own time on the critical path of each run."""
-    judges = LlmJudges(Stages(Replay(recorder.replies), _MODELS))
+    judges = LlmJudges(Stages(Replay(recorder), _MODELS))
     times = []
     for run in runs:
         with asyncio.Runner(loop_factory=JumpingLoop) as runner:
@@ -162,13 +175,17 @@ async def measure(options: argparse.Namespace, api_base: str) -> tuple[dict[str,
     limit = AdaptiveLimit(clock, start=options.concurrency, high=options.concurrency)
     guard = Guard(process, _MODELS, budget=Budget(clock), limit=lambda: limit, clock=clock)
     recorder = Recorder(guard, options.ttft_ms / 1000, options.tokens_per_s)
-    judges = LlmJudges(Stages(recorder, _MODELS, timeout_s=300), deadline_s=600)
+    cache = Memory() if options.ahead else None
+    judges = LlmJudges(Stages(recorder, _MODELS, timeout_s=300, cache=cache), deadline_s=600)
     started = time.perf_counter()
     await process.start()
     figures: dict[str, Any] = {"worker_start_s": time.perf_counter() - started}
-    runs = requests(options.runs)
-    await judges.judge(runs[0], lambda _: None)  # connections, imports that libraries put off
+    *runs, first = requests(options.runs + 1)
+    await judges.judge(first, lambda _: None)  # connections, imports that libraries put off
+    if options.ahead:
+        await asyncio.gather(*(judges.prepare(run) for run in runs))
     recorder.added_ms.clear()
+    recorder.ahead = frozenset(recorder.replies) if options.ahead else frozenset()
     took = await asyncio.gather(*(_timed(judges, run) for run in runs))
     figures |= _process_figures(process.pid)
     await judges.aclose()
@@ -219,6 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ttft-ms", type=float, default=400.0, help="the provider's time to first token")
     parser.add_argument("--tokens-per-s", type=float, default=80.0, help="the provider's rate for one answer")
     parser.add_argument("--concurrency", type=int, default=512, help="calls in flight at most (default: no bound)")
+    parser.add_argument("--ahead", action="store_true", help="stage 1 has worked ahead while the visit went on")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     os.environ.setdefault("OPENAI_API_KEY", "test-double")

@@ -22,9 +22,8 @@ from dspy.utils.exceptions import (
 from evaluators.llm.programs import StrictJSONAdapter, program
 from evaluators.llm.turnstile import Turnstile
 
-_RANKS = {"extract_facts": 0, "check_facts": 0, "check_statements": 1}
-_LAST = 2
-"""Who starts first when many calls come at once: the longest chain of calls is what a run waits for."""
+_FIRST = frozenset({"extract_facts", "extract_claims"})
+"""What starts first when many calls come at once: others wait for these, and a run waits for its longest chain."""
 
 _TRANSPORT_TIMEOUT_S = 600.0  # each call brings its own, shorter one
 
@@ -59,7 +58,7 @@ class Engine:
 
     async def _run(self, call: Mapping[str, Any]) -> dict[str, Any]:
         model = call["model"]
-        await self._turnstile.enter(_RANKS.get(call["stage"], _LAST))
+        await self._turnstile.enter(0 if call["stage"] in _FIRST else 1)
         with dspy.context(lm=self._lm(model, call["max_tokens"])):
             prediction = await program(call["stage"]).acall(**call["inputs"])
         usage: dict[str, Any] = next(iter((prediction.get_lm_usage() or {}).values()), {})
