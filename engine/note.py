@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from engine.finding import Span
@@ -99,6 +99,11 @@ class Headings:
     kinds: Mapping[str, SectionKind]
     inline: frozenset[str]
     bare: frozenset[str]
+    bare_starts: frozenset[str] = field(init=False)
+    """First words of the bare ones: most lines start with none of them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bare_starts", frozenset(name.split(" ", 1)[0] for name in self.bare))
 
     def kind_of(self, name: str) -> SectionKind | None:
         """Kind behind a heading as written (``PMHx and FH``, ``Vitals (today)``, ``GENHX``), None if it is none."""
@@ -169,6 +174,9 @@ def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
     start = 0
     while start < len(text):
         end = text.find("\n", start)
+        if end == start:
+            start += 1
+            continue
         end = len(text) if end < 0 else end
         for mark in _line_marks(text, start, end, headings, letters, current):
             yield mark
@@ -234,6 +242,8 @@ def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark 
     if not text[at].isupper():
         return None
     words = text[at : min(end, at + _NAME)].split(" ", 3)
+    if words[0].rstrip(_DECORATION).casefold() not in headings.bare_starts:
+        return None
     for count in range(min(3, len(words) - 1), 0, -1):
         written = " ".join(words[:count])
         if heading_name(written) in headings.bare and words[count].casefold() not in _GOES_ON:
@@ -261,7 +271,7 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
 
 # --- statements -----------------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n""")
+_BREAK = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n+""")
 _ITEM = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
 # Followed by a name, a number or an example.
 _NEVER_ENDS = frozenset({
@@ -283,7 +293,7 @@ def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
         start, stop = section.body
         for end in _ends(text, start, stop):
             statement = _trim(text, start, end)
-            if statement and any(map(str.isalnum, text[statement[0] : statement[1]])):
+            if statement and (text[statement[0]].isalnum() or any(map(str.isalnum, text[slice(*statement)]))):
                 yield Sentence(statement[0], statement[1], section.kind, index)
             start = end
 
@@ -295,7 +305,7 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         sign = text[at]
         if sign == "\n":
             wrapped = at - line in _WRAP and _goes_on_below(text, at, stop)
-            line = at + 1
+            line = match.end()
             if wrapped:
                 continue
         elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
@@ -313,6 +323,8 @@ def _goes_on_below(text: str, at: int, stop: int) -> bool:
 
 
 def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
+    if at - line > 7 and text[at - 7 : at].isalpha():
+        return False  # longer than any of them: most sentences end so
     word = text[max(line, at - 8) : at].rsplit(None, 1)
     if not word:
         return False

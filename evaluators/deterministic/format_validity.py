@@ -136,6 +136,8 @@ def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     Good notes open the assessment with the first sentence of the history, so once in another section is no finding.
     """
     earlier = _earlier(text, parsed.sentences)
+    if max(earlier) < 0:
+        return
     at = 0
     while at < len(earlier):
         length = _run(earlier, at)
@@ -152,9 +154,8 @@ def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
     first: dict[str, int] = {}
     earlier = []
     for index, statement in enumerate(statements):
-        key = " ".join(text[statement.start : statement.end].split()).casefold()
-        earlier.append(first.setdefault(key, index) if first.get(key, index) != index else -1)
-        first.setdefault(key, index)
+        before = first.setdefault(text[statement.start : statement.end].casefold(), index)
+        earlier.append(before if before != index else -1)
     return earlier
 
 
