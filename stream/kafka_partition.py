@@ -42,6 +42,7 @@ class PartitionWork:
     def __init__(self, handle: Handle, settings: KafkaSettings, tasks: Tasks) -> None:
         self.offsets = OffsetTracker()
         self.committed: int | None = None
+        self.began: int | None = None
         self.waiting_out = 0
         self._handle = handle
         self._settings = settings
@@ -55,6 +56,7 @@ class PartitionWork:
     def accept(self, records: Iterable[KafkaRecord]) -> None:
         """Take records in, in order of their offsets."""
         for record in records:
+            self.begin(record.offset)
             self.offsets.delivered(record.offset)
             self._bytes += _size(record)
             lane = self._lanes.get(record.key)
@@ -63,6 +65,11 @@ class PartitionWork:
                 self._start_lane(record.key)
             else:
                 lane.append(record)
+
+    def begin(self, position: int) -> None:
+        """Note where the partition stood when it was assigned; what was known before holds."""
+        if self.began is None:
+            self.began = position
 
     @property
     def congested(self) -> bool:
@@ -73,6 +80,11 @@ class PartitionWork:
         elif pending <= settings.resume_records and self._bytes <= settings.pause_bytes // 2:
             self._congested = False
         return self._congested or self.waiting_out > 0
+
+    @property
+    def position(self) -> int | None:
+        """Everything before this offset is done; None before anything is known of the partition."""
+        return self.began if self.offsets.position is None else self.offsets.position
 
     @property
     def to_commit(self) -> int | None:

@@ -15,6 +15,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -163,6 +164,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         while True:
             await clock.sleep(self._settings.commit_interval_s)
             await self._commit(dict(self._work))
+            await self._find_positions()
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Called by the consumer, which returns no records until the next assignment."""
@@ -211,8 +213,15 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         stats.in_flight = work.offsets.pending
         stats.committed = work.committed
         stats.paused = paused
-        if end is not None and work.offsets.position is not None:
-            stats.lag = end - work.offsets.position
+        if end is not None and work.position is not None:
+            stats.lag = end - work.position
+
+    async def _find_positions(self) -> None:
+        """Ask where new partitions begin, so that their lag is known while nothing comes in."""
+        for partition, work in list(self._work.items()):
+            if work.began is None and self._consumer.highwater(partition) is not None:
+                with suppress(KafkaError, TimeoutError):  # taken away meanwhile
+                    work.begin(await asyncio.wait_for(self._consumer.position(partition), 1.0))
 
     async def _commit(self, works: dict[TopicPartition, PartitionWork]) -> None:
         """Commit what can be; a failure leaves it to the next time, or to the next owner of the partition."""

@@ -69,6 +69,22 @@ async def test_everything_arrives_once_and_in_order(make_settings: MakeSettings,
     assert await total_committed(settings) == 600
 
 
+async def test_lag_is_known_while_working_and_while_nothing_comes(
+    make_settings: MakeSettings, start_source: StartSource
+) -> None:
+    settings, ingest = make_settings(partitions=1, concurrency=1), RecordingIngest()
+    await ensure_topics(settings, [settings.transcripts])
+    await produce(settings.bootstrap, settings.transcripts, segments(40, sessions=4))
+    ingest.gate.clear()
+    first = await start_source(ingest, settings)
+    await until(lambda: 0 in first.stats.partitions and first.stats.partitions[0].lag == 40)
+    ingest.gate.set()
+    await until(lambda: first.stats.partitions[0].lag == 0 and first.stats.partitions[0].committed == 40)
+    await first.aclose()
+    second = await start_source(RecordingIngest(), settings)
+    await until(lambda: 0 in second.stats.partitions and second.stats.partitions[0].lag == 0)
+
+
 async def test_all_types_in_both_modes(make_settings: MakeSettings, start_source: StartSource) -> None:
     settings, ingest = make_settings(), RecordingIngest()
     await ensure_topics(settings, [settings.transcripts])
