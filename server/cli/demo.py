@@ -41,10 +41,11 @@ def demo(
 
     with tempfile.TemporaryDirectory(prefix="soapstream-demo-") as folder:
         options = ["--broker", f"sqlite:///{folder}/demo.db"]
-        for flag, value in (("--llm", llm or os.environ.get("SOAPSTREAM_LLM")), ("--llm-api-base", llm_api_base)):
-            options += [flag, value] if value else []
+        options += ["--llm", llm] if llm else []
+        options += ["--llm-api-base", llm_api_base] if llm_api_base else []
+        model = {name: value for name, value in os.environ.items() if name.startswith("SOAPSTREAM_LLM")}
         try:
-            with LocalNode(options, Path(folder) / "node.log", free_port(port)) as node:
+            with LocalNode(options, Path(folder) / "node.log", free_port(port), model) as node:
                 say(f"soapstream is at {node.address.http}   (Ctrl-C ends it)")
                 asyncio.run(_play(node.address, speed, once, json))
         except NodeFailed as fault:
