@@ -1,0 +1,95 @@
+"""The live page in a real browser, against a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit.browser import Tab, chromium, tab
+from tests.kit.server import Running, Talk, running, talking
+
+NOTE = "S: 😀 takes lisinopril 40 mg daily.\nA: hypertension.\nP: continue."
+EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+PROGRAM = chromium()
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Running]:
+    async with running() as started:
+        yield started
+
+
+@pytest.fixture
+async def talk(server: Running) -> AsyncIterator[Talk]:
+    async with talking(server) as client:
+        yield client
+
+
+@pytest.fixture
+async def page(server: Running, talk: Talk, tmp_path: Path) -> AsyncIterator[Tab]:
+    assert PROGRAM is not None
+    await talk.ok("open", session="visit one")
+    async with tab(PROGRAM, tmp_path / "profile", server.http + "/#visit%20one") as opened:
+        yield opened
+
+
+async def say(talk: Talk, number: int, text: str, speaker: str = "patient") -> None:
+    segment = {"id": f"u{number}", "speaker": speaker, "start_ms": number * 1000, "text": text}
+    await talk.ok("segment", session="visit one", segment=segment)
+
+
+def text_of(selector: str) -> str:
+    return f"document.querySelector({selector!r})?.textContent"
+
+
+async def test_a_visit_appears_as_it_happens(page: Tab, talk: Talk) -> None:
+    await page.until(f"{text_of('#title')} === 'visit one'")
+    await say(talk, 1, "What do you take?", "doctor")
+    await say(talk, 2, "I take lisinopril twenty milligrams a day.")
+    await page.until("document.querySelectorAll('#transcript li').length === 2")
+    await page.until(f"{text_of('#facts')}.includes('lisinopril')")
+    assert await page.evaluate(text_of("#overall")) == "–"
+    assert await page.evaluate("[...document.querySelectorAll('.metric .value')].every(e => e.textContent === '–')")
+    await talk.ok("note", session="visit one", note={"text": NOTE})
+    await page.until(f"{text_of('#overall-state')} === 'final'")
+    assert float(await page.evaluate(text_of("#overall"))) > 0
+    assert "40" in await page.until(text_of("mark.critical"))  # spans count code points, and one stands before it
+    assert await page.evaluate(text_of("#note")) == NOTE
+    assert "no llm" in await page.evaluate(text_of("#metrics"))
+    await page.evaluate("document.querySelector('mark.critical').click()")
+    assert "twenty" in await page.until(text_of(".turn.cited"))
+    await say(talk, 3, "And my left knee hurts.")
+    await page.until(f"{text_of('#overall-state')} === 'stale'")
+    assert not page.said
+
+
+async def test_what_a_visit_says_is_never_markup(page: Tab, talk: Talk) -> None:
+    await say(talk, 1, EVIL)
+    await talk.ok("note", session="visit one", note={"text": f"S: {EVIL} 40 mg."})
+    await page.until(f"{text_of('#transcript')}?.includes('onerror')")
+    await page.until(f"{text_of('#note')}?.includes('onerror')")
+    assert await page.evaluate("document.querySelectorAll('main img, main script').length") == 0
+    assert await page.evaluate("document.title") == "soapstream"
+
+
+async def test_the_page_goes_on_where_it_was_when_the_connection_breaks(page: Tab, talk: Talk, server: Running) -> None:
+    await say(talk, 1, "My knee hurts.")
+    await page.until("document.querySelectorAll('#transcript li').length === 1")
+    for connection in list(server.server.server_state.connections):
+        if (
+            getattr(connection, "scope", {}).get("type") == "websocket"
+            and b"chrome"
+            in str(
+                connection.scope["headers"]  # type: ignore[union-attr]  # checked in the line above
+            )
+            .lower()
+            .encode()
+        ):
+            connection.transport.abort()
+    await say(talk, 2, "It has hurt for three days.")
+    await page.until("document.querySelectorAll('#transcript li').length === 2")
+    await page.until(f"{text_of('#chip')}.startsWith('Live')")
