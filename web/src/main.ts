@@ -74,14 +74,15 @@ function redraw(): void {
 
 function drawSessions(): void {
   const list = [...rows.values()].sort((a, b) => a.session.localeCompare(b.session));
-  const key = JSON.stringify([view.session, list]);
+  const key = JSON.stringify([view.session, view.evaluation?.overall_quality, list]);
   renderIfChanged(byId("sessions"), key, () =>
     list.length ? list.map(sessionRow) : [el("li", { class: "none" }, "No sessions yet.")],
   );
 }
 
 function sessionRow(row: Summary): HTMLElement {
-  const value = row.overall_quality?.value;
+  const shown = row.session === view.session ? view.evaluation?.overall_quality : row.overall_quality;
+  const value = shown?.value;
   const button = el(
     "button",
     { type: "button", "aria-current": String(row.session === view.session) },
