@@ -24,6 +24,9 @@ from evaluators.deterministic.record import (
 from evaluators.deterministic.statement import StatementReading
 
 NAME: Final = "entity_coverage"
+POINT: Final = 50
+"""Mass of one point of an entity's weight, in the thousandths that words are weighed in."""
+COMMON: Final = 2000
 
 _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
@@ -139,10 +142,10 @@ def _severity(record: Record, entry: Entry, state: int) -> Severity:
     return "major" if entry.used() or first is not last else "minor"
 
 
-def value(covered: int, points: int, stems_covered: int, stems: int) -> float:
-    """The score: entities by weight, with a quarter for the plain words of the visit.
+def value(covered: int, points: int, mass_covered: int, mass: int) -> float:
+    """The score: the share of what was said that the note carries.
 
-    ``PRIOR`` is added to both sides of the share (additive smoothing): where little of clinical weight was said, one
-    thing left out says less about the note than where much was.
+    Clinical entities by weight, and beside them the plain words of the visit by how often notes keep them. ``COMMON``
+    is added on both sides, so that a note on a visit of three sentences is not lost with one of them.
     """
-    return (3 * (covered + PRIOR) / (points + PRIOR) + stems_covered / stems) / 4
+    return (POINT * covered + mass_covered + COMMON) / (POINT * points + mass + COMMON)

@@ -1,4 +1,4 @@
-"""Computes ``tables/evidence_rules.tsv`` from real visits: ``python -m evaluators.deterministic.fit DATA``.
+"""Computes the tables of evidence and salience from real visits: ``python -m evaluators.deterministic.fit DATA``.
 
 ``DATA`` holds the ACI-BENCH training split, PriMock57 and the MTS-Dialog training set (all CC BY 4.0); only counts of
 single words and terms go into the table. The validation splits are never read.
@@ -21,9 +21,15 @@ from evaluators.deterministic.record import Record, Touched, Utterance
 from evaluators.deterministic.statement import StatementReading, Token
 from evaluators.deterministic.structure import parse
 from evaluators.vocabulary import Lexicon, lexicon
+from evaluators.vocabulary.cues import TABLES
 
 _RARE: Final = 2
 """Tokens in fewer notes than this have no row of their own."""
+SALIENCE: Final = TABLES / "salience_rules.tsv"
+_SALIENCE_HEAD: Final = """word\tmass
+# thousandths: the squared share of visits whose note has the word where it was said; "*" for words not listed. Computed
+# by evaluators.deterministic.fit like evidence_rules.tsv
+"""
 _HEAD: Final = """token\tsaid\tunsaid
 # hundredths of log ratios, computed by evaluators.deterministic.fit from counts over ACI-BENCH train, PriMock57 and
 # MTS-Dialog train (CC BY 4.0: Yim et al. 2023, Papadopoulos Korfiatis et al. 2022, Ben Abacha et al. 2023)
@@ -31,16 +37,19 @@ _HEAD: Final = """token\tsaid\tunsaid
 
 
 class Pair(NamedTuple):
-    """One visit: what was said, the tokens of its note with their section groups, and whether it is a whole visit."""
+    """One visit: what was said, the tokens of its note with their section groups, whether it is a whole visit, and the
+    stems of its note."""
 
     record: Record
     noted: dict[tuple[str, str], Token]
     whole: bool
+    stems: frozenset[str]
 
 
 def main(data: Path) -> None:
     words = lexicon()
     pairs = [_pair(turns, note, whole, words) for turns, note, whole in _visits(data)]
+    SALIENCE.write_text(_SALIENCE_HEAD + "".join(_salience(pairs)), encoding="utf-8")
     rows = sorted(_rows(pairs))
     TABLE.write_text(_HEAD + "".join(f"{name}\t{yes}\t{no}\n" for name, yes, no in rows), encoding="utf-8")
     print(f"{len(rows)} rows from {len(pairs)} pairs", file=sys.stderr)  # noqa: T201  # a script's one line of output
@@ -66,24 +75,41 @@ def _pair(turns: list[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     record.refresh(0, len(turns) - 1, touched)
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}
+    stems: set[str] = set()
     for start, end, kind, _ in parsed.sentences:
-        for token in StatementReading(note[start:end], kind, words).tokens:
+        reading = StatementReading(note[start:end], kind, words)
+        stems.update(reading.stems)
+        for token in reading.tokens:
             noted.setdefault((token.name, group(kind)), token)
-    return Pair(record, noted, whole)
+    return Pair(record, noted, whole, frozenset(stems))
+
+
+def _salience(pairs: list[Pair]) -> Iterator[str]:
+    heard: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    for pair in pairs:
+        for stem in pair.record.stems:
+            heard[stem] += 1
+            kept[stem] += stem in pair.stems
+    usual = kept.total() / heard.total()
+    yield f"*\t{round(1000 * usual**2)}\n"
+    for stem in sorted(heard):
+        if heard[stem] >= _RARE:
+            yield f"{stem}\t{round(1000 * ((kept[stem] + 4 * usual) / (heard[stem] + 4)) ** 2)}\n"
 
 
 def _rows(pairs: list[Pair]) -> Iterator[tuple[str, int, int]]:
     noted: Counter[str] = Counter()
     heard: Counter[str] = Counter()
     known: dict[str, Token] = {}
-    for record, found, _ in pairs:
+    for record, found, *_ in pairs:
         for (name, section), token in found.items():
             known[name] = token
             was_said = said(token, record)
             for key in (name, f"*{token.category}", f"*{token.category} {section}"):
                 noted[key] += 1
                 heard[key] += was_said
-    whole = [record for record, _, is_whole in pairs if is_whole]
+    whole = [pair.record for pair in pairs if pair.whole]
     base = {name: sum(said(token, record) for record in whole) for name, token in known.items()}
     for name, token in known.items():
         if noted[name] >= _RARE:

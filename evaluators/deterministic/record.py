@@ -24,6 +24,7 @@ from evaluators.deterministic.mention import (
 )
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.turn import TurnReading
+from evaluators.deterministic.words import mass
 from evaluators.vocabulary import Lexicon, Term
 
 Key = tuple[int, int]
@@ -205,6 +206,7 @@ class Record:
         self.doses: dict[str, list[Figure]] = {}
         self.sides: dict[str, list[tuple[Key, int, int]]] = {}
         self.words = self.function = self.foreign = 0
+        self.mass = 0
 
     def read(self, utterance: Utterance) -> TurnReading:
         """What an utterance says by itself. Only those touched last are kept."""
@@ -308,6 +310,7 @@ class Record:
                 del stems[stem]
             if count == (by > 0):  # it has just come, or just gone
                 touched.stems.setdefault(stem, by < 0)
+                self.mass += by * mass(stem)
 
     def _sides(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
         """Index sides by themselves and with each of the words behind them ("left", "left knee")."""

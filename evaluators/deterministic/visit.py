@@ -15,7 +15,7 @@ from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.record import Key, Record, Touched, Utterance
 from evaluators.deterministic.structure import parse
-from evaluators.deterministic.words import is_english
+from evaluators.deterministic.words import is_english, mass
 from evaluators.protocol import Assessment, Metadata, Update
 from evaluators.vocabulary import Lexicon, Term
 
@@ -66,7 +66,7 @@ class Visit:
         self._record = Record(lexicon)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
-        self._points = self._covered = self._stems_covered = 0
+        self._points = self._covered = self._mass_covered = 0
         self._reason = self._why_not()
 
     # --- inputs -----------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ class Visit:
         before = self._paper.draft if self._paper is not None else None
         draft = Draft(parsed, self._record, self._metadata, self._lexicon, before)
         self._paper = _Paper(note.text, self._metadata, draft, parsed)
-        self._stems_covered = sum(stem in self._record.stems for stem in self._paper.stems)
+        self._mass_covered = sum(mass(stem) for stem in self._paper.stems if stem in self._record.stems)
         for concept, entry in self._record.entries.items():
             self._recover(concept, entry.term)
         self._reason = self._why_not()
@@ -124,7 +124,7 @@ class Visit:
             pairs = self._paper.draft.update(touched)
             for stem, was_there in touched.stems.items():
                 if stem in self._paper.stems:
-                    self._stems_covered += (stem in self._record.stems) - was_there
+                    self._mass_covered += mass(stem) * ((stem in self._record.stems) - was_there)
         before = [*(f for old in pairs[0::2] for f in old), *_omissions(facts_before)]
         after = [*(f for new in pairs[1::2] for f in new), *_omissions(facts_after)]
         findings = self._findings_diff(before, after)
@@ -204,10 +204,9 @@ class Visit:
         version = self._versions.coverage
         if self._reason:
             return unscored(coverage.NAME, version, self._reason, facts=len(self._facts))
-        heard = len(self._record.stems)
-        if not heard:
+        if not self._record.mass and not self._points:
             return unscored(coverage.NAME, version, "nothing_to_cover")
-        value = coverage.value(self._covered, self._points, self._stems_covered, heard)
+        value = coverage.value(self._covered, self._points, self._mass_covered, self._record.mass)
         return scored(coverage.NAME, version, value, facts=len(self._facts), points=self._points, covered=self._covered)
 
     def _grounding(self) -> Verdict:
