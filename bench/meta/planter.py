@@ -166,6 +166,10 @@ def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
 
 
 _SOURCES = 12  # other notes looked through for one to take a statement from
+_SAYS_NOTHING = re.compile(  # that something is absent or normal is no invention that anybody would act on
+    r"\b(?:no|not|nil|denies|denied|negative|without|never|none|normal|clear|intact|unremarkable|regular)\b",
+    re.IGNORECASE,
+)
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\b\.?|\b\d+[- ]year")
 _INSERTS = re.compile(
     r"MEDICAL|HISTORY|PRESENT|HPI|SYSTEMS|ROS|EXAM|RESULTS|ASSESSMENT|PLAN|IMPRESSION|Plan|Hx|History|PMH|Imp"
@@ -195,7 +199,7 @@ def _spare(other: Visit, block: Block, known: set[str], random: Random) -> str |
         said = body[start:end].strip()
         content = words(said)
         new = content - known
-        plain = not _HONORIFIC.search(said) and not any(name in said for name in own)
+        plain = not (_HONORIFIC.search(said) or _SAYS_NOTHING.search(said) or any(name in said for name in own))
         if plain and 5 <= len(said.split()) <= 25 and len(new) >= 3 and 5 * len(new) >= 3 * len(content):
             pool.append(said)
     return random.choice(pool) if pool else None
