@@ -9,6 +9,11 @@ from evaluators.vocabulary.normal import contractions
 from evaluators.vocabulary.term import TermCategory, Weight
 
 _KEEP_S = ("ss", "us", "is", "os")
+_SPOKEN_LETTERS = frozenset((
+    "ct", "mri", "iv", "ekg", "ecg", "hiv", "uti", "copd", "std", "er", "gi", "bp", "tsh", "psa", "ldl", "hdl", "bmi",
+    "gerd", "ptsd", "adhd", "ocd", "ibs", "inr", "cbc", "acl", "pt", "iud", "otc", "cbd", "thc", "ckd", "emg", "pcr",
+    "mcl", "cpap",
+))  # fmt: skip
 INFLECTED: frozenset[TermCategory] = frozenset(
     {"problem", "symptom", "site", "lab", "procedure", "exam", "form", "unit", "allergen"}
 )
@@ -47,17 +52,31 @@ def parse_surface(spelling: str, category: TermCategory) -> list[Surface]:
     A spelling with upper-case letters only, of up to five characters, is taken as ``=``.
     """
     if spelling.startswith("="):
-        return [Surface(spelling[1:], CASE + spelling[1:])]
+        return [Surface(spelling[1:], CASE + spelling[1:]), *spelled(spelling[1:])]
     if spelling.startswith("~"):
         return [Surface(spelling[1:], EXACT + spelling[1:])]
     if spelling.startswith("!"):
         return [Surface(spelling[1:])]
     if spelling.isupper() and len(spelling) <= 5:
-        return [Surface(spelling, CASE + spelling)]
+        return [Surface(spelling, CASE + spelling), *spelled(spelling)]
     surfaces = [Surface(form) for form in contractions(spelling)]
     if category in INFLECTED:
         surfaces.extend(Surface(form) for form in plurals(spelling))
-    return surfaces
+    return [*surfaces, *(Surface(apart) for apart in _apart(spelling))]
+
+
+def spelled(abbreviation: str) -> list[Surface]:
+    """How transcripts write an abbreviation that is spoken letter by letter: "M R I"; two letters in capitals only."""
+    if not (abbreviation.isalpha() and abbreviation.isupper()):
+        return []
+    apart = " ".join(abbreviation)
+    return [Surface(apart, CASE + apart if len(abbreviation) == 2 else "")]
+
+
+def _apart(phrase: str) -> list[str]:
+    """A phrase whose first word is such an abbreviation: "ct scan", "C T scan"."""
+    head, blank, rest = phrase.partition(" ")
+    return [f"{' '.join(head)}{blank}{rest}"] if head.lower() in _SPOKEN_LETTERS and (rest or len(head) > 2) else []
 
 
 def plurals(phrase: str) -> list[str]:

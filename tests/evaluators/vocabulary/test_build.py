@@ -39,8 +39,10 @@ def test_a_file_written_is_read_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spelling", "forms"),
     [
-        ("=SOB", [("SOB", CASE + "SOB")]),
-        ("COPD", [("COPD", CASE + "COPD")]),
+        ("=SOB", [("SOB", CASE + "SOB"), ("S O B", "")]),
+        ("COPD", [("COPD", CASE + "COPD"), ("C O P D", "")]),
+        ("=PT", [("PT", CASE + "PT"), ("P T", CASE + "P T")]),
+        ("ct scan", [("ct scan", ""), ("ct scans", ""), ("c t scan", "")]),
         ("~c/o", [("c/o", EXACT + "c/o")]),
         ("!gout", [("gout", "")]),
         ("knee", [("knee", ""), ("knees", "")]),
