@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -53,15 +54,14 @@ class Workers:
         A worker that dies takes the records of the whole pool with it: each is tried again in a process of its own.
         """
         pool = self._pool
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(pool, _assess, record)
+            return await _submitted(pool, record)
         except BrokenProcessPool:
             if self._pool is pool:  # the first to notice
                 self._pool = self._new_pool(self._processes)
         async with self._alone:
             with self._new_pool(1) as single:
-                return await loop.run_in_executor(single, _assess, record)
+                return await _submitted(single, record)
 
     def _new_pool(self, processes: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork would copy the threads' locks in whatever state
@@ -74,6 +74,17 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, record: Record) -> asyncio.Future[Assessed]:
+    """Hand a record to the pool. A process that this starts never sees Ctrl-C, which is for this process to act on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return asyncio.get_running_loop().run_in_executor(pool, _assess, record)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # is inherited
+    try:
+        return asyncio.get_running_loop().run_in_executor(pool, _assess, record)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def score_all(

@@ -58,6 +58,8 @@ def batch(
             failed = asyncio.run(_run(records, done, file, tiers, deterministic_tier, processes))
     except UnreadableInput as fault:
         raise Failure(str(fault), USAGE) from fault
+    except BrokenPipeError:
+        raise  # whoever read stdout has had enough
     except OSError as error:
         raise Failure(f"{error.filename or output or source}: {error.strerror}", USAGE) from error
     if failed:

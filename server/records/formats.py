@@ -1,7 +1,8 @@
 """One reader for each format: bytes in, decoded entries out, one at a time.
 
-A reader yields ``Broken`` for a part that it cannot read and goes on behind it where the format allows that. Bytes that
-are no UTF-8 come through as lone surrogates, so that only the record that holds them is broken.
+A reader yields ``Broken`` for a part that it cannot read and goes on behind it where the format allows that; it
+has no id yet. Bytes that are no UTF-8 come through as lone surrogates, so that only the record that holds them is
+broken.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read_jsonl(file: BinaryIO) -> Iterator[Entry | Broken]:
             try:
                 yield json.loads(line)
             except (ValueError, RecursionError):
-                yield Broken(f"line-{number}", "bad_json", f"line {number} is not valid JSON")
+                yield Broken("", "bad_json", f"line {number} is not valid JSON")
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _elements(held: str, text: TextIO) -> Iterator[Entry | Broken]:
         more = text.read(size)
         size *= 2  # so that an element of n characters is tried log n times
         if not more or len(held) > _CELL_LIMIT:
-            yield Broken(f"item-{number + 1}", "bad_json", f"item {number + 1} of the list is not valid JSON")
+            yield Broken("", "bad_json", f"item {number + 1} of the list is not valid JSON")
             return
         held += more
 
@@ -121,7 +122,7 @@ def _rows(text: TextIO) -> Iterator[Entry | Broken]:
         except StopIteration:
             return
         except csv.Error:
-            yield Broken(f"row-{number + 1}", "bad_csv", f"row {number + 1} cannot be read")
+            yield Broken("", "bad_csv", f"row {number + 1} cannot be read")
             number += 1
             continue
         if not row:
@@ -136,7 +137,7 @@ def _rows(text: TextIO) -> Iterator[Entry | Broken]:
 def _row(header: list[str], row: list[str], number: int) -> Entry | Broken:
     if len(row) != len(header):
         message = f"row {number} has {len(row)} cells, the header has {len(header)}"
-        return Broken(f"row-{number}", "bad_csv", message)
+        return Broken("", "bad_csv", message)
     return dict(zip(header, row, strict=True))
 
 

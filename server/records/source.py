@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -52,7 +53,13 @@ class Source:
 
     def __iter__(self) -> Iterator[Record | Broken]:
         for number, entry in enumerate(self._entries(), 1):
-            yield entry if isinstance(entry, (Record, Broken)) else record_of(entry, f"record-{number}")
+            match entry:
+                case Broken(id=""):
+                    yield replace(entry, id=f"record-{number}")
+                case Record() | Broken():
+                    yield entry
+                case _:
+                    yield record_of(entry, f"record-{number}")
 
     def _entries(self) -> Iterator[Record | Broken | formats.Entry]:
         if self._files is None:

@@ -96,7 +96,25 @@ def test_batch_reads_standard_input() -> None:
     data = b'{"id": 7, "transcript": "Doctor: Hi.", "note": "Well."}\n{nonsense\n'
     ran = run("batch", "-", "--processes", "1", data=data)
     assert ran.returncode == 1
-    assert [(line["id"], line["status"]) for line in lines(ran.stdout)] == [("7", "complete"), ("line-2", "error")]
+    assert [(line["id"], line["status"]) for line in lines(ran.stdout)] == [("7", "complete"), ("record-2", "error")]
+
+
+def test_an_interrupted_batch_says_so_in_its_exit_code_alone(tmp_path: Path) -> None:
+    record = json.dumps({"transcript": "Doctor: Any pain?\nPatient: No.", "note": "Denies pain."})
+    (tmp_path / "x.jsonl").write_text(f"{record}\n" * 20_000)
+    batch = subprocess.Popen(
+        [*CLI, "batch", str(tmp_path / "x.jsonl"), "--processes", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRON,
+        start_new_session=True,
+    )
+    assert batch.stdout is not None
+    first = batch.stdout.readline()
+    os.killpg(batch.pid, signal.SIGINT)  # as a terminal does it: to the worker processes too
+    rest, said = batch.communicate(timeout=TIMEOUT_S)
+    assert (batch.returncode, said) == (130, b"")
+    assert all(line["status"] == "complete" for line in lines(first + rest))
 
 
 def test_the_tiers_say_what_they_could_not_do(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_broken_entries_are_error_lines(run: Run, tmp_path: Path) -> None:
     assert ran.code == 1
     assert [(line["id"], line["status"]) for line in lines(ran.out)] == [
         ("a", "error"),
-        ("line-2", "error"),
+        ("record-2", "error"),
         ("b", "complete"),
     ]
 
