@@ -261,7 +261,7 @@ class Broker(Protocol):
 
 
 def open_broker(url: str) -> Broker:
-    """Broker for ``memory://``, ``sqlite:///path`` or ``redis://host:port/db``; ValueError for another scheme."""
+    """Broker for ``memory://``, ``sqlite:///path`` or ``redis://host:port/db``; ValueError for any other URL."""
     scheme = url.partition(":")[0]
     match scheme:
         case "memory":

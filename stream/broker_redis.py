@@ -44,14 +44,13 @@ _PAGE = 500
 class RedisBroker:
     """``redis://``, ``rediss://`` or ``unix://``; ``?prefix=NAME`` keeps deployments on one server apart.
 
-    With ``require_durable``, ``start`` refuses a server that does not keep what it acknowledges; without, it warns.
+    With ``?durable=required``, ``start`` refuses a server that does not keep what it acknowledges; without, it warns.
     """
 
     shared = True
 
-    def __init__(self, url: str, *, require_durable: bool = False) -> None:
-        url, prefix = _split_prefix(url)
-        self._require_durable = require_durable
+    def __init__(self, url: str) -> None:
+        url, prefix, self._require_durable = _split_options(url)
         self._server = RedisServer(url, prefix)
         self._namer = Namer(prefix)
         self._names = lru_cache(maxsize=_NAMES)(self._namer.session)
@@ -320,9 +319,12 @@ def _ms(seconds: float) -> int:
     return max(1, round(seconds * 1000))
 
 
-def _split_prefix(url: str) -> tuple[str, str]:
-    """The URL as redis-py takes it, and the prefix that it names."""
+def _split_options(url: str) -> tuple[str, str, bool]:
+    """The URL as redis-py takes it, the prefix that it names, and whether durability is required."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     prefix = query.pop("prefix", "soapstream")
-    return urlunsplit(parts._replace(query=urlencode(query))), prefix
+    durable = query.pop("durable", "warn")
+    if durable not in ("warn", "required"):
+        raise ValueError("the option durable of a redis broker URL is warn or required")
+    return urlunsplit(parts._replace(query=urlencode(query))), prefix, durable == "required"

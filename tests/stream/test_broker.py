@@ -56,3 +56,8 @@ def test_a_url_that_names_none_is_refused(url: str) -> None:
 def test_a_prefix_that_would_break_hash_tags_is_refused(prefix: str) -> None:
     with pytest.raises(ValueError, match="prefix"):
         open_broker(f"redis://localhost/0?prefix={prefix}")
+
+
+def test_an_option_that_is_misspelt_is_refused() -> None:
+    with pytest.raises(ValueError, match="warn or required"):
+        open_broker("redis://localhost/0?durable=yes")

@@ -105,7 +105,7 @@ async def test_a_server_that_forgets_is_refused_where_that_is_asked_for(
     server: RedisServer, admin: redis.asyncio.Redis, setting: str, value: str, warning: str
 ) -> None:
     await admin.config_set(setting, value)
-    broker = RedisBroker(server.url, require_durable=True)
+    broker = RedisBroker(f"{server.url}?durable=required")
     with pytest.raises(BrokerUnavailable, match=warning):
         await broker.start()
 
