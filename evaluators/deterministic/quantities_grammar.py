@@ -26,7 +26,7 @@ _ABOUT = (
 _AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
 _LABELS = (
     "type ", "type-", "covid-", "covid ", "omega-", "omega ", "phq-", "gad-", "h1n", "vitamin b", "vitamin d",
-    "factor ", "room ", "number ", "step ", "hba", " t-", " l-", " c-", " s-", "option ", "page ", "day ",
+    "factor ", "number ", "step ", "hba", " t-", " l-", " c-", " s-", "option ", "page ",
 )  # fmt: skip
 _MARKERS = frozenset(map(float, range(41)))
 _PAIRED = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
@@ -67,7 +67,7 @@ class Reader(CalendarReader):
         figure = self.figures[index]
         if figure.shape == "month" or figure.shape == "ordinal":
             return self._calendar(index)
-        if self._before(figure.start, _LABELS) or (figure.shape == "digits" and self._is_marker(figure)):
+        if self._is_label(figure) or (figure.shape == "digits" and self._is_marker(figure)):
             return None, index + 1
         gap = self._gap(index)
         if figure.shape == "digits" and ("/" in gap or "-" in gap or "." in gap):
@@ -80,6 +80,10 @@ class Reader(CalendarReader):
                 if quantity is not None or after > index:
                     return quantity, after
         return self._single(index)
+
+    def _is_label(self, figure: Figure) -> bool:
+        """Part of a name ("type 2"), unless a unit follows: "had covid 2 weeks ago"."""
+        return self._before(figure.start, _LABELS) and self._unit(figure.end, figure)[0] is None
 
     def _is_marker(self, figure: Figure) -> bool:
         """Numbering: "2." or "2)" at the start of a line, or before a capital after a colon or a full stop."""

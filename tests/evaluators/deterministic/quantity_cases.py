@@ -252,6 +252,8 @@ DURATIONS: list[Case] = [
     ("a fortnight ago", "duration", 14, "d"),
     ("30 minutes", "duration", 0.020833, "d"),
     ("2-1/2 months", "duration", 76.09375, "d"),
+    ("had covid 2 weeks ago", "duration", 14, "d"),
+    ("went to the emergency room 3 days ago", "duration", 3, "d"),
     ("three nights", "duration", 3, "d"),
 ]
 

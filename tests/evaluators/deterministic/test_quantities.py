@@ -87,6 +87,7 @@ def test_two_figures_are_no_correction(text: str) -> None:
         ("one tablet by mouth twice a day", [1, 2]),
         ("20 mg once a day for 10 days", [20, 1, 10]),
         ("20 mg a day", [20, 1]),
+        ("once a day 20 mg", [1, 20]),
         ("10 units at night", [10, 1]),
         ("TDS PRN", [3, None]),
         ("half a tablet twice a day", [0.5, 2]),
