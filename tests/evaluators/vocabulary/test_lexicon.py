@@ -308,3 +308,28 @@ def test_spans_stand_in_the_text(text: str) -> None:
         if match.term.category != "cue":
             assert match.start >= at
             at = match.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["pain ", "pain in the ", "SOB ", "a ", "(((", "x", " ", "\u200b", "chest pain in my chest ", "İ", "no, "]
+)
+def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
+    small, large = (unit * (size // len(unit)) for size in (1 << 13, 1 << 14))
+    assert calls(small) * 2.3 + 200 >= calls(large)
+
+
+def calls(text: str) -> int:
+    """Function calls made, in Python and into C: a measure of work that no other process can disturb."""
+    count = 0
+
+    def tick(_frame: object, _event: str, _argument: object) -> None:
+        nonlocal count
+        count += 1
+
+    lexicon().scan(text[:200])
+    sys.setprofile(tick)
+    try:
+        lexicon().scan(text)
+    finally:
+        sys.setprofile(None)
+    return count
