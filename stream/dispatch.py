@@ -58,6 +58,10 @@ class Job:
     def bind(self, task: asyncio.Task[None]) -> None:
         self._task = task
 
+    @property
+    def done(self) -> bool:
+        return self._task is not None and self._task.done()
+
     def cancel(self) -> None:
         self.cancelled = True
         if self._task is not None:

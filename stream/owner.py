@@ -303,8 +303,8 @@ class Owner:
         heard = self._preparing[0] if self._preparing else 0
         if not self._parts.judges.configured or self._judging or session.heard - heard < PREPARE_EVERY:
             return
-        if self._preparing is not None:
-            self._preparing[1].cancel()
+        if self._preparing is not None and not self._preparing[1].done:
+            return  # what it works on is needed; a later segment asks for the rest
         request = self._request(session, "", "", self._parts.judges.names)
         self._preparing = (session.heard, self._parts.dispatcher.prepare(request))
 
