@@ -14,7 +14,10 @@ _PREFIX = "soapstream."
 
 @dataclass(slots=True)
 class View:
-    """State of one session. ``metrics`` maps evaluators to verdicts as on the wire, ``findings`` ids to findings."""
+    """State of one session. Items have to be whole (``server.large``).
+
+    ``metrics`` maps evaluators to verdicts as on the wire, ``findings`` ids to findings.
+    """
 
     session: str
     state: Literal["live", "closed"] = "live"

@@ -13,6 +13,7 @@ from server.cli.output import FAILED, UNAVAILABLE, Failure, emit, say
 
 if TYPE_CHECKING:
     from server.client import Subscription
+    from server.large import Fetch
 
 Show = "Callable[[Push | Restart], None]"
 
@@ -43,25 +44,29 @@ def watch(
 
 async def _watch(server: str, token: str | None, channel: str, until_closed: bool, json: bool) -> None:
     from server.client import Backoff, Client
+    from server.large import fetcher
     from server.replay import socket_url
 
     async with Client(socket_url(server), token, backoff=Backoff(attempts=8)) as client:
         subscription = client.subscribe(channel)
+        fetch = fetcher(client.url, token)
         if json:
-            await _lines(subscription, until_closed)
+            await _lines(subscription, fetch, until_closed)
         elif channel == "sessions":
             await _sessions(subscription)
         else:
-            await _session(subscription, channel.removeprefix("session:"), until_closed)
+            await _session(subscription, fetch, until_closed)
 
 
-async def _lines(subscription: Subscription, until_closed: bool) -> None:
+async def _lines(subscription: Subscription, fetch: Fetch, until_closed: bool) -> None:
     from server.client import Push
+    from server.large import whole
     from server.view import View
     from server.wire import dumps
 
     view = View(subscription.channel)
-    async for item in subscription:
+    async for part in subscription:
+        item = await whole(part, fetch)
         place = item.position._asdict() if item.position else {}
         body: dict[str, Any] = {"event": item.event} if isinstance(item, Push) else {"snapshot": item.snapshot}
         emit(dumps({"channel": item.channel, **place, **body}))
@@ -70,16 +75,17 @@ async def _lines(subscription: Subscription, until_closed: bool) -> None:
             return
 
 
-async def _session(subscription: Subscription, session: str, until_closed: bool) -> None:
+async def _session(subscription: Subscription, fetch: Fetch, until_closed: bool) -> None:
     from rich.live import Live
 
     from server.cli.live import detail
+    from server.large import whole
     from server.view import View
 
-    view = View(session)
+    view = View(subscription.channel.removeprefix("session:"))
     with Live(detail(view), refresh_per_second=8, redirect_stdout=False) as live:
         async for item in subscription:
-            view.apply(item)
+            view.apply(await whole(item, fetch))
             live.update(detail(view))
             if until_closed and view.finished:
                 return
