@@ -1,0 +1,127 @@
+"""A server as a process of its own: how it starts, what a signal does, and several processes behind one port."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+
+from server.local import LocalNode, NodeFailed
+from tests.kit.redis import RedisServer
+from tests.kit.server import WAIT_S, Talk
+
+
+class Node(LocalNode):
+    """A node whose end can be looked at."""
+
+    def leave(self, how: signal.Signals) -> int:
+        """Send a signal and wait for the exit code."""
+        assert self._process is not None, "the node runs"
+        self._process.send_signal(how)
+        code = self._process.wait(WAIT_S)
+        self.stop()
+        return code
+
+
+NOTE = "S: takes lisinopril 40 mg daily."
+
+
+@asynccontextmanager
+async def talking(node: LocalNode) -> AsyncIterator[Talk]:
+    async with connect(node.address.ws, compression=None, ping_interval=None) as socket:
+        talk = Talk(socket)
+        await talk.ok("connect")
+        yield talk
+
+
+def node_of(tmp_path: Path, *options: str, broker: str | None = None, name: str = "node") -> Node:
+    broker = broker or f"sqlite:///{tmp_path / 'sessions.db'}"
+    results = f"sqlite:///{tmp_path / 'results.db'}"
+    environ = {"XDG_DATA_HOME": str(tmp_path)}
+    return Node(["--broker", broker, "--results", results, *options], tmp_path / f"{name}.log", environ=environ)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_drains_and_a_restart_has_everything(tmp_path: Path, how: signal.Signals) -> None:
+    node = node_of(tmp_path)
+    await asyncio.to_thread(node.start)
+    async with talking(node) as talk:
+        ack = await talk.ok("note", session="s1", note={"text": NOTE})
+        leaving = asyncio.create_task(asyncio.to_thread(node.leave, how))
+        assert await talk.closed() == (4000, "shutting down")
+    assert await leaving == 0
+    await asyncio.to_thread(node.start)
+    async with talking(node) as talk:
+        since = {"epoch": ack["epoch"], "offset": 0}
+        answer = await talk.ok("subscribe", channel="session:s1", since=since)
+        assert answer["recovered"] is True
+        assert (await talk.until("evaluation.complete"))["run"] == ack["run"]
+    async with httpx.AsyncClient(base_url=node.address.http) as http:
+        assert (await http.get(f"/v1/runs/{ack['run']}")).json()["status"] == "complete"
+    assert (tmp_path / "sessions.db").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "sessions.key").stat().st_mode & 0o077 == 0
+    await asyncio.to_thread(node.stop)
+
+
+async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
+    node = node_of(tmp_path)
+    await asyncio.to_thread(node.start)
+    async with talking(node) as talk:
+        for number in range(20):
+            await talk.ok("segment", session="s1", segment={"id": f"u{number}", "text": f"It hurts, {number}."})
+        ack = await talk.ok("note", session="s1", note={"text": NOTE})
+        await asyncio.to_thread(node.kill)
+    await asyncio.to_thread(node.start)
+    async with talking(node) as talk:
+        await talk.ok("subscribe", channel="session:s1", since={"epoch": ack["epoch"], "offset": 0})
+        assert (await talk.until("evaluation.complete"))["run"] == ack["run"]
+        snapshot = (await talk.ok("subscribe", channel="session:s1"))["snapshot"]
+        assert len(snapshot["segments"]) == 20
+    await asyncio.to_thread(node.stop)
+
+
+async def test_a_broker_that_is_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    second = node_of(tmp_path, name="second")
+    with node_of(tmp_path), pytest.raises(NodeFailed, match="code 3") as caught:
+        second.start()
+    second.stop()
+    assert "in use by another process" in str(caught.value)
+    assert "Traceback" not in (tmp_path / "second.log").read_text("utf-8")
+
+
+async def test_settings_that_do_not_fit_are_said_in_one_line(tmp_path: Path) -> None:
+    node = node_of(tmp_path, "--workers", "2")
+    with pytest.raises(NodeFailed, match="workers: more than one process needs"):
+        node.start()
+    node.stop()
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    server = RedisServer()
+    yield server.url
+    server.stop()
+
+
+async def test_workers_share_a_port_and_see_each_other(tmp_path: Path, redis: str) -> None:
+    node = node_of(tmp_path, "--workers", "2", broker=redis)
+    await asyncio.to_thread(node.start)
+    async with talking(node) as writer:
+        acked = await writer.ok("note", session="s1", note={"text": NOTE})
+        since = {"epoch": acked["epoch"], "offset": 0}
+        for _ in range(8):  # connections fall to either process; each must show the session and its events
+            async with talking(node) as reader:
+                subscribed = await reader.ok("subscribe", channel="session:s1", since=since)
+                assert subscribed["recovered"] is True
+                assert (await reader.until("evaluation.complete"))["run"] == acked["run"]
+                said = {"id": f"u{subscribed['offset']}", "text": "It hurts."}
+                await writer.ok("segment", session="s1", segment=said)
+                while (await reader.until("segment.accepted"))["segment"]["id"] != said["id"]:
+                    pass
+    assert await asyncio.to_thread(node.leave, signal.SIGTERM) == 0
