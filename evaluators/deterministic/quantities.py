@@ -19,4 +19,5 @@ __all__ = ["Bundle", "Quantity", "QuantityKind", "Value", "agree", "bundles", "r
 def read_quantities(text: str) -> list[Quantity]:
     """All quantities of a text by start, not overlapping. Linear in the text; never raises."""
     reader = Reader(text)
-    return retract(reader.lower, merge_rates(text, reader.lower, reader.read()))
+    found = merge_rates(text, reader.lower, reader.words, reader.read())
+    return retract(reader.lower, found) if len(found) > 1 else found

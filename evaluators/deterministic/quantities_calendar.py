@@ -7,7 +7,7 @@ import re
 from evaluators.deterministic.quantities_numbers import Figure, figures
 from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities_units import units
-from evaluators.vocabulary.normal import lower_fold
+from evaluators.vocabulary.normal import lower_fold, padded_words
 
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
 _MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
@@ -25,7 +25,8 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lower = lower_fold(text)
-        self.figures = figures(text, self.lower)
+        self.words = padded_words(text)
+        self.figures = figures(text, self.lower, self.words)
         self.units = units()
 
     def _make(

@@ -32,9 +32,9 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     return kept
 
 
-def merge_rates(text: str, lower: str, found: list[Quantity]) -> list[Quantity]:
+def merge_rates(text: str, lower: str, words: bytes, found: list[Quantity]) -> list[Quantity]:
     """Adds frequencies that stand without figures; a weak one only within 18 characters after a dose."""
-    rates = find_rates(text)
+    rates = find_rates(text, words)
     if not rates:
         return found
     doses = [q.end for q in found if q.kind == "dose"]

@@ -7,14 +7,13 @@ found. Spoken figures follow English as clinicians use it, where neighbours make
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from evaluators.deterministic.quantities_units import read_rows
-from evaluators.vocabulary.normal import lower_fold, surface_key, word_fold
+from evaluators.vocabulary.normal import surface_key
 
 Shape = Literal[
     "digits",
@@ -53,6 +52,16 @@ _SLASH_HALF = re.compile(r"[ -]([13])/([24])(?![0-9/])")
 _CLOSE = frozenset((" ", "-", " - ", "- "))
 _AND = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
 _UNIT = frozenset(("unit",))
+_PAIRING = frozenset(("teen", "tens"))
+_OH = frozenset(("oh",))
+_DIGIT = frozenset(("unit", "oh", "zero"))
+_THOUSAND = frozenset(("thousand",))
+_PLAIN_AND = frozenset((" and ",))
+_ORDINAL = frozenset(("ordinal",))
+_HALF = frozenset(("half",))
+_DOZEN = frozenset(("dozen",))
+_FOLLOWING = _SMALL | {"hundred"}
+_REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
 _SHAPES: dict[str, Shape] = {
     "vague": "vague",
@@ -62,6 +71,7 @@ _SHAPES: dict[str, Shape] = {
     "month": "month",
 }
 _SMALL = frozenset(("unit", "teen", "tens"))
+_SINGLE = _SMALL | {"digits", "zero"}
 
 
 @lru_cache(maxsize=1)
@@ -72,11 +82,11 @@ def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...]]:
     return matcher, tuple((kind, float(value)) for _, kind, value in rows)
 
 
-def _word_tokens(text: str) -> list[_Token]:
+def _word_tokens(words: bytes) -> list[_Token]:
     """Number words, the longest where one begins within another ("a couple of", "couple")."""
     matcher, meanings = _automaton()
     tokens: list[_Token] = []
-    for index, start, end in matcher.find_matches_as_indexes(b" " + word_fold(text) + b" ", overlapping=True):
+    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
         while tokens and tokens[-1].start >= start:
             tokens.pop()
         if tokens and tokens[-1].end > start:
@@ -126,7 +136,7 @@ class _Reader:
         if not 0 < index < len(tokens):
             return "#"
         start, end = tokens[index - 1].end, tokens[index].start
-        return self.lower[start:end] if end - start <= 9 else "#"
+        return self.lower[start:end] if end - start <= _REACH else "#"
 
     def _next(self, index: int, kinds: frozenset[str], gaps: frozenset[str] = _CLOSE) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind in kinds and self._gap(index) in gaps
@@ -134,7 +144,7 @@ class _Reader:
     def small(self, index: int) -> tuple[float, int]:
         """Below one hundred: a unit, a teen, tens with or without a unit."""
         token = self.tokens[index]
-        if token.kind == "tens" and self._next(index + 1, frozenset(("unit",))):
+        if token.kind == "tens" and self._next(index + 1, _UNIT):
             return token.value + self.tokens[index + 1].value, index + 2
         return token.value, index + 1
 
@@ -152,7 +162,7 @@ class _Reader:
         if index and self._gap(index) not in _CLOSE and value != 1.0:
             return value, index
         value, index = value * 100, index + 1
-        if self._next(index, _SMALL) or self._next(index, _SMALL, frozenset((" and ",))):
+        if self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND):
             rest, index = self.small(index)
             value += rest
         return value, index
@@ -162,11 +172,11 @@ class _Reader:
         single, century = 1 <= value <= 9, value in (18, 19, 20)
         if not (single or century):
             return value, index
-        if self._next(index, frozenset(("teen", "tens"))):
+        if self._next(index, _PAIRING):
             rest, after = self.small(index)
             if single or value * 100 + rest <= 2035:
                 return value * 100 + rest, after
-        elif self._next(index, frozenset(("oh",))) and self._next(index + 1, frozenset(("unit", "oh", "zero"))):
+        elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
 
@@ -175,7 +185,7 @@ class _Reader:
         token = self.tokens[index]
         if token.kind == "digits":
             value, index = token.value, index + 1
-            if self._next(index, frozenset(("thousand",))):
+            if self._next(index, _THOUSAND):
                 value, index = value * self.tokens[index].value, index + 1
             return value, index
         if token.kind == "thousand":
@@ -188,8 +198,8 @@ class _Reader:
             and (self._gap(index) in _CLOSE or token.kind == "thousand")
         ):
             value, index = value * self.tokens[index].value, index + 1
-            follows = _SMALL | {"hundred"}
-            if self._next(index, follows) or self._next(index, follows, frozenset((" and ",))):
+            follows = _FOLLOWING
+            if self._next(index, follows) or self._next(index, follows, _PLAIN_AND):
                 rest, index = self.hundreds(index)
                 value += rest
         return value, index
@@ -219,9 +229,11 @@ class _Reader:
             return Figure(token.start, token.end, token.value, shape), index + 1
         if kind == "half":
             return self._half(index)
-        if kind == "tens" and self._next(index + 1, frozenset(("ordinal",))):
+        if kind == "tens" and self._next(index + 1, _ORDINAL):
             last = self.tokens[index + 1]
             return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2
+        if kind in _SINGLE and self._alone(index):
+            return Figure(token.start, token.end, token.value, self._shape(index, index + 1)), index + 1
         value, after = (0.0, index) if kind == "point" else (0.0, index + 1) if kind == "zero" else self.whole(index)
         value, after = self._fraction(value, after)
         if after == index or (kind == "point" and after == index + 1):
@@ -234,6 +246,11 @@ class _Reader:
                 while after < len(self.tokens) and self.tokens[after].start < end:
                     after += 1
         return Figure(token.start, end, value, self._shape(index, after)), after
+
+    def _alone(self, index: int) -> bool:
+        """Whether no token is near enough to change a figure: the case of most."""
+        following = index + 1
+        return following == len(self.tokens) or self.tokens[following].start - self.tokens[index].end > _REACH
 
     def _shape(self, index: int, after: int) -> Shape:
         token = self.tokens[index]
@@ -253,9 +270,9 @@ class _Reader:
                 return float(f"{int(value)}.{figures}"), after
         if self._next(index, _UNIT, _STOP) and self._tokenised(value, index):
             return value + self.tokens[index].value / 10, index + 1
-        if self._next(index, frozenset(("half",)), _AND) or self._glued(index):
+        if self._next(index, _HALF, _AND) or self._glued(index):
             return value + self.tokens[index].value, index + 1
-        if self._next(index, frozenset(("dozen",))):
+        if self._next(index, _DOZEN):
             return value * 12, index + 1
         return value, index
 
@@ -280,19 +297,20 @@ class _Reader:
         return Figure(token.start, end, token.value, "half"), after
 
 
-def figures(text: str, lower: str | None = None) -> list[Figure]:
-    """All figures of a text by start, not overlapping. ``lower`` is ``lower_fold(text)`` where it is at hand."""
-    lower = lower_fold(text) if lower is None else lower
-    tokens = _word_tokens(text)
+def figures(text: str, lower: str, words: bytes) -> list[Figure]:
+    """All figures of a text by start, not overlapping.
+
+    ``lower`` is ``lower_fold(text)``, ``words`` is ``padded_words(text)``.
+    """
+    tokens = _word_tokens(words)
     digits = _digit_tokens(text, lower)
     if digits:
         tokens = sorted(tokens + digits)
     reader = _Reader(lower, tokens)
-    step: Callable[[int], tuple[Figure | None, int]] = reader.figure
     found: list[Figure] = []
     index = 0
     while index < len(tokens):
-        figure, index = step(index)
+        figure, index = reader.figure(index)
         if figure is not None:
             found.append(figure)
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from evaluators.deterministic.quantities_types import QuantityKind
-from evaluators.vocabulary.normal import surface_key, word_fold
+from evaluators.vocabulary.normal import surface_key
 
 
 class Unit(NamedTuple):
@@ -57,11 +57,11 @@ def _rates() -> tuple[BytesAhoCorasick, tuple[Rate, ...]]:
     return BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA), tuple(rates)
 
 
-def find_rates(text: str) -> list[tuple[int, int, Rate]]:
-    """Frequencies without figures, the longest at each place."""
+def find_rates(text: str, words: bytes) -> list[tuple[int, int, Rate]]:
+    """Frequencies without figures, the longest at each place; ``words`` is ``padded_words(text)``."""
     matcher, rates = _rates()
     found: list[tuple[int, int, Rate]] = []
-    for index, start, end in matcher.find_matches_as_indexes(b" " + word_fold(text) + b" ", overlapping=True):
+    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
         rate, end = rates[index], end - 2
         if rate.upper and not text[start:end].isupper():
             continue

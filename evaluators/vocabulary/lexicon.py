@@ -14,7 +14,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from evaluators.vocabulary.compiled import CASE, EXACT, Compiled, read
 from evaluators.vocabulary.cues import read_cues
-from evaluators.vocabulary.normal import surface_key, word_fold
+from evaluators.vocabulary.normal import padded_words, surface_key
 from evaluators.vocabulary.term import Match, Term
 
 
@@ -48,9 +48,7 @@ class Lexicon:
         kept: list[tuple[int, int, int]] = []
         found: list[tuple[int, int, int]] = []
         literals, first_cue = self._literals, self._first_cue
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            b" " + word_fold(text) + b" ", overlapping=True
-        ):
+        for index, start, end in self._automaton.find_matches_as_indexes(padded_words(text), overlapping=True):
             end -= 2
             if index in literals and not _looks_like(text[start:end], literals[index]):
                 continue

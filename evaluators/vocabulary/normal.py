@@ -59,6 +59,11 @@ def word_fold(text: str) -> bytes:
     return ascii_fold(text).translate(_WORDS)
 
 
+def padded_words(text: str) -> bytes:
+    """``word_fold`` with a blank at both ends, as patterns want it: a match starts one before its first word does."""
+    return b" " + word_fold(text) + b" "
+
+
 def lower_fold(text: str) -> str:
     """Lower-case ASCII with its punctuation: what the number grammar reads. Same length as the text."""
     return ascii_fold(text).translate(_LOWER).decode("ascii")
