@@ -60,7 +60,6 @@ _PLAIN_AND = frozenset((" and ",))
 _ORDINAL = frozenset(("ordinal",))
 _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
-_FOLLOWING = _SMALL | {"hundred"}
 _REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
 _SHAPES: dict[str, Shape] = {
@@ -71,6 +70,7 @@ _SHAPES: dict[str, Shape] = {
     "month": "month",
 }
 _SMALL = frozenset(("unit", "teen", "tens"))
+_FOLLOWING = _SMALL | {"hundred"}
 _SINGLE = _SMALL | {"digits", "zero"}
 
 
