@@ -284,6 +284,7 @@ _MAY_END = frozenset({
     "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
     "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
 })  # fmt: skip
+_LONGEST = 600  # code points; the longest statement of a hundred human notes has 258
 _WRAP = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
 
 
@@ -291,11 +292,25 @@ def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
     """Statements of the sections' bodies, in order; every letter and digit of a body, list numbers aside, is in one."""
     for index, section in enumerate(found):
         start, stop = section.body
-        for end in _ends(text, start, stop):
+        for end in _bounded(text, start, _ends(text, start, stop)):
             statement = _trim(text, start, end)
             if statement and (text[statement[0]].isalnum() or any(map(str.isalnum, text[slice(*statement)]))):
                 yield Sentence(statement[0], statement[1], section.kind, index)
             start = end
+
+
+def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
+    """The same ends, and cuts at blanks in between where a statement has no end in sight.
+
+    What is longer than ``_LONGEST`` is no sentence; bounding it bounds all work that compares its parts.
+    """
+    for end in ends:
+        while end - start > _LONGEST:
+            blank = text.rfind(" ", start + 1, start + _LONGEST)
+            start = blank if blank > 0 else start + _LONGEST
+            yield start
+        yield end
+        start = end
 
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:

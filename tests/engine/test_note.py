@@ -171,6 +171,12 @@ class TestStatements:
     def test_short_lines_are_statements_of_their_own(self) -> None:
         assert said("no fever\nno rash") == ["no fever", "no rash"]
 
+    def test_what_has_no_end_in_sight_is_cut_at_blanks(self) -> None:
+        found = said("PLAN\n" + "rest " * 1000)
+        assert " ".join(found).split() == ["rest"] * 1000
+        assert {len(statement) <= 600 for statement in found} == {True}
+        assert [len(part) for part in said("x" * 2500)] == [600, 600, 600, 600, 100]
+
     def test_statements_know_their_section(self) -> None:
         parsed = parse_note("Cough.\nPlan: rest. Fluids.", HEADINGS)
         assert [(s.kind, s.section) for s in parsed.sentences] == [("subjective", 0), ("plan", 1), ("plan", 1)]
