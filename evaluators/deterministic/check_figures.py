@@ -8,14 +8,14 @@ from typing import Any, Final
 from engine.finding import Kind, Severity
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.record import Figure, Record, drug_of, raw_of
+from evaluators.deterministic.record import RETURN, Figure, Record, drug_of, raw_of
 from evaluators.deterministic.statement import EXAMINING, StatementReading
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
 _SMALL: Final = 10.0
-_RETURNING: Final = frozenset(("review", "follow", "follow-up", "f/u", "return", "recheck", "repeat", "back"))
+_RETURNING: Final = frozenset(("review", "follow", "follow-up", "f/u", "return", "recheck", "repeat"))
 _SLACK: Final = 1e-3
 _VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many"))
 _YEARS: Final = (1900.0, 2100.0)
@@ -49,8 +49,11 @@ class Figures:
         drug = self.drug_of.get(quantity.start)
         other = self._other_dose(quantity, drug.concept) if drug is not None else None
         kind: Kind = "dose" if quantity.kind == "dose" else "number"
-        if other is not None and drug is not None:
-            message = f"Note says {quantity.text} of {drug.name}, the transcript says {other.quantity.text}."
+        if drug is None and quantity.kind == "duration" and self._returns():
+            other = self._other_dose(quantity, RETURN)
+        if other is not None:
+            what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+            message = f"Note says {what}, the transcript says {other.quantity.text}."
             evidence = (quote(self.record, other.key, other.start, other.end),)
             issue = Issue(
                 quantity.start, quantity.end, kind, "contradicted", "critical", message, evidence, other.quantity.text
@@ -95,13 +98,14 @@ class Figures:
         figures = self.record.doses.get(drug, [])
         if any(_same(figure.quantity, quantity) for figure in figures):
             return None
-        if quantity.kind == "frequency" and self._said(quantity):
-            return None  # said of something; which drug a frequency belongs to is hard to tell in speech
+        if quantity.kind in _LOOSE and self._said(quantity):
+            return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
     def _returns(self) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""
-        return any(stem in _RETURNING for stem in self.statement.text.lower().replace(".", " ").split())
+        words = self.statement.text.lower().replace(".", " ").split()
+        return "ago" not in words and not _RETURNING.isdisjoint(words)
 
     def _severity(self, quantity: Quantity) -> Severity:
         """How bad it is that a figure was never said."""

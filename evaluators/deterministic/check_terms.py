@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.evidence import unsaid_weight, words_said
+from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
     FACT_CATEGORY,
     FAMILY,
@@ -34,7 +34,6 @@ from evaluators.deterministic.record import (
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.vocabulary import Term
 
-_TELLING: Final = -180
 _OFTEN: Final = 3
 _OTHER: Final = {"left": "right", "right": "left"}
 
@@ -53,7 +52,7 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = self._side(mention)
+            issue = self._side(mention) or self._denied_everywhere(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
         issue = self._polarity(mention, entries) or self._side(mention)
         if issue is None:
@@ -74,7 +73,7 @@ class Terms:
         if term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
-        severity: Severity = "major" if loud and (drug or self._tells(term)) else "minor"
+        severity: Severity = "major" if loud and (drug or (self.examines and polar(term) == "yes")) else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
@@ -87,12 +86,6 @@ class Terms:
         if any(name in entries or (not drug and name in kinds) for name in term.classes):
             return True
         return words_said(term.surface, self.record)
-
-    def _tells(self, term: Term) -> bool:
-        """Whether such a term hardly ever stands in a note without having been said."""
-        if polar(term) != "yes":
-            return False
-        return self.examines or unsaid_weight(term.concept, term.category, "history") <= _TELLING
 
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
@@ -139,6 +132,8 @@ class Terms:
         own = self.record.entries.get(term.concept)
         said = own.first(AFFIRMED) if own is not None else None
         doubtful = said is None or said.flags & HISTORICAL or _first(entries, RELATIVES)
+        if said is not None and mention.side and said.side not in ("", mention.side):
+            doubtful = True  # denied of one side, affirmed of the other
         if own is None or said is None or doubtful:
             return (
                 None
@@ -166,6 +161,19 @@ class Terms:
         name = mention.term.name
         message = f"The transcript has {name} both ways, more often otherwise than the note."
         return self._issue(mention, "negation", "questionable", "minor", message, said)
+
+    def _denied_everywhere(self, mention: Mention) -> Issue | None:
+        """A complaint at some place, where that kind of complaint was denied and never affirmed of any place."""
+        base = next((name for name in mention.term.classes if name.startswith("sx:")), None)
+        entry = self.record.entries.get(base) if base is not None else None
+        if entry is None or base is None or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+            return None
+        denied = entry.first(DENIED)
+        kinds = self.record.related(base)
+        if denied is None or _first(kinds, AFFIRMED) or _first(kinds, WEAK) or _first(kinds, OPEN):
+            return None
+        message = f"Note says {mention.term.name}, the transcript says there is no {entry.term.name}."
+        return self._issue(mention, "negation", "contradicted", "critical", message, denied)
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""
@@ -236,7 +244,7 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     most, least = entry.count(state), entry.count(other)
     if least:
         return most >= _OFTEN * least
-    return bool(most) and (most > 1 or not (entry.count(WEAK) or entry.count(OPEN)))
+    return most > 1 or (most == 1 and not entry.count(WEAK))
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

@@ -48,6 +48,7 @@ _REACH: Final = {
     USED: REACH + REACH // 2,
 }
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
+_SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
@@ -230,8 +231,8 @@ class _Scope:
 
     def _stop(self, match: Match) -> None:
         self._speech_before(match.start)
-        if match.start >= self.ask_end:  # not the "you have" of "do you have"
-            self.ask_at = -1
+        if match.start >= self.ask_end and match.term.surface.startswith(_SUBJECTS):
+            self.ask_at = -1  # a new clause; but not the "you have" of "do you have"
         self.limits.pop(NEGATED, None)
         self.limits.pop(UNCERTAIN, None)
         self.limits.pop(HISTORICAL, None)

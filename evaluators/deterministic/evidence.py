@@ -64,12 +64,6 @@ def words_said(surface: str, record: Record) -> bool:
     return bool(stems) and all(stem in record.stems for stem in stems)
 
 
-def unsaid_weight(token: str, category: str, section: str) -> int:
-    """What it tells that a token was not said, in hundredths; the lower, the less such a thing goes unsaid."""
-    weights = _weights()
-    return (weights.get(token) or weights.get(f"*{category} {section}", _NONE)).unsaid
-
-
 def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
     """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it.
 

@@ -46,6 +46,8 @@ SPENT: Final = 7
 
 
 _COUNTED: Final = 9
+RETURN: Final = "return"
+"""Stands for a drug's concept where a duration says when to come back."""
 _RECENT: Final = 4 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 
@@ -333,14 +335,18 @@ class Record:
         for quantity in reading.quantities:
             drug = doses.get(quantity.start)
             name = drug.concept if drug else ""
+            if reading.returns and quantity.kind == "duration":
+                name = RETURN
             figure = Figure(key, quantity.start, quantity.end, quantity, name)
             kind = self.figures.setdefault(quantity.kind, {})
             touched.figures |= _keep(kind, quantity.value, figure, add=add)
             for raw in raw_of(quantity):
                 touched.figures |= _keep(self.raw, raw, figure, add=add)
-            if drug:
+            if name:
                 _keep(self.doses, name, figure, add=add)
+            if drug:
                 touched.force(drug)
+            touched.figures |= name == RETURN
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""

@@ -26,6 +26,11 @@ _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _HEDGE_REACH: Final = 40
+_RETURN: Final = (
+    "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
+    "recheck", "review", "repeat", "check back", "appointment", "touch base",
+)  # fmt: skip
+"""Phrases of an utterance that settles when to meet again."""
 _MERGED_REACH: Final = 60
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
@@ -47,6 +52,7 @@ class TurnReading:
         "quantities",
         "quick",
         "replies",
+        "returns",
         "sides",
         "stems",
         "words",
@@ -71,6 +77,8 @@ class TurnReading:
         self.foreign = foreign_letters(text)
         self.quantities: tuple[Quantity, ...] = tuple(q for q in read_quantities(text) if not q.retracted)
         self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
+        low = text.lower()
+        self.returns = bool(self.quantities) and any(phrase in low for phrase in _RETURN)
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
