@@ -185,7 +185,8 @@ class LlmTier(Protocol):
     async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
         """Run the named evaluators to their end; one result each, also when the provider fails.
 
-        Never raises for a provider's fault. Cancelling the call stops what it had in flight.
+        Never raises for a provider's fault. Cancelling the call stops what it had in flight, within seconds: the next
+        revision of the note mostly asks the same.
         """
 
     async def prepare(self, request: JudgeRequest) -> None:

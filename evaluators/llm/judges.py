@@ -84,6 +84,8 @@ class LlmJudges:
                 group.create_task(settled(content.extract(request, block, self._stages, Usage())))
 
     async def aclose(self) -> None:
+        if self._stages is not None:
+            await self._stages.aclose()
         if self._aclose is not None:
             await self._aclose()
 

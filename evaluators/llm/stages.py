@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from engine.run import fingerprint
+from evaluators.llm.flights import LINGER_S, Flights
 from evaluators.llm.hostile import fenced
 from evaluators.llm.replies import STAGES, items
 from evaluators.llm.routing import Router, estimated_tokens
@@ -84,7 +85,10 @@ BudgetLeft = Callable[[str, str], float]
 
 
 class Stages:
-    """Runs asks for one tier. ``models`` says which model each class means; ``secret`` keys the cache."""
+    """Runs asks for one tier. ``models`` says which model each class means; ``secret`` keys the cache.
+
+    A call whose run is cancelled goes on for ``linger_s`` seconds, in case the next run wants it.
+    """
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class Stages:
         budget_left: BudgetLeft = lambda tenant, session: 1.0,
         timeout_s: float = 45.0,
         max_output_tokens: int = 4_000,
+        linger_s: float = LINGER_S,
     ) -> None:
         self._caller = caller
         self._models = models
@@ -106,6 +111,11 @@ class Stages:
         self._budget_left = budget_left
         self._timeout_s = timeout_s
         self._max_output_tokens = max_output_tokens
+        self._flights = Flights(linger_s)
+
+    async def aclose(self) -> None:
+        """Cancel the calls that are on their way."""
+        await self._flights.aclose()
 
     async def run(self, request: JudgeRequest, ask: Ask[I], usage: Usage) -> list[I]:
         """The items a stage returns. Raises StageError."""
@@ -121,7 +131,8 @@ class Stages:
             fresh = True
             return await self._call(ask, call)
 
-        kept = await self._cache.get_or_compute(self._key(call), compute, _TTL_S)
+        key = self._key(call)
+        kept = await self._flights.join(key, lambda: self._cache.get_or_compute(key, compute, _TTL_S))
         stored = msgspec.json.decode(kept, type=_Stored)
         usage.add(stored, fresh=fresh)
         return items(ask.item, ask.stage, stored.outputs)

@@ -118,7 +118,7 @@ class Memory:
 
 
 def tier(model: Model, cache: Memory | None = None, **options: Any) -> LlmJudges:
-    return LlmJudges(Stages(model, MODELS, cache=cache, secret=b"key"), clock=lambda: 0.0, **options)
+    return LlmJudges(Stages(model, MODELS, cache=cache, secret=b"key", linger_s=0.0), clock=lambda: 0.0, **options)
 
 
 async def judge(judges: LlmJudges, asked: JudgeRequest | None = None) -> tuple[Judgement, Judgement]:

@@ -32,6 +32,7 @@ from tests.evaluators.llm.scripted import (
     statement_check,
     tier,
 )
+from tests.kit.fakes import settle
 
 
 def raising(reason: StageFault, *stages: str) -> Callable[[StageCall], list[dict[str, Any]]]:
@@ -170,6 +171,7 @@ async def test_cancelling_cancels_the_calls() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    await settle()
     assert cancelled == 3  # facts, statements, claims
 
 

@@ -196,7 +196,7 @@ async def test_an_edit_in_one_section_asks_only_about_that_one() -> None:
 
 
 async def test_parts_are_judged_at_once() -> None:
-    long = "SUBJECTIVE:\n" + "He coughs a lot. " * 30 + "\nPLAN:\n" + "Rest at home. " * 30
+    long = "PLAN:\n" + " ".join(f"Rest on day {number}." for number in range(60))
     running = peak = 0
     gate = asyncio.Event()
 
