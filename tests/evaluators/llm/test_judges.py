@@ -31,6 +31,7 @@ from tests.evaluators.llm.scripted import (
     statement_check,
     tier,
 )
+from tests.kit.fakes import settle
 
 
 async def test_content_fidelity_weighs_precision_and_recall() -> None:
@@ -236,3 +237,26 @@ async def test_models_follow_the_budget() -> None:
     judges = LlmJudges(Stages(model, MODELS, budget_left=lambda tenant, session: 0.1))
     await judge(judges)
     assert {call.model_class for call in model.calls} <= {"fast", "balanced"}
+
+
+async def test_a_new_revision_goes_on_with_what_the_old_one_had_asked() -> None:
+    gate = asyncio.Event()
+
+    class Slow(Model):
+        async def __call__(self, call: StageCall) -> StageReply:
+            self.calls.append(call)
+            await gate.wait()
+            return StageReply({"facts": [], "checks": [], "claims": []}, "p/fast", 1, 1, None)
+
+    model = Slow(honest)
+    judges = LlmJudges(Stages(model, MODELS, linger_s=3600.0))
+    old = asyncio.create_task(judges.judge(request(), lambda _: None))
+    await settle()
+    old.cancel()
+    await settle()
+    new = asyncio.create_task(judges.judge(request(note=NOTE.replace("500", "250")), lambda _: None))
+    await settle()
+    assert model.stages() == {"extract_facts": 1, "check_statements": 2, "extract_claims": 2}
+    gate.set()
+    await new
+    await judges.aclose()
