@@ -130,6 +130,6 @@ def _kafka_settings(settings: Settings) -> KafkaSettings | None:
     from stream.kafka_settings import KafkaSettings
 
     try:
-        return KafkaSettings(bootstrap=settings.kafka, group=settings.kafka_group)
+        return KafkaSettings(bootstrap=settings.kafka, group=settings.kafka_group, tenant=settings.tenant)
     except ValueError as error:
         raise SettingsError(f"kafka: {error}") from None

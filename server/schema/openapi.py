@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.events import Evaluation
+from engine.events import Evaluation, Superseded
 from engine.session import Snapshot
 from server.schema.components import ref, schemas
 from server.wire import inputs, replies
@@ -24,7 +24,7 @@ class Operation:
     path: str
     says: str
     body: Type | None = None
-    answers: Mapping[int, Type | str | None] = field(default_factory=dict)
+    answers: Mapping[int, Type | tuple[Type, ...] | str | None] = field(default_factory=dict)
     query: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     errors: tuple[int, ...] = ()
 
@@ -37,7 +37,7 @@ OPERATIONS: Final = (
         "post", "/v1/evaluations", "Evaluate a transcript with its note: the partial result, with its run.",
         inputs.OneShotIn, {200: Evaluation}, {"wait": {"enum": ["complete"]}}, (400, 403, 413, 422),
     ),
-    Operation("get", "/v1/runs/{run}", "The latest state of a run.", None, {200: Evaluation}, {}, (404,)),
+    Operation("get", "/v1/runs/{run}", "The latest state of a run.", None, {200: (Evaluation, Superseded)}, {}, (404,)),
     Operation(
         "get", "/v1/sessions", "The tenant's sessions by id, a page at a time.", None, {200: replies.SessionPage},
         {"after": {"type": "string"}, "limit": {"type": "integer", "minimum": 1, "maximum": 1000}}, (422,),
@@ -155,10 +155,12 @@ _WORDS: Final = {
 }
 
 
-def _answer(status: int, kind: Type | str | None) -> dict[str, Any]:
+def _answer(status: int, kind: Type | tuple[Type, ...] | str | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": _WORDS[status]}
     if isinstance(kind, str):
         answer["content"] = {kind: {}}
+    elif isinstance(kind, tuple):
+        answer["content"] = {JSON: {"schema": {"anyOf": [ref(each) for each in kind]}}}
     elif kind is not None:
         answer["content"] = {JSON: {"schema": ref(kind)}}
     return answer

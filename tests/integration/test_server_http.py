@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -206,6 +207,30 @@ async def test_an_event_too_large_for_a_push_can_be_read() -> None:
         read = (await http.get(event["dataref"])).json()
         assert read["data"]["note"]["text"] == text
         assert problem(await http.get("/v1/sessions/s1/events/9999"))[0] == 404
+
+
+async def test_a_snapshot_too_large_for_a_frame_comes_as_a_link() -> None:
+    text = "The patient reports chest pain. " * 25_000
+    async with running() as server, client(server) as http, talking(server) as talk:
+        ack = (await http.put("/v1/sessions/a%2Fb/note", json={"text": text})).json()
+        answer = await talk.ok("subscribe", channel="session:a/b")
+        assert answer["snapshot"] is None
+        assert answer["href"] == "/v1/sessions/a%2Fb"
+        assert (await http.get(answer["href"])).json()["note"]["text"] == text
+        assert (await ended(http, ack["run"]))["status"] == "complete"
+
+
+async def test_a_connection_ends_when_its_token_does_unless_it_is_refreshed() -> None:
+    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    short = {"tenant": "clinic", "token": "short-0123456789abcdef", "expires": soon}
+    async with (
+        running(tokens=[*TOKENS, short]) as server,
+        talking(server, "short-0123456789abcdef") as ends,
+        talking(server, "short-0123456789abcdef") as lives,
+    ):
+        assert (await lives.ok("refresh", token=WRITE))["expires_s"] is None
+        assert await ends.closed() == (4003, "token expired")
+        assert await lives.ok("open", session="s1")
 
 
 async def test_tokens_and_roles() -> None:
