@@ -46,6 +46,7 @@ class Terms:
         self.record = record
         self.infers = statement.kind in INFERRING
         self.examines = statement.kind in EXAMINING
+        self.polarities = {(mention.term.concept, mention.flags & NEGATED) for mention in statement.mentions}
 
     def piece(self, mention: Mention) -> Piece:
         term = mention.term
@@ -177,10 +178,7 @@ class Terms:
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""
-        return any(
-            other.term.concept == mention.term.concept and (other.flags ^ mention.flags) & NEGATED
-            for other in self.statement.mentions
-        )
+        return (mention.term.concept, ~mention.flags & NEGATED) in self.polarities
 
     def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         """What the note says of relatives, against what was said of them."""

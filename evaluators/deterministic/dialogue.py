@@ -17,6 +17,9 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+
+
 class Heard(NamedTuple):
     """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
 
@@ -28,16 +31,17 @@ class Heard(NamedTuple):
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     """For each mention of an utterance, what it says once the ``AHEAD`` utterances after it are known."""
     result: list[Heard] = []
+    lists = _lists_asked(turn) if turn.asks else frozenset()
     found: tuple[int, int] | None = None
     for mention, reply in zip(turn.mentions, turn.replies, strict=True):
         if not mention.flags & ASKED:
             result.append(Heard(mention.flags, mention.side, 0))
         elif reply:
-            result.append(Heard(_answered(mention, reply, turn), mention.side, 0))
+            result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
         else:
             if found is None:
                 found = _find_answer(ahead)
-            result.append(_resolve_one(mention, turn, ahead, *found))
+            result.append(_resolve_one(mention, lists, ahead, *found))
     return result
 
 
@@ -57,7 +61,7 @@ def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
 
 
 def _resolve_one(
-    mention: Mention, turn: TurnReading, ahead: Sequence[TurnReading], distance: int, polarity: int
+    mention: Mention, lists: frozenset[int], ahead: Sequence[TurnReading], distance: int, polarity: int
 ) -> Heard:
     if not distance:
         return Heard(mention.flags, mention.side, 0)
@@ -68,25 +72,27 @@ def _resolve_one(
     if not polarity:
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
-    flags = _answered(mention, polarity, turn)
+    flags = _answered(mention, polarity, lists)
     if reply.hedged and polarity == NO:
         flags |= UNCERTAIN  # "no, but it did last year"
     return Heard(flags, side, distance)
 
 
-def _answered(mention: Mention, polarity: int, turn: TurnReading) -> int:
+def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
     flags = mention.flags & ~ASKED | ANSWERED
     if polarity == NO:
         return flags | NEGATED
-    if not flags & NEGATED and _several_asked(mention, turn):
+    if not flags & NEGATED and mention.sentence in lists:
         return flags | UNCERTAIN  # "yes" to a list does not say to which
     return flags
 
 
-def _several_asked(mention: Mention, turn: TurnReading) -> bool:
-    asked = {
-        other.term.concept
-        for other in turn.mentions
-        if other.sentence == mention.sentence and other.term.category in ("symptom", "problem", "medication")
-    }
-    return len(asked) > 1
+def _lists_asked(turn: TurnReading) -> frozenset[int]:
+    """The sentences that ask for more than one thing."""
+    first: dict[int, str] = {}
+    lists: set[int] = set()
+    for mention in turn.mentions:
+        term = mention.term
+        if term.category in _ASKABLE and first.setdefault(mention.sentence, term.concept) != term.concept:
+            lists.add(mention.sentence)
+    return frozenset(lists)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.compose import compose
@@ -19,7 +21,8 @@ ACK: Final = 2
 """A sound that may mean yes, or only that one listens."""
 
 _LEAD = re.compile(
-    r"(?:<[a-z_/]{1,24}>|\W|(?:um+|uh+|erm?|hmm+|mm|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*",
+    r"(?:<[a-z_/]{1,24}>|\W|"
+    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*",
     re.IGNORECASE,
 )
 _LEAD_LIMIT: Final = 80
@@ -92,7 +95,7 @@ class TurnReading:
         self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
-        self.replies = tuple(_reply_within(m, ends, reading.speech) if m.flags & ASKED else 0 for m in self.mentions)
+        self.replies = _replies(self.mentions, ends, reading.speech)
 
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:
@@ -122,9 +125,18 @@ def _answer_at(speech: list[Match], opening: int, *, short: bool) -> int:
     return found
 
 
-def _reply_within(mention: Mention, ends: list[tuple[int, bool]], speech: list[Match]) -> int:
-    end = ends[mention.sentence][0]
-    if len(ends) == 1:  # nothing is punctuated: the answer may stand a few words on
-        following = (cue for cue in speech if 0 <= cue.start - mention.end <= _MERGED_REACH)
+def _replies(mentions: Sequence[Mention], ends: list[tuple[int, bool]], speech: list[Match]) -> tuple[int, ...]:
+    starts = [cue.start for cue in speech]
+
+    def between(first: int, last: int) -> list[Match]:
+        return speech[bisect_left(starts, first) : bisect_right(starts, last)]
+
+    def reply(mention: Mention) -> int:
+        end = ends[mention.sentence][0]
+        if len(ends) > 1:
+            return _answer_at(between(end, end + 3), end, short=False)
+        # nothing is punctuated: the answer may stand a few words on
+        following = between(mention.end, mention.end + _MERGED_REACH)
         return next((_answer_at([cue], cue.start, short=False) for cue in following if cue.term.surface in _PLAIN), 0)
-    return _answer_at([cue for cue in speech if end <= cue.start <= end + 3], end, short=False)
+
+    return tuple(reply(mention) if mention.flags & ASKED else 0 for mention in mentions)

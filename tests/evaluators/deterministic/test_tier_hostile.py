@@ -1,0 +1,103 @@
+"""Hostile text: the tier never fails, and its work grows in proportion to the text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.note import Note
+from engine.transcript import Segment, Turn, turns_of_text
+from evaluators.deterministic.tier import Tier
+
+TIER = Tier()
+
+WORDS = st.sampled_from(
+    ["no", "left", "right", "knee", "pain", "if", "you", "mother", "?", ".", ",", ":", "(", ")", "20", "mg", "aspirin",
+     "any", "yes", "sorry", "\n", "İ", "\ud800", "😀", "\x00", "nil", "-", "'", "n't", "one", "twenty"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=40), st.lists(WORDS, max_size=40), st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_assessed_and_quotes_stand(said: list[str], noted: list[str], tail: str) -> None:
+    transcript, note = " ".join(said) + tail, " ".join(noted) + tail
+    assessment = TIER.evaluate(turns_of_text(transcript), note, {})
+    for verdict in assessment.verdicts.values():
+        assert verdict.value is None or 0 <= verdict.value <= 1
+    for finding in assessment.findings:
+        if finding.evaluator in ("grounding", "entity_coverage"):
+            assert all(transcript[quote.start : quote.end] == quote.text for quote in finding.evidence)
+            assert finding.note_span is None or 0 <= finding.note_span[0] < finding.note_span[1] <= len(note)
+
+
+def _work(run: Callable[[], object]) -> int:
+    """Python lines executed: a measure of work that no other load on the machine disturbs."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal count
+        count += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+PATHOLOGICAL = [
+    "no " * 20, "pain " * 20, "left " * 20, "any pain? " * 8, "if " * 30, "((((" * 20, "a" * 80, "um " * 25,
+    "20 mg " * 12, "aspirin " * 10, "pain: no. " * 8, "1 " * 40, "sorry twenty " * 6, "my mother " * 8,
+    "\n" * 80, "- " * 40,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", PATHOLOGICAL)
+def test_work_is_linear_in_one_long_utterance(unit: str) -> None:
+    def work(times: int) -> int:
+        return _work(lambda: TIER.evaluate([Turn(unit * times, "unknown")], "Pain. Takes aspirin 20 mg.", {}))
+
+    work(1)  # fills caches
+    assert work(64) < 5 * work(16) + 2_000
+
+
+@pytest.mark.parametrize("unit", PATHOLOGICAL)
+def test_work_is_linear_in_the_note(unit: str) -> None:
+    def work(times: int) -> int:
+        return _work(lambda: TIER.evaluate([Turn("I have pain and take aspirin.", "unknown")], unit * times, {}))
+
+    work(1)
+    assert work(64) < 5 * work(16) + 2_000
+
+
+def test_a_segment_costs_the_same_early_and_late() -> None:
+    visit = TIER.visit({})
+    visit.revise(Note("Chest pain for three days. Takes lisinopril 20 mg. Left knee pain. No cough."))
+    texts = (
+        "I have had chest pain since Monday.",
+        "Any cough?",
+        "No.",
+        "Take lisinopril 20 mg.",
+        "My left knee hurts.",
+    )
+
+    def put(number: int) -> int:
+        segment = Segment(f"u{number}", texts[number % len(texts)], start_ms=number * 1000)
+        return _work(lambda: visit.put(segment))
+
+    for number in range(50):
+        visit.put(Segment(f"u{number}", texts[number % len(texts)], start_ms=number * 1000))
+    early = sum(put(number) for number in range(50, 100))
+    for number in range(100, 3_000):
+        visit.put(Segment(f"u{number}", texts[number % len(texts)], start_ms=number * 1000))
+    late = sum(put(number) for number in range(3_000, 3_050))
+    assert late < 1.2 * early
