@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from typing import Any, Protocol
 
 from stream.kafka_events import KafkaMessage
@@ -115,9 +115,7 @@ class PartitionWork:
         if not self._running:
             return
         _, late = await asyncio.wait(self._running, timeout=timeout_s)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await end_tasks(late)
 
     def _start_lane(self, key: bytes | None) -> None:
         task = self._tasks.start("kafka lane", self._lane(key))
@@ -141,3 +139,18 @@ class PartitionWork:
 
 def _size(record: KafkaRecord) -> int:
     return len(record.value or b"") + len(record.key or b"")
+
+
+async def end_tasks(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until they have ended.
+
+    They are told again and again: a library below may swallow a cancellation that meets what it was waiting for.
+    """
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        done, waiting = await asyncio.wait(waiting, timeout=0.5)
+        for task in done:
+            if not task.cancelled():
+                task.exception()  # whoever had to know has looked at it

@@ -71,12 +71,14 @@ class Producer:
         """
         limit = self._settings.request_timeout_s * 2
         try:
-            producer = await asyncio.wait_for(self._made(), limit)
+            async with asyncio.timeout(limit):
+                producer = await self._made()
         except (KafkaError, OSError, TimeoutError) as error:
             self._not_before = self._clock.monotonic() + RECONNECT_S
             raise BrokerUnavailable(f"Kafka: {type(error).__name__}") from error
         try:
-            await asyncio.wait_for(_send_all(producer, messages), limit)
+            async with asyncio.timeout(limit):
+                await _send_all(producer, messages)
         except TOO_LARGE as error:
             raise TooLarge(type(error).__name__) from error
         except (KafkaError, OSError, TimeoutError) as error:
@@ -144,7 +146,8 @@ async def _stop(producer: Any) -> None:
     """End a producer and whatever it still tries: by itself an idempotent one would try for ever."""
     producer._message_accumulator.fail_all(KafkaError("the producer was given up"))  # there is no public way
     try:
-        await asyncio.wait_for(producer.stop(), STOP_TIMEOUT_S)
+        async with asyncio.timeout(STOP_TIMEOUT_S):
+            await producer.stop()
     except (KafkaError, OSError, TimeoutError) as error:
         log.warning("kafka producer ended badly: %s", type(error).__name__)
         await producer.client.close()

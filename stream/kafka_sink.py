@@ -117,7 +117,8 @@ class KafkaSink:
                 return
             limit = self._settings.request_timeout_s * 2
             try:
-                await asyncio.wait_for(ensure_topics(self._settings, [self._settings.evaluations]), limit)
+                async with asyncio.timeout(limit):
+                    await ensure_topics(self._settings, [self._settings.evaluations])
             except (KafkaError, OSError, TimeoutError) as error:
                 raise BrokerUnavailable(f"Kafka: {type(error).__name__}") from error
             self._prepared = True

@@ -25,7 +25,7 @@ from aiokafka.errors import KafkaError
 from stream.broker import BrokerUnavailable
 from stream.clock import Clock, SystemClock
 from stream.kafka_delivery import BACKOFF_FIRST_S, BACKOFF_MOST_S, Delivery, KafkaIngest
-from stream.kafka_partition import PartitionWork
+from stream.kafka_partition import PartitionWork, end_tasks
 from stream.kafka_producer import Producer
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import PartitionStats, SourceStats
@@ -97,13 +97,13 @@ class KafkaSource:
 
     async def _consume_until_stopped(self) -> None:
         settings = self._settings
-        await asyncio.wait_for(
-            ensure_topics(settings, [settings.transcripts, settings.dead_letters]), settings.request_timeout_s * 2
-        )
+        async with asyncio.timeout(settings.request_timeout_s * 2):
+            await ensure_topics(settings, [settings.transcripts, settings.dead_letters])
         consumer = _consumer(settings)
         intake = Intake(consumer, self._delivery, settings, self._tasks, self.stats)
         try:
-            await asyncio.wait_for(consumer.start(), settings.request_timeout_s * 2)
+            async with asyncio.timeout(settings.request_timeout_s * 2):
+                await consumer.start()
             consumer.subscribe([settings.transcripts], listener=intake)
             self.stats.connected = True
             await self._until_stopped(intake)
@@ -115,15 +115,13 @@ class KafkaSource:
         """Poll and commit side by side, until one of them fails or the source is told to stop."""
         self._broken.clear()
         work = (intake.poll(), intake.commit_regularly(self._clock), self._stopping.wait(), self._broken.wait())
-        jobs = [asyncio.ensure_future(job) for job in work]
+        jobs = [asyncio.create_task(job) for job in work]
         try:
             done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
             for job in done:
                 job.result()
         finally:
-            for job in jobs:
-                job.cancel()
-            await asyncio.gather(*jobs, return_exceptions=True)
+            await end_tasks(jobs)
 
     async def _pause(self, longest_s: float) -> None:
         """Sleep with full jitter, or until the source is told to stop."""
@@ -221,7 +219,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         for partition, work in list(self._work.items()):
             if work.began is None and self._consumer.highwater(partition) is not None:
                 with suppress(KafkaError, TimeoutError):  # taken away meanwhile
-                    work.begin(await asyncio.wait_for(self._consumer.position(partition), 1.0))
+                    async with asyncio.timeout(1.0):
+                        work.begin(await self._consumer.position(partition))
 
     async def _commit(self, works: dict[TopicPartition, PartitionWork]) -> None:
         """Commit what can be; a failure leaves it to the next time, or to the next owner of the partition."""
@@ -230,7 +229,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         if not offsets:
             return
         try:
-            await asyncio.wait_for(self._consumer.commit(offsets), self._settings.commit_timeout_s)
+            async with asyncio.timeout(self._settings.commit_timeout_s):
+                await self._consumer.commit(offsets)
         except (KafkaError, OSError, TimeoutError) as error:
             self._stats.commit_failures += 1
             log.warning("kafka commit failed: %s", type(error).__name__)
@@ -258,7 +258,8 @@ def _consumer(settings: KafkaSettings) -> Any:
 async def _stop(consumer: Any) -> None:
     """Leave the group and disconnect; where Kafka does not answer, just disconnect."""
     try:
-        await asyncio.wait_for(consumer.stop(), STOP_TIMEOUT_S)
+        async with asyncio.timeout(STOP_TIMEOUT_S):
+            await consumer.stop()
     except (KafkaError, OSError, TimeoutError) as error:
         log.warning("kafka consumer ended badly: %s", type(error).__name__)
         await consumer._client.close()  # there is no public way

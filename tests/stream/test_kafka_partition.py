@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import logging
 import random
 from collections import defaultdict
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stream.kafka_partition import GivenUp, KafkaRecord, PartitionWork
+from stream.kafka_partition import GivenUp, KafkaRecord, PartitionWork, end_tasks
 from stream.kafka_settings import KafkaSettings
 from stream.tasks import Tasks
 from tests.kit.fakes import FakeClock, settle
@@ -164,3 +165,16 @@ def test_handing_out_the_same_offset_twice_is_an_error() -> None:
 
     with pytest.raises(ValueError, match="offset 3"):
         asyncio.run(twice())
+
+
+async def test_tasks_that_swallow_a_cancellation_are_ended_all_the_same() -> None:
+    async def stubborn() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(stubborn())
+    await settle(3)
+    async with asyncio.timeout(30):
+        await end_tasks([task])
+    assert task.cancelled()
