@@ -22,6 +22,8 @@ DATA = ROOT.parent / "shared" / "data"
 @contextmanager
 def llm_double(ttft_ms: float = 300.0, tokens_per_s: float = 80.0) -> Iterator[str]:
     """The test double of a provider as a process; yields the base URL of its API."""
+    if not (ROOT / "tests" / "kit").is_dir():
+        raise SystemExit("the test double of a provider is part of a checkout, not of an installed package")
     port = free_port()
     command = [sys.executable, "-m", "tests.kit.llm_server", "--port", str(port)]
     command += ["--ttft-ms", str(ttft_ms), "--tokens-per-s", str(tokens_per_s)]

@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from time import perf_counter
 from types import TracebackType
 
 from evaluators.protocol import DeterministicTier, LlmTier
@@ -113,11 +112,10 @@ async def _score(record: Record | Broken, workers: Workers, judges: LlmTier | No
         return record
     try:
         assessed = await workers.assess(record)
-        start = perf_counter()
-        judged = await scoring.judge(judges, record, assessed.assessment) if judges else {}
+        judged = await scoring.judge(judges, record, assessed.assessment)
     except BrokenProcessPool:
         return Broken(record.id, "worker_died", "the process that evaluated this record died")
     except Exception as fault:  # one record's defect must not take the rest of the batch with it
         _log.debug("record failed", exc_info=True)
         return Broken(record.id, "evaluator_error", f"the evaluation failed with {type(fault).__name__}")
-    return scoring.result(record, assessed, judged, tier, (perf_counter() - start) * 1000)
+    return scoring.result(record, assessed, judged, tier)

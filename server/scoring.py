@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Literal
 
@@ -50,8 +50,19 @@ def assess(tier: DeterministicTier, record: Record) -> Assessed:
     return Assessed(assessment, _ms(start))
 
 
-async def judge(judges: LlmTier, record: Record, assessment: Assessment) -> Mapping[str, Judgement]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judges' part of a record; empty where they were not asked. ``configured``: whether there is a model."""
+
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    configured: bool = False
+    elapsed_ms: float = 0.0
+
+
+async def judge(judges: LlmTier | None, record: Record, assessment: Assessment) -> Judged:
     """Run the LLM judges on a record to their end. They do not raise for a provider's fault."""
+    if judges is None:
+        return Judged()
     request = JudgeRequest(
         run=record.id,
         tenant="local",
@@ -62,24 +73,25 @@ async def judge(judges: LlmTier, record: Record, assessment: Assessment) -> Mapp
         deterministic=assessment,
         evaluators=judges.names,
     )
-    return await judges.judge(request, _ignore)
+    start = perf_counter()
+    judgements = await judges.judge(request, _ignore)
+    return Judged(judgements, judges.configured, _ms(start))
 
 
-def result(record: Record, assessed: Assessed, judged: Mapping[str, Judgement], tier: TierName, spent: float) -> Result:
-    """Fold what the asked tiers say, as a session's run ends. ``spent`` is the time of the judges in ms.
-
-    ``degraded`` when a judge that was asked has no score of a model.
-    """
+def result(record: Record, assessed: Assessed, judged: Judged, tier: TierName) -> Result:
+    """Fold what the asked tiers say, as a session's run ends; ``degraded`` when a model that is configured failed."""
     told = _NOTHING if tier == "llm" else assessed.assessment
     run = Run(record.id, 0, "evaluate", Revision(len(record.turns), 1))
-    end = complete(run, told, judged, Standing({}), bool(judged), round(assessed.elapsed_ms + spent, 3), "")
+    elapsed_ms = round(assessed.elapsed_ms + judged.elapsed_ms, 3)
+    end = complete(run, told, judged.judgements, Standing({}), judged.configured, elapsed_ms, "")
+    found = (finding for judgement in judged.judgements.values() for finding in judgement.findings)
     return Result(
         id=record.id,
         status="degraded" if end.status == "degraded" else "complete",
         deterministic_metrics=end.deterministic_metrics,
         llm_metrics=end.llm_metrics,
         overall_quality=end.overall_quality,
-        findings=(*told.findings, *(finding for judgement in judged.values() for finding in judgement.findings)),
+        findings=(*told.findings, *found),
         elapsed_ms=end.elapsed_ms,
     )
 

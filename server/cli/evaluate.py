@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,6 +78,5 @@ async def _score(record: Record, tiers: Tiers) -> Result:
 
     assessed = scoring.assess(deterministic_tier(), record)
     async with tiers.judges() as judges:
-        start = perf_counter()
-        judged = await scoring.judge(judges, record, assessed.assessment) if judges else {}
-    return scoring.result(record, assessed, judged, tiers.name, (perf_counter() - start) * 1000)
+        judged = await scoring.judge(judges, record, assessed.assessment)
+    return scoring.result(record, assessed, judged, tiers.name)
