@@ -205,7 +205,7 @@ SPOKEN = st.sampled_from((
 ))  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=120), st.lists(SPOKEN, max_size=25).map(" ".join)))
 def test_spans_stand_in_the_text_in_order(text: str) -> None:
     at = 0
@@ -215,7 +215,7 @@ def test_spans_stand_in_the_text_in_order(text: str) -> None:
         at = quantity.end
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(SPOKEN, max_size=20).map(" ".join))
 def test_what_stands_agrees_with_itself(text: str) -> None:
     for quantity in read_quantities(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
@@ -120,6 +120,7 @@ PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 def test_bundles_follow_their_drugs_and_do_not_overlap(text: str) -> None:
     at = 0

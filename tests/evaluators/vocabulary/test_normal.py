@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators.vocabulary.normal import ascii_fold, lower_fold, surface_key, word_fold
@@ -12,11 +12,13 @@ from evaluators.vocabulary.normal import ascii_fold, lower_fold, surface_key, wo
 ANY = st.text(st.characters(codec=None, exclude_categories=()), max_size=80)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_one_byte_for_each_code_point(text: str) -> None:
     assert len(ascii_fold(text)) == len(word_fold(text)) == len(lower_fold(text)) == len(text)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_words_are_lower_case_letters_digits_and_blanks(text: str) -> None:
     assert set(word_fold(text)) <= set(b"abcdefghijklmnopqrstuvwxyz0123456789 ")
