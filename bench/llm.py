@@ -186,7 +186,9 @@ async def measure(options: argparse.Namespace, api_base: str) -> tuple[dict[str,
         await asyncio.gather(*(judges.prepare(run) for run in runs))
     recorder.added_ms.clear()
     recorder.ahead = frozenset(recorder.replies) if options.ahead else frozenset()
+    spent = _cpu_s(process.pid)
     took = await asyncio.gather(*(_timed(judges, run) for run in runs))
+    figures["worker_cpu_per_call_ms"] = 1000 * (_cpu_s(process.pid) - spent) / len(recorder.added_ms)
     figures |= _process_figures(process.pid)
     await judges.aclose()
     return figures, list(took), recorder
@@ -210,6 +212,15 @@ def _process_figures(pid: int | None) -> dict[str, Any]:
     return {"worker_peak_mib": int(peak.split()[1]) / 1024}
 
 
+def _cpu_s(pid: int | None) -> float:
+    """Processor time of the worker, which other load on the machine does not change; 0 where /proc does not say."""
+    status = Path(f"/proc/{pid}/stat")
+    if not status.exists():
+        return 0.0
+    user, system = status.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def report(figures: dict[str, Any], took: Sequence[float], own: Sequence[float], recorder: Recorder) -> dict[str, Any]:
     added = [1000 * (real - provider_s) for real, provider_s in zip(took, own, strict=True)]
     share = [100 * ms / (1000 * provider_s) for ms, provider_s in zip(added, own, strict=True)]
@@ -225,6 +236,7 @@ def report(figures: dict[str, Any], took: Sequence[float], own: Sequence[float],
         "added_percent_max": max(share),
         "added_per_call_ms_p50": statistics.median(calls),
         "added_per_call_ms_p99": calls[int(0.99 * (len(calls) - 1))],
+        "load_average": os.getloadavg()[0],
         "node_cpu_s": sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),
         **figures,
     }
