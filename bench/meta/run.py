@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
 from bench.meta.detection import Clean, Result, clean_results, controls, is_alarm, judge, rates
 from bench.meta.humans import agreement
 from bench.meta.material import Material
+from bench.meta.page import write_page
 from bench.meta.planter import KINDS, SEED, plants
 from bench.meta.report import SplitReport, as_json, tables
 from evaluators.protocol import DeterministicTier
@@ -50,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = json.dumps(as_json(reports, humans), indent=1) if options.json else tables(reports, humans)
     print(text)
     if options.write:
-        _write(options.write, tables(reports, humans), options)
+        write_page(options.write, tables(reports, humans), f"{COMMAND} --split {options.split}", options.seed)
     return 0
 
 
@@ -101,36 +100,3 @@ def _print_alarms(clean: dict[str, Clean]) -> None:
             said = note.visit.note[slice(*finding.note_span)] if finding.note_span else "–"
             print(f"{name} {finding.evaluator} {finding.kind} {finding.support} {finding.severity}: {finding.message}")
             print(f"  note: {said!r}\n  said: {' | '.join(quote.text for quote in finding.evidence)!r}")
-
-
-_PAGE = """# Meta-evaluation of the deterministic tier
-
-Errors are planted one at a time into human notes of real visits (wordings and spare facts come from other visits'
-notes); the untouched notes are the controls. **Found** counts only alarms: a finding that is `contradicted`, or
-`unmentioned` with severity critical or major, of a kind that fits the error and over the planted span; what was left
-out must be named by an omission. **Score lowered** compares the overall quality with that of the clean twin. Rules were
-tuned on `tune` (ACI-Bench train and PriMock57) and never on `valid` (ACI-Bench valid). How it works, the kinds of error
-and which finding fits which: `bench/meta/`.
-
-Reproduce with `{command}` (seed {seed}; needs the conversations in `../shared/data`). Figures of {day}, Python
-{python} on {machine}.
-
-{tables}
-In the last table, recall and omission are the correlations with human factual recall and omission rate; *partial* takes
-the lengths of note and transcript out. Lengths, reference length and ROUGE-1 are controls: a metric that does not beat
-them says no more than how long the note is.
-"""
-
-
-def _write(path: Path, text: str, options: argparse.Namespace) -> None:
-    machine = f"{platform.system()} {platform.machine()}"
-    page = _PAGE.format(
-        command=f"{COMMAND} --split {options.split}",
-        seed=options.seed,
-        day=date.today().isoformat(),
-        python=platform.python_version(),
-        machine=machine,
-        tables=text,
-    )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")

@@ -1,0 +1,69 @@
+"""The page of docs/ that holds the current figures."""
+
+from __future__ import annotations
+
+import platform
+from datetime import date
+from pathlib import Path
+
+from bench.meta.detection import RIGHT_KINDS
+from bench.meta.planter import KINDS
+
+_WHAT = {
+    "wrong_dose": "the number of a dose that was said becomes that of another note's dose in the same unit",
+    "wrong_number": "a duration, pressure, lab value or count that was said becomes another note's of the same sort",
+    "swapped_drug": "a medication that was said becomes one from another note that was not, brand names considered",
+    "flipped_side": "left becomes right where the visit has only the other with that part of the body",
+    "flipped_negation": "denies becomes reports or the reverse, or a “no” goes, where the visit speaks of it",
+    "fabricated": "a statement of another note that asserts something, most of whose words this visit does not know",
+    "omitted_medication": "every statement that names a medication is taken out",
+    "dropped_section": "a section of at least 100 characters and a tenth of the note is taken out with its heading",
+}
+
+_PAGE = """# Meta-evaluation of the deterministic tier
+
+Does the tier find errors in good notes, stay quiet where there are none, and agree with people? Errors are planted one
+at a time into human notes of real visits; the untouched notes are the controls.
+
+- **Found** counts alarms only: a finding that is `contradicted`, or `unmentioned` with severity critical or major, of a
+  fitting kind and over the planted span. What was left out must be named by a finding that the clean note does not
+  have: an omission, or for a dropped section also a section finding.
+- **Score lowered** compares the overall quality with that of the clean twin.
+- Rules were tuned on `tune` (ACI-Bench train and PriMock57), never on `valid` (ACI-Bench valid). What is planted into
+  the former never comes from the latter.
+- Planter and evaluators share no data: names of medications, doses, numbers and statements are read off the notes by
+  the planter's own expressions, and nothing is planted from a template.
+
+What is planted, and which kinds of finding fit:
+
+{kinds}
+
+Reproduce with `{command}` (seed {seed}; needs the conversations in
+`../shared/data`, and says so when they are missing); `--misses KIND` and `--alarms` list what lies behind the figures.
+Figures of {day}, Python {python} on {machine}.
+
+{tables}
+In the last table, recall and omission are the correlations with the human factual recall and omission rate of 200
+automatic summaries; *partial* takes the lengths of note and transcript out; the last column is the area under the curve
+for any hallucination. Lengths, reference length and ROUGE-1 are controls: a metric that does not beat them says no more
+than how long a text is.
+"""
+
+
+def write_page(path: Path, tables: str, command: str, seed: int) -> None:
+    """Write the page over what stands at ``path``."""
+    page = _PAGE.format(
+        kinds="\n".join(_kind(kind) for kind in KINDS),
+        command=command,
+        seed=seed,
+        day=date.today().isoformat(),
+        python=platform.python_version(),
+        machine=f"{platform.system()} {platform.machine()}",
+        tables=tables,
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+
+
+def _kind(kind: str) -> str:
+    return f"- *{kind.replace('_', ' ')}*: {_WHAT[kind]} ({', '.join(sorted(RIGHT_KINDS[kind]))})"
