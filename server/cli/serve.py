@@ -29,6 +29,7 @@ def serve(
         int | None, typer.Option("--workers", metavar="N", help="Processes; several need Redis.")
     ] = None,
     config: ConfigOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Log as JSON lines; the same as --log-format json.")] = False,
 ) -> None:
     """Run a node until SIGTERM or Ctrl-C, then hand its sessions over and leave.
 
@@ -48,6 +49,7 @@ def serve(
         "llm_api_base": llm_api_base,
         "results": results,
         "workers": workers,
+        **({"log_format": "json"} if json else {}),
     }
     try:
         settings = load_settings(config, flags={**other_settings(context.args), **named})
