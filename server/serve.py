@@ -41,6 +41,9 @@ class StreamServer(uvicorn.Server):
         """Raises BrokerUnavailable when something that the service cannot do without is not there."""
         await self._service.start()
         await super().startup(sockets)
+        for listener in sockets or ():
+            host, port = listener.getsockname()[:2]
+            logs.log.info("serving", host=host, port=port)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal drains, the second ends at once. uvicorn would raise the signal again when it is done."""
@@ -73,8 +76,6 @@ def run(settings: Settings, listener: socket.socket) -> int:
     """One process on a bound socket."""
     app = create_app(settings)
     server = stream_server(app, settings)
-    host, port = listener.getsockname()[:2]
-    logs.log.info("serving", host=host, port=port, broker=settings.broker.partition(":")[0])
     try:
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(server.serve([listener]))

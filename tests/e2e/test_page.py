@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.kit.browser import Tab, chromium, tab
@@ -93,3 +94,12 @@ async def test_the_page_goes_on_where_it_was_when_the_connection_breaks(page: Ta
     await say(talk, 2, "It has hurt for three days.")
     await page.until("document.querySelectorAll('#transcript li').length === 2")
     await page.until(f"{text_of('#chip')}.startsWith('Live')")
+
+
+async def test_a_visit_too_large_for_frames_is_fetched_and_goes_on(page: Tab, talk: Talk, server: Running) -> None:
+    large = "The patient reports chest pain. " * 25_000
+    async with httpx.AsyncClient(base_url=server.http, timeout=60) as http:
+        assert (await http.put("/v1/sessions/visit%20one/note", json={"text": large})).status_code == 201
+    await page.until(f"({text_of('#note')} ?? '').length > 700000")
+    await say(talk, 1, "It hurts here.")
+    await page.until("document.querySelectorAll('#transcript li').length === 1")

@@ -15,6 +15,13 @@ export interface Listener {
   summary(row: Summary): void;
 }
 
+interface Following {
+  name: string;
+  channel: Channel;
+  position: Position | null;
+  held: [number, CloudEvent][] | null; // events that wait for a snapshot which is being fetched
+}
+
 const BASE_MS = 250;
 const MOST_MS = 10_000;
 const SILENCE_MS = 15_000; // beyond the server's ping interval
@@ -24,7 +31,7 @@ export class Client {
   private next = 1;
   private attempt = 0;
   private pending = new Map<number, (result: Subscribed) => void>();
-  private session: { name: string; channel: Channel; position: Position | null } | null = null;
+  private session: Following | null = null;
   private watchdog = 0;
   private pingMs = 25_000;
   token: string | null = null;
@@ -48,7 +55,7 @@ export class Client {
   /** Follow one session instead of the one before. */
   follow(name: string, channel: Channel): void {
     if (this.session) this.send({ op: "unsubscribe", channel: `session:${this.session.name}` });
-    this.session = { name, channel, position: null };
+    this.session = { name, channel, position: null, held: null };
     this.subscribe();
   }
 
@@ -97,15 +104,19 @@ export class Client {
     this.pending.set(id, (answer) => {
       if (following !== this.session || answer.recovered) return;
       following.position = { epoch: answer.epoch, offset: answer.offset };
-      if (answer.href) void this.restartFrom(answer.href);
+      following.held = null;
+      if (answer.href) void this.restartFrom(following, answer.href);
       else following.channel.restart(answer.snapshot);
     });
   }
 
-  private async restartFrom(href: string): Promise<void> {
-    const following = this.session;
+  private async restartFrom(following: Following, href: string): Promise<void> {
+    const held: [number, CloudEvent][] = (following.held = []);
     const snapshot = (await this.fetched(href)) as Snapshot;
-    if (following && following === this.session) following.channel.restart(snapshot);
+    if (following !== this.session || following.held !== held) return;
+    following.held = null;
+    following.channel.restart(snapshot);
+    for (const [offset, event] of held) following.channel.event(offset, event);
   }
 
   private pushed(push: Push): void {
@@ -117,9 +128,11 @@ export class Client {
     if (!following || push.channel !== `session:${following.name}`) return;
     following.position = { epoch: push.epoch!, offset: push.offset! };
     const event = push.event as CloudEvent;
-    if (event.dataref) this.socket?.close(); // too large to be pushed: the snapshot that follows holds it
+    if (event.dataref) {
+      following.position = null;
+      this.socket?.close(); // too large to be pushed: the snapshot that follows holds it
+    } else if (following.held) following.held.push([push.offset!, event]);
     else following.channel.event(push.offset!, event);
-    if (event.dataref) following.position = null;
   }
 
   async fetched(path: string): Promise<unknown> {
