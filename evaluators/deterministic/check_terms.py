@@ -53,7 +53,7 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = self._side(mention) or self._denied_everywhere(mention)
+            issue = self._side(mention) or self._denied_there(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
         issue = self._polarity(mention, entries) or self._side(mention)
         if issue is None:
@@ -131,16 +131,13 @@ class Terms:
         """What the note denies, against what was affirmed."""
         term = mention.term
         own = self.record.entries.get(term.concept)
-        said = own.first(AFFIRMED) if own is not None else None
-        doubtful = said is None or said.flags & HISTORICAL or _first(entries, RELATIVES)
+        said = own.current() if own is not None else None
+        doubtful = said is None or bool(_first(entries, RELATIVES))
         if said is not None and mention.side and said.side not in ("", mention.side):
             doubtful = True  # denied of one side, affirmed of the other
         if own is None or said is None or doubtful:
-            return (
-                None
-                if said is not None and said.flags & HISTORICAL
-                else self._mixed(mention, entries, AFFIRMED, DENIED)
-            )
+            past = said is None and _first(entries, AFFIRMED) is not None
+            return None if past else self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
             return None  # not seen at the examination is not denied
         clear = polar(term) == "yes" or "@" in term.concept
@@ -163,18 +160,23 @@ class Terms:
         message = f"The transcript has {name} both ways, more often otherwise than the note."
         return self._issue(mention, "negation", "questionable", "minor", message, said)
 
-    def _denied_everywhere(self, mention: Mention) -> Issue | None:
-        """A complaint at some place, where that kind of complaint was denied and never affirmed of any place."""
-        base = next((name for name in mention.term.classes if name.startswith("sx:")), None)
-        entry = self.record.entries.get(base) if base is not None else None
-        if entry is None or base is None or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+    def _denied_there(self, mention: Mention) -> Issue | None:
+        """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
+        if self.examines or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
             return None
-        denied = entry.first(DENIED)
-        kinds = self.record.related(base)
-        if denied is None or _first(kinds, AFFIRMED) or _first(kinds, WEAK) or _first(kinds, OPEN):
-            return None
-        message = f"Note says {mention.term.name}, the transcript says there is no {entry.term.name}."
-        return self._issue(mention, "negation", "contradicted", "critical", message, denied)
+        sites = {name for name in mention.term.classes if name.startswith("site:")}
+        for base in (name for name in mention.term.classes if name.startswith("sx:")):
+            kinds = [
+                entry
+                for entry in self.record.related(base)
+                if entry.term.concept == base or not sites.isdisjoint(entry.term.classes)
+            ]
+            denied = _first(kinds, DENIED)
+            if denied is None or any(_first(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
+                continue
+            message = f"Note says {mention.term.name}, the transcript says there is none."
+            return self._issue(mention, "negation", "contradicted", "critical", message, denied)
+        return None
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""

@@ -33,8 +33,11 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     result: list[Heard] = []
     lists = _lists_asked(turn) if turn.asks else frozenset()
     found: tuple[int, int] | None = None
+    denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     for mention, reply in zip(turn.mentions, turn.replies, strict=True):
-        if not mention.flags & ASKED:
+        if denied:
+            result.append(_resolve_one(mention, lists, ahead, 1, NO))
+        elif not mention.flags & ASKED:
             result.append(Heard(mention.flags, mention.side, 0))
         elif reply:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))

@@ -80,7 +80,10 @@ class Figure(NamedTuple):
 def state_of(flags: int) -> int:
     """Which of the five states a set of flags amounts to."""
     if flags & ASKED:
-        return SPENT if flags & ANSWERED else OPEN
+        if flags & ANSWERED:
+            return SPENT
+        if not flags & NEGATED:
+            return OPEN  # but "no fever, then?" sums up what was said
     if flags & HYPOTHETICAL:
         return SUPPOSED
     if flags & FAMILY:
@@ -121,6 +124,15 @@ class Entry:
         at = bisect_left(found, self._corrections[-1]) if self._corrections else 0
         return found[at] if at < len(found) else None
 
+    def current(self) -> Said | None:
+        """The first mention that affirms it of today, among the first few."""
+        first = self.first(AFFIRMED)
+        if first is None or not first.flags & HISTORICAL:
+            return first
+        return next(
+            (said for said in self._states[AFFIRMED][:16] if said > first and not said.flags & HISTORICAL), None
+        )
+
     def last(self, state: int) -> Said | None:
         return self._states[state][-1] if self.first(state) is not None else None
 
@@ -139,7 +151,7 @@ class Entry:
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
         counts = (min(len(said), _COUNTED) for said in self._states)
-        return (*(self.first(state) for state in range(7)), *counts, *self.sides().items())
+        return (*(self.first(state) for state in range(7)), self.current(), *counts, *self.sides().items())
 
     def count(self, state: int) -> int:
         """How often it was said so, up to a few; corrections aside."""
@@ -260,7 +272,7 @@ class Record:
             if utterance.settled:
                 continue
             reading = self.read(utterance)
-            utterance.settled = not reading.asks
+            utterance.settled = not (reading.asks or reading.fragment)
             ahead = self.order[position + 1 : position + 1 + AHEAD]
             heard = resolve(reading, [self.read(later) for later in ahead])
             said = tuple(

@@ -28,6 +28,7 @@ _LEAD = re.compile(
 _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
+_FRAGMENT: Final = 4
 _HEDGE_REACH: Final = 40
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
@@ -49,6 +50,7 @@ class TurnReading:
         "bundles",
         "corrects",
         "foreign",
+        "fragment",
         "function",
         "hedged",
         "mentions",
@@ -95,6 +97,7 @@ class TurnReading:
         self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
+        self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
         self.replies = _replies(self.mentions, ends, reading.speech)
 
 
