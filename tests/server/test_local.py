@@ -21,7 +21,7 @@ def test_a_preferred_port_is_taken_only_when_it_is_free() -> None:
 
 def test_a_node_that_cannot_start_says_why(tmp_path: Path) -> None:
     node = LocalNode(["--broker", "nonsense://"], tmp_path / "log")
-    with pytest.raises(NodeFailed, match="nonsense|broker"):
+    with pytest.raises(NodeFailed, match="broker"):
         node.start()
     node.stop()
 
