@@ -284,19 +284,33 @@ _MAY_END = frozenset({
     "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
     "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
 })  # fmt: skip
+_LISTING: frozenset[SectionKind] = frozenset(("exam", "objective", "ros"))
+_ABOVE_LIST = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
 _LONGEST = 600  # code points; the longest statement of a hundred human notes has 258
 _WRAP = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
 
 
 def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
-    """Statements of the sections' bodies, in order; every letter and digit of a body, list numbers aside, is in one."""
+    """Statements of the sections' bodies, in order; every letter and digit of a body is in one, but for list
+    numbers and subheadings above lists."""
     for index, section in enumerate(found):
         start, stop = section.body
         for end in _bounded(text, start, _ends(text, start, stop)):
             statement = _trim(text, start, end)
-            if statement and (text[statement[0]].isalnum() or any(map(str.isalnum, text[slice(*statement)]))):
+            if statement and _says_something(text, statement) and not _is_label(text, statement, end, section.kind):
                 yield Sentence(statement[0], statement[1], section.kind, index)
             start = end
+
+
+def _says_something(text: str, span: Span) -> bool:
+    return text[span[0]].isalnum() or any(map(str.isalnum, text[slice(*span)]))
+
+
+def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
+    """``Cardiovascular`` on a line of its own above the list of its findings is a subheading."""
+    if kind not in _LISTING or span[1] - span[0] > _NAME or text[span[1] - 1] in ".;!?" or ":" in text[slice(*span)]:
+        return False
+    return _ABOVE_LIST.match(text, end) is not None
 
 
 def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
