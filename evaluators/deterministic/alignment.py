@@ -9,15 +9,15 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_terms import Terms, side_pieces
 from evaluators.deterministic.evidence import weigh
-from evaluators.deterministic.mention import FACT_CATEGORY, NEGATED
+from evaluators.deterministic.mention import NEGATED
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
-from evaluators.deterministic.statement import EXAMINING, StatementReading
+from evaluators.deterministic.statement import StatementReading
 
 ALIEN: Final = -300
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit."""
-BORNE_OUT: Final = 0
+BORNE_OUT: Final = 150
 _STRANGER: Final = -250
 """Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
