@@ -111,6 +111,7 @@ def _report(
         "runs complete": ends.count("complete"),
         "runs superseded": ends.count("superseded"),
         "progress events": sum(ledger.progress for ledger in every),
+        "sent → acknowledged": spread([wait for ledger in every for wait in ledger.acknowledgements()]),
         "note sent → partial received": spread([wait for ledger in every for wait in ledger.waits("note")]),
         "segment sent → partial received": spread([wait for ledger in every for wait in ledger.waits("segment:")]),
         "note sent → complete received": spread([wait for ledger in every for wait in ledger.completions()]),

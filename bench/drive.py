@@ -57,8 +57,11 @@ class _Timed:
         return await self._inner.open(session, metadata)
 
     async def put(self, session: str, action: Action) -> Acknowledged:
-        self._ledger.sent.setdefault(key_of(action), monotonic())
-        return await self._inner.put(session, action)
+        key = key_of(action)
+        self._ledger.sent[key] = monotonic()
+        done = await self._inner.put(session, action)
+        self._ledger.acknowledged[key] = monotonic()
+        return done
 
     async def aclose(self) -> None:
         await self._inner.aclose()

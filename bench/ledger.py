@@ -27,6 +27,7 @@ class Ledger:
     partials: dict[int, float] = field(default_factory=dict)  # by cause, when it came
     completes: dict[int, float] = field(default_factory=dict)
     sent: dict[Key, float] = field(default_factory=dict)
+    acknowledged: dict[Key, float] = field(default_factory=dict)
     progress: int = 0
     restarts: int = 0
     faults: list[str] = field(default_factory=list)
@@ -116,6 +117,10 @@ class Ledger:
             for offset, key in self.inputs.items()
             if key[0].startswith(kind) and key in self.sent and offset in self.partials
         ]
+
+    def acknowledgements(self) -> list[float]:
+        """Sent → acknowledged, over all attempts."""
+        return [at - self.sent[key] for key, at in self.acknowledged.items()]
 
     def completions(self) -> list[float]:
         """Note sent → complete received, for the revisions that were not superseded."""
