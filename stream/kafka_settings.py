@@ -46,8 +46,8 @@ class KafkaSettings:
     def __post_init__(self) -> None:
         if not _ADDRESS.match(self.bootstrap):
             raise ValueError("the Kafka address must be host:port, or several of them separated by commas")
-        if self.drain_s + self.commit_timeout_s >= self.rebalance_timeout_s:
-            raise ValueError("drain_s and commit_timeout_s together must be shorter than rebalance_timeout_s")
+        if self.drain_s + 2 * self.commit_timeout_s >= self.rebalance_timeout_s:
+            raise ValueError("drain_s and two commit_timeout_s together must be shorter than rebalance_timeout_s")
 
     @property
     def connection(self) -> dict[str, Any]:

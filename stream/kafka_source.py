@@ -181,7 +181,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
     async def _give_up(self, partitions: Iterable[TopicPartition]) -> None:
         given = {partition: self._work.pop(partition) for partition in partitions if partition in self._work}
         await asyncio.gather(*(work.drain(self._settings.drain_s) for work in given.values()))
-        await self._commit(given)
+        if not await self._commit(given):
+            await self._commit(given)  # what is not committed now comes again
         for partition in given:
             self._stats.partitions.pop(partition.partition, None)
 
@@ -222,22 +223,23 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
                     async with asyncio.timeout(1.0):
                         work.begin(await self._consumer.position(partition))
 
-    async def _commit(self, works: dict[TopicPartition, PartitionWork]) -> None:
+    async def _commit(self, works: dict[TopicPartition, PartitionWork]) -> bool:
         """Commit what can be; a failure leaves it to the next time, or to the next owner of the partition."""
         positions = {partition: work.to_commit for partition, work in works.items()}
         offsets = {partition: position for partition, position in positions.items() if position is not None}
         if not offsets:
-            return
+            return True
         try:
             async with asyncio.timeout(self._settings.commit_timeout_s):
                 await self._consumer.commit(offsets)
         except (KafkaError, OSError, TimeoutError) as error:
             self._stats.commit_failures += 1
             log.warning("kafka commit failed: %s", type(error).__name__)
-            return
+            return False
         self._stats.commits += 1
         for partition, position in offsets.items():
             works[partition].committed = position
+        return True
 
 
 def _consumer(settings: KafkaSettings) -> Any:
