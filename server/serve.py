@@ -36,6 +36,7 @@ class StreamServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, service: Service) -> None:
         super().__init__(config)
         self._service = service
+        self._signals: set[int] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Raises BrokerUnavailable when something that the service cannot do without is not there."""
@@ -46,8 +47,12 @@ class StreamServer(uvicorn.Server):
             logs.log.info("serving", host=host, port=port)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal drains, the second ends at once. uvicorn would raise the signal again when it is done."""
-        self.force_exit = self.should_exit
+        """The first signal drains, the same again ends at once; uvicorn would raise it again when it is done.
+
+        Ctrl-C in a terminal reaches a worker twice, as SIGINT from there and as SIGTERM from its supervisor.
+        """
+        self.force_exit = self.force_exit or sig in self._signals
+        self._signals.add(sig)
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

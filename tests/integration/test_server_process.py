@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +15,10 @@ import pytest
 from websockets.asyncio.client import connect
 
 from server.local import LocalNode, NodeFailed
+from server.workers import RESTART_S
 from tests.kit.redis import RedisServer
 from tests.kit.server import WAIT_S, Talk
+from tests.kit.waiting import until
 
 
 class Node(LocalNode):
@@ -61,9 +65,10 @@ async def test_a_signal_drains_and_a_restart_has_everything(tmp_path: Path, how:
         since = {"epoch": ack["epoch"], "offset": 0}
         answer = await talk.ok("subscribe", channel="session:s1", since=since)
         assert answer["recovered"] is True
-        assert (await talk.until("evaluation.complete"))["run"] == ack["run"]
+        complete = await talk.until("evaluation.complete")
+        assert complete["cause"] == ack["offset"]
     async with httpx.AsyncClient(base_url=node.address.http) as http:
-        assert (await http.get(f"/v1/runs/{ack['run']}")).json()["status"] == "complete"
+        assert (await http.get(f"/v1/runs/{complete['run']}")).json()["status"] == "complete"
     assert (tmp_path / "sessions.db").stat().st_mode & 0o077 == 0
     assert (tmp_path / "sessions.key").stat().st_mode & 0o077 == 0
     await asyncio.to_thread(node.stop)
@@ -80,7 +85,7 @@ async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
     await asyncio.to_thread(node.start)
     async with talking(node) as talk:
         await talk.ok("subscribe", channel="session:s1", since={"epoch": ack["epoch"], "offset": 0})
-        assert (await talk.until("evaluation.complete"))["run"] == ack["run"]
+        assert (await talk.until("evaluation.complete"))["cause"] == ack["offset"]
         snapshot = (await talk.ok("subscribe", channel="session:s1"))["snapshot"]
         assert len(snapshot["segments"]) == 20
     await asyncio.to_thread(node.stop)
@@ -119,9 +124,31 @@ async def test_workers_share_a_port_and_see_each_other(tmp_path: Path, redis: st
             async with talking(node) as reader:
                 subscribed = await reader.ok("subscribe", channel="session:s1", since=since)
                 assert subscribed["recovered"] is True
-                assert (await reader.until("evaluation.complete"))["run"] == acked["run"]
+                assert (await reader.until("evaluation.complete"))["cause"] == acked["offset"]
                 said = {"id": f"u{subscribed['offset']}", "text": "It hurts."}
                 await writer.ok("segment", session="s1", segment=said)
                 while (await reader.until("segment.accepted"))["segment"]["id"] != said["id"]:
                     pass
     assert await asyncio.to_thread(node.leave, signal.SIGTERM) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
+async def test_a_worker_that_dies_is_replaced(tmp_path: Path, redis: str) -> None:
+    node = node_of(tmp_path, "--workers", "2", broker=redis)
+    await asyncio.to_thread(node.start)
+    assert node.pid is not None
+    before = workers(node.pid)
+    assert len(before) == 2
+    await asyncio.sleep(RESTART_S)  # one that dies sooner counts as unable to start
+    os.kill(min(before), signal.SIGKILL)
+    await until(lambda: len(workers(node.pid or 0)) == 2 and workers(node.pid or 0) != before)
+    async with talking(node) as talk:
+        assert await talk.ok("note", session="s1", note={"text": NOTE})
+    assert await asyncio.to_thread(node.leave, signal.SIGINT) == 0
+
+
+def workers(pid: int) -> set[int]:
+    """The worker processes of a supervisor; multiprocessing's resource tracker is none."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return {child for child, line in lines.items() if b"spawn_main" in line}
