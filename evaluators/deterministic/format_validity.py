@@ -131,9 +131,9 @@ _BLOCK = 3  # statements in the same order, from which on a passage counts as co
 
 
 def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    """Copied passages as one fault each; a statement that recurs in its own section; elsewhere it only costs a little.
+    """Copied passages as one fault each, and statements that recur in their own section.
 
-    Good notes open the assessment with the first sentence of the history, so once in another section is no finding.
+    Good notes open the assessment with the first sentence of the history, so once in another section is only counted.
     """
     earlier = _earlier(text, parsed.sentences)
     if max(earlier) < 0:
@@ -169,11 +169,10 @@ def _run(earlier: Sequence[int], at: int) -> int:
 
 def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
     statement = statements[index]
-    if statement.end - statement.start < _LONG_ENOUGH:
-        return Fault("repeated", "info", 0.0, "", statement.span)
-    if statement.section == statements[before].section:
+    long = statement.end - statement.start >= _LONG_ENOUGH
+    if long and statement.section == statements[before].section:
         return Fault("repeated", "minor", 0.05, "The same statement stands earlier in this section.", statement.span)
-    return Fault("repeated", "info", 0.01, "", statement.span)
+    return Fault("repeated", "info", 0.0, "", statement.span)
 
 
 # --- the end --------------------------------------------------------------------------------------------------------

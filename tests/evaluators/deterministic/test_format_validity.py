@@ -124,7 +124,8 @@ class TestRepetition:
             "PLAN\n", f"ASSESSMENT\n{said}\nPLAN\n"
         )
         assert evaluate(text)[1] == ()
-        assert 0.95 < value(text) < 1.0
+        assert value(text) == 1.0
+        assert evaluate(text)[0].details["faults"] == {"repeated": 1}
 
     def test_short_statements_recur_in_good_notes(self) -> None:
         assert value(GOOD.replace("He denies", "No cough. No cough. He denies")) == 1.0
