@@ -59,7 +59,8 @@ def measure(tier: DeterministicTier, minutes: int = 180) -> Report:
         visit.put(segment)
         times.append(1000 * (time.perf_counter() - started))
     first = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) < 30]
-    last = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) >= minutes - 30]
+    end = _minute(segments[-1])
+    last = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) >= end - 30]
     return Report(
         _stretches(segments, times), median(times), percentile(times, 0.99), median(last) / median(first),
         1000 * len(times) / sum(times),
