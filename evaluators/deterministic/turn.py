@@ -48,7 +48,6 @@ class TurnReading:
         "answer",
         "asks",
         "bundles",
-        "corrects",
         "foreign",
         "fragment",
         "function",
@@ -82,8 +81,7 @@ class TurnReading:
         self.foreign = foreign_letters(text)
         self.quantities: tuple[Quantity, ...] = tuple(q for q in read_quantities(text) if not q.retracted)
         self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
-        low = text.lower()
-        self.returns = bool(self.quantities) and any(phrase in low for phrase in _RETURN)
+        self.returns = bool(self.quantities) and _settles_return(text)
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
@@ -94,11 +92,15 @@ class TurnReading:
         if self.answer and "?" not in text:
             for mention in self.mentions:
                 mention.flags &= ~ASKED
-        self.corrects = any(cue.start <= opening + 2 and cue.term.concept == "correct" for cue in reading.speech)
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
         self.replies = _replies(self.mentions, ends, reading.speech)
+
+
+def _settles_return(text: str) -> bool:
+    low = text.lower()
+    return any(phrase in low for phrase in _RETURN)
 
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:

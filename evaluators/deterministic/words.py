@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from evaluators.vocabulary.cues import TABLES
 from evaluators.vocabulary.normal import lower_fold
@@ -31,7 +31,8 @@ def _rules() -> dict[str, str]:
     return {word: kind for word, _, kind in (line.partition("\t") for line in lines)}
 
 
-_stems: dict[str, str] = {}
+_roots: dict[str, str] = {}
+_FUNCTION: Final = "-"
 
 
 @lru_cache(maxsize=1)
@@ -49,12 +50,18 @@ def mass(root: str) -> int:
 
 def stem(word: str) -> str:
     """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
-    known = _stems.get(word)
-    if known is None:
-        if len(_stems) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
-            _stems.clear()
-        known = _stems[word] = _stem(word)
-    return known
+    root = _roots.get(word)
+    if root is None:
+        root = _root(word)
+    return IGNORED if root == _FUNCTION else root
+
+
+def _root(word: str) -> str:
+    """The stem, or ``_FUNCTION`` for a function word; remembered."""
+    if len(_roots) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
+        _roots.clear()
+    root = _roots[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
+    return root
 
 
 def _stem(word: str) -> str:
@@ -85,17 +92,16 @@ _SUFFIXES = (
 def read_words(text: str) -> Words:
     """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
     words = _WORD.findall(lower_fold(text))
-    rules = _rules()
     function = 0
     seen: dict[str, None] = {}
     for word in words:
-        root = _stems.get(word)
+        root = _roots.get(word)
         if root is None:
-            root = stem(word)
-        if root:
-            seen[root] = None
-        elif rules.get(word) == "function":
+            root = _root(word)
+        if root == _FUNCTION:
             function += 1
+        elif root:
+            seen[root] = None
     return Words(tuple(seen), len(words), function)
 
 
