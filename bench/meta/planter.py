@@ -128,14 +128,16 @@ _OPPOSITE = {
 }  # which of them replaces a cue is drawn from those that other notes use
 _CUE = re.compile(
     rf"\b(?P<cue>{'|'.join(_OPPOSITE)})\b(?: any\b)?"
-    r"(?= (?!that|he\b|she\b|they\b|her\b|his\b|being|taking|having|due\b|it\b|the\b|ever\b|doing|use\b)[a-z])",
+    r"(?= (?!that|he\b|she\b|they\b|her\b|his\b|due\b|it\b|the\b|ever\b|use\b"
+    r"|(?:be|tak|hav|do|utiliz|us|enjoy|hear|feel|undergo|work)ing\b)[a-z])",
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(
     r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )(?!regular|of note)"
 )
-_NO_FACT = re.compile(
-    r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?|other|restrictions?|recent)\b"
+_NO_FACT = re.compile(  # what is no finding of its own: a need, a label such as "bowel sx" or "allergies"
+    r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?|other|restrictions?|recent"
+    r"|allerg\w+|(?:\w+[ /]){1,2}(?:sx|symptoms|problems|issues))\b"
 )
 
 
