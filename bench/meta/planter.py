@@ -133,7 +133,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(
-    r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )(?!regular|of note)"
+    r"(?P<cue>(?:(?<=[.:\n] )|(?<=\n)|\A)(?:No|Nil) |(?<=is )no |(?<=are )no |(?<=with )no )(?!regular|of note|no )"
 )
 _NO_FACT = re.compile(  # what is no finding of its own: a need, a label such as "bowel sx" or "allergies"
     r" ?(?:longer|need|further|change|questions?|concerns?|indication|problems?|issues?|other|restrictions?|recent"
