@@ -8,12 +8,14 @@ from typing import Final
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
+    ANSWERED,
     FACT_CATEGORY,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     POINTS,
+    STATED,
     UNCERTAIN,
     Mention,
 )
@@ -244,7 +246,10 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     most, least = entry.count(state), entry.count(other)
     if least:
         return most >= _OFTEN * least
-    return most > 1 or (most == 1 and not entry.count(WEAK))
+    if most > 1 or not most:
+        return most > 1
+    said = entry.first(state)
+    return said is not None and bool(said.flags & (STATED | ANSWERED)) and not entry.count(WEAK)
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

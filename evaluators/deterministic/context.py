@@ -17,6 +17,7 @@ from evaluators.deterministic.mention import (
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    STATED,
     UNCERTAIN,
     USED,
     Mention,
@@ -49,6 +50,9 @@ _REACH: Final = {
 }
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
+_SUBJECT_WORDS: Final = frozenset(
+    ("i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the", "is")
+)
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
@@ -290,6 +294,8 @@ class _Scope:
         self._speech_before(start)
         if self.asking or (self.ask_at >= 0 and not mention.flags & NEGATED and self._opens(start)):
             mention.flags |= ASKED
+        if self._has_subject(start):
+            mention.flags |= STATED
         if self.correct_at >= 0:
             mention.flags |= CORRECTION
         side = self.side
@@ -299,6 +305,10 @@ class _Scope:
             if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
                 previous.side, previous.side_at = "", None  # the side belongs to what follows it
         self.mentions.append(mention)
+
+    def _has_subject(self, start: int) -> bool:
+        before = self.text[max(self.sentence_start, start - REACH) : start].lower()
+        return not _SUBJECT_WORDS.isdisjoint(before.replace("'", " ").replace("’", " ").split())
 
     def _speech_before(self, start: int) -> None:
         speech = self.speech

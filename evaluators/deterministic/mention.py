@@ -22,6 +22,9 @@ ANSWERED: Final = 128
 USED: Final = 256
 """Said to be taken, started, continued or prescribed."""
 
+STATED: Final = 512
+"""Said with somebody as its subject ("I get …", "you have …"), not thrown in."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",
