@@ -124,7 +124,8 @@ _DECORATION = " \t\r*_#:.=~-–—"
 _LEAD = re.compile(
     r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=]{1,6})|\(?[0-9]{1,2}[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
-_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}[ \t]?:")
+_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)][ \t])", re.MULTILINE)
+_LETTER_DASH = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)](?=[ \t])")
 _LETTER_KINDS: Mapping[str, SectionKind] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: frozenset[SectionKind] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
@@ -216,6 +217,8 @@ def _belongs(kind: SectionKind, current: SectionKind) -> bool:
 def _head_of_line(
     text: str, line: int, at: int, end: int, colon: int, headings: Headings, letters: bool, bulleted: bool
 ) -> _Mark | None:
+    if letters and (dash := _LETTER_DASH.match(text, at, end)):
+        return (line, dash.end(), _LETTER_KINDS[dash["letter"].lower()])
     if 0 <= colon - at <= _NAME:
         name = text[at:colon]
         kind = headings.kind_of(name)

@@ -118,6 +118,12 @@ class TestHeadings:
     def test_single_letters_count_only_together(self) -> None:
         assert kinds("S: cough\nO: clear chest\nA: URTI\nP: rest") == ["subjective", "objective", "assessment", "plan"]
         assert kinds("S: cough O: clear chest A: URTI P: rest") == ["subjective", "objective", "assessment", "plan"]
+        assert kinds("S - cough\nO - clear chest\nA - URTI\nP - rest") == [
+            "subjective",
+            "objective",
+            "assessment",
+            "plan",
+        ]
         assert kinds("P: 80, regular\nwell") == ["narrative"]
 
     def test_bullets_below_a_plan_stay_in_it(self) -> None:
