@@ -34,7 +34,11 @@ def _pairs() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def _located(term: Term, site: Term) -> Term:
+def _located(term: Term, site: Term, lexicon: Lexicon) -> Term:
+    """The lexicon's own term for the complaint at the place, or one made of both."""
+    for surface in (f"{site.name} {term.name}", f"{site.name} {term.surface}"):
+        if own := lexicon.terms(surface):
+            return own[0]
     return Term(
         surface=term.surface,
         concept=f"{term.concept}@{site.concept}",
@@ -54,7 +58,7 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         term = mention.term
         if term.category in _WHERE:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
-                _locate(text, mentions, number)
+                _locate(text, mentions, number, lexicon)
         elif (surface := _opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
             mention.flags |= NEGATED
@@ -71,7 +75,7 @@ def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
             mentions[number].term = terms[0]
 
 
-def _locate(text: str, mentions: Sequence[Mention], number: int) -> None:
+def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexicon) -> None:
     mention = mentions[number]
     best: Mention | None = None
     nearest = _GAP + 1
@@ -82,7 +86,7 @@ def _locate(text: str, mentions: Sequence[Mention], number: int) -> None:
         if end - start < nearest and not _parted(text[start:end]):
             best, nearest = other, end - start
     if best is not None:
-        mention.term = _located(mention.term, best.term)
+        mention.term = _located(mention.term, best.term, lexicon)
         if not mention.side:
             mention.side, mention.side_at = best.side, best.side_at
 

@@ -51,7 +51,7 @@ _REACH: Final = {
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _SUBJECT_WORDS: Final = frozenset(
-    ("i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the", "is")
+    ("i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the", "is", "but", "than")
 )
 _CLOSING: Final = 120
 _OPENING: Final = 16
