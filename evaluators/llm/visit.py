@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.finding import Evidence, Finding, Kind, Severity, Span, Support, finding_id
@@ -36,9 +37,6 @@ class Visit:
         self.note = request.note
         self.blocks: Sequence[Block] = blocks(request.turns)
         self.parts: Sequence[Part] = parts(request.note)
-        self.relevance = Relevance(self.blocks)
-        self.transcript_source = TranscriptSource(request.turns)
-        self.note_source = NoteSource(request.note)
         self.chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
         self.complexity = complexity(request.note)
 
@@ -46,11 +44,32 @@ class Visit:
     def empty(self) -> bool:
         return not self.blocks or not self.parts
 
+    # Built when the first reply has to be verified: many a run is superseded before that.
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        return Relevance(self.blocks)
+
+    @cached_property
+    def transcript_source(self) -> TranscriptSource:
+        return TranscriptSource(self.turns)
+
+    @cached_property
+    def note_source(self) -> NoteSource:
+        return NoteSource(self.note)
+
 
 async def read(request: JudgeRequest) -> Visit:
     """The visit, read beside the event loop where it is long."""
     chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
-    return Visit(request) if chars < _LONG_CHARS else await asyncio.to_thread(Visit, request)
+    return Visit(request) if chars < _LONG_CHARS else await asyncio.to_thread(_read_all, request)
+
+
+def _read_all(request: JudgeRequest) -> Visit:
+    """A visit with everything in it that takes long for a long text."""
+    visit = Visit(request)
+    _ = visit.relevance, visit.transcript_source, visit.note_source  # built by being looked at
+    return visit
 
 
 class Progress:

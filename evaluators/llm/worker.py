@@ -95,6 +95,7 @@ def main() -> None:
             os.dup2(silence, descriptor)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_main(connection))
+        os._exit(0)  # the node is gone: nothing here is worth waiting for, and threads of the libraries may hang
 
 
 if __name__ == "__main__":
