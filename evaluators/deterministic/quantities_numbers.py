@@ -62,6 +62,7 @@ _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
 _REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
+_GOES_ON = (" mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today")
 _SHAPES: dict[str, Shape] = {
     "vague": "vague",
     "dozen": "vague",
@@ -268,17 +269,30 @@ class _Reader:
             figures, after = self.decimals(index + 1)
             if figures:
                 return float(f"{int(value)}.{figures}"), after
-        if self._next(index, _UNIT, _STOP) and self._tokenised(value, index):
-            return value + self.tokens[index].value / 10, index + 1
+        if self._next(index, _DIGIT, _STOP):
+            figures, after = self._spelt(index)
+            if self._tokenised(value, after - 1):
+                return float(f"{int(value)}.{figures}"), after
         if self._next(index, _HALF, _AND) or self._glued(index):
             return value + self.tokens[index].value, index + 1
         if self._next(index, _DOZEN):
             return value * 12, index + 1
         return value, index
 
-    def _tokenised(self, value: float, index: int) -> bool:
-        """Whether a full stop between blanks is a decimal point: in a temperature, and before milligrams."""
-        return 90 <= value <= 108 or self.lower.startswith((" mg", " milligram", " m g"), self.tokens[index].end)
+    def _spelt(self, index: int) -> tuple[str, int]:
+        """Up to three digits said one by one, as a string: "zero five" is 05."""
+        figures, after = str(int(self.tokens[index].value)), index + 1
+        while len(figures) < 3 and self._next(after, _DIGIT):
+            figures, after = figures + str(int(self.tokens[after].value)), after + 1
+        return figures, after
+
+    def _tokenised(self, value: float, last: int) -> bool:
+        """Whether a full stop between blanks is a decimal point, by what follows the digits: a unit, words that go on.
+
+        In a temperature it always is.
+        """
+        end = self.tokens[last].end
+        return 90 <= value <= 108 or end == len(self.lower) or self.lower.startswith(_GOES_ON, end)
 
     def _glued(self, index: int) -> bool:
         """1½"""
