@@ -135,7 +135,7 @@ class Terms:
         own = self.record.entries.get(term.concept)
         said = own.current() if own is not None else None
         doubtful = said is None or bool(_first(entries, RELATIVES))
-        if said is not None and mention.side and said.side not in ("", mention.side):
+        if said is not None and mention.side in _OTHER and said.side not in ("", mention.side):
             doubtful = True  # denied of one side, affirmed of the other
         if own is None or said is None or doubtful:
             past = said is None and _first(entries, AFFIRMED) is not None

@@ -40,7 +40,7 @@ _FLAG: Final = {
     "historical": HISTORICAL,
     "use": USED,
 }
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure"))
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole"))
 _REACH: Final = {
     NEGATED: REACH,
     UNCERTAIN: REACH,
@@ -51,7 +51,31 @@ _REACH: Final = {
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _SUBJECT_WORDS: Final = frozenset(
-    ("i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the", "is", "but", "than")
+    (
+        "i",
+        "my",
+        "me",
+        "there",
+        "you",
+        "your",
+        "he",
+        "she",
+        "his",
+        "her",
+        "it",
+        "the",
+        "is",
+        "but",
+        "than",
+        "bit",
+        "some",
+        "had",
+        "have",
+        "got",
+        "even",
+        "getting",
+        "having",
+    )
 )
 _CLOSING: Final = 120
 _OPENING: Final = 16
