@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Protocol
 
 from stream.kafka_events import KafkaMessage
 from stream.kafka_offsets import OffsetTracker
 from stream.kafka_settings import KafkaSettings
-from stream.tasks import Tasks
+from stream.tasks import Tasks, end_tasks
 
 
 class KafkaRecord(KafkaMessage, Protocol):
@@ -139,18 +139,3 @@ class PartitionWork:
 
 def _size(record: KafkaRecord) -> int:
     return len(record.value or b"") + len(record.key or b"")
-
-
-async def end_tasks(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Cancel tasks and wait until they have ended.
-
-    They are told again and again: a library below may swallow a cancellation that meets what it was waiting for.
-    """
-    waiting = set(tasks)
-    while waiting:
-        for task in waiting:
-            task.cancel()
-        done, waiting = await asyncio.wait(waiting, timeout=0.5)
-        for task in done:
-            if not task.cancelled():
-                task.exception()  # whoever had to know has looked at it

@@ -25,12 +25,12 @@ from aiokafka.errors import KafkaError
 from stream.broker import BrokerUnavailable
 from stream.clock import Clock, SystemClock
 from stream.kafka_delivery import BACKOFF_FIRST_S, BACKOFF_MOST_S, Delivery, KafkaIngest
-from stream.kafka_partition import PartitionWork, end_tasks
+from stream.kafka_partition import PartitionWork
 from stream.kafka_producer import Producer
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import PartitionStats, SourceStats
 from stream.kafka_topics import ensure_topics
-from stream.tasks import Tasks
+from stream.tasks import Tasks, end_tasks
 
 log = logging.getLogger(__name__)
 

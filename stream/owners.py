@@ -217,6 +217,8 @@ class Owners:
         offset, body = fold.offset, self._parts.codec.encode_snapshot(fold.snapshot())
         if await self._broker.store_snapshot(owned.owner.lease, offset, body):
             owned.stored = offset
+            if self._sink is not None and owned.sunk < offset:
+                return  # what the sink has not sent yet must stay in the log
             await self._broker.trim(owned.owner.lease.session, self._settings.keep)
 
     async def _release(self, session: SessionKey, owned: _Owned) -> None:

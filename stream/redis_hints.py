@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from stream.broker import BrokerUnavailable
 from stream.listeners import call_guarded
 from stream.redis_line import Connect, Connection
+from stream.tasks import end_tasks
 
 _CONFIRM_S = 5.0
 _BEAT_S = 5.0
@@ -47,7 +48,8 @@ class RedisHints:
             confirmed = self._wanted[channel] = asyncio.get_running_loop().create_future()
             await self._send("SUBSCRIBE", channel)
         try:
-            await asyncio.wait_for(asyncio.shield(confirmed), _CONFIRM_S)
+            async with asyncio.timeout(_CONFIRM_S):
+                await asyncio.shield(confirmed)
         except TimeoutError:
             raise BrokerUnavailable("redis: no answer to SUBSCRIBE") from None
 
@@ -62,9 +64,7 @@ class RedisHints:
         return self._connection is not None
 
     async def aclose(self) -> None:
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await end_tasks([self._task])
         for confirmed in self._wanted.values():
             _release(confirmed)
 

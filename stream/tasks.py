@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
+
+AGAIN_S = 0.5  # after which a task that did not end is cancelled again
 
 OnFault = Callable[[str, BaseException], None]
 
@@ -24,12 +26,26 @@ class Tasks:
 
     async def cancel_all(self) -> None:
         """Cancel what runs and wait until it has ended."""
-        running = list(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        current = asyncio.current_task()
+        await end_tasks([task for task in self._running if task is not current])
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_fault(task.get_name(), error)
+
+
+async def end_tasks(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until they have ended.
+
+    They are told again and again: a library below may swallow a cancellation that meets what it was waiting for
+    (``asyncio.wait_for`` of Python 3.11 does).
+    """
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        done, waiting = await asyncio.wait(waiting, timeout=AGAIN_S)
+        for task in done:
+            if not task.cancelled():
+                task.exception()  # whoever had to know has looked at it

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stream.kafka_partition import GivenUp, KafkaRecord, PartitionWork, end_tasks
+from stream.kafka_partition import GivenUp, KafkaRecord, PartitionWork
 from stream.kafka_settings import KafkaSettings
-from stream.tasks import Tasks
+from stream.tasks import Tasks, end_tasks
 from tests.kit.fakes import FakeClock, settle
 from tests.kit.kafka_fakes import FakeRecord
 
