@@ -83,10 +83,9 @@ class Terms:
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
     def _implied(self, term: Term) -> bool:
-        """Whether a kind of it, what it is a kind of (for drugs only when named itself), or its words were said."""
+        """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
         entries, kinds = self.record.entries, self.record.by_class
-        drug = term.category == "medication"
-        if any(name in entries or (not drug and name in kinds) for name in term.classes):
+        if term.category != "medication" and any(name in entries or name in kinds for name in term.classes):
             return True
         return words_said(term.surface, self.record)
 
