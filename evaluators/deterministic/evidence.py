@@ -17,6 +17,8 @@ from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementRe
 from evaluators.deterministic.words import surface_words
 from evaluators.vocabulary.cues import TABLES
 
+CONCLUDED: Final = -150
+"""The most that a diagnosis under Assessment or Plan weighs for never having been said."""
 TABLE: Final = TABLES / "evidence_rules.tsv"
 
 
@@ -77,7 +79,8 @@ def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tu
         if said(token, record):
             total += weight.said
         elif drugs or token.category != "medication":
-            total += weight.unsaid
+            concluded = section == "plan" and token.category == "problem"
+            total += max(weight.unsaid, CONCLUDED) if concluded else weight.unsaid
         else:
             continue
         count += 1

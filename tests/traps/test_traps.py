@@ -53,7 +53,9 @@ def verdict_matches(assessment: Assessment, expected: str) -> bool:
         return assessment.verdicts["grounding"].outcome == "scored" and not loud
     if what in ("contradicted", "unmentioned", "questionable"):
         return any(
-            f.support == what and f.kind == rest and (what == "questionable" or f.severity in ("critical", "major"))
+            f.support == what
+            and f.kind in rest.split("|")
+            and (what == "questionable" or f.severity in ("critical", "major"))
             for f in found
         )
     if what == "omission":
