@@ -21,18 +21,8 @@ from evaluators.deterministic.mention import (
 )
 from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quote, quotes
 from evaluators.deterministic.polarity import polar
-from evaluators.deterministic.record import (
-    AFFIRMED,
-    DENIED,
-    NO_RELATIVE,
-    OPEN,
-    RELATIVES,
-    SUPPOSED,
-    WEAK,
-    Entry,
-    Record,
-    Said,
-)
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.said import AFFIRMED, DENIED, NO_RELATIVE, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.vocabulary import Term
 

@@ -8,7 +8,8 @@ from typing import Final
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
 from evaluators.deterministic.pieces import quotes
-from evaluators.deterministic.record import (
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.said import (
     AFFIRMED,
     DENIED,
     NO_RELATIVE,
@@ -18,7 +19,6 @@ from evaluators.deterministic.record import (
     SUPPOSED,
     WEAK,
     Entry,
-    Record,
     Said,
 )
 from evaluators.deterministic.statement import StatementReading

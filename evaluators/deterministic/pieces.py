@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from engine.finding import Evidence, Kind, Severity, Support
-from evaluators.deterministic.record import Key, Record, Said
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.said import Key, Said
 
 FULL: Final = 1000
 """Score of a piece that is borne out; scores are whole thousandths."""

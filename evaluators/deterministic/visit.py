@@ -13,7 +13,8 @@ from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage, format_validity, grounding, section_completeness
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
-from evaluators.deterministic.record import Key, Record, Touched, Utterance
+from evaluators.deterministic.record import Record, Touched, Utterance
+from evaluators.deterministic.said import Key
 from evaluators.deterministic.structure import parse
 from evaluators.deterministic.words import is_english, mass
 from evaluators.protocol import Assessment, Metadata, Update

@@ -1,0 +1,144 @@
+"""What was said of one concept: its mentions by state, in order of speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import Final, NamedTuple, TypeVar
+
+from evaluators.deterministic.mention import (
+    ANSWERED,
+    ASKED,
+    CORRECTION,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+    USED,
+)
+from evaluators.vocabulary import Term
+
+Key = tuple[int, int]
+"""Place of an utterance in the order of speech; comparable, fixed while the utterance keeps its place."""
+
+AFFIRMED: Final = 0
+DENIED: Final = 1
+WEAK: Final = 2
+"""Said as possible, or denied with a reserve."""
+RELATIVES: Final = 3
+OPEN: Final = 4
+"""Asked and not answered."""
+SUPPOSED: Final = 5
+"""Conditions, advice and risks: "if you get a fever"."""
+NO_RELATIVE: Final = 6
+"""Denied for the family."""
+SPENT: Final = 7
+"""A question whose answer names the thing itself."""
+STATES: Final = 8
+_COUNTED: Final = 9
+
+
+class Said(NamedTuple):
+    """One mention in the record, sortable by place."""
+
+    key: Key
+    start: int
+    end: int
+    flags: int
+    side: str
+    answer: Key | None
+
+
+Sorted = TypeVar("Sorted", Said, tuple[Key, int, int])
+_NOTHING: Final[list[Said]] = []
+"""Stands for every empty list; never changed."""
+
+
+def state_of(flags: int) -> int:
+    """Which of the five states a set of flags amounts to."""
+    if flags & ASKED:
+        if flags & ANSWERED:
+            return SPENT
+        if not flags & NEGATED:
+            return OPEN  # but "no fever, then?" sums up what was said
+    if flags & HYPOTHETICAL:
+        return SUPPOSED
+    if flags & FAMILY:
+        return NO_RELATIVE if flags & NEGATED else RELATIVES
+    if flags & UNCERTAIN:
+        return WEAK
+    return DENIED if flags & NEGATED else AFFIRMED
+
+
+class Entry:
+    """All that was said of one concept, by state, in order of speech."""
+
+    __slots__ = ("_corrections", "_states", "term")
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self._states: list[list[Said]] = [_NOTHING] * STATES  # most of them stay empty
+        self._corrections: list[Said] = _NOTHING
+
+    def add(self, said: Said) -> None:
+        state = state_of(said.flags)
+        if not self._states[state]:
+            self._states[state] = []
+        insort(self._states[state], said)
+        if said.flags & CORRECTION:
+            self._corrections = sorted([*self._corrections, said])
+
+    def discard(self, said: Said) -> None:
+        remove(self._states[state_of(said.flags)], said)
+        if said.flags & CORRECTION:
+            self._corrections = [other for other in self._corrections if other != said]
+
+    def __bool__(self) -> bool:
+        return any(self._states)
+
+    def first(self, state: int) -> Said | None:
+        """The first mention in a state that no later correction took back."""
+        found = self._states[state]
+        if not found:
+            return None
+        at = bisect_left(found, self._corrections[-1]) if self._corrections else 0
+        return found[at] if at < len(found) else None
+
+    def current(self) -> Said | None:
+        """The first mention that affirms it of today, among the first few."""
+        first = self.first(AFFIRMED)
+        if first is None or not first.flags & HISTORICAL:
+            return first
+        return next(
+            (said for said in self._states[AFFIRMED][:16] if said > first and not said.flags & HISTORICAL), None
+        )
+
+    def last(self, state: int) -> Said | None:
+        return self._states[state][-1] if self.first(state) is not None else None
+
+    def sides(self) -> dict[str, Said]:
+        """Sides it was affirmed for, in order of speech, each with its first mention; looks at the first few only."""
+        found: dict[str, Said] = {}
+        for said in self._states[AFFIRMED][:16]:
+            if said.side:
+                found.setdefault(said.side, said)
+        return found
+
+    def used(self) -> bool:
+        """Whether it is among the first things said of it that it is taken or prescribed."""
+        return any(said.flags & USED and not said.flags & HISTORICAL for said in self._states[AFFIRMED][:16])
+
+    def signature(self) -> tuple[object, ...]:
+        """Changes whenever an alignment that rests on this entry could."""
+        counts = (min(len(said), _COUNTED) for said in self._states)
+        return (*(self.first(state) for state in range(STATES)), self.current(), *counts, *self.sides().items())
+
+    def count(self, state: int) -> int:
+        """How often it was said so, up to a few; corrections aside."""
+        return min(len(self._states[state]), _COUNTED) if self.first(state) is not None else 0
+
+
+def remove(items: list[Sorted], item: Sorted) -> None:
+    at = bisect_left(items, item)
+    assert items[at] == item
+    del items[at]
