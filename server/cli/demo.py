@@ -46,7 +46,6 @@ def demo(
         model = {name: value for name, value in os.environ.items() if name.startswith("SOAPSTREAM_LLM")}
         try:
             with LocalNode(options, Path(folder) / "node.log", free_port(port), model) as node:
-                say(f"soapstream is at {node.address.http}   (Ctrl-C ends it)")
                 asyncio.run(_play(node.address, speed, once, json))
         except NodeFailed as fault:
             raise Failure(str(fault), UNAVAILABLE) from fault
@@ -56,6 +55,7 @@ async def _play(address: Address, speed: float, once: bool, json: bool) -> None:
     """Play the visits, round after round; each round under session ids of its own."""
     from server.visits import bundled
 
+    say(f"soapstream is at {address.http}   (Ctrl-C ends it)")  # only now, where the loop takes a Ctrl-C well
     for turn in count(1):
         visits = bundled() if turn == 1 else [visit.tagged(str(turn)) for visit in bundled()]
         if json or not sys.stdout.isatty():
