@@ -18,7 +18,7 @@ import structlog
 
 Format = Literal["auto", "json", "console"]
 _FRAMES = 8  # innermost frames of a traceback that are kept
-_QUIET = {"uvicorn.error": logging.WARNING, "aiokafka": logging.ERROR, "websockets": logging.WARNING}
+_QUIET = {"uvicorn.error": logging.WARNING, "aiokafka": logging.CRITICAL, "websockets": logging.WARNING}
 
 log = structlog.stdlib.get_logger("soapstream")
 
