@@ -50,6 +50,7 @@ _REACH: Final = {
 }
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
+_STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset(
     (
         "i",
@@ -318,7 +319,7 @@ class _Scope:
         self._speech_before(start)
         if self.asking or (self.ask_at >= 0 and not mention.flags & NEGATED and self._opens(start)):
             mention.flags |= ASKED
-        if self._has_subject(start):
+        if match.term.category in _STATABLE and self._has_subject(start):
             mention.flags |= STATED
         if self.correct_at >= 0:
             mention.flags |= CORRECTION

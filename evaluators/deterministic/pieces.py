@@ -38,14 +38,14 @@ class Piece(NamedTuple):
 
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
     """Evidence at a place of the record, quoting the text that stands there."""
-    utterance = record.at[key]
+    utterance = record.at(key)
     return Evidence(utterance.segment, utterance.offset + start, utterance.offset + end, utterance.text[start:end])
 
 
 def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
     """The mention, and the utterance that answered where it was asked."""
     found: tuple[Evidence, ...] = (quote(record, said.key, said.start, said.end),)
-    if said.answer is not None and said.answer in record.at:
-        reply = record.at[said.answer]
+    if said.answer is not None:
+        reply = record.at(said.answer)
         found = (*found, quote(record, said.answer, 0, min(len(reply.text), 80)))
     return found

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.said import Entry, Key, Said, remove
-from evaluators.deterministic.turn import TurnReading
+from evaluators.deterministic.turn import TurnReading, read_turn
 from evaluators.deterministic.words import mass
 from evaluators.vocabulary import Lexicon, Term
 
@@ -81,7 +81,6 @@ class Record:
         self._lexicon = lexicon
         self._recent: deque[Utterance] = deque()
         self.order: list[Utterance] = []
-        self.at: dict[Key, Utterance] = {}
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, dict[str, None]] = {}
         self.stems: dict[str, int] = {}
@@ -92,11 +91,18 @@ class Record:
         self.words = self.function = self.foreign = 0
         self.mass = 0
 
+    def at(self, key: Key) -> Utterance:
+        """The utterance at a place. Raises KeyError when there is none."""
+        position = bisect_left(self.order, key, key=_key)
+        if position == len(self.order) or self.order[position].key != key:
+            raise KeyError(key)
+        return self.order[position]
+
     def read(self, utterance: Utterance) -> TurnReading:
         """What an utterance says by itself. Only those touched last are kept."""
         reading = utterance.reading
         if reading is None:
-            reading = utterance.reading = TurnReading(utterance.text, self._lexicon)
+            reading = utterance.reading = read_turn(utterance.text, self._lexicon)
             self._recent.append(utterance)
         return reading
 
@@ -113,7 +119,6 @@ class Record:
             self._recent.popleft().reading = None
 
     def _enter(self, utterance: Utterance, touched: Touched) -> None:
-        self.at[utterance.key] = utterance
         reading = self.read(utterance)
         self._count(reading, 1, touched)
         self._figures(utterance.key, reading, touched, add=True)
@@ -128,7 +133,6 @@ class Record:
         self._count(reading, -1, touched)
         self._figures(utterance.key, reading, touched, add=False)
         self._sides(utterance.key, reading, touched, add=False)
-        del self.at[utterance.key]
         for earlier in self.order[max(position - AHEAD, 0) : position]:
             for mention, said in zip(self.read(earlier).mentions, earlier.said, strict=True):
                 if said.answer == utterance.key:
@@ -237,6 +241,10 @@ class Record:
         if members := self.by_class.get(concept):
             found.extend(self.entries[name] for name in sorted(members))
         return found
+
+
+def _key(utterance: Utterance) -> Key:
+    return utterance.key
 
 
 def drug_of(found: tuple[Bundle, ...]) -> dict[int, Term]:

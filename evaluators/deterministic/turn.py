@@ -29,6 +29,8 @@ _LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
+_FILLER_LENGTH: Final = 40
+_FILLERS_KEPT: Final = 2048
 _HEDGE_REACH: Final = 40
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
@@ -96,6 +98,21 @@ class TurnReading:
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
         self.replies = _replies(self.mentions, ends, reading.speech)
+
+
+_empty: dict[tuple[Lexicon, str], TurnReading] = {}
+
+
+def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
+    """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
+    reading = _empty.get((lexicon, text))
+    if reading is None:
+        reading = TurnReading(text, lexicon)
+        if len(text) <= _FILLER_LENGTH and not (reading.stems or reading.mentions or reading.quantities):
+            if len(_empty) >= _FILLERS_KEPT:
+                _empty.clear()
+            _empty[lexicon, text] = reading
+    return reading
 
 
 def _settles_return(text: str) -> bool:
