@@ -94,6 +94,8 @@ class Terms:
             return self._denial(mention, entries)
         if affirmed:
             return self._mixed(mention, entries, DENIED, AFFIRMED)
+        if self.examines and denied and denied.flags & ANSWERED:
+            return None  # what the patient does not feel may be seen
         past = flags & HISTORICAL and not (denied and denied.flags & HISTORICAL)
         if denied and own is not None and not past and own.count(DENIED) > own.count(WEAK):
             return self._issue(

@@ -135,7 +135,7 @@ def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
             if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
                 speech.append(match)
         elif start >= cue_end:
-            if start >= term_end or term.concept in ("side", "hypothetical"):
+            if start >= term_end or term.concept in ("side", "hypothetical", "stop"):
                 events.append(match)
                 cue_start, cue_end = start, end
         elif start == cue_start:  # the matches come shorter ones first: the longest at a place wins

@@ -38,6 +38,7 @@ _RETURN: Final = (
 )  # fmt: skip
 """Phrases of an utterance that settles when to meet again."""
 _MERGED_REACH: Final = 60
+_REPLY_REACH: Final = 80
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
@@ -93,7 +94,8 @@ class TurnReading:
         self.hedged = any(cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech)
         if self.answer and "?" not in text:
             for mention in self.mentions:
-                mention.flags &= ~ASKED
+                if mention.start < opening + _REPLY_REACH:
+                    mention.flags &= ~ASKED
         self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
