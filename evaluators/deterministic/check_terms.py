@@ -20,7 +20,7 @@ from evaluators.deterministic.mention import (
     Mention,
 )
 from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quote, quotes
-from evaluators.deterministic.polarity import polar
+from evaluators.deterministic.polarity import narrow_classes, polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.said import AFFIRMED, DENIED, NO_RELATIVE, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
@@ -75,9 +75,11 @@ class Terms:
     def _implied(self, term: Term) -> bool:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
         entries, kinds = self.record.entries, self.record.by_class
-        if term.category != "medication" and any(name in entries or name in kinds for name in term.classes):
-            return True
-        return words_said(term.surface, self.record)
+        if term.category == "medication":
+            implied = any(name in entries and name in narrow_classes() for name in term.classes)
+        else:
+            implied = any(name in entries or name in kinds for name in term.classes)
+        return implied or words_said(term.surface, self.record)
 
     def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags

@@ -19,3 +19,10 @@ def polar(term: Term) -> str:
     """``yes``: there or not for the whole patient. ``part``: here or there of many parts. ``no``: neither."""
     rules = _rules()
     return rules.get(term.concept) or rules.get(term.category, "no")
+
+
+@lru_cache(maxsize=1)
+def narrow_classes() -> frozenset[str]:
+    """Drug classes that imply a drug when they are named (``class_rules.tsv``): an inhaler does, a painkiller not."""
+    lines = (TABLES / "class_rules.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line.startswith("class:"))
