@@ -9,7 +9,7 @@ _CONVERTED = 0.012  # rounding when a figure is converted: 98.6 °F is written a
 _VAGUE = 0.15
 _BARE = frozenset(("measure", "percent", "dose", "score"))
 _VAGUE_STARTS = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
-_VAGUE_WORDS = {2.0: (1.5, 3.0), 3.0: (2.0, 6.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
+_VAGUE_WORDS = {2.0: (1.7, 2.4), 3.0: (2.0, 5.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
 
 
 def agree(a: Quantity, b: Quantity) -> bool | None:

@@ -37,11 +37,14 @@ _LAPSE = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
     "around ", "maybe ", "after ", "once ", "the ",
 )  # fmt: skip
-_AGO = (" ago", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
+_AGO = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
 _RANGE = frozenset(
     (" to ", "-", " - ", "- ", " -", " or ", "to", " through ", " to about ", " up to ", " till ", " or maybe ")
 )
 _MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
+_FILLERS = (" plus ", " or so ", " odd ", " or more ")
+_AFTER_ONE = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
+_ONE_AND = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) and an? $")
 _SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375}
 _SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month"}
 _EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
@@ -158,6 +161,8 @@ class Reader(CalendarReader):
         if self._before(a.start, ("from ",)) and self._moved(a.start):
             return None, index
         quantity, after = self._single(index + 1)
+        if a.shape == "article" and quantity is not None and quantity.kind == "number" and quantity.unit == "":
+            return self._article_range(a, b), index + 2
         if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
             return None, index
         if quantity.kind == "date" or (quantity.kind == "dose" and self._before(a.start, ("from ",))):
@@ -171,6 +176,12 @@ class Reader(CalendarReader):
             start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
         )
         return self._interval(ranged, a.start), after
+
+    def _article_range(self, a: Figure, b: Figure) -> Quantity:
+        """ "a week or two": the unit stands between."""
+        unit = self._unit_named(a)
+        made = self._make(a.start, b.end, "duration", a.value * unit.factor, "d", raw=a.value, said=unit.said)
+        return made._replace(high=round(b.value * unit.factor, 6), approximate=self._before(a.start, _ABOUT))
 
     def _moved(self, start: int) -> bool:
         before = self.lower[max(0, start - 48) : start - 5]
@@ -187,7 +198,14 @@ class Reader(CalendarReader):
             clock = _CLOCK.match(self.lower, end)
             if clock is not None and clock.end() > end:
                 return self._clock(figure, clock), index + 1
+        if figure.shape == "half" and (after_unit := self._and_a_half(figure)) is not None:
+            return after_unit, index + 1
+        if figure.shape == "named":
+            return self._make(start, end, "dose", figure.value, "mg", approximate=True), index + 1
         unit, stop = self._unit(end, figure)
+        filler = next((words for words in _FILLERS if self.lower.startswith(words, end)), "") if unit is None else ""
+        if filler:
+            unit, stop = self._unit(end + len(filler) - 1, figure)
         period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
         counted = unit is None or unit.said == "time"
         if period is not None and counted and (unit is not None or self._counts(figure, period)):
@@ -203,6 +221,16 @@ class Reader(CalendarReader):
                 return tall, index + 2
         return self._united(figure, unit, stop), index + 1
 
+    def _and_a_half(self, half: Figure) -> Quantity | None:
+        """ "a pack and a half": the unit comes first."""
+        first = _ONE_AND.search(self.lower[max(0, half.start - 24) : half.start])
+        unit = self.units.get(first[1]) if first is not None else None
+        if first is None or unit is None:
+            return None
+        start, raw = half.start - (first.end() - first.start()), 1 + half.value
+        end = min(half.end, half.start + self.lower[half.start : half.end].find("half") + 4)
+        return self._make(start, end, unit.kind, raw * unit.factor, unit.canonical, raw=raw, said=unit.said)
+
     def _counts(self, figure: Figure, period: re.Match[str]) -> bool:
         """ "x6/day", "6/day" and "four daily", but not "20 a day"."""
         return (
@@ -210,14 +238,20 @@ class Reader(CalendarReader):
         )
 
     def _article(self, figure: Figure) -> Quantity | None:
-        if not (self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)):
+        phrased = not self.lower.startswith("a", figure.start)  # "next week", "week ago"
+        if not (phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)):
             return None
-        unit = self.units[self.lower[figure.start : figure.end].rsplit(" ", 1)[1]]
+        unit = self._unit_named(figure)
         half = 0.5 if self.lower.startswith(" and a half", figure.end) else 0.0
         end = figure.end + (11 if half else 0)
         value = (1.0 + half) * unit.factor
         made = self._make(figure.start, end, "duration", value, "d", raw=1.0 + half, said=unit.said)
         return self._interval(made._replace(approximate=self._before(figure.start, _ABOUT)), figure.start)
+
+    def _unit_named(self, article: Figure) -> Unit:
+        """The unit inside of "a week", "next week" or "week ago"."""
+        words = self.lower[article.start : article.end].split()
+        return self.units[words[0]] if words[0] in self.units else self.units[words[1]]
 
     def _clock(self, figure: Figure, clock: re.Match[str]) -> Quantity:
         hours = figure.value % 12 + 12 if clock[2] == "p" else figure.value % 12 if clock[2] else figure.value
@@ -228,7 +262,7 @@ class Reader(CalendarReader):
         after = self.lower[end : end + 2]
         if value <= 5 and (after.startswith("+") or self.lower.startswith(" plus ", end)):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
-        if figure.shape in ("lone", "vague", "half"):
+        if figure.shape in ("vague", "half") or (figure.shape == "lone" and not self._scored(start, end)):
             return None
         if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
             return self._make(start, end, "age", value, "y")
@@ -238,6 +272,11 @@ class Reader(CalendarReader):
             if self._before(start, (graded + " ",)):
                 return self._make(start, end, "number", value, graded)
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))
+
+    def _scored(self, start: int, end: int) -> bool:
+        """ "down to like a one with it": no pronoun has an article."""
+        after = self.lower[end : end + 12]
+        return self._before(start, (" a ",)) and (not after.strip(" .,?\n") or after.startswith(_AFTER_ONE))
 
     def _is_year(self, figure: Figure) -> bool:
         if not (1900 <= figure.value <= 2035 and figure.value == int(figure.value)):
@@ -276,7 +315,7 @@ class Reader(CalendarReader):
         if kind == "percent":
             air = _ROOM_AIR.match(self.lower, end)
             end = air.end() if air else end
-        vague = figure.shape == "vague" or self._approximate(start, end)
+        vague = figure.shape == "vague" or self._approximate(start, end) or self._approximate(start, figure.end)
         made = self._make(start, end, kind, value, canonical, raw=raw, said=said, approximate=vague)
         return self._interval(made, start) if kind == "duration" else made
 

@@ -20,7 +20,8 @@ Shape = Literal[
     "words",
     "lone",  # a bare "one", mostly a pronoun
     "vague",  # "a few", "a couple of"
-    "article",  # "a week": the span includes the unit
+    "article",  # "a week", "next week": the span includes the unit
+    "named",  # "baby" before aspirin: 81 mg
     "half",
     "ordinal",
     "month",
@@ -60,13 +61,17 @@ _PLAIN_AND = frozenset((" and ",))
 _ORDINAL = frozenset(("ordinal",))
 _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
+_HUNDRED = frozenset(("hundred",))
 _REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
+_DECIMAL = 30.0  # up to here "seven . three" is a figure that was cut in two
+_COUNTED = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
 _GOES_ON = (" mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today")
 _SHAPES: dict[str, Shape] = {
     "vague": "vague",
     "dozen": "vague",
     "article": "article",
+    "named": "named",
     "ordinal": "ordinal",
     "month": "month",
 }
@@ -164,8 +169,9 @@ class _Reader:
             return value, index
         value, index = value * 100, index + 1
         if self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND):
-            rest, index = self.small(index)
-            value += rest
+            rest, after = self.small(index)
+            if not (self._next(after, _HUNDRED) and rest * 100 == value):  # said twice: "five hundred five hundred"
+                value, index = value + rest, after
         return value, index
 
     def _juxtaposed(self, value: float, index: int) -> tuple[float, int]:
@@ -227,7 +233,8 @@ class _Reader:
             return None, index + 1
         shape = _SHAPES.get(kind)
         if shape is not None:
-            return Figure(token.start, token.end, token.value, shape), index + 1
+            end = self.lower.index(" ", token.start) if shape == "named" else token.end
+            return Figure(token.start, end, token.value, shape), index + 1
         if kind == "half":
             return self._half(index)
         if kind == "tens" and self._next(index + 1, _ORDINAL):
@@ -286,13 +293,22 @@ class _Reader:
             figures, after = figures + str(int(self.tokens[after].value)), after + 1
         return figures, after
 
-    def _tokenised(self, value: float, last: int) -> bool:
-        """Whether a full stop between blanks is a decimal point, by what follows the digits: a unit, words that go on.
+    def _tokenised(self, value: float, index: int) -> bool:
+        """Whether a full stop between blanks is a decimal point: in a temperature, before milligrams, and between
+        number words unless a count of something follows."""
+        end = self.tokens[index].end
+        if 90 <= value <= 108 or self.lower.startswith((" mg", " milligram", " m g"), end):
+            return True
+        spoken = value <= _DECIMAL and self.tokens[index - 1].kind != "digits"
+        return spoken and not self.lower.startswith(_COUNTED, end)
 
-        In a temperature it always is.
-        """
-        end = self.tokens[last].end
-        return 90 <= value <= 108 or end == len(self.lower) or self.lower.startswith(_GOES_ON, end)
+    def _cut(self, value: float, index: int) -> tuple[float, int]:
+        """Adds the figure after such a stop: one digit, with zeros before it."""
+        figures = str(int(self.tokens[index].value))
+        while not int(figures) and len(figures) < 4 and self._next(index + 1, _DIGIT):
+            index += 1
+            figures += str(int(self.tokens[index].value))
+        return float(f"{int(value)}.{figures}"), index + 1
 
     def _glued(self, index: int) -> bool:
         """1½"""

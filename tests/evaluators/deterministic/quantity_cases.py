@@ -26,6 +26,24 @@ PRESSURES: list[Case] = [
     ("110/70", "bp", (110, 70), "mmHg"),
 ]
 
+SPOKEN: list[Case] = [
+    ("your a1c was a little higher at seven . three and", "number", 7.3, ""),
+    ("we have two . five of norvasc", "number", 2.5, ""),
+    ("a zero . zero five percent solution", "percent", 0.05, "%"),
+    ("twelve . five milligrams", "dose", 12.5, "mg"),
+    ("now I'm up to a pack and a half", "number", 1.5, "pack"),
+    ("a tablet and a half", "dose", 1.5, "tablet"),
+    ("twenty plus years", "duration", 7305, "d"),
+    ("maybe four or so years", "duration", 1461, "d"),
+    ("see you back in a week or two", "duration", 7, "d", 14),
+    ("an hour or two", "duration", 1 / 24, "d", 2 / 24),
+    ("about a week to two weeks", "duration", 7, "d", 14),
+    ("<UNIN/> week or so ago", "duration", 7, "d"),
+    ("see you again next week", "duration", 7, "d"),
+    ("I take the baby aspirin", "dose", 81, "mg"),
+    ("it goes down to like a one with ibuprofen", "number", 1, ""),
+]
+
 PLAIN: list[Case] = [
     ("one oh five", "number", 105, ""),
     ("one twenty", "number", 120, ""),
@@ -359,7 +377,7 @@ SCORES: list[Case] = [
     ("GCS 15/15", "score", (15, 15), ""),
 ]
 
-READ: list[Case] = PRESSURES + PLAIN + DOSES + MEASURES + AGES + DURATIONS + RATES + DATES + SCORES
+READ: list[Case] = PRESSURES + SPOKEN + PLAIN + DOSES + MEASURES + AGES + DURATIONS + RATES + DATES + SCORES
 
 SILENT: list[str] = [
     "",
