@@ -49,8 +49,15 @@ class Terms:
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
         issue = self._polarity(mention, entries) or self._side(mention)
         if issue is None:
-            return Piece(points, FULL, "supported", None)
+            direct = self._said_so(mention, entries)
+            return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)
         return Piece(points, PART if issue.support == "questionable" else 0, issue.support, issue)
+
+    def _said_so(self, mention: Mention, entries: list[Entry]) -> bool:
+        """Whether it was said in just the way the note has it, where there are two ways."""
+        if polar(mention.term) == "no" or mention.flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
+            return True
+        return _first(entries, DENIED if mention.flags & NEGATED else AFFIRMED) is not None
 
     def _unheard(self, mention: Mention, points: int) -> Piece:
         """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
