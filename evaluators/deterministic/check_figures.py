@@ -6,18 +6,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.finding import Kind, Severity
+from evaluators.deterministic.figures_topic import both_past, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
-from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities import Quantity, Value, agree
 from evaluators.deterministic.record import RETURN, Figure, Record, drug_of, raw_of
 from evaluators.deterministic.statement import EXAMINING, StatementReading
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
+_COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp"))
+"""Kinds of which a figure said of the same thing speaks against another one."""
+_EMERGENCY: Final = frozenset((911.0, 999.0, 111.0, 112.0))
+"""Numbers to call, which speech gives digit by digit."""
+_MOST_VALUES: Final = 256
+_MOST_FIGURES: Final = 8
 _SMALL: Final = 10.0
-_RETURNING: Final = frozenset(("review", "follow", "follow-up", "f/u", "return", "recheck", "repeat"))
+_RETURNING: Final = frozenset(
+    ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
+)
 _SLACK: Final = 1e-3
-_VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many"))
+_VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many", "next"))
+_ROUGH: Final = frozenset(("few", "several", "many", "some"))
 _YEARS: Final = (1900.0, 2100.0)
 
 
@@ -42,6 +52,8 @@ class Figures:
         before, after = text[max(quantity.start - 3, 0) : quantity.start], text[quantity.end : quantity.end + 1]
         if quantity.kind != "number":
             return False
+        if quantity.value in _EMERGENCY and "call" in text.lower():
+            return True
         return after in ("s", "’", "'") or before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
@@ -51,12 +63,14 @@ class Figures:
         kind: Kind = "dose" if quantity.kind == "dose" else "number"
         if drug is None and quantity.kind == "duration" and self._returns():
             other = self._other_dose(quantity, RETURN)
+        other = other or self._rival(quantity, drug is not None)
         if other is not None:
             what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
             message = f"Note says {what}, the transcript says {other.quantity.text}."
             evidence = (quote(self.record, other.key, other.start, other.end),)
+            severity: Severity = "critical" if drug is not None else "major"
             issue = Issue(
-                quantity.start, quantity.end, kind, "contradicted", "critical", message, evidence, other.quantity.text
+                quantity.start, quantity.end, kind, "contradicted", severity, message, evidence, other.quantity.text
             )
             return Piece(points, 0, "contradicted", issue)
         if self._said(quantity) or self._in_metadata(quantity):
@@ -66,11 +80,15 @@ class Figures:
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
-    def _said(self, quantity: Quantity) -> bool:
+    def _said(self, quantity: Quantity, *, exactly: bool = False) -> bool:
+        """Whether the record has the figure; ``exactly``: not as "a few" or "a couple"."""
         same_kind = self.record.figures.get(quantity.kind, {})
-        if quantity.high is None and quantity.value in same_kind:
+        if quantity.high is None and quantity.value in same_kind and not exactly:
             return True
-        if any(_same(figures[0].quantity, quantity) for figures in same_kind.values()):
+        if any(
+            _same(figure.quantity, quantity) and not (exactly and _rough(figure.quantity))
+            for figure in _first(same_kind)
+        ):
             return True
         if quantity.kind in _LOOSE:
             return False
@@ -98,9 +116,42 @@ class Figures:
         figures = self.record.doses.get(drug, [])
         if any(_same(figure.quantity, quantity) for figure in figures):
             return None
-        if quantity.kind in _LOOSE and self._said(quantity):
+        if quantity.kind in _LOOSE and self._said(quantity, exactly=drug == RETURN):
             return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
+        if quantity.kind == "dose" and self._said_beside(quantity, figures):
+            return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _said_beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
+        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
+        keys = {figure.key for figure in figures[:_MOST_FIGURES]}
+        return any(
+            not figure.drug and figure.key in keys
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:_MOST_FIGURES]
+        )
+
+    def _rival(self, quantity: Quantity, dosed: bool) -> Figure | None:
+        """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
+        if quantity.kind not in _COMPARED or (dosed and quantity.kind == "dose") or _vague(quantity):
+            return None
+        said = list(_first(self.record.figures.get(quantity.kind, {})))
+        if quantity.kind == "bp":
+            return None if not said or any(_same(figure.quantity, quantity) for figure in said) else said[0]
+        here = topic(self.statement.text, quantity.start, quantity.end)
+        best, rival, backed = 0, None, 0
+        stated = False
+        for figure in said:
+            there = topic(self.record.at(figure.key).text, figure.start, figure.end)
+            common = shared(here, there)
+            if _same(figure.quantity, quantity):
+                stated = stated or not _rough(figure.quantity)
+                backed = max(backed, common)
+            elif _alike(figure.quantity, quantity) and common + both_past(here, there) > best:
+                best, rival = common + both_past(here, there), figure
+        if stated and rival is not None:
+            best -= both_past(here, topic(self.record.at(rival.key).text, rival.start, rival.end))
+        return rival if best >= (max(backed + 1, 2) if stated else 1) else None
 
     def _returns(self) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""
@@ -114,6 +165,8 @@ class Figures:
             if quantity.start in self.drug_of:
                 return "critical"
             return "minor" if any(m.term.category == "substance" for m in self.statement.mentions) else "major"
+        if quantity.kind == "frequency" and quantity.said == "every hour":
+            return "major"
         if _vague(quantity) or quantity.kind in ("date", "time", "frequency", "ordinal"):
             return "minor"
         if quantity.kind == "age":
@@ -126,6 +179,25 @@ class Figures:
         if quantity.kind == "duration" and (quantity.high is not None or self._returns()):
             return "minor"
         return "major"
+
+
+def _first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
+    """The first few figures of each value; none where hostile text has more values than any visit."""
+    if len(by_value) <= _MOST_VALUES:
+        for figures in by_value.values():
+            yield from figures[:_MOST_FIGURES]
+
+
+def _alike(said: Quantity, noted: Quantity) -> bool:
+    """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
+    if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or _vague(said):
+        return False
+    return agree(said, noted) is False
+
+
+def _rough(quantity: Quantity) -> bool:
+    """Said as "a few": a figure within it is not what was said. A couple is two."""
+    return any(word in _ROUGH for word in quantity.text.lower().split())
 
 
 def _vague(quantity: Quantity) -> bool:

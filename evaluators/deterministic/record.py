@@ -225,14 +225,14 @@ class Record:
                 name = RETURN
             figure = Figure(key, quantity.start, quantity.end, quantity, name)
             kind = self.figures.setdefault(quantity.kind, {})
-            touched.figures |= _keep(kind, quantity.value, figure, add=add)
+            _keep(kind, quantity.value, figure, add=add)
             for raw in raw_of(quantity):
-                touched.figures |= _keep(self.raw, raw, figure, add=add)
+                _keep(self.raw, raw, figure, add=add)
             if name:
                 _keep(self.doses, name, figure, add=add)
             if drug:
                 touched.force(drug)
-            touched.figures |= name == RETURN
+        touched.figures |= bool(reading.quantities)
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""

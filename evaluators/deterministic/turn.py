@@ -34,7 +34,7 @@ _FILLERS_KEPT: Final = 2048
 _HEDGE_REACH: Final = 40
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
-    "recheck", "review", "repeat", "check back", "appointment", "touch base",
+    "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
 )  # fmt: skip
 """Phrases of an utterance that settles when to meet again."""
 _MERGED_REACH: Final = 60
