@@ -92,17 +92,13 @@ _SUFFIXES = (
 def read_words(text: str) -> Words:
     """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
     words = _WORD.findall(lower_fold(text))
-    function = 0
-    seen: dict[str, None] = {}
-    for word in words:
-        root = _roots.get(word)
-        if root is None:
-            root = _root(word)
-        if root == _FUNCTION:
-            function += 1
-        elif root:
-            seen[root] = None
-    return Words(tuple(seen), len(words), function)
+    roots = list(map(_roots.get, words))
+    if None in roots:
+        roots = [_root(word) if root is None else root for word, root in zip(words, roots, strict=True)]
+    seen = dict.fromkeys(roots)
+    seen.pop(_FUNCTION, None)
+    seen.pop(IGNORED, None)
+    return Words(tuple(filter(None, seen)), len(words), roots.count(_FUNCTION))
 
 
 @lru_cache(maxsize=8192)
