@@ -53,9 +53,11 @@ class TokenSetting:
             raise ValueError("tenant is empty")
 
 
-def option(default: Any, says: str, *, secret: bool = False, least: float | None = None) -> Any:
-    """A field of ``Settings``. ``least`` is the lowest number allowed; ``secret`` values are never printed."""
-    return field(default=default, metadata={"help": says, "secret": secret, "least": least})
+def option(
+    default: Any, says: str, *, secret: bool = False, least: float | None = None, most: float | None = None
+) -> Any:
+    """A field of ``Settings``. Numbers are from ``least`` to ``most``; ``secret`` values are never printed."""
+    return field(default=default, metadata={"help": says, "secret": secret, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class Settings:
     """Effective settings of one node. ``origins`` tells where each value that is no default came from."""
 
     host: str = option("127.0.0.1", "address to listen on; beyond loopback it needs tokens")
-    port: int = option(8000, "port to listen on; 0 picks a free one", least=0)
+    port: int = option(8000, "port to listen on; 0 picks a free one", least=0, most=65535)
     broker: str = option(
         "",
         "where sessions live: memory://, sqlite:///path or redis://host:port/db; default: SQLite in the data directory",
@@ -239,6 +241,9 @@ def _checked(name: str, value: Any, origin: str) -> Any:
     least = _OPTION[name].metadata["least"]
     if least is not None and not converted >= least:
         raise SettingsError(f"{origin}: {name}: must be at least {least:g}, is {converted}")
+    most = _OPTION[name].metadata["most"]
+    if most is not None and not converted <= most:
+        raise SettingsError(f"{origin}: {name}: must be at most {most:g}, is {converted}")
     return converted
 
 

@@ -29,7 +29,7 @@ from engine.events import (
 from engine.note import Note
 from engine.run import run_id
 from engine.transcript import Segment
-from stream.broker import Appended, Broker, BrokerUnavailable, Record, SessionKey
+from stream.broker import MAX_REV, Appended, Broker, BrokerUnavailable, Record, SessionKey
 from stream.codec import Codec
 
 UNAVAILABLE_RETRY_MS = 500
@@ -95,7 +95,10 @@ class Ingest:
         return _ack(done, "segment", "segment.text")
 
     async def note(self, session: SessionKey, text: str, rev: int | None = None) -> Ack:
-        """Append a note revision; without ``rev`` it follows the last one, or is the last when the text is equal."""
+        """Append a note revision; without ``rev`` it follows the last one, or is the last when the text is equal.
+
+        Raises Refused ``conflict``, also where no rev is left to follow the last one.
+        """
         content = text.encode("utf-8", "surrogatepass")
         while True:
             number = rev if rev is not None else await self._next_rev(session, content)
@@ -160,7 +163,11 @@ class Ingest:
         last = await self._available(self._broker.key_state(session, NOTE))
         if last is None:
             return 1
-        return last.rev if last.digest == blake2b(content, digest_size=16).digest() else last.rev + 1
+        if last.digest == blake2b(content, digest_size=16).digest():
+            return last.rev
+        if last.rev == MAX_REV:
+            raise Refused("conflict", "the last note has the highest rev there is; none can follow", field="note.rev")
+        return last.rev + 1
 
     async def _available(self, work: Awaitable[T]) -> T:
         try:

@@ -24,7 +24,6 @@ STATUS: Final[Mapping[str, int]] = {
     "not_found": 404,
     "unknown_session": 404,
     "unknown_run": 404,
-    "unknown_finding": 404,
     "conflict": 409,
     "session_closed": 409,
     "no_note": 409,

@@ -26,7 +26,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "shutting_down": "This node is going; another one serves. Temporary.",
     "too_large": "The body, or the text that `field` names, exceeds its limit.",
     "unauthorized": "The Authorization header holds no valid token.",
-    "unknown_finding": "No finding of this id is known.",
     "unknown_op": "No operation of this name exists.",
     "unknown_run": "No run of this id is known.",
     "unknown_session": "No session of this id is known.",

@@ -29,9 +29,9 @@ def parse_json(data: bytes | str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        field = _unpaired_surrogate(data) if "surrogate" in error.msg else None
+        field = _not_unicode(data) if "surrogate" in error.msg else None
         if field is not None:
-            raise BadInput("bad_field", f"{field}: holds an unpaired surrogate", field) from None
+            raise BadInput("bad_field", f"{field}: is not UTF-8, or holds an unpaired surrogate", field) from None
         raise BadInput("bad_json", f"not JSON: {error.msg} at character {error.pos}") from None
     except RecursionError:
         raise BadInput("bad_json", "not JSON: nested too deeply") from None
@@ -66,10 +66,10 @@ def check_depth(value: Any, field: str) -> None:
     raise BadInput("bad_field", f"{field}: nested deeper than {MAX_DEPTH}", field)
 
 
-def _unpaired_surrogate(data: bytes | str) -> str | None:
+def _not_unicode(data: bytes | str) -> str | None:
     """Path of the text that is no Unicode text; None when it cannot be told. Only errors come here."""
     try:
-        value = json.loads(data)
+        value = json.loads(data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data)
     except (ValueError, RecursionError):
         return None
     waiting: list[tuple[str, Any]] = [("", value)]

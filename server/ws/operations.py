@@ -27,7 +27,8 @@ from server.wire.frames import (
     encode_result,
     op_of,
 )
-from server.wire.parse import BadInput
+from server.wire.inputs import NAME
+from server.wire.parse import BadInput, convert
 from server.ws.connection import Monitor
 from stream.broker import BrokerUnavailable, SessionKey
 from stream.hub import Hub, Position, Subscribed
@@ -75,7 +76,7 @@ class Operations:
             outbox.offer(encode_error(request.id, outcome, str(error), temporary=True, retry_after_ms=RETRY_MS))
         except OutboxClosed:
             outcome = "closed"
-        except Exception as error:
+        except Exception as error:  # whatever our fault is, the client gets its one reply and the connection lives on
             outcome = "internal"
             self._on_fault(f"operation {op}", error)
             outbox.offer(encode_error(request.id, outcome, "internal error", temporary=True, retry_after_ms=RETRY_MS))
@@ -201,9 +202,9 @@ def _channel(name: str, tenant: str) -> tuple[SessionKey, str | None]:
     if name == "stats":
         return _NOBODY, "stats"
     session = name.removeprefix("session:")
-    if session == name or not session or len(session) > 128:
+    if session == name:
         raise BadInput("bad_field", "channel: known are session:<id>, sessions and stats", "channel")
-    return SessionKey(tenant, session), None
+    return SessionKey(tenant, convert(session, NAME, "channel")), None
 
 
 def _refusal(request_id: int, refused: Refused) -> bytes:

@@ -126,6 +126,7 @@ async def test_large_texts_are_worked_off_in_another_process() -> None:
         (b"{", (400, "bad_json", None)),
         (b"[]", (400, "bad_json", None)),
         (b"\xff", (400, "bad_json", None)),
+        (b'{"transcript":"a","note":"\xff"}', (422, "bad_field", "note")),
         (b'{"transcript":"x"}', (422, "bad_field", "note")),
         (b'{"transcript":"x","note":7}', (422, "bad_field", "note")),
         (b'{"transcript":"x","note":"\\ud800"}', (422, "bad_field", "note")),

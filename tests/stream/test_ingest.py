@@ -8,7 +8,7 @@ import pytest
 
 from engine.events import NoteAccepted, ReviewFlagged, SegmentAccepted, SessionOpened
 from engine.transcript import Segment
-from stream.broker import Broker
+from stream.broker import MAX_REV, Broker
 from stream.ingest import Ingest, Refused
 from tests.kit.fakes import FakeJudges
 from tests.stream.conftest import KEY, MakeNode, events_of
@@ -67,6 +67,14 @@ async def test_notes_get_revisions_and_repeat_safely(ingest: Ingest) -> None:
     assert (await ingest.note(KEY, "one", rev=1)).stale
     with pytest.raises(Refused, match="other content"):
         await ingest.note(KEY, "three", rev=2)
+
+
+async def test_no_note_follows_the_highest_rev(ingest: Ingest) -> None:
+    last = await ingest.note(KEY, "one", rev=MAX_REV)
+    assert (await ingest.note(KEY, "one")).offset == last.offset
+    with pytest.raises(Refused) as refusal:
+        await ingest.note(KEY, "two")
+    assert (refusal.value.code, refusal.value.field) == ("conflict", "note.rev")
 
 
 async def test_producers_at_once_never_share_a_revision(ingest: Ingest, make_node: MakeNode) -> None:

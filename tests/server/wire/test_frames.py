@@ -94,6 +94,7 @@ def test_unknown_fields_are_ignored() -> None:
         ('{"id":1,"op":"evaluate","session":"s","evaluators":[]}', (1, "bad_field", "evaluators")),
         (b'{"id":1,"op":"connect"}', (1, "bad_frame", None)),
         (b"\xff\xfe\x00", (None, "bad_json", None)),
+        (b'{"id":1,"op":"note","session":"s","note":{"text":"\xff"}}', (1, "bad_field", "note.text")),
         ('{"id":1,"op":"note","session":"s","note":{"text":"\udcff"}}', (1, "bad_field", "note.text")),
     ],
 )
