@@ -25,7 +25,7 @@ from engine.events import (
 from engine.note import Note
 from engine.run import Run
 from engine.session import Score, Session, Supersede
-from engine.transcript import turn_of
+from engine.transcript import Segment, turn_of
 from evaluators.protocol import (
     Assessment,
     DeterministicTier,
@@ -47,8 +47,8 @@ from stream.snapshots import Snapshots
 INBOX = 1024
 """Entries waiting for the owner beyond which it lets the rest go and reads the log instead."""
 
-LARGE_NOTE = 20_000
-"""Characters of a note from which on it is evaluated off the event loop."""
+LARGE_TEXT = 6_000
+"""Characters of a segment or note from which on it is evaluated off the event loop, which a thread shares fairly."""
 
 PREPARE_EVERY = 16
 """Segments heard between two calls to let the judges work ahead."""
@@ -204,7 +204,7 @@ class Owner:
             case SessionOpened():
                 self._restore_visit(session)
             case SegmentAccepted():
-                self._carried = self._visit.put(event.segment)
+                self._carried = await self._put(event.segment)
                 self.touched = started
             case NoteAccepted():
                 self._carried = await self._revise(event.note)
@@ -219,8 +219,13 @@ class Owner:
                 case Supersede(run=run, by=by) if f"run:{run.cause}:end" not in done:
                     await self._supersede(run, by)
 
+    async def _put(self, segment: Segment) -> Update:
+        if len(segment.text) < LARGE_TEXT:
+            return self._visit.put(segment)
+        return await asyncio.to_thread(self._visit.put, segment)
+
     async def _revise(self, note: Note) -> Assessment:
-        if len(note.text) < LARGE_NOTE:
+        if len(note.text) < LARGE_TEXT:
             return self._visit.revise(note)
         return await asyncio.to_thread(self._visit.revise, note)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from engine.events import Evaluation, Event, NoteAccepted, Progress, SegmentAccepted, Superseded
@@ -14,6 +16,7 @@ from stream.broker import Broker, Entry, SessionKey
 from stream.ingest import Refused
 from stream.node import Node
 from tests.kit.fakes import FakeClock, FakeJudges, settle
+from tests.kit.waiting import eventually
 from tests.stream.conftest import KEY, MakeNode, events_of
 
 
@@ -34,6 +37,20 @@ async def test_segment_causes_one_partial_with_changes(make_node: MakeNode) -> N
     assert isinstance(partial.facts, Changes)
     assert [fact.text for fact in partial.facts.added] == ["I", "Fever"]
     assert partial.overall_quality.value is None  # there is no note to score
+
+
+async def test_large_texts_are_scored_beside_the_loop(make_node: MakeNode) -> None:
+    node = make_node(FakeJudges(configured=False))
+    await node.start()
+    await node.ingest.segment(KEY, Segment("u1", "Fever " + "word " * 5000))
+    ack = await node.ingest.note(KEY, "Fever " * 5000)
+
+    async def ended() -> bool | None:
+        return True if statuses(await events_of(node), ack.offset) == ["partial", "complete"] else None
+
+    await eventually(ended)
+    threads = {thread.name.partition("_")[0] for thread in threading.enumerate()}
+    assert "asyncio" in threads
 
 
 async def test_note_ends_in_one_complete_after_partial_and_progress(make_node: MakeNode) -> None:
