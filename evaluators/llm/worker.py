@@ -17,7 +17,7 @@ from typing import Any
 
 from evaluators.llm import frames
 
-_NICENESS = 5  # deterministic scores must not wait for this process
+_NICENESS = 10  # deterministic scores must not wait for this process
 
 _QUIET = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",
