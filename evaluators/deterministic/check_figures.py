@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.finding import Kind, Severity
-from evaluators.deterministic.figures_topic import both_past, shared, topic
+from evaluators.deterministic.figures_topic import Topic, both_past, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, Value, agree
 from evaluators.deterministic.record import RETURN, Figure, Record, drug_of, raw_of
@@ -138,20 +138,24 @@ class Figures:
         said = list(_first(self.record.figures.get(quantity.kind, {})))
         if quantity.kind == "bp":
             return None if not said or any(_same(figure.quantity, quantity) for figure in said) else said[0]
+        agreeing = [figure for figure in said if _same(figure.quantity, quantity)]
+        rivals = [figure for figure in said if _alike(figure.quantity, quantity)]
+        if not rivals:
+            return None
         here = topic(self.statement.text, quantity.start, quantity.end)
-        best, rival, backed = 0, None, 0
-        stated = False
-        for figure in said:
-            there = topic(self.record.at(figure.key).text, figure.start, figure.end)
-            common = shared(here, there)
-            if _same(figure.quantity, quantity):
-                stated = stated or not _rough(figure.quantity)
-                backed = max(backed, common)
-            elif _alike(figure.quantity, quantity) and common + both_past(here, there) > best:
-                best, rival = common + both_past(here, there), figure
-        if stated and rival is not None:
-            best -= both_past(here, topic(self.record.at(rival.key).text, rival.start, rival.end))
+        backed = max((shared(here, self._topic(figure)) for figure in agreeing), default=0)
+        stated = any(not _rough(figure.quantity) for figure in agreeing)
+        best, rival = 0, None
+        for figure in rivals:
+            if not _same(figure.quantity, quantity):
+                there = self._topic(figure)
+                common = shared(here, there) + (not stated and both_past(here, there))
+                if common > best:
+                    best, rival = common, figure
         return rival if best >= (max(backed + 1, 2) if stated else 1) else None
+
+    def _topic(self, figure: Figure) -> Topic:
+        return topic(self.record.at(figure.key).text, figure.start, figure.end)
 
     def _returns(self) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""
