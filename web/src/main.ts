@@ -110,13 +110,16 @@ function drawSession(current: View): void {
   const issues = findings.filter((finding) => finding.kind !== "omission");
   const omissions = findings.filter((finding) => finding.kind === "omission");
   const facts = current.evaluation?.facts ?? [];
-  renderIfChanged(byId("issues"), JSON.stringify(issues), () => findingList(issues, "No issues found.", showEvidence));
-  renderIfChanged(byId("omissions"), JSON.stringify(omissions), () =>
-    findingList(omissions, "Nothing left out.", showEvidence),
+  const judged = current.note !== null;
+  renderIfChanged(byId("issues"), JSON.stringify([judged, issues]), () =>
+    findingList(issues, judged ? "No issues found." : "Waits for the note.", showEvidence),
+  );
+  renderIfChanged(byId("omissions"), JSON.stringify([judged, omissions]), () =>
+    findingList(omissions, judged ? "Nothing left out." : "Waits for the note.", showEvidence),
   );
   renderIfChanged(byId("facts"), JSON.stringify(facts), () => factList(facts, showEvidence));
-  byId("issues-count").textContent = String(issues.length);
-  byId("omissions-count").textContent = String(omissions.length);
+  byId("issues-count").textContent = judged ? String(issues.length) : "";
+  byId("omissions-count").textContent = judged ? String(omissions.length) : "";
   byId("facts-count").textContent = String(facts.length);
 }
 
