@@ -63,6 +63,9 @@ class SnapshotSource(Protocol):
     async def __call__(self, key: SessionKey, /) -> tuple[str, int, bytes] | None:
         """Epoch, offset and encoded snapshot; None for an unknown session."""
 
+    async def summary(self, key: SessionKey, /) -> bytes | None:
+        """The encoded row of the list of sessions; None for an unknown session."""
+
 
 @dataclass(slots=True)
 class HubCounters:
@@ -199,6 +202,10 @@ class Hub:
         """The encoded fold at the top of the log; None for an unknown session."""
         found = await self._snapshots(session)
         return None if found is None else found[2]
+
+    async def summary(self, session: SessionKey) -> bytes | None:
+        """The encoded row of the session at the top of the log; None for an unknown session."""
+        return await self._snapshots.summary(session)
 
     async def subscribe_topic(self, topic: str, outbox: Outbox) -> None:
         """Lossy topics: ``sessions:<tenant>`` and ``stats``."""

@@ -56,6 +56,11 @@ class Snapshots:
             session.receive(entry.offset, self._codec.decode(entry.body))
         return session
 
+    async def summary(self, key: SessionKey) -> bytes | None:
+        """The encoded row of the session as the ``sessions`` channel carries it; None for an unknown session."""
+        session = await self.fold(key)
+        return None if session is None else self._codec.encode_summary(session.summary())
+
     async def __call__(self, key: SessionKey) -> tuple[str, int, bytes] | None:
         """Epoch, offset and encoded snapshot at the top of the log; None for an unknown session."""
         page = await self._broker.read(key, 0, limit=0)

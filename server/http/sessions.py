@@ -42,6 +42,7 @@ class SessionRoutes:
             Route(one, self.snapshot, methods=["GET"]),
             Route(one, self.open, methods=["PUT"]),
             Route(one, self.delete, methods=["DELETE"]),
+            Route(f"{one}/summary", self.summary, methods=["GET"]),
             Route(f"{one}/segments", self.segment, methods=["POST"]),
             Route(f"{one}/note", self.note, methods=["PUT", "POST"]),
             Route(f"{one}/close", self.close, methods=["POST"]),
@@ -68,10 +69,12 @@ class SessionRoutes:
     async def snapshot(self, request: Request) -> Response:
         """The fold of a session at the top of its log."""
         key = session_key(request, self._access.reader(request))
-        body = await self._node.hub.snapshot(key)
-        if body is None:
-            raise Problem("unknown_session", "no session of this id is known", "session")
-        return Response(body, media_type="application/json")
+        return _found(await self._node.hub.snapshot(key))
+
+    async def summary(self, request: Request) -> Response:
+        """The session's row as the ``sessions`` channel carries it: that channel tells of changes only."""
+        key = session_key(request, self._access.reader(request))
+        return _found(await self._node.hub.summary(key))
 
     async def event(self, request: Request) -> Response:
         """One event of a log: what a push that was too large refers to."""
@@ -138,6 +141,12 @@ def check_size(text: str, field: str, limit: int, code: str = "too_large") -> No
     """Raises BadInput when ``text`` exceeds ``limit`` bytes of UTF-8."""
     if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
         raise BadInput(code, f"{field}: exceeds {limit} bytes", field)
+
+
+def _found(body: bytes | None) -> Response:
+    if body is None:
+        raise Problem("unknown_session", "no session of this id is known", "session")
+    return Response(body, media_type="application/json")
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from engine.events import Evaluation, Superseded
-from engine.session import Snapshot
+from engine.session import Snapshot, Summary
 from server.schema.components import ref, schemas
 from server.wire import inputs, replies
 
@@ -57,6 +57,7 @@ OPERATIONS: Final = (
     Operation(
         "put", f"{_ONE}/note", "A new revision of the note.", inputs.NoteIn, _ACK, {}, (400, 403, 409, 413, 422)
     ),
+    Operation("get", f"{_ONE}/summary", "A session's row in the list.", None, {200: Summary}, {}, (404, 422)),
     Operation(
         "post", f"{_ONE}/note", "The same as PUT.", inputs.NoteIn, _ACK, {}, (400, 403, 409, 413, 422)
     ),

@@ -60,7 +60,7 @@ async def test_a_visit_appears_as_it_happens(page: Tab, talk: Talk) -> None:
     assert float(await page.evaluate(text_of("#overall"))) > 0
     assert "40" in await page.until(text_of("mark.critical"))  # spans count code points, and one stands before it
     assert await page.evaluate(text_of("#note")) == NOTE
-    assert "no llm" in await page.evaluate(text_of("#metrics"))
+    await page.until(f"{text_of('#metrics')}.includes('no llm')")  # comes with the complete, just behind the partial
     await page.evaluate("document.querySelector('mark.critical').click()")
     assert "twenty" in await page.until(text_of(".turn.cited"))
     await say(talk, 3, "And my left knee hurts.")
@@ -103,3 +103,13 @@ async def test_a_visit_too_large_for_frames_is_fetched_and_goes_on(page: Tab, ta
     await page.until(f"({text_of('#note')} ?? '').length > 700000")
     await say(talk, 1, "It hurts here.")
     await page.until("document.querySelectorAll('#transcript li').length === 1")
+
+
+async def test_sessions_that_rest_are_listed_with_their_scores(server: Running, talk: Talk, tmp_path: Path) -> None:
+    assert PROGRAM is not None
+    await talk.ok("subscribe", channel="session:earlier")
+    await talk.ok("note", session="earlier", note={"text": NOTE})
+    await talk.until("evaluation.complete")
+    await talk.ok("open", session="visit one")
+    async with tab(PROGRAM, tmp_path / "profile", server.http + "/#visit%20one") as opened:
+        await opened.until("[...document.querySelectorAll('#sessions .score')].some(e => Number(e.textContent) > 0)")

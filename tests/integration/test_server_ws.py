@@ -7,6 +7,7 @@ import socket as sockets
 from contextlib import suppress
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -266,6 +267,9 @@ async def test_the_sessions_and_stats_channels() -> None:
             rows[frame["channel"]] = frame["event"]
         assert rows["sessions"]["session"] == "s1"
         assert rows["sessions"]["overall_quality"]["value"] > 0
+        async with httpx.AsyncClient(base_url=server.http) as http:
+            assert (await http.get("/v1/sessions/s1/summary")).json() == rows["sessions"]
+            assert (await http.get("/v1/sessions/s2/summary")).status_code == 404
         assert rows["stats"]["owned"] == 1
         await talk.ok("unsubscribe", channel="sessions")
         await talk.ok("unsubscribe", channel="stats")

@@ -29,6 +29,10 @@ class Snapshots:
         page = await self._broker.read(key, 0, limit=0)
         return (page.epoch, page.top, b"%d" % page.top) if page.top else None
 
+    async def summary(self, key: SessionKey, /) -> bytes | None:
+        page = await self._broker.read(key, 0, limit=0)
+        return b'{"top":%d}' % page.top if page.top else None
+
 
 async def make() -> tuple[MemoryBroker, Hub]:
     broker = MemoryBroker()
@@ -69,6 +73,13 @@ async def test_without_since_a_snapshot_comes_first() -> None:
     await append(broker, 1)
     answer = await hub.subscribe(KEY, Outbox(), None)
     assert (answer.offset, answer.recovered, answer.snapshot) == (1, False, b"1")
+
+
+async def test_a_row_of_the_list_can_be_asked_for() -> None:
+    broker, hub = await make()
+    assert await hub.summary(KEY) is None
+    await append(broker, 1)
+    assert await hub.summary(KEY) == b'{"top":1}'
 
 
 async def test_unknown_session_then_its_first_events() -> None:

@@ -7,6 +7,7 @@ import { metricRows, overall, words } from "./metrics";
 import { factList, findingList, noteText, turn } from "./panels";
 import type { Evidence, Finding, Summary } from "./wire";
 
+const SUMMARIES = 50; // rows of resting sessions that are filled in
 const FOLLOW_PX = 80; // nearer to the end than this counts as reading along
 
 let view = empty("");
@@ -40,9 +41,17 @@ const chosen = (): boolean => view.session !== "";
 async function listSessions(): Promise<void> {
   const page = (await client.fetched("/v1/sessions?limit=1000")) as { sessions: { session: string; updated: string }[] };
   for (const { session } of page.sessions) if (!rows.has(session)) rows.set(session, { session });
-  const latest = page.sessions.reduce<string>((last, row) => (row.updated > last ? row.updated : last), "");
-  const newest = page.sessions.find((row) => row.updated === latest);
-  if (newest && !chosen()) open(newest.session);
+  const newestFirst = page.sessions.sort((a, b) => b.updated.localeCompare(a.updated));
+  if (newestFirst[0] && !chosen()) open(newestFirst[0].session);
+  redraw();
+  for (const { session } of newestFirst.slice(0, SUMMARIES)) await summarise(session);
+}
+
+// The channel tells of changes only: what a session that rests has come to is asked for.
+async function summarise(session: string): Promise<void> {
+  const row = (await client.fetched(`/v1/sessions/${encodeURIComponent(session)}/summary`).catch(() => null)) as Summary | null;
+  if (!row || (rows.get(session)?.offset ?? 0) > (row.offset ?? 0)) return; // it has gone, or changed meanwhile
+  rows.set(session, row);
   redraw();
 }
 

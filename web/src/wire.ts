@@ -110,6 +110,7 @@ export interface Snapshot {
 
 export interface Summary {
   session: string;
+  offset?: number;
   state?: "live" | "closed";
   status?: string;
   stale?: boolean;
