@@ -73,16 +73,19 @@ async def _run(source: Source, done: int, file: BinaryIO, tiers: Tiers, factory:
     from server.scoring import error_line, result_line
 
     records: Iterator[Record | Broken] = islice(source, done, None)
-    failed = 0
+    failed = decided = 0
     with Workers(factory, processes) as workers, _progress(source) as advance:
         async with tiers.judges() as judges:
             window = max(4 * processes, _JUDGED_AT_ONCE if judges else 0)
             async for outcome in score_all(records, workers, judges, tiers.name, window):
                 broken = isinstance(outcome, Broken)
                 failed += broken
+                decided += 1
                 file.write((error_line(outcome) if isinstance(outcome, Broken) else result_line(outcome)) + b"\n")
                 file.flush()
                 advance()
+    if not decided and not done:
+        say("no records in the input")
     return failed
 
 

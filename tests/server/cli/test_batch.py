@@ -63,6 +63,14 @@ def test_broken_entries_are_error_lines(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_an_input_without_records_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text("")
+    ran = run("batch", str(path), "--processes", "1")
+    assert (ran.code, ran.out) == (0, "")
+    assert "no records" in ran.err
+
+
 def test_output_file_and_resume_behind_a_torn_line(run: Run, tmp_path: Path) -> None:
     source = dataset(tmp_path / "x.jsonl", ["one", "two", "three"])
     output = tmp_path / "out.jsonl"
