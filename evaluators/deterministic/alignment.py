@@ -8,16 +8,16 @@ from typing import Any, Final, NamedTuple
 from engine.finding import Severity, Support
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_terms import Terms, side_pieces
-from evaluators.deterministic.evidence import weigh
+from evaluators.deterministic.evidence import ABSENT, ALIEN, UNHEARD_FIGURE, group, weigh
 from evaluators.deterministic.mention import NEGATED
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import StatementReading
 
-ALIEN: Final = -300
-"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit."""
 BORNE_OUT: Final = 150
+_LOUD: Final = 3
+"""How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
 _STRANGER: Final = -250
 """Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
@@ -41,8 +41,12 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces = [terms.piece(mention) for mention in statement.mentions]
     sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
     pieces.extend(side_pieces(statement, record, sided))
-    pieces.extend(Figures(statement, record, metadata).pieces())
-    evidence = _evidence_piece(statement, record, _STRANGER if statement.gender * gender < 0 else 0)
+    figures = list(Figures(statement, record, metadata).pieces())
+    pieces.extend(figures)
+    against = UNHEARD_FIGURE * sum(piece.support == "unmentioned" for piece in figures)
+    if statement.gender * gender < 0:
+        against += _STRANGER
+    evidence = _evidence_piece(statement, record, against)
     if evidence is not None:
         if evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]
@@ -71,22 +75,26 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
     if not count:
         return None
     points = 2 * min(count, 8)
-    if total > ALIEN or weigh(statement, record, drugs=False)[0] + against > ALIEN:
-        return Piece(points, _graded(max(total, ALIEN)), "supported", None)
+    absence = _is_absence(statement)
+    alien = ABSENT if absence else ALIEN[group(statement.kind)]
+    if total > alien or weigh(statement, record, drugs=False)[0] + against > alien:
+        return Piece(points, _graded(max(total, alien), alien), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
-    severity: Severity = "minor" if _is_template(statement) and total > 1.34 * ALIEN else "major"
+    severity: Severity = "minor" if absence else "major"
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
-    return Piece(points, 0, "unmentioned", issue)
+    return Piece(points if absence else _LOUD * points, 0, "unmentioned", issue)
 
 
-def _is_template(statement: StatementReading) -> bool:
-    """Denials are written down as a matter of course."""
+def _is_absence(statement: StatementReading) -> bool:
+    """Whether it only says that something is not there or as it should be, which is written down as a matter of course."""
     checked = [mention for mention in statement.mentions if polar(mention.term) != "no"]
-    return bool(checked) and all(mention.flags & NEGATED for mention in checked)
+    if any(not mention.flags & NEGATED and polar(mention.term) == "yes" for mention in checked):
+        return False
+    return statement.normal or bool(checked) and all(mention.flags & NEGATED for mention in checked)
 
 
-def _graded(total: int) -> int:
-    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, half at ``ALIEN``."""
+def _graded(total: int, alien: int) -> int:
+    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, half at ``alien``."""
     if total >= BORNE_OUT:
         return FULL
-    return FULL - (FULL - PART) * (BORNE_OUT - total) // (BORNE_OUT - ALIEN)
+    return FULL - (FULL - PART) * (BORNE_OUT - total) // (BORNE_OUT - alien)

@@ -17,6 +17,13 @@ from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementRe
 from evaluators.deterministic.words import surface_words
 from evaluators.vocabulary.cues import TABLES
 
+ALIEN: Final = {"history": -225, "exam": -110, "plan": -300}
+"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
+abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
+ABSENT: Final = -300
+"""The same for what only denies or finds normal."""
+UNHEARD_FIGURE: Final = -150
+"""Evidence of a figure that nobody said."""
 CONCLUDED: Final = -150
 """The most that a diagnosis under Assessment or Plan weighs for never having been said."""
 TABLE: Final = TABLES / "evidence_rules.tsv"
@@ -66,6 +73,15 @@ def words_said(surface: str, record: Record) -> bool:
     return bool(stems) and all(stem in record.stems for stem in stems)
 
 
+def _elsewhere(token: Token, record: Record, section: str) -> int:
+    """Evidence of a complaint's place that was never named: "elbow pain" where there was pain, but no elbow."""
+    sites = [name for name in token.mention.term.classes if name.startswith("site:")] if token.mention else []
+    if not sites or token.name in record.entries or any(s in record.entries or s in record.by_class for s in sites):
+        return 0
+    weights = _weights()
+    return max(weights.get(site, weights.get(f"*site {section}", _NONE)).unsaid for site in sites)
+
+
 def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
     """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it.
 
@@ -77,7 +93,7 @@ def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tu
     for token in statement.tokens:
         weight = weights.get(token.name) or weights.get(f"*{token.category} {section}", _NONE)
         if said(token, record):
-            total += weight.said
+            total += weight.said + _elsewhere(token, record, section)
         elif drugs or token.category != "medication":
             concluded = section == "plan" and token.category == "problem"
             total += max(weight.unsaid, CONCLUDED) if concluded else weight.unsaid

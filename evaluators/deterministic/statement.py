@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -22,6 +23,13 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 WORD: Final = "word"
 _FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
 _MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
+_AS_IT_SHOULD_BE: Final = frozenset(
+    ("no", "nil", "not", "none", "never", "without", "denies", "denied", "negative", "normal", "normally", "clear")
+    + ("intact", "unremarkable", "regular", "supple", "appropriate", "symmetric", "stable", "alert")
+)
+"""Words of findings that are none."""
+_LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}: (?=\S)")
+_LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
 class Token(NamedTuple):
@@ -42,6 +50,7 @@ class StatementReading:
         "gender",
         "kind",
         "mentions",
+        "normal",
         "quantities",
         "sides",
         "stems",
@@ -62,12 +71,17 @@ class StatementReading:
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
-        self.tokens = _tokens(self.mentions, plain.stems)
+        label = _label_end(text, self.mentions)
+        told = tuple(mention for mention in self.mentions if mention.start >= label)
+        rest = _without_figures(text, self.quantities)
+        stems = read_words(_outside(rest[label:], told, label)).stems if label or self.quantities else plain.stems
+        self.tokens = _tokens(told, stems)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
         self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
+        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(re.findall(r"[a-z]+", text.lower()))
         self._section_context()
 
     def _section_context(self) -> None:
@@ -86,13 +100,28 @@ def _gender(text: str) -> int:
     return female - any(word in _MALE for word in words)
 
 
-def _outside(text: str, mentions: Sequence[Mention]) -> str:
-    """The text without its terms."""
+def _label_end(text: str, mentions: Sequence[Mention]) -> int:
+    """Where the text after a label ("Musculoskeletal: …") begins that names no more than what is looked at; else 0."""
+    label = _LABEL.match(text)
+    if label is None or any(m.start < label.end() and m.term.category not in _LOOKED_AT for m in mentions):
+        return 0
+    return label.end()
+
+
+def _without_figures(text: str, quantities: Sequence[Quantity]) -> str:
+    """The text with its quantities blank: the words in them ("days") are no evidence of their own."""
+    for quantity in quantities:
+        text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+    return text
+
+
+def _outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
+    """The text, which begins at ``offset``, without its terms."""
     parts = []
     at = 0
     for mention in mentions:
-        parts.append(text[at : mention.start])
-        at = mention.end
+        parts.append(text[at : mention.start - offset])
+        at = mention.end - offset
     parts.append(text[at:])
     return " ".join(parts)
 
