@@ -22,11 +22,23 @@ from evaluators.deterministic.mention import (
 from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quote, quotes
 from evaluators.deterministic.polarity import narrow_classes, polar
 from evaluators.deterministic.record import Record
-from evaluators.deterministic.said import AFFIRMED, DENIED, NO_RELATIVE, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.said import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+)
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.vocabulary import Term
 
 _OFTEN: Final = 3
+_COMPLAINTS: Final = ("symptom", "problem")
 _OTHER: Final = {"left": "right", "right": "left"}
 
 
@@ -102,15 +114,15 @@ class Terms:
         if flags & NEGATED:
             return self._denial(mention, entries)
         if affirmed:
+            if own is not None and len(entries) == 1 and denied and self._denied_on_asking(own, denied, affirmed):
+                return self._there_is_none(mention, denied)
             return self._mixed(mention, entries, DENIED, AFFIRMED)
-        if self.examines and denied and denied.flags & ANSWERED:
+        if self.examines and denied and (own is None or own.observed_absent() is None):
             return None  # what the patient does not feel may be seen
-        past = flags & HISTORICAL and not (denied and denied.flags & HISTORICAL)
-        if denied and own is not None and not past and own.count(DENIED) > own.count(WEAK):
-            return self._issue(
-                mention, "negation", "contradicted", "critical",
-                f"Note says {name}, the transcript says there is none.", denied,
-            )  # fmt: skip
+        if self.infers and weak:
+            return None  # ruled out by the patient, weighed by the clinician
+        if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
+            return self._there_is_none(mention, denied)
         if relatives and not weak and not asked:
             return self._issue(
                 mention, "experiencer", "questionable", "major",
@@ -129,26 +141,46 @@ class Terms:
             )  # fmt: skip
         return None
 
+    def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
+        """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
+        if self.infers or self.examines or own.term.category not in _COMPLAINTS:
+            return False
+        yes, no = own.count(AFFIRMED), own.count(DENIED)
+        if no >= _OFTEN * yes:
+            return True
+        return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
+
     def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         """What the note denies, against what was affirmed."""
         term = mention.term
         own = self.record.entries.get(term.concept)
         said = own.current() if own is not None else None
-        doubtful = said is None or bool(_first(entries, RELATIVES))
-        if said is not None and mention.side in _OTHER and said.side not in ("", mention.side):
-            doubtful = True  # denied of one side, affirmed of the other
-        if own is None or said is None or doubtful:
-            past = said is None and _first(entries, AFFIRMED) is not None
-            return None if past else self._mixed(mention, entries, AFFIRMED, DENIED)
+        if own is None or said is None:
+            return self._never_had(mention, entries, own)
+        other_side = mention.side in _OTHER and said.side not in ("", mention.side)
+        if other_side or _first(entries, RELATIVES):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
             return None  # not seen at the examination is not denied
         clear = polar(term) == "yes" or "@" in term.concept
         if not clear or not _outweighs(own, AFFIRMED, DENIED) or (_first(entries, DENIED) and not own.count(DENIED)):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
-        return self._issue(
-            mention, "negation", "contradicted", "critical",
-            f"Note says no {term.name}, the transcript says there is.", said,
-        )  # fmt: skip
+        return self._there_is(mention, said)
+
+    def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
+        """A denied history of what was only said of the past."""
+        said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
+        if said is None or any(_first(entries, state) for state in (DENIED, WEAK, RELATIVES)):
+            return None
+        return self._there_is(mention, said)
+
+    def _there_is(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says no {mention.term.name}, the transcript says there is."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _there_is_none(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says {mention.term.name}, the transcript says there is none."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
     def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
         """A remark where more was said against the note's word than for it, though not against it alone."""
@@ -176,8 +208,7 @@ class Terms:
             denied = _first(kinds, DENIED)
             if denied is None or any(_first(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
                 continue
-            message = f"Note says {mention.term.name}, the transcript says there is none."
-            return self._issue(mention, "negation", "contradicted", "critical", message, denied)
+            return self._there_is_none(mention, denied)
         return None
 
     def _both_ways(self, mention: Mention) -> bool:
@@ -249,7 +280,11 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     if most > 1 or not most:
         return most > 1
     said = entry.first(state)
-    return said is not None and bool(said.flags & (STATED | ANSWERED)) and not entry.count(WEAK)
+    return (
+        said is not None
+        and (bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
+        and not entry.count(WEAK)
+    )
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

@@ -36,7 +36,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     for mention, reply in zip(turn.mentions, turn.replies, strict=True):
         if denied:
-            result.append(_resolve_one(mention, lists, ahead, 1, NO))
+            result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
             result.append(Heard(mention.flags, mention.side, 0))
         elif reply:
@@ -64,14 +64,14 @@ def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
 
 
 def _resolve_one(
-    mention: Mention, lists: frozenset[int], ahead: Sequence[TurnReading], distance: int, polarity: int
+    mention: Mention, lists: frozenset[int], ahead: Sequence[TurnReading], distance: int, polarity: int, spent: int = 0
 ) -> Heard:
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     concept = mention.term.concept
     if any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
-        return Heard(mention.flags | ANSWERED, mention.side, 0)  # the answer speaks for itself
+        return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")

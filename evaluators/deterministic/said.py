@@ -85,12 +85,12 @@ class Entry:
         if not self._states[state]:
             self._states[state] = []
         insort(self._states[state], said)
-        if said.flags & CORRECTION:
+        if _corrects(said):
             self._corrections = sorted([*self._corrections, said])
 
     def discard(self, said: Said) -> None:
         remove(self._states[state_of(said.flags)], said)
-        if said.flags & CORRECTION:
+        if _corrects(said):
             self._corrections = [other for other in self._corrections if other != said]
 
     def __bool__(self) -> bool:
@@ -101,7 +101,8 @@ class Entry:
         found = self._states[state]
         if not found:
             return None
-        at = bisect_left(found, self._corrections[-1]) if self._corrections else 0
+        corrected = self._corrections and state not in (RELATIVES, NO_RELATIVE)
+        at = bisect_left(found, self._corrections[-1]) if corrected else 0
         return found[at] if at < len(found) else None
 
     def current(self) -> Said | None:
@@ -112,6 +113,14 @@ class Entry:
         return next(
             (said for said in self._states[AFFIRMED][:16] if said > first and not said.flags & HISTORICAL), None
         )
+
+    def observed_absent(self) -> Said | None:
+        """The first denial, among the first few, that is not the answer to a question."""
+        return next((said for said in self._states[DENIED][:16] if not said.flags & ANSWERED), None)
+
+    def answered_yes(self) -> bool:
+        """Whether it is among the first things said of it that somebody asked for it and heard yes, or named it."""
+        return bool(self._states[SPENT]) or any(said.flags & ANSWERED for said in self._states[AFFIRMED][:16])
 
     def last(self, state: int) -> Said | None:
         return self._states[state][-1] if self.first(state) is not None else None
@@ -131,11 +140,23 @@ class Entry:
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
         counts = (min(len(said), _COUNTED) for said in self._states)
-        return (*(self.first(state) for state in range(STATES)), self.current(), *counts, *self.sides().items())
+        return (
+            *(self.first(state) for state in range(STATES)),
+            self.current(),
+            self.observed_absent(),
+            self.answered_yes(),
+            *counts,
+            *self.sides().items(),
+        )
 
     def count(self, state: int) -> int:
         """How often it was said so, up to a few; corrections aside."""
         return min(len(self._states[state]), _COUNTED) if self.first(state) is not None else 0
+
+
+def _corrects(said: Said) -> bool:
+    """Whether it takes back what the patient was said to have: a question does not, nor what is said of relatives."""
+    return bool(said.flags & CORRECTION) and not said.flags & (ASKED | ANSWERED | FAMILY)
 
 
 def remove(items: list[Sorted], item: Sorted) -> None:

@@ -22,7 +22,8 @@ ACK: Final = 2
 
 _LEAD = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
-    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right)\b)*",
+    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right|"
+    r"i'?m trying to think|let me think|trying to think)\b)*",
     re.IGNORECASE,
 )
 _LEAD_LIMIT: Final = 80
