@@ -16,7 +16,8 @@ from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import StatementReading
 
 BORNE_OUT: Final = 150
-_LOUD: Final = 3
+_LEAST: Final = 200
+_LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
 _STRANGER: Final = -250
 """Evidence of "her" in a note on a man."""
@@ -97,4 +98,4 @@ def _graded(total: int, alien: int) -> int:
     """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, half at ``alien``."""
     if total >= BORNE_OUT:
         return FULL
-    return FULL - (FULL - PART) * (BORNE_OUT - total) // (BORNE_OUT - alien)
+    return FULL - (FULL - _LEAST) * (BORNE_OUT - total) // (BORNE_OUT - alien)
