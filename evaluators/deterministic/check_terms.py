@@ -184,11 +184,9 @@ class Terms:
 
     def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
         """A remark where more was said against the note's word than for it, though not against it alone."""
-        contrary = sum(entry.count(against) for entry in entries)
-        if contrary <= sum(entry.count(own) for entry in entries):
-            return None
+        contrary, alike = (sum(entry.count(state) for entry in entries) for state in (against, own))
         said = _first(entries, against)
-        if said is None or self.infers:
+        if said is None or contrary < alike or (contrary == alike and _last(entries, against) < _last(entries, own)):
             return None
         name = mention.term.name
         message = f"The transcript has {name} both ways, more often otherwise than the note."
@@ -285,6 +283,10 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
         and (bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
         and not entry.count(WEAK)
     )
+
+
+def _last(entries: list[Entry], state: int) -> Said:
+    return max(said for entry in entries if (said := entry.last(state)) is not None)
 
 
 def _first(entries: list[Entry], state: int) -> Said | None:

@@ -158,6 +158,7 @@ class _Scope:
         "ask_end",
         "asking",
         "correct_at",
+        "cue_end",
         "ends",
         "family",
         "family_to",
@@ -189,7 +190,7 @@ class _Scope:
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
         self.asking = ends[0][1]
-        self.ask_at = self.ask_end = self.correct_at = -1
+        self.ask_at = self.ask_end = self.correct_at = self.cue_end = -1
         self.speech = speech
         self.speech_at = 0
 
@@ -220,8 +221,10 @@ class _Scope:
                 self._backward(match, flag)
             elif way == "fwd":
                 self.limits[flag] = self._limit(match.end, flag)
+                self.cue_end = match.end
         elif kind == "stop":
-            self._stop(match)
+            if way != "quality" or match.start > self.cue_end + 1:  # "no increased pain" goes on
+                self._stop(match)
         elif kind == "side":
             self._see_side(match)
         elif kind == "family":

@@ -145,6 +145,8 @@ class Entry:
             self.current(),
             self.observed_absent(),
             self.answered_yes(),
+            self.last(AFFIRMED),
+            self.last(DENIED),
             *counts,
             *self.sides().items(),
         )
