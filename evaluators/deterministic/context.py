@@ -277,7 +277,8 @@ class _Scope:
 
     def _see_family(self, match: Match, relative: str) -> None:
         before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
-        if self.mentions and (" in " in before or "runs" in match.term.surface or before.endswith("(")):
+        of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
+        if self.mentions and of_last:
             last = self.mentions[-1]
             if last.sentence == self.sentence and match.start - last.end < REACH:
                 last.flags |= FAMILY
