@@ -10,7 +10,7 @@ from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_terms import Terms, side_pieces
 from evaluators.deterministic.evidence import ABSENT, ALIEN, UNHEARD_FIGURE, group, weigh
 from evaluators.deterministic.mention import NEGATED
-from evaluators.deterministic.pieces import FULL, PART, Issue, Piece
+from evaluators.deterministic.pieces import FULL, Issue, Piece
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import StatementReading
@@ -87,15 +87,15 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
 
 
 def _is_absence(statement: StatementReading) -> bool:
-    """Whether it only says that something is not there or as it should be, which is written down as a matter of course."""
+    """Whether it only says that something is absent or as it should be, written down as a matter of course."""
     checked = [mention for mention in statement.mentions if polar(mention.term) != "no"]
     if any(not mention.flags & NEGATED and polar(mention.term) == "yes" for mention in checked):
         return False
-    return statement.normal or bool(checked) and all(mention.flags & NEGATED for mention in checked)
+    return statement.normal or (bool(checked) and all(mention.flags & NEGATED for mention in checked))
 
 
 def _graded(total: int, alien: int) -> int:
-    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, half at ``alien``."""
+    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, ``_LEAST`` at ``alien``."""
     if total >= BORNE_OUT:
         return FULL
     return FULL - (FULL - _LEAST) * (BORNE_OUT - total) // (BORNE_OUT - alien)

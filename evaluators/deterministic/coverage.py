@@ -31,6 +31,7 @@ COMMON: Final = 2000
 _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
+_LISTING: Final = frozenset(("or", "like"))
 
 PRIOR: Final = 16
 """Points that every note is granted: those of one minor entity affirmed."""
@@ -132,14 +133,24 @@ def _omission(record: Record, fact: Fact, entry: Entry, state: int) -> Finding:
 
 
 def _severity(record: Record, entry: Entry, state: int) -> Severity:
-    """Major for a drug that the patient is on or is put on; drug classes and passing mentions are minor."""
+    """Major for a drug that the patient is on or is put on; drug classes, examples and passing mentions are minor."""
     term = entry.term
     if state != AFFIRMED or term.category != "medication" or term.concept.startswith("class:"):
         return "minor"
     if term.concept in record.doses:
         return "major"
     first, last = entry.first(state), entry.last(state)
+    if first is None or last is None or all(_is_example(record, said) for said in (first, last)):
+        return "minor"
     return "major" if entry.used() or first is not last else "minor"
+
+
+def _is_example(record: Record, said: Said) -> bool:
+    """Whether it stands as one of several that would do ("advil or motrin", "something like naproxen")."""
+    text = record.at(said.key).text
+    before = text[max(said.start - 12, 0) : said.start].lower().split()[-2:]
+    after = text[said.end : said.end + 8].lower().split()[:1]
+    return after == ["or"] or not _LISTING.isdisjoint(word.strip(",.") for word in before)
 
 
 def value(covered: int, points: int, mass_covered: int, mass: int) -> float:

@@ -32,6 +32,7 @@ _SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
+_NAMED_REACH: Final = 16
 _HEDGE_REACH: Final = 40
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
@@ -89,8 +90,8 @@ class TurnReading:
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
-        if words.total <= _SHORT_REPLY:  # what one names in reply is what one takes
-            for mention in self.mentions:
+        for mention in self.mentions:  # what one names in reply is what one takes
+            if words.total <= _SHORT_REPLY or mention.start < opening + _NAMED_REACH:
                 mention.flags |= USED if mention.term.category == "medication" else 0
         self.hedged = any(cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech)
         if self.answer and "?" not in text:
