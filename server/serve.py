@@ -11,7 +11,7 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 
-from server import logs
+from server import garbage, logs
 from server.app import Service, create_app
 from server.settings import Settings, unknown_variables
 from server.ws.protocol import StreamProtocol
@@ -80,6 +80,7 @@ def serve(settings: Settings) -> int:
 def run(settings: Settings, listener: socket.socket) -> int:
     """One process on a bound socket."""
     app = create_app(settings)
+    garbage.set_aside()
     server = stream_server(app, settings)
     try:
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:

@@ -1,0 +1,23 @@
+"""The garbage collector, set for a process that must never hold its event loop for long.
+
+A full collection walks every object of the process: 150 to 250 ms with 200 live visits, measured, at any moment. What is
+loaded at the start is set aside; young garbage, which is nearly all there is, is collected often and in small portions;
+full collections are left for once in some hours. Reference counts free everything else at once, as ever.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+YOUNG: Final = 10_000
+"""Objects made since the last collection of the youngest generation: some 2 ms of work at the most."""
+MIDDLE: Final = 5
+FULL: Final = 1_000
+
+
+def set_aside() -> None:
+    """Called once, before a process begins to serve."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, FULL)
