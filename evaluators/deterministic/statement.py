@@ -24,8 +24,28 @@ WORD: Final = "word"
 _FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
 _MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
 _AS_IT_SHOULD_BE: Final = frozenset(
-    "no nil not none never without denies denied negative normal normally clear intact unremarkable regular supple "
-    "appropriate symmetric stable alert".split()
+    [
+        "no",
+        "nil",
+        "not",
+        "none",
+        "never",
+        "without",
+        "denies",
+        "denied",
+        "negative",
+        "normal",
+        "normally",
+        "clear",
+        "intact",
+        "unremarkable",
+        "regular",
+        "supple",
+        "appropriate",
+        "symmetric",
+        "stable",
+        "alert",
+    ]
 )
 """Words of findings that are none."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}: (?=\S)")
