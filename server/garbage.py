@@ -1,8 +1,8 @@
 """The garbage collector, set for a process that must never hold its event loop for long.
 
-A full collection walks every object of the process: 150 to 250 ms with 200 live visits, measured, at any moment. What is
-loaded at the start is set aside; young garbage, which is nearly all there is, is collected often and in small portions;
-full collections are left for once in some hours. Reference counts free everything else at once, as ever.
+A full collection walks every object of the process: 150 to 250 ms with 200 live visits, measured, at any moment. Young
+garbage, which is nearly all there is, is collected often and in small portions; what is loaded at the start is set
+aside, and full collections are left for once in a long while. Reference counts free everything else, as ever.
 """
 
 from __future__ import annotations

@@ -53,14 +53,21 @@ class Job:
 
     def __init__(self) -> None:
         self._task: asyncio.Task[None] | None = None
+        self._over = False
         self.cancelled = False
 
     def bind(self, task: asyncio.Task[None]) -> None:
         self._task = task
+        task.add_done_callback(self._ended)
 
     @property
     def done(self) -> bool:
-        return self._task is not None and self._task.done()
+        return self._over
+
+    def _ended(self, _: asyncio.Task[None]) -> None:
+        """Lets go of the task: a cancelled one holds its frames, they hold the job, and the whole would never go."""
+        self._task = None
+        self._over = True
 
     def cancel(self) -> None:
         self.cancelled = True
