@@ -7,6 +7,7 @@ seconds at most. A newer revision supersedes an older one by cancelling its job;
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -150,8 +151,9 @@ class Dispatcher:
             finally:
                 counters.running -= 1
                 self._slots.release()
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as error:
             counters.cancelled += 1
+            traceback.clear_frames(error.__traceback__)  # they hold one another until a full collection, and much text
             raise
         counters.finished += 1
         if not job.cancelled:

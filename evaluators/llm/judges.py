@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -101,6 +102,9 @@ class LlmJudges:
             outcome.unusable(error.reason, error.detail)
         except TimeoutError:
             outcome.unusable("timeout", "the judge's deadline")
+        except asyncio.CancelledError as error:
+            traceback.clear_frames(error.__traceback__)  # they hold one another, and the visit
+            raise
         except Unverified as error:
             outcome.unusable("unverified", str(error))
         except Exception as error:  # a defect of ours must end this verdict, not the run; no text of it: it may be PHI

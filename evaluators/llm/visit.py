@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -121,7 +122,10 @@ async def settled(work: Awaitable[R]) -> R | StageError:
     try:
         return await work
     except StageError as error:
-        return error
+        return error.with_traceback(None)
+    except asyncio.CancelledError as error:
+        traceback.clear_frames(error.__traceback__)  # they hold one another, and the visit, until a full collection
+        raise
 
 
 def one_line(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Mapping
 
 from evaluators.protocol import Assessment, Judgement, JudgeRequest, OnProgress
@@ -88,3 +90,30 @@ async def test_preparing_never_waits_for_a_slot() -> None:
     dispatcher.prepare(request("b"))
     await settle()
     assert judges.prepared == []
+
+
+async def test_a_cancelled_judging_is_freed_without_a_full_collection() -> None:
+    class Grouped(FakeJudges):
+        async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(super().judge(request, on_progress))
+            return {}
+
+    class Probe(dict[str, object]):
+        """What a request holds, watched."""
+
+    dispatcher, _, judged = make(Grouped(held=True))
+    probe = Probe()
+    watched = weakref.ref(probe)
+    asked = JudgeRequest("r", "t", "s", (), "note", probe, Assessment({}, (), ()))
+    gc.disable()
+    try:
+        job = dispatcher.submit(asked, lambda _: None, judged.append)
+        del asked, probe
+        await settle()
+        dispatcher._judges.requests.clear()  # type: ignore[attr-defined]  # the double keeps what it was asked
+        job.cancel()
+        await settle()
+        assert watched() is None
+    finally:
+        gc.enable()
