@@ -31,7 +31,7 @@ at a time into human notes of real visits; the untouched notes are the controls.
 - **Score lowered** compares the overall quality with that of the clean twin.
 - Rules were tuned on `tune` (ACI-Bench train and PriMock57), never on `valid` (ACI-Bench valid). What is planted into
   the former never comes from the latter.
-- Thresholds of evidence were set while looking at `tune`, and the smoothing of coverage while looking at the MTS scores:
+- Thresholds of evidence were set while looking at `tune`, the smoothing of coverage while looking at the MTS scores:
   take both as optimistic, `valid` as the honest figure. Statements that only state absence or normality are not planted
   as inventions and raise no alarm as a whole, so inventions of that sort are not measured here.
 - Planter and evaluators share no data: names of medications, doses, numbers and statements are read off the notes by
