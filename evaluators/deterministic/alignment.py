@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.check_figures import Figures
-from evaluators.deterministic.check_terms import Terms, side_pieces
+from evaluators.deterministic.check_sides import side_pieces
+from evaluators.deterministic.check_terms import Terms
 from evaluators.deterministic.evidence import ABSENT, ALIEN, UNHEARD_FIGURE, group, weigh
 from evaluators.deterministic.mention import NEGATED
 from evaluators.deterministic.pieces import FULL, Issue, Piece

@@ -1,11 +1,11 @@
-"""Checks the terms of a statement: whether each was said, and said so: of whom, with what certainty, on which side."""
+"""Checks the terms of a statement: whether each was said, and said so: of whom, with what certainty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.check_sides import OTHER, side_issue
 from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
     ANSWERED,
@@ -19,7 +19,7 @@ from evaluators.deterministic.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quote, quotes
+from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quotes
 from evaluators.deterministic.polarity import narrow_classes, polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.said import (
@@ -39,7 +39,6 @@ from evaluators.vocabulary import Term
 
 _OFTEN: Final = 3
 _COMPLAINTS: Final = ("symptom", "problem")
-_OTHER: Final = {"left": "right", "right": "left"}
 
 
 class Terms:
@@ -57,9 +56,9 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = self._side(mention) or self._denied_there(mention)
+            issue = side_issue(mention, self.record) or self._denied_there(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
-        issue = self._polarity(mention, entries) or self._side(mention)
+        issue = self._polarity(mention, entries) or side_issue(mention, self.record)
         if issue is None:
             direct = self._said_so(mention, entries)
             return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)
@@ -157,7 +156,7 @@ class Terms:
         said = own.current() if own is not None else None
         if own is None or said is None:
             return self._never_had(mention, entries, own)
-        other_side = mention.side in _OTHER and said.side not in ("", mention.side)
+        other_side = mention.side in OTHER and said.side not in ("", mention.side)
         if other_side or _first(entries, RELATIVES):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
@@ -225,49 +224,10 @@ class Terms:
             return None
         return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
-    def _side(self, mention: Mention) -> Issue | None:
-        """The other side was said of the term, or of the body site in it, and this one never."""
-        if mention.side not in ("left", "right") or mention.side_at is None:
-            return None
-        heard: dict[str, Said] = {}
-        site = next((name for name in mention.term.classes if name.startswith("site:")), "")
-        for concept in (mention.term.concept, site):
-            for entry in self.record.related(concept):
-                for side, said in entry.sides().items():
-                    if side not in heard or said < heard[side]:
-                        heard[side] = said
-        other = _OTHER[mention.side]
-        if other not in heard or mention.side in heard or "both" in heard:
-            return None
-        said = heard[other]
-        message = f"Note says {mention.side}, the transcript says {other} ({mention.term.name})."
-        return Issue(
-            *mention.side_at, "laterality", "contradicted", "critical", message, quotes(self.record, said), other
-        )
-
     def _issue(
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
-
-
-def side_pieces(statement: StatementReading, record: Record, done: set[int]) -> Iterator[Piece]:
-    """Sides whose next words were only said of the other side, or that were never said where the other one was."""
-    heard = record.sides
-    for start, end, side, stems in statement.sides:
-        if side == "both" or start in done:
-            continue
-        other = _OTHER[side]
-        place = None
-        if not any(f"{side} {stem}" in heard or f"both {stem}" in heard for stem in stems):
-            place = next((heard[name][0] for stem in stems if (name := f"{other} {stem}") in heard), None)
-        if place is None and side not in heard and "both" not in heard and other in heard:
-            place = heard[other][0]
-        if place is None:
-            continue
-        message = f"Note says {side}, the transcript says {other}."
-        issue = Issue(start, end, "laterality", "contradicted", "critical", message, (quote(record, *place),), other)
-        yield Piece(8, 0, "contradicted", issue)
 
 
 def _outweighs(entry: Entry, state: int, other: int) -> bool:
