@@ -17,13 +17,17 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit and the note that a person wrote of it. ``split`` is train, valid (ACI-Bench) or primock."""
+    """One visit and the note that a person wrote of it. ``split`` is train, valid (ACI-Bench), primock or mts.
+
+    ``section`` names the one section that the note is, where it is no whole note.
+    """
 
     id: str
     split: str
     turns: tuple[Turn, ...]
     note: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    section: str = ""
 
     @cached_property
     def said(self) -> str:
@@ -48,9 +52,15 @@ def require_data(folder: Path = DATA) -> None:
 
 
 def visits(split: str, folder: Path = DATA) -> list[Visit]:
-    """Visits of ``train``, ``valid``, ``primock``, ``tune`` (train and primock) or ``all``."""
+    """Visits of ``train``, ``valid``, ``primock``, ``mts``; ``tune`` is train and primock, ``all`` tune and valid."""
     parts = {"tune": ("train", "primock"), "all": ("train", "primock", "valid")}.get(split, (split,))
-    return [visit for part in parts for visit in (_primock(folder) if part == "primock" else _aci(folder, part))]
+    return [visit for part in parts for visit in _part(folder, part)]
+
+
+def _part(folder: Path, part: str) -> Iterator[Visit]:
+    if part == "mts":
+        return _mts(folder)
+    return _primock(folder) if part == "primock" else _aci(folder, part)
 
 
 def _aci(folder: Path, split: str) -> Iterator[Visit]:
@@ -80,6 +90,13 @@ def _primock(folder: Path) -> Iterator[Visit]:
             for segment in visit["segments"]
         )
         yield Visit(visit["session"], "primock", turns, visit["note"])
+
+
+def _mts(folder: Path) -> Iterator[Visit]:
+    """MTS-Dialog's training pairs: a short dialogue and the one section of a note that it is about."""
+    for row in _rows(folder / "mts-dialog" / "MTS-Dialog-TrainingSet.csv"):
+        turns = tuple(turns_of_text(row["dialogue"]))
+        yield Visit(f"M{row['ID']}", "mts", turns, row["section_text"], section=row["section_header"])
 
 
 def scored_summaries(folder: Path = DATA) -> list[Scored]:

@@ -9,7 +9,8 @@ the words of the transcript that it quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -68,12 +69,9 @@ def overall(assessment: Assessment) -> float:
     return scorecard(assessment.verdicts).value or 0.0
 
 
-def clean_results(tier: DeterministicTier, visits: Iterable[Visit]) -> dict[str, Clean]:
-    result = {}
-    for visit in visits:
-        assessment = tier.evaluate(visit.turns, visit.note, visit.metadata)
-        result[visit.id] = Clean(visit, overall(assessment), assessment)
-    return result
+def clean_result(tier: DeterministicTier, visit: Visit) -> Clean:
+    assessment = tier.evaluate(visit.turns, visit.note, visit.metadata)
+    return Clean(visit, overall(assessment), assessment)
 
 
 def judge(tier: DeterministicTier, plant: Plant, clean: Clean) -> Result:
@@ -126,10 +124,13 @@ class Controls:
     without_alarm: float
     medians: Mapping[str, float]
     overall_median: float
+    alarms_by_kind: Mapping[str, float]
+    """Mean per note of each kind of finding that raises alarms, the most frequent first."""
 
 
 def controls(clean: Sequence[Clean]) -> Controls:
     counts = [len(note.alarms) for note in clean]
+    kinds = Counter(finding.kind for note in clean for finding in note.alarms)
     names = sorted({name for note in clean for name in note.assessment.verdicts})
     values = {name: [value for note in clean if (value := note.value(name)) is not None] for name in names}
     return Controls(
@@ -139,4 +140,5 @@ def controls(clean: Sequence[Clean]) -> Controls:
         without_alarm=counts.count(0) / len(counts),
         medians={name: median(found) for name, found in values.items() if found},
         overall_median=median(note.overall for note in clean),
+        alarms_by_kind={kind: count / len(clean) for kind, count in kinds.most_common()},
     )

@@ -180,16 +180,23 @@ _INSERTS = re.compile(
 
 def _fabricated(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
     """A statement of another visit's note, put into a section of the same name."""
-    homes = {block.name: block for block in blocks(visit.note) if _INSERTS.search(block.name)}
+    homes = {block.name: block for block in _homes(visit)}
     known = words(visit.said) | words(visit.note)
     names = {word.lower() for word in str(visit.metadata.get("name", "")).split()}
     others = material.others(visit)
     for other in random.sample(others, min(_SOURCES, len(others))):
-        for block in blocks(other.note):
+        for block in _homes(other):
             home = homes.get(block.name)
             said = _spare(other, block, known | names, random) if home else None
             if home and said:
                 yield _insert(visit, home, said, random)
+
+
+def _homes(visit: Visit) -> list[Block]:
+    """Sections that a statement can be put into; a note that is but one section is its own."""
+    if visit.section:
+        return [Block(visit.section, 0, 0, len(visit.note))]
+    return [block for block in blocks(visit.note) if _INSERTS.search(block.name)]
 
 
 def _spare(other: Visit, block: Block, known: set[str], random: Random) -> str | None:

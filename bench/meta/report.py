@@ -51,6 +51,7 @@ def _controls(report: SplitReport) -> str:
     rows = [
         ["notes", str(c.notes)],
         ["alarms per note, mean", f"{c.alarms_mean:.2f}"],
+        *([f"· {kind}", f"{mean:.2f}"] for kind, mean in c.alarms_by_kind.items()),
         ["alarms per note, median", f"{c.alarms_median:g}"],
         ["notes without an alarm", f"{c.without_alarm:.0%}"],
         *([f"{name}, median", f"{value:.3f}"] for name, value in c.medians.items()),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
-from bench.meta.detection import Clean, Result, clean_results, controls, is_alarm, judge, rates
+from bench.meta.detection import Clean, Result, clean_result, controls, is_alarm, judge, rates
+from bench.meta.heldout import held_out_tiers
 from bench.meta.humans import agreement
 from bench.meta.material import Material
 from bench.meta.page import write_page
@@ -18,13 +20,9 @@ from bench.meta.report import SplitReport, as_json, tables
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
-SPLITS = {
-    "tune": ("tune",),
-    "train": ("train",),
-    "primock": ("primock",),
-    "valid": ("valid",),
-    "all": ("tune", "valid"),
-}
+SPLITS = ("tune", "train", "primock", "mts", "valid", "all")
+REPORTS = (("tune", False), ("tune", True), ("mts", True), ("valid", False))
+"""What ``all`` reports: split, and whether the counted tables are held out. Valid is never counted."""
 COMMAND = "uv run python -m bench.meta"
 
 
@@ -36,16 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FileNotFoundError as missing:
         print(missing, file=sys.stderr)
         return 2
-    tier = default_tier()
     reports = []
-    for split in SPLITS[options.split]:
-        clean, results = evaluate(tier, split, options.per_kind, options.seed)
-        reports.append(SplitReport(split, rates(results), controls(list(clean.values()))))
+    for split, held_out in REPORTS if options.split == "all" else [(options.split, options.held_out)]:
+        clean, results = evaluate(tiers(split, held_out), split, options.per_kind, options.seed)
+        title = f"{split}, held out" if held_out else split
+        reports.append(SplitReport(title, rates(results), controls(list(clean.values()))))
         if options.misses:
             _print_misses(results, options.misses)
         if options.alarms:
             _print_alarms(clean)
-    humans = [] if options.no_humans else agreement(tier, scored_summaries())
+    humans = [] if options.no_humans else agreement(default_tier(), scored_summaries())
     text = json.dumps(as_json(reports, humans), indent=1) if options.json else tables(reports, humans)
     print(text)
     if options.write:
@@ -58,6 +56,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="bench.meta", description="Planted errors, clean notes, agreement with people."
     )
     parser.add_argument("--split", choices=SPLITS, default="all", help="tune is ACI train and PriMock57 (default: all)")
+    parser.add_argument(
+        "--held-out", action="store_true", help="judge each visit by tables counted without its fold (tune, mts)"
+    )
     parser.add_argument("--per-kind", type=int, default=2, help="plants of a kind per visit, at most")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="figures as JSON")
@@ -68,18 +69,33 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def tiers(split: str, held_out: bool) -> Mapping[str, DeterministicTier]:
+    """By visit, the tier that judges it."""
+    chosen = visits(split)
+    if held_out and split != "valid":
+        known = _held_out()
+        return {visit.id: known[visit.id] for visit in chosen}
+    return dict.fromkeys((visit.id for visit in chosen), default_tier())
+
+
+@lru_cache(maxsize=1)
+def _held_out() -> Mapping[str, DeterministicTier]:
+    return held_out_tiers([*visits("tune"), *visits("mts")])
+
+
 def evaluate(
-    tier: DeterministicTier, split: str, per_kind: int = 2, seed: int = SEED
+    tiers: Mapping[str, DeterministicTier], split: str, per_kind: int = 2, seed: int = SEED
 ) -> tuple[dict[str, Clean], list[Result]]:
     """Clean twins by visit and one result per plant. What is planted into the tuning set never comes from valid."""
     chosen = visits(split)
     material = Material(_sources(split), [text for _, text in note_sections()])
-    clean = clean_results(tier, chosen)
-    return clean, [judge(tier, plant, clean[plant.visit.id]) for plant in plants(chosen, material, per_kind, seed)]
+    clean = {visit.id: clean_result(tiers[visit.id], visit) for visit in chosen}
+    planted = plants(chosen, material, per_kind, seed)
+    return clean, [judge(tiers[plant.visit.id], plant, clean[plant.visit.id]) for plant in planted]
 
 
 def _sources(split: str) -> list[Visit]:
-    return visits("all" if split == "valid" else "tune")
+    return visits({"valid": "all", "mts": "mts"}.get(split, "tune"))
 
 
 def _print_misses(results: Sequence[Result], kind: str) -> None:

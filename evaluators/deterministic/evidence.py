@@ -8,14 +8,12 @@ table.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.note import SectionKind
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.words import surface_words
-from evaluators.vocabulary.cues import TABLES
 
 ALIEN: Final = {"history": -225, "exam": -110, "plan": -300}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
@@ -26,29 +24,11 @@ UNHEARD_FIGURE: Final = -150
 """Evidence of a figure that nobody said."""
 CONCLUDED: Final = -150
 """The most that a diagnosis under Assessment or Plan weighs for never having been said."""
-TABLE: Final = TABLES / "evidence_rules.tsv"
-
-
-class Weight(NamedTuple):
-    """Hundredths of a natural log ratio: added when the token was said, and when it was not (mostly negative)."""
-
-    said: int
-    unsaid: int
 
 
 def group(kind: SectionKind) -> str:
     """Sections differ in what goes unsaid: examination, conclusions, history."""
     return "exam" if kind in EXAMINING else "plan" if kind in INFERRING else "history"
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, Weight]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:] if not line.startswith("#"))
-    return {token: Weight(int(said), int(unsaid)) for token, said, unsaid in rows}
-
-
-_NONE: Final = Weight(0, 0)
 
 
 def said(token: Token, record: Record) -> bool:
@@ -78,8 +58,7 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
     sites = [name for name in token.mention.term.classes if name.startswith("site:")] if token.mention else []
     if not sites or token.name in record.entries or any(s in record.entries or s in record.by_class for s in sites):
         return 0
-    weights = _weights()
-    return max(weights.get(site, weights.get(f"*site {section}", _NONE)).unsaid for site in sites)
+    return max(record.counted.weight(site, "site", section).unsaid for site in sites)
 
 
 def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
@@ -87,11 +66,10 @@ def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tu
 
     Without ``drugs``, only what is left when drugs that were not said are taken out.
     """
-    weights = _weights()
     section = group(statement.kind)
     total = count = 0
     for token in statement.tokens:
-        weight = weights.get(token.name) or weights.get(f"*{token.category} {section}", _NONE)
+        weight = record.counted.weight(token.name, token.category, section)
         if said(token, record):
             total += weight.said + _elsewhere(token, record, section)
         elif drugs or token.category != "medication":

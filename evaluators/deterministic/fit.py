@@ -1,4 +1,4 @@
-"""Computes the tables of evidence and salience from real visits: ``python -m evaluators.deterministic.fit DATA``.
+"""Counts the tables of evidence and salience from real visits: ``python -m evaluators.deterministic.fit DATA``.
 
 ``DATA`` holds the ACI-BENCH training split, PriMock57 and the MTS-Dialog training set (all CC BY 4.0); only counts of
 single words and terms go into the table. The validation splits are never read.
@@ -11,21 +11,20 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from engine.transcript import Turn, speaker_of, turns_of_text
-from evaluators.deterministic.evidence import TABLE, group, said
+from evaluators.deterministic.counted import ANY_WORD, EVIDENCE, SALIENCE, Counted, Weight
+from evaluators.deterministic.evidence import group, said
 from evaluators.deterministic.record import Record, Touched, Utterance
 from evaluators.deterministic.statement import StatementReading, Token
 from evaluators.deterministic.structure import parse
 from evaluators.vocabulary import Lexicon, lexicon
-from evaluators.vocabulary.cues import TABLES
 
 _RARE: Final = 2
 """Tokens in fewer notes than this have no row of their own."""
-SALIENCE: Final = TABLES / "salience_rules.tsv"
 _SALIENCE_HEAD: Final = """word\tmass
 # thousandths: the squared share of visits whose note has the word where it was said; "*" for words not listed. Computed
 # by evaluators.deterministic.fit like evidence_rules.tsv
@@ -48,11 +47,18 @@ class Pair(NamedTuple):
 
 def main(data: Path) -> None:
     words = lexicon()
-    pairs = [_pair(turns, note, whole, words) for turns, note, whole in _visits(data)]
-    SALIENCE.write_text(_SALIENCE_HEAD + "".join(_salience(pairs)), encoding="utf-8")
-    rows = sorted(_rows(pairs))
-    TABLE.write_text(_HEAD + "".join(f"{name}\t{yes}\t{no}\n" for name, yes, no in rows), encoding="utf-8")
+    pairs = [read_pair(turns, note, whole, words) for turns, note, whole in _visits(data)]
+    counted = count(pairs)
+    masses = counted.masses.items()
+    SALIENCE.write_text(_SALIENCE_HEAD + "".join(f"{word}\t{mass}\n" for word, mass in masses), encoding="utf-8")
+    rows = sorted((name, *weight) for name, weight in counted.weights.items())
+    EVIDENCE.write_text(_HEAD + "".join(f"{name}\t{yes}\t{no}\n" for name, yes, no in rows), encoding="utf-8")
     print(f"{len(rows)} rows from {len(pairs)} pairs", file=sys.stderr)  # noqa: T201  # a script's one line of output
+
+
+def count(pairs: Sequence[Pair]) -> Counted:
+    """The tables over some visits."""
+    return Counted(dict(_weights(pairs)), dict(_masses(pairs)))
 
 
 def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
@@ -68,8 +74,9 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
             yield turns_of_text(row["dialogue"]), row["section_text"], False
 
 
-def _pair(turns: list[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
-    record, touched = Record(words), Touched()
+def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
+    """Read a visit for counting. ``whole`` is False for a dialogue on a single section of a note."""
+    record, touched = Record(words, Counted({}, {ANY_WORD: 0})), Touched()
     for number, turn in enumerate(turns):
         record.append(Utterance((number, 0), turn.text, None, turn.offset), touched)
     record.refresh(0, len(turns) - 1, touched)
@@ -84,7 +91,7 @@ def _pair(turns: list[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     return Pair(record, noted, whole, frozenset(stems))
 
 
-def _salience(pairs: list[Pair]) -> Iterator[str]:
+def _masses(pairs: Sequence[Pair]) -> Iterator[tuple[str, int]]:
     heard: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     for pair in pairs:
@@ -92,13 +99,13 @@ def _salience(pairs: list[Pair]) -> Iterator[str]:
             heard[stem] += 1
             kept[stem] += stem in pair.stems
     usual = kept.total() / heard.total()
-    yield f"*\t{round(1000 * usual**2)}\n"
+    yield ANY_WORD, round(1000 * usual**2)
     for stem in sorted(heard):
         if heard[stem] >= _RARE:
-            yield f"{stem}\t{round(1000 * ((kept[stem] + 4 * usual) / (heard[stem] + 4)) ** 2)}\n"
+            yield stem, round(1000 * ((kept[stem] + 4 * usual) / (heard[stem] + 4)) ** 2)
 
 
-def _rows(pairs: list[Pair]) -> Iterator[tuple[str, int, int]]:
+def _weights(pairs: Sequence[Pair]) -> Iterator[tuple[str, Weight]]:
     noted: Counter[str] = Counter()
     heard: Counter[str] = Counter()
     known: dict[str, Token] = {}
@@ -114,24 +121,24 @@ def _rows(pairs: list[Pair]) -> Iterator[tuple[str, int, int]]:
     for name, token in known.items():
         if noted[name] >= _RARE:
             prior = _rate(heard, noted, f"*{token.category}", 0.5, 2)
-            yield (name, *_weight(_rate(heard, noted, name, prior, 3), (base[name] + 0.5) / (len(whole) + 5)))
+            yield name, _weight(_rate(heard, noted, name, prior, 3), (base[name] + 0.5) / (len(whole) + 5))
     for key in [key for key in noted if key.startswith("*") and " " in key]:
         category = key[1:].partition(" ")[0]
         prior = _rate(heard, noted, f"*{category}", 0.5, 2)
         rare = [base[name] for name, token in known.items() if token.category == category and noted[name] < _RARE]
         mean = (sum(rare) + 0.5) / (len(rare) * len(whole) + 5) if rare else 0.05
-        yield (key, *_weight(_rate(heard, noted, key, prior, 5), mean))
+        yield key, _weight(_rate(heard, noted, key, prior, 5), mean)
 
 
 def _rate(heard: Counter[str], noted: Counter[str], key: str, prior: float, strength: float) -> float:
     return (heard[key] + strength * prior) / (noted[key] + strength)
 
 
-def _weight(own: float, other: float) -> tuple[int, int]:
+def _weight(own: float, other: float) -> Weight:
     """Log ratios of being said (and not) in the own visit against another one, in hundredths."""
     own = min(own, 0.995)
     other = min(other, 0.98 * own)
-    return round(100 * math.log(own / other)), round(100 * math.log((1 - own) / (1 - other)))
+    return Weight(round(100 * math.log(own / other)), round(100 * math.log((1 - own) / (1 - other))))
 
 
 def _paths(arguments: Iterable[str]) -> Path:

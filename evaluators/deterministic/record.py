@@ -10,11 +10,11 @@ from bisect import bisect_left, insort
 from collections import deque
 from typing import Final, NamedTuple, TypeVar
 
+from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.said import Entry, Key, Said, remove
 from evaluators.deterministic.turn import TurnReading, read_turn
-from evaluators.deterministic.words import mass
 from evaluators.vocabulary import Lexicon, Term
 
 RETURN: Final = "return"
@@ -77,8 +77,9 @@ class Touched:
 class Record:
     """What was said so far. ``insert`` and ``remove`` report what they touched."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, counted: Counted) -> None:
         self._lexicon = lexicon
+        self.counted = counted
         self._recent: deque[Utterance] = deque()
         self.order: list[Utterance] = []
         self.entries: dict[str, Entry] = {}
@@ -198,7 +199,7 @@ class Record:
                 del stems[stem]
             if count == (by > 0):  # it has just come, or just gone
                 touched.stems.setdefault(stem, by < 0)
-                self.mass += by * mass(stem)
+                self.mass += by * self.counted.mass(stem)
 
     def _sides(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
         """Index sides by themselves and with each of the words behind them ("left", "left knee")."""

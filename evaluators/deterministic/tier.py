@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.note import Note
 from engine.transcript import Turn
+from evaluators.deterministic.counted import Counted, committed
 from evaluators.deterministic.visit import Versions, Visit
 from evaluators.protocol import Assessment, Metadata
 from evaluators.vocabulary import Lexicon, lexicon
@@ -34,10 +35,14 @@ def rules_version() -> str:
 
 
 class Tier:
-    """See ``evaluators.protocol.DeterministicTier``. Loads nothing before the first visit."""
+    """See ``evaluators.protocol.DeterministicTier``. Loads nothing before the first visit.
 
-    def __init__(self, words: Lexicon | None = None) -> None:
+    ``counted`` replaces the committed tables of evidence and salience.
+    """
+
+    def __init__(self, words: Lexicon | None = None, counted: Counted | None = None) -> None:
         self._lexicon = words
+        self._counted = counted
         self.version = rules_version()
         self._versions = Versions(coverage=self.version, grounding=self.version)
 
@@ -45,7 +50,7 @@ class Tier:
         """An empty visit."""
         if self._lexicon is None:
             self._lexicon = lexicon()
-        return Visit(self._lexicon, self._versions, metadata)
+        return Visit(self._lexicon, self._versions, metadata, self._counted or committed())
 
     def evaluate(self, turns: Sequence[Turn], note: str, metadata: Metadata) -> Assessment:
         """One whole pair at once."""

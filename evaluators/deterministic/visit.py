@@ -11,12 +11,13 @@ from engine.note import Note, ParsedNote
 from engine.transcript import Segment, Transcript, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage, format_validity, grounding, section_completeness
+from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.record import Record, Touched, Utterance
 from evaluators.deterministic.said import Key
 from evaluators.deterministic.structure import parse
-from evaluators.deterministic.words import is_english, mass
+from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
 from evaluators.vocabulary import Lexicon, Term
 
@@ -59,12 +60,12 @@ class _Paper:
 class Visit:
     """See ``evaluators.protocol.LiveVisit``."""
 
-    def __init__(self, lexicon: Lexicon, versions: Versions, metadata: Metadata) -> None:
+    def __init__(self, lexicon: Lexicon, versions: Versions, metadata: Metadata, counted: Counted) -> None:
         self._lexicon = lexicon
         self._versions = versions
         self._metadata = dict(metadata)
         self._transcript = Transcript()
-        self._record = Record(lexicon)
+        self._record = Record(lexicon, counted)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
         self._points = self._covered = self._mass_covered = 0
@@ -105,6 +106,7 @@ class Visit:
         before = self._paper.draft if self._paper is not None else None
         draft = Draft(parsed, self._record, self._metadata, self._lexicon, before)
         self._paper = _Paper(note.text, self._metadata, draft, parsed)
+        mass = self._record.counted.mass
         self._mass_covered = sum(mass(stem) for stem in self._paper.stems if stem in self._record.stems)
         for concept, entry in self._record.entries.items():
             self._recover(concept, entry.term)
@@ -125,7 +127,7 @@ class Visit:
             pairs = self._paper.draft.update(touched)
             for stem, was_there in touched.stems.items():
                 if stem in self._paper.stems:
-                    self._mass_covered += mass(stem) * ((stem in self._record.stems) - was_there)
+                    self._mass_covered += self._record.counted.mass(stem) * ((stem in self._record.stems) - was_there)
         before = [*(f for old in pairs[0::2] for f in old), *_omissions(facts_before)]
         after = [*(f for new in pairs[1::2] for f in new), *_omissions(facts_after)]
         findings = self._findings_diff(before, after)

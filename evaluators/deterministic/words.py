@@ -35,19 +35,6 @@ _roots: dict[str, str] = {}
 _FUNCTION: Final = "-"
 
 
-@lru_cache(maxsize=1)
-def _salience() -> dict[str, int]:
-    lines = (TABLES / "salience_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
-    return {word: int(mass) for word, _, mass in rows}
-
-
-def mass(root: str) -> int:
-    """How much of a visit a word carries, in thousandths: the squared share of visits whose notes have it once said."""
-    salience = _salience()
-    return salience.get(root) or salience["*"]
-
-
 def stem(word: str) -> str:
     """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
     root = _roots.get(word)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from bench.meta.corpus import Visit
-from bench.meta.detection import Clean, Result, clean_results, controls, is_alarm, judge, rates
+from bench.meta.detection import Clean, Result, clean_result, controls, is_alarm, judge, rates
 from bench.meta.planter import Plant
 from engine.finding import Evidence, Finding, Kind, Severity, Span, Support
 from engine.transcript import Turn
@@ -116,9 +116,10 @@ def test_rates_by_kind_and_over_all() -> None:
 
 
 def test_controls_count_alarms_on_clean_notes() -> None:
-    quiet = clean_results(Tier(), [VISIT])["v"]
-    loud = clean_results(Tier([finding("dose", (0, 1)), finding("dose", (0, 1), "questionable")], 0.5), [VISIT])["v"]
+    quiet = clean_result(Tier(), VISIT)
+    loud = clean_result(Tier([finding("dose", (0, 1)), finding("dose", (0, 1), "questionable")], 0.5), VISIT)
     figures = controls([quiet, loud])
     assert (figures.notes, figures.alarms_mean, figures.without_alarm) == (2, 0.5, 0.5)
     assert figures.medians["grounding"] == pytest.approx(0.7)
+    assert figures.alarms_by_kind == {"dose": 0.5}
     assert quiet.overall == 90.0

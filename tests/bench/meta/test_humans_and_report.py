@@ -57,7 +57,7 @@ def test_controls_and_baselines_stand_beside() -> None:
     assert not isnan(rows["transcript length"].recall)
 
 
-CONTROLS = Controls(3, 0.5, 0.0, 0.66, {"grounding": 0.95}, 90.0)
+CONTROLS = Controls(3, 0.5, 0.0, 0.66, {"grounding": 0.95}, 90.0, {"dose": 0.33})
 
 
 def test_a_table_is_markdown_and_aligned() -> None:

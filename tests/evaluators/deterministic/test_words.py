@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.words import IGNORED, foreign_letters, is_english, mass, read_words, stem
+from evaluators.deterministic.counted import committed
+from evaluators.deterministic.words import IGNORED, foreign_letters, is_english, read_words, stem
 
 
 @pytest.mark.parametrize(
@@ -28,5 +29,6 @@ def test_other_scripts_are_foreign() -> None:
 
 
 def test_what_notes_keep_weighs_more_than_small_talk() -> None:
+    mass = committed().mass
     assert mass(stem("pain")) > mass(stem("weekend")) > 0
     assert mass("neverheardofit") > 0

@@ -1,0 +1,58 @@
+"""What was counted over real visits: how much a token tells of a visit, how much of a visit a word carries.
+
+A record carries the tables it is judged by. They are the committed ones unless others are given, as when figures are
+taken on visits that must not have been counted (``bench.meta --held-out``). ``fit`` computes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from evaluators.vocabulary.cues import TABLES
+
+EVIDENCE: Final = TABLES / "evidence_rules.tsv"
+SALIENCE: Final = TABLES / "salience_rules.tsv"
+ANY_WORD: Final = "*"
+
+
+class Weight(NamedTuple):
+    """Hundredths of a natural log ratio: added when the token was said, and when it was not (mostly negative)."""
+
+    said: int
+    unsaid: int
+
+
+NOTHING: Final = Weight(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tables of one count. ``weights`` are by token or, for rare ones, by ``*category section``."""
+
+    weights: Mapping[str, Weight]
+    masses: Mapping[str, int]
+
+    def weight(self, name: str, category: str, section: str) -> Weight:
+        """What a token tells in a section of the note."""
+        return self.weights.get(name) or self.weights.get(f"*{category} {section}", NOTHING)
+
+    def mass(self, stem: str) -> int:
+        """How much of a visit a word carries, in thousandths: the squared share of visits whose notes have it once
+        said."""
+        return self.masses.get(stem) or self.masses[ANY_WORD]
+
+
+@lru_cache(maxsize=1)
+def committed() -> Counted:
+    """The tables that are part of the rules."""
+    weights = {token: Weight(int(said), int(unsaid)) for token, said, unsaid in _rows(EVIDENCE)}
+    return Counted(weights, {word: int(mass) for word, mass in _rows(SALIENCE)})
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines[1:] if not line.startswith("#"))
