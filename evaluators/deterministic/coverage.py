@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from engine.finding import Fact, Finding, Severity, finding_id, stable_id
+from evaluators.deterministic.drug_roles import is_drug, matters, presumed
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
 from evaluators.deterministic.pieces import quotes
 from evaluators.deterministic.record import Record
@@ -21,7 +22,9 @@ from evaluators.deterministic.said import (
     Entry,
     Said,
 )
-from evaluators.deterministic.statement import StatementReading
+from evaluators.deterministic.spelling import long_words, nearly
+from evaluators.deterministic.statement import StatementReading, outside
+from evaluators.vocabulary import Term
 
 NAME: Final = "entity_coverage"
 POINT: Final = 50
@@ -31,18 +34,18 @@ COMMON: Final = 2000
 _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
-_LISTING: Final = frozenset(("or", "like"))
-
 PRIOR: Final = 16
 """Points that every note is granted: those of one minor entity affirmed."""
 
 
 class NoteIndex:
-    """Concepts that the statements of a note carry, with their classes."""
+    """Concepts that the statements of a note carry, with their classes, and its words outside of terms."""
 
-    __slots__ = ("classes", "concepts")
+    __slots__ = ("_statements", "_strange", "classes", "concepts")
 
     def __init__(self, statements: list[StatementReading]) -> None:
+        self._statements = statements
+        self._strange: tuple[str, ...] | None = None
         self.concepts: dict[str, None] = {}
         self.classes: dict[str, None] = {}
         for statement in statements:
@@ -51,14 +54,23 @@ class NoteIndex:
                 for name in mention.term.classes:
                     self.classes[name] = None
 
-    def carries(self, entry: Entry) -> bool:
-        """Whether the note has the concept, a kind of it, or (drugs apart) what it is a kind of."""
-        term = entry.term
+    def carries(self, term: Term, spoken: str) -> bool:
+        """Whether the note has the concept, a kind of it, or (drugs apart) what it is a kind of.
+
+        A drug may be misspelt: ``spoken`` is what it was called in the visit.
+        """
         if term.concept in self.concepts or term.concept in self.classes:
             return True
         if term.category == "medication":
-            return False
+            return is_drug(term) and self._misspells(f"{term.name} {spoken}")
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
+
+    def _misspells(self, names: str) -> bool:
+        """Whether a word that means nothing else is nearly one of the names."""
+        if self._strange is None:
+            words = (long_words(outside(statement.text, statement.mentions)) for statement in self._statements)
+            self._strange = tuple(dict.fromkeys(word for found in words for word in found))
+        return any(nearly(word, name) for name in long_words(names) for word in self._strange)
 
 
 class Covered:
@@ -79,11 +91,11 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     category = FACT_CATEGORY.get(entry.term.category)
     if category is None or entry.term.weight == "info":
         return None
-    state, said = _settled(entry)
+    state, said = _settled(record, entry)
     if said is None or not _SHARE[state]:
         return None
     points = POINTS[entry.term.weight] * _SHARE[state]
-    covered = None if note is None else note.carries(entry)
+    covered = None if note is None else note.carries(entry.term, record.at(said.key).text[said.start : said.end])
     last = entry.last(state)
     evidence = quotes(record, said)
     if last is not None and last is not said:
@@ -97,7 +109,9 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         evidence,
         covered,
     )
-    finding = _omission(record, fact, entry, state) if covered is False else None
+    finding = None
+    if note is not None and not covered:
+        finding = _omission(fact, entry.term, _severity(record, entry), state == DENIED)
     return Covered(fact, said, points, covered, finding)
 
 
@@ -106,12 +120,14 @@ def _fact_id(category: str, concept: str) -> str:
     return stable_id("e", category, concept)
 
 
-def _settled(entry: Entry) -> tuple[int, Said | None]:
+def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
     """The state that stands at the end: affirmed over denied over the rest."""
     for state in (AFFIRMED, DENIED, RELATIVES):
         said = entry.first(state)
         if said is not None:
             return state, said
+    if is_drug(entry.term) and (said := presumed(record, entry)) is not None:
+        return AFFIRMED, said
     return OPEN, None
 
 
@@ -123,34 +139,20 @@ def _detail(record: Record, entry: Entry, said: Said) -> str:
     return " ".join(parts)
 
 
-def _omission(record: Record, fact: Fact, entry: Entry, state: int) -> Finding:
+def _omission(fact: Fact, term: Term, severity: Severity, denied: bool) -> Finding:
     name = f"{fact.text} {fact.detail}".strip()
-    message = f"Said in the visit but not in the note: {'no ' if state == DENIED else ''}{name}."
+    message = f"Said in the visit but not in the note: {'no ' if denied else ''}{name}."
     return Finding(
-        finding_id(NAME, "omission", entry.term.concept, 0), NAME, "omission", "unmentioned",
-        _severity(record, entry, state), message, None, fact.evidence, name,
+        finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
+        severity, message, None, fact.evidence, name,
     )  # fmt: skip
 
 
-def _severity(record: Record, entry: Entry, state: int) -> Severity:
-    """Major for a drug that the patient is on or is put on; drug classes, examples and passing mentions are minor."""
-    term = entry.term
-    if state != AFFIRMED or term.category != "medication" or term.concept.startswith("class:"):
+def _severity(record: Record, entry: Entry) -> Severity:
+    """Major for a drug in use, ordered, ended or not tolerated; classes, examples and passing mentions are minor."""
+    if not is_drug(entry.term):
         return "minor"
-    if term.concept in record.doses:
-        return "major"
-    first, last = entry.first(state), entry.last(state)
-    if first is None or last is None or all(_is_example(record, said) for said in (first, last)):
-        return "minor"
-    return "major" if entry.used() or first is not last else "minor"
-
-
-def _is_example(record: Record, said: Said) -> bool:
-    """Whether it stands as one of several that would do ("advil or motrin", "something like naproxen")."""
-    text = record.at(said.key).text
-    before = text[max(said.start - 12, 0) : said.start].lower().split()[-2:]
-    after = text[said.end : said.end + 8].lower().split()[:1]
-    return after == ["or"] or not _LISTING.isdisjoint(word.strip(",.") for word in before)
+    return "major" if matters(record, entry) or presumed(record, entry) is not None else "minor"
 
 
 def value(covered: int, points: int, mass_covered: int, mass: int) -> float:

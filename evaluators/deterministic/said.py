@@ -14,7 +14,6 @@ from evaluators.deterministic.mention import (
     HYPOTHETICAL,
     NEGATED,
     UNCERTAIN,
-    USED,
 )
 from evaluators.vocabulary import Term
 
@@ -133,9 +132,9 @@ class Entry:
                 found.setdefault(said.side, said)
         return found
 
-    def used(self) -> bool:
-        """Whether it is among the first things said of it that it is taken or prescribed."""
-        return any(said.flags & USED and not said.flags & HISTORICAL for said in self._states[AFFIRMED][:16])
+    def mentions(self, state: int) -> list[Said]:
+        """The first few mentions in a state, also those that were taken back later."""
+        return self._states[state][:16]
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""

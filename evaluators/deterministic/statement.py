@@ -85,7 +85,7 @@ class StatementReading:
         matches = lexicon.scan(text)
         reading = read_context(text, matches, boundaries(text))
         compose(text, reading.mentions, lexicon)
-        plain = read_words(_outside(text, reading.mentions))
+        plain = read_words(outside(text, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Side, ...] = tuple(reading.sides)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
@@ -94,7 +94,7 @@ class StatementReading:
         label = _label_end(text, self.mentions)
         told = tuple(mention for mention in self.mentions if mention.start >= label)
         rest = _without_figures(text, self.quantities)
-        stems = read_words(_outside(rest[label:], told, label)).stems if label or self.quantities else plain.stems
+        stems = read_words(outside(rest[label:], told, label)).stems if label or self.quantities else plain.stems
         self.tokens = _tokens(told, stems)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
         self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
@@ -135,7 +135,7 @@ def _without_figures(text: str, quantities: Sequence[Quantity]) -> str:
     return text
 
 
-def _outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
+def outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
     """The text, which begins at ``offset``, without its terms."""
     parts = []
     at = 0
