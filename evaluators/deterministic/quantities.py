@@ -12,12 +12,13 @@ from evaluators.deterministic.quantities_compare import agree
 from evaluators.deterministic.quantities_grammar import Reader
 from evaluators.deterministic.quantities_merge import merge_rates, retract
 from evaluators.deterministic.quantities_types import Bundle, Quantity, QuantityKind, Value
+from evaluators.vocabulary.normal import Folded, fold
 
 __all__ = ["Bundle", "Quantity", "QuantityKind", "Value", "agree", "bundles", "read_quantities"]
 
 
-def read_quantities(text: str) -> list[Quantity]:
+def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     """All quantities of a text by start, not overlapping. Linear in the text; never raises."""
-    reader = Reader(text)
+    reader = Reader(text, folded or fold(text))
     found = merge_rates(text, reader.lower, reader.words, reader.read())
     return retract(reader.lower, found) if len(found) > 1 else found

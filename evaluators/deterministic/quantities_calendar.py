@@ -7,7 +7,7 @@ import re
 from evaluators.deterministic.quantities_numbers import Figure, figures
 from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities_units import units
-from evaluators.vocabulary.normal import lower_fold, padded_words
+from evaluators.vocabulary.normal import Folded
 
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
 _MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
@@ -22,10 +22,9 @@ _CLOSED = re.compile(r" ?(?:$|[.,;?!\n]|now(?![a-z])|and i(?![a-z])|so(?![a-z])|
 class Page:
     """A text with its figures."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: Folded) -> None:
         self.text = text
-        self.lower = lower_fold(text)
-        self.words = padded_words(text)
+        self.lower, self.words = folded
         self.figures = figures(text, self.lower, self.words)
         self.units = units()
 

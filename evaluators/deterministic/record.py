@@ -7,7 +7,9 @@ which they came: only on their order in the visit.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
 from evaluators.deterministic.counted import Counted
@@ -107,15 +109,29 @@ class Record:
             self._recent.append(utterance)
         return reading
 
-    def append(self, utterance: Utterance, touched: Touched) -> None:
-        """Put an utterance last without resolving its dialogue; ``refresh`` has to follow."""
-        self.order.append(utterance)
-        self._enter(utterance, touched)
+    def fill(self, utterances: Iterable[Utterance]) -> None:
+        """Take all of a visit at once, into an empty record."""
+        self.order.extend(utterances)
+        readings = [self.read(utterance) for utterance in self.order]
+        touched = Touched()
+        for utterance, reading in zip(self.order, readings, strict=True):
+            self._figures(utterance.key, reading, touched, add=True)
+            self._sides(utterance.key, reading, touched, add=True)
+        self.words = sum([reading.words for reading in readings])
+        self.function = sum([reading.function for reading in readings])
+        self.foreign = sum([reading.foreign for reading in readings])
+        self.stems = dict(Counter(chain.from_iterable([reading.stems for reading in readings])))
+        self.mass = sum(map(self.counted.mass, self.stems))
+        self.refresh(0, len(self.order) - 1, touched)
+        self._forget()
 
     def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
         self.order.insert(position, utterance)
         self._enter(utterance, touched)
         self.refresh(position - AHEAD, position, touched)
+        self._forget()
+
+    def _forget(self) -> None:
         while len(self._recent) > _RECENT:
             self._recent.popleft().reading = None
 
@@ -148,14 +164,22 @@ class Record:
                 continue
             reading = self.read(utterance)
             utterance.settled = not (reading.asks or reading.fragment)
-            ahead = self.order[position + 1 : position + 1 + AHEAD]
-            heard = resolve(reading, [self.read(later) for later in ahead])
-            said = tuple(
-                Said(utterance.key, mention.start, mention.end, flags, side, ahead[answer - 1].key if answer else None)
-                for mention, (flags, side, answer) in zip(reading.mentions, heard, strict=True)
-            )
+            said = self._said(position, utterance.key, reading) if reading.mentions else ()
             if said != utterance.said:
                 self._index(utterance, reading, said, touched)
+
+    def _said(self, position: int, key: Key, reading: TurnReading) -> tuple[Said, ...]:
+        """The mentions of the utterance at a position, as the dialogue has them."""
+        if not (reading.asks or reading.fragment):
+            return tuple([Said(key, m.start, m.end, m.flags, m.side, None) for m in reading.mentions])
+        ahead = self.order[position + 1 : position + 1 + AHEAD]
+        heard = resolve(reading, [self.read(later) for later in ahead])
+        return tuple(
+            [
+                Said(key, mention.start, mention.end, flags, side, ahead[answer - 1].key if answer else None)
+                for mention, (flags, side, answer) in zip(reading.mentions, heard, strict=True)
+            ]
+        )
 
     def _index(self, utterance: Utterance, reading: TurnReading, said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions
@@ -204,7 +228,7 @@ class Record:
     def _sides(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
         """Index sides by themselves and with each of the words behind them ("left", "left knee")."""
         for start, end, side, stems in reading.sides:
-            for name in (side, *(f"{side} {stem}" for stem in stems)):
+            for name in (side, *[f"{side} {stem}" for stem in stems]):
                 places = self.sides.setdefault(name, [])
                 place = (key, start, end)
                 first = places[0] if places else None
@@ -218,6 +242,8 @@ class Record:
                     touched.sides = True
 
     def _figures(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
+        if not reading.quantities:
+            return
         doses = drug_of(reading.bundles)
         for quantity in reading.quantities:
             drug = doses.get(quantity.start)
@@ -233,7 +259,7 @@ class Record:
                 _keep(self.doses, name, figure, add=add)
             if drug:
                 touched.force(drug)
-        touched.figures |= bool(reading.quantities)
+        touched.figures = True
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_END = re.compile(r"[.!?;](?=[\s)\"'<]|$)|[\n\r]|\.\.\.|--")
+# One set for all that may end a sentence: the engine skips to it instead of trying every place.
+_END = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
 _TAGS: Final = ("okay", "ok", "alright", "all right", "yeah", "you know")
 _BARE: Final = 16
 

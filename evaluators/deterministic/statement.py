@@ -12,8 +12,9 @@ from evaluators.deterministic.context import Side, read_context
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
-from evaluators.deterministic.words import foreign_letters, read_words, surface_words
+from evaluators.deterministic.words import folded_words, foreign_letters, surface_words
 from evaluators.vocabulary import Lexicon
+from evaluators.vocabulary.normal import fold
 
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
 """Sections in which a clinician concludes; not every word of them was spoken."""
@@ -49,6 +50,7 @@ _AS_IT_SHOULD_BE: Final = frozenset(
 )
 """Words of findings that are none."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}: (?=\S)")
+_LETTERS: Final = re.compile(r"[a-z]+")
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
@@ -82,26 +84,29 @@ class StatementReading:
     def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon) -> None:
         self.text = text
         self.kind = kind
-        matches = lexicon.scan(text)
+        folded = fold(text)
+        matches = lexicon.scan(text, folded.words)
         reading = read_context(text, matches, boundaries(text))
         compose(text, reading.mentions, lexicon)
-        plain = read_words(outside(text, reading.mentions))
+        plain = folded_words(outside(folded.lower, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Side, ...] = tuple(reading.sides)
-        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text))
+        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
         label = _label_end(text, self.mentions)
         told = tuple(mention for mention in self.mentions if mention.start >= label)
-        rest = _without_figures(text, self.quantities)
-        stems = read_words(outside(rest[label:], told, label)).stems if label or self.quantities else plain.stems
+        stems = plain.stems
+        if label or self.quantities:
+            rest = _without_figures(folded.lower, self.quantities)
+            stems = folded_words(outside(rest[label:], told, label)).stems
         self.tokens = _tokens(told, stems)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
         self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
-        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(_LETTERS.findall(folded.lower))
         self._section_context()
 
     def _section_context(self) -> None:
@@ -116,8 +121,7 @@ class StatementReading:
 def _gender(text: str) -> int:
     """1 where a statement speaks of her, -1 of him, 0 where it does not tell."""
     words = text.lower().replace("-", " ").split()
-    female = any(word in _FEMALE for word in words)
-    return female - any(word in _MALE for word in words)
+    return _MALE.isdisjoint(words) - _FEMALE.isdisjoint(words)
 
 
 def _label_end(text: str, mentions: Sequence[Mention]) -> int:

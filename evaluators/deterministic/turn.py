@@ -12,8 +12,9 @@ from evaluators.deterministic.context import read_context
 from evaluators.deterministic.mention import ASKED, USED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
-from evaluators.deterministic.words import foreign_letters, read_words
+from evaluators.deterministic.words import folded_words, foreign_letters
 from evaluators.vocabulary import Lexicon, Match
+from evaluators.vocabulary.normal import fold
 
 YES: Final = 1
 NO: Final = -1
@@ -73,18 +74,19 @@ class TurnReading:
     """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        matches = lexicon.scan(text)
+        folded = fold(text)
+        matches = lexicon.scan(text, folded.words)
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
-        words = read_words(text)
+        words = folded_words(folded.lower)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides = tuple(reading.sides)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
         self.foreign = foreign_letters(text)
-        self.quantities: tuple[Quantity, ...] = tuple(q for q in read_quantities(text) if not q.retracted)
+        self.quantities: tuple[Quantity, ...] = tuple([q for q in read_quantities(text, folded) if not q.retracted])
         self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
         self.returns = bool(self.quantities) and _settles_return(text)
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
@@ -93,15 +95,17 @@ class TurnReading:
         for mention in self.mentions:  # what one names in reply is what one takes
             if words.total <= _SHORT_REPLY or mention.start < opening + _NAMED_REACH:
                 mention.flags |= USED if mention.term.category == "medication" else 0
-        self.hedged = any(cue.term.concept == "hedge" and cue.start < opening + _HEDGE_REACH for cue in reading.speech)
+        hedges = opening + _HEDGE_REACH
+        self.hedged = any(cue.start < hedges and cue.term.concept == "hedge" for cue in reading.speech)
         if self.answer and "?" not in text:
             for mention in self.mentions:
                 if mention.start < opening + _REPLY_REACH:
                     mention.flags &= ~ASKED
-        self.asks = any(question for _, question in ends) or any(m.flags & ASKED for m in self.mentions)
+        asked = any(m.flags & ASKED for m in self.mentions)
+        self.asks = asked or any(question for _, question in ends)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
-        self.replies = _replies(self.mentions, ends, reading.speech)
+        self.replies = _replies(self.mentions, ends, reading.speech) if asked else (0,) * len(self.mentions)
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}

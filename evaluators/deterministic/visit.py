@@ -89,14 +89,13 @@ class Visit:
 
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""
-        touched = Touched()
-        for number, turn in enumerate(turns):
-            self._record.append(Utterance((number, 0), turn.text, turn.segment, turn.offset), touched)
-        self._record.refresh(0, len(self._record.order) - 1, touched)
+        self._record.fill(
+            [Utterance((number, 0), turn.text, turn.segment, turn.offset) for number, turn in enumerate(turns)]
+        )
         if note is not None:
             return self.revise(note)
-        for concept, (term, _) in touched.concepts.items():
-            self._recover(concept, term)
+        for concept, entry in self._record.entries.items():
+            self._recover(concept, entry.term)
         self._reason = self._why_not()
         return self.assess()
 

@@ -10,6 +10,7 @@ from evaluators.vocabulary.cues import TABLES
 from evaluators.vocabulary.normal import lower_fold
 
 _WORD = re.compile(r"[a-z][a-z']*")
+_LETTERS_ONLY = bytes(code if 97 <= code <= 122 or code == 39 else 32 for code in range(256))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _KNOWN_LIMIT = 50_000
 
@@ -31,24 +32,26 @@ def _rules() -> dict[str, str]:
     return {word: kind for word, _, kind in (line.partition("\t") for line in lines)}
 
 
-_roots: dict[str, str] = {}
 _FUNCTION: Final = "-"
+
+
+class _Roots(dict[str, str]):
+    """Word → stem, or ``_FUNCTION`` for a function word; what is asked for once is remembered."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
+            self.clear()
+        root = self[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
+        return root
+
+
+_roots: Final = _Roots()
 
 
 def stem(word: str) -> str:
     """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
-    root = _roots.get(word)
-    if root is None:
-        root = _root(word)
+    root = _roots[word]
     return IGNORED if root == _FUNCTION else root
-
-
-def _root(word: str) -> str:
-    """The stem, or ``_FUNCTION`` for a function word; remembered."""
-    if len(_roots) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
-        _roots.clear()
-    root = _roots[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
-    return root
 
 
 def _stem(word: str) -> str:
@@ -57,7 +60,7 @@ def _stem(word: str) -> str:
     word = word.replace("'s", "").replace("'", "")
     if word in _rules() or len(word) < 3:
         return IGNORED
-    for suffix, put, least in _SUFFIXES:
+    for suffix, put, least in _SUFFIXES_BY_LETTER.get(word[-1], ()):
         if word.endswith(suffix) and len(word) - len(suffix) >= least:
             word = word[: len(word) - len(suffix)] + put
             break
@@ -76,16 +79,26 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+_SUFFIXES_BY_LETTER: Final = {
+    letter: tuple(row for row in _SUFFIXES if row[0][-1] == letter) for letter in {row[0][-1] for row in _SUFFIXES}
+}
+
+
 def read_words(text: str) -> Words:
     """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
-    words = _WORD.findall(lower_fold(text))
-    roots = list(map(_roots.get, words))
-    if None in roots:
-        roots = [_root(word) if root is None else root for word, root in zip(words, roots, strict=True)]
+    return folded_words(lower_fold(text))
+
+
+def folded_words(lower: str) -> Words:
+    """The same of a text that is in ``lower_fold`` already."""
+    letters = lower.encode("ascii").translate(_LETTERS_ONLY).decode("ascii")
+    quoted = " '" in letters or letters.startswith("'")  # an apostrophe begins no word
+    words = _WORD.findall(lower) if quoted else letters.split()
+    roots = list(map(_roots.__getitem__, words))
     seen = dict.fromkeys(roots)
     seen.pop(_FUNCTION, None)
     seen.pop(IGNORED, None)
-    return Words(tuple(filter(None, seen)), len(words), roots.count(_FUNCTION))
+    return Words(tuple(seen), len(words), roots.count(_FUNCTION))
 
 
 @lru_cache(maxsize=8192)

@@ -39,16 +39,18 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._terms)
 
-    def scan(self, text: str) -> list[Match]:
+    def scan(self, text: str, words: bytes | None = None) -> list[Match]:
         """All terms and cues of a text, by start.
 
         Terms do not overlap one another (the leftmost, then the longest wins); cues are reported wherever they stand,
-        also inside terms and one another. Offsets are code points of ``text``. Linear in the text.
+        also inside terms and one another. Offsets are code points of ``text``. Linear in the text. ``words`` is
+        ``padded_words(text)`` where the caller has it already.
         """
         kept: list[tuple[int, int, int]] = []
         found: list[tuple[int, int, int]] = []
         literals, first_cue = self._literals, self._first_cue
-        for index, start, end in self._automaton.find_matches_as_indexes(padded_words(text), overlapping=True):
+        words = padded_words(text) if words is None else words
+        for index, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
             end -= 2
             if index in literals and not _looks_like(text[start:end], literals[index]):
                 continue

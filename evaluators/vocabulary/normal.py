@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 HANDLER = "soapstream.fold"
 
@@ -67,6 +68,19 @@ def padded_words(text: str) -> bytes:
 def lower_fold(text: str) -> str:
     """Lower-case ASCII with its punctuation: what the number grammar reads. Same length as the text."""
     return ascii_fold(text).translate(_LOWER).decode("ascii")
+
+
+class Folded(NamedTuple):
+    """A text folded once for all that read it: ``lower_fold`` and ``padded_words`` of it."""
+
+    lower: str
+    words: bytes
+
+
+def fold(text: str) -> Folded:
+    """Both foldings for the price of one walk over what is not ASCII."""
+    data = ascii_fold(text)
+    return Folded(data.translate(_LOWER).decode("ascii"), b" " + data.translate(_WORDS) + b" ")
 
 
 def surface_key(surface: str) -> bytes:
