@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from engine.finding import Span
+from engine.portions import find, portions
 
 Part = Literal["subjective", "objective", "assessment", "plan"]
 SectionKind = Literal[
@@ -170,7 +171,7 @@ _Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it 
 
 
 def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
-    letters = len(set(_LETTERS.findall(text))) >= 3
+    letters = len({name for span in portions(text) for name in _LETTERS.findall(text, *span)}) >= 3
     current: SectionKind = "narrative"
     start = 0
     while start < len(text):
@@ -332,7 +333,7 @@ def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:
     line = start
-    for match in _BREAK.finditer(text, start, stop):
+    for match in find(_BREAK, text, start, stop):
         at = match.start()
         sign = text[at]
         if sign == "\n":

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.portions import find
+
 Speaker = Literal["clinician", "patient", "other", "unknown"]
 
 _SPEAKERS: dict[str, Speaker] = {
@@ -135,7 +137,7 @@ def turns_of_text(text: str) -> list[Turn]:
     Text before the first tag, or all of it where there are no tags, is one turn of an unknown speaker. A ``Name:`` that
     is no known speaker starts a turn only when the same name starts several lines (``Guest_1:``, ``spk_0:``).
     """
-    matches = list(_TURN.finditer(text))
+    matches = list(find(_TURN, text))
     counts = Counter(_label(match) for match in matches)
     starts = [m for m in matches if m["tag"] or speaker_of(_label(m)) != "unknown" or counts[_label(m)] > 1]
     turns: list[Turn] = []

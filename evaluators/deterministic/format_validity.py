@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
 from engine.note import ParsedNote, Sentence
+from engine.portions import find
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.phrases import phrases
 
 NAME = "format_validity"
 VERSION = "1"
 _MOST = 20  # findings of one label: who has more of them knows by then; all count in the value and the details
+_TELLING = 1000  # code points of a faulty passage by which it is known again
 
 
 class Fault(NamedTuple):
@@ -66,14 +69,16 @@ _MOJIBAKE = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”�
 
 
 def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    damage = list(_CONTROL.finditer(text))
-    if not text.isascii():
-        damage += _MOJIBAKE.finditer(text)
-    if damage:
-        first = damage[0]
-        times = "" if len(damage) == 1 else f" ({len(damage)} places)"
+    first: Span | None = None
+    places = 0
+    for pattern in (_CONTROL,) if text.isascii() else (_CONTROL, _MOJIBAKE):
+        for match in find(pattern, text):
+            first = first or match.span()
+            places += 1
+    if first is not None:
+        times = "" if places == 1 else f" ({places} places)"
         message = f"Characters are damaged here{times}: the text was decoded wrongly."
-        yield Fault("encoding", "major", 0.1 + 0.02 * len(damage), message, first.span())
+        yield Fault("encoding", "major", 0.1 + 0.02 * places, message, first)
 
 
 # --- text to be filled in, leftovers --------------------------------------------------------------------------------
@@ -106,7 +111,7 @@ _LEFTOVER: Mapping[str, tuple[Severity, str]] = {
 def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     for trigger, label, pattern in _SLOTS:
         if trigger in text:
-            for match in pattern.finditer(text):
+            for match in find(pattern, text):
                 if trigger != "[" or _is_slot(match[0]):
                     yield _leftover(label, match.span())
     for hit in phrases("format_residue").find(text):
@@ -253,7 +258,7 @@ def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     open_ended = sum(not _closed(said) for said in prose)
     if open_ended:
         yield Fault("statement", "info", 0.06 * open_ended / len(prose), "", (0, 0))
-    for match in _STRAY.finditer(text):
+    for match in find(_STRAY, text):
         yield Fault("punctuation", "info", 0.01, "", match.span())
     if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
@@ -271,16 +276,22 @@ _CHECKS: Sequence[Callable[[str, ParsedNote], Iterator[Fault]]] = (
 
 def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
     """Findings of the faults that have a message, in the order of the note; of each label the first ``_MOST``."""
+    labels: dict[str, list[Fault]] = {}
+    for fault in faults:
+        if fault.message:
+            labels.setdefault(fault.label, []).append(fault)
+    told = [fault for alike in labels.values() for fault in nsmallest(_MOST, alike, key=_place)]
     seen: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
     result = []
-    for fault in sorted((fault for fault in faults if fault.message), key=lambda fault: fault.span):
-        labels[fault.label] += 1
-        if labels[fault.label] > _MOST:
-            continue
-        statement = " ".join(f"{fault.label} {text[slice(*fault.span)]}".split()).casefold()
+    for fault in sorted(told, key=_place):
+        start, end = fault.span
+        statement = " ".join(f"{fault.label} {text[start : min(end, start + _TELLING)]}".split()).casefold()
         identity = finding_id(NAME, "format", statement, seen[statement])
         seen[statement] += 1
         support: Support = "unmentioned" if fault.severity == "major" else "questionable"
         result.append(Finding(identity, NAME, "format", support, fault.severity, fault.message, fault.span))
     return tuple(result)
+
+
+def _place(fault: Fault) -> Span:
+    return fault.span

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from engine.portions import portions
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
@@ -30,9 +32,11 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Longest matches from left to right that do not overlap."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered(text)):
-            if not (_inside_word(text, start) or _inside_word(text, end)):
-                yield Hit(self._labels[index], start, end)
+        for low, high in portions(text):
+            portion = text[low:high]
+            for index, start, end in self._automaton.find_matches_as_indexes(lowered(portion)):
+                if not (_inside_word(portion, start) or _inside_word(portion, end)):
+                    yield Hit(self._labels[index], low + start, low + end)
 
 
 def lowered(text: str) -> str:

@@ -14,9 +14,10 @@ from typing import Final, NamedTuple, TypeVar
 
 from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.dialogue import AHEAD, resolve
+from evaluators.deterministic.long_turn import read_any_turn
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
 from evaluators.deterministic.said import Entry, Key, Said, remove
-from evaluators.deterministic.turn import TurnReading, read_turn
+from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Lexicon, Term
 
 RETURN: Final = "return"
@@ -105,7 +106,7 @@ class Record:
         """What an utterance says by itself. Only those touched last are kept."""
         reading = utterance.reading
         if reading is None:
-            reading = utterance.reading = read_turn(utterance.text, self._lexicon)
+            reading = utterance.reading = read_any_turn(utterance.text, self._lexicon)
             self._recent.append(utterance)
         return reading
 

@@ -85,12 +85,14 @@ class Entry:
             self._states[state] = []
         insort(self._states[state], said)
         if _corrects(said):
-            self._corrections = sorted([*self._corrections, said])
+            if not self._corrections:
+                self._corrections = []
+            insort(self._corrections, said)
 
     def discard(self, said: Said) -> None:
         remove(self._states[state_of(said.flags)], said)
         if _corrects(said):
-            self._corrections = [other for other in self._corrections if other != said]
+            remove(self._corrections, said)
 
     def __bool__(self) -> bool:
         return any(self._states)

@@ -1,0 +1,48 @@
+"""Large texts in portions, so that no single call into C keeps the interpreter for more than a few milliseconds.
+
+Regular expressions, automata and codecs run with the interpreter locked: one call over a megabyte stops every thread of
+a process for 10 to 300 ms, its event loop included. Texts up to ``PORTION`` are one portion and are read as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PORTION = 1 << 15
+"""Code points: an hour of speech and more, some 3 ms of the costliest single call."""
+
+
+def portions(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans that follow each other over ``text[start:stop]``, each up to ``PORTION`` long; one at least.
+
+    They are cut where a line ends, or else a sentence, or a word, if any does in the second half of a portion.
+    """
+    stop = len(text) if stop is None else stop
+    while stop - start > PORTION:
+        cut = _cut(text, start + PORTION // 2, start + PORTION)
+        yield start, cut
+        start = cut
+    yield start, stop
+
+
+def _cut(text: str, low: int, high: int) -> int:
+    for sign in ("\n", ". ", " "):
+        at = text.rfind(sign, low, high)
+        if at >= 0:
+            return at + len(sign)
+    return high
+
+
+def find(pattern: re.Pattern[str], text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
+    """``pattern.finditer`` over each portion. A match does not cross a cut, which counts as the end of the text."""
+    stop = len(text) if stop is None else stop
+    if stop - start <= PORTION:
+        return pattern.finditer(text, start, stop)
+    return _find_in_portions(pattern, text, start, stop)
+
+
+def _find_in_portions(pattern: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    for low, high in portions(text, start, stop):
+        for match in pattern.finditer(text, low, high):  # noqa: UP028 - "yield from" would give no other thread a turn
+            yield match
