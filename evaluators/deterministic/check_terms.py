@@ -160,11 +160,22 @@ class Terms:
         if other_side or _first(entries, RELATIVES):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
-            return None  # not seen at the examination is not denied
-        clear = polar(term) == "yes" or "@" in term.concept
-        if not clear or not _outweighs(own, AFFIRMED, DENIED) or (_first(entries, DENIED) and not own.count(DENIED)):
+            return self._found(mention, own)
+        if not self._whole(mention) or not _outweighs(own, AFFIRMED, DENIED) or (_first(entries, DENIED) and not own.count(DENIED)):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         return self._there_is(mention, said)
+
+    def _found(self, mention: Mention, own: Entry) -> Issue | None:
+        """What the note has not found, against what was found: a complaint that is not seen is not denied."""
+        said = own.examined(AFFIRMED)
+        if said is None or own.count(DENIED) or not self._whole(mention):
+            return None
+        return self._there_is(mention, said)
+
+    @staticmethod
+    def _whole(mention: Mention) -> bool:
+        """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
+        return polar(mention.term) == "yes" or "@" in mention.term.concept
 
     def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
         """A denied history of what was only said of the past."""

@@ -40,7 +40,7 @@ _FLAG: Final = {
     "historical": HISTORICAL,
     "use": USED,
 }
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole"))
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look"))
 _REACH: Final = {
     NEGATED: REACH,
     UNCERTAIN: REACH,

@@ -23,7 +23,10 @@ USED: Final = 256
 """Said to be taken, started, continued or prescribed."""
 
 STATED: Final = 512
-"""Said with somebody as its subject ("I get …", "you have …"), not thrown in."""
+"""Said with somebody as its subject ("I get …", "you have …") or in a longer utterance, not thrown in."""
+
+EXAMINED: Final = 1024
+"""Said where the clinician tells what the examination or a test shows."""
 
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",

@@ -9,6 +9,7 @@ from evaluators.deterministic.mention import (
     ANSWERED,
     ASKED,
     CORRECTION,
+    EXAMINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -119,6 +120,10 @@ class Entry:
         """The first denial, among the first few, that is not the answer to a question."""
         return next((said for said in self._states[DENIED][:16] if not said.flags & ANSWERED), None)
 
+    def examined(self, state: int) -> Said | None:
+        """The first mention, among the first few in a state, that tells what the examination shows."""
+        return next((said for said in self._states[state][:16] if said.flags & EXAMINED), None)
+
     def answered_yes(self) -> bool:
         """Whether it is among the first things said of it that somebody asked for it and heard yes, or named it."""
         return bool(self._states[SPENT]) or any(said.flags & ANSWERED for said in self._states[AFFIRMED][:16])
@@ -145,6 +150,8 @@ class Entry:
             *(self.first(state) for state in range(STATES)),
             self.current(),
             self.observed_absent(),
+            self.examined(AFFIRMED),
+            self.examined(DENIED),
             self.answered_yes(),
             self.last(AFFIRMED),
             self.last(DENIED),

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
-from evaluators.deterministic.mention import ASKED, USED, Mention
+from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import folded_words, foreign_letters
@@ -35,6 +35,8 @@ _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
 _HEDGE_REACH: Final = 40
+_LOOK_BACK: Final = 60
+"""How far before the first word of an examination in an utterance its findings may begin."""
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
@@ -97,6 +99,10 @@ class TurnReading:
                 mention.flags |= USED if mention.term.category == "medication" else 0
         hedges = opening + _HEDGE_REACH
         self.hedged = any(cue.start < hedges and cue.term.concept == "hedge" for cue in reading.speech)
+        looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
+        told = STATED if words.total > _SHORT_REPLY else 0
+        for mention in self.mentions:
+            mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
         if self.answer and "?" not in text:
             for mention in self.mentions:
                 if mention.start < opening + _REPLY_REACH:
