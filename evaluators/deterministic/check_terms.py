@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.check_sides import OTHER, side_issue
+from engine.finding import Kind, Severity
+from evaluators.deterministic.check_polarity import Polarity
+from evaluators.deterministic.check_sides import side_issue
 from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
-    ANSWERED,
     FACT_CATEGORY,
     FAMILY,
-    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     POINTS,
-    STATED,
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece, quotes
+from evaluators.deterministic.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.polarity import narrow_classes, polar
 from evaluators.deterministic.record import Record
-from evaluators.deterministic.said import (
-    AFFIRMED,
-    DENIED,
-    NO_RELATIVE,
-    OPEN,
-    RELATIVES,
-    SPENT,
-    SUPPOSED,
-    WEAK,
-    Entry,
-    Said,
-)
+from evaluators.deterministic.said import AFFIRMED, DENIED, Entry, first_of
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.vocabulary import Term
-
-_OFTEN: Final = 3
-_COMPLAINTS: Final = ("symptom", "problem")
 
 
 class Terms:
@@ -49,16 +31,16 @@ class Terms:
         self.record = record
         self.infers = statement.kind in INFERRING
         self.examines = statement.kind in EXAMINING
-        self.polarities = {(mention.term.concept, mention.flags & NEGATED) for mention in statement.mentions}
+        self._polarity = Polarity(statement, record)
 
     def piece(self, mention: Mention) -> Piece:
         term = mention.term
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = side_issue(mention, self.record) or self._denied_there(mention)
+            issue = side_issue(mention, self.record) or self._polarity.denied_there(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
-        issue = self._polarity(mention, entries) or side_issue(mention, self.record)
+        issue = self._polarity.issue(mention, entries) or side_issue(mention, self.record)
         if issue is None:
             direct = self._said_so(mention, entries)
             return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)
@@ -68,7 +50,7 @@ class Terms:
         """Whether it was said in just the way the note has it, where there are two ways."""
         if polar(mention.term) == "no" or mention.flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
             return True
-        return _first(entries, DENIED if mention.flags & NEGATED else AFFIRMED) is not None
+        return first_of(entries, DENIED if mention.flags & NEGATED else AFFIRMED) is not None
 
     def _unheard(self, mention: Mention, points: int) -> Piece:
         """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
@@ -98,167 +80,3 @@ class Terms:
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
         return implied or words_said(term.surface, self.record)
-
-    def _polarity(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        flags = mention.flags
-        kind = polar(mention.term)
-        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
-            return None
-        if flags & FAMILY:
-            return self._family(mention, entries)
-        own = self.record.entries.get(mention.term.concept)
-        affirmed, denied = _first(entries, AFFIRMED), _first(entries, DENIED)
-        weak, relatives, asked = _first(entries, WEAK), _first(entries, RELATIVES), _first(entries, OPEN)
-        name = mention.term.name
-        if flags & NEGATED:
-            return self._denial(mention, entries)
-        if affirmed:
-            if own is not None and len(entries) == 1 and denied and self._denied_on_asking(own, denied, affirmed):
-                return self._there_is_none(mention, denied)
-            return self._mixed(mention, entries, DENIED, AFFIRMED)
-        if self.examines and denied and (own is None or own.observed_absent() is None):
-            return None  # what the patient does not feel may be seen
-        if self.infers and weak:
-            return None  # ruled out by the patient, weighed by the clinician
-        if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
-            return self._there_is_none(mention, denied)
-        if relatives and not weak and not asked:
-            return self._issue(
-                mention, "experiencer", "questionable", "major",
-                f"Note gives {name} to the patient, the transcript to a relative.", relatives,
-            )  # fmt: skip
-        unsure = weak or _first(entries, SUPPOSED)
-        if asked and not weak and not self.infers:
-            return self._issue(
-                mention, "certainty", "questionable", "minor",
-                f"{name.capitalize()} was asked about; no answer was heard.", asked,
-            )  # fmt: skip
-        if unsure and not self.infers:
-            return self._issue(
-                mention, "certainty", "questionable", "minor",
-                f"Note states {name}, the transcript only considers it.", unsure,
-            )  # fmt: skip
-        return None
-
-    def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
-        """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
-        if self.infers or self.examines or own.term.category not in _COMPLAINTS:
-            return False
-        yes, no = own.count(AFFIRMED), own.count(DENIED)
-        if no >= _OFTEN * yes:
-            return True
-        return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
-
-    def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        """What the note denies, against what was affirmed."""
-        term = mention.term
-        own = self.record.entries.get(term.concept)
-        said = own.current() if own is not None else None
-        if own is None or said is None:
-            return self._never_had(mention, entries, own)
-        other_side = mention.side in OTHER and said.side not in ("", mention.side)
-        if other_side or _first(entries, RELATIVES):
-            return self._mixed(mention, entries, AFFIRMED, DENIED)
-        if self.examines and term.category == "symptom":
-            return self._found(mention, own)
-        if not self._whole(mention) or not _outweighs(own, AFFIRMED, DENIED) or (_first(entries, DENIED) and not own.count(DENIED)):
-            return self._mixed(mention, entries, AFFIRMED, DENIED)
-        return self._there_is(mention, said)
-
-    def _found(self, mention: Mention, own: Entry) -> Issue | None:
-        """What the note has not found, against what was found: a complaint that is not seen is not denied."""
-        said = own.examined(AFFIRMED)
-        if said is None or own.count(DENIED) or not self._whole(mention):
-            return None
-        return self._there_is(mention, said)
-
-    @staticmethod
-    def _whole(mention: Mention) -> bool:
-        """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
-        return polar(mention.term) == "yes" or "@" in mention.term.concept
-
-    def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
-        """A denied history of what was only said of the past."""
-        said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
-        if said is None or any(_first(entries, state) for state in (DENIED, WEAK, RELATIVES)):
-            return None
-        return self._there_is(mention, said)
-
-    def _there_is(self, mention: Mention, said: Said) -> Issue:
-        message = f"Note says no {mention.term.name}, the transcript says there is."
-        return self._issue(mention, "negation", "contradicted", "critical", message, said)
-
-    def _there_is_none(self, mention: Mention, said: Said) -> Issue:
-        message = f"Note says {mention.term.name}, the transcript says there is none."
-        return self._issue(mention, "negation", "contradicted", "critical", message, said)
-
-    def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
-        """A remark where more was said against the note's word than for it, though not against it alone."""
-        contrary, alike = (sum(entry.count(state) for entry in entries) for state in (against, own))
-        said = _first(entries, against)
-        if said is None or contrary < alike or (contrary == alike and _last(entries, against) < _last(entries, own)):
-            return None
-        name = mention.term.name
-        message = f"The transcript has {name} both ways, more often otherwise than the note."
-        return self._issue(mention, "negation", "questionable", "minor", message, said)
-
-    def _denied_there(self, mention: Mention) -> Issue | None:
-        """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
-        if self.examines or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
-            return None
-        sites = {name for name in mention.term.classes if name.startswith("site:")}
-        for base in (name for name in mention.term.classes if name.startswith("sx:")):
-            kinds = [
-                entry
-                for entry in self.record.related(base)
-                if entry.term.concept == base or not sites.isdisjoint(entry.term.classes)
-            ]
-            denied = _first(kinds, DENIED)
-            if denied is None or any(_first(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
-                continue
-            return self._there_is_none(mention, denied)
-        return None
-
-    def _both_ways(self, mention: Mention) -> bool:
-        """The statement itself has the term both ways ("breathless when walking, not at rest")."""
-        return (mention.term.concept, ~mention.flags & NEGATED) in self.polarities
-
-    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        """What the note says of relatives, against what was said of them."""
-        relatives, none = _first(entries, RELATIVES), _first(entries, NO_RELATIVE)
-        name = mention.term.name
-        if mention.flags & NEGATED and relatives and not none:
-            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
-        elif not mention.flags & NEGATED and none and not relatives:
-            message, said = f"Note says {name} in the family, the transcript says there is none.", none
-        else:
-            return None
-        return self._issue(mention, "negation", "contradicted", "critical", message, said)
-
-    def _issue(
-        self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
-    ) -> Issue:
-        return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
-
-
-def _outweighs(entry: Entry, state: int, other: int) -> bool:
-    """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
-    most, least = entry.count(state), entry.count(other)
-    if least:
-        return most >= _OFTEN * least
-    if most > 1 or not most:
-        return most > 1
-    said = entry.first(state)
-    return (
-        said is not None
-        and (bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
-        and not entry.count(WEAK)
-    )
-
-
-def _last(entries: list[Entry], state: int) -> Said:
-    return max(said for entry in entries if (said := entry.last(state)) is not None)
-
-
-def _first(entries: list[Entry], state: int) -> Said | None:
-    return min(filter(None, (entry.first(state) for entry in entries)), default=None)

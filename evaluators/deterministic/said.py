@@ -173,3 +173,13 @@ def remove(items: list[Sorted], item: Sorted) -> None:
     at = bisect_left(items, item)
     assert items[at] == item
     del items[at]
+
+
+def first_of(entries: list[Entry], state: int) -> Said | None:
+    """The first mention of any of the entries in a state."""
+    return min(filter(None, (entry.first(state) for entry in entries)), default=None)
+
+
+def last_of(entries: list[Entry], state: int) -> Said:
+    """The last one; there has to be one."""
+    return max(said for entry in entries if (said := entry.last(state)) is not None)

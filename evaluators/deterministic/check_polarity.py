@@ -1,0 +1,220 @@
+"""Checks whether a term is there, or not, as the note says: of the patient, of relatives, with what certainty."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.check_sides import OTHER
+from evaluators.deterministic.mention import (
+    ANSWERED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    STATED,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.narrowing import narrowed
+from evaluators.deterministic.pieces import Issue, quotes
+from evaluators.deterministic.polarity import polar
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.said import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+    first_of,
+    last_of,
+)
+from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+
+_OFTEN: Final = 3
+_COMPLAINTS: Final = ("symptom", "problem")
+
+
+class Polarity:
+    """Holds the terms of a statement against what was affirmed and denied."""
+
+    def __init__(self, statement: StatementReading, record: Record) -> None:
+        self.statement = statement
+        self.record = record
+        self.infers = statement.kind in INFERRING
+        self.examines = statement.kind in EXAMINING
+        self.polarities = {(mention.term.concept, mention.flags & NEGATED) for mention in statement.mentions}
+
+    def issue(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What speaks against a mention, given everything said of its concept and the kinds of it."""
+        flags = mention.flags
+        kind = polar(mention.term)
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
+            return None
+        if flags & FAMILY:
+            return self._family(mention, entries)
+        own = self.record.entries.get(mention.term.concept)
+        affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
+        weak, relatives, asked = first_of(entries, WEAK), first_of(entries, RELATIVES), first_of(entries, OPEN)
+        name = mention.term.name
+        if flags & NEGATED:
+            return self._denial(mention, entries)
+        if affirmed:
+            if own is not None and len(entries) == 1 and denied and self._denied_on_asking(own, denied, affirmed):
+                return self._there_is_none(mention, denied)
+            return self._mixed(mention, entries, DENIED, AFFIRMED)
+        if self.examines and denied and (own is None or own.observed_absent() is None):
+            return None  # what the patient does not feel may be seen
+        if self.infers and weak:
+            return None  # ruled out by the patient, weighed by the clinician
+        if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
+            return self._there_is_none(mention, denied)
+        if relatives and not weak and not asked:
+            return self._issue(
+                mention, "experiencer", "questionable", "major",
+                f"Note gives {name} to the patient, the transcript to a relative.", relatives,
+            )  # fmt: skip
+        unsure = weak or first_of(entries, SUPPOSED)
+        if asked and not weak and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"{name.capitalize()} was asked about; no answer was heard.", asked,
+            )  # fmt: skip
+        if unsure and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"Note states {name}, the transcript only considers it.", unsure,
+            )  # fmt: skip
+        return None
+
+    def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
+        """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
+        if self.infers or self.examines or own.term.category not in _COMPLAINTS:
+            return False
+        yes, no = own.count(AFFIRMED), own.count(DENIED)
+        if no >= _OFTEN * yes:
+            return True
+        return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
+
+    def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note denies, against what was affirmed."""
+        term = mention.term
+        own = self.record.entries.get(term.concept)
+        said = own.current() if own is not None else None
+        if own is None or said is None:
+            return self._never_had(mention, entries, own)
+        other_side = mention.side in OTHER and said.side not in ("", mention.side)
+        if other_side or first_of(entries, RELATIVES):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
+        if self.examines and term.category == "symptom":
+            return self._found(mention, own)
+        alone = not any(first_of(entries, state) for state in (DENIED, WEAK))
+        clear = alone or (self._whole(mention) and (own.count(DENIED) or not first_of(entries, DENIED)))
+        if self._narrowed(mention, said):
+            return None
+        if not clear or not _outweighs(own, AFFIRMED, DENIED):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
+        return self._there_is(mention, said)
+
+    def _narrowed(self, mention: Mention, said: Said) -> bool:
+        """Whether the note denies no more than a part of what was said."""
+        return narrowed(self.statement.text, mention.start, mention.end, self.record.at(said.key).text)
+
+    def _found(self, mention: Mention, own: Entry) -> Issue | None:
+        """What the note has not found, against what was found: a complaint that is not seen is not denied."""
+        said = own.examined(AFFIRMED)
+        if said is None or own.count(DENIED) or not self._whole(mention):
+            return None
+        return self._there_is(mention, said)
+
+    @staticmethod
+    def _whole(mention: Mention) -> bool:
+        """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
+        return polar(mention.term) == "yes" or "@" in mention.term.concept
+
+    def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
+        """A denied history of what was only said of the past."""
+        said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
+        if said is None or any(first_of(entries, state) for state in (DENIED, WEAK, RELATIVES)):
+            return None
+        return self._there_is(mention, said)
+
+    def _there_is(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says no {mention.term.name}, the transcript says there is."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _there_is_none(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says {mention.term.name}, the transcript says there is none."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
+        """A remark where more was said against the note's word than for it, though not against it alone."""
+        contrary, alike = (sum(entry.count(state) for entry in entries) for state in (against, own))
+        said = first_of(entries, against)
+        if said is None or contrary < alike:
+            return None
+        if contrary == alike and last_of(entries, against) < last_of(entries, own):
+            return None
+        name = mention.term.name
+        message = f"The transcript has {name} otherwise than the note."
+        if alike:
+            message = f"The transcript has {name} both ways, more often otherwise than the note."
+        return self._issue(mention, "negation", "questionable", "minor", message, said)
+
+    def denied_there(self, mention: Mention) -> Issue | None:
+        """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
+        if self.examines or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+            return None
+        sites = {name for name in mention.term.classes if name.startswith("site:")}
+        for base in (name for name in mention.term.classes if name.startswith("sx:")):
+            kinds = [
+                entry
+                for entry in self.record.related(base)
+                if entry.term.concept == base or not sites.isdisjoint(entry.term.classes)
+            ]
+            denied = first_of(kinds, DENIED)
+            if denied is None or any(first_of(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
+                continue
+            return self._there_is_none(mention, denied)
+        return None
+
+    def _both_ways(self, mention: Mention) -> bool:
+        """The statement itself has the term both ways ("breathless when walking, not at rest")."""
+        return (mention.term.concept, ~mention.flags & NEGATED) in self.polarities
+
+    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note says of relatives, against what was said of them."""
+        relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
+        name = mention.term.name
+        if mention.flags & NEGATED and relatives and not none:
+            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
+        elif not mention.flags & NEGATED and none and not relatives:
+            message, said = f"Note says {name} in the family, the transcript says there is none.", none
+        else:
+            return None
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _issue(
+        self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
+    ) -> Issue:
+        return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def _outweighs(entry: Entry, state: int, other: int) -> bool:
+    """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
+    most, least = entry.count(state), entry.count(other)
+    if least:
+        return most >= _OFTEN * least
+    if most > 1 or not most:
+        return most > 1
+    said = entry.first(state)
+    return (
+        said is not None
+        and (bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
+        and not entry.count(WEAK)
+    )

@@ -1,0 +1,39 @@
+"""Whether a denial leaves the rest standing: "no other pain", "no pain when she walks", "did not help the pain"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.words import read_words
+from evaluators.vocabulary.cues import TABLES
+
+_BEFORE: Final = 40
+_AFTER: Final = 48
+_WORD: Final = re.compile(r"[a-z']+")
+_OPENER: Final = re.compile(r" (?:with|when|while|at|on|during|after|upon|if)\b")
+_BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
+_CLOSER: Final = re.compile(r"[.,;:()/\n?!]| (?:and|or|but)\b")
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    lines = (TABLES / "narrowing_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return dict(rows)
+
+
+def narrowed(text: str, start: int, end: int, said: str) -> bool:
+    """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said."""
+    rules = _rules()
+    words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
+    if any(rules.get(word) == "before" for word in words) or (words and rules.get(words[-1]) == "definite"):
+        return True
+    tail = text[end : end + _AFTER].lower()
+    closer = _CLOSER.search(tail)
+    tail = tail[: closer.start()] if closer else tail
+    if any(rules.get(word) == "after" for word in _WORD.findall(tail)):
+        return True
+    limits = read_words(tail).stems if _OPENER.match(tail) else ()
+    return bool(limits) and set(limits).isdisjoint(read_words(said).stems)
