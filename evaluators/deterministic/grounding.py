@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
 from evaluators.deterministic.alignment import Aligned, align
+from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.pieces import FULL, Issue
 from evaluators.deterministic.record import Record, Touched
 from evaluators.deterministic.statement import StatementReading
@@ -37,7 +38,7 @@ class Line:
         self.aligned = aligned
         self.findings = tuple(
             _finding(issue, self.reading.text, start, occurrence, number)
-            for start, occurrence in self.places
+            for start, occurrence in self.places[:MOST]
             for number, issue in enumerate(aligned.issues)
         )
 
@@ -67,7 +68,7 @@ class Draft:
         self._metadata = metadata
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
-        self.points = self.score = 0
+        self.points = self.score = self.listed = 0
         self.gender = 0
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
@@ -116,6 +117,7 @@ class Draft:
         self.points += count * line.aligned.points
         self.score += count * line.aligned.points * line.aligned.score
         self._counts[line.aligned.support] += count
+        self.listed += sign * len(line.findings)
 
     def update(self, touched: Touched) -> list[tuple[Finding, ...]]:
         """Align again what rests on something touched; returns findings before and after, in pairs."""
@@ -144,11 +146,11 @@ class Draft:
                 self._sum(line, 1)
         return changed
 
-    def findings(self) -> Iterator[Finding]:
-        """All findings, by their place in the note."""
-        found = [finding for line in self.order for finding in line.findings]
-        found.sort(key=_by_span)
-        return iter(found)
+    def findings(self) -> list[Ranked[Finding]]:
+        """Findings with their place in the note; all that could be listed."""
+        return [
+            ((finding.note_span or (0, 0), finding.id), finding) for line in self.order for finding in line.findings
+        ]
 
     def counts(self) -> dict[Support, int]:
         """Statements by the support they have."""
@@ -158,7 +160,3 @@ class Draft:
     def value(self) -> float | None:
         """Weighted share of what could be checked that the record bears out; None where nothing could be checked."""
         return self.score / (self.points * FULL) if self.points else None
-
-
-def _by_span(finding: Finding) -> tuple[tuple[int, int], str]:
-    return (finding.note_span or (0, 0), finding.id)

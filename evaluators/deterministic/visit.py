@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
-from engine.finding import Changes, Fact, Finding, diff_by_id
+from engine.finding import Changes, Fact, Finding
 from engine.note import Note, ParsedNote
 from engine.transcript import Segment, Transcript, Turn
 from engine.verdict import Verdict, scored, unscored
@@ -14,8 +14,8 @@ from evaluators.deterministic import coverage, format_validity, grounding, secti
 from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
+from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.record import Record, Touched, Utterance
-from evaluators.deterministic.said import Key
 from evaluators.deterministic.structure import parse
 from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
@@ -26,7 +26,8 @@ _LEAST_WRITTEN: Final = 0.04
 """Shares of function words that English has at the least; notes in shorthand have few."""
 
 
-T = TypeVar("T", Fact, Finding)
+_Change = tuple[list[Finding], list[Finding]]
+"""Findings as they were before an update and as they are after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class Visit:
         self._record = Record(lexicon, counted)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
-        self._points = self._covered = self._mass_covered = 0
+        self._points = self._covered = self._mass_covered = self._missing = 0
+        self._listed_facts: Listing[Fact] = Listing()
+        self._listed_issues: Listing[Finding] = Listing()
+        self._listed_omissions: Listing[Finding] = Listing()
         self._reason = self._why_not()
 
     # --- inputs -----------------------------------------------------------------------------------------------------
@@ -127,23 +131,29 @@ class Visit:
             for stem, was_there in touched.stems.items():
                 if stem in self._paper.stems:
                     self._mass_covered += self._record.counted.mass(stem) * ((stem in self._record.stems) - was_there)
-        before = [*(f for old in pairs[0::2] for f in old), *_omissions(facts_before)]
-        after = [*(f for new in pairs[1::2] for f in new), *_omissions(facts_after)]
-        findings = self._findings_diff(before, after)
-        return Update(self._verdicts(), findings, _diff(_facts(facts_before), _facts(facts_after)))
+        before, after = (_facts(facts) for facts in (facts_before, facts_after))
+        facts = self._listed_facts.changes(before, after, len(self._facts), self._spoken)
+        issues = ([f for old in pairs[0::2] for f in old], [f for new in pairs[1::2] for f in new])
+        findings = self._findings_changes(issues, (_omissions(facts_before), _omissions(facts_after)))
+        return Update(self._verdicts(), findings, facts)
 
-    def _findings_diff(self, before: list[Finding], after: list[Finding]) -> Changes[Finding]:
+    def _findings_changes(self, issues: _Change, omissions: _Change) -> Changes[Finding]:
         """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""
         was, self._reason = self._reason, self._why_not()
-        if not was and not self._reason:
-            return _diff(before, after)
         if was and self._reason:
             return Changes()
-        now = list(self._compared())
         if was:
-            return Changes(added=tuple(now))
-        new = {finding.id for finding in after}
-        return Changes(removed=tuple(f.id for f in (*(f for f in now if f.id not in new), *before)))
+            return Changes(added=tuple(self._compared()))
+        if self._reason:
+            return joined(
+                self._listed_issues.withdraw(*issues, self._issues()),
+                self._listed_omissions.withdraw(*omissions, self._omissions()),
+            )
+        total = 0 if self._paper is None else self._paper.draft.listed
+        return joined(
+            self._listed_issues.changes(*issues, total, self._issues),
+            self._listed_omissions.changes(*omissions, self._missing, self._omissions),
+        )
 
     def _recover(self, concept: str, term: Term) -> Covered | None:
         """Judge one concept's fact again and keep the sums."""
@@ -151,6 +161,7 @@ class Visit:
         if old is not None:
             self._points -= old.points
             self._covered -= old.points if old.covered else 0
+            self._missing -= old.finding is not None
         entry = self._record.entries.get(concept)
         new = None
         if entry is not None:
@@ -161,6 +172,7 @@ class Visit:
         self._facts[concept] = new
         self._points += new.points
         self._covered += new.points if new.covered else 0
+        self._missing += new.finding is not None
         return new
 
     # --- outputs ----------------------------------------------------------------------------------------------------
@@ -170,16 +182,29 @@ class Visit:
         findings: list[Finding] = [] if self._reason else list(self._compared())
         if self._paper is not None:
             findings.extend(self._paper.findings)
-        facts = sorted(self._facts.values(), key=_spoken)
-        return Assessment(self._verdicts(), tuple(findings), tuple(covered.fact for covered in facts))
+        return Assessment(self._verdicts(), tuple(findings), tuple(self._listed_facts.full(self._spoken())))
 
     def _compared(self) -> Iterator[Finding]:
-        if self._paper is not None:
-            yield from self._paper.draft.findings()
-        missing = sorted((fact for fact in self._facts.values() if fact.finding is not None), key=_weighty)
-        for fact in missing:
-            assert fact.finding is not None
-            yield fact.finding
+        yield from self._listed_issues.full(self._issues())
+        yield from self._listed_omissions.full(self._omissions())
+
+    def _issues(self) -> list[Ranked[Finding]]:
+        return [] if self._paper is None else self._paper.draft.findings()
+
+    def _omissions(self) -> list[Ranked[Finding]]:
+        """What is missing in the note, the weightiest first."""
+        return [
+            ((-covered.points, covered.place.key, covered.place.start, covered.finding.id), covered.finding)
+            for covered in self._facts.values()
+            if covered.finding is not None
+        ]
+
+    def _spoken(self) -> list[Ranked[Fact]]:
+        """Facts in order of speech."""
+        return [
+            ((covered.place.key, covered.place.start, covered.fact.id), covered.fact)
+            for covered in self._facts.values()
+        ]
 
     def _why_not(self) -> str:
         """Why coverage and grounding cannot be scored; empty when they can."""
@@ -228,15 +253,3 @@ def _omissions(facts: Iterable[Covered | None]) -> list[Finding]:
 
 def _facts(facts: Iterable[Covered | None]) -> list[Fact]:
     return [fact.fact for fact in facts if fact is not None]
-
-
-def _spoken(fact: Covered) -> tuple[Key, int]:
-    return (fact.place.key, fact.place.start)
-
-
-def _weighty(fact: Covered) -> tuple[int, Key, int]:
-    return (-fact.points, fact.place.key, fact.place.start)
-
-
-def _diff(before: list[T], after: list[T]) -> Changes[T]:
-    return diff_by_id({item.id: item for item in before}, after)
