@@ -61,7 +61,7 @@ class Hurt:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``memory``: bytes that a session of three hours holds per byte of its text, text included."""
+    """``memory``: bytes that a session of three hours holds per byte of its text, text and ids included."""
 
     texts: str
     tier: Times

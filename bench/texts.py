@@ -66,7 +66,11 @@ def long_visit(minutes: int = 180) -> list[Segment]:
 def copies(segments: Sequence[Segment]) -> Iterator[Segment]:
     """The same segments over strings of their own, so that their memory is counted."""
     for segment in segments:
-        yield replace(segment, text=segment.text.encode("utf-8").decode("utf-8"))
+        yield replace(segment, id=_copy(segment.id), text=_copy(segment.text))
+
+
+def _copy(text: str) -> str:
+    return text.encode("utf-8").decode("utf-8")
 
 
 def turns_of(segments: Sequence[Segment]) -> tuple[Turn, ...]:

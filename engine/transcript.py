@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,10 @@ _TURN = re.compile(
 def speaker_of(label: str) -> Speaker:
     """Role behind what a source calls a speaker; ``unknown`` where the label does not tell (``spk_0``)."""
     return _SPEAKERS.get(label.strip().strip("[]").casefold().replace(" ", "_"), "unknown")
+
+
+_ARRIVALS = 32
+"""Bits of a place for the arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,42 @@ class Turn:
     label: str = ""
 
 
-class Transcript:
-    """Ordered segments of one visit: by start time, arrival order between equals; without a time, after the last one.
+class Places:
+    """The places of segments in the order of speech: one sortable number each, by start time, then arrival.
 
-    A segment keeps its place when it is replaced by a higher rev, unless its start time changes.
+    A segment without a time comes after the last one. It keeps its place when it is replaced, unless its start changes.
     """
 
-    def __init__(self, segments: Iterable[Segment] = ()) -> None:
-        self._keys: list[tuple[int, int]] = []  # (start, arrival), sorted
-        self._order: list[Segment] = []
-        self._key_of: dict[str, tuple[int, int]] = {}
+    __slots__ = ("_arrivals", "_keys")
+
+    def __init__(self) -> None:
+        self._keys: dict[str, int] = {}
         self._arrivals = 0
+
+    def get(self, segment_id: str) -> int | None:
+        return self._keys.get(segment_id)
+
+    def assign(self, segment: Segment, taken: Sequence[int]) -> int:
+        """The place of a segment; ``taken`` are those of all segments there are, sorted."""
+        key, start = self._keys.get(segment.id), segment.start_ms
+        if key is None:
+            self._arrivals += 1
+            if start is None:
+                start = taken[-1] >> _ARRIVALS if taken else 0
+            key = start << _ARRIVALS | self._arrivals
+        elif start is not None:
+            key = start << _ARRIVALS | key & ((1 << _ARRIVALS) - 1)
+        self._keys[segment.id] = key
+        return key
+
+
+class Transcript:
+    """Ordered segments of one visit, see ``Places``; interim ones are replaced by higher revs."""
+
+    def __init__(self, segments: Iterable[Segment] = ()) -> None:
+        self._places = Places()
+        self._keys: list[int] = []
+        self._order: list[Segment] = []
         for segment in segments:
             self.put(segment)
 
@@ -83,48 +112,29 @@ class Transcript:
         return iter(self._order)
 
     def get(self, segment_id: str) -> Segment | None:
-        key = self._key_of.get(segment_id)
-        return None if key is None else self._order[self._position(key)]
+        key = self._places.get(segment_id)
+        return None if key is None else self._order[bisect_left(self._keys, key)]
 
     def put(self, segment: Segment) -> bool:
         """Insert or replace; False when a rev at least as high is there already (nothing changes)."""
-        key = self._key_of.get(segment.id)
-        if key is None:
-            self._insert(self._next_key(segment), segment)
-            return True
-        position = self._position(key)
-        if self._order[position].rev >= segment.rev:
+        known = self._places.get(segment.id)
+        if known is not None and self._order[bisect_left(self._keys, known)].rev >= segment.rev:
             return False
-        if segment.start_ms is None or segment.start_ms == key[0]:
-            self._order[position] = segment
-        else:
-            del self._keys[position], self._order[position]
-            self._insert((segment.start_ms, key[1]), segment)
+        key = self._places.assign(segment, self._keys)
+        if known is not None:
+            before = bisect_left(self._keys, known)
+            del self._keys[before], self._order[before]
+        at = bisect_left(self._keys, key)
+        self._keys.insert(at, key)
+        self._order.insert(at, segment)
         return True
-
-    def key(self, segment_id: str) -> tuple[int, int]:
-        """Sort key of a segment's place (start, arrival). Raises KeyError when it is not there."""
-        return self._key_of[segment_id]
 
     def position(self, segment_id: str) -> int:
         """Index of a segment in order of speech. Raises KeyError when it is not there."""
-        return self._position(self._key_of[segment_id])
-
-    def _position(self, key: tuple[int, int]) -> int:
-        return bisect_right(self._keys, key) - 1
-
-    def _next_key(self, segment: Segment) -> tuple[int, int]:
-        start = segment.start_ms
-        if start is None:
-            start = self._keys[-1][0] if self._keys else 0
-        self._arrivals += 1
-        return (start, self._arrivals)
-
-    def _insert(self, key: tuple[int, int], segment: Segment) -> None:
-        at = bisect_right(self._keys, key)
-        self._keys.insert(at, key)
-        self._order.insert(at, segment)
-        self._key_of[segment.id] = key
+        key = self._places.get(segment_id)
+        if key is None:
+            raise KeyError(segment_id)
+        return bisect_left(self._keys, key)
 
 
 def turn_of(segment: Segment) -> Turn:

@@ -18,7 +18,8 @@ from typing import Final, NamedTuple
 from engine.transcript import Turn, speaker_of, turns_of_text
 from evaluators.deterministic.counted import ANY_WORD, EVIDENCE, SALIENCE, Counted, Weight
 from evaluators.deterministic.evidence import group, said
-from evaluators.deterministic.record import Record, Utterance
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.speech import Utterance
 from evaluators.deterministic.statement import StatementReading, Token
 from evaluators.deterministic.structure import parse
 from evaluators.vocabulary import Lexicon, lexicon
@@ -77,7 +78,7 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
 def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     """Read a visit for counting. ``whole`` is False for a dialogue on a single section of a note."""
     record = Record(words, Counted({}, {ANY_WORD: 0}))
-    record.fill(Utterance((number, 0), turn.text, None, turn.offset) for number, turn in enumerate(turns))
+    record.fill(Utterance(number, turn.text, None, turn.offset) for number, turn in enumerate(turns))
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}
     stems: set[str] = set()

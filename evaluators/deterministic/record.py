@@ -7,8 +7,8 @@ which they came: only on their order in the visit.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter, deque
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
@@ -16,7 +16,8 @@ from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.long_turn import read_any_turn
 from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
-from evaluators.deterministic.said import Entry, Key, Said, remove
+from evaluators.deterministic.said import Entry, Key, Said, remove, shared
+from evaluators.deterministic.speech import Speech, Utterance
 from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Lexicon, Term
 
@@ -35,21 +36,6 @@ class Figure(NamedTuple):
     end: int
     quantity: Quantity
     drug: str
-
-
-class Utterance:
-    """An utterance in its place; what it says by itself is read again when it is needed after a while."""
-
-    __slots__ = ("key", "offset", "reading", "said", "segment", "settled", "text")
-
-    def __init__(self, key: Key, text: str, segment: str | None, offset: int) -> None:
-        self.key = key
-        self.text = text
-        self.segment = segment
-        self.offset = offset
-        self.reading: TurnReading | None = None
-        self.said: tuple[Said, ...] = ()
-        self.settled = False
 
 
 class Touched:
@@ -83,8 +69,8 @@ class Record:
     def __init__(self, lexicon: Lexicon, counted: Counted) -> None:
         self._lexicon = lexicon
         self.counted = counted
-        self._recent: deque[Utterance] = deque()
-        self.order: list[Utterance] = []
+        self._recent: dict[Key, TurnReading] = {}
+        self.speech = Speech()
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, dict[str, None]] = {}
         self.stems: dict[str, int] = {}
@@ -97,100 +83,95 @@ class Record:
 
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""
-        position = bisect_left(self.order, key, key=_key)
-        if position == len(self.order) or self.order[position].key != key:
-            raise KeyError(key)
-        return self.order[position]
+        return self.speech.at(self.speech.position(key))
 
-    def read(self, utterance: Utterance) -> TurnReading:
-        """What an utterance says by itself. Only those touched last are kept."""
-        reading = utterance.reading
+    def read(self, position: int) -> TurnReading:
+        """What the utterance at a position says by itself. Only those touched last are kept."""
+        key = self.speech.keys[position]
+        reading = self._recent.get(key)
         if reading is None:
-            reading = utterance.reading = read_any_turn(utterance.text, self._lexicon)
-            self._recent.append(utterance)
+            reading = self._recent[key] = read_any_turn(self.speech.texts[position], self._lexicon)
         return reading
 
     def fill(self, utterances: Iterable[Utterance]) -> None:
         """Take all of a visit at once, into an empty record."""
-        self.order.extend(utterances)
-        readings = [self.read(utterance) for utterance in self.order]
+        keys = [utterance.key for utterance in utterances if self.speech.insert(utterance) >= 0]
+        readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
         touched = Touched()
-        for utterance, reading in zip(self.order, readings, strict=True):
-            self._figures(utterance.key, reading, touched, add=True)
-            self._sides(utterance.key, reading, touched, add=True)
+        for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
+            self._figures(key, reading, touched, add=True)
+            self._sides(key, reading, touched, add=True)
+            if reading.mentions:
+                ahead = slice(position + 1, position + 1 + AHEAD)
+                for mention, said in zip(
+                    reading.mentions, _hear(key, reading, readings[ahead], keys[ahead]), strict=True
+                ):
+                    self._add(mention.term, said)
         self.words = sum([reading.words for reading in readings])
         self.function = sum([reading.function for reading in readings])
         self.foreign = sum([reading.foreign for reading in readings])
         self.stems = dict(Counter(chain.from_iterable([reading.stems for reading in readings])))
         self.mass = sum(map(self.counted.mass, self.stems))
-        self.refresh(0, len(self.order) - 1, touched)
-        self._forget()
 
-    def insert(self, position: int, utterance: Utterance, touched: Touched) -> None:
-        self.order.insert(position, utterance)
-        self._enter(utterance, touched)
-        self.refresh(position - AHEAD, position, touched)
-        self._forget()
-
-    def _forget(self) -> None:
-        while len(self._recent) > _RECENT:
-            self._recent.popleft().reading = None
-
-    def _enter(self, utterance: Utterance, touched: Touched) -> None:
-        reading = self.read(utterance)
+    def insert(self, utterance: Utterance, touched: Touched) -> None:
+        position = bisect_left(self.speech.keys, utterance.key)
+        waiting = self._waiting(position)
+        self.speech.insert(utterance)
+        reading = self.read(position)
         self._count(reading, 1, touched)
         self._figures(utterance.key, reading, touched, add=True)
         self._sides(utterance.key, reading, touched, add=True)
+        self._hear_again(waiting, touched)
+        self._index(reading, (), self._said(position), touched)
+        while len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
 
     def remove(self, position: int, touched: Touched) -> None:
-        utterance = self.order.pop(position)
-        reading = self.read(utterance)
-        self._index(utterance, reading, (), touched)
+        waiting = self._waiting(position)
+        reading, said = self.read(position), self._said(position)
+        key = self.speech.pop(position).key
+        del self._recent[key]
+        self._index(reading, said, (), touched)
         for mention in reading.mentions:
             touched.force(mention.term)
         self._count(reading, -1, touched)
-        self._figures(utterance.key, reading, touched, add=False)
-        self._sides(utterance.key, reading, touched, add=False)
-        for earlier in self.order[max(position - AHEAD, 0) : position]:
-            for mention, said in zip(self.read(earlier).mentions, earlier.said, strict=True):
-                if said.answer == utterance.key:
+        self._figures(key, reading, touched, add=False)
+        self._sides(key, reading, touched, add=False)
+        for earlier, before in waiting:
+            for mention, item in zip(self.read(earlier).mentions, before, strict=True):
+                if item.answer == key:
                     touched.force(mention.term)
-        self.refresh(position - AHEAD, position - 1, touched)
+        self._hear_again(waiting, touched)
 
-    def refresh(self, first: int, last: int, touched: Touched) -> None:
-        """Resolve the dialogue again for the utterances from ``first`` to ``last``."""
-        for position in range(max(first, 0), last + 1):
-            utterance = self.order[position]
-            if utterance.settled:
-                continue
-            reading = self.read(utterance)
-            utterance.settled = not (reading.asks or reading.fragment)
-            said = self._said(position, utterance.key, reading) if reading.mentions else ()
-            if said != utterance.said:
-                self._index(utterance, reading, said, touched)
+    def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...]]]:
+        """Positions of the utterances that what comes at ``position`` may answer, with what they say so far."""
+        return [
+            (earlier, self._said(earlier))
+            for earlier in range(max(position - AHEAD, 0), position)
+            if self.read(earlier).open
+        ]
 
-    def _said(self, position: int, key: Key, reading: TurnReading) -> tuple[Said, ...]:
-        """The mentions of the utterance at a position, as the dialogue has them."""
-        if not (reading.asks or reading.fragment):
-            return tuple([Said(key, m.start, m.end, m.flags, m.side, None) for m in reading.mentions])
-        ahead = self.order[position + 1 : position + 1 + AHEAD]
-        heard = resolve(reading, [self.read(later) for later in ahead])
-        return tuple(
-            [
-                Said(key, mention.start, mention.end, flags, side, ahead[answer - 1].key if answer else None)
-                for mention, (flags, side, answer) in zip(reading.mentions, heard, strict=True)
-            ]
-        )
+    def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...]]], touched: Touched) -> None:
+        for position, before in waiting:
+            said = self._said(position)
+            if said != before:
+                self._index(self.read(position), before, said, touched)
 
-    def _index(self, utterance: Utterance, reading: TurnReading, said: tuple[Said, ...], touched: Touched) -> None:
+    def _said(self, position: int) -> tuple[Said, ...]:
+        """The mentions of the utterance at a position, as the dialogue has them: a function of what was said so far."""
+        reading, keys = self.read(position), self.speech.keys
+        last = min(position + 1 + AHEAD, len(keys)) if reading.open else position + 1
+        ahead = range(position + 1, last)
+        return _hear(keys[position], reading, [self.read(later) for later in ahead], keys[position + 1 : last])
+
+    def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions
-        for mention, item in zip(mentions, utterance.said, strict=False):
+        for mention, item in zip(mentions, before, strict=False):
             touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._discard(mention.term, item)
         for mention, item in zip(mentions, said, strict=False):
             touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._add(mention.term, item)
-        utterance.said = said
 
     def _add(self, term: Term, said: Said) -> None:
         entry = self.entries.get(term.concept)
@@ -271,8 +252,16 @@ class Record:
         return found
 
 
-def _key(utterance: Utterance) -> Key:
-    return utterance.key
+def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Said, ...]:
+    """The mentions of an utterance as the dialogue has them; ``keys`` are those of the utterances ``ahead``."""
+    if not turn.open:
+        return tuple([Said(key, m.start, m.end, shared(m.flags), m.side, None) for m in turn.mentions])
+    return tuple(
+        [
+            Said(key, mention.start, mention.end, shared(flags), side, keys[answer - 1] if answer else None)
+            for mention, (flags, side, answer) in zip(turn.mentions, resolve(turn, ahead), strict=True)
+        ]
+    )
 
 
 def drug_of(found: tuple[Bundle, ...]) -> dict[int, Term]:
@@ -285,9 +274,12 @@ def drug_of(found: tuple[Bundle, ...]) -> dict[int, Term]:
     }
 
 
-def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> bool:
-    """Insert or remove; True when what is first under a name changed."""
-    items = index.setdefault(name, [])
+def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> None:
+    """Insert or remove. Most lists hold one figure only, and are made as long as that."""
+    items = index.get(name)
+    if items is None:
+        index[name] = [item]
+        return
     at = bisect_left(items, item[:3], key=_place)
     if add:
         items.insert(at, item)
@@ -295,7 +287,6 @@ def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: boo
         del items[at]
         if not items:
             del index[name]
-    return at == 0
 
 
 def _place(figure: Figure) -> tuple[Key, int, int]:

@@ -18,7 +18,7 @@ from evaluators.deterministic.mention import (
 )
 from evaluators.vocabulary import Term
 
-Key = tuple[int, int]
+Key = int
 """Place of an utterance in the order of speech; comparable, fixed while the utterance keeps its place."""
 
 AFFIRMED: Final = 0
@@ -36,6 +36,14 @@ SPENT: Final = 7
 """A question whose answer names the thing itself."""
 STATES: Final = 8
 _COUNTED: Final = 9
+
+
+_flags: Final[dict[int, int]] = {}
+
+
+def shared(flags: int) -> int:
+    """One object for each set of flags: a mention in the record has no number of its own for them."""
+    return _flags.setdefault(flags, flags)
 
 
 class Said(NamedTuple):
@@ -77,21 +85,26 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: list[list[Said]] = [_NOTHING] * STATES  # most of them stay empty
+        self._states: tuple[list[Said], ...] = ()  # up to the last one that something was ever said in
         self._corrections: list[Said] = _NOTHING
+
+    def _in(self, state: int) -> list[Said]:
+        return self._states[state] if state < len(self._states) else _NOTHING
 
     def add(self, said: Said) -> None:
         state = state_of(said.flags)
-        if not self._states[state]:
-            self._states[state] = []
-        insort(self._states[state], said)
+        if found := self._in(state):
+            insort(found, said)
+        else:
+            states = (*self._states, *([_NOTHING] * (state - len(self._states))))
+            self._states = (*states[:state], [said], *states[state + 1 :])
         if _corrects(said):
             if not self._corrections:
                 self._corrections = []
             insort(self._corrections, said)
 
     def discard(self, said: Said) -> None:
-        remove(self._states[state_of(said.flags)], said)
+        remove(self._in(state_of(said.flags)), said)
         if _corrects(said):
             remove(self._corrections, said)
 
@@ -100,7 +113,7 @@ class Entry:
 
     def first(self, state: int) -> Said | None:
         """The first mention in a state that no later correction took back."""
-        found = self._states[state]
+        found = self._in(state)
         if not found:
             return None
         corrected = self._corrections and state not in (RELATIVES, NO_RELATIVE)
@@ -112,40 +125,38 @@ class Entry:
         first = self.first(AFFIRMED)
         if first is None or not first.flags & HISTORICAL:
             return first
-        return next(
-            (said for said in self._states[AFFIRMED][:16] if said > first and not said.flags & HISTORICAL), None
-        )
+        return next((said for said in self._in(AFFIRMED)[:16] if said > first and not said.flags & HISTORICAL), None)
 
     def observed_absent(self) -> Said | None:
         """The first denial, among the first few, that is not the answer to a question."""
-        return next((said for said in self._states[DENIED][:16] if not said.flags & ANSWERED), None)
+        return next((said for said in self._in(DENIED)[:16] if not said.flags & ANSWERED), None)
 
     def examined(self, state: int) -> Said | None:
         """The first mention, among the first few in a state, that tells what the examination shows."""
-        return next((said for said in self._states[state][:16] if said.flags & EXAMINED), None)
+        return next((said for said in self._in(state)[:16] if said.flags & EXAMINED), None)
 
     def answered_yes(self) -> bool:
         """Whether it is among the first things said of it that somebody asked for it and heard yes, or named it."""
-        return bool(self._states[SPENT]) or any(said.flags & ANSWERED for said in self._states[AFFIRMED][:16])
+        return bool(self._in(SPENT)) or any(said.flags & ANSWERED for said in self._in(AFFIRMED)[:16])
 
     def last(self, state: int) -> Said | None:
-        return self._states[state][-1] if self.first(state) is not None else None
+        return self._in(state)[-1] if self.first(state) is not None else None
 
     def sides(self) -> dict[str, Said]:
         """Sides it was affirmed for, in order of speech, each with its first mention; looks at the first few only."""
         found: dict[str, Said] = {}
-        for said in self._states[AFFIRMED][:16]:
+        for said in self._in(AFFIRMED)[:16]:
             if said.side:
                 found.setdefault(said.side, said)
         return found
 
     def mentions(self, state: int) -> list[Said]:
         """The first few mentions in a state, also those that were taken back later."""
-        return self._states[state][:16]
+        return self._in(state)[:16]
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
-        counts = (min(len(said), _COUNTED) for said in self._states)
+        counts = (min(len(self._in(state)), _COUNTED) for state in range(STATES))
         return (
             *(self.first(state) for state in range(STATES)),
             self.current(),
@@ -161,7 +172,7 @@ class Entry:
 
     def count(self, state: int) -> int:
         """How often it was said so, up to a few; corrections aside."""
-        return min(len(self._states[state]), _COUNTED) if self.first(state) is not None else 0
+        return min(len(self._in(state)), _COUNTED) if self.first(state) is not None else 0
 
 
 def _corrects(said: Said) -> bool:

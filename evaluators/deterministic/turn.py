@@ -113,6 +113,11 @@ class TurnReading:
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
         self.replies = _replies(self.mentions, ends, reading.speech) if asked else (0,) * len(self.mentions)
 
+    @property
+    def open(self) -> bool:
+        """Whether what it mentions may depend on what is said after it."""
+        return bool(self.mentions) and (self.asks or self.fragment)
+
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}
 

@@ -8,14 +8,15 @@ from typing import Final
 
 from engine.finding import Changes, Fact, Finding
 from engine.note import Note, ParsedNote
-from engine.transcript import Segment, Transcript, Turn
+from engine.transcript import Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage, format_validity, grounding, section_completeness
 from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
-from evaluators.deterministic.record import Record, Touched, Utterance
+from evaluators.deterministic.record import Record, Touched
+from evaluators.deterministic.speech import Utterance
 from evaluators.deterministic.structure import parse
 from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
@@ -65,7 +66,7 @@ class Visit:
         self._lexicon = lexicon
         self._versions = versions
         self._metadata = dict(metadata)
-        self._transcript = Transcript()
+        self._places = Places()
         self._record = Record(lexicon, counted)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
@@ -79,22 +80,22 @@ class Visit:
 
     def put(self, segment: Segment) -> Update:
         """Insert or replace a segment."""
-        known = self._transcript.get(segment.id)
-        before = self._transcript.position(segment.id) if known is not None else -1
-        if not self._transcript.put(segment):
-            return Update(self._verdicts(), Changes(), Changes())
-        touched = Touched()
-        if before >= 0:
+        speech, touched = self._record.speech, Touched()
+        known = self._places.get(segment.id)
+        if known is not None:
+            before = speech.position(known)
+            if speech.at(before).rev >= segment.rev:
+                return Update(self._verdicts(), Changes(), Changes())
+        key = self._places.assign(segment, speech.keys)
+        if known is not None:
             self._record.remove(before, touched)
-        key = self._transcript.key(segment.id)
-        utterance = Utterance(key, segment.text, segment.id, 0)
-        self._record.insert(self._transcript.position(segment.id), utterance, touched)
+        self._record.insert(Utterance(key, segment.text, segment.id, 0, segment.rev), touched)
         return self._settle(touched)
 
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""
         self._record.fill(
-            [Utterance((number, 0), turn.text, turn.segment, turn.offset) for number, turn in enumerate(turns)]
+            [Utterance(number, turn.text, turn.segment, turn.offset) for number, turn in enumerate(turns)]
         )
         if note is not None:
             return self.revise(note)

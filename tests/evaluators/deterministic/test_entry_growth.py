@@ -14,7 +14,7 @@ TERM = Term("pain", "sx:pain", "symptom", "pain", (), "major", False, {})
 def _filled(size: int) -> float:
     """Seconds of processor time to add ``size`` corrections and to take every second one back."""
     entry = Entry(TERM)
-    said = [Said((number, 0), 0, 4, CORRECTION, "", None) for number in range(size)]
+    said = [Said(number, 0, 4, CORRECTION, "", None) for number in range(size)]
     started = process_time()
     for item in said:
         entry.add(item)
