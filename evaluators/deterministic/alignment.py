@@ -45,13 +45,15 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces.extend(side_pieces(statement, record, sided))
     figures = list(Figures(statement, record, metadata).pieces())
     pieces.extend(figures)
-    against = UNHEARD_FIGURE * sum(piece.support == "unmentioned" for piece in figures)
+    unheard = [piece for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
+    loud = [piece for piece in unheard if piece.issue is not None and piece.issue.severity in ("critical", "major")]
+    against = UNHEARD_FIGURE * len(unheard)
     if statement.gender * gender < 0:
         against += _STRANGER
     evidence = _evidence_piece(statement, record, against)
     if evidence is not None:
-        if evidence.issue is not None:  # it says all that its parts could
-            pieces = [piece for piece in pieces if piece.support == "contradicted"]
+        if evidence.issue is not None:  # it says all that its parts could, but for a figure
+            pieces = [*(piece for piece in pieces if piece.support == "contradicted"), *loud]
         pieces.append(evidence)
     return _fold(pieces)
 

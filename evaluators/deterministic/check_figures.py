@@ -1,34 +1,37 @@
-"""Checks the figures of a statement against those of the record: same kind and value, or the bare number."""
+"""Checks the figures of a statement against those of the record.
+
+A figure is first held against those of its own owner (a drug, a lab value, a person), then against what was said of the
+same topic in the same unit; what was said nowhere is unmentioned. How bad that is depends on what the figure tells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.finding import Kind, Severity
+from engine.finding import Evidence, Kind, Severity
+from evaluators.deterministic.figures import Figure
+from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, drug_of
+from evaluators.deterministic.figures_said import LOOSE, Heard, first
+from evaluators.deterministic.figures_same import overlap, rivals, rough, same, vague
+from evaluators.deterministic.figures_severity import unheard
 from evaluators.deterministic.figures_topic import Topic, both_past, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
-from evaluators.deterministic.quantities import Quantity, Value, agree
-from evaluators.deterministic.record import RETURN, Figure, Record, drug_of, raw_of
-from evaluators.deterministic.statement import EXAMINING, StatementReading
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.statement import StatementReading
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
-_LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
-"""Kinds whose figure alone, said of something else, supports nothing."""
-_COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp"))
+_COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
 _EMERGENCY: Final = frozenset((911.0, 999.0, 111.0, 112.0))
 """Numbers to call, which speech gives digit by digit."""
-_MOST_VALUES: Final = 256
-_MOST_FIGURES: Final = 8
-_SMALL: Final = 10.0
 _RETURNING: Final = frozenset(
     ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
 )
-_SLACK: Final = 1e-3
-_VAGUE: Final = frozenset(("few", "couple", "several", "half", "some", "dozen", "many", "next"))
-_ROUGH: Final = frozenset(("few", "several", "many", "some"))
-_YEARS: Final = (1900.0, 2100.0)
+_ADULT: Final = 18.0
+_CHILDREN: Final = ("age:child", "age:son", "age:daughter")
+_TIMES: Final = 1.001
 
 
 class Figures:
@@ -37,7 +40,8 @@ class Figures:
     def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
         self.statement = statement
         self.record = record
-        self.metadata = metadata
+        self.heard = Heard(record)
+        self.age = _number(metadata.get("age"))
         self.drug_of = drug_of(statement.bundles)
 
     def pieces(self) -> Iterator[Piece]:
@@ -47,112 +51,171 @@ class Figures:
                 yield self._piece(quantity)
 
     def _is_label(self, quantity: Quantity) -> bool:
-        """Part of a name or of another figure: ``C5-6``, ``x3``, ``60s``, ``7-8/10``."""
+        """Part of a name or of another figure (``C5-6``, ``x3``), or no more than words ("last week")."""
         text = self.statement.text
-        before, after = text[max(quantity.start - 3, 0) : quantity.start], text[quantity.end : quantity.end + 1]
+        if quantity.kind == "duration" and quantity.text.lower().startswith(("last", "past")):
+            return True
         if quantity.kind != "number":
             return False
         if quantity.value in _EMERGENCY and "call" in text.lower():
             return True
-        return after in ("s", "’", "'") or before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
+        before = text[max(quantity.start - 3, 0) : quantity.start]
+        return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
         points = _POINTS.get(quantity.kind, 4)
         drug = self.drug_of.get(quantity.start)
-        other = self._other_dose(quantity, drug.concept) if drug is not None else None
+        owner = self.statement.owners.get(quantity.start, "")
         kind: Kind = "dose" if quantity.kind == "dose" else "number"
-        if drug is None and quantity.kind == "duration" and self._returns():
-            other = self._other_dose(quantity, RETURN)
-        other = other or self._rival(quantity, drug is not None)
+        what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+        other = self._contradicting(quantity, owner)
         if other is not None:
-            what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
             message = f"Note says {what}, the transcript says {other.quantity.text}."
             evidence = (quote(self.record, other.key, other.start, other.end),)
             severity: Severity = "critical" if drug is not None else "major"
-            issue = Issue(
-                quantity.start, quantity.end, kind, "contradicted", severity, message, evidence, other.quantity.text
-            )
-            return Piece(points, 0, "contradicted", issue)
-        if self._said(quantity) or self._in_metadata(quantity):
+            return self._against(points, quantity, kind, severity, message, evidence, other.quantity.text)
+        if self._is_said(quantity, owner):
             return Piece(points, FULL, "supported", None)
-        severity = self._severity(quantity)
+        if owner == SELF and self.age is not None:
+            message = f"Note says {what}, the data of the visit say {self.age:g}."
+            return self._against(points, quantity, kind, "major", message, (), f"{self.age:g}")
+        severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns())
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
-    def _said(self, quantity: Quantity, *, exactly: bool = False) -> bool:
-        """Whether the record has the figure; ``exactly``: not as "a few" or "a couple"."""
-        same_kind = self.record.figures.get(quantity.kind, {})
-        if quantity.high is None and quantity.value in same_kind and not exactly:
-            return True
-        if any(
-            _same(figure.quantity, quantity) and not (exactly and _rough(figure.quantity))
-            for figure in _first(same_kind)
-        ):
-            return True
-        if quantity.kind in _LOOSE:
-            return False
-        raws = raw_of(quantity)
-        if quantity.kind == "number":
-            return bool(raws) and all(raw in self.record.raw for raw in raws)
-        if quantity.kind == "score":
-            return bool(raws) and self._said_bare(raws[0])
-        return bool(raws) and all(self._said_bare(raw) for raw in raws)
+    def _against(
+        self, points: int, quantity: Quantity, kind: Kind, severity: Severity, message: str,
+        evidence: tuple[Evidence, ...], suggestion: str,
+    ) -> Piece:  # fmt: skip
+        issue = Issue(quantity.start, quantity.end, kind, "contradicted", severity, message, evidence, suggestion)
+        return Piece(points, 0, "contradicted", issue)
 
-    def _said_bare(self, raw: float) -> bool:
-        return any(figure.quantity.kind in ("number", "score", "bp") for figure in self.record.raw.get(raw, ()))
+    def _is_said(self, quantity: Quantity, owner: str) -> bool:
+        if self.heard.said(quantity):
+            return True
+        if owner in self.record.owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
+            return True
+        return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
 
-    def _in_metadata(self, quantity: Quantity) -> bool:
-        age = self.metadata.get("age")
-        if age is None or not isinstance(quantity.value, float):
-            return False
-        try:
-            return float(age) == quantity.value
-        except (TypeError, ValueError):
-            return False
+    def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
+        """What was said instead, if anything."""
+        if quantity.start in self.drug_of:
+            return self._other_dose(quantity, owner) or self._rival(quantity, owned=True)
+        if quantity.kind == "duration" and self._returns():
+            return self._other_return(quantity) or self._rival(quantity)
+        if quantity.kind == "age":
+            return self._other_age(quantity, owner)
+        if quantity.kind == "score" and (other := self._other_scale(quantity)) is not None:
+            return other
+        if owner and (other := self._other_value(quantity, owner)) is not None:
+            return other
+        return self._rival(quantity)
+
+    # What belongs to the same owner
 
     def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
         """A dose of the drug that was said, where this one was never said of it."""
-        figures = self.record.doses.get(drug, [])
-        if any(_same(figure.quantity, quantity) for figure in figures):
+        figures = self.record.owned.get(drug, [])
+        if any(same(figure.quantity, quantity) for figure in figures):
             return None
-        if quantity.kind in _LOOSE and self._said(quantity, exactly=drug == RETURN):
+        if quantity.kind in LOOSE and self.heard.said(quantity):
             return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
-        if quantity.kind == "dose" and self._said_beside(quantity, figures):
+        if quantity.kind == "dose" and (self.heard.beside(quantity, figures) or self._adds_up(quantity, drug)):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
-    def _said_beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
-        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
-        keys = {figure.key for figure in figures[:_MOST_FIGURES]}
-        return any(
-            not figure.drug and figure.key in keys
-            for raw in raw_of(quantity)
-            for figure in self.record.raw.get(raw, ())[:_MOST_FIGURES]
-        )
+    def _adds_up(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
+        if not isinstance(quantity.value, float):
+            return False
+        own = [figure.quantity for figure in self.record.owned.get(drug, [])]
+        doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
+        times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
+        if not self._has_rate(drug):
+            times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
+        made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
+        return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
 
-    def _rival(self, quantity: Quantity, dosed: bool) -> Figure | None:
-        """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
-        if quantity.kind not in _COMPARED or (dosed and quantity.kind == "dose") or _vague(quantity):
+    def _has_rate(self, drug: str) -> bool:
+        """Whether the statement itself gives the drug several times a day: its dose then is none of a whole day."""
+        found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
+        return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
+
+    def _other_return(self, quantity: Quantity) -> Figure | None:
+        figures = self.record.owned.get(RETURN, [])
+        if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
             return None
-        said = list(_first(self.record.figures.get(quantity.kind, {})))
+        if self.heard.said(quantity, exactly=True):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
+        """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
+        figures = self.record.owned.get(owner, [])
+        if not figures or self.heard.said(quantity, owner=owner):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _other_scale(self, quantity: Quantity) -> Figure | None:
+        """The same grade out of another number: "six out of ten" for "6/13"."""
+        grade, scale = _score(quantity)
+        said = [figure for figure in first(self.record.figures.get("score", {})) if _score(figure.quantity)[1]]
+        if not scale or any(_score(figure.quantity)[1] == scale for figure in said):
+            return None
+        return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
+
+    def _other_age(self, quantity: Quantity, owner: str) -> Figure | None:
+        """Another age of the same person; metadata have the last word on the patient's."""
+        if owner == NOBODY or self.heard.said(quantity) or (owner == SELF and self.age is not None):
+            return None
+        owned = self.record.owned
+        figures = owned.get(owner, [])
+        if owner == SELF:
+            figures = figures or owned.get(THIRD, []) or self._child(quantity) or self._only(owned.get(NOBODY, []))
+        if owner == PAST:
+            return self._rival(quantity)
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _child(self, quantity: Quantity) -> list[Figure]:
+        """Ages that a parent gave for "my son", where the note is on a child as well."""
+        found = [figure for name in _CHILDREN for figure in self.record.owned.get(name, [])]
+        ages = (quantity.value, *(figure.quantity.value for figure in found))
+        return found if all(isinstance(age, float) and age < _ADULT for age in ages) else []
+
+    def _only(self, figures: list[Figure]) -> list[Figure]:
+        """Ages said of nobody in particular ("a healthy two year old") where there is but one."""
+        return figures if len({figure.quantity.value for figure in figures}) == 1 else []
+
+    # What was said of the same topic
+
+    def _rival(self, quantity: Quantity, *, owned: bool = False) -> Figure | None:
+        """Another figure of the same sort, said of the same thing, where this one was said of nothing at all."""
+        if quantity.kind not in _COMPARED or (owned and quantity.kind == "dose") or vague(quantity):
+            return None
+        if quantity.kind == "number" and not quantity.unit:
+            return None
+        said = list(first(self.record.figures.get(quantity.kind, {})))
         if quantity.kind == "bp":
-            return None if not said or any(_same(figure.quantity, quantity) for figure in said) else said[0]
-        agreeing = [figure for figure in said if _same(figure.quantity, quantity)]
-        rivals = [figure for figure in said if _alike(figure.quantity, quantity)]
-        if not rivals:
+            return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
+        if quantity.kind == "age":
+            said = self.record.owned.get(PAST, [])
+        if any(same(figure.quantity, quantity) and not rough(figure.quantity) for figure in said):
             return None
+        if quantity.kind in ("number", "score") and self.heard.said(quantity):
+            return None
+        beside = [other for other in self.statement.quantities if other is not quantity]
         here = topic(self.statement.text, quantity.start, quantity.end)
-        backed = max((shared(here, self._topic(figure)) for figure in agreeing), default=0)
-        stated = any(not _rough(figure.quantity) for figure in agreeing)
         best, rival = 0, None
-        for figure in rivals:
-            if not _same(figure.quantity, quantity):
+        for figure in said:
+            if not rivals(figure.quantity, quantity) or any(same(figure.quantity, other) for other in beside):
+                continue  # what the statement has as well stands for something else
+            if not same(figure.quantity, quantity):
                 there = self._topic(figure)
-                common = shared(here, there) + (not stated and both_past(here, there))
+                common = shared(here, there) + both_past(here, there)
                 if common > best:
                     best, rival = common, figure
-        return rival if best >= (max(backed + 1, 2) if stated else 1) else None
+        return rival
 
     def _topic(self, figure: Figure) -> Topic:
         return topic(self.record.at(figure.key).text, figure.start, figure.end)
@@ -162,64 +225,15 @@ class Figures:
         words = self.statement.text.lower().replace(".", " ").split()
         return "ago" not in words and not _RETURNING.isdisjoint(words)
 
-    def _severity(self, quantity: Quantity) -> Severity:
-        """How bad it is that a figure was never said."""
-        kind = self.statement.kind
-        if quantity.kind == "dose":
-            if quantity.start in self.drug_of:
-                return "critical"
-            return "minor" if any(m.term.category == "substance" for m in self.statement.mentions) else "major"
-        if quantity.kind == "frequency" and quantity.said == "every hour":
-            return "major"
-        if _vague(quantity) or quantity.kind in ("date", "time", "frequency", "ordinal"):
-            return "minor"
-        if quantity.kind == "age":
-            return "minor" if self.metadata.get("age") is None else "major"
-        if quantity.kind == "number" and isinstance(quantity.value, float):
-            if _YEARS[0] <= quantity.value <= _YEARS[1]:
-                return "minor"
-            if quantity.value <= _SMALL and quantity.value.is_integer() and kind in EXAMINING:
-                return "minor"
-        if quantity.kind == "duration" and (quantity.high is not None or self._returns()):
-            return "minor"
-        return "major"
+
+def _score(quantity: Quantity) -> tuple[float, float]:
+    """Grade and out of how many; 0 where that goes without saying."""
+    value = quantity.value
+    return (value[0], value[1]) if isinstance(value, tuple) and quantity.kind == "score" else (0.0, 0.0)
 
 
-def _first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
-    """The first few figures of each value; none where hostile text has more values than any visit."""
-    if len(by_value) <= _MOST_VALUES:
-        for figures in by_value.values():
-            yield from figures[:_MOST_FIGURES]
-
-
-def _alike(said: Quantity, noted: Quantity) -> bool:
-    """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
-    if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or _vague(said):
-        return False
-    return agree(said, noted) is False
-
-
-def _rough(quantity: Quantity) -> bool:
-    """Said as "a few": a figure within it is not what was said. A couple is two."""
-    return any(word in _ROUGH for word in quantity.text.lower().split())
-
-
-def _vague(quantity: Quantity) -> bool:
-    return any(word in _VAGUE for word in quantity.text.lower().split())
-
-
-def _same(said: Quantity, noted: Quantity) -> bool:
-    """Whether a note may write down what was said so: the same figure, or one inside a range that was said.
-
-    "About" is not held against a figure; "a few" and other units are left to ``agree``.
-    """
-    if said.said != noted.said or said.kind == "date" or _vague(said) or _vague(noted):
-        return bool(agree(said, noted))
-    low, noted_low = said.value, noted.value
-    if not isinstance(low, float) or not isinstance(noted_low, float):
-        return bool(agree(said, noted))
-    high = low if said.high is None else said.high
-    noted_high = noted_low if noted.high is None else noted.high
-    if noted.high is None:
-        return low - _SLACK * abs(low) <= noted_low <= high + _SLACK * abs(high)
-    return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)
+def _number(value: object) -> float | None:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None

@@ -132,7 +132,7 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
 
 
 def _detail(record: Record, entry: Entry, said: Said) -> str:
-    doses = record.doses.get(entry.term.concept)
+    doses = record.owned.get(entry.term.concept)
     parts = [said.side] if said.side else []
     if doses:
         parts.append(doses[-1].quantity.text)

@@ -73,7 +73,7 @@ def matters(record: Record, entry: Entry) -> bool:
     """
     heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
     real = [(said, labels) for said, labels in heard if "example" not in labels]
-    if real and (not is_remedy(entry.term) or len(real) >= _OFTEN or entry.term.concept in record.doses):
+    if real and (not is_remedy(entry.term) or len(real) >= _OFTEN or entry.term.concept in record.owned):
         return True
     if any(labels & _STRONG or _is_known(entry, labels) or _in_use(said, labels) for said, labels in real):
         return True

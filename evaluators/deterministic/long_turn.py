@@ -30,6 +30,8 @@ def _joined(parts: list[tuple[int, TurnReading]]) -> TurnReading:
     whole.sides = tuple(_moved(side, by) for by, reading in parts for side in reading.sides)
     whole.quantities = tuple(_moved(quantity, by) for by, reading in parts for quantity in reading.quantities)
     whole.bundles = tuple(_moved_bundle(bundle, by) for by, reading in parts for bundle in reading.bundles)
+    whole.owners = {start + by: owner for by, reading in parts for start, owner in reading.owners.items()}
+    whole.age_asked = readings[-1].age_asked
     whole.stems = tuple(dict.fromkeys(stem for reading in readings for stem in reading.stems))
     whole.words = sum(reading.words for reading in readings)
     whole.function = sum(reading.function for reading in readings)

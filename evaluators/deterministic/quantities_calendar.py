@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 
 from evaluators.deterministic.quantities_numbers import Figure, figures
+from evaluators.deterministic.quantities_tokens import Token
 from evaluators.deterministic.quantities_types import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities_units import units
-from evaluators.vocabulary.normal import Folded
 
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
-_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![0-9/])")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2}|0[0-9])(?![0-9/])")
+_MONTH_SHORT = re.compile(r"(0[1-9])/([0-3][0-9])(?![0-9/])")
+_OH_YEAR = re.compile(r",? (?:of )?(?:oh|o|zero|') ?")
+_TO_YEAR = 8
 _SPOKEN_MONTHS = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
 _AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
-_SOMEONE = re.compile(r"(?<![a-z])(?:(?:i|he|she|you)(?:'m|'s|'re| am| is| are| was| turned)|(?:mother|father) is) $")
+_SOMEONE = re.compile(
+    r"(?<![a-z])(?:(?:i|he|she|you)(?:'m|'s|'re| am| is| are| was| turned)|(?:mother|father) is)"
+    r" (?:(?:only|just|about|around|almost) )?$"
+)
+_HAPPENED = re.compile(
+    r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
+    r".* at (?:(?:about|around) )?$"
+)
 _CLOSED = re.compile(r" ?(?:$|[.,;?!\n]|now(?![a-z])|and i(?![a-z])|so(?![a-z])|when(?![a-z]))")
 
 
 class Page:
     """A text with its figures."""
 
-    def __init__(self, text: str, folded: Folded) -> None:
+    def __init__(self, text: str, lower: str, tokens: list[Token]) -> None:
         self.text = text
-        self.lower, self.words = folded
-        self.figures = figures(text, self.lower, self.words)
+        self.lower = lower
+        self.figures = figures(lower, tokens)
         self.units = units()
 
     def _make(
@@ -55,11 +65,17 @@ class Page:
         return self.lower.endswith(words, max(0, start - 16), start)
 
     def _aged(self, start: int) -> bool:
-        return _AGED.search(self.lower[max(0, start - 9) : start]) is not None
+        if _AGED.search(self.lower[max(0, start - 9) : start]) is not None:
+            return True
+        return self._before(start, ("at ", "about ", "around ")) and self._at_event(start)
+
+    def _at_event(self, start: int) -> bool:
+        """ "he passed at seventy five"."""
+        return _HAPPENED.search(self.lower[max(0, start - 64) : start].rpartition(". ")[2]) is not None
 
     def _of_someone(self, start: int, end: int) -> bool:
         """ "I am fifty two.", "he's five now": a bare figure that can only be an age."""
-        before = _SOMEONE.search(self.lower[max(0, start - 14) : start])
+        before = _SOMEONE.search(self.lower[max(0, start - 21) : start])
         return before is not None and _CLOSED.match(self.lower, end) is not None
 
 
@@ -69,10 +85,11 @@ class CalendarReader(Page):
     def _numeric_date(self, figure: Figure) -> Quantity | None:
         match = _DATE.match(self.lower, figure.start)
         if match is None:
-            match = _MONTH_YEAR.match(self.lower, figure.start)
+            match = _MONTH_YEAR.match(self.lower, figure.start) or _MONTH_SHORT.match(self.lower, figure.start)
             if match is None:
                 return None
-            return self._make(match.start(), match.end(), "date", (float(match[2]), float(match[1]), 0.0))
+            year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
+            return self._make(match.start(), match.end(), "date", (float(year), float(match[1]), 0.0))
         a, b, c = int(match[1]), int(match[3]), int(match[4])
         if len(match[1]) == 4:
             year, month, day = a, b, c
@@ -87,11 +104,13 @@ class CalendarReader(Page):
         """A year right after ``end``: (year or 0, end, next figure)."""
         if index < len(self.figures):
             figure = self.figures[index]
-            gap = self.lower[end : figure.start] if figure.start - end <= 5 else "#"
+            gap = self.lower[end : figure.start] if figure.start - end <= _TO_YEAR else "#"
             if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
                 return figure.value, figure.end, index + 1
-            if gap == " of " and 32 <= figure.value <= 99:
+            if gap in (" of ", " in ") and 32 <= figure.value <= 99:
                 return 1900 + figure.value, figure.end, index + 1
+            if figure.value <= 9 and _OH_YEAR.fullmatch(self.lower, end, figure.start):
+                return 2000 + figure.value, figure.end, index + 1
         return 0.0, end, index
 
     def _calendar(self, index: int) -> tuple[Quantity | None, int]:

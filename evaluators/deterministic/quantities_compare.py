@@ -7,6 +7,7 @@ from evaluators.deterministic.quantities_types import Quantity, Value
 _EXACT = 1e-6
 _CONVERTED = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
 _VAGUE = 0.15
+_COUNTED_IN_YEARS = 2.0  # from this age on a child of five years and four months is five
 _BARE = frozenset(("measure", "percent", "dose", "score"))
 _VAGUE_STARTS = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
 _VAGUE_WORDS = {2.0: (1.7, 2.4), 3.0: (2.0, 5.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
@@ -25,6 +26,8 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
         return True if a.value is b.value else None
     if isinstance(a.value, tuple) or isinstance(b.value, tuple):
         return _same_parts(a, b)
+    if a.kind == "age" and min(a.value, b.value) >= _COUNTED_IN_YEARS and a.high is None and b.high is None:
+        return int(a.value) == int(b.value)
     if a.unit != b.unit:
         return _as_said(a, b) if "" in (a.unit, b.unit) or "degree" in (a.unit, b.unit) else None
     return _same_range(a, b, _tolerance(a, b))

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from evaluators.deterministic.quantities_types import Quantity
-from evaluators.deterministic.quantities_units import find_rates
+from evaluators.deterministic.quantities_units import Rate
+from evaluators.vocabulary.normal import lower_fold
 
 _HOLD = re.compile(
     r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am)[ .,;-]*){0,3}"
     r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
     r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
 )
+_OPENING = 60
 _ROUTINE = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 
 
@@ -32,9 +34,13 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     return kept
 
 
-def merge_rates(text: str, lower: str, words: bytes, found: list[Quantity]) -> list[Quantity]:
+def takes_back(text: str, start: int) -> bool:
+    """Whether a text opens by taking something back, right before the figure at ``start``: "no, sorry, forty"."""
+    return 0 < start <= _OPENING and _HOLD.fullmatch(lower_fold(text[:start])) is not None
+
+
+def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], found: list[Quantity]) -> list[Quantity]:
     """Adds frequencies that stand without figures; a weak one only within 18 characters after a dose."""
-    rates = find_rates(text, words)
     if not rates:
         return found
     doses = [q.end for q in found if q.kind == "dose"]

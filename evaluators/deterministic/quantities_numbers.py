@@ -1,19 +1,15 @@
 """Figures, spoken or written, without their units: "one oh five", "a hundred and one point two", "7.4", "half a".
 
-An automaton finds the number words and a character class the digits, both at C's pace; Python then walks the few tokens
-found. Spoken figures follow English as clinicians use it, where neighbours make one figure: "one twenty" is 120.
+Walks the few tokens that ``quantities_tokens`` finds. Spoken figures follow English as clinicians use it, where
+neighbours make one figure: "one twenty" is 120, and what speech recognition wrote half in digits too: "a hundred 45".
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
-
-from evaluators.deterministic.quantities_units import read_rows
-from evaluators.vocabulary.normal import surface_key
+from evaluators.deterministic.quantities_tokens import Token
 
 Shape = Literal[
     "digits",
@@ -25,6 +21,9 @@ Shape = Literal[
     "half",
     "ordinal",
     "month",
+    "decade",  # "seventies", "one fifties": the lower end
+    "twice",
+    "roman",  # only after "type", "stage" and their like
 ]
 
 
@@ -37,19 +36,7 @@ class Figure(NamedTuple):
     shape: Shape
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    kind: str
-    value: float
-
-
-# The first digit stands alone, so that the engine skips to it with a character set instead of trying every place.
-_DIGITS = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
-_LONGEST = 9  # digits; what is longer is an identifier, not a figure
-_FRACTION = re.compile("[¼½¾]")
-_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
-_SLASH_HALF = re.compile(r"[ -]([13])/([24])(?![0-9/])")
+_SLASH_HALF = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
 _CLOSE = frozenset((" ", "-", " - ", "- "))
 _AND = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
 _UNIT = frozenset(("unit",))
@@ -62,6 +49,9 @@ _ORDINAL = frozenset(("ordinal",))
 _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
 _HUNDRED = frozenset(("hundred",))
+_WRITTEN = frozenset(("digits",))
+_DECADE = frozenset(("decade",))
+_BLANK = frozenset((" ",))
 _REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
 _DECIMAL = 30.0  # up to here "seven . three" is a figure that was cut in two
@@ -74,65 +64,19 @@ _SHAPES: dict[str, Shape] = {
     "named": "named",
     "ordinal": "ordinal",
     "month": "month",
+    "decade": "decade",
+    "twice": "twice",
+    "roman": "roman",
 }
 _SMALL = frozenset(("unit", "teen", "tens"))
 _FOLLOWING = _SMALL | {"hundred"}
 _SINGLE = _SMALL | {"digits", "zero"}
 
 
-@lru_cache(maxsize=1)
-def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...]]:
-    rows = read_rows("quantity_words.tsv")
-    patterns = [surface_key(word) for word, _, _ in rows]
-    matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-    return matcher, tuple((kind, float(value)) for _, kind, value in rows)
-
-
-def _word_tokens(words: bytes) -> list[_Token]:
-    """Number words, the longest where one begins within another ("a couple of", "couple")."""
-    matcher, meanings = _automaton()
-    tokens: list[_Token] = []
-    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
-        while tokens and tokens[-1].start >= start:
-            tokens.pop()
-        if tokens and tokens[-1].end > start:
-            continue
-        kind, value = meanings[index]
-        tokens.append(_Token(start, end - 2, kind, value))
-    return tokens
-
-
-def _digit_tokens(text: str, lower: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    for match in _DIGITS.finditer(lower):
-        start, end = match.span()
-        if start and not _begins(lower, start):
-            continue
-        written = match[0].replace(",", "")
-        if len(written) > _LONGEST:
-            continue
-        if start and lower[start - 1] == "." and (start == 1 or lower[start - 2] in " (\n\t"):
-            start, written = start - 1, "." + written
-        tokens.append(_Token(start, end, "digits", float(written)))
-    if not text.isascii():
-        tokens.extend(_Token(m.start(), m.end(), "half", _FRACTIONS[m[0]]) for m in _FRACTION.finditer(text))
-    return tokens
-
-
-def _begins(lower: str, start: int) -> bool:
-    """Whether digits start a figure: not inside a word or a figure; "q4h", "x3" and ".5" after a blank do."""
-    before = lower[start - 1]
-    if before == "." and lower[max(0, start - 2)] == "q":
-        return start == 2 or not lower[start - 3].isalnum()
-    if before == "." or before in "qx":
-        return start == 1 or not (lower[start - 2].isalnum() or lower[start - 2] == ".")
-    return not (before.isalnum() or before == "_")
-
-
 class _Reader:
     """Walks the tokens once; every method takes the index it starts at and returns value and next index."""
 
-    def __init__(self, lower: str, tokens: list[_Token]) -> None:
+    def __init__(self, lower: str, tokens: list[Token]) -> None:
         self.lower = lower
         self.tokens = tokens
 
@@ -168,11 +112,20 @@ class _Reader:
         if index and self._gap(index) not in _CLOSE and value != 1.0:
             return value, index
         value, index = value * 100, index + 1
+        if self._two_digits(index):
+            return value + self.tokens[index].value, index + 1
         if self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND):
             rest, after = self.small(index)
             if not (self._next(after, _HUNDRED) and rest * 100 == value):  # said twice: "five hundred five hundred"
                 value, index = value + rest, after
         return value, index
+
+    def _two_digits(self, index: int) -> bool:
+        """ "a hundred 45", "a hundred and 45": speech recognition writes the rest in digits."""
+        if not (self._next(index, _WRITTEN) or self._next(index, _WRITTEN, _PLAIN_AND)):
+            return False
+        token = self.tokens[index]
+        return token.value < 100 and token.end - token.start <= 2
 
     def _juxtaposed(self, value: float, index: int) -> tuple[float, int]:
         """Neighbours without a word between: "one twenty" 120, "one oh five" 105, "nineteen eighty five" 1985."""
@@ -237,6 +190,9 @@ class _Reader:
             return Figure(token.start, end, token.value, shape), index + 1
         if kind == "half":
             return self._half(index)
+        if kind == "unit" and self._next(index + 1, _DECADE):
+            last = self.tokens[index + 1]
+            return Figure(token.start, last.end, token.value * 100 + last.value, "decade"), index + 2
         if kind == "tens" and self._next(index + 1, _ORDINAL):
             last = self.tokens[index + 1]
             return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2
@@ -250,7 +206,8 @@ class _Reader:
         if kind == "digits" and after == index + 1:
             half = _SLASH_HALF.match(self.lower, end)
             if half and value < 100:
-                value, end = value + int(half[1]) / int(half[2]), half.end()
+                value += int(half[1] or half[3]) / int(half[2] or half[4])
+                end = half.end()
                 while after < len(self.tokens) and self.tokens[after].start < end:
                     after += 1
         return Figure(token.start, end, value, self._shape(index, after)), after
@@ -276,12 +233,16 @@ class _Reader:
             figures, after = self.decimals(index + 1)
             if figures:
                 return float(f"{int(value)}.{figures}"), after
+        if self._next(index, _WRITTEN, _BLANK) and self.lower[self.tokens[index].start] == ".":
+            return value + self.tokens[index].value, index + 1  # "98 .6"
         if self._next(index, _DIGIT, _STOP):
             figures, after = self._spelt(index)
             if self._tokenised(value, after - 1):
                 return float(f"{int(value)}.{figures}"), after
         if self._next(index, _HALF, _AND) or self._glued(index):
             return value + self.tokens[index].value, index + 1
+        if self._next(index, _UNIT, _PLAIN_AND) and self._next(index + 1, _HALF) and self.tokens[index].value == 1:
+            return value + self.tokens[index + 1].value, index + 2  # "two and one half"
         if self._next(index, _DOZEN):
             return value * 12, index + 1
         return value, index
@@ -327,15 +288,8 @@ class _Reader:
         return Figure(token.start, end, token.value, "half"), after
 
 
-def figures(text: str, lower: str, words: bytes) -> list[Figure]:
-    """All figures of a text by start, not overlapping.
-
-    ``lower`` is ``lower_fold(text)``, ``words`` is ``padded_words(text)``.
-    """
-    tokens = _word_tokens(words)
-    digits = _digit_tokens(text, lower)
-    if digits:
-        tokens = sorted(tokens + digits)
+def figures(lower: str, tokens: list[Token]) -> list[Figure]:
+    """All figures of a text by start, not overlapping; ``lower`` is ``lower_fold(text)``, tokens go by start."""
     reader = _Reader(lower, tokens)
     found: list[Figure] = []
     index = 0

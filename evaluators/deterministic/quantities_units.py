@@ -6,10 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple, cast
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
-
 from evaluators.deterministic.quantities_types import QuantityKind
-from evaluators.vocabulary.normal import surface_key
 
 
 class Unit(NamedTuple):
@@ -47,26 +44,30 @@ def units() -> dict[str, Unit]:
 
 
 @lru_cache(maxsize=1)
-def _rates() -> tuple[BytesAhoCorasick, tuple[Rate, ...]]:
-    patterns: list[bytes] = []
-    rates: list[Rate] = []
-    for per_day, weak, spellings in read_rows("quantity_rates.tsv"):
-        for spelling in spellings.split("|"):
-            patterns.append(surface_key(spelling))
-            rates.append(Rate(float(per_day) if per_day != "prn" else None, weak == "yes", spelling.isupper()))
-    return BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA), tuple(rates)
+def rates() -> tuple[tuple[str, ...], tuple[Rate, ...]]:
+    """Spellings of frequencies without a figure, and what each means."""
+    spellings: list[str] = []
+    meanings: list[Rate] = []
+    for per_day, weak, words in read_rows("quantity_rates.tsv"):
+        for spelling in words.split("|"):
+            spellings.append(spelling)
+            meanings.append(Rate(float(per_day) if per_day != "prn" else None, weak == "yes", spelling.isupper()))
+    return tuple(spellings), tuple(meanings)
 
 
-def find_rates(text: str, words: bytes) -> list[tuple[int, int, Rate]]:
-    """Frequencies without figures, the longest at each place; ``words`` is ``padded_words(text)``."""
-    matcher, rates = _rates()
-    found: list[tuple[int, int, Rate]] = []
-    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
-        rate, end = rates[index], end - 2
-        if rate.upper and not text[start:end].isupper():
-            continue
-        while found and found[-1][0] >= start:
-            found.pop()
-        if not found or found[-1][1] <= start:
-            found.append((start, end, rate))
-    return found
+class Labels(NamedTuple):
+    """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    graded: dict[str, str]
+    grades: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def labels() -> Labels:
+    """The table ``quantity_labels.tsv``."""
+    table = read_rows("quantity_labels.tsv")
+    rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table}
+    graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
+    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]))

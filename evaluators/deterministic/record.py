@@ -10,32 +10,21 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.dialogue import AHEAD, resolve
+from evaluators.deterministic.figures import Figure, figures_of, raw_of
 from evaluators.deterministic.long_turn import read_any_turn
-from evaluators.deterministic.quantities import Bundle, Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.said import Entry, Key, Said, remove, shared
 from evaluators.deterministic.speech import Speech, Utterance
 from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Lexicon, Term
 
-RETURN: Final = "return"
-"""Stands for a drug's concept where a duration says when to come back."""
 _RECENT: Final = 4 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 Name = TypeVar("Name")
-
-
-class Figure(NamedTuple):
-    """A quantity in the record; ``drug`` is the concept it is a dose of, or empty."""
-
-    key: Key
-    start: int
-    end: int
-    quantity: Quantity
-    drug: str
 
 
 class Touched:
@@ -76,7 +65,7 @@ class Record:
         self.stems: dict[str, int] = {}
         self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
         self.raw: dict[float, list[Figure]] = {}
-        self.doses: dict[str, list[Figure]] = {}
+        self.owned: dict[str, list[Figure]] = {}
         self.sides: dict[str, list[tuple[Key, int, int]]] = {}
         self.words = self.function = self.foreign = 0
         self.mass = 0
@@ -99,7 +88,9 @@ class Record:
         readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
-            self._figures(key, reading, touched, add=True)
+            if reading.quantities:
+                before, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
+                self._keep_figures((), figures_of(key, reading, before, after[0] if after else None), touched)
             self._sides(key, reading, touched, add=True)
             if reading.mentions:
                 ahead = slice(position + 1, position + 1 + AHEAD)
@@ -115,11 +106,12 @@ class Record:
 
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)
-        waiting = self._waiting(position)
+        waiting, beside = self._waiting(position), self._beside(position - 1, position)
         self.speech.insert(utterance)
         reading = self.read(position)
         self._count(reading, 1, touched)
-        self._figures(utterance.key, reading, touched, add=True)
+        self._keep_figures((), self._figures(position), touched)
+        self._count_again(beside, touched)
         self._sides(utterance.key, reading, touched, add=True)
         self._hear_again(waiting, touched)
         self._index(reading, (), self._said(position), touched)
@@ -127,15 +119,16 @@ class Record:
             del self._recent[next(iter(self._recent))]
 
     def remove(self, position: int, touched: Touched) -> None:
-        waiting = self._waiting(position)
-        reading, said = self.read(position), self._said(position)
+        waiting, beside = self._waiting(position), self._beside(position - 1, position + 1)
+        reading, said, figures = self.read(position), self._said(position), self._figures(position)
         key = self.speech.pop(position).key
         del self._recent[key]
         self._index(reading, said, (), touched)
         for mention in reading.mentions:
             touched.force(mention.term)
         self._count(reading, -1, touched)
-        self._figures(key, reading, touched, add=False)
+        self._keep_figures(figures, (), touched)
+        self._count_again(beside, touched)
         self._sides(key, reading, touched, add=False)
         for earlier, before in waiting:
             for mention, item in zip(self.read(earlier).mentions, before, strict=True):
@@ -223,25 +216,42 @@ class Record:
                 if not add or places[0] != first:
                     touched.sides = True
 
-    def _figures(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
+    def _figures(self, position: int) -> tuple[Figure, ...]:
+        """The figures of the utterance at a position, as its neighbours have them: computed, not kept."""
+        reading, keys = self.read(position), self.speech.keys
         if not reading.quantities:
+            return ()
+        before = self.read(position - 1) if position else None
+        after = self.read(position + 1) if position + 1 < len(keys) else None
+        return figures_of(keys[position], reading, before, after)
+
+    def _beside(self, *positions: int) -> list[tuple[Key, tuple[Figure, ...]]]:
+        """The utterances at some positions, as far as there are such, with their figures so far."""
+        keys = self.speech.keys
+        return [(keys[place], self._figures(place)) for place in positions if 0 <= place < len(keys)]
+
+    def _count_again(self, beside: list[tuple[Key, tuple[Figure, ...]]], touched: Touched) -> None:
+        for key, before in beside:
+            self._keep_figures(before, self._figures(self.speech.position(key)), touched)
+
+    def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
+        if figures == before:
             return
-        doses = drug_of(reading.bundles)
-        for quantity in reading.quantities:
-            drug = doses.get(quantity.start)
-            name = drug.concept if drug else ""
-            if reading.returns and quantity.kind == "duration":
-                name = RETURN
-            figure = Figure(key, quantity.start, quantity.end, quantity, name)
-            kind = self.figures.setdefault(quantity.kind, {})
-            _keep(kind, quantity.value, figure, add=add)
-            for raw in raw_of(quantity):
-                _keep(self.raw, raw, figure, add=add)
-            if name:
-                _keep(self.doses, name, figure, add=add)
-            if drug:
-                touched.force(drug)
+        for figure in before:
+            self._index_figure(figure, touched, add=False)
+        for figure in figures:
+            self._index_figure(figure, touched, add=True)
         touched.figures = True
+
+    def _index_figure(self, figure: Figure, touched: Touched, *, add: bool) -> None:
+        quantity, name = figure.quantity, figure.owner
+        _keep(self.figures.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
+        for raw in raw_of(quantity):
+            _keep(self.raw, raw, figure, add=add)
+        if name:
+            _keep(self.owned, name, figure, add=add)
+            if name in self.entries:
+                touched.force(self.entries[name].term)
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""
@@ -264,16 +274,6 @@ def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Seque
     )
 
 
-def drug_of(found: tuple[Bundle, ...]) -> dict[int, Term]:
-    """By its start, the drug that a dose, an amount or a frequency belongs to."""
-    return {
-        part.start: bundle.drug.term
-        for bundle in found
-        for part in (bundle.dose, bundle.amount, bundle.frequency)
-        if part is not None
-    }
-
-
 def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> None:
     """Insert or remove. Most lists hold one figure only, and are made as long as that."""
     items = index.get(name)
@@ -291,15 +291,3 @@ def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: boo
 
 def _place(figure: Figure) -> tuple[Key, int, int]:
     return (figure.key, figure.start, figure.end)
-
-
-def raw_of(quantity: Quantity) -> tuple[float, ...]:
-    """The plain figures in a quantity as they were said, whatever its kind: both parts of a pressure, both ends of a
-    range."""
-    raw = quantity.raw if quantity.raw is not None else quantity.value
-    if raw is None:
-        return ()
-    parts = tuple(dict.fromkeys(raw)) if isinstance(raw, tuple) else (raw,)
-    if quantity.high is not None and isinstance(quantity.value, float) and quantity.value and isinstance(raw, float):
-        return (*parts, round(quantity.high * raw / quantity.value, 6))
-    return parts

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import Side, read_context
+from evaluators.deterministic.figures_owner import names, noted_age_of
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
@@ -73,6 +74,7 @@ class StatementReading:
         "kind",
         "mentions",
         "normal",
+        "owners",
         "quantities",
         "sides",
         "stems",
@@ -93,6 +95,7 @@ class StatementReading:
         self.sides: tuple[Side, ...] = tuple(reading.sides)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
+        self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
         label = _label_end(text, self.mentions)
         told = tuple(mention for mention in self.mentions if mention.start >= label)
@@ -108,6 +111,9 @@ class StatementReading:
         self.foreign = foreign_letters(text)
         self.normal = not _AS_IT_SHOULD_BE.isdisjoint(_LETTERS.findall(folded.lower))
         self._section_context()
+
+    def _age_of(self, text: str, quantity: Quantity) -> str:
+        return noted_age_of(text, quantity, family=self.kind == "family_history")
 
     def _section_context(self) -> None:
         for mention in self.mentions:

@@ -9,8 +9,9 @@ from typing import Final
 
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
+from evaluators.deterministic.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Mention
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import folded_words, foreign_letters
 from evaluators.vocabulary import Lexicon, Match
@@ -44,6 +45,7 @@ _RETURN: Final = (
 """Phrases of an utterance that settles when to meet again."""
 _MERGED_REACH: Final = 60
 _REPLY_REACH: Final = 80
+_NOBODY: Final[dict[int, str]] = {}
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
@@ -53,14 +55,17 @@ class TurnReading:
     """What one utterance says by itself. Shared between revisions of the same text; never changed once made."""
 
     __slots__ = (
+        "age_asked",
         "answer",
         "asks",
         "bundles",
+        "corrects",
         "foreign",
         "fragment",
         "function",
         "hedged",
         "mentions",
+        "owners",
         "quantities",
         "quick",
         "replies",
@@ -74,6 +79,12 @@ class TurnReading:
     """YES or NO where the utterance opens with one, else 0."""
     replies: tuple[int, ...]
     """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
+    owners: dict[int, str]
+    """What each quantity belongs to, by its start, where that is known."""
+    corrects: bool
+    """Whether it opens with a figure that puts right what was said before ("sorry, forty")."""
+    age_asked: str
+    """Whose age it asks for, as an owner of figures, or nothing."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         folded = fold(text)
@@ -91,6 +102,9 @@ class TurnReading:
         self.quantities: tuple[Quantity, ...] = tuple([q for q in read_quantities(text, folded) if not q.retracted])
         self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
         self.returns = bool(self.quantities) and _settles_return(text)
+        self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of) if self.quantities else _NOBODY
+        self.corrects = bool(self.quantities) and takes_back(text, self.quantities[0].start)
+        self.age_asked = asked_age(text)
         lead = _LEAD.match(text, 0, _LEAD_LIMIT)
         opening = lead.end() if lead else 0
         self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)

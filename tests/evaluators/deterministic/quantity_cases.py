@@ -26,6 +26,48 @@ PRESSURES: list[Case] = [
     ("110/70", "bp", (110, 70), "mmHg"),
 ]
 
+RECOGNISED: list[Case] = [  # what speech recognition makes of figures: half in words, half in digits
+    ("a hundred 45 over 70", "bp", (145, 70), "mmHg"),
+    ("one 20/80", "bp", (120, 80), "mmHg"),
+    ("1 twenty over 80", "bp", (120, 80), "mmHg"),
+    ("a hundred and 47 over 90", "bp", (147, 90), "mmHg"),
+    ("98 .6", "number", 98.6, ""),
+    ("a1c is 7 .2", "number", 7.2, ""),
+    ("one hundred two point 4", "number", 102.4, ""),
+    ("two and one half tablets", "dose", 2.5, "tablet"),
+    ("2 and 1/2 tablets", "dose", 2.5, "tablet"),
+    ("couple <UNSURE>of</UNSURE> weeks", "duration", 14, "d"),
+    ("<UNSURE>forty</UNSURE> milligrams", "dose", 40, "mg"),
+]
+
+GRADES: list[Case] = [
+    ("type 2 diabetes", "number", 2, "type"),
+    ("diabetes type two", "number", 2, "type"),
+    ("type II diabetes", "number", 2, "type"),
+    ("stage IIIC cancer", "number", 3, "stage"),
+    ("grade III/VI murmur", "score", (3, 6), ""),
+    ("+2 reflexes", "score", (2, 0), "+"),
+    ("she fell twice", "number", 2, "time"),
+    ("in her seventies", "age", 70, "y", 79),
+    ("in his early 60s", "age", 60, "y", 69),
+    ("sugars in the one fifties", "number", 150, "", 159),
+    ("in the 120s", "number", 120, "", 129),
+    ("1/2-mile", "measure", 0.5, "mile"),
+    ("1/2 a tablet", "dose", 0.5, "tablet"),
+    ("a pack or two", "number", 1, "pack", 2),
+    ("1-2 ppd", "number", 1, "pack", 2),
+    ("a titre of 1:640", "number", 640, "1:"),
+    ("half past eight", "time", 510, "min"),
+    ("a 5-year, 8-month-old boy", "age", 5.666667, "y"),
+    ("5-year-4-month-old", "age", 5.333333, "y"),
+    ("67 y/oRHM", "age", 67, "y"),
+    ("37 5/7 weeks", "duration", 264, "d"),
+    ("01/08", "date", (2008, 1, 0), ""),
+    ("January O eight", "date", (2008, 1, 0), ""),
+    ("september in ninety two", "date", (1992, 9, 0), ""),
+    ("over the last month", "duration", 30.4375, "d"),
+]
+
 SPOKEN: list[Case] = [
     ("your a1c was a little higher at seven . three and", "number", 7.3, ""),
     ("we have two . five of norvasc", "number", 2.5, ""),
@@ -377,15 +419,22 @@ SCORES: list[Case] = [
     ("GCS 15/15", "score", (15, 15), ""),
 ]
 
-READ: list[Case] = PRESSURES + SPOKEN + PLAIN + DOSES + MEASURES + AGES + DURATIONS + RATES + DATES + SCORES
+READ: list[Case] = [
+    *PRESSURES, *RECOGNISED, *GRADES, *SPOKEN, *PLAIN, *DOSES, *MEASURES, *AGES, *DURATIONS, *RATES, *DATES, *SCORES,
+]  # fmt: skip
 
 SILENT: list[str] = [
     "",
     "the one on the left",
     "no one said so",
     "oh I see",
-    "type 2 diabetes",
-    "diabetes type two",
+    "0 to 10 scale",
+    "on a scale of one to ten",
+    "call 212-555-1234",
+    "procedure code 99213",
+    "a 12-lead ecg",
+    "the phq nine",
+    "given by iv",
     "T2DM",
     "COVID-19",
     "she had covid 19",

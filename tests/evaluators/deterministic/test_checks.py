@@ -60,7 +60,7 @@ def test_a_swapped_drug_is_loud_and_an_unsaid_denial_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("metadata", "severity"),
-    [({"age": "57.0"}, None), ({"age": "40"}, "major"), ({}, "minor"), ({"age": "?"}, "major")],
+    [({"age": "57.0"}, None), ({"age": "40"}, "major"), ({}, "minor"), ({"age": "?"}, "minor")],
 )
 def test_an_age_may_come_from_metadata(metadata: dict[str, object], severity: str | None) -> None:
     found = findings("I have a cough since Monday.", "57-year-old with a cough since Monday.", metadata)

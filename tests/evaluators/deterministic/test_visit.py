@@ -32,6 +32,10 @@ SENTENCES = (
     "My mother had diabetes.",
     "Blood pressure is one twenty over eighty.",
     "Um.",
+    "How old are you?",
+    "Fifty two.",
+    "Sorry, forty.",
+    "Your hemoglobin is eight point two.",
     "If you get a fever, call us.",
     "We will start you on furosemide 20 milligrams once a day.",
     "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
@@ -41,6 +45,7 @@ NOTES = (
     "HPI: Chest pain for 3 days. Denies cough. Reports shortness of breath.\nPlan: Start furosemide 20 mg daily.",
     "Right knee pain. No chest pain.\nMeds: lisinopril 40 mg\nFH: diabetes in mother\nRight knee pain. No chest pain.",
     "",
+    "52-year-old man. Hemoglobin 9.2. Lisinopril 20 mg and furosemide 40 mg.",
     "BP 120/80. Allergic to penicillin. Headache since yesterday.",
     "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
 )

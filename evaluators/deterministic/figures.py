@@ -1,0 +1,94 @@
+"""The figures of an utterance as the record keeps them: with what they belong to, and put right by what follows."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, THIRD
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.said import Key
+from evaluators.deterministic.turn import TurnReading
+
+_REPLY: Final = 32
+"""Characters of a reply before the age that it tells, at most."""
+_AGES: Final = 120.0
+
+
+class Figure(NamedTuple):
+    """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty."""
+
+    key: Key
+    start: int
+    end: int
+    quantity: Quantity
+    owner: str
+
+
+def figures_of(
+    key: Key, turn: TurnReading, before: TurnReading | None, after: TurnReading | None
+) -> tuple[Figure, ...]:
+    """The figures of an utterance between two others.
+
+    One that the next utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
+    bare figure after "how old …?" is an age.
+    """
+    taken = _corrected(turn, after) if after is not None and after.corrects else None
+    figures = [Figure(key, q.start, q.end, q, _owner(turn, q)) for q in turn.quantities if q is not taken]
+    if before is None or not figures or figures[0].quantity is not turn.quantities[0]:
+        return tuple(figures)
+    first = figures[0]
+    if turn.corrects and (earlier := _corrected(before, turn)) is not None:
+        owner = first.owner or _owner(before, earlier)
+        figures[0] = first._replace(quantity=_in_units_of(earlier, first.quantity), owner=owner)
+    elif before.age_asked and first.start <= _REPLY:
+        if _may_be_age(first.quantity):
+            aged = first.quantity._replace(kind="age", value=first.quantity.raw, unit="y", said="year")
+            figures[0] = first._replace(quantity=aged, owner=before.age_asked)
+        elif first.owner in (NOBODY, THIRD, PAST):
+            figures[0] = first._replace(owner=before.age_asked)
+    return tuple(figures)
+
+
+def _owner(turn: TurnReading, quantity: Quantity) -> str:
+    owner = turn.owners.get(quantity.start, "")
+    return RETURN if turn.returns and quantity.kind == "duration" else owner
+
+
+def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:
+    """The last figure of an utterance that the first one of the next can stand for."""
+    first = later.quantities[0]
+    for quantity in reversed(earlier.quantities):
+        if quantity.kind == first.kind and quantity.unit == first.unit:
+            return quantity
+        if first.kind == "number" and not first.unit and isinstance(quantity.value, float) and quantity.high is None:
+            return quantity
+    return None
+
+
+def _in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
+    """A bare figure read as the one it stands for: "twenty milligrams" – "sorry, forty"."""
+    value, raw = earlier.value, earlier.raw
+    if quantity.kind != "number" or not isinstance(value, float) or not isinstance(raw, float) or not raw:
+        return quantity
+    if not isinstance(quantity.value, float):
+        return quantity
+    scaled = round(quantity.value * (value / raw), 6)
+    return quantity._replace(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
+
+
+def _may_be_age(quantity: Quantity) -> bool:
+    raw = quantity.raw
+    bare = (quantity.kind == "number" and not quantity.unit) or quantity.said == "year"
+    return bare and isinstance(raw, float) and quantity.high is None and 0 < raw < _AGES
+
+
+def raw_of(quantity: Quantity) -> tuple[float, ...]:
+    """The plain figures in a quantity as they were said, whatever its kind: both parts of a pressure, both ends of a
+    range."""
+    raw = quantity.raw if quantity.raw is not None else quantity.value
+    if raw is None:
+        return ()
+    parts = tuple(dict.fromkeys(raw)) if isinstance(raw, tuple) else (raw,)
+    if quantity.high is not None and isinstance(quantity.value, float) and quantity.value and isinstance(raw, float):
+        return (*parts, round(quantity.high * raw / quantity.value, 6))
+    return parts

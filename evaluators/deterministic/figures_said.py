@@ -1,0 +1,117 @@
+"""Whether the record holds a figure of a note, in the same words or in others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from evaluators.deterministic.figures import Figure, raw_of
+from evaluators.deterministic.figures_same import rough, same
+from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities_units import labels
+from evaluators.deterministic.record import Record
+
+LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
+"""Kinds whose figure alone, said of something else, supports nothing."""
+MOST_FIGURES: Final = 8
+_MOST_VALUES: Final = 256
+_BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
+    "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
+    "measure": frozenset(("number", "score", "bp")),
+    "percent": frozenset(("number", "score", "bp")),
+    "dose": frozenset(("number", "score", "bp")),
+    "bp": frozenset(("number", "bp", "measure")),
+    "score": frozenset(("number", "score", "bp")),
+    "age": frozenset(("number",)),
+    "ordinal": frozenset(("number", "date")),
+}
+"""As which kinds the bare figure may have been said."""
+_CLOSE: Final = 1e-6
+
+
+def first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
+    """The first few figures of each value; none where hostile text has more values than any visit."""
+    if len(by_value) <= _MOST_VALUES:
+        for figures in by_value.values():
+            yield from figures[:MOST_FIGURES]
+
+
+class Heard:
+    """Looks figures up in the record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def said(self, quantity: Quantity, *, exactly: bool = False, owner: str = "") -> bool:
+        """Whether the record has the figure; ``exactly``: not as "a few" or "a couple".
+
+        With an ``owner``, figures that belong to something else do not count.
+        """
+        alike = self.record.figures.get(quantity.kind, {})
+        for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], first(alike)):
+            for figure in figures:
+                if exactly and rough(figure.quantity):
+                    continue
+                if _owned(figure, owner) and same(figure.quantity, quantity):
+                    return True
+        if quantity.kind in LOOSE:
+            return quantity.kind == "duration" and not exactly and (self._as_age(quantity) or self._ends(quantity))
+        if quantity.kind == "age" and self._as_duration(quantity):
+            return True
+        raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
+        return bool(raws) and all(self._bare(raw, quantity, owner) for raw in raws)
+
+    def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
+        kinds = _BARE[quantity.kind]
+        return any(
+            figure.quantity.kind in kinds and _owned(figure, owner) and _counts(figure.quantity, quantity)
+            for figure in self.record.raw.get(raw, ())
+        )
+
+    def _as_age(self, quantity: Quantity) -> bool:
+        """ "five months" of a "five month old"."""
+        raw = raw_of(quantity)[0]
+        ages = (figure.quantity for figure in self.record.raw.get(raw, ()) if figure.quantity.kind == "age")
+        return any(age.said in (f"age-{quantity.said}", quantity.said) for age in ages)
+
+    def _as_duration(self, quantity: Quantity) -> bool:
+        raw = quantity.raw
+        if not isinstance(raw, float):
+            return False
+        return any(
+            figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
+            for figure in self.record.raw.get(raw, ())
+        )
+
+    def _ends(self, quantity: Quantity) -> bool:
+        """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""
+        if quantity.high is None:
+            return False
+        low = raw_of(quantity)[0]
+        upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
+        return any(
+            other.key == figure.key and other.start < figure.start
+            for figure in upper[:MOST_FIGURES]
+            for other in self.record.raw.get(low, ())[:MOST_FIGURES]
+        )
+
+    def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
+        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
+        keys = {figure.key for figure in figures[:MOST_FIGURES]}
+        return any(
+            not figure.owner and figure.key in keys
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
+        )
+
+
+def _owned(figure: Figure, owner: str) -> bool:
+    return not owner or not figure.owner or figure.owner == owner
+
+
+def _counts(said: Quantity, noted: Quantity) -> bool:
+    """Whether a bare figure may be that of a count: "two" of "2 children", but not of "2 packs" where pillows are."""
+    if said.kind != "number" or noted.kind != "number" or said.unit == noted.unit:
+        return True
+    grades = labels().grades
+    return not (said.unit and noted.unit) and said.unit not in grades and noted.unit not in grades

@@ -1,0 +1,72 @@
+"""Whether one figure may stand for another: what a note makes of what was said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity, Value, agree
+
+_SLACK: Final = 1e-3
+_VAGUE: Final = frozenset(
+    ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
+)
+_ROUGH: Final = frozenset(("few", "several", "many", "some"))
+
+
+def rough(quantity: Quantity) -> bool:
+    """Said as "a few": a figure within it is not what was said. A couple is two."""
+    return not _ROUGH.isdisjoint(quantity.text.lower().split())
+
+
+def vague(quantity: Quantity) -> bool:
+    """Said in words that no figure can contradict: "a couple", "the past year"."""
+    return not _VAGUE.isdisjoint(quantity.text.lower().replace("<", " ").replace(">", " ").split())
+
+
+def is_one(quantity: Quantity) -> bool:
+    """A single one: "a pack", "a minute" are figures in a note and none in speech."""
+    return quantity.raw == 1.0 and quantity.high is None
+
+
+def same(said: Quantity, noted: Quantity) -> bool:
+    """Whether a note may write down what was said so: the same figure, or one inside a range that was said.
+
+    "About" is not held against a figure; "a few" and other units are left to ``agree``.
+    """
+    if said.said != noted.said or said.kind == "date" or vague(said) or vague(noted):
+        return bool(agree(said, noted))
+    low, noted_low = said.value, noted.value
+    if not isinstance(low, float) or not isinstance(noted_low, float):
+        return bool(agree(said, noted))
+    high = low if said.high is None else said.high
+    noted_high = noted_low if noted.high is None else noted.high
+    if noted.high is None:
+        return low - _SLACK * abs(low) <= noted_low <= high + _SLACK * abs(high) or bool(
+            said.kind == "age" and agree(said, noted)
+        )
+    return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)
+
+
+def rivals(said: Quantity, noted: Quantity) -> bool:
+    """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
+    if said.kind == "date":
+        return _other_year(said.value, noted.value)
+    if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or vague(said):
+        return False
+    return agree(said, noted) is False
+
+
+def overlap(said: Quantity, noted: Quantity) -> bool:
+    """Whether two ranges have something in common: "three to four days", "3-5 days"."""
+    if said.unit != noted.unit or not isinstance(said.value, float) or not isinstance(noted.value, float):
+        return False
+    if said.high is None and noted.high is None:
+        return False
+    return said.value <= (noted.high or noted.value) and noted.value <= (said.high or said.value)
+
+
+def _other_year(said: Value, noted: Value) -> bool:
+    """Whether two dates differ in the year alone, neither giving a day: of a day one is not held against another."""
+    if not (isinstance(said, tuple) and isinstance(noted, tuple)):
+        return False
+    return bool(said[0] and noted[0]) and said[0] != noted[0] and said[1:] == noted[1:] and not said[2]

@@ -1,0 +1,32 @@
+"""Marks that transcribers set into speech ("couple <UNSURE>of</UNSURE> weeks"): taken out, figures stand whole."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+_TAG = re.compile(r"</?[A-Za-z_]{1,24}/?>")
+
+
+def without_tags(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its tags, and from which place on how much is missing; nothing is missing where none stand."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = missing = 0
+    for match in _TAG.finditer(text):
+        parts.append(text[at : match.start()])
+        missing += match.end() - match.start()
+        at = match.end()
+        places.append((at - missing, missing))
+    return "".join([*parts, text[at:]]), places
+
+
+def original(places: Sequence[tuple[int, int]], offset: int) -> int:
+    """Where a character of the text without tags stands in the text with them."""
+    found = bisect_right(places, offset, key=_place)
+    return offset + places[found - 1][1] if found else offset
+
+
+def _place(place: tuple[int, int]) -> int:
+    return place[0]
