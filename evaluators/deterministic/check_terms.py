@@ -66,7 +66,9 @@ class Terms:
         if term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
-        severity: Severity = "major" if loud and (drug or (self.examines and polar(term) == "yes")) else "minor"
+        named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
+        seen = loud and (drug or (self.examines and polar(term) == "yes"))
+        severity: Severity = "major" if named or seen else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)

@@ -70,7 +70,7 @@ def _resolve_one(
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     concept = mention.term.concept
-    if any(said.term.concept == concept and not said.flags & ASKED for said in reply.mentions):
+    if any(said.term.isa(concept) and not said.flags & ASKED for said in reply.mentions):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
         return Heard(mention.flags, mention.side, 0)

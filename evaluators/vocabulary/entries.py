@@ -11,7 +11,7 @@ from evaluators.vocabulary.term import TermCategory, Weight
 _KEEP_S = ("ss", "us", "is", "os")
 _SPOKEN_LETTERS = frozenset((
     "ct", "mri", "iv", "ekg", "ecg", "hiv", "uti", "copd", "std", "er", "gi", "bp", "tsh", "psa", "ldl", "hdl", "bmi",
-    "gerd", "ptsd", "adhd", "ocd", "ibs", "inr", "cbc", "acl", "pt", "iud", "otc", "cbd", "thc", "ckd", "emg", "pcr",
+    "gerd", "ptsd", "adhd", "ocd", "ibs", "inr", "cbc", "acl", "pt", "iud", "otc", "thc", "ckd", "emg", "pcr",
     "mcl", "cpap",
 ))  # fmt: skip
 INFLECTED: frozenset[TermCategory] = frozenset(

@@ -37,6 +37,7 @@ def test_answers(text: str, answer: int) -> None:
         (("Any cough?",), ASKED),
         (("Any cough?", "My brother came over for dinner on Sunday."), ASKED),
         (("Any cough?", "Just a cough at night."), ASKED | ANSWERED),
+        (("Any cough?", "Just a dry cough."), ASKED | ANSWERED),
         (("Any cough or fever?", "Yes."), ANSWERED | UNCERTAIN),
         (("Any cough? No? Okay.",), NEGATED | ANSWERED),
         (("Any cough?", "No, it did bother me last year."), NEGATED | ANSWERED | UNCERTAIN),
