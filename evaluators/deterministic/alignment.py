@@ -9,7 +9,7 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_sides import side_pieces
 from evaluators.deterministic.check_terms import Terms
-from evaluators.deterministic.evidence import ABSENT, ALIEN, UNHEARD_FIGURE, group, weigh
+from evaluators.deterministic.evidence import ABSENT, ALIEN, HEARD_FIGURE, UNHEARD_FIGURE, group, weigh
 from evaluators.deterministic.mention import NEGATED
 from evaluators.deterministic.pieces import FULL, Issue, Piece
 from evaluators.deterministic.polarity import polar
@@ -20,7 +20,7 @@ BORNE_OUT: Final = 150
 _LEAST: Final = 200
 _LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
-_STRANGER: Final = -250
+_STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
 
@@ -48,6 +48,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     unheard = [piece for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
     loud = [piece for piece in unheard if piece.issue is not None and piece.issue.severity in ("critical", "major")]
     against = UNHEARD_FIGURE * len(unheard)
+    against += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)
     if statement.gender * gender < 0:
         against += _STRANGER
     evidence = _evidence_piece(statement, record, against)
@@ -74,14 +75,14 @@ def _fold(pieces: list[Piece]) -> Aligned:
 
 def _evidence_piece(statement: StatementReading, record: Record, against: int) -> Piece | None:
     """Words and terms together: whether the statement belongs to this visit at all."""
-    total, count = weigh(statement, record)
-    total += against
-    if not count:
+    evidence = weigh(statement, record)
+    if not evidence.tokens:
         return None
-    points = 2 * min(count, 8)
+    total = evidence.total + against
+    points = 2 * min(evidence.tokens, 8)
     absence = _is_absence(statement)
     alien = ABSENT if absence else ALIEN[group(statement.kind)]
-    if total > alien or weigh(statement, record, drugs=False)[0] + against > alien:
+    if max(evidence.total, evidence.spared) + against > alien:
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
     severity: Severity = "minor" if absence else "major"

@@ -1,4 +1,4 @@
-"""What was counted over real visits: how much a token tells of a visit, how much of a visit a word carries.
+"""What was counted over real visits: how much a token tells of a visit, what tells of it, how much a word carries.
 
 A record carries the tables it is judged by. They are the committed ones unless others are given, as when figures are
 taken on visits that must not have been counted (``bench.meta --held-out``). ``fit`` computes them.
@@ -16,6 +16,7 @@ from evaluators.vocabulary.cues import TABLES
 
 EVIDENCE: Final = TABLES / "evidence_rules.tsv"
 SALIENCE: Final = TABLES / "salience_rules.tsv"
+TRACES: Final = TABLES / "trace_rules.tsv"
 ANY_WORD: Final = "*"
 
 
@@ -29,12 +30,24 @@ class Weight(NamedTuple):
 NOTHING: Final = Weight(0, 0)
 
 
+class Trace(NamedTuple):
+    """What people say where notes have a word that nobody said: "married" is told by "husband".
+
+    ``heard`` is added to the word's evidence when any of ``names`` (stems or concepts) was said, ``unheard`` otherwise.
+    """
+
+    heard: int
+    unheard: int
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Tables of one count. ``weights`` are by token or, for rare ones, by ``*category section``."""
 
     weights: Mapping[str, Weight]
     masses: Mapping[str, int]
+    traces: Mapping[str, Trace]
 
     def weight(self, name: str, category: str, section: str) -> Weight:
         """What a token tells in a section of the note."""
@@ -50,7 +63,12 @@ class Counted:
 def committed() -> Counted:
     """The tables that are part of the rules."""
     weights = {token: Weight(int(said), int(unsaid)) for token, said, unsaid in _rows(EVIDENCE)}
-    return Counted(weights, {word: int(mass) for word, mass in _rows(SALIENCE)})
+    masses = {word: int(mass) for word, mass in _rows(SALIENCE)}
+    traces = {
+        token: Trace(int(heard), int(unheard), tuple(names.split(" ")))
+        for token, heard, unheard, names in _rows(TRACES)
+    }
+    return Counted(weights, masses, traces)
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -2,28 +2,33 @@
 
 Two rates from real visits stand behind each token: how often a visit's note has it although nobody said it, and how
 often a visit that it has nothing to do with says it all the same. Their log ratios, in hundredths, add up:
-"auscultation" is written down unsaid and says nothing when it is missing; "penicillin" is not. ``fit`` computes the
-table.
+"auscultation" is written down unsaid and says nothing when it is missing; "penicillin" is not. What was not said in
+these words may have left a trace in others ("husband" of "married"), which are counted in the same way. ``fit``
+computes the tables.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from engine.note import SectionKind
+from evaluators.deterministic.counted import Counted, Trace
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.words import surface_words
 
-ALIEN: Final = {"history": -225, "exam": -110, "plan": -300}
+ALIEN: Final = {"history": -340, "exam": -130, "plan": -360}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
 abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
 ABSENT: Final = -300
 """The same for what only denies or finds normal."""
-UNHEARD_FIGURE: Final = -150
+UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
-CONCLUDED: Final = -150
-"""The most that a diagnosis under Assessment or Plan weighs for never having been said."""
+CONCLUDED: Final = -300
+"""The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
+HEARD_FIGURE: Final = 100
+"""Evidence of a figure that was said of the same thing."""
 
 
 def group(kind: SectionKind) -> str:
@@ -36,7 +41,8 @@ def said(token: Token, record: Record) -> bool:
     mention = token.mention
     if mention is None:
         return token.name in record.stems
-    if token.name in record.entries or token.name in record.by_class:
+    concept = mention.term.concept
+    if concept in record.entries or concept in record.by_class:
         return True
     if any(
         name in record.entries or name in record.by_class
@@ -55,27 +61,58 @@ def words_said(surface: str, record: Record) -> bool:
 
 def _elsewhere(token: Token, record: Record, section: str) -> int:
     """Evidence of a complaint's place that was never named: "elbow pain" where there was pain, but no elbow."""
-    sites = [name for name in token.mention.term.classes if name.startswith("site:")] if token.mention else []
-    if not sites or token.name in record.entries or any(s in record.entries or s in record.by_class for s in sites):
+    if token.mention is None:
+        return 0
+    term = token.mention.term
+    sites = [name for name in term.classes if name.startswith("site:")]
+    if not sites or term.concept in record.entries or any(s in record.entries or s in record.by_class for s in sites):
+        return 0
+    if words_said(term.surface, record):
         return 0
     return max(record.counted.weight(site, "site", section).unsaid for site in sites)
 
 
-def weigh(statement: StatementReading, record: Record, drugs: bool = True) -> tuple[int, int]:
-    """Sum of the evidence in hundredths (below zero: rather not of this visit), and the number of tokens behind it.
+_DRUGS: Final = frozenset(("medication", "no-medication"))
 
-    Without ``drugs``, only what is left when drugs that were not said are taken out.
-    """
+
+class Evidence(NamedTuple):
+    """Sums in hundredths, below zero: rather not of this visit. ``spared`` is without drugs that were not said, which
+    are reported by themselves; ``tokens`` is how many there are."""
+
+    total: int
+    spared: int
+    tokens: int
+
+
+def weigh(statement: StatementReading, record: Record) -> Evidence:
+    """What the words and terms of a statement tell together."""
+    counted = record.counted
     section = group(statement.kind)
-    total = count = 0
+    total = drugs = 0
     for token in statement.tokens:
-        weight = record.counted.weight(token.name, token.category, section)
+        weight = counted.weight(token.name, token.category, section)
         if said(token, record):
             total += weight.said + _elsewhere(token, record, section)
-        elif drugs or token.category != "medication":
-            concluded = section == "plan" and token.category == "problem"
-            total += max(weight.unsaid, CONCLUDED) if concluded else weight.unsaid
-        else:
             continue
-        count += 1
-    return total, count
+        unsaid = weight.unsaid
+        trace = counted.traces.get(token.name)
+        if trace is not None:
+            unsaid += trace.heard if _heard(trace, record) else trace.unheard
+        if section == "plan" and token.category == "problem":
+            unsaid = max(unsaid, CONCLUDED)
+        total += unsaid
+        if token.category in _DRUGS:
+            drugs += unsaid
+    return Evidence(total, total - drugs, len(statement.tokens))
+
+
+def _heard(trace: Trace, record: Record) -> bool:
+    return any(name in record.stems or name in record.entries for name in trace.names)
+
+
+def rests_on(statement: StatementReading, counted: Counted) -> Iterator[str]:
+    """Stems and concepts beyond its own that the evidence of a statement looks up."""
+    for token in statement.tokens:
+        trace = counted.traces.get(token.name)
+        if trace is not None:
+            yield from trace.names

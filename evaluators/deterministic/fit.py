@@ -1,4 +1,4 @@
-"""Counts the tables of evidence and salience from real visits: ``python -m evaluators.deterministic.fit DATA``.
+"""Counts the tables of evidence, traces and salience from real visits: ``python -m evaluators.deterministic.fit DATA``.
 
 ``DATA`` holds the ACI-BENCH training split, PriMock57 and the MTS-Dialog training set (all CC BY 4.0); only counts of
 single words and terms go into the table. The validation splits are never read.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from engine.transcript import Turn, speaker_of, turns_of_text
-from evaluators.deterministic.counted import ANY_WORD, EVIDENCE, SALIENCE, Counted, Weight
+from evaluators.deterministic.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight
 from evaluators.deterministic.evidence import group, said
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.speech import Utterance
@@ -26,9 +26,22 @@ from evaluators.vocabulary import Lexicon, lexicon
 
 _RARE: Final = 2
 """Tokens in fewer notes than this have no row of their own."""
+_WHOLE: Final = 5
+"""How much more a whole visit counts than a dialogue made up around a few sentences of a note."""
+_NAMES: Final = 3
+"""Traces that a word may have."""
+_LIFT: Final = 2.5
+_GAIN: Final = 4.0
+"""A trace is said this many times as often as usual where the word stands unsaid, and gains this much likelihood."""
+_DOUBT: Final = 4
+"""Visits in which a trace is no more frequent than elsewhere, added to those that it was chosen on."""
 _SALIENCE_HEAD: Final = """word\tmass
 # thousandths: the squared share of visits whose note has the word where it was said; "*" for words not listed. Computed
 # by evaluators.deterministic.fit like evidence_rules.tsv
+"""
+_TRACES_HEAD: Final = """token\theard\tunheard\tnames
+# what is said in visits whose notes have the token though nobody said it, and hundredths of log ratios of any of it
+# being said there or not; computed by evaluators.deterministic.fit like evidence_rules.tsv
 """
 _HEAD: Final = """token\tsaid\tunsaid
 # hundredths of log ratios, computed by evaluators.deterministic.fit from counts over ACI-BENCH train, PriMock57 and
@@ -54,12 +67,15 @@ def main(data: Path) -> None:
     SALIENCE.write_text(_SALIENCE_HEAD + "".join(f"{word}\t{mass}\n" for word, mass in masses), encoding="utf-8")
     rows = sorted((name, *weight) for name, weight in counted.weights.items())
     EVIDENCE.write_text(_HEAD + "".join(f"{name}\t{yes}\t{no}\n" for name, yes, no in rows), encoding="utf-8")
+    traces = sorted(counted.traces.items())
+    lines = [f"{name}\t{yes}\t{no}\t{' '.join(names)}\n" for name, (yes, no, names) in traces]
+    TRACES.write_text(_TRACES_HEAD + "".join(lines), encoding="utf-8")
     print(f"{len(rows)} rows from {len(pairs)} pairs", file=sys.stderr)  # noqa: T201  # a script's one line of output
 
 
 def count(pairs: Sequence[Pair]) -> Counted:
     """The tables over some visits."""
-    return Counted(dict(_weights(pairs)), dict(_masses(pairs)))
+    return Counted(dict(_weights(pairs)), dict(_masses(pairs)), dict(_traces(pairs)))
 
 
 def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
@@ -77,7 +93,7 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
 
 def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     """Read a visit for counting. ``whole`` is False for a dialogue on a single section of a note."""
-    record = Record(words, Counted({}, {ANY_WORD: 0}))
+    record = Record(words, Counted({}, {ANY_WORD: 0}, {}))
     record.fill(Utterance(number, turn.text, None, turn.offset) for number, turn in enumerate(turns))
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}
@@ -107,24 +123,27 @@ def _masses(pairs: Sequence[Pair]) -> Iterator[tuple[str, int]]:
 def _weights(pairs: Sequence[Pair]) -> Iterator[tuple[str, Weight]]:
     noted: Counter[str] = Counter()
     heard: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
     known: dict[str, Token] = {}
-    for record, found, *_ in pairs:
-        for (name, section), token in found.items():
+    for pair in pairs:
+        worth = _WHOLE if pair.whole else 1
+        for (name, section), token in pair.noted.items():
             known[name] = token
-            was_said = said(token, record)
+            notes[name] += 1
+            was_said = worth * said(token, pair.record)
             for key in (name, f"*{token.category}", f"*{token.category} {section}"):
-                noted[key] += 1
+                noted[key] += worth
                 heard[key] += was_said
     whole = [pair.record for pair in pairs if pair.whole]
     base = {name: sum(said(token, record) for record in whole) for name, token in known.items()}
     for name, token in known.items():
-        if noted[name] >= _RARE:
+        if notes[name] >= _RARE:
             prior = _rate(heard, noted, f"*{token.category}", 0.5, 2)
-            yield name, _weight(_rate(heard, noted, name, prior, 3), (base[name] + 0.5) / (len(whole) + 5))
+            yield name, _weight(_rate(heard, noted, name, prior, 6), (base[name] + 0.5) / (len(whole) + 5))
     for key in [key for key in noted if key.startswith("*") and " " in key]:
         category = key[1:].partition(" ")[0]
         prior = _rate(heard, noted, f"*{category}", 0.5, 2)
-        rare = [base[name] for name, token in known.items() if token.category == category and noted[name] < _RARE]
+        rare = [base[name] for name, token in known.items() if token.category == category and notes[name] < _RARE]
         mean = (sum(rare) + 0.5) / (len(rare) * len(whole) + 5) if rare else 0.05
         yield key, _weight(_rate(heard, noted, key, prior, 5), mean)
 
@@ -137,7 +156,62 @@ def _weight(own: float, other: float) -> Weight:
     """Log ratios of being said (and not) in the own visit against another one, in hundredths."""
     own = min(own, 0.995)
     other = min(other, 0.98 * own)
-    return Weight(round(100 * math.log(own / other)), round(100 * math.log((1 - own) / (1 - other))))
+    return Weight(_log_ratio(own, other), _log_ratio(1 - own, 1 - other))
+
+
+def _log_ratio(own: float, other: float) -> int:
+    return round(100 * math.log(own / other))
+
+
+def _traces(pairs: Sequence[Pair]) -> Iterator[tuple[str, Trace]]:
+    """For each token that notes have unsaid, what is said in those visits and hardly elsewhere."""
+    spoken = [frozenset((*pair.record.stems, *pair.record.entries)) for pair in pairs]
+    usual = {whole: _shares([names for pair, names in zip(pairs, spoken, strict=True) if pair.whole == whole])
+             for whole in (True, False)}  # fmt: skip
+    unsaid: dict[str, dict[int, Token]] = {}
+    for number, pair in enumerate(pairs):
+        for token in pair.noted.values():
+            if not said(token, pair.record):
+                unsaid.setdefault(token.name, {})[number] = token
+    for name, places in unsaid.items():
+        if len(places) >= _RARE:
+            names = _telling(Counter(pairs[number].whole for number in places), [spoken[n] for n in places], usual)
+            trace = _trace(next(iter(places.values())), names, [spoken[n] for n in places], pairs, spoken)
+            if trace is not None:
+                yield name, trace
+
+
+def _shares(spoken: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts = Counter(name for names in spoken for name in names)
+    return {name: (count + 0.5) / (len(spoken) + 1) for name, count in counts.items()}
+
+
+def _telling(
+    sizes: Counter[bool], spoken: Sequence[frozenset[str]], usual: dict[bool, dict[str, float]]
+) -> tuple[str, ...]:
+    """What is said in some visits far more often than in others of their sort, the most telling first."""
+    found = []
+    for name, count in Counter(name for names in spoken for name in names).items():
+        expected = sum(number * usual[whole].get(name, 0.0) for whole, number in sizes.items())
+        gain = count * math.log(count / expected) - (count - expected)
+        if count >= _RARE and count >= _LIFT * expected and gain >= _GAIN:
+            found.append((-gain, name))
+    return tuple(name for _, name in sorted(found)[:_NAMES])
+
+
+def _trace(
+    token: Token, names: tuple[str, ...], own: Sequence[frozenset[str]], pairs: Sequence[Pair],
+    spoken: Sequence[frozenset[str]],
+) -> Trace | None:  # fmt: skip
+    """The trace with its weights against whole visits that did not say the token either."""
+    if not names:
+        return None
+    others = [heard for pair, heard in zip(pairs, spoken, strict=True) if pair.whole and not said(token, pair.record)]
+    other = (sum(not heard.isdisjoint(names) for heard in others) + 0.5) / (len(others) + 1)
+    rate = min((sum(not heard.isdisjoint(names) for heard in own) + _DOUBT * other) / (len(own) + _DOUBT), 0.98)
+    if rate <= other:
+        return None
+    return Trace(_log_ratio(rate, other), _log_ratio(1 - rate, 1 - other), names)
 
 
 def _paths(arguments: Iterable[str]) -> Path:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
 from evaluators.deterministic.alignment import Aligned, align
+from evaluators.deterministic.evidence import rests_on
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.pieces import FULL, Issue
 from evaluators.deterministic.record import Record, Touched
@@ -111,6 +112,9 @@ class Draft:
             self._by_concept.setdefault(concept, []).append(line)
         for stem in reading.stems:
             self._by_stem.setdefault(stem, []).append(line)
+        for name in dict.fromkeys(rests_on(reading, self._record.counted)):  # a stem or a concept
+            self._by_stem.setdefault(name, []).append(line)
+            self._by_concept.setdefault(name, []).append(line)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)

@@ -10,7 +10,7 @@ from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import Side, read_context
 from evaluators.deterministic.figures_owner import names, noted_age_of
-from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, Mention
+from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.words import folded_words, foreign_letters, surface_words
@@ -50,13 +50,17 @@ _AS_IT_SHOULD_BE: Final = frozenset(
     ]
 )
 """Words of findings that are none."""
-_LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}: (?=\S)")
+_LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
 class Token(NamedTuple):
-    """A word stem or a concept of a statement; ``category`` is the term's, or ``word``."""
+    """A word stem or a concept of a statement; ``category`` is the term's, or ``word``.
+
+    Concepts that the statement denies are tokens of their own (``no-sx:fever``, category ``no-symptom``): denials are
+    written down as a matter of course, findings are not.
+    """
 
     name: str
     category: str
@@ -131,7 +135,10 @@ def _gender(text: str) -> int:
 
 
 def _label_end(text: str, mentions: Sequence[Mention]) -> int:
-    """Where the text after a label ("Musculoskeletal: …") begins that names no more than what is looked at; else 0."""
+    """Where the text after a label ("Musculoskeletal: …") begins that names no more than what is looked at; else 0.
+
+    A label may be all there is: its findings stand on the next lines.
+    """
     label = _LABEL.match(text)
     if label is None or any(m.start < label.end() and m.term.category not in _LOOKED_AT for m in mentions):
         return 0
@@ -160,7 +167,9 @@ def _tokens(mentions: tuple[Mention, ...], stems: tuple[str, ...]) -> tuple[Toke
     """Concepts, then words outside of terms, each once."""
     found: dict[str, Token] = {}
     for mention in mentions:
-        found.setdefault(mention.term.concept, Token(mention.term.concept, mention.term.category, mention))
+        no = "no-" if mention.flags & NEGATED else ""
+        name = no + mention.term.concept
+        found.setdefault(name, Token(name, no + mention.term.category, mention))
     for stem in stems:
         found.setdefault(stem, Token(stem, WORD, None))
     return tuple(found.values())
