@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Severity, Support
+from evaluators.deterministic.check_denials import denial_pieces
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_sides import side_pieces
 from evaluators.deterministic.check_terms import Terms
@@ -43,6 +44,8 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces = [terms.piece(mention) for mention in statement.mentions]
     sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
     pieces.extend(side_pieces(statement, record, sided))
+    if not any(piece.support == "contradicted" for piece in pieces):
+        pieces.extend(denial_pieces(statement, record))
     figures = list(Figures(statement, record, metadata).pieces())
     pieces.extend(figures)
     unheard = [piece for piece in figures if piece.issue is not None and piece.support == "unmentioned"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.denials import Stretch, stretches
 from evaluators.deterministic.mention import (
     ASKED,
     CORRECTION,
@@ -95,16 +96,23 @@ class Side(NamedTuple):
 class Reading:
     """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
 
-    __slots__ = ("ends", "mentions", "sides", "speech")
+    __slots__ = ("denied", "ends", "mentions", "sides", "speech")
 
     def __init__(
-        self, mentions: list[Mention], ends: Sequence[tuple[int, bool]], speech: list[Match], sides: list[Side]
+        self,
+        mentions: list[Mention],
+        ends: Sequence[tuple[int, bool]],
+        speech: list[Match],
+        sides: list[Side],
+        denied: list[Stretch],
     ) -> None:
         self.mentions = mentions
         self.ends = ends
         self.speech = speech
         self.sides = sides
         """Every side named, also where no term goes with it ("just the left one")."""
+        self.denied = denied
+        """What is denied or asked for, whatever its words."""
 
 
 def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
@@ -113,7 +121,9 @@ def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, 
     scope = _Scope(text, ends, speech)
     for match in events:
         scope.take(match)
-    return Reading(scope.mentions, ends, speech, scope.sides)
+    asks = [cue for cue in speech if cue.term.concept == "ask"] if any(question for _, question in ends) else []
+    denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
+    return Reading(scope.mentions, ends, speech, scope.sides, denied)
 
 
 def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
@@ -165,6 +175,7 @@ class _Scope:
         "limits",
         "loose",
         "mentions",
+        "negations",
         "plain_to",
         "sentence",
         "sentence_end",
@@ -173,6 +184,7 @@ class _Scope:
         "sides",
         "speech",
         "speech_at",
+        "stops",
         "text",
     )
 
@@ -186,6 +198,8 @@ class _Scope:
         self.family_to = self.plain_to = -1
         self.side: Match | None = None
         self.sides: list[Side] = []
+        self.negations: list[Match] = []
+        self.stops: list[int] = []
         self.sentence = 0
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
@@ -222,6 +236,9 @@ class _Scope:
             elif way == "fwd":
                 self.limits[flag] = self._limit(match.end, flag)
                 self.cue_end = match.end
+                if flag == NEGATED:
+                    self.negations.append(match)
+                    self.stops.append(match.start)
         elif kind == "stop":
             if way != "quality" or match.start > self.cue_end + 1:  # "no increased pain" goes on
                 self._stop(match)
@@ -262,6 +279,7 @@ class _Scope:
             limit = mention.start - REACH // 2
 
     def _stop(self, match: Match) -> None:
+        self.stops.append(match.start)
         self._speech_before(match.start)
         if match.start >= self.ask_end and match.term.surface.startswith(_SUBJECTS):
             self.ask_at = -1  # a new clause; but not the "you have" of "do you have"

@@ -43,12 +43,12 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
         else:
             if found is None:
-                found = _find_answer(ahead)
+                found = find_answer(ahead)
             result.append(_resolve_one(mention, lists, ahead, *found))
     return result
 
 
-def _find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
+def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
     heard = 0  # where one only signalled to be listening
     for distance, turn in enumerate(ahead, 1):

@@ -135,6 +135,8 @@ class Draft:
             if was_there == (stem in self._record.stems):
                 continue
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+        for stem in touched.denied:
+            stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         if touched.sides:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
         if touched.figures:

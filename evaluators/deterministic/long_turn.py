@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 
 from engine.portions import PORTION, portions
 from evaluators.deterministic.context import Side
+from evaluators.deterministic.denials import Denied
 from evaluators.deterministic.mention import Mention
 from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.turn import TurnReading, read_turn
 from evaluators.vocabulary import Lexicon, Match
 
-Placed = TypeVar("Placed", Match, Side, Quantity)
+Placed = TypeVar("Placed", Match, Side, Quantity, Denied)
 
 
 def read_any_turn(text: str, lexicon: Lexicon) -> TurnReading:
@@ -28,6 +29,7 @@ def _joined(parts: list[tuple[int, TurnReading]]) -> TurnReading:
     whole.mentions = tuple(_shift(mention, by) for by, reading in parts for mention in reading.mentions)
     whole.replies = tuple(reply for reading in readings for reply in reading.replies)
     whole.sides = tuple(_moved(side, by) for by, reading in parts for side in reading.sides)
+    whole.denials = tuple(_moved(item, by) for by, reading in parts for item in reading.denials)
     whole.quantities = tuple(_moved(quantity, by) for by, reading in parts for quantity in reading.quantities)
     whole.bundles = tuple(_moved_bundle(bundle, by) for by, reading in parts for bundle in reading.bundles)
     whole.owners = {start + by: owner for by, reading in parts for start, owner in reading.owners.items()}

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from evaluators.deterministic.counted import Counted
+from evaluators.deterministic.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.figures import Figure, figures_of, raw_of
 from evaluators.deterministic.long_turn import read_any_turn
@@ -30,15 +31,16 @@ Name = TypeVar("Name")
 class Touched:
     """What an update changed, in order: each with how it was before.
 
-    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``figures`` and ``sides`` say that one
-    came that was not there, or went.
+    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
+    denied now or no more; ``figures`` and ``sides`` say that one came that was not there, or went.
     """
 
-    __slots__ = ("concepts", "figures", "sides", "stems")
+    __slots__ = ("concepts", "denied", "figures", "sides", "stems")
 
     def __init__(self) -> None:
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
         self.stems: dict[str, bool] = {}
+        self.denied: dict[str, None] = {}
         self.figures = False
         self.sides = False
 
@@ -63,6 +65,7 @@ class Record:
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, dict[str, None]] = {}
         self.stems: dict[str, int] = {}
+        self.denied = DeniedIndex()
         self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
         self.raw: dict[float, list[Figure]] = {}
         self.owned: dict[str, list[Figure]] = {}
@@ -92,8 +95,10 @@ class Record:
                 before, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
                 self._keep_figures((), figures_of(key, reading, before, after[0] if after else None), touched)
             self._sides(key, reading, touched, add=True)
+            ahead = slice(position + 1, position + 1 + AHEAD)
+            if reading.denials:
+                self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
             if reading.mentions:
-                ahead = slice(position + 1, position + 1 + AHEAD)
                 for mention, said in zip(
                     reading.mentions, _hear(key, reading, readings[ahead], keys[ahead]), strict=True
                 ):
@@ -115,12 +120,14 @@ class Record:
         self._sides(utterance.key, reading, touched, add=True)
         self._hear_again(waiting, touched)
         self._index(reading, (), self._said(position), touched)
+        self.denied.replace((), self._denied(position), touched.denied)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
     def remove(self, position: int, touched: Touched) -> None:
         waiting, beside = self._waiting(position), self._beside(position - 1, position + 1)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
+        self.denied.replace(self._denied(position), (), touched.denied)
         key = self.speech.pop(position).key
         del self._recent[key]
         self._index(reading, said, (), touched)
@@ -130,32 +137,41 @@ class Record:
         self._keep_figures(figures, (), touched)
         self._count_again(beside, touched)
         self._sides(key, reading, touched, add=False)
-        for earlier, before in waiting:
+        for earlier, before, _ in waiting:
             for mention, item in zip(self.read(earlier).mentions, before, strict=True):
                 if item.answer == key:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
 
-    def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...]]]:
+    def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]]:
         """Positions of the utterances that what comes at ``position`` may answer, with what they say so far."""
         return [
-            (earlier, self._said(earlier))
+            (earlier, self._said(earlier), self._denied(earlier))
             for earlier in range(max(position - AHEAD, 0), position)
             if self.read(earlier).open
         ]
 
-    def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...]]], touched: Touched) -> None:
-        for position, before in waiting:
+    def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]], touched: Touched) -> None:
+        for position, before, denied in waiting:
             said = self._said(position)
             if said != before:
                 self._index(self.read(position), before, said, touched)
+            self.denied.replace(denied, self._denied(position), touched.denied)
 
     def _said(self, position: int) -> tuple[Said, ...]:
         """The mentions of the utterance at a position, as the dialogue has them: a function of what was said so far."""
-        reading, keys = self.read(position), self.speech.keys
-        last = min(position + 1 + AHEAD, len(keys)) if reading.open else position + 1
-        ahead = range(position + 1, last)
-        return _hear(keys[position], reading, [self.read(later) for later in ahead], keys[position + 1 : last])
+        return _hear(self.speech.keys[position], self.read(position), *self._ahead(position))
+
+    def _denied(self, position: int) -> tuple[Denial, ...]:
+        """What the utterance at a position denies in so many words; also a function of what was said so far."""
+        reading = self.read(position)
+        return denials_of(self.speech.keys[position], reading, *self._ahead(position)) if reading.denials else ()
+
+    def _ahead(self, position: int) -> tuple[list[TurnReading], list[Key]]:
+        """The utterances after one that may answer it, and their keys."""
+        keys = self.speech.keys
+        last = min(position + 1 + AHEAD, len(keys)) if self.read(position).open else position + 1
+        return [self.read(later) for later in range(position + 1, last)], keys[position + 1 : last]
 
     def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions

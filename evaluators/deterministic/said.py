@@ -57,7 +57,7 @@ class Said(NamedTuple):
     answer: Key | None
 
 
-Sorted = TypeVar("Sorted", Said, tuple[Key, int, int])
+Sorted = TypeVar("Sorted", bound=tuple[object, ...])
 _NOTHING: Final[list[Said]] = []
 """Stands for every empty list; never changed."""
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import Side, read_context
+from evaluators.deterministic.denials import Stretch
 from evaluators.deterministic.figures_owner import names, noted_age_of
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
@@ -72,6 +73,7 @@ class StatementReading:
 
     __slots__ = (
         "bundles",
+        "denied",
         "foreign",
         "function",
         "gender",
@@ -97,6 +99,7 @@ class StatementReading:
         plain = folded_words(outside(folded.lower, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Side, ...] = tuple(reading.sides)
+        self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}

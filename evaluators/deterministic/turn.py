@@ -9,6 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
+from evaluators.deterministic.denials import items
 from evaluators.deterministic.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
@@ -60,6 +61,7 @@ class TurnReading:
         "asks",
         "bundles",
         "corrects",
+        "denials",
         "foreign",
         "fragment",
         "function",
@@ -95,6 +97,7 @@ class TurnReading:
         words = folded_words(folded.lower)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides = tuple(reading.sides)
+        self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
@@ -129,8 +132,8 @@ class TurnReading:
 
     @property
     def open(self) -> bool:
-        """Whether what it mentions may depend on what is said after it."""
-        return bool(self.mentions) and (self.asks or self.fragment)
+        """Whether what it mentions or asks for may depend on what is said after it."""
+        return bool(self.mentions or self.denials) and (self.asks or self.fragment)
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}
