@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from engine.finding import Span
@@ -117,6 +118,10 @@ class Headings:
         return kind
 
 
+MOST_STATEMENTS = 25_000
+"""What follows in a note is not read: a megabyte has as many of 42 code points each. Format validity tells of it."""
+MOST_SECTIONS = 5_000
+
 _NAME = 48  # longest heading looked at
 _TITLE = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
 _JOINED = re.compile(r" and | ?[/,+] ?")
@@ -145,13 +150,13 @@ def heading_name(written: str) -> str:
 def parse_note(text: str, headings: Headings) -> ParsedNote:
     """Sections and statements of a note, with exact spans."""
     found = sections(text, headings)
-    return ParsedNote(text, found, tuple(sentences(text, found)))
+    return ParsedNote(text, found, tuple(islice(sentences(text, found), MOST_STATEMENTS)))
 
 
 def sections(text: str, headings: Headings) -> tuple[Section, ...]:
     """Sections in order. Text before the first heading is ``subjective`` (that is how UK shorthand starts), without any
     heading at all ``narrative``; one section even for an empty text."""
-    marks = list(_marks(text, headings))
+    marks = list(islice(_marks(text, headings), MOST_SECTIONS))
     if not marks:
         return (Section("narrative", (0, 0), (0, len(text))),)
     result: list[Section] = []

@@ -61,11 +61,11 @@ class Evaluations:
         """The partial result, and the task whose value is the complete one. Both are the data of evaluation events."""
         started = self._clock.monotonic()
         run = Run(f"r_{secrets.token_hex(8)}", 0, "evaluate", Revision(0, None))
-        turns, assessment = await self._assess(asked)
+        assessment = await self._assess(asked)
         pending = self._judges.names if asked.judged and self._judges.configured else ()
         elapsed, stamp = self._elapsed(started), rfc3339(self._clock.time())
         partial = await self._keep(asked, full_partial(run, assessment, NOTHING, pending, elapsed, stamp))
-        judging = self._judge(asked, run, turns, assessment, started)
+        judging = self._judge(asked, run, assessment, started)
         return partial, self._tasks.start("one-shot judging", judging)
 
     async def aclose(self) -> None:
@@ -73,7 +73,7 @@ class Evaluations:
         if self._pool is not None:
             await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
-    async def _assess(self, asked: OneShot) -> tuple[tuple[Turn, ...], Assessment]:
+    async def _assess(self, asked: OneShot) -> Assessment:
         if len(asked.transcript) + len(asked.note) < LARGE:
             return await asyncio.to_thread(assess, self._tier, asked.transcript, asked.note, asked.metadata)
         loop = asyncio.get_running_loop()
@@ -89,19 +89,16 @@ class Evaluations:
             self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
         return self._pool
 
-    async def _judge(
-        self, asked: OneShot, run: Run, turns: tuple[Turn, ...], assessment: Assessment, started: float
-    ) -> bytes:
+    async def _judge(self, asked: OneShot, run: Run, assessment: Assessment, started: float) -> bytes:
         judged: Mapping[str, Judgement] = {}
         if asked.judged:
-            judged = await self._judgements(asked, run, turns, assessment)
+            judged = await self._judgements(asked, run, assessment)
         configured = asked.judged and self._judges.configured
         elapsed, stamp = self._elapsed(started), rfc3339(self._clock.time())
         return await self._keep(asked, complete(run, assessment, judged, NOTHING, configured, elapsed, stamp))
 
-    async def _judgements(
-        self, asked: OneShot, run: Run, turns: tuple[Turn, ...], assessment: Assessment
-    ) -> Mapping[str, Judgement]:
+    async def _judgements(self, asked: OneShot, run: Run, assessment: Assessment) -> Mapping[str, Judgement]:
+        turns = await asyncio.to_thread(_turns, asked.transcript)
         request = JudgeRequest(
             run.id, asked.tenant, run.id, turns, asked.note, asked.metadata, assessment, self._judges.names
         )
@@ -124,17 +121,18 @@ class Evaluations:
         return round(1000 * (self._clock.monotonic() - started), 3)
 
 
-def assess(
-    tier: DeterministicTier, transcript: str, note: str, metadata: Mapping[str, Any]
-) -> tuple[tuple[Turn, ...], Assessment]:
-    """The turns of a transcript and the deterministic tier's word on the pair."""
-    turns = tuple(turns_of_text(transcript))
-    return turns, tier.evaluate(turns, note, metadata)
+def assess(tier: DeterministicTier, transcript: str, note: str, metadata: Mapping[str, Any]) -> Assessment:
+    """The deterministic tier's word on a transcript and its note."""
+    return tier.evaluate(_turns(transcript), note, metadata)
 
 
-def assess_in_process(transcript: str, note: str, metadata: Mapping[str, Any]) -> tuple[tuple[Turn, ...], Assessment]:
+def assess_in_process(transcript: str, note: str, metadata: Mapping[str, Any]) -> Assessment:
     """The same in a worker process, which reads the lexicon once."""
     from evaluators.deterministic.tier import evaluate_pair
 
-    turns = tuple(turns_of_text(transcript))
-    return turns, evaluate_pair(turns, note, metadata)
+    return evaluate_pair(_turns(transcript), note, metadata)
+
+
+def _turns(transcript: str) -> tuple[Turn, ...]:
+    """Split again where they are needed: half a million of them are not for handing between processes."""
+    return tuple(turns_of_text(transcript))

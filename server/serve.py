@@ -26,6 +26,12 @@ Frames between the protocol's limit of 64 KiB and this get an error reply that n
 UNREACHABLE: Final = 3
 """Exit code: something that is needed cannot be reached, or is in use."""
 
+SWITCH_S: Final = 0.0005
+"""For how long a thread that works on a large text may go on while the event loop waits for the interpreter.
+
+At Python's 5 ms the loop would wait that long at every wake-up, and again for each socket and timer that is due.
+"""
+
 LINGER_S: Final = 5  # that requests under way get at shutdown
 _LOOK_S: Final = 0.1  # between two looks for a second signal
 
@@ -81,6 +87,7 @@ def run(settings: Settings, listener: socket.socket) -> int:
     """One process on a bound socket."""
     app = create_app(settings)
     garbage.set_aside()
+    sys.setswitchinterval(SWITCH_S)
     server = stream_server(app, settings)
     try:
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:

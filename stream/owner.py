@@ -22,17 +22,14 @@ from engine.events import (
     Superseded,
     identity,
 )
-from engine.note import Note
 from engine.run import Run
 from engine.session import Score, Session, Supersede
-from engine.transcript import Segment, turn_of
+from engine.transcript import turn_of
 from evaluators.protocol import (
-    Assessment,
     DeterministicTier,
     Judgement,
     JudgeProgress,
     JudgeRequest,
-    LiveVisit,
     LlmTier,
     Update,
 )
@@ -42,13 +39,11 @@ from stream.codec import Codec
 from stream.dispatch import Dispatcher, Job
 from stream.evaluation import NOTHING, Standing, complete, full_partial, segment_partial, standing
 from stream.hub import Hub
+from stream.scores import Scores
 from stream.snapshots import Snapshots
 
 INBOX = 1024
 """Entries waiting for the owner beyond which it lets the rest go and reads the log instead."""
-
-LARGE_TEXT = 6_000
-"""Characters of a segment or note from which on it is evaluated off the event loop, which a thread shares fairly."""
 
 PREPARE_EVERY = 16
 """Segments heard between two calls to let the judges work ahead."""
@@ -94,8 +89,7 @@ class Owner:
         self.appended = 0  # highest offset this owner has seen in its log
         self.touched = parts.clock.monotonic()
         self._parts = parts
-        self._visit: LiveVisit = parts.tier.visit({})
-        self._carried: Update | Assessment | None = None
+        self._scores = Scores(parts.tier)
         self._inbox: list[Entry] = []
         self._reports: list[_Heard | _Judged] = []
         self._own: dict[int, Event] = {}  # own appends: they come back through the hub and need no decoding
@@ -152,21 +146,13 @@ class Owner:
         snapshots = self._parts.snapshots
         page = await self._parts.broker.read(self.lease.session, 0, limit=0)
         session = self.session = await snapshots.stored(self.lease.session, page.epoch)
-        self._restore_visit(session)
-        _, entries = await snapshots.after(self.lease.session, session.offset)
-        events = [(entry.offset, self._parts.codec.decode(entry.body)) for entry in entries]
+        await self._scores.restore(session)
+        _, events = await snapshots.events_after(self.lease.session, session.offset)
         done = {identity(event)[0] for _, event in events if isinstance(event, Evaluation | Superseded)}
         for offset, event in events:
             await self._receive(session, offset, event, done)
         await self._judge_owed(session)
         return session
-
-    def _restore_visit(self, session: Session) -> None:
-        self._visit = self._parts.tier.visit(session.metadata)
-        for segment in session.transcript:
-            self._carried = self._visit.put(segment)
-        if session.note is not None:
-            self._carried = self._visit.revise(session.note)
 
     async def _work_off(self, session: Session) -> None:
         """All that waits: entries in order, then what the judges reported."""
@@ -202,12 +188,12 @@ class Owner:
         self.appended = max(self.appended, offset)
         match event:
             case SessionOpened():
-                self._restore_visit(session)
+                await self._scores.restore(session)
             case SegmentAccepted():
-                self._carried = await self._put(event.segment)
+                await self._scores.put(event.segment)
                 self.touched = started
             case NoteAccepted():
-                self._carried = await self._revise(event.note)
+                await self._scores.revise(event.note)
                 self.touched = started
             case Evaluation(cause=cause, status="complete" | "degraded") | Superseded(cause=cause):
                 self._judging.pop(cause, None)
@@ -219,25 +205,17 @@ class Owner:
                 case Supersede(run=run, by=by) if f"run:{run.cause}:end" not in done:
                     await self._supersede(run, by)
 
-    async def _put(self, segment: Segment) -> Update:
-        if len(segment.text) < LARGE_TEXT:
-            return self._visit.put(segment)
-        return await asyncio.to_thread(self._visit.put, segment)
-
-    async def _revise(self, note: Note) -> Assessment:
-        if len(note.text) < LARGE_TEXT:
-            return self._visit.revise(note)
-        return await asyncio.to_thread(self._visit.revise, note)
-
     async def _partial(self, session: Session, run: Run, started: float) -> None:
         elapsed, stamp = self._elapsed(started), self._stamp()
         if not run.full:
-            assert isinstance(self._carried, Update), "a segment run follows the segment it was caused by"
+            update = self._scores.last
+            assert isinstance(update, Update), "a segment run follows the segment it was caused by"
             pending = self._pending() if any(owed.full for owed in session.owed.values()) else ()
-            await self._append(segment_partial(run, self._carried, standing(session), pending, elapsed, stamp))
-            self._prepare(session)
+            await self._append(segment_partial(run, update, standing(session), pending, elapsed, stamp))
+            await self._prepare(session)
             return
-        event = full_partial(run, self._visit.assess(), self._held(session, run), self._pending(run), elapsed, stamp)
+        assessment = await self._scores.assessment()
+        event = full_partial(run, assessment, self._held(session, run), self._pending(run), elapsed, stamp)
         await self._append(event)
 
     async def _supersede(self, run: Run, by: str) -> None:
@@ -266,9 +244,9 @@ class Owner:
     async def _judge_owed(self, session: Session) -> None:
         """Set the judges to work on every full run that waits for its end."""
         for run in [run for run in session.owed.values() if run.full and run.cause not in self._judging]:
-            if self._carried is None or session.note is None:
+            if self._scores.last is None or session.note is None:
                 continue
-            request = self._request(session, run.id, session.note.text, self._judges_of(run))
+            request = await self._request(session, run.id, session.note.text, self._judges_of(run))
             if self._parts.judges.configured and request.evaluators:
                 self._submit(run, request)
             else:
@@ -291,7 +269,7 @@ class Owner:
         job = self._parts.dispatcher.submit(request, heard, judged)
         self._judging[run.cause] = _Judging(run, job, self._parts.clock.monotonic())
 
-    def _request(self, session: Session, run: str, note: str, evaluators: tuple[str, ...]) -> JudgeRequest:
+    async def _request(self, session: Session, run: str, note: str, evaluators: tuple[str, ...]) -> JudgeRequest:
         return JudgeRequest(
             run=run,
             tenant=session.tenant,
@@ -299,18 +277,18 @@ class Owner:
             turns=tuple(map(turn_of, session.transcript)),
             note=note,
             metadata=session.metadata,
-            deterministic=self._visit.assess(),
+            deterministic=await self._scores.assessment(),
             evaluators=evaluators,
         )
 
-    def _prepare(self, session: Session) -> None:
+    async def _prepare(self, session: Session) -> None:
         """Let the judges work ahead on the transcript while nobody waits for them."""
         heard = self._preparing[0] if self._preparing else 0
         if not self._parts.judges.configured or self._judging or session.heard - heard < PREPARE_EVERY:
             return
         if self._preparing is not None and not self._preparing[1].done:
             return  # what it works on is needed; a later segment asks for the rest
-        request = self._request(session, "", "", self._parts.judges.names)
+        request = await self._request(session, "", "", self._parts.judges.names)
         self._preparing = (session.heard, self._parts.dispatcher.prepare(request))
 
     async def _report(self, session: Session, report: _Heard | _Judged) -> None:
@@ -337,7 +315,7 @@ class Owner:
     async def _complete(self, session: Session, run: Run, judged: Mapping[str, Judgement], started: float) -> None:
         held, configured = self._held(session, run), self._parts.judges.configured
         elapsed = self._elapsed(started)
-        event = complete(run, self._visit.assess(), judged, held, configured, elapsed, self._stamp())
+        event = complete(run, await self._scores.assessment(), judged, held, configured, elapsed, self._stamp())
         await self._append(event)
 
     # appending ------------------------------------------------------------------------------------------------------

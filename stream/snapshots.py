@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
+from engine.events import Event
 from engine.session import Session
 from stream.broker import Broker, Entry, SessionKey
 from stream.codec import Codec
 
+BREATH = 256 << 10  # bytes decoded in one go: some 2 ms
 KEPT = 64  # encoded snapshots remembered, for the many who subscribe to one session at once
 
 
@@ -43,17 +46,30 @@ class Snapshots:
                 return page.epoch, entries
             offset = page.entries[-1].offset
 
+    async def events_after(self, key: SessionKey, offset: int) -> tuple[str, list[tuple[int, Event]]]:
+        """The same, decoded. Others get a turn after each quarter of a megabyte."""
+        epoch, entries = await self.after(key, offset)
+        events: list[tuple[int, Event]] = []
+        read = 0
+        for entry in entries:
+            events.append((entry.offset, self._codec.decode(entry.body)))
+            read += len(entry.body)
+            if read >= BREATH:
+                read = 0
+                await asyncio.sleep(0)
+        return epoch, events
+
     async def fold(self, key: SessionKey) -> Session | None:
         """The session at the top of its log; None for an unknown one."""
         page = await self._broker.read(key, 0, limit=0)
         if not page.top:
             return None
         session = await self.stored(key, page.epoch)
-        epoch, entries = await self.after(key, session.offset)
+        epoch, events = await self.events_after(key, session.offset)
         if epoch != session.epoch:
             return await self.fold(key)  # the log was replaced while we read
-        for entry in entries:
-            session.receive(entry.offset, self._codec.decode(entry.body))
+        for offset, event in events:
+            session.receive(offset, event)
         return session
 
     async def summary(self, key: SessionKey) -> bytes | None:

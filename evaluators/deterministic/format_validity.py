@@ -13,7 +13,7 @@ from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
-from engine.note import ParsedNote, Sentence
+from engine.note import MOST_STATEMENTS, ParsedNote, Sentence
 from engine.portions import find
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.phrases import phrases
@@ -240,6 +240,9 @@ def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
     if len(parsed.sections) > 1 and sum(s.end - s.start for s in parsed.sentences) < _NEXT_TO_NOTHING:
         yield Fault("length", "minor", 0.2, "The note holds next to no text.", whole)
+    if len(parsed.sentences) == MOST_STATEMENTS:
+        message = f"The note goes on after {MOST_STATEMENTS:,} statements; what follows was not read."
+        yield Fault("length", "major", 0.2, message, (whole[1] - 1, len(text)))
     letters = [
         text[statement.start : statement.end] for statement in parsed.sentences if statement.end - statement.start > 20
     ]

@@ -65,7 +65,7 @@ class LlmJudges:
 
     async def judge(self, request: JudgeRequest, on_progress: OnProgress) -> Mapping[str, Judgement]:
         names = [name for name in request.evaluators if name in self.names]
-        visit = await read(request)
+        visit = Visit(request) if self._stages is None else await read(request)  # no model has nothing to read
         async with asyncio.TaskGroup() as group:
             tasks = {name: group.create_task(self._judge(name, visit, on_progress)) for name in names}
         return {name: task.result() for name, task in tasks.items()}

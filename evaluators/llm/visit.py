@@ -30,16 +30,28 @@ class Unverified(Exception):  # noqa: N818 - an outcome of judging rather than a
 
 
 class Visit:
-    """One request, read and cut once for all judges."""
+    """One request, read and cut once for all judges, when the first of them looks."""
 
     def __init__(self, request: JudgeRequest) -> None:
         self.request = request
         self.turns = request.turns
         self.note = request.note
-        self.blocks: Sequence[Block] = blocks(request.turns)
-        self.parts: Sequence[Part] = parts(request.note)
-        self.chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
-        self.complexity = complexity(request.note)
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        return blocks(self.turns)
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        return parts(self.note)
+
+    @cached_property
+    def chars(self) -> int:
+        return len(self.note) + sum(len(turn.text) for turn in self.turns)
+
+    @cached_property
+    def complexity(self) -> float:
+        return complexity(self.note)
 
     @property
     def empty(self) -> bool:
@@ -62,15 +74,15 @@ class Visit:
 
 async def read(request: JudgeRequest) -> Visit:
     """The visit, read beside the event loop where it is long."""
-    chars = len(request.note) + sum(len(turn.text) for turn in request.turns)
-    return Visit(request) if chars < _LONG_CHARS else await asyncio.to_thread(_read_all, request)
-
-
-def _read_all(request: JudgeRequest) -> Visit:
-    """A visit with everything in it that takes long for a long text."""
     visit = Visit(request)
-    _ = visit.relevance, visit.transcript_source, visit.note_source  # built by being looked at
+    if visit.chars >= _LONG_CHARS:
+        await asyncio.to_thread(_read_all, visit)
     return visit
+
+
+def _read_all(visit: Visit) -> None:
+    """Build everything that takes long for a long text, by looking at it."""
+    _ = visit.parts, visit.complexity, visit.relevance, visit.transcript_source, visit.note_source
 
 
 class Progress:

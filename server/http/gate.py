@@ -15,7 +15,7 @@ from server.auth import Authenticator, Denied, Identity
 from server.http.problems import Problem, problem_response
 from server.origin import OriginPolicy
 from server.wire.inputs import NAME
-from server.wire.parse import convert, parse_object
+from server.wire.parse import convert, members, parse_object
 from stream.broker import SessionKey
 
 T = TypeVar("T")
@@ -118,4 +118,6 @@ async def read_body(request: Request, kind: type[T], limit: int = SMALL_BODY) ->
         body += chunk
         if len(body) > limit:
             raise Problem("too_large", f"body: exceeds {limit} bytes", "body")
+    if len(body) > SMALL_BODY:
+        return convert(members(bytes(body), kind, SMALL_BODY), kind)
     return convert(parse_object(bytes(body) or b"{}"), kind)

@@ -57,6 +57,7 @@ class _Envelope(msgspec.Struct):
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
 _DATA = {name: msgspec.json.Decoder(cls) for name, cls in _EVENT_TYPES.items()}
+_UNREAD = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _SNAPSHOT = msgspec.json.Decoder(Snapshot)
 
 
@@ -122,10 +123,10 @@ class CloudEvents:
 
     def reference(self, session: SessionKey, entry: Entry) -> bytes:
         """The envelope of ``entry`` with a ``dataref`` (the CloudEvents extension) in place of its data."""
-        envelope = orjson.loads(entry.body)
+        envelope = _UNREAD.decode(entry.body)
         del envelope["data"]
-        envelope["dataref"] = f"/v1/sessions/{quote(session.session, safe='')}/events/{entry.offset}"
-        return orjson.dumps(envelope)
+        where = f"/v1/sessions/{quote(session.session, safe='')}/events/{entry.offset}"
+        return _ENCODER.encode({**envelope, "dataref": where})
 
     def encode_snapshot(self, snapshot: Snapshot) -> bytes:
         return dumps(snapshot)

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from server.wire.events import dumps
 from server.wire.inputs import Count, EvaluateIn, Name, NoteIn, OpenIn, ReviewIn, SegmentIn, SinceIn
-from server.wire.parse import BadInput, check_depth, convert, parse_object
+from server.wire.parse import BadInput, check_depth, convert, members, parse_object
 
 PROTOCOL: Final = "soapstream.v1"
 MAX_FRAME: Final = 64 * 1024
@@ -92,6 +92,13 @@ class Delete(Struct):
     session: Name
 
 
+class _Head(Struct):
+    """What is read of a frame that is too large."""
+
+    id: Any = None
+    op: Any = None
+
+
 Request = Connect | Refresh | Open | PutSegment | PutNote | Close | Subscribe | Unsubscribe | Evaluate | Review | Delete
 
 OPERATIONS: Final[Mapping[str, type[Request]]] = {
@@ -117,7 +124,7 @@ def decode_frame(data: str | bytes) -> Request | None:
     """A client's frame; None is its pong. Raises FrameError."""
     size = len(data) if isinstance(data, bytes) or data.isascii() else len(data.encode("utf-8", "replace"))
     try:
-        frame = parse_object(data)
+        frame = parse_object(data) if size <= MAX_FRAME else members(data, _Head, MAX_FRAME)
     except BadInput as error:
         raise FrameError(_leading_id(data), error) from None
     if not frame:

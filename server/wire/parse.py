@@ -45,6 +45,45 @@ def parse_object(data: bytes | str) -> dict[str, Any]:
     return value
 
 
+def members(data: bytes | str, kind: type[Any], most: int) -> dict[str, Any]:
+    """Those members of a large JSON object that ``kind`` has, whatever else was sent with them.
+
+    What is not asked for is skipped without building it: a megabyte of ``{},{},…`` would hold the loop for 40 ms. So
+    would values, which may be of ``most`` bytes unless they are texts. Raises BadInput.
+    """
+    try:
+        found = msgspec.json.decode(data, type=_outline(kind))
+    except msgspec.ValidationError:
+        raise BadInput("bad_json", "expected a JSON object") from None
+    except msgspec.DecodeError as error:
+        why = "a surrogate without its pair" if b"\\ud" in _bytes(data).lower() else str(error)
+        raise BadInput("bad_json", f"not JSON: {why}") from None
+    except UnicodeError:
+        raise BadInput("bad_json", "not JSON: not UTF-8") from None
+    except RecursionError:
+        raise BadInput("bad_json", "not JSON: nested too deeply") from None
+    parts = {name: bytes(value) for name in found.__struct_fields__ if (value := getattr(found, name))}
+    for name, part in parts.items():
+        if len(part) > most and not part.startswith(b'"'):
+            raise BadInput("too_large", f"{name}: exceeds {most} bytes", name)
+    return parse_object(b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), part) for name, part in parts.items()))
+
+
+def _bytes(data: bytes | str) -> bytes:
+    return data if isinstance(data, bytes) else data.encode("utf-8", "replace")
+
+
+_outlines: dict[type[Any], type[msgspec.Struct]] = {}
+
+
+def _outline(kind: type[Any]) -> type[msgspec.Struct]:
+    """The fields of a struct with their JSON unread; an absent one is empty."""
+    if kind not in _outlines:
+        fields = [(name, msgspec.Raw, msgspec.Raw()) for name in kind.__struct_fields__]
+        _outlines[kind] = msgspec.defstruct("Outline", fields)
+    return _outlines[kind]
+
+
 def convert(value: Any, kind: type[T], within: str = "") -> T:
     """``value`` as ``kind``; unknown fields are ignored. Raises BadInput with code ``bad_field``.
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.note import PARTS, Headings, ParsedNote, SectionKind, parse_note, sections
+from engine.note import (
+    MOST_SECTIONS,
+    MOST_STATEMENTS,
+    PARTS,
+    Headings,
+    ParsedNote,
+    SectionKind,
+    parse_note,
+    sections,
+)
 
 KINDS: dict[str, SectionKind] = {
     "subjective": "subjective",
@@ -246,3 +255,10 @@ def test_a_megabyte_of_anything_parses(unit: str) -> None:
     """Linear work: a quadratic scan of any of these texts would not come to an end."""
     text = unit * (2**20 // len(unit))
     check_spans(parse_note(text, HEADINGS))
+
+
+def test_what_goes_on_and_on_is_cut() -> None:
+    note = parse_note("Plan: x\n" * (MOST_SECTIONS + 5) + "x\n" * MOST_STATEMENTS, HEADINGS)
+    assert len(note.sections) == MOST_SECTIONS
+    assert len(note.sentences) == MOST_STATEMENTS
+    assert note.sections[-1].body[1] == len(note.text)

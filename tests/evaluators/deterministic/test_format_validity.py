@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.finding import Finding
+from engine.note import MOST_STATEMENTS
 from engine.verdict import Verdict
 from evaluators.deterministic import format_validity
 from evaluators.deterministic.structure import parse
@@ -201,3 +202,10 @@ def test_a_megabyte_is_judged(unit: str) -> None:
     """Linear work: a quadratic scan of any of these texts would not come to an end."""
     text = "Cough. " + unit * (2**20 // len(unit))
     assert evaluate(text)[0].outcome == "scored"
+
+
+def test_a_note_without_end_is_told_where_reading_stopped() -> None:
+    text = "Cough.\n" * (MOST_STATEMENTS + 10)
+    found = [finding for finding in evaluate(text)[1] if "was not read" in finding.message]
+    assert [finding.severity for finding in found] == ["major"]
+    assert found[0].note_span == (7 * MOST_STATEMENTS - 2, len(text))

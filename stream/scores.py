@@ -1,0 +1,72 @@
+"""The deterministic scores of one session: small inputs are scored at once, large ones beside the event loop.
+
+A thread shares the interpreter with the loop in slices (``server.serve`` sets them short), and the tier makes no call
+that keeps it for longer. What counts as large is what takes longer than a loop may be held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from engine.note import Note
+from engine.session import Session
+from engine.transcript import Segment
+from evaluators.protocol import Assessment, DeterministicTier, LiveVisit, Update
+
+LARGE_TEXT: Final = 6_000
+"""Characters of a segment or note from which on it is scored in a thread."""
+LARGE_NOTE: Final = 20_000
+"""Characters of a note from which on every segment is: one figure more is held against all figures of the note."""
+
+T = TypeVar("T")
+
+
+class Scores:
+    """Wraps the live visit of a session. Calls must not overlap: its owner makes them one after the other."""
+
+    def __init__(self, tier: DeterministicTier) -> None:
+        self._tier = tier
+        self._visit: LiveVisit = tier.visit({})
+        self._noted = 0
+        self._last: Update | Assessment | None = None
+
+    @property
+    def last(self) -> Update | Assessment | None:
+        """What the last input led to; None before the first."""
+        return self._last
+
+    async def restore(self, session: Session) -> None:
+        """Start over with all that the session holds."""
+        size = sum(len(segment.text) for segment in session.transcript)
+        self._noted = len(session.note.text) if session.note is not None else 0
+        self._visit = self._tier.visit(session.metadata)
+        await _apart(max(size, self._noted) >= LARGE_TEXT, lambda: self._fill(session))
+
+    def _fill(self, session: Session) -> None:
+        for segment in session.transcript:
+            self._last = self._visit.put(segment)
+        if session.note is not None:
+            self._last = self._visit.revise(session.note)
+
+    async def put(self, segment: Segment) -> Update:
+        large = len(segment.text) >= LARGE_TEXT or self._noted >= LARGE_NOTE
+        self._last = update = await _apart(large, lambda: self._visit.put(segment))
+        return update
+
+    async def revise(self, note: Note) -> Assessment:
+        large = max(len(note.text), self._noted) >= LARGE_TEXT
+        self._noted = len(note.text)
+        self._last = assessment = await _apart(large, lambda: self._visit.revise(note))
+        return assessment
+
+    async def assessment(self) -> Assessment:
+        """The full lists as they are now."""
+        if not isinstance(self._last, Assessment):
+            self._last = await _apart(self._noted >= LARGE_NOTE, self._visit.assess)
+        return self._last
+
+
+async def _apart(large: bool, work: Callable[[], T]) -> T:
+    return await asyncio.to_thread(work) if large else work()

@@ -1,0 +1,108 @@
+"""A session's scores: equal to the tier's own, reused while nothing changes, and never a weight on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import threading
+from collections.abc import Iterator
+from time import perf_counter, process_time
+from typing import Any
+
+import pytest
+
+from engine.events import NoteAccepted, SegmentAccepted
+from engine.note import Note
+from engine.session import Session
+from engine.transcript import Segment
+from evaluators.deterministic.tier import Tier
+from evaluators.protocol import Assessment, Metadata, Update
+from server.serve import SWITCH_S
+from stream.scores import LARGE_NOTE, LARGE_TEXT, Scores
+
+TIER = Tier()
+SAID = "I take aspirin 20 mg for my left knee, no cough since Monday. "
+NOTED = "Takes aspirin 20 mg. Left knee pain for 3 days, no cough.\n"
+
+
+@pytest.mark.parametrize("times", [1, 200, 600])
+async def test_restored_scores_are_those_of_the_inputs_one_by_one(times: int) -> None:
+    session, one_by_one = Session("t", "s", "e", "v"), Scores(TIER)
+    segments = [Segment(f"u{number}", SAID * times) for number in range(3)]
+    for offset, segment in enumerate(segments, 1):
+        session.receive(offset, SegmentAccepted(segment))
+        await one_by_one.put(segment)
+    session.receive(4, NoteAccepted(Note(NOTED * times)))
+    await one_by_one.revise(Note(NOTED * times))
+    await one_by_one.put(Segment("u3", "Any fever? No."))
+    session.receive(5, SegmentAccepted(Segment("u3", "Any fever? No.")))
+    restored = Scores(TIER)
+    await restored.restore(session)
+    assert await restored.assessment() == await one_by_one.assessment()
+
+
+async def test_what_is_large_runs_in_a_thread_and_what_is_small_does_not() -> None:
+    seen: list[bool] = []
+
+    class Watched:
+        """Tells for each input whether the loop's thread took it."""
+
+        def __init__(self) -> None:
+            self._visit = TIER.visit({})
+            self.assess = self._visit.assess
+
+        def put(self, segment: Segment) -> Update:
+            seen.append(threading.current_thread() is threading.main_thread())
+            return self._visit.put(segment)
+
+        def revise(self, note: Note) -> Assessment:
+            seen.append(threading.current_thread() is threading.main_thread())
+            return self._visit.revise(note)
+
+    class Watching(Tier):
+        def visit(self, metadata: Metadata) -> Any:
+            return Watched()
+
+    scores = Scores(Watching())
+    await scores.put(Segment("u1", "Fever"))
+    await scores.put(Segment("u2", "x" * LARGE_TEXT))
+    await scores.revise(Note("Fever"))
+    await scores.revise(Note("x" * LARGE_NOTE))
+    await scores.put(Segment("u3", "Fever"))  # held against a large note
+    await scores.revise(Note("Fever"))  # takes the place of a large one
+    await scores.put(Segment("u4", "Fever"))
+    assert seen == [True, False, True, False, False, False, True]
+
+
+@pytest.fixture
+def serving() -> Iterator[None]:
+    """Threads take turns as they do in a node; collections of garbage are measured elsewhere."""
+    before = sys.getswitchinterval()
+    gc.collect()
+    gc.disable()
+    sys.setswitchinterval(SWITCH_S)
+    yield
+    sys.setswitchinterval(before)
+    gc.enable()
+
+
+async def _longest_hold(running: asyncio.Task[Any]) -> float:
+    """Seconds that the loop was kept from a timer due each millisecond, at most; what other processes took aside."""
+    longest = 0.0
+    while not running.done():
+        wall, cpu = perf_counter(), process_time()
+        await asyncio.sleep(0.001)
+        longest = max(longest, min(perf_counter() - wall - 0.001, process_time() - cpu))
+    return longest
+
+
+@pytest.mark.parametrize("unit", [NOTED, "x\n", "no pain 20 mg ", "(", "é", "S: O: A: P: "])
+@pytest.mark.usefixtures("serving")
+async def test_a_megabyte_does_not_hold_the_loop(unit: str) -> None:
+    scores = Scores(TIER)
+    await scores.put(Segment("u1", SAID))
+    revising = asyncio.create_task(scores.revise(Note(unit * (2**20 // len(unit)))))
+    assert await _longest_hold(revising) < 0.02  # 2 to 5 ms where nothing else runs; single calls took 30 to 200 ms
+    putting = asyncio.create_task(scores.put(Segment("u2", "I take metformin 500 mg, and my right knee hurts.")))
+    assert await _longest_hold(putting) < 0.02
