@@ -63,14 +63,11 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
 
 
 def _fold(pieces: list[Piece]) -> Aligned:
-    points = sum(piece.points for piece in pieces)
-    score = sum(piece.points * piece.score for piece in pieces)
-    issues = tuple(piece.issue for piece in pieces if piece.issue is not None)
-    support: Support = "supported"
-    for candidate in _WORST_FIRST:
-        if any(piece.support == candidate and piece.points for piece in pieces):
-            support = candidate
-            break
+    points = sum([piece.points for piece in pieces])
+    score = sum([piece.points * piece.score for piece in pieces])
+    issues = tuple([piece.issue for piece in pieces if piece.issue is not None])
+    supports = {piece.support for piece in pieces if piece.points}
+    support: Support = next((worst for worst in _WORST_FIRST if worst in supports), "supported")
     if support == "contradicted":
         score = 0
     return Aligned(points, score // points if points else 0, support, issues)

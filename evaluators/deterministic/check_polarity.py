@@ -59,15 +59,15 @@ class Polarity:
         if flags & FAMILY:
             return self._family(mention, entries)
         own = self.record.entries.get(mention.term.concept)
-        affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
-        weak, relatives, asked = first_of(entries, WEAK), first_of(entries, RELATIVES), first_of(entries, OPEN)
-        name = mention.term.name
         if flags & NEGATED:
             return self._denial(mention, entries)
+        affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
         if affirmed:
             if own is not None and len(entries) == 1 and denied and self._denied_on_asking(own, denied, affirmed):
                 return self._there_is_none(mention, denied)
             return self._mixed(mention, entries, DENIED, AFFIRMED)
+        weak, relatives, asked = first_of(entries, WEAK), first_of(entries, RELATIVES), first_of(entries, OPEN)
+        name = mention.term.name
         if self.examines and denied and (own is None or own.observed_absent() is None):
             return None  # what the patient does not feel may be seen
         if self.infers and weak:

@@ -118,10 +118,16 @@ class Reading:
 def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
     """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'."""
     events, speech = _events(matches)
+    asks = [cue for cue in speech if cue.term.concept == "ask"] if any(question for _, question in ends) else []
+    if not asks and not any(match.term.category != "cue" or match.term.concept == "negate" for match in events):
+        events = [
+            match for match in events if match.term.concept == "side"
+        ]  # half of all speech: cues hold for nothing
+        if not events:
+            return Reading([], ends, speech, [], [])
     scope = _Scope(text, ends, speech)
     for match in events:
         scope.take(match)
-    asks = [cue for cue in speech if cue.term.concept == "ask"] if any(question for _, question in ends) else []
     denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
     return Reading(scope.mentions, ends, speech, scope.sides, denied)
 
@@ -281,13 +287,14 @@ class _Scope:
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)
         self._speech_before(match.start)
-        if match.start >= self.ask_end and match.term.surface.startswith(_SUBJECTS):
+        if self.ask_at >= 0 and self.ask_end <= match.start and match.term.surface.startswith(_SUBJECTS):
             self.ask_at = -1  # a new clause; but not the "you have" of "do you have"
-        self.limits.pop(NEGATED, None)
-        self.limits.pop(UNCERTAIN, None)
-        self.limits.pop(HISTORICAL, None)
-        if self.loose:
-            self.limits.pop(HYPOTHETICAL, None)
+        limits = self.limits
+        if limits:
+            for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
+                limits.pop(flag, None)
+        if self.family_to < 0:
+            return
         if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
             self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
         ):

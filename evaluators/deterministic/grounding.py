@@ -82,7 +82,6 @@ class Draft:
         self.gender = self._patients_gender()
         known_lines = before.lines if before is not None and before.gender == self.gender else {}
         for key, line in self.lines.items():
-            self._listen(line)
             known = known_lines.get(key)
             line.take(known.aligned if known is not None else self._align(line))
             self._sum(line, 1)
@@ -104,17 +103,19 @@ class Draft:
             self.order.append(line)
         return line
 
-    def _listen(self, line: Line) -> None:
-        reading = line.reading
-        for concept in dict.fromkeys(
-            name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
-        ):
-            self._by_concept.setdefault(concept, []).append(line)
-        for stem in reading.stems:
-            self._by_stem.setdefault(stem, []).append(line)
-        for name in dict.fromkeys(rests_on(reading, self._record.counted)):  # a stem or a concept
-            self._by_stem.setdefault(name, []).append(line)
-            self._by_concept.setdefault(name, []).append(line)
+    def _listen(self) -> None:
+        """Index the lines by what they rest on; a note that nothing is said after needs no index."""
+        for line in self.order:
+            reading = line.reading
+            for concept in dict.fromkeys(
+                name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
+            ):
+                self._by_concept.setdefault(concept, []).append(line)
+            for stem in reading.stems:
+                self._by_stem.setdefault(stem, []).append(line)
+            for name in dict.fromkeys(rests_on(reading, self._record.counted)):  # a stem or a concept
+                self._by_stem.setdefault(name, []).append(line)
+                self._by_concept.setdefault(name, []).append(line)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
@@ -125,6 +126,8 @@ class Draft:
 
     def update(self, touched: Touched) -> list[tuple[Finding, ...]]:
         """Align again what rests on something touched; returns findings before and after, in pairs."""
+        if not self._by_stem and not self._by_concept:
+            self._listen()
         stale: dict[int, Line] = {}
         for concept, (term, signature) in touched.concepts.items():
             entry = self._record.entries.get(concept)

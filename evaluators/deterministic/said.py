@@ -113,11 +113,11 @@ class Entry:
 
     def first(self, state: int) -> Said | None:
         """The first mention in a state that no later correction took back."""
-        found = self._in(state)
-        if not found:
+        if state >= len(self._states) or not (found := self._states[state]):
             return None
-        corrected = self._corrections and state not in (RELATIVES, NO_RELATIVE)
-        at = bisect_left(found, self._corrections[-1]) if corrected else 0
+        if not self._corrections or state in (RELATIVES, NO_RELATIVE):
+            return found[0]
+        at = bisect_left(found, self._corrections[-1])
         return found[at] if at < len(found) else None
 
     def current(self) -> Said | None:
@@ -188,7 +188,9 @@ def remove(items: list[Sorted], item: Sorted) -> None:
 
 def first_of(entries: list[Entry], state: int) -> Said | None:
     """The first mention of any of the entries in a state."""
-    return min(filter(None, (entry.first(state) for entry in entries)), default=None)
+    if len(entries) == 1:
+        return entries[0].first(state)
+    return min(filter(None, [entry.first(state) for entry in entries]), default=None)
 
 
 def last_of(entries: list[Entry], state: int) -> Said:
