@@ -42,8 +42,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     """
     terms = Terms(statement, record)
     pieces = [terms.piece(mention) for mention in statement.mentions]
-    sided = {piece.issue.start for piece in pieces if piece.issue is not None and piece.issue.kind == "laterality"}
-    pieces.extend(side_pieces(statement, record, sided))
+    pieces.extend(side_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
     figures = list(Figures(statement, record, metadata).pieces())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.check_sides import OTHER
 from evaluators.deterministic.mention import (
     ANSWERED,
     FAMILY,
@@ -34,6 +33,7 @@ from evaluators.deterministic.said import (
     first_of,
     last_of,
 )
+from evaluators.deterministic.sides import OTHER
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
 
 _OFTEN: Final = 3

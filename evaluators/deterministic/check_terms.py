@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.finding import Kind, Severity
 from evaluators.deterministic.check_polarity import Polarity
-from evaluators.deterministic.check_sides import side_issue
 from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
     FACT_CATEGORY,
@@ -38,9 +37,9 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = side_issue(mention, self.record) or self._polarity.denied_there(mention)
+            issue = self._polarity.denied_there(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
-        issue = self._polarity.issue(mention, entries) or side_issue(mention, self.record)
+        issue = self._polarity.issue(mention, entries)
         if issue is None:
             direct = self._said_so(mention, entries)
             return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)

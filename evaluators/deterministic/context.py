@@ -8,7 +8,7 @@ reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.denials import Stretch, stretches
 from evaluators.deterministic.mention import (
@@ -23,14 +23,13 @@ from evaluators.deterministic.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.words import read_words
+from evaluators.deterministic.sides import SIDE_REACH, Side, is_side
 from evaluators.vocabulary import Match
 
 REACH: Final = 42
 """Characters from a cue to the first term it holds for, and from one item of its list to the next."""
 SENTENCE_REACH: Final = 160
 """The same for cues that hold for the rest of their sentence (conditions, relatives, questions)."""
-SIDE_REACH: Final = 24
 _LOOSE_REACH: Final = 64
 """Bound of every reach in long speech without punctuation."""
 
@@ -82,15 +81,6 @@ _SUBJECT_WORDS: Final = frozenset(
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
-
-
-class Side(NamedTuple):
-    """A side (left, right or both) at ``text[start:end]``, and the stems of the content words right behind it."""
-
-    start: int
-    end: int
-    side: str
-    stems: tuple[str, ...]
 
 
 class Reading:
@@ -312,9 +302,9 @@ class _Scope:
         self.family_to = match.end + SENTENCE_REACH
 
     def _see_side(self, match: Match) -> None:
-        following = self.text[match.end : min(match.end + SIDE_REACH, self.sentence_end)]
-        stems = read_words(following.rpartition(" ")[0] if len(following) == SIDE_REACH else following).stems[:2]
-        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", ""), stems))
+        if not is_side(self.text, match.start, match.end):
+            return
+        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
         if self.mentions:
             last = self.mentions[-1]
             if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from engine.portions import PORTION, portions
-from evaluators.deterministic.context import Side
 from evaluators.deterministic.denials import Denied
 from evaluators.deterministic.mention import Mention
 from evaluators.deterministic.quantities import Bundle, Quantity
+from evaluators.deterministic.sides import Sided
 from evaluators.deterministic.turn import TurnReading, read_turn
 from evaluators.vocabulary import Lexicon, Match
 
-Placed = TypeVar("Placed", Match, Side, Quantity, Denied)
+Placed = TypeVar("Placed", Match, Quantity, Denied)
 
 
 def read_any_turn(text: str, lexicon: Lexicon) -> TurnReading:
@@ -26,9 +27,10 @@ def _joined(parts: list[tuple[int, TurnReading]]) -> TurnReading:
     """One reading of several with their starts. What is told by how an utterance opens is told by the first."""
     whole = parts[0][1]
     readings = [reading for _, reading in parts]
+    sides = tuple(_moved_sides(parts))
     whole.mentions = tuple(_shift(mention, by) for by, reading in parts for mention in reading.mentions)
     whole.replies = tuple(reply for reading in readings for reply in reading.replies)
-    whole.sides = tuple(_moved(side, by) for by, reading in parts for side in reading.sides)
+    whole.sides = sides
     whole.denials = tuple(_moved(item, by) for by, reading in parts for item in reading.denials)
     whole.quantities = tuple(_moved(quantity, by) for by, reading in parts for quantity in reading.quantities)
     whole.bundles = tuple(_moved_bundle(bundle, by) for by, reading in parts for bundle in reading.bundles)
@@ -55,6 +57,15 @@ def _shift(mention: Mention, by: int) -> Mention:
 
 def _moved(item: Placed, by: int) -> Placed:
     return item._replace(start=item.start + by, end=item.end + by)
+
+
+def _moved_sides(parts: list[tuple[int, TurnReading]]) -> Iterator[Sided]:
+    first = 0
+    for by, reading in parts:
+        for side in reading.sides:
+            at = side.at if side.at < 0 else side.at + first
+            yield side._replace(start=side.start + by, end=side.end + by, stop=side.stop + by, at=at)
+        first += len(reading.mentions)
 
 
 def _moved_bundle(bundle: Bundle, by: int) -> Bundle:

@@ -6,7 +6,7 @@ which they came: only on their order in the visit.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -15,10 +15,13 @@ from typing import Final, TypeVar
 from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.dialogue import AHEAD, resolve
+from evaluators.deterministic.dialogue_sides import resolve_sides
 from evaluators.deterministic.figures import Figure, figures_of, raw_of
 from evaluators.deterministic.long_turn import read_any_turn
 from evaluators.deterministic.quantities import QuantityKind, Value
-from evaluators.deterministic.said import Entry, Key, Said, remove, shared
+from evaluators.deterministic.said import Entry, Key, Said, shared
+from evaluators.deterministic.sides import Sided
+from evaluators.deterministic.sides_index import SideIndex
 from evaluators.deterministic.speech import Speech, Utterance
 from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import Lexicon, Term
@@ -69,7 +72,7 @@ class Record:
         self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
         self.raw: dict[float, list[Figure]] = {}
         self.owned: dict[str, list[Figure]] = {}
-        self.sides: dict[str, list[tuple[Key, int, int]]] = {}
+        self.sides = SideIndex()
         self.words = self.function = self.foreign = 0
         self.mass = 0
 
@@ -92,17 +95,17 @@ class Record:
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             if reading.quantities:
-                before, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
-                self._keep_figures((), figures_of(key, reading, before, after[0] if after else None), touched)
-            self._sides(key, reading, touched, add=True)
+                last, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
+                self._keep_figures((), figures_of(key, reading, last, after[0] if after else None), touched)
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
                 self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
-            if reading.mentions:
-                for mention, said in zip(
-                    reading.mentions, _hear(key, reading, readings[ahead], keys[ahead]), strict=True
-                ):
-                    self._add(mention.term, said)
+            said = _hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
+            for mention, item in zip(reading.mentions, said, strict=True):
+                self._add(mention.term, item)
+            if reading.sides:
+                before = readings[max(position - AHEAD, 0) : position]
+                self.sides.change(key, (), resolve_sides(reading, said, before, readings[ahead]))
         self.words = sum([reading.words for reading in readings])
         self.function = sum([reading.function for reading in readings])
         self.foreign = sum([reading.foreign for reading in readings])
@@ -112,20 +115,22 @@ class Record:
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)
         waiting, beside = self._waiting(position), self._beside(position - 1, position)
+        around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)
         self._count_again(beside, touched)
-        self._sides(utterance.key, reading, touched, add=True)
         self._hear_again(waiting, touched)
         self._index(reading, (), self._said(position), touched)
+        self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
     def remove(self, position: int, touched: Touched) -> None:
         waiting, beside = self._waiting(position), self._beside(position - 1, position + 1)
+        around = self._around(position - AHEAD, position + 1 + AHEAD)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
         key = self.speech.pop(position).key
@@ -136,12 +141,36 @@ class Record:
         self._count(reading, -1, touched)
         self._keep_figures(figures, (), touched)
         self._count_again(beside, touched)
-        self._sides(key, reading, touched, add=False)
         for earlier, before, _ in waiting:
             for mention, item in zip(self.read(earlier).mentions, before, strict=True):
                 if item.answer == key:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
+        self._side_again(around, touched, gone=key)
+
+    def _around(self, first: int, last: int) -> list[tuple[Key, tuple[Sided, ...]]]:
+        """The utterances from one position to before another that name a side, with their sides so far."""
+        keys = self.speech.keys
+        places = range(max(first, 0), min(last, len(keys)))
+        return [(keys[place], self.sided(place)) for place in places if self.read(place).sides]
+
+    def _side_again(
+        self, around: list[tuple[Key, tuple[Sided, ...]]], touched: Touched, gone: Key | None = None
+    ) -> None:
+        for key, before in around:
+            after = () if key == gone else self.sided(self.speech.position(key))
+            touched.sides |= self.sides.change(key, before, after)
+
+    def sided(self, position: int) -> tuple[Sided, ...]:
+        """The sides of the utterance at a position, as those around it have them."""
+        reading = self.read(position)
+        if not reading.sides:
+            return ()
+        before = [self.read(place) for place in range(max(position - AHEAD, 0), position)]
+        last = min(position + 1 + AHEAD, len(self.speech.keys))
+        return resolve_sides(
+            reading, self._said(position), before, [self.read(place) for place in range(position + 1, last)]
+        )
 
     def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]]:
         """Positions of the utterances that what comes at ``position`` may answer, with what they say so far."""
@@ -215,22 +244,6 @@ class Record:
             if count == (by > 0):  # it has just come, or just gone
                 touched.stems.setdefault(stem, by < 0)
                 self.mass += by * self.counted.mass(stem)
-
-    def _sides(self, key: Key, reading: TurnReading, touched: Touched, *, add: bool) -> None:
-        """Index sides by themselves and with each of the words behind them ("left", "left knee")."""
-        for start, end, side, stems in reading.sides:
-            for name in (side, *[f"{side} {stem}" for stem in stems]):
-                places = self.sides.setdefault(name, [])
-                place = (key, start, end)
-                first = places[0] if places else None
-                if add:
-                    insort(places, place)
-                else:
-                    remove(places, place)
-                if not places:
-                    del self.sides[name]
-                if not add or places[0] != first:
-                    touched.sides = True
 
     def _figures(self, position: int) -> tuple[Figure, ...]:
         """The figures of the utterance at a position, as its neighbours have them: computed, not kept."""

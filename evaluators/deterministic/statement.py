@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 
 from engine.note import SectionKind
 from evaluators.deterministic.compose import compose
-from evaluators.deterministic.context import Side, read_context
+from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import Stretch
 from evaluators.deterministic.figures_owner import names, noted_age_of
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
+from evaluators.deterministic.sides import Sided, placed, read_sides
 from evaluators.deterministic.words import folded_words, foreign_letters, surface_words
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.normal import fold
@@ -94,11 +95,15 @@ class StatementReading:
         self.kind = kind
         folded = fold(text)
         matches = lexicon.scan(text, folded.words)
-        reading = read_context(text, matches, boundaries(text))
+        ends = boundaries(text)
+        reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
         plain = folded_words(outside(folded.lower, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
-        self.sides: tuple[Side, ...] = tuple(reading.sides)
+        self.sides: tuple[Sided, ...] = tuple(
+            placed(side, self._before(side)) if side.free else side
+            for side in read_sides(folded.lower, reading.sides, self.mentions, ends)
+        )
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
@@ -121,6 +126,9 @@ class StatementReading:
 
     def _age_of(self, text: str, quantity: Quantity) -> str:
         return noted_age_of(text, quantity, family=self.kind == "family_history")
+
+    def _before(self, side: Sided) -> list[Mention]:
+        return [mention for mention in self.mentions if mention.end <= side.start]
 
     def _section_context(self) -> None:
         for mention in self.mentions:

@@ -14,6 +14,7 @@ from evaluators.deterministic.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Mention
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
 from evaluators.deterministic.sentences import boundaries
+from evaluators.deterministic.sides import Sided, read_sides
 from evaluators.deterministic.words import folded_words, foreign_letters
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
@@ -57,6 +58,7 @@ class TurnReading:
 
     __slots__ = (
         "age_asked",
+        "amends",
         "answer",
         "asks",
         "bundles",
@@ -96,7 +98,7 @@ class TurnReading:
         compose(text, reading.mentions, lexicon)
         words = folded_words(folded.lower)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
-        self.sides = tuple(reading.sides)
+        self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
         self.stems = words.stems
         self.words = words.total
@@ -114,8 +116,8 @@ class TurnReading:
         for mention in self.mentions:  # what one names in reply is what one takes
             if words.total <= _SHORT_REPLY or mention.start < opening + _NAMED_REACH:
                 mention.flags |= USED if mention.term.category == "medication" else 0
-        hedges = opening + _HEDGE_REACH
-        self.hedged = any(cue.start < hedges and cue.term.concept == "hedge" for cue in reading.speech)
+        self.amends = bool(self.sides) and _opens_with(reading.speech, "correct", opening + _NAMED_REACH)
+        self.hedged = _opens_with(reading.speech, "hedge", opening + _HEDGE_REACH)
         looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
         told = STATED if words.total > _SHORT_REPLY else 0
         for mention in self.mentions:
@@ -149,6 +151,10 @@ def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
                 _empty.clear()
             _empty[lexicon, text] = reading
     return reading
+
+
+def _opens_with(speech: list[Match], kind: str, reach: int) -> bool:
+    return any(cue.term.concept == kind and cue.start < reach for cue in speech)
 
 
 def _settles_return(text: str) -> bool:

@@ -79,9 +79,3 @@ def test_sides(text: str, surface: str, side: str) -> None:
 def test_a_cue_ends_beyond_its_reach() -> None:
     filler = "x" * (REACH + 10)
     assert said(f"no cough {filler} fever") == {"cough": "no", "fever": ""}
-
-
-def test_words_behind_a_side_are_kept() -> None:
-    text = "pain in the right lower quadrant"
-    reading = read_context(text, lexicon().scan(text), boundaries(text))
-    assert [(side.side, side.stems) for side in reading.sides] == [("right", ("lower", "quadrant"))]

@@ -26,6 +26,9 @@ SENTENCES = (
     "No, no cough, but my left knee hurts.",
     "Are you allergic to penicillin?",
     "Just the right one.",
+    "It's the left one that I had surgery on, the right knee is fine.",
+    "Sorry, my left.",
+    "Does the other knee hurt?",
     "Okay.",
     "You are taking lisinopril 20 mg, is that right?",
     "Sorry, I meant 40 mg of lisinopril.",
@@ -46,6 +49,7 @@ NOTES = (
     "Right knee pain. No chest pain.\nMeds: lisinopril 40 mg\nFH: diabetes in mother\nRight knee pain. No chest pain.",
     "",
     "52-year-old man. Hemoglobin 9.2. Lisinopril 20 mg and furosemide 40 mg.",
+    "R knee pain. Left knee: no swelling. Surgery of the left knee. Pain (L).",
     "BP 120/80. Allergic to penicillin. Headache since yesterday.",
     "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
 )
