@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, WebSocketRoute
 
+from engine.transcript import Turn
 from evaluators.registry import EVALUATORS
 from server import logs
 from server.auth import Authenticator
@@ -101,12 +102,16 @@ class Service:
 
     async def start(self) -> None:
         """Raises BrokerUnavailable when the broker cannot be used."""
-        await asyncio.to_thread(self.node.tier.visit, {})  # the lexicon is read before the first client waits for it
+        await asyncio.to_thread(self._warm_up)
         await self.results.start()
         await self.node.start()
         if self._source is not None:
             await self._source.start()
         self._background.start()
+
+    def _warm_up(self) -> None:
+        """Read the lexicon and every table before the first client waits for them, or the loop is held by them."""
+        self.node.tier.evaluate((Turn("I take aspirin 20 mg.", "unknown"),), "Plan: aspirin 20 mg.", {})
 
     async def drain(self) -> None:
         """Hand over to other nodes: /readyz fails, clients are sent elsewhere, owned sessions come to rest."""

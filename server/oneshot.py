@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from engine.events import Evaluation
@@ -76,13 +77,16 @@ class Evaluations:
     async def _assess(self, asked: OneShot) -> Assessment:
         if len(asked.transcript) + len(asked.note) < LARGE:
             return await asyncio.to_thread(assess, self._tier, asked.transcript, asked.note, asked.metadata)
-        loop = asyncio.get_running_loop()
-        arguments = (asked.transcript, asked.note, dict(asked.metadata))
         try:
-            return await loop.run_in_executor(self._processes(), assess_in_process, *arguments)
+            return await self._assess_apart(asked)
         except BrokenProcessPool:
             self._pool = None  # the process was killed; the next one may live
-            return await loop.run_in_executor(self._processes(), assess_in_process, *arguments)
+            return await self._assess_apart(asked)
+
+    async def _assess_apart(self, asked: OneShot) -> Assessment:
+        arguments = (asked.transcript, asked.note, dict(asked.metadata))
+        submit = partial(self._processes().submit, assess_in_process, *arguments)
+        return await asyncio.wrap_future(await asyncio.to_thread(submit))  # the first one starts a process
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
