@@ -53,6 +53,8 @@ def _located(term: Term, site: Term, lexicon: Lexicon) -> Term:
 
 def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
     """Rewrite the terms of mentions that are opposites of others, name two, or have a place beside them."""
+    if not mentions:
+        return
     _split(mentions, lexicon)
     for number, mention in enumerate(mentions):
         term = mention.term

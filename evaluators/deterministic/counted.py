@@ -6,7 +6,7 @@ taken on visits that must not have been counted (``bench.meta --held-out``). ``f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +57,11 @@ class Counted:
         """How much of a visit a word carries, in thousandths: the squared share of visits whose notes have it once
         said."""
         return self.masses.get(stem) or self.masses[ANY_WORD]
+
+    def total(self, stems: Iterable[str]) -> int:
+        """The mass of all of some stems."""
+        masses, other = self.masses, self.masses[ANY_WORD]
+        return sum([masses.get(stem) or other for stem in stems])
 
 
 @lru_cache(maxsize=1)

@@ -94,7 +94,7 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
 def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     """Read a visit for counting. ``whole`` is False for a dialogue on a single section of a note."""
     record = Record(words, Counted({}, {ANY_WORD: 0}, {}))
-    record.fill(Utterance(number, turn.text, None, turn.offset) for number, turn in enumerate(turns))
+    record.fill([Utterance(number, turn.text, None, turn.offset) for number, turn in enumerate(turns)])
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}
     stems: set[str] = set()

@@ -31,7 +31,7 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
         plain, places = without_tags(text)
         if places:
             return [_placed(quantity, text, places) for quantity in read_quantities(plain)]
-    lower, words = folded or fold(text)
+    lower, words, _ = folded or fold(text)
     tokens, rates = spoken(text, words)
     digits = has_digits(words) or not text.isascii()
     if not (tokens or rates or digits):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -88,15 +88,18 @@ class Record:
             reading = self._recent[key] = read_any_turn(self.speech.texts[position], self._lexicon)
         return reading
 
-    def fill(self, utterances: Iterable[Utterance]) -> None:
+    def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all of a visit at once, into an empty record."""
-        keys = [utterance.key for utterance in utterances if self.speech.insert(utterance) >= 0]
+        self.speech.fill(utterances)
+        keys = self.speech.keys
         readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             if reading.quantities:
                 last, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
                 self._keep_figures((), figures_of(key, reading, last, after[0] if after else None), touched)
+            if not (reading.mentions or reading.denials or reading.sides):
+                continue
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
                 self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
@@ -110,7 +113,7 @@ class Record:
         self.function = sum([reading.function for reading in readings])
         self.foreign = sum([reading.foreign for reading in readings])
         self.stems = dict(Counter(chain.from_iterable([reading.stems for reading in readings])))
-        self.mass = sum(map(self.counted.mass, self.stems))
+        self.mass = self.counted.total(self.stems)
 
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)

@@ -96,8 +96,9 @@ class Entry:
         if found := self._in(state):
             insort(found, said)
         else:
-            states = (*self._states, *([_NOTHING] * (state - len(self._states))))
-            self._states = (*states[:state], [said], *states[state + 1 :])
+            known = self._states
+            missing = (_NOTHING,) * (state - len(known))
+            self._states = (*known[:state], *missing, [said], *known[state + 1 :])
         if _corrects(said):
             if not self._corrections:
                 self._corrections = []

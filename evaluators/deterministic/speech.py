@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from evaluators.deterministic.said import Key
@@ -46,6 +47,13 @@ class Speech:
         source = self._sources[position]
         segment, offset = (source, 0) if isinstance(source, str) else (None, source)
         return Utterance(self.keys[position], self.texts[position], segment, offset, self._revs[position])
+
+    def fill(self, utterances: Sequence[Utterance]) -> None:
+        """Take all utterances at once, which come in order."""
+        self.keys = [utterance.key for utterance in utterances]
+        self.texts = [utterance.text for utterance in utterances]
+        self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
+        self._revs = [utterance.rev for utterance in utterances]
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""

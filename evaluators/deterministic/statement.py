@@ -15,7 +15,7 @@ from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, NEGATED,
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, placed, read_sides
-from evaluators.deterministic.words import folded_words, foreign_letters, surface_words
+from evaluators.deterministic.words import foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.normal import fold
 
@@ -53,7 +53,6 @@ _AS_IT_SHOULD_BE: Final = frozenset(
 )
 """Words of findings that are none."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
-_LETTERS: Final = re.compile(r"[a-z]+")
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
@@ -98,7 +97,7 @@ class StatementReading:
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
-        plain = folded_words(outside(folded.lower, reading.mentions))
+        plain = words_of(outside(folded.letters, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
@@ -113,15 +112,15 @@ class StatementReading:
         told = tuple(mention for mention in self.mentions if mention.start >= label)
         stems = plain.stems
         if label or self.quantities:
-            rest = _without_figures(folded.lower, self.quantities)
-            stems = folded_words(outside(rest[label:], told, label)).stems
+            rest = _without_figures(folded.letters, self.quantities)
+            stems = words_of(outside(rest[label:], told, label)).stems
         self.tokens = _tokens(told, stems)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
         self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
-        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(_LETTERS.findall(folded.lower))
+        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(folded.letters.replace("'", " ").split())
         self._section_context()
 
     def _age_of(self, text: str, quantity: Quantity) -> str:

@@ -15,7 +15,7 @@ from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Ment
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, read_sides
-from evaluators.deterministic.words import folded_words, foreign_letters
+from evaluators.deterministic.words import foreign_letters, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
 
@@ -96,7 +96,7 @@ class TurnReading:
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
-        words = folded_words(folded.lower)
+        words = words_of(folded.letters)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()

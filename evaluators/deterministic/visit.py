@@ -110,8 +110,7 @@ class Visit:
         before = self._paper.draft if self._paper is not None else None
         draft = Draft(parsed, self._record, self._metadata, self._lexicon, before)
         self._paper = _Paper(note.text, self._metadata, draft, parsed)
-        mass = self._record.counted.mass
-        self._mass_covered = sum(mass(stem) for stem in self._paper.stems if stem in self._record.stems)
+        self._mass_covered = self._record.counted.total(self._paper.stems.keys() & self._record.stems.keys())
         for concept, entry in self._record.entries.items():
             self._recover(concept, entry.term)
         self._reason = self._why_not()

@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluators.vocabulary.cues import TABLES
-from evaluators.vocabulary.normal import lower_fold
+from evaluators.vocabulary.normal import letters_fold
 
 _WORD = re.compile(r"[a-z][a-z']*")
-_LETTERS_ONLY = bytes(code if 97 <= code <= 122 or code == 39 else 32 for code in range(256))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _KNOWN_LIMIT = 50_000
 
@@ -86,14 +85,13 @@ _SUFFIXES_BY_LETTER: Final = {
 
 def read_words(text: str) -> Words:
     """Stems and counts of a text. Linear; the cost of a word already seen is one look-up."""
-    return folded_words(lower_fold(text))
+    return words_of(letters_fold(text))
 
 
-def folded_words(lower: str) -> Words:
-    """The same of a text that is in ``lower_fold`` already."""
-    letters = lower.encode("ascii").translate(_LETTERS_ONLY).decode("ascii")
+def words_of(letters: str) -> Words:
+    """The same of a text that is in ``letters_fold`` already."""
     quoted = " '" in letters or letters.startswith("'")  # an apostrophe begins no word
-    words = _WORD.findall(lower) if quoted else letters.split()
+    words = _WORD.findall(letters) if quoted else letters.split()
     roots = list(map(_roots.__getitem__, words))
     seen = dict.fromkeys(roots)
     seen.pop(_FUNCTION, None)

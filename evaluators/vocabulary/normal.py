@@ -47,6 +47,9 @@ codecs.register_error(HANDLER, _handle)
 _WORDS = bytes(
     code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256)
 )
+_LETTERS = bytes(
+    code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or code == 39 else 32 for code in range(256)
+)
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 
 
@@ -70,17 +73,24 @@ def lower_fold(text: str) -> str:
     return ascii_fold(text).translate(_LOWER).decode("ascii")
 
 
+def letters_fold(text: str) -> str:
+    """Lower-case letters and apostrophes, blanks for all else: what is split into words. Same length as the text."""
+    return ascii_fold(text).translate(_LETTERS).decode("ascii")
+
+
 class Folded(NamedTuple):
-    """A text folded once for all that read it: ``lower_fold`` and ``padded_words`` of it."""
+    """A text folded once for all that read it: ``lower_fold``, ``padded_words`` and ``letters_fold`` of it."""
 
     lower: str
     words: bytes
+    letters: str
 
 
 def fold(text: str) -> Folded:
-    """Both foldings for the price of one walk over what is not ASCII."""
+    """All foldings for the price of one walk over what is not ASCII."""
     data = ascii_fold(text)
-    return Folded(data.translate(_LOWER).decode("ascii"), b" " + data.translate(_WORDS) + b" ")
+    words = b" " + data.translate(_WORDS) + b" "
+    return Folded(data.translate(_LOWER).decode("ascii"), words, data.translate(_LETTERS).decode("ascii"))
 
 
 def surface_key(surface: str) -> bytes:
