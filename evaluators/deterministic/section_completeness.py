@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
@@ -17,6 +17,7 @@ from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_n
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.phrases import phrases
 from evaluators.deterministic.structure import headings
+from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
 
 NAME = "section_completeness"
 VERSION = "1"
@@ -34,6 +35,8 @@ _CORE: Mapping[Part, tuple[frozenset[SectionKind], str]] = {
     "plan": (frozenset({"plan", "assessment_plan"}), "plan"),
 }
 """What each part cannot do without, and its name."""
+_NEEDS: Mapping[Part, str] = {"subjective": LENGTHY, "objective": EXAMINED, "assessment": LENGTHY, "plan": LENGTHY}
+"""What must have been heard for a lack of each part to be more than a remark."""
 _EMPTY_PENALTY = 0.05
 _MISPLACED_PENALTY = 0.05
 # An assessment with this many plan statements holds the plan, though the note has headings for all else.
@@ -58,29 +61,57 @@ _Cues = Sequence[int]  # per statement: bits of the parts that its wording speak
 
 
 class _Fault(NamedTuple):
+    """``needs``: what the visit must have come to for the fault to be more than a remark, if anything."""
+
     severity: Severity
     message: str
     span: Span | None
+    needs: str = ""
+
+
+class Structure(NamedTuple):
+    """What the sections of a note are worth, whatever was said: verdict and faults.
+
+    ``kinds`` is empty for a note that is one section by design, of which no others are missed.
+    """
+
+    verdict: Verdict
+    faults: tuple[_Fault, ...] = ()
+    kinds: frozenset[SectionKind] = frozenset()
+
+    def findings(self, heard: Collection[str], lost: Iterable[Lost] = ()) -> tuple[Finding, ...]:
+        """Findings of kind ``section`` in a visit that has come to ``heard``, and the topics that the note lost."""
+        faults = [
+            fault._replace(severity="minor") if fault.severity == "major" and fault.needs and fault.needs not in heard
+            else fault for fault in self.faults
+        ]  # fmt: skip
+        return _findings(faults, lost)
 
 
 def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
-    """The verdict and its findings of kind ``section``. ``metadata["section"]`` names the one section a note is, if so.
+    """The verdict and the findings where the transcript is not known."""
+    structure = read(text, parsed, metadata)
+    return structure.verdict, structure.findings(ALL)
+
+
+def read(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
+    """The structure of a note. ``metadata["section"]`` names the one section it is, if so.
 
     Unscored with ``empty`` for a text without a statement or heading, with ``single_section`` for a short one of
     unknown kind.
     """
     if not parsed.sentences and parsed.sections[0].heading == (0, 0):
-        return unscored(NAME, VERSION, "empty"), ()
+        return Structure(unscored(NAME, VERSION, "empty"))
     cues = _cues(text, parsed)
     only = headings().kind_of(str(metadata.get("section") or ""))
     if only is not None:
         return _single(parsed, cues, PARTS[only])
     if parsed.sections[0].kind == "narrative" and len(text.split(None, _SHORT)) <= _SHORT:
-        return unscored(NAME, VERSION, "single_section"), ()
+        return Structure(unscored(NAME, VERSION, "single_section"), (), frozenset(("narrative",)))
     return _whole(text, parsed, cues)
 
 
-def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[Finding, ...]]:
+def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = _by_section(parsed, cues)
     states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
@@ -92,14 +123,14 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> tuple[Verdict, tuple[F
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
     value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)
     details = {"parts": states, "sections": kinds, "shorthand": shorthand}
-    return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(faults)
+    return Structure(scored(NAME, VERSION, round(max(0.0, value), 4), **details), tuple(faults), frozenset(kinds))
 
 
-def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> tuple[Verdict, tuple[Finding, ...]]:
+def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> Structure:
     """One section by design: the share of its statements that do not speak of another part alone."""
     strangers = sum(bool(_foreign(bits, parts)) for bits in cues) if parts else 0
     value = 1.0 - 0.5 * strangers / max(len(cues), 1)
-    return scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")), ()
+    return Structure(scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")))
 
 
 def _cues(text: str, parsed: ParsedNote) -> list[int]:
@@ -153,10 +184,10 @@ def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]],
 def _part_faults(states: Mapping[Part, State], shorthand: bool, kinds: Collection[SectionKind]) -> Iterator[_Fault]:
     for part, state in states.items():
         if state == "missing":
-            yield _Fault(_missing_severity(part, shorthand), f"The note has no {part} part.", None)
+            yield _Fault(_missing_severity(part, shorthand), f"The note has no {part} part.", None, _NEEDS[part])
         elif state == "partial":
             core = _CORE[part][1]
-            yield _Fault(_partial_severity(part, shorthand, kinds), f"The note has no {core}.", None)
+            yield _Fault(_partial_severity(part, shorthand, kinds), f"The note has no {core}.", None, _NEEDS[part])
 
 
 def _missing_severity(part: Part, shorthand: bool) -> Severity:
@@ -223,7 +254,7 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, end
 
 
-def _findings(faults: Sequence[_Fault]) -> tuple[Finding, ...]:
+def _findings(faults: Sequence[_Fault], lost: Iterable[Lost]) -> tuple[Finding, ...]:
     seen: Counter[str] = Counter()
     result = []
     for fault in faults:
@@ -231,4 +262,9 @@ def _findings(faults: Sequence[_Fault]) -> tuple[Finding, ...]:
         identity = finding_id(NAME, "section", statement, seen[statement])
         seen[statement] += 1
         result.append(Finding(identity, NAME, "section", "unmentioned", fault.severity, fault.message, fault.span))
+    for topic in lost:
+        identity = finding_id(NAME, "section", topic.message.casefold(), 0)
+        result.append(
+            Finding(identity, NAME, "section", "unmentioned", "major", topic.message, None, topic.evidence, None)
+        )
     return tuple(result)

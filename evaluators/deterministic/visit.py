@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.finding import Changes, Fact, Finding
+from engine.finding import Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
 from engine.transcript import Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
@@ -18,6 +18,7 @@ from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.record import Record, Touched
 from evaluators.deterministic.speech import Utterance
 from evaluators.deterministic.structure import parse
+from evaluators.deterministic.topics import Topics
 from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
 from evaluators.vocabulary import Lexicon, Term
@@ -40,9 +41,9 @@ class Versions:
 
 
 class _Paper:
-    """What a revision of the note is known by, without the record: structure verdicts, stems and concepts."""
+    """What a revision of the note is known by, without the record: structure, form, stems and concepts."""
 
-    __slots__ = ("draft", "english", "findings", "index", "stems", "verdicts")
+    __slots__ = ("draft", "english", "form", "index", "stems", "structure", "verdicts")
 
     def __init__(self, text: str, metadata: Metadata, draft: Draft, parsed: ParsedNote) -> None:
         self.draft = draft
@@ -53,10 +54,9 @@ class _Paper:
         function = sum(reading.function for reading in readings)
         foreign = sum(reading.foreign for reading in readings)
         self.english = is_english(total, function, foreign, _LEAST_WRITTEN)
-        section, section_findings = section_completeness.evaluate(text, parsed, metadata)
-        form, form_findings = format_validity.evaluate(text, parsed, metadata)
-        self.verdicts = (section, form)
-        self.findings = (*section_findings, *form_findings)
+        self.structure = section_completeness.read(text, parsed, metadata)
+        form, self.form = format_validity.evaluate(text, parsed, metadata)
+        self.verdicts = (self.structure.verdict, form)
 
 
 class Visit:
@@ -70,6 +70,8 @@ class Visit:
         self._record = Record(lexicon, counted)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
+        self._topics = Topics()
+        self._sections: tuple[Finding, ...] = ()
         self._points = self._covered = self._mass_covered = self._missing = 0
         self._listed_facts: Listing[Fact] = Listing()
         self._listed_issues: Listing[Finding] = Listing()
@@ -135,7 +137,21 @@ class Visit:
         facts = self._listed_facts.changes(before, after, len(self._facts), self._spoken)
         issues = ([f for old in pairs[0::2] for f in old], [f for new in pairs[1::2] for f in new])
         findings = self._findings_changes(issues, (_omissions(facts_before), _omissions(facts_after)))
-        return Update(self._verdicts(), findings, facts)
+        return Update(self._verdicts(), joined(findings, self._section_changes()), facts)
+
+    def _section_changes(self) -> Changes[Finding]:
+        """What was heard since bears on which sections are missed."""
+        before = self._sections
+        self._find_sections()
+        if self._sections == before:
+            return Changes()
+        return diff_by_id({finding.id: finding for finding in before}, self._sections)
+
+    def _find_sections(self) -> None:
+        if self._paper is not None:
+            structure = self._paper.structure
+            lost = self._topics.lost(structure.kinds) if structure.kinds and not self._reason else ()
+            self._sections = structure.findings(self._topics.heard(self._record), lost)
 
     def _findings_changes(self, issues: _Change, omissions: _Change) -> Changes[Finding]:
         """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""
@@ -166,6 +182,7 @@ class Visit:
         new = None
         if entry is not None:
             new = cover(self._record, entry, None if self._paper is None else self._paper.index)
+        self._topics.update(term, self._record, new, None if self._paper is None else self._paper.index)
         if new is None:
             self._facts.pop(concept, None)
             return None
@@ -181,7 +198,8 @@ class Visit:
         """The state as full lists: findings by place, then omissions by weight; facts in order of speech."""
         findings: list[Finding] = [] if self._reason else list(self._compared())
         if self._paper is not None:
-            findings.extend(self._paper.findings)
+            self._find_sections()
+            findings.extend((*self._sections, *self._paper.form))
         return Assessment(self._verdicts(), tuple(findings), tuple(self._listed_facts.full(self._spoken())))
 
     def _compared(self) -> Iterator[Finding]:

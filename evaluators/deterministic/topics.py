@@ -1,0 +1,111 @@
+"""What a visit spoke of, topic by topic, and whether its note has anything of it.
+
+One fact that is missing is an omission. All facts of a topic missing is a section forgotten: told once, loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
+
+from engine.finding import Evidence
+from engine.note import SectionKind
+from evaluators.deterministic.coverage import Covered, NoteIndex
+from evaluators.deterministic.record import Record
+from evaluators.deterministic.said import AFFIRMED, DENIED
+from evaluators.vocabulary import Term
+
+EXAMINED: Final = "examined"
+"""Findings of an examination were spoken of."""
+LENGTHY: Final = "lengthy"
+"""The visit is long enough to have come to history, assessment and plan."""
+ALL: Final = frozenset((EXAMINED, LENGTHY))
+"""What has to be taken for said where nothing was heard."""
+_WORDS: Final = 400
+_TOUCHED: Final = ("palpat", "auscultat", "tender")
+"""Stems that tell of an examination where none of its findings has a term."""
+
+
+class _Topic(NamedTuple):
+    """A topic is lost when ``least`` facts of it were said and the note has fewer than ``kept`` tenths of them, and
+    no section ``kind`` of its own, where there is such a kind."""
+
+    kind: SectionKind | None
+    least: int
+    kept: int
+    message: str
+
+
+_TOPICS: Final[dict[str, _Topic]] = {
+    "social": _Topic("social_history", 2, 0, "The visit spoke of smoking, alcohol or drugs, the note of none of them."),
+    "family": _Topic("family_history", 2, 0, "The visit spoke of relatives' illnesses, the note of none of them."),
+    "history": _Topic(None, 8, 3, "Most complaints that the visit spoke of are not in the note."),
+    "exam": _Topic(None, 6, 2, "Most findings of the examination are not in the note."),
+}
+
+
+class Lost(NamedTuple):
+    """A topic that the note has nothing of, with the first words on it."""
+
+    message: str
+    evidence: tuple[Evidence, ...]
+
+
+class Topics:
+    """Counts of facts by topic, kept up to date concept by concept."""
+
+    __slots__ = ("_carried", "_facts", "_said")
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = dict.fromkeys(_TOPICS, 0)
+        self._carried: dict[str, int] = dict.fromkeys(_TOPICS, 0)
+        self._facts: dict[str, tuple[str, bool, Covered | None]] = {}
+        """By concept: its topic, whether the note carries it, and its fact where it is one."""
+
+    def update(self, term: Term, record: Record, fact: Covered | None, note: NoteIndex | None) -> None:
+        """Take in a concept as it stands now; ``fact`` is what ``cover`` made of it."""
+        concept = term.concept
+        known = self._facts.pop(concept, None)
+        if known is not None:
+            self._said[known[0]] -= 1
+            self._carried[known[0]] -= known[1]
+        topic = _topic_of(term, record, fact)
+        if topic:
+            carried = note is not None and (fact.covered is True if fact is not None else note.carries(term, ""))
+            self._facts[concept] = (topic, carried, fact)
+            self._said[topic] += 1
+            self._carried[topic] += carried
+
+    def heard(self, record: Record) -> frozenset[str]:
+        """What the visit has come to, so far as sections depend on it."""
+        if not record.words:
+            return ALL
+        examined = self._said["exam"] or any(stem in record.stems for stem in _TOUCHED)
+        return frozenset((EXAMINED,) * bool(examined) + (LENGTHY,) * (record.words >= _WORDS))
+
+    def lost(self, kinds: Collection[SectionKind]) -> Iterator[Lost]:
+        """Topics of the visit that a note with sections of these kinds says nothing of."""
+        for name, topic in _TOPICS.items():
+            said, carried = self._said[name], self._carried[name]
+            few = 10 * carried < topic.kept * said or not carried
+            if said >= topic.least and few and topic.kind not in kinds:
+                yield Lost(topic.message, self._evidence(name))
+
+    def _evidence(self, name: str) -> tuple[Evidence, ...]:
+        facts = [fact for topic, carried, fact in self._facts.values() if topic == name and not carried and fact]
+        facts.sort(key=lambda fact: (fact.place.key, fact.place.start))
+        return tuple(fact.fact.evidence[0] for fact in facts[:2])
+
+
+def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:
+    if term.category == "exam":
+        entry = record.entries.get(term.concept)
+        said = entry is not None and (entry.first(AFFIRMED) is not None or entry.first(DENIED) is not None)
+        return "exam" if said else ""
+    if fact is None:
+        return ""
+    if fact.fact.assertion == "family":
+        return "family"
+    if term.category == "substance":
+        return "social" if term.weight == "major" else ""
+    return "history" if term.category == "symptom" else ""

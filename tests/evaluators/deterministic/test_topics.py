@@ -1,0 +1,87 @@
+"""What of a visit a note forgot as a whole, and what only a visit that came to it can be missed of."""
+
+from __future__ import annotations
+
+from engine.finding import Finding
+from engine.note import Note
+from engine.transcript import Segment, Turn
+from evaluators.deterministic.tier import Tier
+
+TIER = Tier()
+FILLER = "I came in because my mother told me that I really should see somebody about this thing with my knee. " * 25
+PLAN = "ASSESSMENT AND PLAN\n\nKnee sprain. We will order an MRI. Follow up in two weeks."
+HISTORY = "HISTORY OF PRESENT ILLNESS\n\nThe knee hurts since Monday. He limps."
+EXAM = "PHYSICAL EXAM\n\nTenderness of the medial joint line."
+SOCIAL = "I smoke a pack a day. // And I drink six beers a week."
+COMPLAINTS = (
+    "I have a cough and a fever. // I have chills and a sore throat. // I get dizzy and I feel nauseous. // "
+    "My ears ring and I have a headache. // I have a rash."
+)
+
+
+def sections(said: str, *parts: str) -> dict[str, Finding]:
+    turns = [Turn(text, "unknown", f"u{number}") for number, text in enumerate(said.split(" // "))]
+    found = TIER.evaluate(turns, "\n\n".join(parts), {}).findings
+    return {finding.message: finding for finding in found if finding.kind == "section"}
+
+
+def severities(said: str, *parts: str) -> dict[str, str]:
+    return {message: finding.severity for message, finding in sections(said, *parts).items()}
+
+
+def test_an_examination_is_missed_only_where_there_was_one() -> None:
+    message = "The note has no objective part."
+    assert severities("My knee hurts. " + FILLER, HISTORY, PLAN)[message] == "minor"
+    heard = "My knee hurts. // On exam there is tenderness to palpation of the joint line. // " + FILLER
+    assert severities(heard, HISTORY, PLAN)[message] == "major"
+
+
+def test_a_plan_is_missed_only_of_a_visit_that_can_have_come_to_one() -> None:
+    message = "The note has no plan part."
+    assert severities("My knee hurts.", HISTORY, EXAM)[message] == "minor"
+    assert severities("My knee hurts. // " + FILLER, HISTORY, EXAM)[message] == "major"
+
+
+def test_without_a_transcript_every_part_is_expected() -> None:
+    assert severities("", HISTORY, EXAM)["The note has no plan part."] == "major"
+
+
+def test_a_social_history_that_was_told_and_is_nowhere_is_missed() -> None:
+    found = sections(SOCIAL, HISTORY, EXAM, PLAN)
+    lost = next(finding for message, finding in found.items() if "smoking" in message)
+    assert lost.severity == "major"
+    assert [quote.segment for quote in lost.evidence] == ["u0", "u1"]
+    assert not sections(SOCIAL, HISTORY, "SOCIAL HISTORY\n\nSmoker.", EXAM, PLAN)
+    assert not sections(SOCIAL, HISTORY + " He smokes.", EXAM, PLAN)
+    assert not sections("I smoke a pack a day.", HISTORY, EXAM, PLAN)
+
+
+def test_relatives_are_missed_when_none_of_their_illnesses_is_there() -> None:
+    said = "My father had a stroke. // And my mother has breast cancer."
+    assert any("relatives" in message for message in sections(said, HISTORY, EXAM, PLAN))
+    assert not sections(said, HISTORY, "FAMILY HISTORY\n\nMother: breast cancer.", EXAM, PLAN)
+
+
+def test_most_complaints_missing_is_a_history_forgotten() -> None:
+    assert any("Most complaints" in message for message in sections(COMPLAINTS, HISTORY, EXAM, PLAN))
+    told = HISTORY + " Cough, fever, chills, sore throat, dizziness."
+    assert not sections(COMPLAINTS, told, EXAM, PLAN)
+
+
+def test_a_note_that_is_one_section_by_design_misses_no_other() -> None:
+    turns = [Turn(text, "unknown") for text in SOCIAL.split(" // ")]
+    assert not [f for f in TIER.evaluate(turns, HISTORY, {"section": "hpi"}).findings if f.kind == "section"]
+
+
+def test_what_is_heard_later_changes_what_is_missed() -> None:
+    visit = TIER.visit({})
+    visit.put(Segment("u0", "My knee hurts."))
+    visit.revise(Note("\n\n".join((HISTORY, PLAN))))
+    update = visit.put(Segment("u1", "It is tender to palpation here."))
+    changed = [finding for finding in update.findings.changed if finding.kind == "section"]
+    assert [(finding.message, finding.severity) for finding in changed] == [
+        ("The note has no objective part.", "major")
+    ]
+    assert set(visit.assess().findings) >= set(changed)
+    later = visit.put(Segment("u2", "I smoke. I drink wine every day."))
+    assert any("smoking" in finding.message for finding in later.findings.added)
