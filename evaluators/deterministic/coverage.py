@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from engine.finding import Fact, Finding, Severity, finding_id, stable_id
+from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.drug_roles import is_drug, matters, presumed
 from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
 from evaluators.deterministic.pieces import quotes
@@ -76,43 +76,57 @@ class NoteIndex:
 class Covered:
     """One fact with its share in the score and its omission finding, if it is missing."""
 
-    __slots__ = ("covered", "fact", "finding", "place", "points")
+    __slots__ = ("_detail", "_fact", "_last", "_record", "_term", "covered", "finding", "place", "points")
 
-    def __init__(self, fact: Fact, place: Said, points: int, covered: bool | None, finding: Finding | None) -> None:
-        self.fact = fact
+    def __init__(
+        self, record: Record, term: Term, place: Said, last: Said | None, points: int, covered: bool | None
+    ) -> None:
+        self._record = record
+        self._term = term
+        self._last = last
+        self._detail = _detail(record, term, place)
+        self._fact: Fact | None = None
         self.place = place
         self.points = points
         self.covered = covered
-        self.finding = finding
+        self.finding: Finding | None = None
+
+    @property
+    def assertion(self) -> Assertion:
+        return assertion_of(self.place.flags)
+
+    @property
+    def fact(self) -> Fact:
+        """As it is told: its quotes are made when they are asked for."""
+        if self._fact is not None:
+            return self._fact
+        evidence = quotes(self._record, self.place)
+        if self._last is not None and self._last is not self.place:
+            evidence = (*evidence, *quotes(self._record, self._last))
+        term, category = self._term, FACT_CATEGORY[self._term.category]
+        return Fact(
+            _fact_id(category, term.concept), category, term.name, self._detail, self.assertion, evidence, self.covered
+        )
+
+    def keep(self) -> None:
+        """Called while what it quotes still stands, before it may be said otherwise."""
+        self._fact = self.fact
 
 
 def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | None:
     """The fact behind an entry, or None where nothing was asserted or the term is no clinical entity."""
-    category = FACT_CATEGORY.get(entry.term.category)
-    if category is None or entry.term.weight == "info":
+    if entry.term.category not in FACT_CATEGORY or entry.term.weight == "info":
         return None
     state, said = _settled(record, entry)
     if said is None or not _SHARE[state]:
         return None
     points = POINTS[entry.term.weight] * _SHARE[state]
     covered = None if note is None else note.carries(entry.term, record.at(said.key).text[said.start : said.end])
-    last = entry.last(state)
-    evidence = quotes(record, said)
-    if last is not None and last is not said:
-        evidence = (*evidence, *quotes(record, last))
-    fact = Fact(
-        _fact_id(category, entry.term.concept),
-        category,
-        entry.term.name,
-        _detail(record, entry, said),
-        assertion_of(said.flags),
-        evidence,
-        covered,
-    )
-    finding = None
+    fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and not covered:
-        finding = _omission(fact, entry.term, _severity(record, entry), state == DENIED)
-    return Covered(fact, said, points, covered, finding)
+        fact.keep()  # the finding has the same quotes
+        fact.finding = _omission(fact.fact, entry.term, _severity(record, entry), state == DENIED)
+    return fact
 
 
 @lru_cache(maxsize=8192)
@@ -131,8 +145,8 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
     return OPEN, None
 
 
-def _detail(record: Record, entry: Entry, said: Said) -> str:
-    doses = record.owned.get(entry.term.concept)
+def _detail(record: Record, term: Term, said: Said) -> str:
+    doses = record.owned.get(term.concept)
     parts = [said.side] if said.side else []
     if doses:
         parts.append(doses[-1].quantity.text)

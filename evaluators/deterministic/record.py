@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -150,6 +150,12 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
+
+    def quoting(self, position: int) -> Iterator[str]:
+        """Concepts of all mentions that may quote the utterance at a position: its own, and those it may answer."""
+        for place in range(max(position - AHEAD, 0), position + 1):
+            for mention in self.read(place).mentions:
+                yield mention.term.concept
 
     def _around(self, first: int, last: int) -> list[tuple[Key, tuple[Sided, ...]]]:
         """The utterances from one position to before another that name a side, with their sides so far."""

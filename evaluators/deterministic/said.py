@@ -85,27 +85,36 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: tuple[list[Said], ...] = ()  # up to the last one that something was ever said in
+        self._states: tuple[Said | list[Said] | None, ...] = ()
+        """Up to the last one that something was ever said in; most were said in once, and need no list."""
         self._corrections: list[Said] = _NOTHING
 
     def _in(self, state: int) -> list[Said]:
-        return self._states[state] if state < len(self._states) else _NOTHING
+        found = self._states[state] if state < len(self._states) else None
+        return found if isinstance(found, list) else _NOTHING if found is None else [found]
+
+    def _set(self, state: int, found: Said | list[Said] | None) -> None:
+        known = self._states
+        self._states = (*known[:state], *([None] * (state - len(known))), found, *known[state + 1 :])
 
     def add(self, said: Said) -> None:
         state = state_of(said.flags)
-        if found := self._in(state):
+        found = self._states[state] if state < len(self._states) else None
+        if isinstance(found, list):
             insort(found, said)
         else:
-            known = self._states
-            missing = (_NOTHING,) * (state - len(known))
-            self._states = (*known[:state], *missing, [said], *known[state + 1 :])
+            self._set(state, said if found is None else sorted((found, said)))
         if _corrects(said):
             if not self._corrections:
                 self._corrections = []
             insort(self._corrections, said)
 
     def discard(self, said: Said) -> None:
-        remove(self._in(state_of(said.flags)), said)
+        state = state_of(said.flags)
+        found = self._in(state)
+        remove(found, said)
+        if len(found) < 2:
+            self._set(state, found[0] if found else None)
         if _corrects(said):
             remove(self._corrections, said)
 
@@ -116,6 +125,8 @@ class Entry:
         """The first mention in a state that no later correction took back."""
         if state >= len(self._states) or not (found := self._states[state]):
             return None
+        if isinstance(found, Said):
+            found = [found]
         if not self._corrections or state in (RELATIVES, NO_RELATIVE):
             return found[0]
         at = bisect_left(found, self._corrections[-1])

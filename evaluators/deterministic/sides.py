@@ -65,7 +65,7 @@ class Sided(NamedTuple):
     """The sites it is the side of, or the concept and the words behind it; empty for "on the left"."""
     parts: frozenset[str]
     """The larger sites of which those are parts."""
-    near: frozenset[str]
+    near: tuple[str, ...]
     """Stems of the other words of its clause."""
     facts: frozenset[str]
     """Concepts that are said of it there, those denied with a mark."""
@@ -292,7 +292,7 @@ class _Reader:
             return True
         return self.low[max(start - 16, 0) : start].rstrip().endswith(_COMPARED)
 
-    def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[frozenset[str], bool]:
+    def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
         """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
         before = self.low[max(start - _NEAR, first) : start]
         after = self.low[end : min(end + _NEAR, last)]
@@ -301,7 +301,8 @@ class _Reader:
         before = before[cuts[-1] :] if cuts else before
         after = after[: stop.start()] if stop else after
         stems = read_words(f"{before} {after}").stems
-        near = frozenset(word for word in stems if _site_words().get(word) not in own) - own - _vague()
+        known, sites = own | _vague(), _site_words()
+        near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
         return near, not _rules()["left", "well"].isdisjoint(_WORD.findall(after[:_WELL]))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:

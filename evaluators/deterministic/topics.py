@@ -104,7 +104,7 @@ def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:
         return "exam" if said else ""
     if fact is None:
         return ""
-    if fact.fact.assertion == "family":
+    if fact.assertion == "family":
         return "family"
     if term.category == "substance":
         return "social" if term.weight == "major" else ""

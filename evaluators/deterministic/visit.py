@@ -90,6 +90,9 @@ class Visit:
                 return Update(self._verdicts(), Changes(), Changes())
         key = self._places.assign(segment, speech.keys)
         if known is not None:
+            for concept in self._record.quoting(before):
+                if (fact := self._facts.get(concept)) is not None:
+                    fact.keep()
             self._record.remove(before, touched)
         self._record.insert(Utterance(key, segment.text, segment.id, 0, segment.rev), touched)
         return self._settle(touched)
@@ -220,8 +223,9 @@ class Visit:
     def _spoken(self) -> list[Ranked[Fact]]:
         """Facts in order of speech."""
         return [
-            ((covered.place.key, covered.place.start, covered.fact.id), covered.fact)
+            ((covered.place.key, covered.place.start, fact.id), fact)
             for covered in self._facts.values()
+            for fact in (covered.fact,)
         ]
 
     def _why_not(self) -> str:
