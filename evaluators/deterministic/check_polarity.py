@@ -11,6 +11,7 @@ from evaluators.deterministic.mention import (
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    PARTLY,
     STATED,
     UNCERTAIN,
     Mention,
@@ -73,6 +74,9 @@ class Polarity:
         if self.infers and weak:
             return None  # ruled out by the patient, weighed by the clinician
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
+            if self._denied_in_part(mention, denied, entries):
+                message = f"The transcript denies {name} only in part."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
             return self._there_is_none(mention, denied)
         if relatives and not weak and not asked:
             return self._issue(
@@ -124,6 +128,12 @@ class Polarity:
     def _narrowed(self, mention: Mention, said: Said) -> bool:
         """Whether the note denies no more than a part of what was said."""
         return narrowed(self.statement.text, mention.start, mention.end, self.record.at(said.key).text)
+
+    def _denied_in_part(self, mention: Mention, denied: Said, entries: list[Entry]) -> bool:
+        """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
+        if not denied.flags & PARTLY or not any(first_of(entries, state) for state in (OPEN, SUPPOSED, WEAK)):
+            return False
+        return not narrowed(self.statement.text, mention.start, mention.end, "", granted=False)
 
     def _found(self, mention: Mention, own: Entry) -> Issue | None:
         """What the note has not found, against what was found: a complaint that is not seen is not denied."""

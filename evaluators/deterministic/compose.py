@@ -11,19 +11,12 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.mention import NEGATED, Mention
-from evaluators.deterministic.polarity import polar
+from evaluators.deterministic.polarity import opposites, polar
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.cues import TABLES
 
 _GAP: Final = 26
 _WHERE: Final = frozenset(("symptom", "problem"))
-
-
-@lru_cache(maxsize=1)
-def _opposites() -> dict[str, str]:
-    lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return dict(rows)
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +54,7 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         if term.category in _WHERE:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
                 _locate(text, mentions, number, lexicon)
-        elif (surface := _opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
+        elif (surface := opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
             mention.flags |= NEGATED
 

@@ -10,37 +10,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.clauses import (
+    MAYBE,
+    granted,
+    is_clause_of_its_own,
+    is_opinion,
+    tells,
+)
 from evaluators.deterministic.denials import Stretch, stretches
+from evaluators.deterministic.events import events_of
 from evaluators.deterministic.mention import (
-    ASKED,
-    CORRECTION,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    PARTLY,
     STATED,
     UNCERTAIN,
     USED,
     Mention,
 )
+from evaluators.deterministic.polarity import opposites
+from evaluators.deterministic.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions
 from evaluators.deterministic.sides import SIDE_REACH, Side, is_side
 from evaluators.vocabulary import Match
 
-REACH: Final = 42
-"""Characters from a cue to the first term it holds for, and from one item of its list to the next."""
-SENTENCE_REACH: Final = 160
-"""The same for cues that hold for the rest of their sentence (conditions, relatives, questions)."""
 _LOOSE_REACH: Final = 64
 """Bound of every reach in long speech without punctuation."""
 
 _FLAG: Final = {
     "negate": NEGATED,
+    "ended": NEGATED,
     "uncertain": UNCERTAIN,
     "hypothetical": HYPOTHETICAL,
     "historical": HISTORICAL,
     "use": USED,
 }
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look"))
 _REACH: Final = {
     NEGATED: REACH,
     UNCERTAIN: REACH,
@@ -78,9 +83,11 @@ _SUBJECT_WORDS: Final = frozenset(
         "having",
     )
 )
-_CLOSING: Final = 120
-_OPENING: Final = 16
-"""A question without its mark is known by a cue within this many characters of its start."""
+_DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
+"""Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
+_DENYING: Final = ("negate", "ended")
+_EXCEPT_REACH: Final = 24
+_OPINION_REACH: Final = 32
 
 
 class Reading:
@@ -107,9 +114,9 @@ class Reading:
 
 def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
     """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'."""
-    events, speech = _events(matches)
+    events, speech = events_of(matches)
     asks = [cue for cue in speech if cue.term.concept == "ask"] if any(question for _, question in ends) else []
-    if not asks and not any(match.term.category != "cue" or match.term.concept == "negate" for match in events):
+    if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
         events = [
             match for match in events if match.term.concept == "side"
         ]  # half of all speech: cues hold for nothing
@@ -122,64 +129,29 @@ def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, 
     return Reading(scope.mentions, ends, speech, scope.sides, denied)
 
 
-def _events(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
-    """Terms and context cues without cues inside longer ones, and apart from them the cues of speech."""
-    events: list[Match] = []
-    speech: list[Match] = []
-    cue_end = cue_start = term_end = 0
-    for match in matches:
-        start, end, term = match
-        if term.category != "cue":
-            while events and events[-1].start == start and events[-1].term.concept in ("negate", "uncertain"):
-                events.pop()  # "can't" within "can't breathe" denies nothing
-                cue_end = start
-            events.append(match)
-            term_end = end
-        elif term.concept in _SPEECH:
-            while speech and start == speech[-1].start and end > speech[-1].end:
-                speech.pop()
-            if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
-                speech.append(match)
-        elif start >= cue_end:
-            if start >= term_end or term.concept in ("side", "hypothetical", "stop"):
-                events.append(match)
-                cue_start, cue_end = start, end
-        elif start == cue_start:  # the matches come shorter ones first: the longest at a place wins
-            if end > cue_end:
-                while events and events[-1].term.category == "cue" and events[-1].start == start:
-                    events.pop()
-                cue_end = end
-            events.append(match)
-        elif end > cue_end and events[-1].term.concept == "stop":  # "i do" gives way to the "n't" behind it
-            events.append(match)
-            cue_start, cue_end = start, end
-    return events, speech
-
-
 class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
-        "ask_at",
-        "ask_end",
-        "asking",
-        "correct_at",
         "cue_end",
+        "denial",
+        "denied_to",
         "ends",
         "family",
+        "family_from",
         "family_to",
         "limits",
         "loose",
         "mentions",
         "negations",
-        "plain_to",
+        "partly",
+        "prefix_end",
+        "questions",
         "sentence",
         "sentence_end",
         "sentence_start",
         "side",
         "sides",
-        "speech",
-        "speech_at",
         "stops",
         "text",
     )
@@ -191,7 +163,8 @@ class _Scope:
         self.limits: dict[int, int] = {}
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
         self.family = ""
-        self.family_to = self.plain_to = -1
+        self.family_to = self.family_from = -1
+        self.prefix_end = -2
         self.side: Match | None = None
         self.sides: list[Side] = []
         self.negations: list[Match] = []
@@ -199,10 +172,11 @@ class _Scope:
         self.sentence = 0
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
-        self.asking = ends[0][1]
-        self.ask_at = self.ask_end = self.correct_at = self.cue_end = -1
-        self.speech = speech
-        self.speech_at = 0
+        self.questions = Questions(text, ends, speech)
+        self.cue_end = -1
+        self.denial = ""
+        self.denied_to = 0
+        self.partly = 0
 
     def take(self, match: Match) -> None:
         if match.start >= self.sentence_end:
@@ -217,9 +191,9 @@ class _Scope:
             self.sentence += 1
             self.sentence_start = self.sentence_end
             self.sentence_end = self.ends[self.sentence][0]
-        self.asking = self.ends[self.sentence][1]
+        self.questions.next_sentence(self.sentence)
         self.limits.clear()
-        self.family_to = self.ask_at = self.correct_at = -1
+        self.family_to = -1
         self.side = None
 
     def _cue(self, match: Match) -> None:
@@ -227,21 +201,47 @@ class _Scope:
         flag = _FLAG.get(kind)
         way = match.term.attrs.get("attributes", "")
         if flag is not None:
+            partly = PARTLY if kind == "ended" else 0
             if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
-                self._backward(match, flag)
-            elif way == "fwd":
-                self.limits[flag] = self._limit(match.end, flag)
+                self._backward(match, flag | partly)
+            elif way == "prefix":
+                self.prefix_end = match.end
+            elif way in ("fwd", "next"):
+                self.limits[flag] = self._limit(match.end, flag) if way == "fwd" else match.end + 2
                 self.cue_end = match.end
                 if flag == NEGATED:
+                    self.denial, self.denied_to, self.partly = match.term.surface, match.end, partly
                     self.negations.append(match)
                     self.stops.append(match.start)
         elif kind == "stop":
-            if way != "quality" or match.start > self.cue_end + 1:  # "no increased pain" goes on
-                self._stop(match)
+            self._stop_cue(match, way)
         elif kind == "side":
             self._see_side(match)
         elif kind == "family":
             self._see_family(match, way)
+
+    def _stop_cue(self, match: Match, way: str) -> None:
+        if way == "quality" and match.start <= self.cue_end + 1:
+            return  # "no increased pain" goes on
+        if way == "except":
+            self._hedge(match)
+            self.questions.except_for(match)
+        elif match.term.surface == "only" and self.text[match.end : match.end + 1] in (",", ".", ")", ""):
+            self._hedge(match)  # "short of breath with stairs only, cough or palpitations" goes on
+            return
+        if NEGATED in self.limits and match.start - self.denied_to <= _OPINION_REACH:
+            subject = match.term.surface.startswith(_SUBJECTS) or match.term.surface.startswith(("he ", "she "))
+            if subject and self.denial and is_opinion(self.text[self.denied_to : match.start]):
+                return  # "I don't think I have …"
+        self._stop(match)
+
+    def _hedge(self, match: Match) -> None:
+        """What was denied just before an exception is not denied altogether."""
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or last.sentence != self.sentence or match.start - last.end > _EXCEPT_REACH:
+            return
+        if last.flags & NEGATED or last.term.concept in opposites():
+            last.flags |= UNCERTAIN
 
     def _limit(self, start: int, flag: int) -> int:
         """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
@@ -271,14 +271,13 @@ class _Scope:
         for mention in reversed(self.mentions):
             if mention.sentence != self.sentence or mention.end < limit or mention.end > match.start:
                 return
-            mention.flags |= flag
+            between = self.text[mention.end : match.start].lower()
+            mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
             limit = mention.start - REACH // 2
 
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)
-        self._speech_before(match.start)
-        if self.ask_at >= 0 and self.ask_end <= match.start and match.term.surface.startswith(_SUBJECTS):
-            self.ask_at = -1  # a new clause; but not the "you have" of "do you have"
+        self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
         limits = self.limits
         if limits:
             for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
@@ -292,6 +291,8 @@ class _Scope:
 
     def _see_family(self, match: Match, relative: str) -> None:
         before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
+        if relative != "family" and self._is_informant(match, before):
+            return
         of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
         if self.mentions and of_last:
             last = self.mentions[-1]
@@ -299,7 +300,15 @@ class _Scope:
                 last.flags |= FAMILY
                 last.relative = relative
         self.family = relative
+        self.family_from = match.end
         self.family_to = match.end + SENTENCE_REACH
+
+    def _is_informant(self, match: Match, before: str) -> bool:
+        """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""
+        following = self.text[match.end : match.end + REACH]
+        if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
+            return True
+        return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
 
     def _see_side(self, match: Match) -> None:
         if not is_side(self.text, match.start, match.end):
@@ -328,20 +337,29 @@ class _Scope:
     def _term(self, match: Match) -> None:
         mention = Mention(match, self.sentence)
         start, end = match.start, match.end
+        if NEGATED in self.limits:
+            mention.flags |= self._denied(match)
         for flag, limit in self.limits.items():
             if start <= limit:
                 mention.flags |= flag
                 self.limits[flag] = max(limit, self._limit(end, flag))
+        if mention.flags & NEGATED:
+            self.denial, self.denied_to = "", end
+            mention.flags |= self.partly
+        if 0 <= start - self.prefix_end <= 1:
+            mention.flags |= NEGATED
+            self.prefix_end = end  # "non-cigarette smoker"
         if start <= self.family_to:
-            mention.flags |= FAMILY
-            mention.relative = self.family
-        self._speech_before(start)
-        if self.asking or (self.ask_at >= 0 and not mention.flags & NEGATED and self._opens(start)):
-            mention.flags |= ASKED
+            if "patient" in self.text[self.family_from : start].lower():
+                self.family_to = -1
+            else:
+                mention.flags |= FAMILY
+                mention.relative = self.family
+        mention.flags |= self.questions.flags(
+            match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
+        )
         if match.term.category in _STATABLE and self._has_subject(start):
             mention.flags |= STATED
-        if self.correct_at >= 0:
-            mention.flags |= CORRECTION
         side = self.side
         if side is not None and 0 <= start - side.end <= SIDE_REACH:
             self._give_side(mention, side)
@@ -349,30 +367,23 @@ class _Scope:
             if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
                 previous.side, previous.side_at = "", None  # the side belongs to what follows it
         self.mentions.append(mention)
+        if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
+            self.limits[NEGATED] = self._limit(end, NEGATED)
+            self.denial, self.denied_to, self.partly = "", end, 0
+
+    def _denied(self, match: Match) -> int:
+        """Close the denial that is open where, by the words up to a term, it does not hold for it; how sure that is."""
+        if match.term.category not in BOUND or match.start > self.limits[NEGATED]:
+            return 0
+        gap = self.text[self.denied_to : match.start]
+        if is_clause_of_its_own(gap + self.text[match.start : match.end].partition(" ")[0], self.denial):
+            del self.limits[NEGATED]
+            return 0
+        taken = granted(gap, drug=match.term.category in DRUGS)
+        if taken:
+            del self.limits[NEGATED]
+        return UNCERTAIN if taken == MAYBE else 0
 
     def _has_subject(self, start: int) -> bool:
         before = self.text[max(self.sentence_start, start - REACH) : start].lower()
         return not _SUBJECT_WORDS.isdisjoint(before.replace("'", " ").replace("’", " ").split())
-
-    def _speech_before(self, start: int) -> None:
-        speech = self.speech
-        while self.speech_at < len(speech) and speech[self.speech_at].start < start:
-            cue = speech[self.speech_at]
-            self.speech_at += 1
-            if cue.start < self.sentence_start:
-                continue
-            if cue.term.concept == "ask":
-                self.ask_at, self.ask_end = cue.start, cue.end
-            elif cue.term.concept == "correct":
-                self.correct_at = cue.start
-
-    def _opens(self, start: int) -> bool:
-        """Whether a question cue counts without a question mark: where nothing is punctuated, near the end of the text;
-        else where it opens the sentence.
-        """
-        distance = start - self.ask_at
-        if distance > SENTENCE_REACH:
-            return False
-        if len(self.ends) == 1:
-            return distance <= REACH or len(self.text) - start <= _CLOSING
-        return self.ask_at - self.sentence_start <= _OPENING

@@ -6,9 +6,10 @@ from bisect import insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from evaluators.deterministic.answers import NO
 from evaluators.deterministic.dialogue import find_answer
 from evaluators.deterministic.said import Key, remove
-from evaluators.deterministic.turn import NO, TurnReading
+from evaluators.deterministic.turn import TurnReading
 
 
 class Denial(NamedTuple):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN, Mention
-from evaluators.deterministic.turn import ACK, NO, YES, TurnReading
+from evaluators.deterministic.answers import ACK, NO, YES
+from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, PRESUMED, UNCERTAIN, Mention
+from evaluators.deterministic.turn import TurnReading
 
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
@@ -34,25 +35,39 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     lists = _lists_asked(turn) if turn.asks else frozenset()
     found: tuple[int, int] | None = None
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
+    heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     for mention, reply in zip(turn.mentions, turn.replies, strict=True):
         if denied:
             result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
             result.append(Heard(mention.flags, mention.side, 0))
-        elif reply:
+        elif reply and not heard_next:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
         else:
             if found is None:
                 found = find_answer(ahead)
-            result.append(_resolve_one(mention, lists, ahead, *found))
+            elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
+            result.append(_presumed(_resolve_one(mention, lists, ahead, *((0, 0) if elsewhere else found))))
     return result
+
+
+def _presumed(heard: Heard) -> Heard:
+    """What a question takes for granted ("how is your cough?") is affirmed where no answer denies it."""
+    if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
+        return heard._replace(flags=heard.flags & ~ASKED)
+    return heard
 
 
 def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
     heard = 0  # where one only signalled to be listening
+    asked_back = False
     for distance, turn in enumerate(ahead, 1):
-        if turn.answer == ACK:
+        if asked_back:
+            asked_back = False  # this one answers what was asked back
+        elif turn.counter:
+            asked_back = True
+        elif turn.answer == ACK:
             heard = heard or distance
         elif turn.answer:
             return distance, turn.answer
@@ -70,14 +85,19 @@ def _resolve_one(
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     concept = mention.term.concept
-    if any(said.term.isa(concept) and not said.flags & ASKED for said in reply.mentions):
+    named = next((said for said in reply.mentions if said.term.isa(concept) and not said.flags & ASKED), None)
+    if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _answered(mention, polarity, lists)
-    if reply.hedged and polarity == NO:
-        flags |= UNCERTAIN  # "no, but it did last year"
+    if polarity == YES and reply.asserts:
+        flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
+    if polarity == reply.answer:
+        flags |= reply.reserve
+    if (reply.hedged and polarity == NO) or named is not None:
+        flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
 
 
@@ -91,11 +111,12 @@ def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
 
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
-    """The sentences that ask for more than one thing."""
+    """The sentences that ask for more than one thing, and those with another question after them."""
     first: dict[int, str] = {}
     lists: set[int] = set()
     for mention in turn.mentions:
         term = mention.term
         if term.category in _ASKABLE and first.setdefault(mention.sentence, term.concept) != term.concept:
             lists.add(mention.sentence)
-    return frozenset(lists)
+    asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
+    return frozenset(lists | asking - {max(asking, default=0)})

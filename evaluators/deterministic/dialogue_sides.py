@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.answers import NO
 from evaluators.deterministic.dialogue import find_answer
 from evaluators.deterministic.mention import ASKED
 from evaluators.deterministic.said import AFFIRMED, DENIED, WEAK, Said, state_of
 from evaluators.deterministic.sides import OTHER, Sided, level, placed
-from evaluators.deterministic.turn import NO, TurnReading
+from evaluators.deterministic.turn import TurnReading
 
 _SHORT: Final = 3
 _OUT: Final = (AFFIRMED, DENIED, WEAK)

@@ -28,6 +28,12 @@ STATED: Final = 512
 EXAMINED: Final = 1024
 """Said where the clinician tells what the examination or a test shows."""
 
+PARTLY: Final = 2048
+"""Denied for a time or an occasion only: "no longer", "not right away", "not anymore"."""
+
+PRESUMED: Final = 4096
+"""In a question that takes it for granted: "how is your cough?"; affirmed unless the answer is no."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",

@@ -12,7 +12,10 @@ from evaluators.vocabulary.cues import TABLES
 _BEFORE: Final = 40
 _AFTER: Final = 48
 _WORD: Final = re.compile(r"[a-z']+")
-_OPENER: Final = re.compile(r" (?:with|when|while|at|on|during|after|upon|if)\b")
+_OPENER: Final = re.compile(
+    r" (?:with|when|while|at|on|during|after|upon|if|since|prior|before|following|for the (?:past|last)|"
+    r"in (?:over|about|the past|the last))\b"
+)
 _BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
 _CLOSER: Final = re.compile(r"[.,;:()/\n?!]| (?:and|or|but)\b")
 
@@ -24,11 +27,14 @@ def _rules() -> dict[str, str]:
     return dict(rows)
 
 
-def narrowed(text: str, start: int, end: int, said: str) -> bool:
-    """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said."""
+def narrowed(text: str, start: int, end: int, said: str, *, granted: bool = True) -> bool:
+    """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said.
+
+    ``granted``: whether "the pain" leaves the pain standing.
+    """
     rules = _rules()
     words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
-    if any(rules.get(word) == "before" for word in words) or (words and rules.get(words[-1]) == "definite"):
+    if any(rules.get(word) == "before" for word in words) or (granted and words and rules.get(words[-1]) == "definite"):
         return True
     tail = text[end : end + _AFTER].lower()
     closer = _CLOSER.search(tail)

@@ -26,3 +26,11 @@ def narrow_classes() -> frozenset[str]:
     """Drug classes that imply a drug when they are named (``class_rules.tsv``): an inhaler does, a painkiller not."""
     lines = (TABLES / "class_rules.tsv").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line.startswith("class:"))
+
+
+@lru_cache(maxsize=1)
+def opposites() -> dict[str, str]:
+    """Concepts that say of another one that it is not there, and a surface of that one (``opposite_rules.tsv``)."""
+    lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return dict(rows)

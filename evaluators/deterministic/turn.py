@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.answers import ends_in_answer, read_answer, replies_within
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import items
 from evaluators.deterministic.figures_owner import age_of, asked_age, names
-from evaluators.deterministic.mention import ASKED, EXAMINED, STATED, USED, Mention
+from evaluators.deterministic.mention import ASKED, EXAMINED, NEGATED, PARTLY, STATED, USED, Mention
+from evaluators.deterministic.narrowing import narrowed
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, read_sides
@@ -19,25 +18,12 @@ from evaluators.deterministic.words import foreign_letters, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
 
-YES: Final = 1
-NO: Final = -1
-ACK: Final = 2
-"""A sound that may mean yes, or only that one listens."""
-
-_LEAD = re.compile(
-    r"(?:<[a-z_/]{1,24}>|\W|"
-    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right|"
-    r"i'?m trying to think|let me think|trying to think)\b)*",
-    re.IGNORECASE,
-)
-_LEAD_LIMIT: Final = 80
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
-_HEDGE_REACH: Final = 40
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
 _RETURN: Final = (
@@ -45,12 +31,10 @@ _RETURN: Final = (
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
 )  # fmt: skip
 """Phrases of an utterance that settles when to meet again."""
-_MERGED_REACH: Final = 60
+_DENIABLE: Final = ASKED | NEGATED
+_COMPLAINTS: Final = ("symptom", "problem")
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
-_PLAIN: Final = frozenset(
-    ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
-)
 
 
 class TurnReading:
@@ -61,8 +45,10 @@ class TurnReading:
         "amends",
         "answer",
         "asks",
+        "asserts",
         "bundles",
         "corrects",
+        "counter",
         "denials",
         "foreign",
         "fragment",
@@ -73,14 +59,18 @@ class TurnReading:
         "quantities",
         "quick",
         "replies",
+        "reserve",
         "returns",
         "sides",
         "stems",
+        "tagged",
         "words",
     )
 
     answer: int
-    """YES or NO where the utterance opens with one, else 0."""
+    """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
+    tagged: bool
+    """Whether the reply within the utterance is its last word: a tag that the next speaker may still correct."""
     replies: tuple[int, ...]
     """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
     owners: dict[int, str]
@@ -110,14 +100,17 @@ class TurnReading:
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of) if self.quantities else _NOBODY
         self.corrects = bool(self.quantities) and takes_back(text, self.quantities[0].start)
         self.age_asked = asked_age(text)
-        lead = _LEAD.match(text, 0, _LEAD_LIMIT)
-        opening = lead.end() if lead else 0
-        self.answer = _answer_at(reading.speech, opening, short=words.total <= _SHORT_REPLY)
+        answer = read_answer(text, reading.speech, ends)
+        opening = answer.opening
+        self.answer, self.reserve = answer.polarity, answer.reserve
+        self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
         for mention in self.mentions:  # what one names in reply is what one takes
             if words.total <= _SHORT_REPLY or mention.start < opening + _NAMED_REACH:
                 mention.flags |= USED if mention.term.category == "medication" else 0
-        self.amends = bool(self.sides) and _opens_with(reading.speech, "correct", opening + _NAMED_REACH)
-        self.hedged = _opens_with(reading.speech, "hedge", opening + _HEDGE_REACH)
+        named = opening + _NAMED_REACH
+        self.amends = bool(self.sides) and any(
+            cue.start < named and cue.term.concept == "correct" for cue in reading.speech
+        )
         looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
         told = STATED if words.total > _SHORT_REPLY else 0
         for mention in self.mentions:
@@ -126,11 +119,16 @@ class TurnReading:
             for mention in self.mentions:
                 if mention.start < opening + _REPLY_REACH:
                     mention.flags &= ~ASKED
+        for mention in self.mentions:
+            mention.flags &= ~PARTLY  # who says that it has gone denies it today
+            if mention.flags & _DENIABLE and mention.term.category in _COMPLAINTS:
+                mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
         asked = any(m.flags & ASKED for m in self.mentions)
         self.asks = asked or any(question for _, question in ends)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
-        self.replies = _replies(self.mentions, ends, reading.speech) if asked else (0,) * len(self.mentions)
+        self.replies = replies_within(text, self.mentions, ends, reading.speech) if asked else (0,) * len(self.mentions)
+        self.tagged = any(self.replies) and ends_in_answer(text)
 
     @property
     def open(self) -> bool:
@@ -153,10 +151,6 @@ def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
     return reading
 
 
-def _opens_with(speech: list[Match], kind: str, reach: int) -> bool:
-    return any(cue.term.concept == kind and cue.start < reach for cue in speech)
-
-
 def _settles_return(text: str) -> bool:
     low = text.lower()
     return any(phrase in low for phrase in _RETURN)
@@ -166,41 +160,3 @@ def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) 
     if quantities and any(match.term.category == "medication" for match in matches):
         return tuple(bundles(text, matches, quantities))
     return ()
-
-
-def _answer_at(speech: list[Match], opening: int, *, short: bool) -> int:
-    """The yes or no that starts within two characters of a position; "no" where a word can be both.
-
-    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone.
-    """
-    found = 0
-    for cue in speech:
-        if cue.start > opening + 2:
-            break
-        if cue.term.concept == "unsure":
-            return 0
-        if cue.start >= opening and (short or cue.term.surface.partition(" ")[0] in _PLAIN):
-            if cue.term.concept == "no":
-                return NO
-            if cue.term.concept == "yes":
-                found = YES
-            elif cue.term.concept == "ack" and not found:
-                found = ACK
-    return found
-
-
-def _replies(mentions: Sequence[Mention], ends: list[tuple[int, bool]], speech: list[Match]) -> tuple[int, ...]:
-    starts = [cue.start for cue in speech]
-
-    def between(first: int, last: int) -> list[Match]:
-        return speech[bisect_left(starts, first) : bisect_right(starts, last)]
-
-    def reply(mention: Mention) -> int:
-        end = ends[mention.sentence][0]
-        if len(ends) > 1:
-            return _answer_at(between(end, end + 3), end, short=False)
-        # nothing is punctuated: the answer may stand a few words on
-        following = between(mention.end, mention.end + _MERGED_REACH)
-        return next((_answer_at([cue], cue.start, short=False) for cue in following if cue.term.surface in _PLAIN), 0)
-
-    return tuple(reply(mention) if mention.flags & ASKED else 0 for mention in mentions)

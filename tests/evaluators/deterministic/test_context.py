@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.context import REACH, read_context
+from evaluators.deterministic.context import read_context
 from evaluators.deterministic.mention import (
     ASKED,
     FAMILY,
@@ -15,6 +15,7 @@ from evaluators.deterministic.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.questions import REACH
 from evaluators.deterministic.sentences import boundaries
 from evaluators.vocabulary import lexicon
 

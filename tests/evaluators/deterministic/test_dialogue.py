@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from evaluators.deterministic.answers import ACK, NO, YES
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN
-from evaluators.deterministic.turn import ACK, NO, YES, TurnReading
+from evaluators.deterministic.turn import TurnReading
 from evaluators.vocabulary import lexicon
 
 

@@ -1,0 +1,124 @@
+"""How an utterance answers: its first words, what they leave open, and answers given within the utterance that asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.mention import ASKED, HISTORICAL, UNCERTAIN, Mention
+from evaluators.vocabulary import Match
+
+YES: Final = 1
+NO: Final = -1
+ACK: Final = 2
+"""A sound that may mean yes, or only that one listens."""
+
+_LEAD = re.compile(
+    r"(?:<[a-z_/]{1,24}>|\W|"
+    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right|"
+    r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness)\b)*",
+    re.IGNORECASE,
+)
+_LEAD_LIMIT: Final = 80
+_RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
+"""What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
+_OWN: Final = ("do", "alone")
+_COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon")
+"""How one opens who asks back before answering."""
+_TAGS: Final = (" no", " nope", " yes", " yeah")
+_SHORT_REPLY: Final = 8
+_HEDGE_REACH: Final = 40
+_MERGED_REACH: Final = 60
+_PLAIN: Final = frozenset(
+    ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
+)
+
+
+class Answer(NamedTuple):
+    """What the first words of an utterance answer."""
+
+    polarity: int
+    """``YES``, ``NO``, ``ACK`` or 0."""
+    reserve: int
+    """Flags to go with what is answered."""
+    opening: int
+    """Where the words begin that count, after fillers."""
+    hedged: bool
+    asserts: bool
+    """Whether it says so in words of its own ("I do"), against a question that denied."""
+    counter: bool
+    """Whether it asks back what was meant."""
+
+
+def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
+    """What an utterance answers, whatever it was asked."""
+    lead = _LEAD.match(text, 0, _LEAD_LIMIT)
+    opening = lead.end() if lead else 0
+    first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
+    short = len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
+    polarity, reserve = _answer_at(text, speech, opening, short=short)
+    near = [cue for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
+    return Answer(
+        polarity,
+        reserve,
+        opening,
+        any(cue.term.concept == "hedge" for cue in near),
+        any(cue.term.concept == "yes" and cue.term.attrs.get("attributes") in _OWN for cue in near),
+        not polarity and ends[0][1] and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
+    )
+
+
+def ends_in_answer(text: str) -> bool:
+    """Whether the last word answers: of one's own question, or as a tag to it ("any cough, no?")."""
+    return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
+
+
+def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool) -> tuple[int, int]:
+    """The yes or no at a position, with its reserve; "no" where a word can be both.
+
+    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone.
+    """
+    found = (0, 0)
+    for cue in speech:
+        if cue.start > opening + 2:
+            break
+        kind, way = cue.term.concept, cue.term.attrs.get("attributes", "")
+        if kind == "unsure":
+            return 0, 0
+        if cue.end <= opening or not (short or way == "on" or not _PLAIN.isdisjoint(cue.term.surface.split())):
+            continue
+        if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():
+            continue  # "I am fine"
+        if kind == "no":
+            return NO, _RESERVES.get(way, 0)
+        if kind == "yes":
+            found = YES, _RESERVES.get(way, 0)
+        elif kind == "ack" and not found[0]:
+            found = ACK, 0
+    return found
+
+
+def replies_within(
+    text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]], speech: Sequence[Match]
+) -> tuple[int, ...]:
+    """For each mention the answer given to its question later in the same utterance (merged turns), else 0."""
+    starts = [cue.start for cue in speech]
+
+    def between(first: int, last: int) -> Sequence[Match]:
+        return speech[bisect_left(starts, first) : bisect_right(starts, last)]
+
+    def reply(mention: Mention) -> int:
+        end = ends[mention.sentence][0]
+        if len(ends) > 1:
+            return _answer_at(text, between(end, end + 3), end, short=False)[0]
+        # nothing is punctuated: the answer may stand a few words on
+        following = between(mention.end, mention.end + _MERGED_REACH)
+        answers = (
+            _answer_at(text, [cue], cue.start, short=False)[0] for cue in following if cue.term.surface in _PLAIN
+        )
+        return next(answers, 0)
+
+    return tuple(reply(mention) if mention.flags & ASKED else 0 for mention in mentions)

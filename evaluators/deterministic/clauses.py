@@ -1,0 +1,97 @@
+"""What the words between a cue and a term say: a clause of its own, or a thing that is taken for granted.
+
+The words and their roles are data (``tables/clause_rules.tsv``). Everything here looks at a bounded gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.vocabulary.cues import TABLES
+
+_WORD: Final = re.compile(r"[a-z][a-z']*|,")
+_BARE: Final = ("no", "nope", "nah", "none")
+_NOUN_WORDS: Final = 1
+"""Words that may stand between "my" and a term: "for my bad cough"."""
+_NEAR: Final = 5
+SURELY: Final = 2
+MAYBE: Final = 1
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, frozenset[str]]:
+    lines = (TABLES / "clause_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    roles: dict[str, set[str]] = {}
+    for word, role in rows:
+        roles.setdefault(role, set()).add(word)
+    return {role: frozenset(words) for role, words in roles.items()}
+
+
+def _words(gap: str) -> list[str]:
+    return _WORD.findall(gap.lower().replace("’", "'"))
+
+
+def is_clause_of_its_own(gap: str, cue: str) -> bool:
+    """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once"."""
+    words = _words(gap)
+    subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
+    opens = cue in _BARE
+    for number, word in enumerate(words):
+        if opens and word not in fillers:
+            if word in subjects or (number and word in verbs):
+                return True
+            opens = False
+        opens = opens or word in (",", "and")
+    return False
+
+
+def granted(gap: str, *, drug: bool, asked: bool = False) -> int:
+    """Whether the gap's end presupposes the term: "nothing for my asthma", "no improvement with antibiotics".
+
+    ``SURELY`` or ``MAYBE`` so ("not treated for diarrhea", "not sure about a fever"), else 0. A question ("any change
+    in your cough?") takes less for granted than a denial.
+    """
+    words = _words(gap)[-_NEAR:]
+    rules = _rules()
+    if not rules["doubt"].isdisjoint(words):
+        return MAYBE
+    at = _last_of(words, rules["cause"] if asked else rules["link"])
+    if at < 0:
+        return 0
+    before = words[at - 1] if at else ""
+    if drug:
+        return SURELY if before in rules["effect"] else 0
+    named = words[at + 1 : at + 2]
+    if named and named[0] in rules["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
+        if words[at] in ("with", "of"):
+            return SURELY if before in rules["company"] else 0
+        return 0 if words[at] == "in" and before in rules["trouble"] else SURELY
+    return MAYBE if words[at] == "for" and before in rules["remedy"] and not named else 0
+
+
+def is_definite(gap: str) -> bool:
+    """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
+    words = _words(gap)[-_NOUN_WORDS - 1 :]
+    return not _rules()["definite"].isdisjoint(words) and "," not in words
+
+
+def is_opinion(gap: str) -> bool:
+    """Whether the words from a denial to a new subject deny an opinion: "I don't think" I have."""
+    words = _words(gap)
+    return bool(words) and words[-1] in _rules()["opinion"]
+
+
+def tells(following: str) -> bool:
+    """Whether the words after a relative make them the one who tells: "mother denies …"."""
+    words = _words(following)[:2]
+    while words and words[0] in ("has", "also", "is", "was"):
+        words = words[1:]
+    return bool(words) and words[0] in _rules()["informant"]
+
+
+def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
+    return next((at for at in range(len(words) - 1, -1, -1) if words[at] in wanted), -1)
