@@ -27,6 +27,9 @@ RIGHT_KINDS: Mapping[str, frozenset[Kind]] = {
     "flipped_side": frozenset({"laterality"}),
     "flipped_negation": frozenset({"negation", "fabrication"}),
     "fabricated": frozenset({"fabrication", "medication", "dose", "number", "negation", "laterality", "temporality"}),
+    "invented_denial": frozenset(
+        {"fabrication", "medication", "dose", "number", "negation", "laterality", "temporality"}
+    ),
     "omitted_medication": frozenset({"omission"}),
     "dropped_section": frozenset({"omission", "section"}),
 }
@@ -59,6 +62,11 @@ class Clean:
         return verdict.value if verdict else None
 
 
+ASIDE = frozenset({"invented_denial"})
+"""Kinds that are reported beside the others: nobody acts on a denial that was never given, and notes are full of what
+nobody said is absent, so that a remark of whatever severity counts as found and the sum leaves them out."""
+
+
 def is_alarm(finding: Finding) -> bool:
     loud = finding.severity in ("critical", "major")
     return finding.support == "contradicted" or (finding.support == "unmentioned" and loud)
@@ -77,8 +85,12 @@ def clean_result(tier: DeterministicTier, visit: Visit) -> Clean:
 def judge(tier: DeterministicTier, plant: Plant, clean: Clean) -> Result:
     assessment = tier.evaluate(plant.visit.turns, plant.note, plant.visit.metadata)
     near = tuple(finding for finding in assessment.findings if _concerns(finding, plant, clean))
-    found = any(is_alarm(finding) and finding.kind in RIGHT_KINDS[plant.kind] for finding in near)
+    found = any(_counts(finding, plant) for finding in near)
     return Result(plant, found, overall(assessment) < clean.overall, near)
+
+
+def _counts(finding: Finding, plant: Plant) -> bool:
+    return finding.kind in RIGHT_KINDS[plant.kind] and (is_alarm(finding) or plant.kind in ASIDE)
 
 
 def _concerns(finding: Finding, plant: Plant, clean: Clean) -> bool:
@@ -102,10 +114,15 @@ class Rate:
 
 
 def rates(results: Sequence[Result]) -> list[Rate]:
-    """One row per kind that has plants, and a last one over all of them."""
+    """One row per kind that has plants, one over all of them, and last those kinds that stand beside."""
     groups = {kind: [result for result in results if result.plant.kind == kind] for kind in KINDS}
-    rows = [_rate(kind, group) for kind, group in groups.items() if group]
-    return [*rows, _rate("all", results)] if results else rows
+    rows = {kind: _rate(kind, group) for kind, group in groups.items() if group}
+    main = [result for result in results if result.plant.kind not in ASIDE]
+    return [
+        *(row for kind, row in rows.items() if kind not in ASIDE),
+        *([_rate("all", main)] if main else []),
+        *(row for kind, row in rows.items() if kind in ASIDE),
+    ]
 
 
 def _rate(kind: str, results: Sequence[Result]) -> Rate:

@@ -75,6 +75,9 @@ _FREQUENT = frozenset({
 })  # fmt: skip
 
 
+_SPECIFIC = 20  # one of so many notes, at the most, has a word that is specific
+
+
 class Material:
     """Spare facts of a set of visits; everything is looked up by the visit that must not be its source."""
 
@@ -100,6 +103,14 @@ class Material:
         found |= {word for word, count in named.items() if count >= 2}
         found |= {word for word in used if _DRUG_LIKE.search(word) and used[word] >= 2}
         return frozenset(word for word in found if word not in _NOT_DRUGS and spoken[word] < 200)
+
+    @cached_property
+    def _notes_with(self) -> Counter[str]:
+        return Counter(word for visit in self._visits for word in words(visit.note))
+
+    def is_specific(self, word: str) -> bool:
+        """Whether hardly any note has the word, so that a statement with it cannot be true of just any visit."""
+        return self._notes_with[word] <= max(1, len(self._visits) // _SPECIFIC)
 
     def same(self, name: str) -> frozenset[str]:
         """The names of one medication, brand or generic, among those of the corpus; at least the name itself."""
@@ -163,5 +174,12 @@ _SAME = tuple(
         "zoloft sertraline", "mobic meloxicam", "toprol metoprolol", "ultram tramadol", "lortab hydrocodone",
         "lipitor atorvastatin", "cozaar losartan", "protonix pantoprazole", "prozac fluoxetine", "nexium esomeprazole",
         "penicillin amoxicillin", "depo-medrol methylprednisolone", "hydrocortisone cortisone", "bumex bumetanide",
+        "allegra fexofenadine", "aldactone spironolactone", "benicar olmesartan", "brilinta ticagrelor",
+        "cardura doxazosin", "cialis tadalafil", "flexeril cyclobenzaprine", "flomax tamsulosin", "flonase fluticasone",
+        "imitrex sumatriptan", "levothroid synthroid levothyroxine", "micronase glyburide", "naprosyn naproxen aleve",
+        "versed midazolam", "aciphex rabeprazole", "albuterol salbutamol ventolin", "prilosec omeprazole",
+        "coumadin warfarin", "plavix clopidogrel", "celexa citalopram", "lexapro escitalopram", "neurontin gabapentin",
+        "percocet oxycodone", "zofran ondansetron", "benadryl diphenhydramine", "singulair montelukast",
+        "crestor rosuvastatin", "zocor simvastatin", "glucophage metformin", "ativan lorazepam", "keppra levetiracetam",
     )
 )  # fmt: skip

@@ -128,8 +128,9 @@ _OPPOSITE = {
 }  # which of them replaces a cue is drawn from those that other notes use
 _CUE = re.compile(
     rf"\b(?P<cue>{'|'.join(_OPPOSITE)})\b(?: any\b)?"
-    r"(?= (?!that|he\b|she\b|they\b|her\b|his\b|due\b|it\b|the\b|ever\b|use\b"
-    r"|(?:be|tak|hav|do|utiliz|us|enjoy|hear|feel|undergo|work)ing\b)[a-z])",
+    # a clause or a doing is no finding that is there or not; and nobody "denies no fever" or "reports any"
+    r"(?= (?!(?:that|this|these|those|both|he|she|they|her|his|its?|the|due|ever|use|no|not|nil|some|only)\b"
+    r"|(?!swell|vomit|bleed|cough|wheez|burn|tingl|itch|sneez|bruis|faint|choking|smok|drink)[a-z]{2,}ing\b)[a-z])",
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(
@@ -168,9 +169,8 @@ def _flip(visit: Visit, match: re.Match[str], new: str) -> Iterator[Plant]:
 
 
 _SOURCES = 12  # other notes looked through for one to take a statement from
-_SAYS_NOTHING = re.compile(  # that something is absent or normal is no invention that anybody would act on
-    r"\b(?:no|not|nil|denies|denied|negative|without|never|none|normal|clear|intact|unremarkable|regular)\b",
-    re.IGNORECASE,
+_DENIES = re.compile(  # the closed class of words that English negates with; what is normal is told as a finding
+    r"\b(?:no|not|nor|none|never|nil|without|cannot|den(?:y|ies|ied)|negative|absent|absence)\b|n['’]t\b", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss)\b\.?|\b\d+[- ]year")
 _INSERTS = re.compile(
@@ -179,6 +179,16 @@ _INSERTS = re.compile(
 
 
 def _fabricated(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    """A statement of another visit's note that says that something is there, was found or done: normal results too."""
+    return _invented("fabricated", visit, material, random)
+
+
+def _invented_denial(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
+    """A statement of another visit's note with a negation in it."""
+    return _invented("invented_denial", visit, material, random)
+
+
+def _invented(kind: str, visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
     """A statement of another visit's note, put into a section of the same name."""
     homes = {block.name: block for block in _homes(visit)}
     known = words(visit.said) | words(visit.note)
@@ -187,9 +197,9 @@ def _fabricated(visit: Visit, material: Material, random: Random) -> Iterator[Pl
     for other in random.sample(others, min(_SOURCES, len(others))):
         for block in _homes(other):
             home = homes.get(block.name)
-            said = _spare(other, block, known | names, random) if home else None
+            said = _spare(kind, other, block, known | names, material, random) if home else None
             if home and said:
-                yield _insert(visit, home, said, random)
+                yield _insert(kind, visit, home, said, random)
 
 
 def _homes(visit: Visit) -> list[Block]:
@@ -199,8 +209,8 @@ def _homes(visit: Visit) -> list[Block]:
     return [block for block in blocks(visit.note) if _INSERTS.search(block.name)]
 
 
-def _spare(other: Visit, block: Block, known: set[str], random: Random) -> str | None:
-    """A statement of the block most of whose content words this visit does not know."""
+def _spare(kind: str, other: Visit, block: Block, known: set[str], material: Material, random: Random) -> str | None:
+    """A statement of the block most of whose content words this visit does not know, one of them hardly any visit."""
     body = other.note[block.body : block.end]
     own = {word for word in str(other.metadata.get("name", "")).split() if word}
     pool = []
@@ -208,13 +218,15 @@ def _spare(other: Visit, block: Block, known: set[str], random: Random) -> str |
         said = body[start:end].strip()
         content = words(said)
         new = content - known
-        plain = not (_HONORIFIC.search(said) or _SAYS_NOTHING.search(said) or any(name in said for name in own))
-        if plain and 5 <= len(said.split()) <= 25 and len(new) >= 3 and 5 * len(new) >= 3 * len(content):
+        plain = not (_HONORIFIC.search(said) or any(name in said for name in own))
+        fits = plain and (_DENIES.search(said) is not None) == (kind == "invented_denial")
+        strange = len(new) >= 3 and 5 * len(new) >= 3 * len(content) and any(map(material.is_specific, new))
+        if fits and strange and 5 <= len(said.split()) <= 25:
             pool.append(said)
     return random.choice(pool) if pool else None
 
 
-def _insert(visit: Visit, home: Block, said: str, random: Random) -> Plant:
+def _insert(kind: str, visit: Visit, home: Block, said: str, random: Random) -> Plant:
     """After a statement of the section, in the manner of its lines."""
     places = [home.body + end for _, end in statements(visit.note[home.body : home.end])] or [home.body]
     at = random.choice(places)
@@ -223,18 +235,19 @@ def _insert(visit: Visit, home: Block, said: str, random: Random) -> Plant:
     said = said if said[-1] in ".!?" else said + "."
     note = visit.note[:at] + before + said + visit.note[at:]
     start = at + len(before)
-    return Plant("fabricated", visit, note, (start, start + len(said)), (at, at), "", said)
+    return Plant(kind, visit, note, (start, start + len(said)), (at, at), "", said)
 
 
 def _omitted_medication(visit: Visit, material: Material, random: Random) -> Iterator[Plant]:
-    """Every statement that names the medication is taken out."""
+    """Every statement that names the medication is taken out; not where all of them only deny it."""
     del random
     for name in sorted({match[0].lower() for match in _mentions(visit, material)}):
         names = material.same(name)
         spans = [span for span in statements(visit.note) if any(n in visit.note[slice(*span)].lower() for n in names)]
         cut = sum(end - start for start, end in spans)
         note = _without(visit.note, spans)
-        if cut <= 0.25 * len(visit.note) and not any(n in note.lower() for n in names):
+        taken = any(not _DENIES.search(visit.note[slice(*span)]) for span in spans)
+        if taken and cut <= 0.25 * len(visit.note) and not any(n in note.lower() for n in names):
             yield Plant("omitted_medication", visit, note, None, spans[0], name, "", names)
 
 
@@ -269,6 +282,7 @@ KINDS: Mapping[str, Candidates] = {
     "flipped_side": _flipped_side,
     "flipped_negation": _flipped_negation,
     "fabricated": _fabricated,
+    "invented_denial": _invented_denial,
     "omitted_medication": _omitted_medication,
     "dropped_section": _dropped_section,
 }

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
 from bench.meta.detection import Clean, Result, clean_result, controls, is_alarm, judge, rates
@@ -20,10 +21,29 @@ from bench.meta.report import SplitReport, as_json, tables
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
-SPLITS = ("tune", "train", "primock", "mts", "valid", "all")
-REPORTS = (("tune", False), ("tune", True), ("mts", True), ("valid", False))
-"""What ``all`` reports: split, and whether the counted tables are held out. Valid is never counted."""
+PER_KIND = 2
 COMMAND = "uv run python -m bench.meta"
+SPLITS = ("tune", "train", "primock", "mts", "valid", "all")
+
+
+class Draw(NamedTuple):
+    """What is judged: the split, whether by held-out tables, how many plants of a kind at most, and the seed."""
+
+    split: str
+    held_out: bool = False
+    per_kind: int = PER_KIND
+    seed: int = SEED
+
+    @property
+    def title(self) -> str:
+        parts = [self.split, *(["held out"] if self.held_out else [])]
+        if (self.per_kind, self.seed) != (PER_KIND, SEED):
+            parts.append(f"seed {self.seed}, {self.per_kind} of a kind")
+        return ", ".join(parts)
+
+
+REPORTS = (Draw("tune"), Draw("tune", True), Draw("tune", True, 4, SEED + 1), Draw("mts", True), Draw("valid"))
+"""What ``all`` reports. Valid is in no table that is counted."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,10 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(missing, file=sys.stderr)
         return 2
     reports = []
-    for split, held_out in REPORTS if options.split == "all" else [(options.split, options.held_out)]:
-        clean, results = evaluate(tiers(split, held_out), split, options.per_kind, options.seed)
-        title = f"{split}, held out" if held_out else split
-        reports.append(SplitReport(title, rates(results), controls(list(clean.values()))))
+    for draw in REPORTS if options.split == "all" else [Draw(*_chosen(options))]:
+        clean, results = evaluate(tiers(draw.split, draw.held_out), draw.split, draw.per_kind, draw.seed)
+        reports.append(SplitReport(draw.title, rates(results), controls(list(clean.values()))))
         if options.misses:
             _print_misses(results, options.misses)
         if options.alarms:
@@ -59,7 +78,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--held-out", action="store_true", help="judge each visit by tables counted without its fold (tune, mts)"
     )
-    parser.add_argument("--per-kind", type=int, default=2, help="plants of a kind per visit, at most")
+    parser.add_argument("--per-kind", type=int, default=PER_KIND, help="plants of a kind per visit, at most")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     parser.add_argument("--misses", choices=KINDS, help="list the plants of a kind that were not found")
@@ -67,6 +86,10 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-humans", action="store_true", help="skip the agreement with people")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page of docs/")
     return parser.parse_args(argv)
+
+
+def _chosen(options: argparse.Namespace) -> tuple[str, bool, int, int]:
+    return options.split, options.held_out, options.per_kind, options.seed
 
 
 def tiers(split: str, held_out: bool) -> Mapping[str, DeterministicTier]:

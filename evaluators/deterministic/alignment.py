@@ -10,8 +10,8 @@ from evaluators.deterministic.check_denials import denial_pieces
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_sides import side_pieces
 from evaluators.deterministic.check_terms import Terms
-from evaluators.deterministic.evidence import ABSENT, ALIEN, HEARD_FIGURE, UNHEARD_FIGURE, group, weigh
-from evaluators.deterministic.mention import NEGATED
+from evaluators.deterministic.evidence import ABSENT, ALIEN, HEARD_FIGURE, STARK, UNHEARD_FIGURE, group, said, weigh
+from evaluators.deterministic.mention import NEGATED, Mention
 from evaluators.deterministic.pieces import FULL, Issue, Piece
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
@@ -21,6 +21,7 @@ BORNE_OUT: Final = 150
 _LEAST: Final = 200
 _LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
+_TESTS: Final = frozenset(("lab", "procedure"))
 _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
@@ -79,22 +80,33 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
         return None
     total = evidence.total + against
     points = 2 * min(evidence.tokens, 8)
-    absence = _is_absence(statement)
+    absence = _is_absence(statement, record)
     alien = ABSENT if absence else ALIEN[group(statement.kind)]
-    if max(evidence.total, evidence.spared) + against > alien:
+    spared = max(evidence.total, evidence.spared) + against
+    if spared > alien:
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
     message = "Nothing in the transcript speaks of this statement."
-    severity: Severity = "minor" if absence else "major"
+    harmless = absence and spared > STARK
+    severity: Severity = "minor" if harmless else "major"
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
-    return Piece(points if absence else _LOUD * points, 0, "unmentioned", issue)
+    return Piece(points if harmless else _LOUD * points, 0, "unmentioned", issue)
 
 
-def _is_absence(statement: StatementReading) -> bool:
-    """Whether it only says that something is absent or as it should be, written down as a matter of course."""
+def _is_absence(statement: StatementReading, record: Record) -> bool:
+    """Whether it only says that something is absent or as it should be, written down as a matter of course.
+
+    Not so the result of a test that nobody spoke of: it says that the test was done.
+    """
+    if any(_is_done(token.mention) and not said(token, record) for token in statement.tokens):
+        return False
     checked = [mention for mention in statement.mentions if polar(mention.term) != "no"]
     if any(not mention.flags & NEGATED and polar(mention.term) == "yes" for mention in checked):
         return False
     return statement.normal or (bool(checked) and all(mention.flags & NEGATED for mention in checked))
+
+
+def _is_done(mention: Mention | None) -> bool:
+    return mention is not None and mention.term.category in _TESTS and not mention.flags & NEGATED
 
 
 def _graded(total: int, alien: int) -> int:

@@ -22,7 +22,9 @@ ALIEN: Final = {"history": -340, "exam": -130, "plan": -360}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
 abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
 ABSENT: Final = -300
-"""The same for what only denies or finds normal."""
+"""The same for what only denies or finds normal; a remark, since such things are written down as a matter of course."""
+STARK: Final = -650
+"""From here on, that is not believed either: too much of it is far from anything that the visit was about."""
 UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
 CONCLUDED: Final = -300
@@ -76,8 +78,8 @@ _DRUGS: Final = frozenset(("medication", "no-medication"))
 
 
 class Evidence(NamedTuple):
-    """Sums in hundredths, below zero: rather not of this visit. ``spared`` is without drugs that were not said, which
-    are reported by themselves; ``tokens`` is how many there are."""
+    """Sums in hundredths, below zero: rather not of this visit. ``spared`` is without named drugs that were not said,
+    which are reported by themselves; ``tokens`` is how many there are."""
 
     total: int
     spared: int
@@ -101,7 +103,7 @@ def weigh(statement: StatementReading, record: Record) -> Evidence:
         if section == "plan" and token.category == "problem":
             unsaid = max(unsaid, CONCLUDED)
         total += unsaid
-        if token.category in _DRUGS:
+        if token.category in _DRUGS and "class:" not in token.name:
             drugs += unsaid
     return Evidence(total, total - drugs, len(statement.tokens))
 

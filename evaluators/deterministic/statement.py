@@ -47,7 +47,6 @@ _AS_IT_SHOULD_BE: Final = frozenset(
         "supple",
         "appropriate",
         "symmetric",
-        "stable",
         "alert",
     ]
 )

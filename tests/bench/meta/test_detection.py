@@ -115,6 +115,17 @@ def test_rates_by_kind_and_over_all() -> None:
     assert rates([]) == []
 
 
+def test_a_remark_will_do_for_an_invented_denial_which_the_sum_leaves_out() -> None:
+    denial = Plant("invented_denial", VISIT, "She takes Lasix 20 mg. No fever.", (23, 32), (22, 22), "", "No fever.")
+    remark = finding("fabrication", (23, 32), "unmentioned", "minor")
+    assert found(denial, remark)
+    assert not found(denial, finding("format", (23, 32), "unmentioned", "minor"))
+    rows = rates([Result(DOSE, False, True, ()), Result(denial, True, True, ())])
+    assert [(row.kind, row.plants, row.found) for row in rows] == [
+        ("wrong_dose", 1, 0.0), ("all", 1, 0.0), ("invented_denial", 1, 1.0),
+    ]  # fmt: skip
+
+
 def test_controls_count_alarms_on_clean_notes() -> None:
     quiet = clean_result(Tier(), VISIT)
     loud = clean_result(Tier([finding("dose", (0, 1)), finding("dose", (0, 1), "questionable")], 0.5), VISIT)

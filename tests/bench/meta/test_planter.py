@@ -95,6 +95,62 @@ def test_a_fabricated_statement_comes_from_another_note_and_stands_in_a_section_
         assert plant.now not in FIRST.note
 
 
+def visit(name: str, said: str, note: str) -> Visit:
+    return Visit(name, "train", (Turn(said, "patient"),), note)
+
+
+def invented(kind: str, note: str) -> set[str]:
+    """What is invented for a visit on a sore knee from another note with a section of the same name."""
+    own = visit("own", "My knee hurts.", "PLAN\n\nRest.\n\nEXAM\n\nKnee tender.\n\nHISTORY\n\nKnee hurts.")
+    visits = [own, visit("other", "Hello.", note)]
+    return {p.now for p in plants([own], Material(visits), per_kind=9) if p.kind == kind}
+
+
+EXAMS = (
+    "PLAN\n\nWater.\n\nEXAM\n\nLungs clear on auscultation bilaterally.\n\n"
+    "HISTORY\n\nHe denies nausea, vomiting or diarrhea."
+)
+
+
+def test_what_is_normal_is_invented_as_a_finding_and_what_is_denied_apart() -> None:
+    assert invented("fabricated", EXAMS) == {"Lungs clear on auscultation bilaterally."}
+    assert invented("invented_denial", EXAMS) == {"He denies nausea, vomiting or diarrhea."}
+
+
+def test_a_statement_that_many_notes_could_have_is_no_invention() -> None:
+    visits = [visit(str(n), "Hello.", EXAMS) for n in range(60)]
+    others = [visit(f"o{n}", "Hello.", "EXAM\n\nSpleen palpable.") for n in range(2)]
+    material = Material([*visits, *others])
+    assert material.is_specific("spleen")
+    assert not material.is_specific("bilaterally")
+
+
+@pytest.mark.parametrize(
+    ("note", "flips"),
+    [
+        ("He reports nausea today.", True),
+        ("He reports this is well healed.", False),
+        ("He reports no nausea today.", False),
+        ("He reports feeling nausea today.", False),
+        ("He reports bleeding today.", True),
+    ],
+)
+def test_only_what_is_there_or_not_is_flipped(note: str, flips: bool) -> None:
+    visits = [visit("a", "nausea healed feeling bleeding today", note), visit("b", "x", "She denies fever.")]
+    found = [p for p in plants(visits, Material(visits)) if p.kind == "flipped_negation" and p.visit.id == "a"]
+    assert bool(found) == flips
+
+
+def test_a_medication_that_the_note_only_denies_is_not_left_out() -> None:
+    rest = "He walks to work and sleeps well, and eats all sorts of food. " * 3
+    taken, denied = (
+        visit(name, "I know lisinopril.", f"{rest}{said} {rest}")
+        for name, said in (("a", "He takes lisinopril."), ("b", "He never took lisinopril."))
+    )
+    found = [p.visit.id for p in plants([taken, denied], Material([taken, denied])) if p.kind == "omitted_medication"]
+    assert found == ["a"]
+
+
 def test_an_omitted_medication_is_gone_from_the_note() -> None:
     gone = {plant.was: plant.note for plant in planted("omitted_medication")}
     assert "lisinopril" in gone
@@ -129,14 +185,14 @@ def sound(plant: Plant) -> None:
     tail = len(clean) - end
     assert note.endswith(clean[len(clean) - tail :])
     assert note[slice(*plant.span)].strip()
-    if plant.kind not in ("flipped_negation", "fabricated"):
+    if plant.kind not in ("flipped_negation", "fabricated", "invented_denial"):
         assert note[slice(*plant.span)] == plant.now
         assert clean[start:end] == plant.was
 
 
 def test_every_small_plant_is_sound() -> None:
     found = plants([FIRST, SECOND], Material([FIRST, SECOND]), per_kind=9)
-    assert {plant.kind for plant in found} >= set(KINDS) - {"fabricated"}
+    assert {plant.kind for plant in found} >= set(KINDS) - {"fabricated", "invented_denial"}
     for plant in found:
         sound(plant)
 

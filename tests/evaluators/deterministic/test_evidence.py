@@ -71,3 +71,23 @@ def test_traces_are_what_is_said_where_a_word_stands_unsaid() -> None:
     traces = count(pairs).traces
     assert "husband" in traces["marr"].names
     assert traces["marr"].heard > 0 > traces["marr"].unheard
+
+
+def severities(said: str, note: str) -> set[str]:
+    findings = Tier().evaluate([Turn(said, "patient")], note, {}).findings
+    return {finding.severity for finding in findings if finding.evaluator == "grounding"}
+
+
+KNEE = "My left knee has been hurting since I went running last week, and it swells up at night."
+
+
+def test_a_normal_result_of_a_test_that_nobody_spoke_of_is_no_matter_of_course() -> None:
+    assert "major" in severities(KNEE, "RESULTS\n\nAutoimmune panel is within normal limits.")
+    assert "major" not in severities(KNEE, "PHYSICAL EXAM\n\nLungs: Clear to auscultation.")
+
+
+def test_denials_far_from_anything_in_the_visit_are_not_believed() -> None:
+    assert severities(KNEE, "HPI\n\nThe patient denies nausea.") <= {"minor"}
+    assert "major" in severities(
+        KNEE, "HPI\n\nNo hot flashes, vaginal dryness, night sweats or postmenopausal bleeding."
+    )
