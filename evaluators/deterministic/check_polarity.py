@@ -94,6 +94,9 @@ class Polarity:
                 mention, "certainty", "questionable", "minor",
                 f"Note states {name}, the transcript only considers it.", unsure,
             )  # fmt: skip
+        nobody = first_of(entries, NO_RELATIVE)
+        if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
+            return self._there_is_none(mention, nobody)
         return None
 
     def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
@@ -117,8 +120,7 @@ class Polarity:
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
             return self._found(mention, own)
-        alone = not any(first_of(entries, state) for state in (DENIED, WEAK))
-        clear = alone or (self._whole(mention) and (own.count(DENIED) or not first_of(entries, DENIED)))
+        clear = not first_of(entries, DENIED) or (self._whole(mention) and own.count(DENIED))
         if self._narrowed(mention, said):
             return None
         if not clear or not _outweighs(own, AFFIRMED, DENIED):
@@ -225,6 +227,6 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     said = entry.first(state)
     return (
         said is not None
-        and (bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
-        and not entry.count(WEAK)
+        and (entry.term.category != "symptom" or bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
+        and entry.count(WEAK) <= 1
     )

@@ -17,7 +17,7 @@ _OPENER: Final = re.compile(
     r"in (?:over|about|the past|the last))\b"
 )
 _BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
-_CLOSER: Final = re.compile(r"[.,;:()/\n?!]| (?:and|or|but)\b")
+_CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 
 @lru_cache(maxsize=1)
