@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Severity, Support
+from evaluators.deterministic.check_actions import action_pieces
 from evaluators.deterministic.check_denials import denial_pieces
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_sides import side_pieces
@@ -44,6 +45,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     terms = Terms(statement, record)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(side_pieces(statement, record))
+    pieces.extend(action_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
     figures = list(Figures(statement, record, metadata).pieces())

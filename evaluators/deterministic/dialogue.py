@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.actions import INVERSE
 from evaluators.deterministic.answers import ACK, NO, YES
-from evaluators.deterministic.mention import ANSWERED, ASKED, NEGATED, PRESUMED, UNCERTAIN, Mention
+from evaluators.deterministic.mention import ACTIONS, ANSWERED, ASKED, KEEP, NEGATED, PRESUMED, UNCERTAIN, Mention
 from evaluators.deterministic.turn import TurnReading
 
+_SHORT_QUESTION: Final = 16
+"""Words of a question of which "no" denies every part."""
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
@@ -48,7 +51,33 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
                 found = find_answer(ahead)
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             result.append(_presumed(_resolve_one(mention, lists, ahead, *((0, 0) if elsewhere else found))))
-    return result
+    return _acted_on(turn, result, ahead) if turn.treats else result
+
+
+def _inverted(heard: Heard) -> Heard:
+    """What is done about a drug after all, where it was asked about and answered with no."""
+    flags = heard.flags
+    if not (flags & ANSWERED and flags & NEGATED):
+        return heard
+    flags = flags & ~ACTIONS | INVERSE.get(flags & ACTIONS, 0)
+    return heard._replace(flags=flags & ~NEGATED if flags & KEEP else flags)
+
+
+def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is done about "it" in the next utterances done about the last drug named.
+
+    "Should I stop it?" – "no" is to keep it.
+    """
+    if turn.words <= _SHORT_QUESTION:
+        heard = [_inverted(item) if item.flags & ACTIONS else item for item in heard]
+    for later in ahead:
+        if later.acts:
+            last = max(number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication")
+            flags = heard[last].flags | later.acts
+            heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
+        if later.acts or later.treats:
+            break
+    return heard
 
 
 def _presumed(heard: Heard) -> Heard:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.mention import ACTION
 from evaluators.vocabulary import Match
 
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look"))
@@ -25,6 +26,8 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
                 cue_end = start
             events.append(match)
             term_end = end
+        elif term.concept == ACTION:
+            continue
         elif term.concept in _SPEECH:
             while speech and start == speech[-1].start and end > speech[-1].end:
                 speech.pop()

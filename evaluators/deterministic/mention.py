@@ -34,6 +34,16 @@ PARTLY: Final = 2048
 PRESUMED: Final = 4096
 """In a question that takes it for granted: "how is your cough?"; affirmed unless the answer is no."""
 
+ACTION: Final = "action"
+"""Kind of the cues that say what is done about a drug."""
+START: Final = 8192
+STOP: Final = 16384
+KEEP: Final = 32768
+RAISE: Final = 65536
+LOWER: Final = 131072
+"""A drug that is to be, or was, started, stopped, kept, raised or lowered."""
+ACTIONS: Final = START | STOP | KEEP | RAISE | LOWER
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",
@@ -53,7 +63,7 @@ POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info":
 class Mention:
     """A term at ``text[start:end]`` and its context: flags, side ("left", "right", "both" or "") and relative."""
 
-    __slots__ = ("end", "flags", "relative", "sentence", "side", "side_at", "start", "term")
+    __slots__ = ("act_at", "end", "flags", "relative", "sentence", "side", "side_at", "start", "term")
 
     def __init__(self, match: Match, sentence: int) -> None:
         self.start = match.start
@@ -63,12 +73,14 @@ class Mention:
         self.side = ""
         self.side_at: tuple[int, int] | None = None
         self.relative = ""
+        self.act_at: tuple[int, int] | None = None
         self.sentence = sentence
 
     def of(self, term: Term) -> Mention:
         """The same mention of another term."""
         other = Mention(Match(self.start, self.end, term), self.sentence)
         other.flags, other.side, other.side_at, other.relative = self.flags, self.side, self.side_at, self.relative
+        other.act_at = self.act_at
         return other
 
 

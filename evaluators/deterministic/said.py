@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from typing import Final, NamedTuple, TypeVar
 
 from evaluators.deterministic.mention import (
+    ACTIONS,
     ANSWERED,
     ASKED,
     CORRECTION,
@@ -162,6 +163,11 @@ class Entry:
                 found.setdefault(said.side, said)
         return found
 
+    def acts(self) -> tuple[Said, ...]:
+        """The last few times that something was said to be done about it, or not to be done, in order of speech."""
+        states = (AFFIRMED, DENIED, WEAK, SUPPOSED)
+        return tuple(sorted(said for state in states for said in self._in(state)[:16] if said.flags & ACTIONS))
+
     def mentions(self, state: int) -> list[Said]:
         """The first few mentions in a state, also those that were taken back later."""
         return self._in(state)[:16]
@@ -180,6 +186,7 @@ class Entry:
             self.last(DENIED),
             *counts,
             *self.sides().items(),
+            self.acts(),
         )
 
     def count(self, state: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.note import SectionKind
+from evaluators.deterministic.actions import read_acts
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import Stretch
@@ -96,6 +97,7 @@ class StatementReading:
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
+        read_acts(folded.lower, reading.mentions, matches)
         plain = words_of(outside(folded.letters, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.actions import read_acts
 from evaluators.deterministic.answers import ends_in_answer, read_answer, replies_within
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
@@ -41,6 +42,7 @@ class TurnReading:
     """What one utterance says by itself. Shared between revisions of the same text; never changed once made."""
 
     __slots__ = (
+        "acts",
         "age_asked",
         "amends",
         "answer",
@@ -64,9 +66,12 @@ class TurnReading:
         "sides",
         "stems",
         "tagged",
+        "treats",
         "words",
     )
 
+    acts: int
+    """What is done about "it", a drug named before."""
     answer: int
     """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
     tagged: bool
@@ -86,6 +91,7 @@ class TurnReading:
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
+        self.acts = read_acts(folded.lower, reading.mentions, matches)
         words = words_of(folded.letters)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
@@ -123,6 +129,7 @@ class TurnReading:
             mention.flags &= ~PARTLY  # who says that it has gone denies it today
             if mention.flags & _DENIABLE and mention.term.category in _COMPLAINTS:
                 mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
+        self.treats = any(mention.term.category == "medication" for mention in self.mentions)
         asked = any(m.flags & ASKED for m in self.mentions)
         self.asks = asked or any(question for _, question in ends)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
@@ -133,7 +140,7 @@ class TurnReading:
     @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
-        return bool(self.mentions or self.denials) and (self.asks or self.fragment)
+        return bool(self.mentions or self.denials) and (self.asks or self.fragment or self.treats)
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}
