@@ -23,6 +23,8 @@ _LEAST: Final = 200
 _LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
 _TESTS: Final = frozenset(("lab", "procedure"))
+_FEW: Final = 2
+"""Figures that nobody said, up to which they are told one by one."""
 _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
@@ -48,18 +50,20 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces.extend(action_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
-    figures = list(Figures(statement, record, metadata).pieces())
+    figures = list(Figures(statement, record, metadata).pieces()) if statement.quantities else []
     pieces.extend(figures)
-    unheard = [piece for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
-    loud = [piece for piece in unheard if piece.issue is not None and piece.issue.severity in ("critical", "major")]
-    against = UNHEARD_FIGURE * len(unheard)
-    against += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)
-    if statement.gender * gender < 0:
-        against += _STRANGER
-    evidence = _evidence_piece(statement, record, against)
+    other = _STRANGER if statement.gender * gender < 0 else 0
+    other += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)
+    unheard = [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
+    evidence = _evidence_piece(statement, record, other + UNHEARD_FIGURE * len(unheard))
+    loud = sum(issue.severity != "minor" for issue in unheard)
+    if evidence is not None and evidence.issue is not None and 0 < loud <= _FEW:
+        rest = _evidence_piece(statement, record, other)
+        if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
+            evidence = rest._replace(issue=None)  # the figures are what is wrong with it, and told by themselves
     if evidence is not None:
-        if evidence.issue is not None:  # it says all that its parts could, but for a figure
-            pieces = [*(piece for piece in pieces if piece.support == "contradicted"), *loud]
+        if evidence.issue is not None:  # it says all that its parts could
+            pieces = [piece for piece in pieces if piece.support == "contradicted"]
         pieces.append(evidence)
     return _fold(pieces)
 

@@ -15,7 +15,7 @@ from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, T
 from evaluators.deterministic.figures_said import LOOSE, Heard, first
 from evaluators.deterministic.figures_same import overlap, rivals, rough, same, vague
 from evaluators.deterministic.figures_severity import unheard
-from evaluators.deterministic.figures_topic import Topic, both_past, shared, topic
+from evaluators.deterministic.figures_topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import Record
@@ -32,6 +32,8 @@ _RETURNING: Final = frozenset(
 _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 _TIMES: Final = 1.001
+_CLEARLY: Final = 2
+"""How much more a rival has to share with a figure that was said, too, than what backs that."""
 
 
 class Figures:
@@ -106,6 +108,8 @@ class Figures:
             return self._other_return(quantity) or self._rival(quantity)
         if quantity.kind == "age":
             return self._other_age(quantity, owner)
+        if quantity.kind == "ordinal":
+            return self._other_ordinal(quantity)
         if quantity.kind == "score" and (other := self._other_scale(quantity)) is not None:
             return other
         if owner and (other := self._other_value(quantity, owner)) is not None:
@@ -121,6 +125,8 @@ class Figures:
             return None
         if quantity.kind in LOOSE and self.heard.said(quantity):
             return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
+        if quantity.kind == "frequency" and self._whole_day(drug, figures):
+            return None
         if quantity.kind == "dose" and (self.heard.beside(quantity, figures) or self._adds_up(quantity, drug)):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
@@ -142,6 +148,13 @@ class Figures:
         found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
         return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
 
+    def _whole_day(self, drug: str, figures: list[Figure]) -> bool:
+        """Whether the statement gives what adds up in a day: "1000 mg daily" for 500 mg twice a day."""
+        doses = [b.dose for b in self.statement.bundles if b.dose is not None and b.drug.term.concept == drug]
+        return any(
+            self._adds_up(dose, drug) and not any(same(figure.quantity, dose) for figure in figures) for dose in doses
+        )
+
     def _other_return(self, quantity: Quantity) -> Figure | None:
         figures = self.record.owned.get(RETURN, [])
         if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
@@ -153,7 +166,7 @@ class Figures:
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
         figures = self.record.owned.get(owner, [])
-        if not figures or self.heard.said(quantity, owner=owner):
+        if not figures or self.heard.said_of(quantity, owner, figures):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
@@ -190,7 +203,7 @@ class Figures:
     # What was said of the same topic
 
     def _rival(self, quantity: Quantity, *, owned: bool = False) -> Figure | None:
-        """Another figure of the same sort, said of the same thing, where this one was said of nothing at all."""
+        """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
         if quantity.kind not in _COMPARED or (owned and quantity.kind == "dose") or vague(quantity):
             return None
         if quantity.kind == "number" and not quantity.unit:
@@ -200,25 +213,37 @@ class Figures:
             return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
         if quantity.kind == "age":
             said = self.record.owned.get(PAST, [])
-        if any(same(figure.quantity, quantity) and not rough(figure.quantity) for figure in said):
-            return None
+        agreeing = [figure for figure in said if same(figure.quantity, quantity)]
         if quantity.kind in ("number", "score") and self.heard.said(quantity):
             return None
         beside = [other for other in self.statement.quantities if other is not quantity]
         here = topic(self.statement.text, quantity.start, quantity.end)
+        backed = max((self._common(here, figure) for figure in agreeing), default=0)
+        stated = any(not rough(figure.quantity) for figure in agreeing)
+        if quantity.kind == "date" and stated:
+            return None
         best, rival = 0, None
         for figure in said:
             if not rivals(figure.quantity, quantity) or any(same(figure.quantity, other) for other in beside):
                 continue  # what the statement has as well stands for something else
-            if not same(figure.quantity, quantity):
-                there = self._topic(figure)
-                common = shared(here, there) + both_past(here, there)
-                if common > best:
-                    best, rival = common, figure
-        return rival
+            common = self._common(here, figure) if not same(figure.quantity, quantity) else 0
+            if common > best:
+                best, rival = common, figure
+        return rival if best >= (backed + _CLEARLY if stated else 1) else None
 
-    def _topic(self, figure: Figure) -> Topic:
-        return topic(self.record.at(figure.key).text, figure.start, figure.end)
+    def _other_ordinal(self, quantity: Quantity) -> Figure | None:
+        """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
+        named = follower(self.statement.text, quantity.end)
+        if not named or not quantity.text[0].isdigit() or self.heard.said(quantity):
+            return None
+        said = first(self.record.figures.get("ordinal", {}))
+        return next((figure for figure in said if named == follower(self.record.at(figure.key).text, figure.end)), None)
+
+    def _common(self, here: Topic, figure: Figure) -> int:
+        """How much a figure of the record has to do with one of the statement."""
+        there = topic(self.record.at(figure.key).text, figure.start, figure.end)
+        counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
+        return shared(here, there) + both_past(here, there) + counted
 
     def _returns(self) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""

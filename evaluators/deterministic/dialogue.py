@@ -49,6 +49,8 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         else:
             if found is None:
                 found = find_answer(ahead)
+                if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
+                    found = (found[0], YES)
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             result.append(_presumed(_resolve_one(mention, lists, ahead, *((0, 0) if elsewhere else found))))
     return _acted_on(turn, result, ahead) if turn.treats else result
@@ -105,6 +107,11 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
         elif not turn.quick and not turn.asks:
             return (heard, YES) if heard else (distance, 0)
     return (heard, YES) if heard else (0, 0)
+
+
+def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a "no" is said to a figure, not to what was asked: "Pain for two weeks?" – "No, three weeks."."""
+    return reply.corrects and any(quantity.kind == reply.quantities[0].kind for quantity in turn.quantities)
 
 
 def _resolve_one(

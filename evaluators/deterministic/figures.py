@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, THIRD
@@ -9,9 +10,12 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.said import Key
 from evaluators.deterministic.turn import TurnReading
 
+REACH: Final = 2
+"""How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
+_YEAR: Final = 365.25
 
 
 class Figure(NamedTuple):
@@ -25,28 +29,46 @@ class Figure(NamedTuple):
 
 
 def figures_of(
-    key: Key, turn: TurnReading, before: TurnReading | None, after: TurnReading | None
+    key: Key, turn: TurnReading, before: Sequence[TurnReading], after: Sequence[TurnReading]
 ) -> tuple[Figure, ...]:
-    """The figures of an utterance between two others.
+    """The figures of an utterance between others, up to ``REACH`` before and after it, the nearest first.
 
-    One that the next utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
+    One that a later utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
     bare figure after "how old …?" is an age.
     """
-    taken = _corrected(turn, after) if after is not None and after.corrects else None
+    taken = _taken(turn, after)
     figures = [Figure(key, q.start, q.end, q, _owner(turn, q)) for q in turn.quantities if q is not taken]
-    if before is None or not figures or figures[0].quantity is not turn.quantities[0]:
+    if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
-    first = figures[0]
-    if turn.corrects and (earlier := _corrected(before, turn)) is not None:
-        owner = first.owner or _owner(before, earlier)
-        figures[0] = first._replace(quantity=_in_units_of(earlier, first.quantity), owner=owner)
-    elif before.age_asked and first.start <= _REPLY:
+    first, asked = figures[0], before[0].age_asked
+    if turn.corrects:
+        figures[0] = _inherited(first, turn, before)
+    elif asked and first.start <= _REPLY:
         if _may_be_age(first.quantity):
-            aged = first.quantity._replace(kind="age", value=first.quantity.raw, unit="y", said="year")
-            figures[0] = first._replace(quantity=aged, owner=before.age_asked)
+            figures[0] = first._replace(quantity=_as_age(first.quantity), owner=asked)
         elif first.owner in (NOBODY, THIRD, PAST):
-            figures[0] = first._replace(owner=before.age_asked)
+            figures[0] = first._replace(owner=asked)
     return tuple(figures)
+
+
+def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
+    """The figure that a later utterance takes back, unless one between them has what it takes back."""
+    for number, later in enumerate(after):
+        if later.corrects:
+            if any(_corrected(nearer, later) is not None for nearer in after[:number]):
+                return None
+            return _corrected(turn, later)
+    return None
+
+
+def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading]) -> Figure:
+    """A figure with the unit and the owner of the one that it takes back."""
+    for nearest in before:
+        earlier = _corrected(nearest, turn)
+        if earlier is not None:
+            owner = figure.owner or _owner(nearest, earlier)
+            return figure._replace(quantity=_in_units_of(earlier, figure.quantity), owner=owner)
+    return figure
 
 
 def _owner(turn: TurnReading, quantity: Quantity) -> str:
@@ -78,8 +100,16 @@ def _in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
 
 def _may_be_age(quantity: Quantity) -> bool:
     raw = quantity.raw
-    bare = (quantity.kind == "number" and not quantity.unit) or quantity.said == "year"
+    bare = (quantity.kind == "number" and not quantity.unit) or quantity.kind == "duration"
     return bare and isinstance(raw, float) and quantity.high is None and 0 < raw < _AGES
+
+
+def _as_age(quantity: Quantity) -> Quantity:
+    """What answers the question for an age: "forty four", "fourteen months"."""
+    if quantity.kind == "duration" and quantity.said != "year" and isinstance(quantity.value, float):
+        years = round(quantity.value / _YEAR, 6)
+        return quantity._replace(kind="age", value=years, unit="y", said=f"age-{quantity.said}")
+    return quantity._replace(kind="age", value=quantity.raw, unit="y", said="age")
 
 
 def raw_of(quantity: Quantity) -> tuple[float, ...]:

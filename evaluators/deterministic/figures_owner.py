@@ -158,13 +158,12 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
     return SELF if _PATIENT_BEFORE.search(before) else NOBODY
 
 
-def asked_age(text: str) -> str:
-    """Whose age an utterance asks for, or nothing."""
-    low = text.lower()
+def asked_age(low: str) -> str:
+    """Whose age an utterance, given in lower case, asks for, or nothing."""
     if "age" not in low and "old" not in low:
         return ""
     asked = _ASKED.search(low)
-    if asked is None:
+    if asked is None or "turning" in low:
         return ""
     end = asked.end() + _REACH
     kin = kin_in(low[asked.start() : end]) or kin_in(low[: asked.start()])

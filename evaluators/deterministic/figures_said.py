@@ -26,7 +26,10 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "ordinal": frozenset(("number", "date")),
 }
 """As which kinds the bare figure may have been said."""
-_CLOSE: Final = 1e-6
+_APART: Final = 16
+"""Characters between the two ends of a range that is said in pieces."""
+_TELLING: Final = 20.0
+"""Whole figures below it are said of all sorts of things."""
 
 
 def first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
@@ -61,6 +64,18 @@ class Heard:
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(self._bare(raw, quantity, owner) for raw in raws)
 
+    def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
+        """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
+
+        Small whole figures of nothing in particular count only in an utterance that tells of the owner.
+        """
+        if any(same(figure.quantity, quantity) for figure in figures):
+            return True
+        value = quantity.raw
+        if isinstance(value, float) and value < _TELLING and value.is_integer():
+            return self.beside(quantity, figures)
+        return self.said(quantity, owner=owner)
+
     def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
         kinds = _BARE[quantity.kind]
         return any(
@@ -90,7 +105,7 @@ class Heard:
         low = raw_of(quantity)[0]
         upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
         return any(
-            other.key == figure.key and other.start < figure.start
+            other.key == figure.key and 0 < figure.start - other.end <= _APART
             for figure in upper[:MOST_FIGURES]
             for other in self.record.raw.get(low, ())[:MOST_FIGURES]
         )
@@ -111,7 +126,9 @@ def _owned(figure: Figure, owner: str) -> bool:
 
 def _counts(said: Quantity, noted: Quantity) -> bool:
     """Whether a bare figure may be that of a count: "two" of "2 children", but not of "2 packs" where pillows are."""
-    if said.kind != "number" or noted.kind != "number" or said.unit == noted.unit:
-        return True
     grades = labels().grades
-    return not (said.unit and noted.unit) and said.unit not in grades and noted.unit not in grades
+    if noted.unit in grades or said.unit in grades:
+        return said.unit == noted.unit
+    if said.kind != "number" or noted.kind != "number":
+        return True
+    return said.unit == noted.unit or not said.unit or not noted.unit

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from evaluators.deterministic.words import read_words
+from evaluators.deterministic.words import read_words, stem
 
 _REACH: Final = 80
 _NEAR: Final = 28
@@ -18,6 +18,8 @@ _AHEAD: Final = re.compile(
     r"\b(?:next|review|return|follow|f/u|recheck|repeat|see you|come back|back (?:here )?in|until|will|if|later"
     r"|within|expect|should|continue|settl\w+|wait|going to|gon na)\b"
 )
+
+_FOLLOWER: Final = re.compile(r"(?:st|nd|rd|th)?[ -]([A-Za-z]{3,20})")
 
 Time = Literal["past", "ahead", ""]
 
@@ -59,3 +61,9 @@ def shared(noted: Topic, said: Topic) -> int:
 def both_past(noted: Topic, said: Topic) -> bool:
     """Whether both figures tell how long something has been."""
     return noted.time == said.time == "past"
+
+
+def follower(text: str, end: int) -> str:
+    """The stem of the word right after a figure, or nothing."""
+    word = _FOLLOWER.match(text, end)
+    return stem(word[1].lower()) if word is not None else ""

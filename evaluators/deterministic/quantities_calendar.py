@@ -19,14 +19,16 @@ _SPOKEN_MONTHS = frozenset(
 )
 _AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _SOMEONE = re.compile(
-    r"(?<![a-z])(?:(?:i|he|she|you)(?:'m|'s|'re| am| is| are| was| turned)|(?:mother|father) is)"
-    r" (?:(?:only|just|about|around|almost) )?$"
+    r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
+    r"(?:'m|'s|'re| am| is| are| was| turned))(?: (?:only|just|about|around|almost|now))? $"
 )
 _HAPPENED = re.compile(
     r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
-    r".* at (?:(?:about|around) )?$"
+    r".* (?:at|around|about)(?: (?:about|around|like|age))? $"
 )
-_CLOSED = re.compile(r" ?(?:$|[.,;?!\n]|now(?![a-z])|and i(?![a-z])|so(?![a-z])|when(?![a-z]))")
+_CLOSED = re.compile(
+    r" ?(?:$|[.,;?!\n]|(?:now|and i|so|when|right now|as well|and (?:my|dad|mom|he|she|white|black))(?![a-z]))"
+)
 
 
 class Page:
@@ -75,7 +77,7 @@ class Page:
 
     def _of_someone(self, start: int, end: int) -> bool:
         """ "I am fifty two.", "he's five now": a bare figure that can only be an age."""
-        before = _SOMEONE.search(self.lower[max(0, start - 21) : start])
+        before = _SOMEONE.search(self.lower[max(0, start - 28) : start])
         return before is not None and _CLOSED.match(self.lower, end) is not None
 
 

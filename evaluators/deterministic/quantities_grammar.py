@@ -31,12 +31,14 @@ _RANGE = frozenset(
     )
 )
 _MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
-_SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375}
-_SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month"}
+_SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
+_SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
+_ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _PHONE = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
 _TIMES = frozenset((" x ", "x", " by ", " x", "x "))
 _OVER = frozenset(("/", " / ", " over "))
 _QUOTIENTS = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0)))
+_GESTATION = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
 _HANDFUL = 6  # tablets at once, at most
 _PARTITIVES = (" of a ", " of an ", " of ", " an ", " a ", "-")
 _OF_HOUR = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
@@ -133,6 +135,8 @@ class Reader(SingleReader):
         """ "3/7" is three days in UK notes, unless it grades something."""
         if a.shape != "digits" or b.shape != "digits" or a.value != int(a.value):
             return False
+        if (a.value, b.value) == _ACUITY:
+            return False
         return 0 < a.value <= 60 and not self._before(a.start, ("grade ", "score ", "scored ", "strength "))
 
     def _ratio(self, index: int, a: Figure, b: Figure, bare: str) -> tuple[Quantity | None, int]:
@@ -167,6 +171,8 @@ class Reader(SingleReader):
             return self._make(a.start, b.end, "time", minutes, "min"), index + 2
         if gap == " " and a.shape in ("words", "digits") and a.value <= _HANDFUL and self._strength(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
+        if gap == "+" and b.value < 7 and (pregnant := self._weeks_and_days(a, b)) is not None:
+            return pregnant, index + 2
         if gap == ":" and a.value == 1 and b.value >= 60:
             return self._make(a.start, b.end, "number", b.value, "1:"), index + 2
         if gap == " " and a.value in (1, 2, 100, 200) and b.value < 100 and self._gap(index + 1) in _OVER:
@@ -175,6 +181,13 @@ class Reader(SingleReader):
             if b.value >= 10 and 20 <= c.value < systolic and c.value <= 180:
                 return self._make(a.start, c.end, "bp", (systolic, c.value), "mmHg"), index + 3
         return None, index
+
+    def _weeks_and_days(self, weeks: Figure, days: Figure) -> Quantity | None:
+        """ "24+2 weeks", "24+2/40": how far a pregnancy is."""
+        match = _GESTATION.match(self.lower, days.end)
+        if match is None:
+            return None
+        return self._make(weeks.start, match.end(), "duration", weeks.value * 7 + days.value, "d", said="day")
 
     def _strength(self, figure: Figure) -> bool:
         """Whether a figure is how strong one of several tablets is: "two 20 mg tablets"."""

@@ -49,6 +49,7 @@ _ORDINAL = frozenset(("ordinal",))
 _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
 _HUNDRED = frozenset(("hundred",))
+_TIMES = (" times a ", " times daily", " times per ", " times each ")
 _WRITTEN = frozenset(("digits",))
 _DECADE = frozenset(("decade",))
 _BLANK = frozenset((" ",))
@@ -94,9 +95,15 @@ class _Reader:
     def small(self, index: int) -> tuple[float, int]:
         """Below one hundred: a unit, a teen, tens with or without a unit."""
         token = self.tokens[index]
-        if token.kind == "tens" and self._next(index + 1, _UNIT):
+        if token.kind == "tens" and self._next(index + 1, _UNIT) and not self._counts(index + 1):
             return token.value + self.tokens[index + 1].value, index + 2
         return token.value, index + 1
+
+    def _counts(self, index: int) -> bool:
+        """Whether a figure says how often: "two fifty three times a day" is 250, three times."""
+        return self.lower.startswith(
+            (" times a ", " times daily", " times per ", " times each "), self.tokens[index].end
+        )
 
     def hundreds(self, index: int) -> tuple[float, int]:
         """A small figure with what makes it one of three or four digits: "hundred", or a juxtaposed figure."""

@@ -75,6 +75,8 @@ class SingleReader(CalendarReader):
             return self._bare(figure), index + 1
         if unit.said == "year" and (aged := self._years_and_months(index, stop)) is not None:
             return aged, index + 2
+        if unit.said == "week" and (days := self._and_days(index, stop)) is not None:
+            return days, index + 2
         if unit.said == "foot":
             tall = self._feet(index, stop)
             if tall is not None:
@@ -108,6 +110,17 @@ class SingleReader(CalendarReader):
         lower = self.lower
         end += lower.startswith("'", end)
         return lower.startswith("s", end) and not lower[end + 1 : end + 2].isalnum()
+
+    def _and_days(self, index: int, stop: int) -> Quantity | None:
+        """ "thirty four weeks plus two"."""
+        if index + 1 >= len(self.figures) or self.lower[stop : self.figures[index + 1].start] != " plus ":
+            return None
+        weeks, days = self.figures[index], self.figures[index + 1]
+        unit, end = self._unit(days.end, days)
+        if days.value >= 7 or (unit is not None and unit.said != "day"):
+            return None
+        end = end if unit is not None else days.end
+        return self._make(weeks.start, end, "duration", weeks.value * 7 + days.value, "d", said="day")
 
     def _odd(self, figure: Figure) -> Quantity | None:
         """Figures of a shape of their own: "in her seventies", "in the 120s", "twice", "type II"."""
@@ -167,7 +180,7 @@ class SingleReader(CalendarReader):
     def _bare(self, figure: Figure) -> Quantity | None:
         start, end, value = figure.start, figure.end, figure.value
         after = self.lower[end : end + 2]
-        if value <= 5 and (after.startswith("+") or self.lower.startswith(" plus ", end)):
+        if value <= 9 and (after.startswith("+") or self.lower.startswith(" plus ", end)):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if value <= 5 and self.lower[start - 1 : start] == "+" and self.lower[start - 2 : start - 1] in ("", " "):
             return self._make(start - 1, end, "score", (value, 0.0), "+")

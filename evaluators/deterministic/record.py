@@ -16,7 +16,7 @@ from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.dialogue import AHEAD, resolve
 from evaluators.deterministic.dialogue_sides import resolve_sides
-from evaluators.deterministic.figures import Figure, figures_of, raw_of
+from evaluators.deterministic.figures import REACH, Figure, figures_of, raw_of
 from evaluators.deterministic.long_turn import read_any_turn
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.said import Entry, Key, Said, shared
@@ -96,8 +96,9 @@ class Record:
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             if reading.quantities:
-                last, after = readings[position - 1] if position else None, readings[position + 1 : position + 2]
-                self._keep_figures((), figures_of(key, reading, last, after[0] if after else None), touched)
+                earlier = readings[max(position - REACH, 0) : position][::-1]
+                later = readings[position + 1 : position + 1 + REACH]
+                self._keep_figures((), figures_of(key, reading, earlier, later), touched)
             if not (reading.mentions or reading.denials or reading.sides):
                 continue
             ahead = slice(position + 1, position + 1 + AHEAD)
@@ -117,7 +118,7 @@ class Record:
 
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)
-        waiting, beside = self._waiting(position), self._beside(position - 1, position)
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
         reading = self.read(position)
@@ -132,7 +133,7 @@ class Record:
             del self._recent[next(iter(self._recent))]
 
     def remove(self, position: int, touched: Touched) -> None:
-        waiting, beside = self._waiting(position), self._beside(position - 1, position + 1)
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH + 1), position)
         around = self._around(position - AHEAD, position + 1 + AHEAD)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
@@ -259,14 +260,14 @@ class Record:
         reading, keys = self.read(position), self.speech.keys
         if not reading.quantities:
             return ()
-        before = self.read(position - 1) if position else None
-        after = self.read(position + 1) if position + 1 < len(keys) else None
+        before = [self.read(place) for place in range(position - 1, max(position - REACH, 0) - 1, -1)]
+        after = [self.read(place) for place in range(position + 1, min(position + 1 + REACH, len(keys)))]
         return figures_of(keys[position], reading, before, after)
 
-    def _beside(self, *positions: int) -> list[tuple[Key, tuple[Figure, ...]]]:
-        """The utterances at some positions, as far as there are such, with their figures so far."""
+    def _beside(self, places: range, apart: int = -1) -> list[tuple[Key, tuple[Figure, ...]]]:
+        """The utterances at some positions, as far as there are such, but ``apart``, with their figures so far."""
         keys = self.speech.keys
-        return [(keys[place], self._figures(place)) for place in positions if 0 <= place < len(keys)]
+        return [(keys[place], self._figures(place)) for place in places if 0 <= place < len(keys) and place != apart]
 
     def _count_again(self, beside: list[tuple[Key, tuple[Figure, ...]]], touched: Touched) -> None:
         for key, before in beside:

@@ -105,7 +105,7 @@ class TurnReading:
         self.returns = bool(self.quantities) and _settles_return(text)
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of) if self.quantities else _NOBODY
         self.corrects = bool(self.quantities) and takes_back(text, self.quantities[0].start)
-        self.age_asked = asked_age(text)
+        self.age_asked = asked_age(folded.lower)
         answer = read_answer(text, reading.speech, ends)
         opening = answer.opening
         self.answer, self.reserve = answer.polarity, answer.reserve
