@@ -34,3 +34,10 @@ def opposites() -> dict[str, str]:
     lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return dict(rows)
+
+
+@lru_cache(maxsize=1)
+def as_it_should_be() -> frozenset[str]:
+    """Words of statements that find nothing, or only what should be there (``normal_rules.tsv``)."""
+    lines = (TABLES / "normal_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(line for line in lines if not line.startswith("#"))

@@ -13,6 +13,7 @@ from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import Stretch
 from evaluators.deterministic.figures_owner import names, noted_age_of
 from evaluators.deterministic.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.polarity import as_it_should_be
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, placed, read_sides
@@ -28,30 +29,6 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 WORD: Final = "word"
 _FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
 _MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
-_AS_IT_SHOULD_BE: Final = frozenset(
-    [
-        "no",
-        "nil",
-        "not",
-        "none",
-        "never",
-        "without",
-        "denies",
-        "denied",
-        "negative",
-        "normal",
-        "normally",
-        "clear",
-        "intact",
-        "unremarkable",
-        "regular",
-        "supple",
-        "appropriate",
-        "symmetric",
-        "alert",
-    ]
-)
-"""Words of findings that are none."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
@@ -121,7 +98,7 @@ class StatementReading:
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
-        self.normal = not _AS_IT_SHOULD_BE.isdisjoint(folded.letters.replace("'", " ").split())
+        self.normal = not as_it_should_be().isdisjoint(folded.letters.replace("'", " ").split())
         self._section_context()
 
     def _age_of(self, text: str, quantity: Quantity) -> str:
