@@ -40,6 +40,14 @@ from stream.clock import SystemClock
 
 _EVALUATORS = frozenset(EVALUATORS)
 
+_WARMING_UP = (
+    "Any fever? No. I take aspirin 20 mg for three days, my blood pressure was 120 over 80. My left knee hurts. "
+    "My mother is 60 years old. I take painkillers.",
+    "HPI: 50-year-old with fever for 5 days, right knee pain. Takes ibuprofen.\nFH: Mother aged 70.\n"
+    "Exam: BP 130/70, pulse 90.\nPlan: Aspirin 40 mg, start metformin 500 mg.",
+)
+"""A transcript and a note that disagree in every way there is a table for."""
+
 GOODBYE_S = 3.0  # that clients get to take their last frames when the server shuts down
 
 
@@ -111,7 +119,7 @@ class Service:
 
     def _warm_up(self) -> None:
         """Read the lexicon and every table before the first client waits for them, or the loop is held by them."""
-        self.node.tier.evaluate((Turn("I take aspirin 20 mg.", "unknown"),), "Plan: aspirin 20 mg.", {})
+        self.node.tier.evaluate((Turn(_WARMING_UP[0], "unknown"),), _WARMING_UP[1], {})
 
     async def drain(self) -> None:
         """Hand over to other nodes: /readyz fails, clients are sent elsewhere, owned sessions come to rest."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from engine.note import Note
@@ -19,6 +20,11 @@ LARGE_TEXT: Final = 6_000
 """Characters of a segment or note from which on it is scored in a thread."""
 LARGE_NOTE: Final = 20_000
 """Characters of a note from which on every segment is: one figure more is held against all figures of the note."""
+HUGE_TEXT: Final = 60_000
+"""Characters from which on one thread does all the work, one session after the other."""
+
+_HUGE: Final = ThreadPoolExecutor(1, "huge-texts")
+"""Threads that all want the interpreter for seconds are no faster than one, and starve the loop."""
 
 T = TypeVar("T")
 
@@ -42,7 +48,7 @@ class Scores:
         size = sum(len(segment.text) for segment in session.transcript)
         self._noted = len(session.note.text) if session.note is not None else 0
         self._visit = self._tier.visit(session.metadata)
-        await _apart(max(size, self._noted) >= LARGE_TEXT, lambda: self._fill(session))
+        await _apart(size + self._noted, lambda: self._fill(session))
 
     def _fill(self, session: Session) -> None:
         for segment in session.transcript:
@@ -51,22 +57,27 @@ class Scores:
             self._last = self._visit.revise(session.note)
 
     async def put(self, segment: Segment) -> Update:
-        large = len(segment.text) >= LARGE_TEXT or self._noted >= LARGE_NOTE
-        self._last = update = await _apart(large, lambda: self._visit.put(segment))
+        self._last = update = await _apart(self._size(segment.text), lambda: self._visit.put(segment))
         return update
 
     async def revise(self, note: Note) -> Assessment:
-        large = max(len(note.text), self._noted) >= LARGE_TEXT
-        self._noted = len(note.text)
-        self._last = assessment = await _apart(large, lambda: self._visit.revise(note))
+        size, self._noted = max(len(note.text), self._noted), len(note.text)
+        self._last = assessment = await _apart(size, lambda: self._visit.revise(note))
         return assessment
 
     async def assessment(self) -> Assessment:
         """The full lists as they are now."""
         if not isinstance(self._last, Assessment):
-            self._last = await _apart(self._noted >= LARGE_NOTE, self._visit.assess)
+            self._last = await _apart(self._size(), self._visit.assess)
         return self._last
 
+    def _size(self, text: str = "") -> int:
+        """Characters that a text, which is not a note, makes work of."""
+        return max(len(text), self._noted if self._noted >= LARGE_NOTE else 0)
 
-async def _apart(large: bool, work: Callable[[], T]) -> T:
-    return await asyncio.to_thread(work) if large else work()
+
+async def _apart(size: int, work: Callable[[], T]) -> T:
+    """Do what a text of this size makes necessary, where it holds nobody."""
+    if size < LARGE_TEXT:
+        return work()
+    return await asyncio.get_running_loop().run_in_executor(_HUGE if size >= HUGE_TEXT else None, work)

@@ -7,7 +7,7 @@ term's words make up: each item of a negation's list, by the stems of its words.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -87,6 +87,7 @@ def _sentence_end(at: int, ends: Sequence[tuple[int, bool]]) -> int:
 def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:
     """The items of the stretches that are more than one term."""
     known = {(mention.start, mention.end) for mention in mentions}
+    starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
     for start, end, asked in places:
         for at, stop in _parts(text, start, end):
@@ -96,7 +97,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
                 break
             words = text[at:stop]
             stems = read_words(words).stems if _PURPOSE not in words else ()
-            if 2 <= len(stems) <= _MOST and not _is_term(at, stop, stems, mentions):
+            inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
+            if 2 <= len(stems) <= _MOST and not _is_term(inside, stems):
                 found[at, stop] = Denied(at, stop, stems, asked)
     return tuple(found.values())
 
@@ -114,8 +116,5 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             at = stop if link is None else link.end()
 
 
-def _is_term(start: int, end: int, stems: tuple[str, ...], mentions: Sequence[Mention]) -> bool:
-    return any(
-        start <= mention.start < end and set(stems) <= set(surface_words(mention.term.surface).stems)
-        for mention in mentions
-    )
+def _is_term(inside: Sequence[Mention], stems: tuple[str, ...]) -> bool:
+    return any(set(stems) <= set(surface_words(mention.term.surface).stems) for mention in inside)

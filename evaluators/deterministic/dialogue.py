@@ -21,6 +21,8 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_NAMED: Final = 64
+"""Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 
 
@@ -121,7 +123,8 @@ def _resolve_one(
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     concept = mention.term.concept
-    named = next((said for said in reply.mentions if said.term.isa(concept) and not said.flags & ASKED), None)
+    heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
+    named = next(heard, None)
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:

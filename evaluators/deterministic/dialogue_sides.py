@@ -5,17 +5,22 @@ As in ``dialogue`` nobody is asked who speaks, and no look goes further than ``A
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.answers import NO
 from evaluators.deterministic.dialogue import find_answer
-from evaluators.deterministic.mention import ASKED
+from evaluators.deterministic.mention import ASKED, Mention
 from evaluators.deterministic.said import AFFIRMED, DENIED, WEAK, Said, state_of
 from evaluators.deterministic.sides import OTHER, Sided, level, placed
 from evaluators.deterministic.turn import TurnReading
 
 _SHORT: Final = 3
+_FEW: Final = 8
+"""Sides that an utterance names at the most which puts one right."""
+_LAST: Final = 16
+"""Mentions in which what was spoken of last is looked for."""
 _OUT: Final = (AFFIRMED, DENIED, WEAK)
 
 
@@ -49,18 +54,24 @@ def _tells(turn: TurnReading) -> bool:
 
 def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
     """A side of nothing is one of what was spoken of last."""
-    found = placed(item, [mention for mention in turn.mentions if mention.end <= item.start])
+    said = bisect_right(turn.mentions, item.start, key=_end)
+    found = placed(item, turn.mentions[max(said - _LAST, 0) : said])
     for earlier in reversed(before):
         if not found.free:
             break
-        found = placed(item, earlier.mentions)
+        found = placed(item, earlier.mentions[-_LAST:])
     return found
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
 
 
 def _taken_back(item: Sided, ahead: Sequence[TurnReading]) -> bool:
     """Whether one of the next utterances puts it right, or the very next one says nothing but the other side."""
     for distance, turn in enumerate(ahead):
-        if not turn.sides or not (turn.amends or (not distance and turn.words <= _SHORT and not item.asked)):
+        amends = turn.amends or (not distance and turn.words <= _SHORT and not item.asked)
+        if not amends or not 0 < len(turn.sides) <= _FEW:
             continue
         if all(other.side == OTHER.get(item.side) and (other.free or level(item, other) > 1) for other in turn.sides):
             return True

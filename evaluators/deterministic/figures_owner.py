@@ -7,6 +7,7 @@ Figures with the same owner may contradict one another; those of different owner
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -53,7 +54,7 @@ _EVENT: Final = re.compile(
 )
 _ASKED: Final = re.compile(r"\bhow old\b|\b(?:your|his|her) age\b|\bwhat age\b")
 _PATIENT_AFTER: Final = re.compile(
-    r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/'-]{1,20},?){0,5}?[ -]"
+    r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/']{1,20},?){0,7}?[ -]"
     r"(?:male|female|man|woman|gentleman|lady|boy|girl|patient|infant|baby|child|toddler|m|f|person|rhm|rhf|teen\w*)\b"
 )
 _PATIENT_BEFORE: Final = re.compile(
@@ -82,12 +83,13 @@ def names(
     """By its start, the owner of each quantity that has one; ``whose`` tells the owner of an age."""
     owners = {start: term.concept for start, term in drug_of(found).items()}
     labels = [mention for mention in mentions if mention.term.category in _LABELS]
+    ends = [mention.end for mention in labels]
     for quantity in quantities:
         if quantity.start in owners:
             continue
         if quantity.kind == "age":
             owners[quantity.start] = whose(text, quantity)
-        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, quantity)):
+        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, ends, quantity)):
             owners[quantity.start] = label
     return owners
 
@@ -102,13 +104,10 @@ def drug_of(found: Sequence[Bundle]) -> dict[int, Term]:
     }
 
 
-def _label(text: str, labels: Sequence[Mention], quantity: Quantity) -> str:
+def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity) -> str:
     """The lab value or vital sign named right before a figure, in the same sentence, that comes in such units."""
-    before = None
-    for mention in labels:
-        if mention.end > quantity.start:
-            break
-        before = mention
+    place = bisect_right(ends, quantity.start) - 1
+    before = labels[place] if place >= 0 else None
     if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
         return ""
     concept, unit = before.term.concept, quantity.unit
@@ -151,7 +150,7 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
     kin = kin_in(before)
     if kin or family:
         return f"age:{kin}"
-    if _PATIENT_AFTER.match(text.lower(), quantity.end, quantity.end + _SENTENCE):
+    if _PATIENT_AFTER.match(text[quantity.end : quantity.end + _SENTENCE].lower()):
         return SELF
     if _EVENT.search(before):
         return PAST

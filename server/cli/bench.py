@@ -17,6 +17,7 @@ NAMES = {
     "fanout": "1,000 subscribers of one session, one of which never reads",
     "llm": "what the engine adds to the provider's own time",
     "kafka": "Kafka in → partial out",
+    "hold": "how long large and hostile texts hold the event loop of a node",
     "meta": "planted errors found, alarms on clean notes, correlation with human scores",
 }
 

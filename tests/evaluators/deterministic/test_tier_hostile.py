@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from time import process_time
 from types import FrameType
 from typing import Any
 
@@ -58,6 +59,7 @@ PATHOLOGICAL = [
     "no " * 20, "pain " * 20, "left " * 20, "any pain? " * 8, "if " * 30, "((((" * 20, "a" * 80, "um " * 25,
     "20 mg " * 12, "aspirin " * 10, "pain: no. " * 8, "1 " * 40, "sorry twenty " * 6, "my mother " * 8,
     "\n" * 80, "- " * 40,
+    "no blah pain, " * 6, "pulse 80 " * 8, "left blah left knee " * 5, "actually no pain " * 5, "left or right " * 5,
 ]  # fmt: skip
 
 
@@ -77,6 +79,25 @@ def test_work_is_linear_in_the_note(unit: str) -> None:
 
     work(1)
     assert work(64) < 5 * work(16) + 2_000
+
+
+@pytest.mark.parametrize("asked", ["any cough? ", "left? ", "pain ", "is it 20 mg of aspirin? "])
+@pytest.mark.parametrize("told", ["fever ", "the right one ", "sorry, forty ", "cough no "])
+def test_work_is_linear_in_two_long_utterances_that_answer_each_other(asked: str, told: str) -> None:
+    def work(times: int) -> int:
+        turns = [Turn(asked * (5 * times), "unknown"), Turn(told * (8 * times), "unknown")] * 2
+        return _work(lambda: TIER.evaluate(turns, "Pain. Takes aspirin 20 mg.", {}))
+
+    work(1)
+    assert work(64) < 5 * work(16) + 2_000
+
+
+@pytest.mark.parametrize("tail", ["-" * 60, "-a" * 30, " a," * 30, "- " * 30])
+def test_what_follows_an_age_is_read_once(tail: str) -> None:
+    note = f"She is 55 years old {tail}\n" * 40
+    started = process_time()
+    TIER.evaluate([Turn("I am 55 years old and my knee hurts.", "patient")], note, {})
+    assert process_time() - started < 3  # there were millions of ways to cut the tail into words: 0.4 s for each
 
 
 def test_a_segment_costs_the_same_early_and_late() -> None:
