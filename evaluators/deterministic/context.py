@@ -115,11 +115,11 @@ class Reading:
 def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
     """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'."""
     events, speech = events_of(matches)
-    asks = [cue for cue in speech if cue.term.concept == "ask"] if any(question for _, question in ends) else []
+    asks = [cue for cue in speech if cue.term.concept == "ask"]
+    if asks and not any(question for _, question in ends):
+        asks = []
     if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
-        events = [
-            match for match in events if match.term.concept == "side"
-        ]  # half of all speech: cues hold for nothing
+        events = [match for match in events if match.term.concept == "side"]  # half of all speech: they hold for nothing
         if not events:
             return Reading([], ends, speech, [], [])
     scope = _Scope(text, ends, speech)

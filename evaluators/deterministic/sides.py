@@ -192,7 +192,8 @@ def read_sides(
     low: str, sides: Sequence[Side], mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]
 ) -> tuple[Sided, ...]:
     """What each side is said of; those that the speaker takes back at once are left out. ``low`` is the folded text."""
-    has_other = any(word in low for word in _OPPOSITE)
+    other, opposite, contralateral = _OPPOSITE
+    has_other = other in low or opposite in low or contralateral in low
     if not sides and not has_other:
         return ()
     return _Reader(low, sides, mentions, ends).read(has_other=has_other)

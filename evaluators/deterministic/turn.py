@@ -110,17 +110,19 @@ class TurnReading:
         opening = answer.opening
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
+        short = words.total <= _SHORT_REPLY
         for mention in self.mentions:  # what one names in reply is what one takes
-            if words.total <= _SHORT_REPLY or mention.start < opening + _NAMED_REACH:
-                mention.flags |= USED if mention.term.category == "medication" else 0
+            if mention.term.category == "medication" and (short or mention.start < opening + _NAMED_REACH):
+                mention.flags |= USED
         named = opening + _NAMED_REACH
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" for cue in reading.speech
         )
-        looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
-        told = STATED if words.total > _SHORT_REPLY else 0
-        for mention in self.mentions:
-            mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
+        if self.mentions:
+            looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
+            told = 0 if short else STATED
+            for mention in self.mentions:
+                mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
         if self.answer and "?" not in text:
             for mention in self.mentions:
                 if mention.start < opening + _REPLY_REACH:
