@@ -119,7 +119,7 @@ def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, 
     if asks and not any(question for _, question in ends):
         asks = []
     if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
-        events = [match for match in events if match.term.concept == "side"]  # half of all speech: they hold for nothing
+        events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:
             return Reading([], ends, speech, [], [])
     scope = _Scope(text, ends, speech)
