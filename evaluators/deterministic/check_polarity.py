@@ -36,9 +36,14 @@ from evaluators.deterministic.said import (
 )
 from evaluators.deterministic.sides import OTHER
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.words import surface_words
 
 _OFTEN: Final = 3
 _COMPLAINTS: Final = ("symptom", "problem")
+_PAST: Final = ("pmh", "surgical_history")
+_HISTORY: Final = ("history", "hx", "h/o")
+"""Words that may tell of what one has had up to now, and still has."""
+_HISTORY_REACH: Final = 40
 
 
 class Polarity:
@@ -76,6 +81,11 @@ class Polarity:
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
+            if self._at_another_time(mention, denied) or (
+                mention.term.category == "substance" and self._narrowed(mention, denied)
+            ):
+                message = f"Note says {name} of another time or amount than the transcript denies."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
             return self._there_is_none(mention, denied)
         if relatives and not weak and not asked:
@@ -121,7 +131,7 @@ class Polarity:
         if self.examines and term.category == "symptom":
             return self._found(mention, own)
         clear = not first_of(entries, DENIED) or (self._whole(mention) and own.count(DENIED))
-        if self._narrowed(mention, said):
+        if self._narrowed(mention, said) or self._at_another_time(mention, said):
             return None
         if not clear or not _outweighs(own, AFFIRMED, DENIED):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
@@ -129,7 +139,16 @@ class Polarity:
 
     def _narrowed(self, mention: Mention, said: Said) -> bool:
         """Whether the note denies no more than a part of what was said."""
-        return narrowed(self.statement.text, mention.start, mention.end, self.record.at(said.key).text)
+        named = surface_words(mention.term.name).stems
+        return narrowed(self.statement.text, mention.start, mention.end, self.record.at(said.key).text, besides=named)
+
+    def _at_another_time(self, mention: Mention, said: Said) -> bool:
+        """Whether the note tells of past complaints, the transcript of today's: one has them and gets over them."""
+        past = mention.flags & HISTORICAL and not said.flags & HISTORICAL and self.statement.kind not in _PAST
+        if not past or mention.term.category != "symptom":
+            return False
+        before = self.statement.text[max(0, mention.start - _HISTORY_REACH) : mention.start].lower()
+        return bool(mention.flags & NEGATED) or not any(word in before for word in _HISTORY)
 
     def _denied_in_part(self, mention: Mention, denied: Said, entries: list[Entry]) -> bool:
         """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
@@ -153,6 +172,8 @@ class Polarity:
         """A denied history of what was only said of the past."""
         said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
         if said is None or any(first_of(entries, state) for state in (DENIED, WEAK, RELATIVES)):
+            return None
+        if self._narrowed(mention, said):
             return None
         return self._there_is(mention, said)
 

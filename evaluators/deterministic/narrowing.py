@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +12,7 @@ from evaluators.vocabulary.cues import TABLES
 
 _BEFORE: Final = 40
 _AFTER: Final = 48
+_AMOUNT: Final = 3
 _WORD: Final = re.compile(r"[a-z']+")
 _OPENER: Final = re.compile(
     r" (?:with|when|while|at|on|during|after|upon|if|since|prior|before|following|for the (?:past|last)|"
@@ -27,19 +29,22 @@ def _rules() -> dict[str, str]:
     return dict(rows)
 
 
-def narrowed(text: str, start: int, end: int, said: str, *, granted: bool = True) -> bool:
+def narrowed(text: str, start: int, end: int, said: str, *, besides: Sequence[str] = (), granted: bool = True) -> bool:
     """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said.
 
-    ``granted``: whether "the pain" leaves the pain standing.
+    ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
+    standing.
     """
     rules = _rules()
     words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
     if any(rules.get(word) == "before" for word in words) or (granted and words and rules.get(words[-1]) == "definite"):
+        return True
+    if any(rules.get(word) == "amount" for word in words[-_AMOUNT:]):
         return True
     tail = text[end : end + _AFTER].lower()
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
     if any(rules.get(word) == "after" for word in _WORD.findall(tail)):
         return True
-    limits = read_words(tail).stems if _OPENER.match(tail) else ()
-    return bool(limits) and set(limits).isdisjoint(read_words(said).stems)
+    limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
+    return bool(limits) and limits.isdisjoint(read_words(said).stems)

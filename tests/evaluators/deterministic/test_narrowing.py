@@ -20,6 +20,10 @@ from evaluators.deterministic.narrowing import narrowed
         ("No pain, cough now.", "pain", "it hurts", False),
         ("No pain when climbing stairs.", "pain", "it hurts at night", True),
         ("No pain when climbing stairs.", "pain", "it hurts on the stairs", False),
+        ("Occasional alcohol.", "alcohol", "no", True),
+        ("Occasional aspirin, cough syrup and plenty of alcohol.", "alcohol", "no", False),
+        ("No lisinopril 10 mg daily.", "lisinopril", "i take it", False),
+        ("No lisinopril daily.", "lisinopril", "i take it", True),
     ],
 )
 def test_narrowed(text: str, term: str, said: str, expected: bool) -> None:
