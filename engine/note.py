@@ -126,12 +126,14 @@ _NAME = 48  # longest heading looked at
 _TITLE = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
 _JOINED = re.compile(r" and | ?[/,+] ?")
 _WORD = re.compile(r"\S+")
-_DECORATION = " \t\r*_#:.=~-–—"
+_DECORATION = " \t\r*_#:.=~-–—[]"
 _LEAD = re.compile(
-    r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=]{1,6})|\(?[0-9]{1,2}[.)](?![0-9]))?[ \t]*[*_]{0,3}"
+    r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
+    r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
-_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)][ \t])", re.MULTILINE)
-_LETTER_DASH = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)](?=[ \t])")
+_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
+_LETTER_DASH = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
+_DASH = re.compile(r"[ \t][-–—][ \t]")
 _LETTER_KINDS: Mapping[str, SectionKind] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: frozenset[SectionKind] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
@@ -234,6 +236,9 @@ def _head_of_line(
             return (line, _after_colon(text, colon, end), kind)
     if bulleted:
         return None
+    dash = _DASH.search(text, at, min(end, at + _NAME))
+    if dash and text[at].isupper() and (kind := headings.kind_of(text[at : dash.start()])):
+        return (line, dash.end(), kind)
     if end - at <= _NAME and colon < 0 and text[end - 1] != "." and (kind := headings.kind_of(text[at:end])):
         return (line, end, kind)
     return _bare(text, line, at, end, headings)
@@ -319,6 +324,8 @@ def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
     """``Cardiovascular`` on a line of its own above the list of its findings is a subheading."""
     if kind not in _LISTING or span[1] - span[0] > _NAME or text[span[1] - 1] in ".;!?" or ":" in text[slice(*span)]:
         return False
+    if ":" in text[max(0, span[0] - _NAME) : span[0]].rpartition("\n")[2]:
+        return False  # it follows a heading in its line
     return _ABOVE_LIST.match(text, end) is not None
 
 

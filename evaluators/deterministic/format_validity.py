@@ -17,6 +17,7 @@ from engine.note import MOST_STATEMENTS, ParsedNote, Sentence
 from engine.portions import find
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.phrases import phrases
+from evaluators.deterministic.structure import headings
 
 NAME = "format_validity"
 VERSION = "1"
@@ -68,10 +69,19 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 _MOJIBAKE = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
 
 
+# Escapes that were never undone, and the question mark that an apostrophe became.
+_LOST: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("\\", re.compile(r"\\u[0-9a-fA-F]{4}|(?<=[.:;,])\\n")),
+    ("&", re.compile(r"&(?:#[0-9]{2,5}|#x[0-9a-fA-F]{2,5}|nbsp|amp|lt|gt|quot|apos);")),
+    ("?s", re.compile(r"(?<=[a-z])\?s\b")),
+)
+
+
 def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     first: Span | None = None
     places = 0
-    for pattern in (_CONTROL,) if text.isascii() else (_CONTROL, _MOJIBAKE):
+    lost = (pattern for trigger, pattern in _LOST if trigger in text)
+    for pattern in (_CONTROL, *(() if text.isascii() else (_MOJIBAKE,)), *lost):
         for match in find(pattern, text):
             first = first or match.span()
             places += 1
@@ -83,13 +93,22 @@ def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 # --- text to be filled in, leftovers --------------------------------------------------------------------------------
 
+_UNIT = r"(?:mg|mcg|ml|mL|units?|days?|weeks?|months?|years?|hours?|minutes?|tablets?|%)\b"
 _SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
     ("XXX", "placeholder", re.compile(r"(?<![^\W_])X{3,}(?![^\W_])")),
     ("xxx", "placeholder", re.compile(r"(?<![^\W_])x{3,}(?![^\W_])")),
+    ("__", "placeholder", re.compile(r"(?<!\w)__(?!\w)")),
+    ("....", "placeholder", re.compile(r"(?<!\.)\.{4,}(?= ?[a-z0-9])")),
     ("??", "placeholder", re.compile(r"\?{3,}")),
+    ("XX", "placeholder", re.compile(rf"(?<![\w,])XX(?= ?{_UNIT})")),
+    ("xx", "placeholder", re.compile(rf"(?<![\w,])xx(?= ?{_UNIT})")),
+    ("%", "template", re.compile(r"%[A-Z][A-Z_]{2,30}%")),
+    ("null", "template", re.compile(r"(?<=[:=] )null\b")),
+    ("NaN", "template", re.compile(r"\bNaN\b")),
+    ("undefined", "template", re.compile(r"(?<=[:=] )undefined\b")),
     ("{", "template", re.compile(r"\{\{?[^{}\n]{0,60}\}\}?")),
     ("<", "template", re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")),
     ("@", "template", re.compile(r"@[A-Z][A-Z0-9_]{1,30}@")),
@@ -98,7 +117,8 @@ _SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
 _FILLED_BRACKET = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
 _ASKS = re.compile(
     r"insert|name|date|\bdob\b|\bage\b|fill|enter|describe|specify|provider|patient|blank|value|unknown|\blist\b|"
-    r"if any|details?\b|\.\.|…|placeholder|todo|tbd|select|number|result|dose|not (?:stated|mentioned|provided)",
+    r"if any|applicable|inaudible|unintelligible|speaker|crosstalk|^\[\d{1,2}:\d{2}|"
+    r"details?\b|\.\.|…|placeholder|todo|tbd|select|number|result|dose|not (?:stated|mentioned|provided)",
     re.IGNORECASE,
 )
 _LEFTOVER: Mapping[str, tuple[Severity, str]] = {
@@ -112,7 +132,7 @@ def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     for trigger, label, pattern in _SLOTS:
         if trigger in text:
             for match in find(pattern, text):
-                if trigger != "[" or _is_slot(match[0]):
+                if trigger != "[" or (_is_slot(match[0]) and not _is_heading(text, match)):
                     yield _leftover(label, match.span())
     for hit in phrases("format_residue").find(text):
         yield _leftover(hit.label, (hit.start, hit.end))
@@ -122,6 +142,16 @@ def _is_slot(bracket: str) -> bool:
     if _FILLED_BRACKET.fullmatch(bracket):
         return False
     return bracket[1:-1].isupper() or _ASKS.search(bracket) is not None
+
+
+def _is_heading(text: str, bracket: re.Match[str]) -> bool:
+    """``[PLAN]`` on a line of its own is a heading."""
+    alone = text[bracket.start() - 1 : bracket.start()] in ("", "\n") and text[bracket.end() : bracket.end() + 1] in (
+        "",
+        "\n",
+        "\r",
+    )
+    return alone and headings().kind_of(bracket[0]) is not None
 
 
 def _leftover(label: str, span: Span) -> Fault:
@@ -152,6 +182,15 @@ def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
         elif length:
             yield from (_repeated(parsed.sentences, index, earlier[index]) for index in range(at, at + length))
         at += max(length, 1)
+
+
+_STUCK = re.compile(r"\b(\w{1,20})(?:[ ,.]{1,2}\1\b){3,}")
+
+
+def _stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    """A word four times on end: what wrote the note got stuck."""
+    for match in find(_STUCK, text):
+        yield Fault("repeated", "major", 0.1, "The same word stands here again and again.", match.span())
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
@@ -189,20 +228,21 @@ _DANGLING = frozenset({
     "should", "could", "can", "may", "very", "regarding", "she", "he", "they", "we", "i",
 })  # fmt: skip
 _PROSE = 8  # words from which on a statement is a sentence rather than a list item
+_CUT = 4  # words from which on the last statement of a note written in sentences is one
 
 
 def _truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     last = parsed.sentences[-1]
     said = text[last.start : last.end]
     word = said.rsplit(None, 1)[-1]
-    if said[-1] in ",(-–:&/+" or word.casefold() in _DANGLING:
+    if said[-1] in ",(-–:&/+" or word.casefold() in _DANGLING or _opens_bracket(said):
         span = (last.end - len(word), last.end)
         yield Fault("truncated", "major", 0.25, "The note breaks off in mid-sentence.", span)
     elif (
-        _is_prose(said)
+        said.count(" ") + 1 >= _CUT
         and not _closed(said)
         and not _is_item(text, last)
-        and _closes_sentences(text, parsed.sentences[:-1])
+        and _closes_sentences(text, parsed.sentences[:-1], strict=not _is_prose(said))
     ):
         span = (last.end - len(word), last.end)
         yield Fault("truncated", "minor", 0.08, "The last sentence has no end; the note may have been cut off.", span)
@@ -222,10 +262,17 @@ def _closed(said: str) -> bool:
     return said.rstrip("\"')]’”*_")[-1:] in ".!?…:;"
 
 
-def _closes_sentences(text: str, statements: Sequence[Sentence]) -> bool:
-    """Whether the other sentences of the note end in punctuation."""
-    prose = [said for statement in statements if _is_prose(said := text[statement.start : statement.end])]
-    return len(prose) >= 2 and sum(map(_closed, prose)) >= 0.8 * len(prose)
+def _closes_sentences(text: str, statements: Sequence[Sentence], *, strict: bool) -> bool:
+    """Whether the other sentences of the note end in punctuation: most of the long ones, ``strict`` all statements."""
+    least = _CUT if strict else _PROSE
+    prose = [said for statement in statements if (said := text[slice(*statement.span)]).count(" ") + 1 >= least]
+    closed = sum(map(_closed, prose))
+    return len(prose) >= 2 and (closed == len(prose) if strict else closed >= 0.8 * len(prose))
+
+
+def _opens_bracket(said: str) -> bool:
+    """Whether the last statement ends within a bracket that it opened."""
+    return said.rfind("(") > said.rfind(")") and not _closed(said) and said.count(" ") + 1 >= _CUT
 
 
 # --- length and statements ------------------------------------------------------------------------------------------
@@ -271,6 +318,7 @@ _CHECKS: Sequence[Callable[[str, ParsedNote], Iterator[Fault]]] = (
     _encoding,
     _leftovers,
     _repetition,
+    _stuck,
     _truncation,
     _length,
     _statements,

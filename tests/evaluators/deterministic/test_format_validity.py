@@ -209,3 +209,42 @@ def test_a_note_without_end_is_told_where_reading_stopped() -> None:
     found = [finding for finding in evaluate(text)[1] if "was not read" in finding.message]
     assert [finding.severity for finding in found] == ["major"]
     assert found[0].note_span == (7 * MOST_STATEMENTS - 2, len(text))
+
+
+@pytest.mark.parametrize(
+    "slot",
+    ["in XX weeks", "amoxicillin ..... mg", "a __ year old", "%PROVIDER%", "[if applicable]", "[inaudible]",
+     "[00:12:33]", "[object Object]", "Dose: null", "date TBA", "(enter dose here)"],
+)  # fmt: skip
+def test_slots_and_leftovers_of_other_systems_are_found(slot: str) -> None:
+    found = evaluate(GOOD.replace("in 2 weeks", slot))[1]
+    assert [finding.severity for finding in found] == ["major"]
+
+
+@pytest.mark.parametrize("lost", ["patient\\u2019s", "patient&#39;s", "patient?s", "rest.\\nWater", "A&amp;E"])
+def test_escapes_that_were_never_undone_are_damage(lost: str) -> None:
+    (finding,) = evaluate(GOOD.replace("golfing", lost))[1]
+    assert "damaged" in finding.message
+
+
+def test_a_heading_in_brackets_is_no_slot_but_the_same_word_in_a_line_is() -> None:
+    assert evaluate(GOOD.replace("PLAN", "[PLAN]"))[1] == ()
+    assert quoted(GOOD.replace("golfing", "[PLAN]")) == ["[PLAN]"]
+
+
+def test_a_word_on_and_on_is_a_generator_that_got_stuck() -> None:
+    assert (
+        "again and again" in evaluate(GOOD.replace("golfing", "golfing golfing golfing golfing golfing"))[1][0].message
+    )
+    assert evaluate(GOOD.replace("golfing", "very very far"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "severity"),
+    [("if there is weakness", "minor"), ("if there is (see", "major"), ("if there is weak-", "major")],
+)
+def test_the_end_is_cut_off(end: str, severity: str) -> None:
+    text = GOOD.replace("1. ", "").replace("2. ", "").rstrip().removesuffix("if there is weakness.") + end
+    assert [finding.severity for finding in evaluate(text)[1]] == [severity]
+    short = GOOD.replace("1. ", "").replace("2. ", "") + "Rest until the next vis"
+    assert [finding.severity for finding in evaluate(short)[1]] == ["minor"]

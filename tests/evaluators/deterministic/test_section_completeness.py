@@ -224,3 +224,22 @@ def test_a_megabyte_is_judged(unit: str) -> None:
     """Linear work: a quadratic scan of any of these texts would not come to an end."""
     text = unit * (2**20 // len(unit))
     assert evaluate(text)[0].outcome == "scored"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "I. Subjective\nCough for 3 days.\nII. Objective\nChest clear.\nIII. Assessment\nURTI.\nIV. Plan\nFluids.",
+        "Subjective - Cough for 3 days.\nObjective - Chest clear.\nAssessment - Viral URTI.\nPlan – Fluids.",
+        "S/ Cough for 3 days.\nO/ Chest clear.\nA/ Viral URTI.\nP/ Fluids.",
+        "S. cough for 3 days\nO. chest clear\nA. viral URTI\nP. fluids",
+        "[Subjective]\nCough for 3 days.\n[Objective]\nChest clear.\n[Assessment]\nViral URTI.\n[Plan]\nFluids.",
+        "• Subjective: cough for 3 days\n• Objective: chest clear\n• Assessment: viral URTI\n• Plan: fluids",
+        "Hx: cough for 3 days\nO/E: chest clear\nA+P: Viral URTI - fluids",
+        "HOPC: 3/7 cough\nO/E chest clear, sats 98%\nDx: viral URTI\nRx: fluids\nF/U 1/52 if no better",
+        "Reason for encounter: cough\nHistory: 3 days of it\nFindings: chest clear\nDx: URTI\nPlan of care: fluids",
+    ],
+)
+def test_headings_of_every_style_open_the_four_parts(note: str) -> None:
+    verdict = section_completeness.evaluate(note, parse(note), {})[0]
+    assert set(verdict.details["parts"].values()) == {"present"}
