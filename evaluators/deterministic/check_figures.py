@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.figures import Figure
-from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, drug_of
+from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.figures_said import LOOSE, Heard, first
 from evaluators.deterministic.figures_same import overlap, rivals, rough, same, vague
 from evaluators.deterministic.figures_severity import unheard
@@ -96,7 +96,10 @@ class Figures:
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
         if self.heard.said(quantity):
             return True
-        if owner in self.record.owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
+        owned = self.record.owned.get(owner)
+        if owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
+            return True
+        if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
         return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
 

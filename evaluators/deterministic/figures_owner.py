@@ -26,6 +26,8 @@ THIRD: Final = "age:third"
 PAST: Final = "age:past"
 """An age at which something happened."""
 NOBODY: Final = "age:"
+VALUES: Final = "of:"
+"""How the owners of lab values and vital signs begin."""
 
 _LABELLED: Final = frozenset(("number", "measure", "percent", "score"))
 _LABELS: Final = frozenset(("lab", "vital"))
@@ -113,7 +115,7 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     concept, unit = before.term.concept, quantity.unit
     known = _UNITS.get(concept)
     fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0
-    return f"of:{concept}" if fits else ""
+    return f"{VALUES}{concept}" if fits else ""
 
 
 def sentence_before(text: str, start: int) -> str:

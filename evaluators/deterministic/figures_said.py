@@ -26,6 +26,8 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "ordinal": frozenset(("number", "date")),
 }
 """As which kinds the bare figure may have been said."""
+_FOOT: Final = 12.0
+_THOUSAND: Final = 1000.0
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
@@ -62,16 +64,18 @@ class Heard:
         if quantity.kind == "age" and self._as_duration(quantity):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
-        return bool(raws) and all(self._bare(raw, quantity, owner) for raw in raws)
+        return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
 
     def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
         """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
 
         Small whole figures of nothing in particular count only in an utterance that tells of the owner.
         """
-        if any(same(figure.quantity, quantity) for figure in figures):
+        if any(same(figure.quantity, quantity) or _in_thousands(figure.quantity, quantity) for figure in figures):
             return True
         value = quantity.raw
+        if isinstance(value, float) and self._in_pieces(value, quantity):
+            return True
         if isinstance(value, float) and value < _TELLING and value.is_integer():
             return self.beside(quantity, figures)
         return self.said(quantity, owner=owner)
@@ -79,8 +83,25 @@ class Heard:
     def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
         kinds = _BARE[quantity.kind]
         return any(
-            figure.quantity.kind in kinds and _owned(figure, owner) and _counts(figure.quantity, quantity)
+            figure.quantity.kind in kinds
+            and _owned(figure, owner)
+            and _counts(figure.quantity, quantity)
+            and not _is_scale(figure.quantity, raw)
             for figure in self.record.raw.get(raw, ())
+        )
+
+    def _in_pieces(self, raw: float, quantity: Quantity) -> bool:
+        """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying."""
+        if quantity.said == "inch" and raw > _FOOT:
+            whole, rest = divmod(raw, _FOOT)
+        elif raw % 1:
+            whole, rest = raw // 1, round(raw % 1 * 10, 6)
+        else:
+            return False
+        return rest.is_integer() and any(
+            other.key == figure.key and other.start == figure.end + 1
+            for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
+            for other in self.record.raw.get(rest, ())[:MOST_FIGURES]
         )
 
     def _as_age(self, quantity: Quantity) -> bool:
@@ -120,8 +141,23 @@ class Heard:
         )
 
 
+def _in_thousands(said: Quantity, noted: Quantity) -> bool:
+    """Whether one counts cells and the other thousands of them: "fourteen point two" for 14,200."""
+    if said.kind != "number" or noted.kind != "number" or said.unit or noted.unit:
+        return False
+    if not isinstance(said.value, float) or not isinstance(noted.value, float):
+        return False
+    low, high = sorted((said.value, noted.value))
+    return high >= _THOUSAND and abs(low * _THOUSAND - high) <= high / _THOUSAND
+
+
 def _owned(figure: Figure, owner: str) -> bool:
     return not owner or not figure.owner or figure.owner == owner
+
+
+def _is_scale(said: Quantity, raw: float) -> bool:
+    """Whether a figure is what a score is out of: "seven out of ten" says no ten."""
+    return said.kind == "score" and isinstance(said.value, tuple) and said.value[0] != raw
 
 
 def _counts(said: Quantity, noted: Quantity) -> bool:

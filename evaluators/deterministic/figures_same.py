@@ -24,8 +24,8 @@ def vague(quantity: Quantity) -> bool:
 
 
 def is_one(quantity: Quantity) -> bool:
-    """A single one: "a pack", "a minute" are figures in a note and none in speech."""
-    return quantity.raw == 1.0 and quantity.high is None
+    """A single one: "a pack", "a minute" are figures in a note and none in speech; "1 days" is a slip."""
+    return quantity.raw == 1.0 and quantity.high is None and not quantity.text.endswith("s")
 
 
 def same(said: Quantity, noted: Quantity) -> bool:

@@ -123,10 +123,9 @@ class Reader(SingleReader):
         if bare == "/" and (a.value, b.value) in _QUOTIENTS and (part := self._quotient(a, b)) is not None:
             return part, index + 2
         if bare == "/" and b.value in _SHORTHAND and self._is_shorthand(a, b):
-            days = _SHORTHAND[b.value]
-            return self._make(
-                a.start, b.end, "duration", a.value * days, "d", raw=a.value, said=_SHORT_NAMES[b.value]
-            ), index + 2
+            days, name = _SHORTHAND[b.value], _SHORT_NAMES[b.value]
+            made = self._make(a.start, b.end, "duration", a.value * days, "d", raw=a.value, said=name)
+            return self._interval(made, a.start), index + 2
         if bare == "/" and a.value <= 12 and 32 <= b.value <= 99 and a.shape == b.shape == "digits":
             return self._make(a.start, b.end, "date", (1900 + b.value, a.value, 0.0)), index + 2
         return self._ratio(index, a, b, bare)

@@ -121,7 +121,8 @@ class _Reader:
         value, index = value * 100, index + 1
         if self._two_digits(index):
             return value + self.tokens[index].value, index + 1
-        if self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND):
+        small = self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND)
+        if small and not self._counts(index):
             rest, after = self.small(index)
             if not (self._next(after, _HUNDRED) and rest * 100 == value):  # said twice: "five hundred five hundred"
                 value, index = value + rest, after
@@ -139,6 +140,8 @@ class _Reader:
         single, century = 1 <= value <= 9, value in (18, 19, 20)
         if not (single or century):
             return value, index
+        if single and self._spelt_out(index):
+            return value * 100 + self.tokens[index].value * 10 + self.tokens[index + 1].value, index + 2
         if self._next(index, _PAIRING):
             rest, after = self.small(index)
             if single or value * 100 + rest <= 2035:
@@ -146,6 +149,12 @@ class _Reader:
         elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
+
+    def _spelt_out(self, index: int) -> bool:
+        """ "one four five over ninety": a pressure said digit by digit."""
+        if not (self._next(index, _UNIT, _BLANK) and self._next(index + 1, _DIGIT, _BLANK)):
+            return False
+        return self.lower.startswith(" over ", self.tokens[index + 1].end)
 
     def whole(self, index: int) -> tuple[float, int]:
         """A whole figure: digits, or words with thousands."""

@@ -37,6 +37,8 @@ def loud(said: str, noted: str, metadata: dict[str, object] | None = None) -> li
         ("Your hemoglobin was eight point two. // Take six of these.", "Results: Hemoglobin 6.0.", "eight point two"),
         ("Your temperature is ninety eight point six.", "Vitals: Temperature 101.2", "ninety eight point six"),
         ("Your A1c is seven point five.", "Results: A1c 9.5", "seven point five"),
+        ("Your A1c went from eight one to seven three.", "Results: A1c 9.3.", "eight"),
+        ("Your white count was fourteen point two.", "Results: WBC 24,200.", "fourteen point two"),
         ("Your heart rate was 72 and I weigh 90 kilos.", "Vitals: Heart rate 90", "72"),
         # an age against the same person's
         ("You're fifty two years old, right?", "This is a 25-year-old man with a cough.", "fifty two years old"),
@@ -77,6 +79,12 @@ def test_another_figure_of_the_same_thing_contradicts(said: str, noted: str, ins
         ("Your sugars run in the one fifties.", "Blood sugar 150s at home."),
         ("It's one hundred 45 over 90.", "BP 145/90."),
         ("He fell twice.", "He fell 2 times."),
+        ("Your temp is ninety eight four.", "Vitals: Temp 98.4"),
+        ("Your A1c went from eight one to seven three.", "Results: A1c decreased from 8.1 to 7.3."),
+        ("You're five four.", "Vitals: Height 5'4\"."),
+        ("Your white count was fourteen point two.", "Results: WBC 14,200."),
+        ("Your platelets are two fifty.", "Results: Platelets 250,000."),
+        ("Gabapentin three hundred three times a day.", "Gabapentin 300 mg TID."),
         ("It's been <UNSURE>three</UNSURE> weeks.", "For 3 weeks."),
         # what goes without saying
         ("You can move both legs.", "Exam: strength 5/5 in the legs, 2+ pulses."),
