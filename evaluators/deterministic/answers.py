@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.mention import ASKED, HISTORICAL, UNCERTAIN, Mention
+from evaluators.deterministic.phrases import lowered
 from evaluators.vocabulary import Match
 
 YES: Final = 1
@@ -19,9 +20,9 @@ _LEAD = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness)\b)*",
-    re.IGNORECASE,
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness)\b)*"
 )
+"""For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
 _RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
 """What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
@@ -55,20 +56,26 @@ class Answer(NamedTuple):
 
 def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
     """What an utterance answers, whatever it was asked."""
-    lead = _LEAD.match(text, 0, _LEAD_LIMIT)
+    lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
-    first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
-    short = len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
-    polarity, reserve = _answer_at(text, speech, opening, short=short)
+    asks, answers = ends[0][1], bool(speech) and speech[0].start <= opening + 2
+    short = (asks or answers) and _is_short(text, opening, ends)
+    polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
     near = [cue for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
     return Answer(
         polarity,
         reserve,
         opening,
-        any(cue.term.concept == "hedge" for cue in near),
-        any(cue.term.concept == "yes" and cue.term.attrs.get("attributes") in _OWN for cue in near),
-        not polarity and ends[0][1] and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
+        bool(near) and any(cue.term.concept == "hedge" for cue in near),
+        bool(near) and any(cue.term.concept == "yes" and cue.term.attrs.get("attributes") in _OWN for cue in near),
+        not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
     )
+
+
+def _is_short(text: str, opening: int, ends: Sequence[tuple[int, bool]]) -> bool:
+    """Whether the sentence that begins there has few words."""
+    first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
+    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
 
 
 def ends_in_answer(text: str) -> bool:

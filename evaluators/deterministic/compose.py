@@ -64,7 +64,9 @@ def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
     pairs = _pairs()
     for number in range(len(mentions) - 1, -1, -1):
         surfaces = pairs.get(mentions[number].term.concept)
-        terms = [found[0] for surface in surfaces or () if (found := lexicon.terms(surface))]
+        if surfaces is None:
+            continue
+        terms = [found[0] for surface in surfaces if (found := lexicon.terms(surface))]
         if len(terms) == 2:
             mentions.insert(number + 1, mentions[number].of(terms[1]))
             mentions[number].term = terms[0]

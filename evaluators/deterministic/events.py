@@ -21,7 +21,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
     for match in matches:
         start, end, term = match
         if term.category != "cue":
-            while events and _is_part(events[-1], match):
+            while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
                 events.pop()
                 cue_end = start
             events.append(match)
@@ -54,6 +54,6 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
 
 def _is_part(cue: Match, term: Match) -> bool:
     """Whether a cue is the beginning of a term, or reaches into it: "was not" before "not eating"."""
-    if cue.term.concept not in _WITHIN or cue.term.category != "cue":
+    if cue.term.category != "cue":
         return False
     return cue.start == term.start or (cue.start < term.start < cue.end <= term.end and cue.term.concept != "stop")
