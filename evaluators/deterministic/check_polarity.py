@@ -12,6 +12,7 @@ from evaluators.deterministic.mention import (
     HYPOTHETICAL,
     NEGATED,
     PARTLY,
+    PASSED,
     STATED,
     UNCERTAIN,
     Mention,
@@ -94,6 +95,11 @@ class Polarity:
                 f"Note gives {name} to the patient, the transcript to a relative.", relatives,
             )  # fmt: skip
         unsure = weak or first_of(entries, SUPPOSED)
+        if asked and asked.flags & PASSED and not weak and not self.infers:
+            return self._issue(
+                mention, "negation", "unmentioned", "major",
+                f"{name.capitalize()} was asked about; the answer names something else.", asked,
+            )  # fmt: skip
         if asked and not weak and not self.infers:
             return self._issue(
                 mention, "certainty", "questionable", "minor",

@@ -12,7 +12,19 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.actions import INVERSE
 from evaluators.deterministic.answers import ACK, NO, YES
-from evaluators.deterministic.mention import ACTIONS, ANSWERED, ASKED, KEEP, NEGATED, PRESUMED, UNCERTAIN, Mention
+from evaluators.deterministic.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    FAMILY,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    PASSED,
+    PRESUMED,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.turn import TurnReading
 
 _SHORT_QUESTION: Final = 16
@@ -24,6 +36,8 @@ AHEAD: Final = 4
 _NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+_COMPLAINTS: Final = frozenset(("symptom", "problem"))
+_NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
 class Heard(NamedTuple):
@@ -39,6 +53,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     result: list[Heard] = []
     lists = _lists_asked(turn) if turn.asks else frozenset()
     found: tuple[int, int] | None = None
+    others: frozenset[str] = frozenset()
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     for mention, reply in zip(turn.mentions, turn.replies, strict=True):
@@ -53,8 +68,11 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
                 found = find_answer(ahead)
                 if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
+                if found[0] and not found[1] and lists:
+                    others = _told_of(turn, ahead[found[0] - 1])
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
-            result.append(_presumed(_resolve_one(mention, lists, ahead, *((0, 0) if elsewhere else found))))
+            distance, polarity = (0, 0) if elsewhere else found
+            result.append(_presumed(_resolve_one(mention, lists, ahead, distance, polarity, others=others)))
     return _acted_on(turn, result, ahead) if turn.treats else result
 
 
@@ -117,7 +135,14 @@ def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
 
 
 def _resolve_one(
-    mention: Mention, lists: frozenset[int], ahead: Sequence[TurnReading], distance: int, polarity: int, spent: int = 0
+    mention: Mention,
+    lists: frozenset[int],
+    ahead: Sequence[TurnReading],
+    distance: int,
+    polarity: int,
+    *,
+    spent: int = 0,
+    others: frozenset[str] = frozenset(),
 ) -> Heard:
     if not distance:
         return Heard(mention.flags, mention.side, 0)
@@ -128,6 +153,8 @@ def _resolve_one(
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
+        if mention.sentence in lists and mention.term.category in _COMPLAINTS and others - {concept}:
+            return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _answered(mention, polarity, lists)
@@ -147,6 +174,20 @@ def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
     if not flags & NEGATED and mention.sentence in lists:
         return flags | UNCERTAIN  # "yes" to a list does not say to which
     return flags
+
+
+def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
+    """Which of the complaints that a question asks for its answer names, where it says neither yes nor no."""
+    told = [
+        said.term
+        for said in reply.mentions[:_NAMED]
+        if said.term.category in _COMPLAINTS and not said.flags & _NOT_THERE
+    ]
+    return frozenset(
+        mention.term.concept
+        for mention in (turn.mentions[:_NAMED] if told else ())
+        if mention.flags & ASKED and any(term.isa(mention.term.concept) for term in told)
+    )
 
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:

@@ -44,6 +44,9 @@ LOWER: Final = 131072
 """A drug that is to be, or was, started, stopped, kept, raised or lowered."""
 ACTIONS: Final = START | STOP | KEEP | RAISE | LOWER
 
+PASSED: Final = 262144
+"""In a question for several things whose answer names another one: "any fever, cough?" – "a bit of a cough"."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",
