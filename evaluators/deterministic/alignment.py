@@ -11,6 +11,7 @@ from evaluators.deterministic.check_denials import denial_pieces
 from evaluators.deterministic.check_figures import Figures
 from evaluators.deterministic.check_sides import side_pieces
 from evaluators.deterministic.check_terms import Terms
+from evaluators.deterministic.check_times import time_pieces
 from evaluators.deterministic.evidence import ABSENT, ALIEN, HEARD_FIGURE, STARK, UNHEARD_FIGURE, group, said, weigh
 from evaluators.deterministic.mention import NEGATED, Mention
 from evaluators.deterministic.pieces import FULL, Issue, Piece
@@ -48,6 +49,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(side_pieces(statement, record))
     pieces.extend(action_pieces(statement, record))
+    pieces.extend(time_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
     figures = list(Figures(statement, record, metadata).pieces()) if statement.quantities else []

@@ -40,6 +40,8 @@ from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementRe
 from evaluators.deterministic.words import surface_words
 
 _OFTEN: Final = 3
+_OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessment_plan", "plan"))
+"""Sections on what the patient has."""
 _COMPLAINTS: Final = ("symptom", "problem")
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
@@ -79,6 +81,8 @@ class Polarity:
             return None  # what the patient does not feel may be seen
         if self.infers and weak:
             return None  # ruled out by the patient, weighed by the clinician
+        if denied and mention.flags & HISTORICAL and not denied.flags & ANSWERED and mention.term.category == "symptom":
+            return None  # "the rash has resolved": "it is gone"
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
@@ -91,7 +95,7 @@ class Polarity:
             return self._there_is_none(mention, denied)
         if relatives and not weak and not asked:
             return self._issue(
-                mention, "experiencer", "questionable", "major",
+                mention, "experiencer", self._experiencer(mention, entries), "major",
                 f"Note gives {name} to the patient, the transcript to a relative.", relatives,
             )  # fmt: skip
         unsure = weak or first_of(entries, SUPPOSED)
@@ -114,6 +118,13 @@ class Polarity:
         if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
             return self._there_is_none(mention, nobody)
         return None
+
+    def _experiencer(self, mention: Mention, entries: list[Entry]) -> Support:
+        """What only relatives were said to have is not the patient's, where the section tells whose it is."""
+        grave = mention.term.category == "problem" and mention.term.weight in ("critical", "major")
+        owned = self.statement.kind in _OWN and grave
+        alone = not any(first_of(entries, state) for state in (DENIED, SUPPOSED, SPENT))
+        return "contradicted" if owned and alone else "questionable"
 
     def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
         """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
