@@ -19,7 +19,8 @@ from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.statement import StatementReading
 
-BORNE_OUT: Final = 150
+BORNE_OUT: Final = 0
+"""Sum of evidence from which a statement is as good as said: no more likely in a visit that it is not of."""
 _LEAST: Final = 200
 _LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
