@@ -96,7 +96,7 @@ class Figures:
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
         if self.heard.said(quantity):
             return True
-        owned = self.record.owned.get(owner)
+        owned = self.record.owned_by(owner)
         if owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
             return True
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
@@ -123,7 +123,7 @@ class Figures:
 
     def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
         """A dose of the drug that was said, where this one was never said of it."""
-        figures = self.record.owned.get(drug, [])
+        figures = self.record.owned_by(drug)
         if any(same(figure.quantity, quantity) for figure in figures):
             return None
         if quantity.kind in LOOSE and self.heard.said(quantity):
@@ -138,7 +138,7 @@ class Figures:
         """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
         if not isinstance(quantity.value, float):
             return False
-        own = [figure.quantity for figure in self.record.owned.get(drug, [])]
+        own = [figure.quantity for figure in self.record.owned_by(drug)]
         doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
         if not self._has_rate(drug):
@@ -159,7 +159,7 @@ class Figures:
         )
 
     def _other_return(self, quantity: Quantity) -> Figure | None:
-        figures = self.record.owned.get(RETURN, [])
+        figures = self.record.owned_by(RETURN)
         if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
             return None
         if self.heard.said(quantity, exactly=True):
@@ -168,7 +168,7 @@ class Figures:
 
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
-        figures = self.record.owned.get(owner, [])
+        figures = self.record.owned_by(owner)
         if not figures or self.heard.said_of(quantity, owner, figures):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
@@ -185,17 +185,17 @@ class Figures:
         """Another age of the same person; metadata have the last word on the patient's."""
         if owner == NOBODY or self.heard.said(quantity) or (owner == SELF and self.age is not None):
             return None
-        owned = self.record.owned
-        figures = owned.get(owner, [])
+        owned = self.record.owned_by
+        figures = owned(owner)
         if owner == SELF:
-            figures = figures or owned.get(THIRD, []) or self._child(quantity) or self._only(owned.get(NOBODY, []))
+            figures = figures or owned(THIRD) or self._child(quantity) or self._only(owned(NOBODY))
         if owner == PAST:
             return self._rival(quantity)
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
     def _child(self, quantity: Quantity) -> list[Figure]:
         """Ages that a parent gave for "my son", where the note is on a child as well."""
-        found = [figure for name in _CHILDREN for figure in self.record.owned.get(name, [])]
+        found = [figure for name in _CHILDREN for figure in self.record.owned_by(name)]
         ages = (quantity.value, *(figure.quantity.value for figure in found))
         return found if all(isinstance(age, float) and age < _ADULT for age in ages) else []
 
@@ -215,7 +215,7 @@ class Figures:
         if quantity.kind == "bp":
             return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
         if quantity.kind == "age":
-            said = self.record.owned.get(PAST, [])
+            said = self.record.owned_by(PAST)
         agreeing = [figure for figure in said if same(figure.quantity, quantity)]
         if quantity.kind in ("number", "score") and self.heard.said(quantity):
             return None

@@ -9,7 +9,7 @@ from evaluators.deterministic.figures import Figure, raw_of
 from evaluators.deterministic.figures_same import rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities_units import labels
-from evaluators.deterministic.record import Record
+from evaluators.deterministic.record import MOST_OWNED, Record
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
@@ -87,7 +87,7 @@ class Heard:
             and _owned(figure, owner)
             and _counts(figure.quantity, quantity)
             and not _is_scale(figure.quantity, raw)
-            for figure in self.record.raw.get(raw, ())
+            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
         )
 
     def _in_pieces(self, raw: float, quantity: Quantity) -> bool:
@@ -107,7 +107,8 @@ class Heard:
     def _as_age(self, quantity: Quantity) -> bool:
         """ "five months" of a "five month old"."""
         raw = raw_of(quantity)[0]
-        ages = (figure.quantity for figure in self.record.raw.get(raw, ()) if figure.quantity.kind == "age")
+        said = (figure.quantity for figure in self.record.raw.get(raw, ())[:MOST_OWNED])
+        ages = (quantity for quantity in said if quantity.kind == "age")
         return any(age.said in (f"age-{quantity.said}", quantity.said) for age in ages)
 
     def _as_duration(self, quantity: Quantity) -> bool:
@@ -116,7 +117,7 @@ class Heard:
             return False
         return any(
             figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
-            for figure in self.record.raw.get(raw, ())
+            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
         )
 
     def _ends(self, quantity: Quantity) -> bool:

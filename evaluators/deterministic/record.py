@@ -28,6 +28,8 @@ from evaluators.vocabulary import Lexicon, Term
 
 _RECENT: Final = 4 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
+MOST_OWNED: Final = 64
+"""Figures of one owner or of one value that a statement is held against."""
 Name = TypeVar("Name")
 
 
@@ -291,6 +293,10 @@ class Record:
             _keep(self.owned, name, figure, add=add)
             if name in self.entries:
                 touched.force(self.entries[name].term)
+
+    def owned_by(self, owner: str) -> list[Figure]:
+        """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
+        return self.owned.get(owner, [])[:MOST_OWNED]
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""

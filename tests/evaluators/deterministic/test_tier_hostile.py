@@ -92,6 +92,18 @@ def test_work_is_linear_in_two_long_utterances_that_answer_each_other(asked: str
     assert work(64) < 5 * work(16) + 2_000
 
 
+@pytest.mark.parametrize("said", ["I take Lasix {} mg.", "Potassium was {}.", "My mother is {} years old.", "{} days."])
+@pytest.mark.parametrize("noted", ["Lasix {} mg.", "Potassium {}.", "Mother aged {}.", "For {} days."])
+def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> None:
+    def work(times: int) -> int:
+        turns = [Turn(said.format(number), "unknown") for number in range(4 * times)]
+        note = "\n".join(noted.format(number + 10_000) for number in range(4 * times))
+        return _work(lambda: TIER.evaluate(turns, note, {}))
+
+    work(1)
+    assert work(128) < 5 * work(32) + 2_000
+
+
 @pytest.mark.parametrize("tail", ["-" * 60, "-a" * 30, " a," * 30, "- " * 30])
 def test_what_follows_an_age_is_read_once(tail: str) -> None:
     note = f"She is 55 years old {tail}\n" * 40
