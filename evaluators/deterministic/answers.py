@@ -18,9 +18,9 @@ ACK: Final = 2
 
 _LEAD = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
-    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh|so|and|ah|like|alright|all right|"
+    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness)\b)*"
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness|i(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
@@ -31,6 +31,7 @@ _COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how d
 """How one opens who asks back before answering."""
 _TAGS: Final = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
+_NEVER: Final = ("not", "never", "no", "none")
 _HEDGE_REACH: Final = 40
 _MERGED_REACH: Final = 60
 _PLAIN: Final = frozenset(
@@ -52,6 +53,8 @@ class Answer(NamedTuple):
     """Whether it says so in words of its own ("I do"), against a question that denied."""
     counter: bool
     """Whether it asks back what was meant."""
+    closes: bool
+    """Whether the answer comes last."""
 
 
 def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
@@ -59,8 +62,13 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
     asks, answers = ends[0][1], bool(speech) and speech[0].start <= opening + 2
-    short = (asks or answers) and _is_short(text, opening, ends)
+    tagged = bool(speech) and ends_in_answer(text)
+    short = (asks or answers or tagged) and _is_short(text, opening, ends)
     polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
+    closes = 0
+    if speech and not polarity:
+        closes = _closing(text, speech) if tagged and short else 0
+        polarity = NO if _denies_all(text, speech) else closes
     near = [cue for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
     return Answer(
         polarity,
@@ -69,6 +77,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         bool(near) and any(cue.term.concept == "hedge" for cue in near),
         bool(near) and any(cue.term.concept == "yes" and cue.term.attrs.get("attributes") in _OWN for cue in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
+        bool(closes),
     )
 
 
@@ -76,6 +85,23 @@ def _is_short(text: str, opening: int, ends: Sequence[tuple[int, bool]]) -> bool
     """Whether the sentence that begins there has few words."""
     first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
     return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
+
+
+def _denies_all(text: str, speech: Sequence[Match]) -> bool:
+    """ "She has not complained of anything like that.", whatever stands before it."""
+    for cue in speech:
+        if cue.start > _MERGED_REACH:
+            return False
+        if cue.term.concept == "all" and cue.start:
+            return any(word in _NEVER or word.endswith("n't") for word in text[: cue.start].lower().split())
+    return False
+
+
+def _closing(text: str, speech: Sequence[Match]) -> int:
+    """The yes or no that closes a short reply: "as a child, yes"."""
+    if "?" in text or any(cue.term.concept == "ask" for cue in speech):
+        return 0
+    return {"yes": YES, "no": NO}.get(speech[-1].term.concept, 0)
 
 
 def ends_in_answer(text: str) -> bool:

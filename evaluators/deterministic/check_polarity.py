@@ -72,7 +72,8 @@ class Polarity:
             return self._denial(mention, entries)
         affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
         if affirmed:
-            if own is not None and len(entries) == 1 and denied and self._denied_on_asking(own, denied, affirmed):
+            alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
+            if own and denied and alone and self._denied_on_asking(own, denied, affirmed):
                 return self._there_is_none(mention, denied)
             return self._mixed(mention, entries, DENIED, AFFIRMED)
         weak, relatives, asked = first_of(entries, WEAK), first_of(entries, RELATIVES), first_of(entries, OPEN)
@@ -169,9 +170,11 @@ class Polarity:
 
     def _denied_in_part(self, mention: Mention, denied: Said, entries: list[Entry]) -> bool:
         """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
-        if not denied.flags & PARTLY or not any(first_of(entries, state) for state in (OPEN, SUPPOSED, WEAK)):
+        if not denied.flags & PARTLY:
             return False
-        return not narrowed(self.statement.text, mention.start, mention.end, "", granted=False)
+        kinds = [name for name in mention.term.classes if name.startswith("sx:")]
+        wider = [entry for name in kinds if (entry := self.record.entries.get(name)) is not None]
+        return any(first_of(entries, state) for state in (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
 
     def _found(self, mention: Mention, own: Entry) -> Issue | None:
         """What the note has not found, against what was found: a complaint that is not seen is not denied."""

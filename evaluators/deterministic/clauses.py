@@ -35,12 +35,17 @@ def _words(gap: str) -> list[str]:
     return _WORD.findall(gap.lower().replace("’", "'"))
 
 
-def is_clause_of_its_own(gap: str, cue: str) -> bool:
-    """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once"."""
+def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
+    """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once".
+
+    ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate.
+    """
     words = _words(gap)
     subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
     opens = cue in _BARE
-    for number, word in enumerate(words):
+    if words and (opens or not cue) and words[-1] in _rules()["instead"]:
+        return True
+    for number, word in enumerate((*words, head.lower())):
         if opens and word not in fillers:
             if word in subjects or (number and word in verbs):
                 return True

@@ -376,7 +376,7 @@ class _Scope:
         if match.term.category not in BOUND or match.start > self.limits[NEGATED]:
             return 0
         gap = self.text[self.denied_to : match.start]
-        if is_clause_of_its_own(gap + self.text[match.start : match.end].partition(" ")[0], self.denial):
+        if is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]
             return 0
         taken = granted(gap, drug=match.term.category in DRUGS)

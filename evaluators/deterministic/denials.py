@@ -75,13 +75,18 @@ def stretches(
             continue
         after = bisect_right(stops, start + 1)
         end = min(_sentence_end(start, ends), start + REACH)
-        found.append(Stretch(start, min(end, stops[after]) if after < len(stops) else end, False))
+        end = min(end, stops[after]) if after < len(stops) else end
+        found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
     asked = [cue.end for cue in asks if cue.term.surface.endswith("any")]
     return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
 
 
 def _sentence_end(at: int, ends: Sequence[tuple[int, bool]]) -> int:
-    return ends[min(bisect_right(ends, (at, True)), len(ends) - 1)][0]
+    return _sentence(at, ends)[0]
+
+
+def _sentence(at: int, ends: Sequence[tuple[int, bool]]) -> tuple[int, bool]:
+    return ends[min(bisect_right(ends, (at, True)), len(ends) - 1)]
 
 
 def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:

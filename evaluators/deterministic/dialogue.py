@@ -114,13 +114,16 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     heard = 0  # where one only signalled to be listening
     asked_back = False
     for distance, turn in enumerate(ahead, 1):
-        if asked_back:
+        if asked_back and turn.answer != NO:
             asked_back = False  # this one answers what was asked back
         elif turn.counter:
             asked_back = True
         elif turn.answer == ACK:
             heard = heard or distance
         elif turn.answer:
+            after = ahead[distance] if distance < len(ahead) else None
+            if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
+                return distance + 1, NO  # "yeah" – "no": one listened, the other answers
             return distance, turn.answer
         elif turn.sides and turn.words <= 6:
             return distance, YES

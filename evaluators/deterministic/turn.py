@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.actions import read_acts
-from evaluators.deterministic.answers import ends_in_answer, read_answer, replies_within
+from evaluators.deterministic.answers import NO, ends_in_answer, read_answer, replies_within
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import items
@@ -33,7 +33,8 @@ _RETURN: Final = (
 )  # fmt: skip
 """Phrases of an utterance that settles when to meet again."""
 _DENIABLE: Final = ASKED | NEGATED
-_COMPLAINTS: Final = ("symptom", "problem")
+_DENIED_IN_PART: Final = ("symptom", "problem", "medication")
+_ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
 
@@ -127,9 +128,12 @@ class TurnReading:
             for mention in self.mentions:
                 if mention.start < opening + _REPLY_REACH:
                     mention.flags &= ~ASKED
+        if self.answer == NO and answer.closes:
+            for mention in self.mentions[:1]:  # "allergies? uh, no"
+                mention.flags |= NEGATED if not mention.sentence and ends[0][0] - opening <= _ECHO else 0
         for mention in self.mentions:
             mention.flags &= ~PARTLY  # who says that it has gone denies it today
-            if mention.flags & _DENIABLE and mention.term.category in _COMPLAINTS:
+            if mention.flags & _DENIABLE and mention.term.category in _DENIED_IN_PART:
                 mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
         self.treats = any(mention.term.category == "medication" for mention in self.mentions)
         asked = any(m.flags & ASKED for m in self.mentions)

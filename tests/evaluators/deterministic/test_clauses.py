@@ -18,7 +18,8 @@ from evaluators.deterministic.clauses import (
 @pytest.mark.parametrize(
     ("gap", "cue", "own"),
     [
-        (", gave", "no", True), (" and my ", "no", True), (", i finally ", "no", True), (" i finally ", "no", True),
+        (", gave ", "no", True), (" just ", "", True), (" just ", "don't", False), (" and my ", "no", True),
+        (", i finally ", "no", True), (" i finally ", "no", True),
         (", ", "no", False), (" or ", "no", False), (" and ", "denies", False), (" he has ", "denies", False),
         (" any recent ", "no", False), (", she also has ", "", True), (" drink, and i ", "don't", True),
         (" extend it all the way, and it just ", "can't", True), (", or the ", "no", False),
@@ -42,6 +43,11 @@ def test_a_clause_of_its_own(gap: str, cue: str, own: bool) -> None:
 )  # fmt: skip
 def test_what_is_taken_for_granted(gap: str, drug: bool, asked: bool, expected: int) -> None:
     assert granted(gap, drug=drug, asked=asked) == expected
+
+
+def test_a_term_may_be_a_predicate() -> None:
+    assert is_clause_of_its_own(", ", "no", "vomited")
+    assert not is_clause_of_its_own(", ", "no", "vomiting")
 
 
 def test_small_words() -> None:
