@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.transcript import Segment, Transcript, speaker_of, turns_of_text
+from engine.transcript import Places, Segment, Transcript, speaker_of, turns_of_text
 
 segments = st.builds(
     Segment,
@@ -73,3 +73,17 @@ def test_turns_stand_where_they_say(text: str) -> None:
         assert text[turn.offset : turn.offset + len(turn.text)] == turn.text
         assert turn.text.strip()
         end = turn.offset + len(turn.text)
+
+
+def test_places_sort_by_start_then_arrival_and_stay_until_the_start_changes() -> None:
+    places = Places()
+    taken: list[int] = []
+    for segment in (Segment("b", "", start_ms=20), Segment("a", "", start_ms=-5), Segment("c", ""), Segment("d", "")):
+        taken = sorted([*taken, places.assign(segment, taken)])
+    keys = {name: places.get(name) for name in "abcd"}
+    assert taken == [keys["a"], keys["b"], keys["c"], keys["d"]]  # c and d have no time: after the last one
+    assert places.assign(Segment("a", "again", rev=1), taken) == keys["a"]
+    assert places.assign(Segment("b", "again", rev=1, start_ms=20), taken) == keys["b"]
+    moved = places.assign(Segment("d", "again", rev=1, start_ms=7), taken)
+    assert (keys["a"] or 0) < moved < (keys["b"] or 0)
+    assert places.get("e") is None
