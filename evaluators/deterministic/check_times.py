@@ -15,6 +15,7 @@ from evaluators.deterministic.statement import StatementReading
 from evaluators.vocabulary.cues import TABLES
 
 _POINTS: Final = 8
+_TIMED: Final = ("medication", "substance")
 _OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
 """Words of a statement that has it over itself: "smoker until he quit"."""
 _INTENT: Final = frozenset(("to", "you", "if", "can", "could", "should", "not", "n't", "trying", "help", "never"))
@@ -42,7 +43,7 @@ def _statuses() -> tuple[Status, ...]:
 def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each term that the transcript has of another time."""
     for mention in statement.mentions:
-        if mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
+        if mention.term.category not in _TIMED or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
             continue
         name = mention.term.name
         if (said := _past_status(mention, statement.text, record)) or (said := _past_drug(mention, record)):

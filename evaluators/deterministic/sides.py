@@ -269,7 +269,7 @@ class _Reader:
             own = {name for name in own if name.startswith("site:")}
         at = bisect_left(self.starts, end)
         limit = min(end + SIDE_REACH, self.starts[at] if at < len(self.starts) else len(self.low))
-        own.update(_content(self.low[end:limit])[:2])
+        own.update((named if limit == end + SIDE_REACH else _content(self.low[end:limit]))[:2])
         return frozenset(own)
 
     def _parted(self, end: int, holder: int) -> bool:
