@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
+from evaluators.deterministic.evidence import group
 from evaluators.deterministic.figures import Figure
 from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.figures_said import LOOSE, Heard, first
 from evaluators.deterministic.figures_same import overlap, rivals, rough, same, vague
 from evaluators.deterministic.figures_severity import unheard
-from evaluators.deterministic.figures_topic import Topic, both_past, follower, shared, topic
+from evaluators.deterministic.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.record import Record
@@ -94,7 +95,7 @@ class Figures:
         return Piece(points, 0, "contradicted", issue)
 
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
-        if self.heard.said(quantity):
+        if self.heard.said(quantity) and not self._only_ahead(quantity):
             return True
         owned = self.record.owned_by(owner)
         if owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
@@ -102,6 +103,15 @@ class Figures:
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
         return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
+
+    def _only_ahead(self, quantity: Quantity) -> bool:
+        """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
+        if quantity.kind != "duration" or group(self.statement.kind) != "history" or self._returns():
+            return False
+        if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
+            return False
+        said = [f for f in first(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
+        return bool(said) and all(is_ahead(self.record.at(f.key).text, f.start, f.end) for f in said)
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
@@ -162,9 +172,15 @@ class Figures:
         figures = self.record.owned_by(RETURN)
         if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
             return None
-        if self.heard.said(quantity, exactly=True):
+        if any(self._may_return(figure, quantity) for figure in first(self.record.figures.get("duration", {}))):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _may_return(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether what was said may be the return in other words: the same figure, and it does not lie behind."""
+        if not same(figure.quantity, quantity) or rough(figure.quantity):
+            return False
+        return topic(self.record.at(figure.key).text, figure.start, figure.end).time != "past"
 
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
@@ -219,7 +235,7 @@ class Figures:
         agreeing = [figure for figure in said if same(figure.quantity, quantity)]
         if quantity.kind in ("number", "score") and self.heard.said(quantity):
             return None
-        beside = [other for other in self.statement.quantities if other is not quantity]
+        beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
         here = topic(self.statement.text, quantity.start, quantity.end)
         backed = max((self._common(here, figure) for figure in agreeing), default=0)
         stated = any(not rough(figure.quantity) for figure in agreeing)

@@ -53,7 +53,7 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
         return _other_year(said.value, noted.value)
     if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or vague(said):
         return False
-    return agree(said, noted) is False
+    return agree(said._replace(approximate=False), noted) is False  # "about" bends one of them, not both
 
 
 def overlap(said: Quantity, noted: Quantity) -> bool:

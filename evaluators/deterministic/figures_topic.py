@@ -20,6 +20,9 @@ _AHEAD: Final = re.compile(
 )
 
 _FOLLOWER: Final = re.compile(r"(?:st|nd|rd|th)?[ -]([A-Za-z]{3,20})")
+_LEADS: Final = re.compile(r"\b(?:in|within|next|another|after)(?: (?:about|like|the next|another|say))? $")
+_FROM_NOW: Final = ("'s time", "’s time", " time", " from now")
+_LEAD: Final = 24
 
 Time = Literal["past", "ahead", ""]
 
@@ -61,6 +64,12 @@ def shared(noted: Topic, said: Topic) -> int:
 def both_past(noted: Topic, said: Topic) -> bool:
     """Whether both figures tell how long something has been."""
     return noted.time == said.time == "past"
+
+
+def is_ahead(text: str, start: int, end: int) -> bool:
+    """Whether a duration leads from now to something to come: "see you in a week", "if it lasts, in a week's time"."""
+    leads = _LEADS.search(text[max(start - _LEAD, 0) : start].lower()) is not None
+    return (leads or text.startswith(_FROM_NOW, end)) and topic(text, start, end).time == "ahead"
 
 
 def follower(text: str, end: int) -> str:

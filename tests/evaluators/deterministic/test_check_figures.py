@@ -56,6 +56,11 @@ def loud(said: str, noted: str, metadata: dict[str, object] | None = None) -> li
         # the same topic, another figure
         ("I have had this cough for three weeks.", "Cough for 6 weeks.", "three weeks"),
         ("I quit smoking in nineteen eighty four.", "He quit smoking in 1972.", "nineteen eighty four"),
+        ("I probably quit smoking about thirty years ago.", "Quit smoking approximately 40 years ago.", "thirty years"),
+        ("I saw my neurologist about three months ago.", "He saw his neurologist 4 months ago and has been well for "
+         "the past few months.", "three months"),
+        ("See you in six weeks, then. // It has hurt a lot in the last two weeks.",
+         "Plan: Follow up in 2 weeks.", "six weeks"),
     ],
 )  # fmt: skip
 def test_another_figure_of_the_same_thing_contradicts(said: str, noted: str, instead: str) -> None:
@@ -152,6 +157,12 @@ def test_an_age_said_of_somebody_else_contradicts_nothing() -> None:
 
 def test_a_figure_said_of_something_else_does_not_contradict_where_the_figure_was_said_too() -> None:
     assert loud("I've had the cough for two weeks. The rash came three weeks ago.", "Cough for 2 weeks.") == []
+
+
+def test_what_was_said_of_what_is_to_come_bears_out_no_history() -> None:
+    said = "I have diarrhea. // If it doesn't go away in a week's time, come back."
+    assert [entry[:2] for entry in loud(said, "HPI: Diarrhea for 7 days.")] == [("number", "unmentioned")]
+    assert loud(said, "Plan: Review in 7 days.") == []
 
 
 def test_what_the_statement_has_itself_is_no_rival() -> None:

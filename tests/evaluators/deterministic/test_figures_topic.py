@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluators.deterministic.figures_topic import Topic, both_past, follower, shared, topic
+from evaluators.deterministic.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 
 
 def at(text: str, figure: str) -> Topic:
@@ -57,6 +57,22 @@ def test_what_lies_behind_shares_less_with_what_lies_ahead() -> None:
 def test_follower(text: str, figure: str, word: str) -> None:
     assert follower(text, text.index(figure) + len(figure)).startswith(word)
     assert bool(word) == bool(follower(text, text.index(figure) + len(figure)))
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("come back in a week if it lasts", True),
+        ("if it is still there in a week's time", True),
+        ("we will see you within a week", True),
+        ("I've had it for a week", False),
+        ("it started in a week", False),
+        ("if I walk for a week", False),
+    ],
+)
+def test_what_leads_to_something_to_come(text: str, ahead: bool) -> None:
+    start = text.index("a week")
+    assert is_ahead(text, start, start + len("a week")) is ahead
 
 
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 20))
