@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.finding import Kind, Severity
 from evaluators.deterministic.check_polarity import Polarity
+from evaluators.deterministic.drug_roles import is_drug
 from evaluators.deterministic.evidence import words_said
 from evaluators.deterministic.mention import (
     FACT_CATEGORY,
@@ -73,11 +74,18 @@ class Terms:
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
+    def _names_one(self, drugs: str) -> bool:
+        """Whether a drug of a class was named: the class then stood for that one."""
+        return any(not name.startswith("class:") for name in self.record.by_class.get(drugs, ()))
+
     def _implied(self, term: Term) -> bool:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
         entries, kinds = self.record.entries, self.record.by_class
         if term.category == "medication":
-            implied = any(name in entries and name in narrow_classes() for name in term.classes)
+            implied = any(
+                name in entries and name in narrow_classes() and not (is_drug(term) and self._names_one(name))
+                for name in term.classes
+            )
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
-        return implied or words_said(term.surface, self.record)
+        return implied or words_said(term, self.record)

@@ -10,13 +10,17 @@ computes the tables.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from engine.note import SectionKind
 from evaluators.deterministic.counted import Counted, Trace
+from evaluators.deterministic.drug_roles import is_drug
 from evaluators.deterministic.record import Record
+from evaluators.deterministic.spelling import misheard, torn
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.words import surface_words
+from evaluators.vocabulary import Term
 
 ALIEN: Final = {"history": -340, "exam": -130, "plan": -360}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
@@ -52,13 +56,24 @@ def said(token: Token, record: Record) -> bool:
         if not name.startswith(("site:", "class:"))
     ):
         return True
-    return words_said(mention.term.surface, record)
+    return words_said(mention.term, record)
 
 
-def words_said(surface: str, record: Record) -> bool:
-    """Whether all content words of a surface form were said, wherever."""
-    stems = surface_words(surface).stems
-    return bool(stems) and all(stem in record.stems for stem in stems)
+def words_said(term: Term, record: Record) -> bool:
+    """Whether all content words of a surface form were said, wherever; a drug's name also nearly so."""
+    stems = surface_words(term.surface).stems
+    if stems and all(stem in record.stems for stem in stems):
+        return True
+    return is_drug(term) and _nearly_said(term, record)
+
+
+def _nearly_said(term: Term, record: Record) -> bool:
+    """Whether a recogniser that misheard a drug's name would have written what stands in the record."""
+    heard = record.stems
+    for name in {term.name, term.surface}:
+        if any(stem in heard for stem in misheard(name)) or any(a in heard and b in heard for a, b in torn(name)):
+            return True
+    return False
 
 
 def _elsewhere(token: Token, record: Record, section: str) -> int:
@@ -69,7 +84,7 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
     sites = [name for name in term.classes if name.startswith("site:")]
     if not sites or term.concept in record.entries or any(s in record.entries or s in record.by_class for s in sites):
         return 0
-    if words_said(term.surface, record):
+    if words_said(term, record):
         return 0
     return max(record.counted.weight(site, "site", section).unsaid for site in sites)
 
@@ -114,6 +129,10 @@ def _heard(trace: Trace, record: Record) -> bool:
 
 def rests_on(statement: StatementReading, counted: Counted) -> Iterator[str]:
     """Stems and concepts beyond its own that the evidence of a statement looks up."""
+    for mention in statement.mentions:
+        for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
+            yield from misheard(name)
+            yield from chain.from_iterable(torn(name))
     for token in statement.tokens:
         trace = counted.traces.get(token.name)
         if trace is not None:

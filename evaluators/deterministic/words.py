@@ -53,6 +53,11 @@ def stem(word: str) -> str:
     return IGNORED if root == _FUNCTION else root
 
 
+def plain_stem(word: str) -> str:
+    """The same as ``stem``, not remembered: for spellings that nobody may ever have said."""
+    return _stem(word)
+
+
 def _stem(word: str) -> str:
     if word in _rules() or len(word) < 3:
         return IGNORED

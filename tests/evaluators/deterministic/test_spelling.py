@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.spelling import long_words, nearly
+from evaluators.deterministic.spelling import long_words, misheard, nearly, torn
+from evaluators.deterministic.words import plain_stem
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,22 @@ def test_long_words_may_differ_by_a_letter_or_two(word: str, name: str, same: bo
 
 def test_only_words_of_some_length_are_compared() -> None:
     assert long_words("Tums, Rennie's and co-codamol") == ["rennie", "codamol"]
+
+
+@pytest.mark.parametrize(
+    "heard", ["metaprolol", "metoprollol", "metoprolo", "metoprolool", "metroprolol", "netoprolol", "metopralol"]
+)
+def test_what_a_recogniser_makes_of_a_name_is_known(heard: str) -> None:
+    assert plain_stem(heard) in misheard("metoprolol")
+
+
+def test_a_name_may_be_torn_or_run_together() -> None:
+    assert (plain_stem("met"), plain_stem("formin")) in torn("metformin")
+    assert plain_stem("depomedrol") in misheard("Depo-Medrol")
+
+
+def test_short_names_and_other_drugs_are_not_misheard() -> None:
+    assert not misheard("Lasix")
+    assert not torn("ASA")
+    assert plain_stem("prednisolone") not in misheard("prednisone")
+    assert plain_stem("hydralazine") not in misheard("hydroxyzine")
