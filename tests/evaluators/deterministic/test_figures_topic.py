@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators.deterministic.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
@@ -75,6 +75,7 @@ def test_what_leads_to_something_to_come(text: str, ahead: bool) -> None:
     assert is_ahead(text, start, start + len("a week")) is ahead
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 20))
 def test_any_place_of_any_text_has_a_topic(text: str, start: int, length: int) -> None:
     found = topic(text, min(start, len(text)), min(start + length, len(text)))
