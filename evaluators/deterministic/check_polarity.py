@@ -37,12 +37,17 @@ from evaluators.deterministic.said import (
 )
 from evaluators.deterministic.sides import OTHER
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
-from evaluators.deterministic.words import surface_words
+from evaluators.deterministic.words import read_words, surface_words
 
 _OFTEN: Final = 3
+_TWICE: Final = 2
+"""The same for diseases: one has them or not, whatever is denied of them today."""
 _OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessment_plan", "plan"))
 """Sections on what the patient has."""
 _COMPLAINTS: Final = ("symptom", "problem")
+_ANY_PAIN: Final = "sx:pain"
+_PLACE_REACH: Final = 80
+"""How far from a finding its place is said, in characters."""
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
@@ -179,9 +184,18 @@ class Polarity:
     def _found(self, mention: Mention, own: Entry) -> Issue | None:
         """What the note has not found, against what was found: a complaint that is not seen is not denied."""
         said = own.examined(AFFIRMED)
-        if said is None or own.count(DENIED) or not self._whole(mention):
+        if said is None or own.count(DENIED) or self._narrowed(mention, said):
+            return None
+        if not self._whole(mention) and (mention.term.concept == _ANY_PAIN or not self._same_place(said)):
             return None
         return self._there_is(mention, said)
+
+    def _same_place(self, said: Said) -> bool:
+        """Whether what was said names a place near by that the statement names, where it names any."""
+        sites = [site.term.surface for site in self.statement.mentions if site.term.category == "site"]
+        text = self.record.at(said.key).text[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
+        heard = read_words(text).stems
+        return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
 
     @staticmethod
     def _whole(mention: Mention) -> bool:
@@ -262,7 +276,7 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
     most, least = entry.count(state), entry.count(other)
     if least:
-        return most >= _OFTEN * least
+        return most >= (_TWICE if entry.term.category == "problem" else _OFTEN) * least
     if most > 1 or not most:
         return most > 1
     said = entry.first(state)
