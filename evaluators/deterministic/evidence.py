@@ -22,7 +22,7 @@ from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementRe
 from evaluators.deterministic.words import surface_words
 from evaluators.vocabulary import Term
 
-ALIEN: Final = {"history": -340, "exam": -130, "plan": -360}
+ALIEN: Final = {"history": -300, "exam": -130, "plan": -360}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
 abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
 ABSENT: Final = -300
