@@ -76,6 +76,8 @@ class Polarity:
         if flags & NEGATED:
             return self._denial(mention, entries)
         affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
+        if denied and mention.side in OTHER and denied.side == OTHER[mention.side]:
+            denied = None  # "any pain in the left arm?" – "no" says nothing of the right one
         if affirmed:
             alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
             if own and denied and alone and self._denied_on_asking(own, denied, affirmed):
