@@ -57,6 +57,7 @@ class Evaluations:
         self._clock = clock
         self._tasks = Tasks(on_fault)
         self._pool: ProcessPoolExecutor | None = None
+        self._making = asyncio.Lock()
 
     async def start(self, asked: OneShot) -> tuple[bytes, asyncio.Task[bytes]]:
         """The partial result, and the task whose value is the complete one. Both are the data of evaluation events."""
@@ -85,13 +86,16 @@ class Evaluations:
 
     async def _assess_apart(self, asked: OneShot) -> Assessment:
         arguments = (asked.transcript, asked.note, dict(asked.metadata))
-        submit = partial(self._processes().submit, assess_in_process, *arguments)
+        submit = partial((await self._processes()).submit, assess_in_process, *arguments)
         return await asyncio.wrap_future(await asyncio.to_thread(submit))  # the first one starts a process
 
-    def _processes(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-        return self._pool
+    async def _processes(self) -> ProcessPoolExecutor:
+        """Made beside the loop: even the pool's locks start a process."""
+        async with self._making:
+            if self._pool is None:
+                spawn = multiprocessing.get_context("spawn")
+                self._pool = await asyncio.to_thread(ProcessPoolExecutor, 1, spawn)
+            return self._pool
 
     async def _judge(self, asked: OneShot, run: Run, assessment: Assessment, started: float) -> bytes:
         judged: Mapping[str, Judgement] = {}

@@ -16,7 +16,7 @@ from engine.session import Session
 from engine.transcript import Segment
 from evaluators.protocol import Assessment, DeterministicTier, LiveVisit, Update
 
-LARGE_TEXT: Final = 6_000
+LARGE_TEXT: Final = 4_000
 """Characters of a segment or note from which on it is scored in a thread."""
 LARGE_NOTE: Final = 20_000
 """Characters of a note from which on every segment is: one figure more is held against all figures of the note."""
