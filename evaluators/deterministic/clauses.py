@@ -84,6 +84,16 @@ def is_definite(gap: str) -> bool:
     return not _rules()["definite"].isdisjoint(words) and "," not in words
 
 
+def gives_example(gap: str) -> bool:
+    """Whether the gap ends in what introduces items: "problems in school such as"."""
+    return gap.rstrip().lower().endswith((" such as", " including", " to include"))
+
+
+def denies_itself(surface: str) -> bool:
+    """Whether a term names a thing by saying that it is not there: "nondrinker"."""
+    return surface in _rules()["denier"]
+
+
 def is_opinion(gap: str) -> bool:
     """Whether the words from a denial to a new subject deny an opinion: "I don't think" I have."""
     words = _words(gap)

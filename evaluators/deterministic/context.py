@@ -12,6 +12,8 @@ from typing import Final
 
 from evaluators.deterministic.clauses import (
     MAYBE,
+    denies_itself,
+    gives_example,
     granted,
     is_clause_of_its_own,
     is_opinion,
@@ -346,6 +348,8 @@ class _Scope:
         if mention.flags & NEGATED:
             self.denial, self.denied_to = "", end
             mention.flags |= self.partly
+        if match.term.category == "substance" and denies_itself(match.term.surface):
+            mention.flags |= NEGATED
         if 0 <= start - self.prefix_end <= 1:
             mention.flags |= NEGATED
             self.prefix_end = end  # "non-cigarette smoker"
@@ -373,9 +377,13 @@ class _Scope:
 
     def _denied(self, match: Match) -> int:
         """Close the denial that is open where, by the words up to a term, it does not hold for it; how sure that is."""
-        if match.term.category not in BOUND or match.start > self.limits[NEGATED]:
+        if match.term.category not in BOUND:
             return 0
-        gap = self.text[self.denied_to : match.start]
+        gap = self.text[self.denied_to : min(match.start, self.denied_to + 2 * REACH)]
+        if match.start > self.limits[NEGATED]:
+            if match.start - self.denied_to < 2 * REACH and gives_example(gap):
+                self.limits[NEGATED] = match.start  # "no problems in school such as …"
+            return 0
         if is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]
             return 0

@@ -27,6 +27,7 @@ class Questions:
     """The cues of speech of a text, taken in step with its terms."""
 
     __slots__ = (
+        "_announced",
         "_apart_to",
         "_ask_at",
         "_ask_end",
@@ -48,7 +49,8 @@ class Questions:
         self._at = self._start = 0
         self._end, self._asking = ends[0]
         self._ask_at = self._ask_end = self._correct_at = self._apart_to = -1
-        self._what = False
+        self._what = self._announced = False
+        """Whether the last cue asks for no more than how or when; whether it announces what will be asked."""
 
     def next_sentence(self, number: int) -> None:
         """Go on to another sentence."""
@@ -111,6 +113,7 @@ class Questions:
             if cue.term.concept == "ask":
                 goes_on = self._what and self._ask_at >= 0 and cue.start - self._ask_end <= 2  # "how long" "have you"
                 self._ask_at, self._ask_end = cue.start, cue.end
+                self._announced = cue.term.attrs.get("attributes") == "about"
                 self._what = goes_on or cue.term.attrs.get("attributes") == "what"
                 self._apart_to = min(self._apart_to, cue.start)
             elif cue.term.concept == "correct" and not self._is_filler(cue):
@@ -129,4 +132,4 @@ class Questions:
             return False
         if len(self._ends) == 1:
             return distance <= REACH or len(self._text) - start <= _CLOSING
-        return self._ask_at - self._start <= _OPENING
+        return self._announced or self._ask_at - self._start <= _OPENING
