@@ -155,7 +155,7 @@ class Polarity:
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         if self.examines and term.category == "symptom":
             return self._found(mention, own)
-        clear = not first_of(entries, DENIED) or (self._whole(mention) and own.count(DENIED))
+        clear = not first_of(entries, DENIED) or self._whole(mention)
         if self._narrowed(mention, said) or self._at_another_time(mention, said):
             return None
         if not clear or not _outweighs(own, AFFIRMED, DENIED):
