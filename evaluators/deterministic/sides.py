@@ -83,7 +83,7 @@ class Sided(NamedTuple):
     @property
     def free(self) -> bool:
         """Whether nothing tells what place it is the side of: "on the left", "weakness on the left"."""
-        return not self.parts and all(name.startswith("sx:") for name in self.own)
+        return not self.parts and all(":" in name and not name.startswith("site:") for name in self.own)
 
 
 @lru_cache(maxsize=1)
@@ -188,6 +188,10 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     return len(word) > 2 and word.isalpha() and word.islower() and not _is_function(word)
 
 
+_ANAPHOR: Final = re.compile(r" (?:one|ones|side)\b")
+""" "The left one years ago": what follows does not say what it is the side of."""
+
+
 def read_sides(
     low: str, sides: Sequence[Side], mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]
 ) -> tuple[Sided, ...]:
@@ -263,6 +267,8 @@ class _Reader:
                 )  # the left ventricle and the right atrium are both heart
             elif mention.term.attrs.get("kind") != "idiom":
                 own.update(sites_of(mention) or (mention.term.concept,))
+        if _ANAPHOR.match(self.low, end):
+            return frozenset(own)
         named = _content(self.low[end : end + SIDE_REACH])
         own.update(site for word in named if (site := _site_words().get(word)) is not None)
         if any(name.startswith("site:") for name in own):
