@@ -46,12 +46,17 @@ _OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessm
 """Sections on what the patient has."""
 _COMPLAINTS: Final = ("symptom", "problem")
 _ANY_PAIN: Final = "sx:pain"
+_TENDER: Final = "sx:tenderness"
+"""What examiners mean by pain at a place."""
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
+_NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
+_NOW_REACH: Final = 24
+"""How far before a term the word stands that says it of today, in characters."""
 
 
 class Polarity:
@@ -79,6 +84,9 @@ class Polarity:
         if denied and mention.side in OTHER and denied.side == OTHER[mention.side]:
             denied = None  # "any pain in the left arm?" – "no" says nothing of the right one
         if affirmed:
+            over = kind == "yes" and own is not None and own.current() is None
+            if over and self._is_now(mention) and not first_of(entries, WEAK):
+                return self._over(mention, affirmed)
             alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
             if own and denied and alone and self._denied_on_asking(own, denied, affirmed):
                 return self._there_is_none(mention, denied)
@@ -213,6 +221,15 @@ class Polarity:
             return None
         return self._there_is(mention, said)
 
+    def _is_now(self, mention: Mention) -> bool:
+        """Whether the note says in so many words that it is so today."""
+        before = self.statement.text[max(0, mention.start - _NOW_REACH) : mention.end].lower()
+        return not mention.flags & HISTORICAL and not _NOW.isdisjoint(before.split())
+
+    def _over(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says {mention.term.name} of today, the transcript only of the past."
+        return self._issue(mention, "negation", "contradicted", "major", message, said)
+
     def _there_is(self, mention: Mention, said: Said) -> Issue:
         message = f"Note says no {mention.term.name}, the transcript says there is."
         return self._issue(mention, "negation", "contradicted", "critical", message, said)
@@ -237,20 +254,27 @@ class Polarity:
 
     def denied_there(self, mention: Mention) -> Issue | None:
         """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
-        if self.examines or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+        if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
             return None
         sites = {name for name in mention.term.classes if name.startswith("site:")}
+        felt = _TENDER if self.examines else ""
         for base in (name for name in mention.term.classes if name.startswith("sx:")):
             kinds = [
                 entry
                 for entry in self.record.related(base)
-                if entry.term.concept == base or not sites.isdisjoint(entry.term.classes)
+                if entry.term.concept in (base, felt) or not sites.isdisjoint(entry.term.classes)
             ]
-            denied = first_of(kinds, DENIED)
+            denied = self._absent_here(kinds) if self.examines else first_of(kinds, DENIED)
             if denied is None or any(first_of(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
                 continue
             return self._there_is_none(mention, denied)
         return None
+
+    def _absent_here(self, entries: list[Entry]) -> Said | None:
+        """A denial by whoever examines, of the place that the note names: what the patient denies may be seen."""
+        seen = min(filter(None, [entry.observed_absent() for entry in entries]), default=None)
+        named = any(site.term.category == "site" for site in self.statement.mentions)
+        return seen if seen is not None and named and self._same_place(seen) else None
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""

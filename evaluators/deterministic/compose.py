@@ -12,6 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.mention import NEGATED, Mention
 from evaluators.deterministic.polarity import opposites, polar
+from evaluators.deterministic.states import settle
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.cues import TABLES
 
@@ -50,6 +51,8 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         return
     _split(mentions, lexicon)
     for number, mention in enumerate(mentions):
+        if settle(mention, lexicon):
+            continue
         term = mention.term
         if term.category in _WHERE:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):

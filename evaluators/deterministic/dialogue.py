@@ -26,6 +26,7 @@ from evaluators.deterministic.mention import (
     Mention,
 )
 from evaluators.deterministic.turn import TurnReading
+from evaluators.deterministic.words import surface_words
 
 _SHORT_QUESTION: Final = 16
 """Words of a question of which "no" denies every part."""
@@ -33,6 +34,8 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_SHORT_REPLY: Final = 8
+"""Words of a reply that picks from what was asked."""
 _NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
@@ -160,7 +163,8 @@ def _resolve_one(
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
-    flags = _answered(mention, polarity, lists)
+    picked = reply.words <= _SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
+    flags = _answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
     if polarity == YES and reply.asserts:
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:

@@ -17,6 +17,7 @@ from evaluators.deterministic.polarity import as_it_should_be
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, placed, read_sides
+from evaluators.deterministic.states import with_states
 from evaluators.deterministic.words import foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.normal import fold
@@ -70,7 +71,7 @@ class StatementReading:
         self.text = text
         self.kind = kind
         folded = fold(text)
-        matches = lexicon.scan(text, folded.words)
+        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)

@@ -15,6 +15,7 @@ from evaluators.deterministic.narrowing import narrowed
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
 from evaluators.deterministic.sentences import boundaries
 from evaluators.deterministic.sides import Sided, read_sides
+from evaluators.deterministic.states import with_states
 from evaluators.deterministic.words import foreign_letters, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
@@ -88,7 +89,7 @@ class TurnReading:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         folded = fold(text)
-        matches = lexicon.scan(text, folded.words)
+        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
         ends = boundaries(text)
         reading = read_context(text, matches, ends)
         compose(text, reading.mentions, lexicon)
