@@ -7,6 +7,7 @@ same topic in the same unit; what was said nowhere is unmentioned. How bad that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import compress
 from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
@@ -232,23 +233,28 @@ class Figures:
             return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
         if quantity.kind == "age":
             said = self.record.owned_by(PAST)
-        agreeing = [figure for figure in said if same(figure.quantity, quantity)]
         if quantity.kind in ("number", "score") and self.heard.said(quantity):
             return None
-        beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
-        here = topic(self.statement.text, quantity.start, quantity.end)
-        backed = max((self._common(here, figure) for figure in agreeing), default=0)
+        alike = [same(figure.quantity, quantity) for figure in said]
+        agreeing = list(compress(said, alike))
         stated = any(not rough(figure.quantity) for figure in agreeing)
         if quantity.kind == "date" and stated:
             return None
-        best, rival = 0, None
-        for figure in said:
-            if not rivals(figure.quantity, quantity) or any(same(figure.quantity, other) for other in beside):
-                continue  # what the statement has as well stands for something else
-            common = self._common(here, figure) if not same(figure.quantity, quantity) else 0
-            if common > best:
-                best, rival = common, figure
-        return rival if best >= (backed + _CLEARLY if stated else 1) else None
+        beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
+        others = [
+            figure
+            for figure, agrees in zip(said, alike, strict=True)
+            if not agrees and rivals(figure.quantity, quantity) and not any(same(figure.quantity, o) for o in beside)
+        ]  # what the statement has as well stands for something else
+        if not others:
+            return None
+        here = topic(self.statement.text, quantity.start, quantity.end)
+        common = [self._common(here, figure) for figure in others]
+        best = max(common)
+        if best <= 0:
+            return None
+        backed = max((self._common(here, figure) for figure in agreeing), default=0)
+        return others[common.index(best)] if best >= (backed + _CLEARLY if stated else 1) else None
 
     def _other_ordinal(self, quantity: Quantity) -> Figure | None:
         """Another one of the same things: "second metatarsal" for "5th metatarsal"."""

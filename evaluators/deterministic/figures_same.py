@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, Value, agree
@@ -20,7 +21,13 @@ def rough(quantity: Quantity) -> bool:
 
 def vague(quantity: Quantity) -> bool:
     """Said in words that no figure can contradict: "a couple", "the past year"."""
-    return not _VAGUE.isdisjoint(quantity.text.lower().replace("<", " ").replace(">", " ").split())
+    return _in_vague_words(quantity.text)
+
+
+@lru_cache(maxsize=2048)
+def _in_vague_words(text: str) -> bool:
+    """Every figure of a visit is held against every one of its kind in the note: the same few words again and again."""
+    return not _VAGUE.isdisjoint(text.lower().replace("<", " ").replace(">", " ").split())
 
 
 def is_one(quantity: Quantity) -> bool:
