@@ -61,7 +61,10 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     """What an utterance answers, whatever it was asked."""
     lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
-    asks, answers = ends[0][1], bool(speech) and speech[0].start <= opening + 2
+    asks = ends[0][1]
+    if not speech and not asks:
+        return Answer(0, 0, opening, False, False, False, False)
+    answers = bool(speech) and speech[0].start <= opening + 2
     tagged = bool(speech) and ends_in_answer(text)
     short = (asks or answers or tagged) and _is_short(text, opening, ends)
     polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
@@ -69,13 +72,14 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     if speech and not polarity:
         closes = _closing(text, speech) if tagged and short else 0
         polarity = NO if _denies_all(text, speech) else closes
-    near = [cue for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
+    near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
+    kinds = [term.concept for term in near]
     return Answer(
         polarity,
         reserve,
         opening,
-        bool(near) and any(cue.term.concept == "hedge" for cue in near),
-        bool(near) and any(cue.term.concept == "yes" and cue.term.attrs.get("attributes") in _OWN for cue in near),
+        "hedge" in kinds,
+        "yes" in kinds and any(term.concept == "yes" and term.attrs.get("attributes") in _OWN for term in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
     )

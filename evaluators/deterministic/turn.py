@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.actions import read_acts
-from evaluators.deterministic.answers import NO, ends_in_answer, read_answer, replies_within
+from evaluators.deterministic.answers import NO, Answer, ends_in_answer, read_answer, replies_within
 from evaluators.deterministic.compose import compose
 from evaluators.deterministic.context import read_context
 from evaluators.deterministic.denials import items
@@ -102,47 +103,68 @@ class TurnReading:
         self.words = words.total
         self.function = words.function
         self.foreign = foreign_letters(text)
-        self.quantities: tuple[Quantity, ...] = tuple([q for q in read_quantities(text, folded) if not q.retracted])
-        self.bundles: tuple[Bundle, ...] = _bundles(text, matches, self.quantities)
-        self.returns = bool(self.quantities) and _settles_return(text)
-        self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of) if self.quantities else _NOBODY
-        self.corrects = bool(self.quantities) and takes_back(text, self.quantities[0].start)
+        self.quantities: tuple[Quantity, ...] = ()
+        self.bundles: tuple[Bundle, ...] = ()
+        self.returns = self.corrects = False
+        self.owners = _NOBODY
+        if quantities := read_quantities(text, folded):
+            self._measure(text, quantities, matches)
         self.age_asked = asked_age(folded.lower)
         answer = read_answer(text, reading.speech, ends)
-        opening = answer.opening
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
-        short = words.total <= _SHORT_REPLY
-        for mention in self.mentions:  # what one names in reply is what one takes
-            if mention.term.category == "medication" and (short or mention.start < opening + _NAMED_REACH):
-                mention.flags |= USED
-        named = opening + _NAMED_REACH
+        named = answer.opening + _NAMED_REACH
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" for cue in reading.speech
         )
+        self.asks = any(question for _, question in ends)
+        self.quick = words.total <= _FILLER_WORDS and not self.mentions
+        self.treats = self.fragment = self.tagged = False
+        self.replies = ()
         if self.mentions:
-            looks = next((cue.start for cue in reading.speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
-            told = 0 if short else STATED
-            for mention in self.mentions:
-                mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
-        if self.answer and "?" not in text:
-            for mention in self.mentions:
-                if mention.start < opening + _REPLY_REACH:
-                    mention.flags &= ~ASKED
-        if self.answer == NO and answer.closes:
-            for mention in self.mentions[:1]:  # "allergies? uh, no"
-                mention.flags |= NEGATED if not mention.sentence and ends[0][0] - opening <= _ECHO else 0
+            self._mark(text, ends, reading.speech, answer)
+
+    def _measure(self, text: str, quantities: list[Quantity], matches: list[Match]) -> None:
+        """Take what is measured, without what is taken back."""
+        self.quantities = tuple([quantity for quantity in quantities if not quantity.retracted])
+        if not self.quantities:
+            return
+        self.bundles = _bundles(text, matches, self.quantities)
+        self.returns = _settles_return(text)
+        self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
+        self.corrects = takes_back(text, self.quantities[0].start)
+
+    def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
+        """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
+        opening = answer.opening
+        named = opening + _NAMED_REACH
+        short = self.words <= _SHORT_REPLY
+        looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
+        told = 0 if short else STATED
+        answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
+        for mention in self.mentions:
+            mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
+            if mention.term.category == "medication":
+                self.treats = True
+                if short or mention.start < named:  # what one names in reply is what one takes
+                    mention.flags |= USED
+            if mention.start < answered:
+                mention.flags &= ~ASKED
+        if self.answer == NO and answer.closes:  # "allergies? uh, no"
+            first = self.mentions[0]
+            first.flags |= NEGATED if not first.sentence and ends[0][0] - opening <= _ECHO else 0
         for mention in self.mentions:
             mention.flags &= ~PARTLY  # who says that it has gone denies it today
             if mention.flags & _DENIABLE and mention.term.category in _DENIED_IN_PART:
                 mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
-        self.treats = any(mention.term.category == "medication" for mention in self.mentions)
-        asked = any(m.flags & ASKED for m in self.mentions)
-        self.asks = asked or any(question for _, question in ends)
-        self.quick = words.total <= _FILLER_WORDS and not self.mentions
-        self.fragment = words.total <= _FRAGMENT and bool(self.mentions) and not self.asks and not self.answer
-        self.replies = replies_within(text, self.mentions, ends, reading.speech) if asked else (0,) * len(self.mentions)
-        self.tagged = any(self.replies) and ends_in_answer(text)
+        asked = any(mention.flags & ASKED for mention in self.mentions)
+        self.asks = self.asks or asked
+        self.fragment = self.words <= _FRAGMENT and not self.asks and not self.answer
+        if asked:
+            self.replies = replies_within(text, self.mentions, ends, speech)
+            self.tagged = any(self.replies) and ends_in_answer(text)
+        else:
+            self.replies = (0,) * len(self.mentions)
 
     @property
     def open(self) -> bool:
@@ -171,6 +193,6 @@ def _settles_return(text: str) -> bool:
 
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:
-    if quantities and any(match.term.category == "medication" for match in matches):
+    if any(match.term.category == "medication" for match in matches):
         return tuple(bundles(text, matches, quantities))
     return ()
