@@ -58,33 +58,10 @@ _REACH: Final = {
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
-_SUBJECT_WORDS: Final = frozenset(
-    (
-        "i",
-        "my",
-        "me",
-        "there",
-        "you",
-        "your",
-        "he",
-        "she",
-        "his",
-        "her",
-        "it",
-        "the",
-        "is",
-        "but",
-        "than",
-        "bit",
-        "some",
-        "had",
-        "have",
-        "got",
-        "even",
-        "getting",
-        "having",
-    )
-)
+_SUBJECT_WORDS: Final = frozenset((
+    "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
+    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having",
+))  # fmt: skip
 _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
 _DENYING: Final = ("negate", "ended")
@@ -114,8 +91,13 @@ class Reading:
         """What is denied or asked for, whatever its words."""
 
 
-def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Reading:
-    """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'."""
+def read_context(
+    text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]], *, brief: bool = True
+) -> Reading:
+    """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'.
+
+    ``brief``: whether it takes a subject to tell what is stated from what is thrown in; else ``STATED`` is not set.
+    """
     events, speech = events_of(matches)
     asks = [cue for cue in speech if cue.term.concept == "ask"]
     if asks and not any(question for _, question in ends):
@@ -124,7 +106,7 @@ def read_context(text: str, matches: Sequence[Match], ends: Sequence[tuple[int, 
         events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:
             return Reading([], ends, speech, [], [])
-    scope = _Scope(text, ends, speech)
+    scope = _Scope(text, ends, speech, brief=brief)
     for match in events:
         scope.take(match)
     denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
@@ -135,6 +117,7 @@ class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
+        "brief",
         "cue_end",
         "denial",
         "denied_to",
@@ -158,9 +141,10 @@ class _Scope:
         "text",
     )
 
-    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match]) -> None:
+    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], *, brief: bool) -> None:
         self.text = text
         self.ends = ends
+        self.brief = brief
         self.mentions: list[Mention] = []
         self.limits: dict[int, int] = {}
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
@@ -362,7 +346,7 @@ class _Scope:
         mention.flags |= self.questions.flags(
             match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
         )
-        if match.term.category in _STATABLE and self._has_subject(start):
+        if self.brief and match.term.category in _STATABLE and self._has_subject(start):
             mention.flags |= STATED
         side = self.side
         if side is not None and 0 <= start - side.end <= SIDE_REACH:

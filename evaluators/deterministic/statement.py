@@ -73,7 +73,7 @@ class StatementReading:
         folded = fold(text)
         matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
         ends = boundaries(text)
-        reading = read_context(text, matches, ends)
+        reading = read_context(text, matches, ends, brief=False)
         compose(text, reading.mentions, lexicon)
         read_acts(folded.lower, reading.mentions, matches)
         plain = words_of(outside(folded.letters, reading.mentions))
