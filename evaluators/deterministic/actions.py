@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.mention import ACTION, ACTIONS, KEEP, LOWER, NEGATED, RAISE, START, STOP, Mention
+from evaluators.deterministic.mention import ACTIONS, KEEP, LOWER, NEGATED, RAISE, START, STOP, Mention
 from evaluators.vocabulary import Match
 
 FLAG: Final = {"start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER}
@@ -48,9 +48,8 @@ class Action(NamedTuple):
     denied: bool
 
 
-def read_acts(low: str, mentions: Sequence[Mention], matches: Sequence[Match]) -> int:
+def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
     """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
-    cues = [match for match in matches if match.term.concept == ACTION]
     return act(low, mentions, read_actions(low, cues)) if cues else 0
 
 

@@ -68,6 +68,6 @@ def _issue(claim: Claim, item: Denial, record: Record) -> Issue:
     evidence = [quote(record, item.key, item.start, item.end)]
     what = evidence[0].text
     if item.answer is not None:
-        evidence.append(quote(record, item.answer, 0, min(len(record.at(item.answer).text), 80)))
+        evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
     message = f"Note says that there is what the transcript denies: {what}."
     return Issue(claim.start, claim.end, "negation", "contradicted", "critical", message, tuple(evidence), None)

@@ -112,7 +112,7 @@ class Figures:
         if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
             return False
         said = [f for f in first(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
-        return bool(said) and all(is_ahead(self.record.at(f.key).text, f.start, f.end) for f in said)
+        return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
@@ -181,7 +181,7 @@ class Figures:
         """Whether what was said may be the return in other words: the same figure, and it does not lie behind."""
         if not same(figure.quantity, quantity) or rough(figure.quantity):
             return False
-        return topic(self.record.at(figure.key).text, figure.start, figure.end).time != "past"
+        return topic(self.record.text(figure.key), figure.start, figure.end).time != "past"
 
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
@@ -262,11 +262,11 @@ class Figures:
         if not named or not quantity.text[0].isdigit() or self.heard.said(quantity):
             return None
         said = first(self.record.figures.get("ordinal", {}))
-        return next((figure for figure in said if named == follower(self.record.at(figure.key).text, figure.end)), None)
+        return next((figure for figure in said if named == follower(self.record.text(figure.key), figure.end)), None)
 
     def _common(self, here: Topic, figure: Figure) -> int:
         """How much a figure of the record has to do with one of the statement."""
-        there = topic(self.record.at(figure.key).text, figure.start, figure.end)
+        there = topic(self.record.text(figure.key), figure.start, figure.end)
         counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
         return shared(here, there) + both_past(here, there) + counted
 

@@ -173,7 +173,7 @@ class Polarity:
     def _narrowed(self, mention: Mention, said: Said) -> bool:
         """Whether the note denies no more than a part of what was said."""
         named = surface_words(mention.term.name).stems
-        return narrowed(self.statement.text, mention.start, mention.end, self.record.at(said.key).text, besides=named)
+        return narrowed(self.statement.text, mention.start, mention.end, self.record.text(said.key), besides=named)
 
     def _at_another_time(self, mention: Mention, said: Said) -> bool:
         """Whether the note tells of past complaints, the transcript of today's: one has them and gets over them."""
@@ -203,7 +203,7 @@ class Polarity:
     def _same_place(self, said: Said) -> bool:
         """Whether what was said names a place near by that the statement names, where it names any."""
         sites = [site.term.surface for site in self.statement.mentions if site.term.category == "site"]
-        text = self.record.at(said.key).text[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
+        text = self.record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
         heard = read_words(text).stems
         return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
 

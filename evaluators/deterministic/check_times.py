@@ -87,14 +87,14 @@ def _compares(mention: Mention, text: str) -> bool:
 
 def _intended(said: Said, record: Record) -> bool:
     """ "Ready to quit", "when you quit": it is not over yet."""
-    before = record.at(said.key).text[max(said.start - 24, 0) : said.start].lower().split()
+    before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
     return not _INTENT.isdisjoint(before[-3:])
 
 
 def _present(entry: Entry, status: Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
-        if not said.flags & HISTORICAL and record.at(said.key).text[said.start : said.end].lower() in status.said:
+        if not said.flags & HISTORICAL and record.text(said.key)[said.start : said.end].lower() in status.said:
             return said
     return None
 

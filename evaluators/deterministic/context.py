@@ -72,7 +72,7 @@ _OPINION_REACH: Final = 32
 class Reading:
     """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
 
-    __slots__ = ("denied", "ends", "mentions", "sides", "speech")
+    __slots__ = ("acts", "denied", "ends", "mentions", "sides", "speech")
 
     def __init__(
         self,
@@ -81,7 +81,10 @@ class Reading:
         speech: list[Match],
         sides: list[Side],
         denied: list[Stretch],
+        acts: list[Match],
     ) -> None:
+        self.acts = acts
+        """The cues of what is done about drugs."""
         self.mentions = mentions
         self.ends = ends
         self.speech = speech
@@ -98,19 +101,19 @@ def read_context(
 
     ``brief``: whether it takes a subject to tell what is stated from what is thrown in; else ``STATED`` is not set.
     """
-    events, speech = events_of(matches)
+    events, speech, acts = events_of(matches)
     asks = [cue for cue in speech if cue.term.concept == "ask"]
     if asks and not any(question for _, question in ends):
         asks = []
     if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
         events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:
-            return Reading([], ends, speech, [], [])
+            return Reading([], ends, speech, [], [], acts)
     scope = _Scope(text, ends, speech, brief=brief)
     for match in events:
         scope.take(match)
     denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
-    return Reading(scope.mentions, ends, speech, scope.sides, denied)
+    return Reading(scope.mentions, ends, speech, scope.sides, denied, acts)
 
 
 class _Scope:

@@ -121,7 +121,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     if said is None or not _SHARE[state]:
         return None
     points = POINTS[entry.term.weight] * _SHARE[state]
-    covered = None if note is None else note.carries(entry.term, record.at(said.key).text[said.start : said.end])
+    covered = None if note is None else note.carries(entry.term, record.text(said.key)[said.start : said.end])
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and not covered:
         fact.keep()  # the finding has the same quotes

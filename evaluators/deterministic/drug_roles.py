@@ -91,7 +91,7 @@ def _is_known(entry: Entry, found: Roles) -> bool:
 
 def roles(record: Record, said: Said) -> Roles:
     """Labels of the wording around a mention, and ``definite`` where it is spoken of as something known."""
-    before, after = _sentence(record.at(said.key).text, said)
+    before, after = _sentence(record.text(said.key), said)
     found = set(_labels(before, "after")) | set(_labels(after, ""))
     preceding = _WORDS.findall(before.lower())
     if _is_example(preceding, after):

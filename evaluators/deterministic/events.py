@@ -13,10 +13,11 @@ _WITHIN: Final = frozenset(("negate", "ended", "uncertain", "stop"))
 """Kinds of cues that say nothing where they are a part of a term: "can't" within "can't breathe"."""
 
 
-def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
-    """Terms and context cues without cues inside longer ones, and apart from them the cues of speech."""
+def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[Match]]:
+    """Terms and context cues without cues inside longer ones, and apart from them the cues of speech and of actions."""
     events: list[Match] = []
     speech: list[Match] = []
+    acts: list[Match] = []
     cue_end = cue_start = term_end = 0
     for match in matches:
         start, end, term = match
@@ -27,7 +28,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
             events.append(match)
             term_end = end
         elif term.concept == ACTION:
-            continue
+            acts.append(match)
         elif term.concept in _SPEECH:
             while speech and start == speech[-1].start and end > speech[-1].end:
                 speech.pop()
@@ -49,7 +50,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match]]:
         elif end > cue_end and events[-1].term.concept == "stop":  # "i do" gives way to the "n't" behind it
             events.append(match)
             cue_start, cue_end = start, end
-    return events, speech
+    return events, speech, acts
 
 
 def _is_part(cue: Match, term: Match) -> bool:

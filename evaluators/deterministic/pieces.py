@@ -46,6 +46,5 @@ def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
     """The mention, and the utterance that answered where it was asked."""
     found: tuple[Evidence, ...] = (quote(record, said.key, said.start, said.end),)
     if said.answer is not None:
-        reply = record.at(said.answer)
-        found = (*found, quote(record, said.answer, 0, min(len(reply.text), 80)))
+        found = (*found, quote(record, said.answer, 0, min(len(record.text(said.answer)), 80)))
     return found

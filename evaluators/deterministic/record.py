@@ -82,6 +82,10 @@ class Record:
         """The utterance at a place. Raises KeyError when there is none."""
         return self.speech.at(self.speech.position(key))
 
+    def text(self, key: Key) -> str:
+        """The text of the utterance at a place. Raises KeyError when there is none."""
+        return self.speech.texts[self.speech.position(key)]
+
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself. Only those touched last are kept."""
         key = self.speech.keys[position]

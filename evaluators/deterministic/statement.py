@@ -75,7 +75,7 @@ class StatementReading:
         ends = boundaries(text)
         reading = read_context(text, matches, ends, brief=False)
         compose(text, reading.mentions, lexicon)
-        read_acts(folded.lower, reading.mentions, matches)
+        read_acts(folded.lower, reading.mentions, reading.acts)
         plain = words_of(outside(folded.letters, reading.mentions))
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = tuple(

@@ -95,7 +95,7 @@ class TurnReading:
         words = words_of(folded.letters)
         reading = read_context(text, matches, ends, brief=words.total <= _SHORT_REPLY)
         compose(text, reading.mentions, lexicon)
-        self.acts = read_acts(folded.lower, reading.mentions, matches)
+        self.acts = read_acts(folded.lower, reading.mentions, reading.acts)
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
