@@ -17,19 +17,23 @@ from evaluators.vocabulary.cues import TABLES
 STATE: Final = "state"
 """Kind of the cues that name such a thing."""
 _WELL: Final = "well:"
-"""Begins the concepts of terms that say of another one that it is not there."""
+"""Begins the concepts of terms that say of another one that it is not there …"""
+_UNWELL: Final = "unwell:"
+"""… and of those where a word just before denies that: "not sleeping well"."""
 _LINKS: Final = frozenset(
     (
         ":", "s", "t", "is", "are", "was", "were", "has", "have", "been", "be", "seems", "remains", "stays", "feels",
         "got", "gets",
         "very", "really", "pretty", "quite", "so", "just", "completely", "much", "a", "bit", "still", "about", "the",
         "fairly", "reasonably", "totally", "all", "generally", "extremely", "also", "normally", "though",
+        "sign", "signs", "test", "tests",
         "in", "my", "his", "her", "your", "right", "left", "both", "one", "ear", "ears", "eye", "eyes",
     )
 )  # fmt: skip
 """Words that may stand between a thing and how it is."""
 _NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
 """The same, turning it round; the apostrophe ends the word."""
+_BEFORE: Final = 24
 _MOST: Final = 8
 _REACH: Final = 56
 
@@ -37,6 +41,8 @@ _REACH: Final = 56
 class _State(NamedTuple):
     surface: str
     there: bool
+    denied: bool = False
+    """Whether a word before it denies that it is well: the context's denial is used up."""
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +61,7 @@ def _term(state: _State, lexicon: Lexicon) -> Term:
     """The complaint meant, or what stands for its absence until the context is read."""
     known = lexicon.terms(state.surface)
     term = known[0] if known else _own_term(state.surface)
-    return term if state.there else replace(term, concept=_WELL + term.concept)
+    return term if state.there else replace(term, concept=(_UNWELL if state.denied else _WELL) + term.concept)
 
 
 def _own_term(name: str) -> Term:
@@ -83,13 +89,23 @@ def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
     for word in lower[at : at + _REACH].replace("'", " ").split(" ")[:_MOST]:
         bare = word.rstrip(".,;:!?)")
         if (state := rules.get((topic, bare))) is not None:
-            return Match(match.start, at + len(bare), _term(state._replace(there=state.there != denied), lexicon))
+            state = _State(state.surface, state.there != denied, _is_denied(lower, match.start))
+            return Match(match.start, at + len(bare), _term(state, lexicon))
         if word in _NOT:
             denied = True
         elif word and word not in _LINKS:
             return None
         at += len(word) + 1
     return None
+
+
+def _is_denied(lower: str, start: int) -> bool:
+    for word in reversed(lower[max(0, start - _BEFORE) : start].split()[-3:]):
+        if word in _NOT or word.endswith("n't"):
+            return True
+        if word not in _LINKS:
+            return False
+    return False
 
 
 def _put(state: Match, matches: list[Match]) -> list[Match]:
@@ -108,10 +124,10 @@ def _overlap(match: Match, state: Match) -> bool:
 
 def settle(mention: Mention, lexicon: Lexicon) -> bool:
     """Turn a mention that something is well into the denial of its complaint; denied itself, it affirms it."""
-    concept = mention.term.concept
-    if not concept.startswith(_WELL):
+    kind, _, concept = mention.term.concept.partition(":")
+    if kind not in (_WELL[:-1], _UNWELL[:-1]):
         return False
     known = lexicon.terms(mention.term.surface)
-    mention.term = known[0] if known else replace(mention.term, concept=concept[len(_WELL) :])
-    mention.flags ^= NEGATED
+    mention.term = known[0] if known else replace(mention.term, concept=concept)
+    mention.flags = mention.flags | NEGATED if kind == _WELL[:-1] else mention.flags & ~NEGATED
     return True

@@ -19,6 +19,9 @@ def _said(text: str) -> list[tuple[str, bool]]:
     [
         ("I've been sleeping really well.", "insomnia", False),
         ("I'm not sleeping very well.", "insomnia", True),
+        ("I haven't been sleeping well.", "insomnia", True),
+        ("No fever, no cough, sleeping well.", "insomnia", False),
+        ("No swelling, negative Homans.", "positive Homan's sign", False),
         ("His appetite is fine.", "loss of appetite", False),
         ("My mood's been really low.", "low mood", True),
         ("My mood hasn't been good.", "low mood", True),
