@@ -9,6 +9,7 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.check_actions import action_pieces
 from evaluators.deterministic.check_denials import denial_pieces
 from evaluators.deterministic.check_figures import Figures
+from evaluators.deterministic.check_orders import order_pieces
 from evaluators.deterministic.check_sides import side_pieces
 from evaluators.deterministic.check_terms import Terms
 from evaluators.deterministic.check_times import time_pieces
@@ -50,6 +51,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(side_pieces(statement, record))
     pieces.extend(action_pieces(statement, record))
+    pieces.extend(order_pieces(statement, record))
     pieces.extend(time_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.mention import FAMILY, HISTORICAL, HYPOTHETICAL, KEEP, NEGATED, STOP, USED, Mention
+from evaluators.deterministic.check_actions import TOLD_AS_PAST
+from evaluators.deterministic.mention import (
+    ACTIONS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    STOP,
+    USED,
+    Mention,
+)
 from evaluators.deterministic.pieces import Issue, Piece, quotes
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
@@ -46,7 +57,9 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         if mention.term.category not in _TIMED or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
             continue
         name = mention.term.name
-        if (said := _past_status(mention, statement.text, record)) or (said := _past_drug(mention, record)):
+        if (said := _past_status(mention, statement.text, record)) or (
+            not TOLD_AS_PAST.search(statement.text) and (said := _past_drug(mention, record))
+        ):
             yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
             yield _piece(mention, said, f"Note has {name}, the transcript as of today.", record)
@@ -110,4 +123,4 @@ def _past_drug(mention: Mention, record: Record) -> Said | None:
         or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED))
     ):
         return None
-    return None if any(not said.flags & STOP for said in entry.acts()) else entry.first(AFFIRMED)
+    return None if any(said.flags & ACTIONS != STOP for said in entry.acts()) else entry.first(AFFIRMED)

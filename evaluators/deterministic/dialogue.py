@@ -16,6 +16,7 @@ from evaluators.deterministic.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
+    ENDED,
     FAMILY,
     HYPOTHETICAL,
     KEEP,
@@ -23,6 +24,7 @@ from evaluators.deterministic.mention import (
     PASSED,
     PRESUMED,
     UNCERTAIN,
+    UNRAISED,
     Mention,
 )
 from evaluators.deterministic.turn import TurnReading
@@ -84,7 +86,7 @@ def _inverted(heard: Heard) -> Heard:
     flags = heard.flags
     if not (flags & ANSWERED and flags & NEGATED):
         return heard
-    flags = flags & ~ACTIONS | INVERSE.get(flags & ACTIONS, 0)
+    flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
     return heard._replace(flags=flags & ~NEGATED if flags & KEEP else flags)
 
 

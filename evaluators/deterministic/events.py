@@ -34,6 +34,9 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
                 speech.pop()
             if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
                 speech.append(match)
+            if term.concept == "correct" and len(events) > 1 and events[-1].start == start and start == cue_start:
+                events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows
+                cue_end = start
         elif start < cue_end < end and term.concept == "plain" and events[-1].term.concept in _WITHIN:
             events[-1] = match  # "are not limited to" denies nothing
             cue_start, cue_end = start, end

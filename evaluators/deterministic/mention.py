@@ -47,6 +47,12 @@ ACTIONS: Final = START | STOP | KEEP | RAISE | LOWER
 PASSED: Final = 262144
 """In a question for several things whose answer names another one: "any fever, cough?" – "a bit of a cough"."""
 
+ENDED: Final = 524288
+"""A drug that was stopped before now: what goes with ``STOP``."""
+
+UNRAISED: Final = 1048576
+"""A drug that is not to be raised: kept at the same dose."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",

@@ -168,6 +168,11 @@ class Entry:
         states = (AFFIRMED, DENIED, WEAK, SUPPOSED)
         return tuple(sorted(said for state in states for said in self._in(state)[:16] if said.flags & ACTIONS))
 
+    def latest(self) -> Said | None:
+        """The last thing said of it at all, of the patient."""
+        states = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
+        return max((found[-1] for state in states if (found := self._in(state))), default=None)
+
     def mentions(self, state: int) -> list[Said]:
         """The first few mentions in a state, also those that were taken back later."""
         return self._in(state)[:16]
@@ -186,7 +191,7 @@ class Entry:
             self.last(DENIED),
             *counts,
             *self.sides().items(),
-            self.acts(),
+            *((acts, self.latest()) if (acts := self.acts()) else ()),
         )
 
     def count(self, state: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.counted import committed
-from evaluators.deterministic.mention import ACTIONS, KEEP, LOWER, RAISE, START, STOP
+from evaluators.deterministic.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP
 from evaluators.deterministic.record import Record, Touched
 from evaluators.deterministic.speech import Utterance
 from evaluators.deterministic.turn import read_turn
@@ -45,10 +45,39 @@ def heard(drug: str, *utterances: str) -> list[int]:
         ("if you get sick stop the metformin", {"metformin": 0}),
         ("the metformin upsets my stomach. Let's stop it.", {"metformin": STOP}),
         ("stop smoking. You take metformin.", {"metformin": 0}),
+        ("swap the bisoprolol for verapamil", {"bisoprolol": STOP, "verapamil": START}),
+        ("change the metformin to the slow release one", {"metformin": 0}),
+        ("why don't we stop the metformin", {"metformin": STOP}),
+        ("leave the metformin at the same dose", {"metformin": KEEP}),
     ],
 )
 def test_which_action_holds_for_which_drug(text: str, expected: dict[str, int]) -> None:
     assert done(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we'll order an mri and a chest x-ray", {"MRI": START, "chest X-ray": START}),
+        ("hold off on the mri and try physical therapy", {"MRI": STOP, "physical therapy": 0}),
+        ("no need for a biopsy", {"biopsy": STOP}),
+        ("a biopsy isn't necessary", {"biopsy": STOP}),
+        ("no biopsy needed", {"biopsy": STOP}),
+        ("I don't think you're going to need a biopsy", {"biopsy": STOP}),
+        ("why don't we get a biopsy", {"biopsy": START}),
+        ("we haven't done a biopsy", {"biopsy": 0}),
+        ("if you need a biopsy", {"biopsy": 0}),
+        ("stop the biopsy", {"biopsy": 0}),
+    ],
+)
+def test_which_order_holds_for_which_procedure(text: str, expected: dict[str, int]) -> None:
+    mentions = read_turn(text, lexicon()).mentions
+    assert {m.term.name: m.flags & ACTIONS for m in mentions if m.term.category == "procedure"} == expected
+
+
+def test_what_was_stopped_is_told_from_what_is_to_be() -> None:
+    stopped, to_stop = read_turn("I stopped the metformin", lexicon()), read_turn("stop the metformin", lexicon())
+    assert [bool(reading.mentions[0].flags & ENDED) for reading in (stopped, to_stop)] == [True, False]
 
 
 def test_it_is_the_drug_named_before() -> None:
