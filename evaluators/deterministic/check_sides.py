@@ -97,5 +97,8 @@ def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
 def _fit(noted: Sided, said: Sided) -> int:
     """How well what was said of a side fits the statement: the same fact, the same words, both as it should be."""
     same = _FACT if not noted.facts.isdisjoint(said.facts) else 0
-    words = len(set(noted.near.stems).intersection(said.near.stems))
-    return same + (_WELL if said.well and noted.well else 0) + min(words, _MOST_WORDS)
+    return (
+        same
+        + (_WELL if said.well and noted.well else 0)
+        + min(sum(word in noted.near for word in said.near), _MOST_WORDS)
+    )

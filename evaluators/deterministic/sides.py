@@ -53,21 +53,6 @@ class Side(NamedTuple):
     side: str
 
 
-class Clause(NamedTuple):
-    """What stands around a side up to the sides beside it, and the names of the side's own place."""
-
-    text: str
-    own: frozenset[str]
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """Stems of its words but for those names: read when two sides are compared, which few are."""
-        known, sites = self.own | _vague(), _site_words()
-        return tuple(
-            [word for word in read_words(self.text).stems if word not in known and sites.get(word) not in self.own]
-        )
-
-
 class Sided(NamedTuple):
     """A side and what it is said of."""
 
@@ -80,7 +65,8 @@ class Sided(NamedTuple):
     """The sites it is the side of, or the concept and the words behind it; empty for "on the left"."""
     parts: frozenset[str]
     """The larger sites of which those are parts."""
-    near: Clause
+    near: tuple[str, ...]
+    """Stems of the other words of its clause."""
     facts: frozenset[str]
     """Concepts that are said of it there, those denied with a mark."""
     well: bool
@@ -313,16 +299,18 @@ class _Reader:
             return True
         return self.low[max(start - 16, 0) : start].rstrip().endswith(_COMPARED)
 
-    def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[Clause, bool]:
-        """The clause around a side, between the sides beside it, and whether it says that all is well."""
+    def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
+        """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
         before = self.low[max(start - _NEAR, first) : start]
         after = self.low[end : min(end + _NEAR, last)]
         cuts = [match.end() for match in _CLAUSE.finditer(before)]
         stop = _CLAUSE.search(after)
         before = before[cuts[-1] :] if cuts else before
         after = after[: stop.start()] if stop else after
-        well = not _rules()["left", "well"].isdisjoint(_WORD.findall(after[:_WELL]))
-        return Clause(f"{before} {after}", own), well
+        stems = read_words(f"{before} {after}").stems
+        known, sites = own | _vague(), _site_words()
+        near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
+        return near, not _rules()["left", "well"].isdisjoint(_WORD.findall(after[:_WELL]))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
