@@ -15,10 +15,10 @@ from evaluators.deterministic.check_terms import Terms
 from evaluators.deterministic.check_times import time_pieces
 from evaluators.deterministic.evidence import ABSENT, ALIEN, HEARD_FIGURE, STARK, UNHEARD_FIGURE, group, said, weigh
 from evaluators.deterministic.mention import NEGATED, Mention
-from evaluators.deterministic.pieces import FULL, Issue, Piece
+from evaluators.deterministic.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
-from evaluators.deterministic.statement import StatementReading
+from evaluators.deterministic.statement import EXAMINING, StatementReading
 
 BORNE_OUT: Final = 0
 """Sum of evidence from which a statement is as good as said: no more likely in a visit that it is not of."""
@@ -66,6 +66,8 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
         rest = _evidence_piece(statement, record, other)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
             evidence = rest._replace(issue=None)  # the figures are what is wrong with it, and told by themselves
+    if evidence is not None and evidence.issue is not None and _is_reading(statement, figures):
+        evidence = evidence._replace(score=PART, issue=None)
     if evidence is not None:
         if evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]
@@ -101,6 +103,12 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
     severity: Severity = "minor" if harmless else "major"
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
     return Piece(points if harmless else _LOUD * points, 0, "unmentioned", issue)
+
+
+def _is_reading(statement: StatementReading, figures: list[Piece]) -> bool:
+    """Whether it says no more than what was measured, and that was said: "RR 18."."""
+    short = bool(figures) and len(statement.tokens) <= _FEW and statement.kind in EXAMINING
+    return short and all(piece.support == "supported" for piece in figures)
 
 
 def _is_absence(statement: StatementReading, record: Record) -> bool:

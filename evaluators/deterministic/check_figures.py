@@ -15,7 +15,7 @@ from evaluators.deterministic.evidence import group
 from evaluators.deterministic.figures import Figure
 from evaluators.deterministic.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.figures_said import LOOSE, Heard, first
-from evaluators.deterministic.figures_same import overlap, rivals, rough, same, vague
+from evaluators.deterministic.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.figures_severity import unheard
 from evaluators.deterministic.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.pieces import FULL, PART, Issue, Piece, quote
@@ -26,6 +26,11 @@ from evaluators.deterministic.statement import StatementReading
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
+_DATED: Final = frozenset(("date", "duration"))
+"""Kinds of which a visit has many: one that was said is not held against another."""
+_BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
+_PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
+"""Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
 _EMERGENCY: Final = frozenset((911.0, 999.0, 111.0, 112.0))
 """Numbers to call, which speech gives digit by digit."""
 _RETURNING: Final = frozenset(
@@ -99,7 +104,11 @@ class Figures:
         if self.heard.said(quantity) and not self._only_ahead(quantity):
             return True
         owned = self.record.owned_by(owner)
-        if owned and quantity.kind == "dose" and self._adds_up(quantity, owner):
+        if (
+            owned
+            and quantity.kind == "dose"
+            and (self._adds_up(quantity, owner) or self.heard.raised_to(quantity) or self._singly(quantity))
+        ):
             return True
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
@@ -143,7 +152,15 @@ class Figures:
             return None
         if quantity.kind == "dose" and (self.heard.beside(quantity, figures) or self._adds_up(quantity, drug)):
             return None
+        if quantity.kind == "dose" and (self.heard.raised_to(quantity) or self._singly(quantity)):
+            return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _singly(self, quantity: Quantity) -> bool:
+        """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
+        if isinstance(quantity.value, tuple):
+            return self.heard.in_a_row(quantity)
+        return is_one(quantity) and quantity.said in _BY_THE_PIECE
 
     def _adds_up(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
@@ -233,12 +250,12 @@ class Figures:
             return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
         if quantity.kind == "age":
             said = self.record.owned_by(PAST)
-        if quantity.kind in ("number", "score") and self.heard.said(quantity):
+        if quantity.kind in _PLAIN and self.heard.said(quantity):
             return None
         alike = [same(figure.quantity, quantity) for figure in said]
         agreeing = list(compress(said, alike))
         stated = any(not rough(figure.quantity) for figure in agreeing)
-        if quantity.kind == "date" and stated:
+        if quantity.kind in _DATED and stated:
             return None
         beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
         others = [

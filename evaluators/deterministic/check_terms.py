@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.finding import Kind, Severity
 from evaluators.deterministic.check_polarity import Polarity
 from evaluators.deterministic.drug_roles import is_drug
@@ -20,7 +22,17 @@ from evaluators.deterministic.polarity import narrow_classes, polar
 from evaluators.deterministic.record import Record
 from evaluators.deterministic.said import AFFIRMED, DENIED, Entry, first_of
 from evaluators.deterministic.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.words import surface_words
 from evaluators.vocabulary import Term
+
+_SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
+"""Stems that say of a remedy only what it is."""
+_KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
+
+
+def _is_sort(term: Term) -> bool:
+    """Whether it is a vaccine or a supplement, which hardly anybody calls by its full name."""
+    return not _KINDS.isdisjoint(term.classes)
 
 
 class Terms:
@@ -67,7 +79,7 @@ class Terms:
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
-        seen = loud and (drug or (self.examines and polar(term) == "yes"))
+        seen = loud and (not self._half_said(term) if drug else self.examines and polar(term) == "yes")
         severity: Severity = "major" if named or seen else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
@@ -88,4 +100,10 @@ class Terms:
             )
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
-        return implied or words_said(term, self.record)
+        return implied or words_said(term, self.record) or (_is_sort(term) and self._half_said(term))
+
+    def _half_said(self, term: Term) -> bool:
+        """Whether a word of its name was said without what it is: "twenty of potassium", "the patch"."""
+        forms = (term.name, term.surface) if _is_sort(term) else (term.surface,)
+        stems = {stem for form in forms for stem in surface_words(form).stems} - _SORTS
+        return not stems.isdisjoint(self.record.stems)

@@ -34,6 +34,8 @@ _LABELS: Final = frozenset(("lab", "vital"))
 _REACH: Final = 40
 _SENTENCE: Final = 64
 _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
+_OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
+"""An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:weight": frozenset(("", "kg", "oz")),
     "vital:height": frozenset(("", "cm")),
@@ -113,6 +115,8 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
         return ""
     concept, unit = before.term.concept, quantity.unit
+    if _OTHER_LABEL.search(text, before.end, quantity.start):
+        return ""
     known = _UNITS.get(concept)
     fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0
     return f"{VALUES}{concept}" if fits else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -17,7 +18,7 @@ MOST_FIGURES: Final = 8
 _MOST_VALUES: Final = 256
 _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
-    "measure": frozenset(("number", "score", "bp")),
+    "measure": frozenset(("number", "score", "bp", "age")),  # "I was ninety-two" (kilos)
     "percent": frozenset(("number", "score", "bp")),
     "dose": frozenset(("number", "score", "bp")),
     "bp": frozenset(("number", "bp", "measure")),
@@ -27,7 +28,12 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
 }
 """As which kinds the bare figure may have been said."""
 _FOOT: Final = 12.0
+_HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
+_MOVED: Final = re.compile(
+    r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
+)
+_LEAD: Final = 24
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
@@ -76,9 +82,16 @@ class Heard:
         value = quantity.raw
         if isinstance(value, float) and self._in_pieces(value, quantity):
             return True
+        if quantity.high is not None and self.said(quantity, exactly=True, owner=owner):
+            return True
         if isinstance(value, float) and value < _TELLING and value.is_integer():
-            return self.beside(quantity, figures)
+            return self.beside(quantity, figures) or self._as_written(quantity)
         return self.said(quantity, owner=owner)
+
+    def _as_written(self, quantity: Quantity) -> bool:
+        """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ()) if quantity.unit else ()
+        return any(not f.owner and f.quantity.said == quantity.said for f in figures[:MOST_FIGURES])
 
     def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
         kinds = _BARE[quantity.kind]
@@ -94,6 +107,8 @@ class Heard:
         """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying."""
         if quantity.said == "inch" and raw > _FOOT:
             whole, rest = divmod(raw, _FOOT)
+            if rest.is_integer() and self.record.raw.get(whole * _HUNDRED + rest):
+                return True  # "five eleven" as one figure
         elif raw % 1:
             whole, rest = raw // 1, round(raw % 1 * 10, 6)
         else:
@@ -130,6 +145,23 @@ class Heard:
             other.key == figure.key and 0 < figure.start - other.end <= _APART
             for figure in upper[:MOST_FIGURES]
             for other in self.record.raw.get(low, ())[:MOST_FIGURES]
+        )
+
+    def in_a_row(self, quantity: Quantity) -> bool:
+        """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
+        low, high = (raw_of(quantity) * 2)[:2]
+        return any(
+            figure.key == other.key and 0 < other.start - figure.end <= 1
+            for figure in self.record.raw.get(low, ())[:MOST_FIGURES]
+            for other in self.record.raw.get(high, ())[:MOST_FIGURES]
+        )
+
+    def raised_to(self, quantity: Quantity) -> bool:
+        """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        return any(
+            _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
+            for f in figures[:MOST_FIGURES]
         )
 
     def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:

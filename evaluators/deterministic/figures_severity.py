@@ -28,6 +28,8 @@ def unheard(
     if quantity.kind == "dose":
         if owner:
             return "critical"
+        if is_one(quantity):
+            return "minor"  # "a tablespoon" of what is brought up
         return "minor" if any(m.term.category == "substance" for m in statement.mentions) else "major"
     if quantity.kind == "frequency" and quantity.said == "every hour":
         return "major"
@@ -56,6 +58,8 @@ def _of_duration(quantity: Quantity, statement: StatementReading, record: Record
 
 def _of_number(quantity: Quantity, owner: str, statement: StatementReading) -> Severity:
     value, written = quantity.value, quantity.text[:1].isdigit()
+    if quantity.kind == "number" and quantity.high is not None:
+        return "minor"  # "a glass, maybe two": a range is put together
     if quantity.unit in _COMPUTED or quantity.unit in labels().grades or owner == "of:vital:bmi":
         return "minor"
     if not isinstance(value, float):

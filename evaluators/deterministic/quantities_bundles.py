@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -9,9 +10,17 @@ from evaluators.deterministic.quantities_types import Bundle, Quantity
 from evaluators.vocabulary import Match
 
 _REACH = 60  # characters from the drug, or from the last part found, to the next part
+_RIGHT_AFTER = 12
 _BEFORE = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _AMOUNTS = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _STOPS = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
+_ELSE = re.compile(r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b")
+"""What else is counted in grams and milliliters: a figure after it is none of the drug before it."""
+_FILLERS = frozenset(
+    ("what", "is", "that", "that's", "the", "was", "it's", "it", "i", "think", "a", "at", "about", "uh", "um", "like",
+     "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
+)  # fmt: skip
+"""Words between a drug and a bare figure that is its dose: "the lisinopril, what is that, ten"."""
 _TO = frozenset(("to", "up to", "down to", "daily to", "to about"))
 _JOINERS = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
@@ -86,7 +95,9 @@ def _bundle(
         gap = lower[end : part.start] if part.start > end else ""
         if len(gap) > _REACH or any(stop in gap for stop in _STOPS):
             break
-        grown = _replaced(lower, bundle, part) or _take(bundle, part)
+        if isinstance(part, Quantity) and part.kind == "dose" and _ELSE.search(gap):
+            break
+        grown = _replaced(lower, bundle, part) or _take(bundle, part, gap)
         if grown is not bundle:
             bundle, end = grown, max(end, part.end)
     return bundle._replace(end=end)
@@ -117,10 +128,10 @@ def _from(parts: Sequence[Quantity] | Sequence[Match], start: int, limit: int) -
     return found
 
 
-def _take(bundle: Bundle, part: Quantity | Match) -> Bundle:
-    """The bundle with one more part; unchanged when its place is taken (the first dose counts)."""
+def _take(bundle: Bundle, part: Quantity | Match, gap: str = "") -> Bundle:
+    """The bundle with one more part after a gap; unchanged when its place is taken (the first dose counts)."""
     if isinstance(part, Quantity):
-        return _take_quantity(bundle, part)
+        return _take_quantity(bundle, part, gap)
     category = part.term.category
     if category == "route" and bundle.route is None:
         return bundle._replace(route=part)
@@ -137,7 +148,7 @@ def _take(bundle: Bundle, part: Quantity | Match) -> Bundle:
     return bundle
 
 
-def _take_quantity(bundle: Bundle, part: Quantity) -> Bundle:
+def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     if part.kind == "dose":
         if part.unit in _AMOUNTS:
             return bundle if bundle.amount else bundle._replace(amount=part)
@@ -149,6 +160,7 @@ def _take_quantity(bundle: Bundle, part: Quantity) -> Bundle:
     if part.kind == "duration":
         return bundle if bundle.duration else bundle._replace(duration=part)
     # A bare figure right after the drug is a dose whose unit goes without saying: "lisinopril twenty".
-    if part.kind == "number" and part.unit == "" and bundle.dose is None and bundle.end + 12 >= part.start:
-        return bundle._replace(dose=part)
-    return bundle
+    if part.kind != "number" or part.unit or bundle.dose is not None:
+        return bundle
+    near = bundle.end + _RIGHT_AFTER >= part.start or _FILLERS.issuperset(gap.replace(",", " , ").split())
+    return bundle._replace(dose=part) if near else bundle

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -28,6 +29,7 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 
 
 WORD: Final = "word"
+_ABBREVIATED: Final = 3
 _FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
 _MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
@@ -77,13 +79,13 @@ class StatementReading:
         compose(text, reading.mentions, lexicon)
         read_acts(folded.lower, reading.mentions, reading.acts)
         plain = words_of(outside(folded.letters, reading.mentions))
-        self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
+        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
+        self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
             for side in read_sides(folded.lower, reading.sides, self.mentions, ends)
         )
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
-        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
@@ -115,6 +117,18 @@ class StatementReading:
         if flag:
             for mention in self.mentions:
                 mention.flags |= flag
+
+
+def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:
+    """Mentions but those of an abbreviation that a figure has read as its unit: "91% RA", "0.5 ppd"."""
+    read = [(quantity.start, quantity.end) for quantity in quantities]
+    starts = [start for start, _ in read]
+    found = []
+    for mention in mentions:
+        place = bisect_right(starts, mention.start) - 1
+        if mention.end - mention.start > _ABBREVIATED or place < 0 or mention.end > read[place][1]:
+            found.append(mention)
+    return found
 
 
 def _gender(text: str) -> int:
