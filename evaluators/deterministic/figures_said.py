@@ -185,7 +185,8 @@ def _in_thousands(said: Quantity, noted: Quantity) -> bool:
 
 
 def _owned(figure: Figure, owner: str) -> bool:
-    return not owner or not figure.owner or figure.owner == owner
+    guessed = figure.quantity.kind == "age" and figure.quantity.said == "y"  # "I was ninety-two" may tell a weight
+    return not owner or not figure.owner or figure.owner == owner or guessed
 
 
 def _is_scale(said: Quantity, raw: float) -> bool:

@@ -34,6 +34,8 @@ _MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "ch
 _SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
 _SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
+_VERTEBRAE = 12.0  # a letter and a figure up to it name one: "l four"
+_LETTER = re.compile(r"(?:^|[^a-z])[a-z] ")
 _PHONE = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
 _TIMES = frozenset((" x ", "x", " by ", " x", "x "))
 _OVER = frozenset(("/", " / ", " over "))
@@ -91,6 +93,8 @@ class Reader(SingleReader):
         """Part of a name ("covid 19", "12-lead"), unless a unit follows: "had covid 2 weeks ago"."""
         if self.lower.startswith(labels().after, figure.end):
             return True
+        if figure.value > _VERTEBRAE and _LETTER.match(self.lower, max(figure.start - 3, 0), figure.start):
+            return False  # "l d l one twenty four"
         return self._before(figure.start, labels().before) and self._unit(figure.end, figure)[0] is None
 
     def _is_marker(self, figure: Figure) -> bool:

@@ -17,8 +17,7 @@ from evaluators.registry import default_tier
 
 VISITS = sorted((Path(__file__).resolve().parents[2] / "data" / "visits").glob("figures-*.json"))
 KNOWN = {
-    "figures-breast-lump": {"number": 3},  # "l d l one twenty four" is read as the vertebra L1
-    "figures-foot-ulcer": {"number": 1, "medication": 1, "fabrication": 1},
+    "figures-foot-ulcer": {"medication": 1, "fabrication": 1},
     "figures-heart-failure": {"medication": 1, "fabrication": 1},
 }
 """By visit, the false alarms that are known, by kind."""
