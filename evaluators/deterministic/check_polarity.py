@@ -17,7 +17,7 @@ from evaluators.deterministic.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.narrowing import narrowed
+from evaluators.deterministic.narrowing import narrowed, on_occasion
 from evaluators.deterministic.pieces import Issue, quotes
 from evaluators.deterministic.polarity import polar
 from evaluators.deterministic.record import Record
@@ -103,8 +103,13 @@ class Polarity:
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
-            if self._at_another_time(mention, denied) or (
-                mention.term.category == "substance" and self._narrowed(mention, denied)
+            if (
+                self._at_another_time(mention, denied)
+                or (mention.term.category == "substance" and self._narrowed(mention, denied))
+                or (
+                    mention.term.category in _COMPLAINTS
+                    and on_occasion(self.statement.text, mention.start, mention.end)
+                )
             ):
                 message = f"Note says {name} of another time or amount than the transcript denies."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)

@@ -17,6 +17,8 @@ _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
+_OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 SURELY: Final = 2
 MAYBE: Final = 1
 
@@ -64,6 +66,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False) -> int:
     rules = _rules()
     if not rules["doubt"].isdisjoint(words):
         return MAYBE
+    if drug and not asked and not rules["acting"].isdisjoint(words):
+        return SURELY  # "the calamine didn't help and hydrocortisone did"
     at = _last_of(words, rules["cause"] if asked else rules["link"])
     if at < 0:
         return 0
@@ -98,6 +102,12 @@ def is_opinion(gap: str) -> bool:
     """Whether the words from a denial to a new subject deny an opinion: "I don't think" I have."""
     words = _words(gap)
     return bool(words) and words[-1] in _rules()["opinion"]
+
+
+def is_subject(before: str, following: str) -> bool:
+    """Whether somebody's relative begins a clause: "his sister has", but not "none of my sisters has"."""
+    words = before.split()
+    return bool(words) and words[-1] in _OWNERS and "of" not in words and following.startswith(_HAVING)
 
 
 def tells(following: str) -> bool:

@@ -17,6 +17,7 @@ from evaluators.deterministic.clauses import (
     granted,
     is_clause_of_its_own,
     is_opinion,
+    is_subject,
     tells,
 )
 from evaluators.deterministic.denials import Stretch, stretches
@@ -66,6 +67,9 @@ _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
 _DENYING: Final = ("negate", "ended")
 _EXCEPT_REACH: Final = 24
+_COLONS: Final = (":", "-", "–", "=")
+_SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
+"""What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
 _OPINION_REACH: Final = 32
 
 
@@ -253,7 +257,8 @@ class _Scope:
         if not self.mentions or self.mentions[-1].sentence != self.sentence:
             return False
         before = self.text[self.mentions[-1].end : match.start].strip()
-        return before in (":", "-", "–", "=") and match.end >= self.sentence_end - 2
+        answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
+        return before in answers and match.end >= self.sentence_end - 2
 
     def _backward(self, match: Match, flag: int) -> None:
         limit = match.start - REACH
@@ -282,6 +287,7 @@ class _Scope:
         before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
         if relative != "family" and self._is_informant(match, before):
             return
+        self._stop_at_relative(match, before)
         of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
         if self.mentions and of_last:
             last = self.mentions[-1]
@@ -291,6 +297,14 @@ class _Scope:
         self.family = relative
         self.family_from = match.end
         self.family_to = match.end + SENTENCE_REACH
+
+    def _stop_at_relative(self, match: Match, before: str) -> None:
+        """What a relative has is told in a clause of its own: "no wheezing his sister has asthma"."""
+        if NEGATED not in self.limits or is_opinion(self.text[self.denied_to : match.start]):
+            return
+        if is_subject(before, self.text[match.end : match.end + REACH]):
+            self.stops.append(match.start)
+            del self.limits[NEGATED]
 
     def _is_informant(self, match: Match, before: str) -> bool:
         """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""

@@ -22,6 +22,10 @@ _BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
 _CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 
+_CLAUSE: Final = 80
+"""How far around a term the words of its clause are looked at, in characters."""
+
+
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, str]:
     lines = (TABLES / "narrowing_rules.tsv").read_text(encoding="utf-8").splitlines()
@@ -48,3 +52,11 @@ def narrowed(text: str, start: int, end: int, said: str, *, besides: Sequence[st
         return True
     limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)
+
+
+def on_occasion(text: str, start: int, end: int) -> bool:
+    """Whether the clause of ``text[start:end]`` tells of one time, or of another than today: "vomited once"."""
+    rules = _rules()
+    before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
+    after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
+    return any(rules.get(word) == "occasion" for word in _WORD.findall(before + " " + after))
