@@ -24,6 +24,7 @@ from evaluators.vocabulary.normal import fold
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
+_FRAGMENT_GOING_ON: Final = 6
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
@@ -159,7 +160,9 @@ class TurnReading:
                 mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked
-        self.fragment = self.words <= _FRAGMENT and not self.asks and not self.answer
+        goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
+        longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
+        self.fragment = self.words <= longest and not self.asks and not self.answer
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
             self.tagged = any(self.replies) and ends_in_answer(text)

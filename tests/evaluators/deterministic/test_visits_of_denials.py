@@ -15,7 +15,7 @@ from evaluators.registry import default_tier
 VISITS = sorted((Path(__file__).resolve().parents[2] / "data" / "visits").glob("denials-*.json"))
 KNOWN = {
     "denials-cardiology": {"dose": 1},
-    "denials-dermatology": {"negation": 2},
+    "denials-dermatology": {"negation": 1},
     "denials-gastroenterology": {"negation": 1, "number": 1, "temporality": 1},
     "denials-neurology": {"negation": 2},
     "denials-orthopaedics": {"laterality": 2},
