@@ -26,8 +26,6 @@ from evaluators.deterministic.statement import StatementReading
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
-_DATED: Final = frozenset(("date", "duration"))
-"""Kinds of which a visit has many: one that was said is not held against another."""
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 """Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
@@ -255,7 +253,11 @@ class Figures:
         alike = [same(figure.quantity, quantity) for figure in said]
         agreeing = list(compress(said, alike))
         stated = any(not rough(figure.quantity) for figure in agreeing)
-        if quantity.kind in _DATED and stated:
+        if quantity.kind == "duration" and any(
+            figure.quantity.said == quantity.said and not rough(figure.quantity) for figure in agreeing
+        ):
+            return None  # one that was said in such words is not held against another; a visit has many
+        if quantity.kind == "date" and stated:
             return None
         beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
         others = [

@@ -83,7 +83,8 @@ def _same_date(a: Value, b: Value) -> bool | None:
 
 def _tolerance(a: Quantity, b: Quantity) -> float:
     if a.said != b.said and a.kind == "duration":
-        return 0.09  # a month is four weeks to most speakers
+        loose = not (a.approximate or b.approximate) and ("month" in (a.said, b.said) or "year" in (a.said, b.said))
+        return 0.09 if loose else _CONVERTED  # a month is four weeks to most speakers, three weeks are 21 days
     if a.kind == "frequency":
         return 0.02
     return _CONVERTED if a.said != b.said else _EXACT
