@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bench.meta.corpus import Visit
-from evaluators.deterministic.counted import Counted
 from evaluators.deterministic.fit import Pair, count, read_pair
+from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import DeterministicTier
 from evaluators.vocabulary import lexicon

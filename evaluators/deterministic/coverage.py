@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Final
 
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
-from evaluators.deterministic.drug_roles import is_drug, matters, presumed
-from evaluators.deterministic.mention import FACT_CATEGORY, POINTS, assertion_of
-from evaluators.deterministic.pieces import quotes
-from evaluators.deterministic.record import Record
-from evaluators.deterministic.said import (
+from evaluators.deterministic.checks.pieces import quotes
+from evaluators.deterministic.reading.mention import FACT_CATEGORY, POINTS, assertion_of
+from evaluators.deterministic.reading.statement import StatementReading, outside
+from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import (
     AFFIRMED,
     DENIED,
     NO_RELATIVE,
@@ -22,8 +23,7 @@ from evaluators.deterministic.said import (
     Entry,
     Said,
 )
-from evaluators.deterministic.spelling import long_words, nearly
-from evaluators.deterministic.statement import StatementReading, outside
+from evaluators.deterministic.record.spelling import long_words, nearly
 from evaluators.vocabulary import Term
 
 NAME: Final = "entity_coverage"

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from engine.transcript import Turn, speaker_of, turns_of_text
-from evaluators.deterministic.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight
-from evaluators.deterministic.evidence import group, said
-from evaluators.deterministic.record import Record
-from evaluators.deterministic.speech import Utterance
-from evaluators.deterministic.statement import StatementReading, Token
-from evaluators.deterministic.structure import parse
+from evaluators.deterministic.checks.evidence import group, said
+from evaluators.deterministic.reading.statement import StatementReading, Token
+from evaluators.deterministic.record.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.structure.parsing import parse
 from evaluators.vocabulary import Lexicon, lexicon
 
 _RARE: Final = 2

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
-from evaluators.deterministic.alignment import Aligned, align
-from evaluators.deterministic.evidence import rests_on
+from evaluators.deterministic.checks.alignment import Aligned, align
+from evaluators.deterministic.checks.evidence import rests_on
+from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.listing import MOST, Ranked
-from evaluators.deterministic.pieces import FULL, Issue
-from evaluators.deterministic.record import Record, Touched
-from evaluators.deterministic.statement import StatementReading
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record, Touched
 from evaluators.vocabulary import Lexicon
 
 NAME: Final = "grounding"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.note import Note
 from engine.transcript import Turn
-from evaluators.deterministic.counted import Counted, committed
+from evaluators.deterministic.record.counted import Counted, committed
 from evaluators.deterministic.visit import Versions, Visit
 from evaluators.protocol import Assessment, Metadata
 from evaluators.vocabulary import Lexicon, lexicon
@@ -23,7 +23,7 @@ def rules_version() -> str:
     """Hash over the code, rules and terms that scores depend on: eight hex digits."""
     digest = blake2b(digest_size=4)
     paths = [
-        *_HERE.glob("*.py"),
+        *_HERE.rglob("*.py"),
         *_VOCABULARY.glob("*.py"),
         *_VOCABULARY.glob("*.gz"),
         *_VOCABULARY.glob("tables/*.tsv"),

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from engine.finding import Evidence
 from engine.note import SectionKind
 from evaluators.deterministic.coverage import Covered, NoteIndex
-from evaluators.deterministic.record import Record
-from evaluators.deterministic.said import AFFIRMED, DENIED
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED
 from evaluators.vocabulary import Term
 
 EXAMINED: Final = "examined"

@@ -10,16 +10,17 @@ from engine.finding import Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
 from engine.transcript import Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
-from evaluators.deterministic import coverage, format_validity, grounding, section_completeness
-from evaluators.deterministic.counted import Counted
+from evaluators.deterministic import coverage, grounding
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
-from evaluators.deterministic.record import Record, Touched
-from evaluators.deterministic.speech import Utterance
-from evaluators.deterministic.structure import parse
+from evaluators.deterministic.reading.words import is_english
+from evaluators.deterministic.record.counted import Counted
+from evaluators.deterministic.record.record import Record, Touched
+from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.structure import format_validity, section_completeness
+from evaluators.deterministic.structure.parsing import parse
 from evaluators.deterministic.topics import Topics
-from evaluators.deterministic.words import is_english
 from evaluators.protocol import Assessment, Metadata, Update
 from evaluators.vocabulary import Lexicon, Term
 

@@ -7,8 +7,8 @@ from collections import Counter
 from bench.meta.corpus import Visit
 from bench.meta.heldout import FOLDS, folds, held_out_tiers
 from engine.transcript import Turn
-from evaluators.deterministic.counted import committed
 from evaluators.deterministic.fit import count, read_pair
+from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary import lexicon
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from time import process_time
 
-from evaluators.deterministic.mention import CORRECTION
-from evaluators.deterministic.said import AFFIRMED, Entry, Said
+from evaluators.deterministic.reading.mention import CORRECTION
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 from evaluators.vocabulary import Term
 
 TERM = Term("pain", "sx:pain", "symptom", "pain", (), "major", False, {})

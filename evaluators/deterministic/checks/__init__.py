@@ -1,0 +1,1 @@
+"""What a statement of the note says, held against the record."""

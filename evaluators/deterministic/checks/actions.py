@@ -1,0 +1,115 @@
+"""Checks what a statement says is done about a drug: continued where the transcript stops it, raised for lowered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ENDED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    LOWER,
+    NEGATED,
+    RAISE,
+    START,
+    STOP,
+    UNCERTAIN,
+    UNRAISED,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+
+_POINTS: Final = 16
+_VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
+TOLD_AS_PAST: Final = re.compile(
+    r"\b(?:was|were|had|used to|previous\w*|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*"
+    r"|ago|until|off)\b",
+    re.IGNORECASE,
+)
+"""Words of a statement that, too, has a drug as one of former days, or takes it up anew."""
+_NOT_IN_USE: Final = NEGATED | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~KEEP
+_AGAINST: Final = {
+    START: STOP,
+    STOP: START | KEEP | RAISE | LOWER,
+    KEEP: STOP,
+    RAISE: LOWER | STOP | UNRAISED,
+    LOWER: RAISE,
+}
+"""What speaks against an action, if it is what was said last, and the action itself never was."""
+
+
+def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each drug that the transcript has the opposite done about."""
+    for mention in statement.mentions:
+        if mention.term.category != "medication":
+            continue
+        noted = mention.flags & ACTIONS
+        if _in_use(mention, statement) and (said := _ended(mention, record)):
+            yield _outdated(mention, said, record)
+        elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
+            yield _piece(mention, noted, said, record)
+
+
+def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
+    """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
+    if mention.flags & HISTORICAL:
+        return False
+    return noted not in (START, STOP) or statement.kind in INFERRING
+
+
+def _in_use(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it has a drug as one that the patient takes."""
+    if not is_drug(mention.term) or mention.flags & _NOT_IN_USE or TOLD_AS_PAST.search(statement.text):
+        return False
+    return statement.kind == "medications" or bool(mention.flags & (USED | KEEP))
+
+
+def _ended(mention: Mention, record: Record) -> Said | None:
+    """Where it was said to have been stopped, if that is the last word on it and nothing else was done about it."""
+    entry = record.entries.get(mention.term.concept)
+    acts = entry.acts() if entry is not None else ()
+    if entry is None or not acts or any(said.flags & ACTIONS != STOP for said in acts):
+        return None
+    return acts[-1] if acts[-1].flags & ENDED and acts[-1] == entry.latest() else None
+
+
+def _outdated(mention: Mention, said: Said, record: Record) -> Piece:
+    message = f"Note has {mention.term.name} in use, the transcript has it stopped."
+    issue = Issue(
+        mention.start, mention.end, "medication", "contradicted", "critical", message, quotes(record, said), "stop"
+    )
+    return Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
+    """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never."""
+    entry = record.entries.get(mention.term.concept)  # what is done about one drug of a class is not done about all
+    acts = entry.acts() if entry is not None else ()
+    if not acts or any(said.flags & noted for said in acts):
+        return None
+    last = acts[-1]
+    single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
+    return last if single and last.flags & _AGAINST[noted] and not last.flags & HISTORICAL else None
+
+
+def _other(flags: int) -> str:
+    """What to do by these flags; a dose that is not to be raised is to be kept."""
+    return next((name for flag, name in _VERB.items() if flags & flag), _VERB[KEEP])
+
+
+def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
+    verb, other = _VERB[noted], _other(said.flags & _AGAINST[noted])
+    start, end = mention.act_at or (mention.start, mention.end)
+    message = f"Note says to {verb} {mention.term.name}, the transcript to {other} it."
+    issue = Issue(start, end, "medication", "contradicted", "critical", message, quotes(record, said), other)
+    return Piece(_POINTS, 0, "contradicted", issue)

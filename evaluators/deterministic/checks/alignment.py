@@ -1,0 +1,144 @@
+"""Alignment of one statement with the record: what supports it, what speaks against it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from engine.finding import Severity, Support
+from evaluators.deterministic.checks.actions import action_pieces
+from evaluators.deterministic.checks.denials import denial_pieces
+from evaluators.deterministic.checks.evidence import (
+    ABSENT,
+    ALIEN,
+    HEARD_FIGURE,
+    STARK,
+    UNHEARD_FIGURE,
+    group,
+    said,
+    weigh,
+)
+from evaluators.deterministic.checks.figures import Figures
+from evaluators.deterministic.checks.orders import order_pieces
+from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
+from evaluators.deterministic.checks.sides import side_pieces
+from evaluators.deterministic.checks.terms import Terms
+from evaluators.deterministic.checks.times import time_pieces
+from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.record.record import Record
+
+BORNE_OUT: Final = 0
+"""Sum of evidence from which a statement is as good as said: no more likely in a visit that it is not of."""
+_LEAST: Final = 200
+_LOUD: Final = 6
+"""How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
+_TESTS: Final = frozenset(("lab", "procedure"))
+_FEW: Final = 2
+"""Figures that nobody said, up to which they are told one by one."""
+_STRANGER: Final = -300
+"""Evidence of "her" in a note on a man."""
+_WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
+
+
+class Aligned(NamedTuple):
+    """A statement's share in grounding. ``points`` 0 means that there was nothing to check."""
+
+    points: int
+    score: int
+    support: Support
+    issues: tuple[Issue, ...]
+
+
+def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any], gender: int) -> Aligned:
+    """Compare a statement with everything said. Looks up what the statement names; never walks the record.
+
+    ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown).
+    """
+    terms = Terms(statement, record)
+    pieces = [terms.piece(mention) for mention in statement.mentions]
+    pieces.extend(side_pieces(statement, record))
+    pieces.extend(action_pieces(statement, record))
+    pieces.extend(order_pieces(statement, record))
+    pieces.extend(time_pieces(statement, record))
+    if not any(piece.support == "contradicted" for piece in pieces):
+        pieces.extend(denial_pieces(statement, record))
+    figures = list(Figures(statement, record, metadata).pieces()) if statement.quantities else []
+    pieces.extend(figures)
+    other = _STRANGER if statement.gender * gender < 0 else 0
+    other += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)
+    unheard = [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
+    evidence = _evidence_piece(statement, record, other + UNHEARD_FIGURE * len(unheard))
+    loud = sum(issue.severity != "minor" for issue in unheard)
+    if evidence is not None and evidence.issue is not None and 0 < loud <= _FEW:
+        rest = _evidence_piece(statement, record, other)
+        if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
+            evidence = rest._replace(issue=None)  # the figures are what is wrong with it, and told by themselves
+    if evidence is not None and evidence.issue is not None and _is_reading(statement, figures):
+        evidence = evidence._replace(score=PART, issue=None)
+    if evidence is not None:
+        if evidence.issue is not None:  # it says all that its parts could
+            pieces = [piece for piece in pieces if piece.support == "contradicted"]
+        pieces.append(evidence)
+    return _fold(pieces)
+
+
+def _fold(pieces: list[Piece]) -> Aligned:
+    points = sum([piece.points for piece in pieces])
+    score = sum([piece.points * piece.score for piece in pieces])
+    issues = tuple([piece.issue for piece in pieces if piece.issue is not None])
+    supports = {piece.support for piece in pieces if piece.points}
+    support: Support = next((worst for worst in _WORST_FIRST if worst in supports), "supported")
+    if support == "contradicted":
+        score = 0
+    return Aligned(points, score // points if points else 0, support, issues)
+
+
+def _evidence_piece(statement: StatementReading, record: Record, against: int) -> Piece | None:
+    """Words and terms together: whether the statement belongs to this visit at all."""
+    evidence = weigh(statement, record)
+    if not evidence.tokens:
+        return None
+    total = evidence.total + against
+    points = 2 * min(evidence.tokens, 8)
+    absence = _is_absence(statement, record)
+    alien = ABSENT if absence else ALIEN[group(statement.kind)]
+    spared = max(evidence.total, evidence.spared) + against
+    if spared > alien:
+        return Piece(points, _graded(max(total, alien), alien), "supported", None)
+    message = "Nothing in the transcript speaks of this statement."
+    harmless = absence and spared > STARK
+    severity: Severity = "minor" if harmless else "major"
+    issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
+    return Piece(points if harmless else _LOUD * points, 0, "unmentioned", issue)
+
+
+def _is_reading(statement: StatementReading, figures: list[Piece]) -> bool:
+    """Whether it says no more than what was measured, and that was said: "RR 18."."""
+    short = bool(figures) and len(statement.tokens) <= _FEW and statement.kind in EXAMINING
+    return short and all(piece.support == "supported" for piece in figures)
+
+
+def _is_absence(statement: StatementReading, record: Record) -> bool:
+    """Whether it only says that something is absent or as it should be, written down as a matter of course.
+
+    Not so the result of a test that nobody spoke of: it says that the test was done.
+    """
+    if any(_is_done(token.mention) and not said(token, record) for token in statement.tokens):
+        return False
+    checked = [mention for mention in statement.mentions if polar(mention.term) != "no"]
+    if any(not mention.flags & NEGATED and polar(mention.term) == "yes" for mention in checked):
+        return False
+    return statement.normal or (bool(checked) and all(mention.flags & NEGATED for mention in checked))
+
+
+def _is_done(mention: Mention | None) -> bool:
+    return mention is not None and mention.term.category in _TESTS and not mention.flags & NEGATED
+
+
+def _graded(total: int, alien: int) -> int:
+    """Thousandths for a sum of evidence: full from ``BORNE_OUT`` on, ``_LEAST`` at ``alien``."""
+    if total >= BORNE_OUT:
+        return FULL
+    return FULL - (FULL - _LEAST) * (BORNE_OUT - total) // (BORNE_OUT - alien)

@@ -1,0 +1,73 @@
+"""Checks what a statement says is there against what was denied in so many words, term or not ("no ectopic beats")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.record.denied import Denial
+from evaluators.deterministic.record.record import Record
+
+_POINTS: Final = 8
+_LOOKED_AT: Final = 8
+"""How many items of the same word are compared: more of them are no visit."""
+_CLAIM: Final = re.compile(r"[^.;:\n]+")
+_DENYING: Final = re.compile(
+    r"\b(?:any|no|not|nor|nil|none|never|nobody|denie[sd]|deny|denying|without|negative|unaware|absent|resolved|if"
+    r"|except|free|asked|cannot|n't)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+class Claim(NamedTuple):
+    """A part of a statement that says that something is there."""
+
+    start: int
+    end: int
+    stems: frozenset[str]
+
+
+def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each claim all of whose denied item's words it has."""
+    denied = record.denied.by_stem
+    if statement.kind in INFERRING or not denied or denied.keys().isdisjoint(statement.stems):
+        return
+    for claim in _claims(statement):
+        item = next(
+            (
+                item
+                for stem in statement.stems
+                if stem in claim.stems
+                for item in denied.get(stem, ())[:_LOOKED_AT]
+                if claim.stems.issuperset(item.stems)
+            ),
+            None,
+        )
+        if item is not None:
+            yield Piece(_POINTS, 0, "contradicted", _issue(claim, item, record))
+
+
+def _claims(statement: StatementReading) -> Iterator[Claim]:
+    """The clauses of a statement without what it denies, asks for or supposes itself."""
+    text = statement.text
+    for place in statement.denied:
+        text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
+    unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN)]
+    for clause in _CLAIM.finditer(text):
+        start, end = clause.span()
+        if not _DENYING.search(clause[0]) and not any(start <= at < end for at in unsure):
+            yield Claim(start + len(clause[0]) - len(clause[0].lstrip()), end, frozenset(read_words(clause[0]).stems))
+
+
+def _issue(claim: Claim, item: Denial, record: Record) -> Issue:
+    evidence = [quote(record, item.key, item.start, item.end)]
+    what = evidence[0].text
+    if item.answer is not None:
+        evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
+    message = f"Note says that there is what the transcript denies: {what}."
+    return Issue(claim.start, claim.end, "negation", "contradicted", "critical", message, tuple(evidence), None)

@@ -1,0 +1,139 @@
+"""How much each word or term of a statement tells about whether the statement was said in this visit.
+
+Two rates from real visits stand behind each token: how often a visit's note has it although nobody said it, and how
+often a visit that it has nothing to do with says it all the same. Their log ratios, in hundredths, add up:
+"auscultation" is written down unsaid and says nothing when it is missing; "penicillin" is not. What was not said in
+these words may have left a trace in others ("husband" of "married"), which are counted in the same way. ``fit``
+computes the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from engine.note import SectionKind
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.counted import Counted, Trace
+from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.spelling import misheard, torn
+from evaluators.vocabulary import Term
+
+ALIEN: Final = {"history": -300, "exam": -130, "plan": -360}
+"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
+abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
+ABSENT: Final = -300
+"""The same for what only denies or finds normal; a remark, since such things are written down as a matter of course."""
+STARK: Final = -650
+"""From here on, that is not believed either: too much of it is far from anything that the visit was about."""
+UNHEARD_FIGURE: Final = -200
+"""Evidence of a figure that nobody said."""
+CONCLUDED: Final = -300
+"""The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
+HEARD_FIGURE: Final = 100
+"""Evidence of a figure that was said of the same thing."""
+
+
+def group(kind: SectionKind) -> str:
+    """Sections differ in what goes unsaid: examination, conclusions, history."""
+    return "exam" if kind in EXAMINING else "plan" if kind in INFERRING else "history"
+
+
+def said(token: Token, record: Record) -> bool:
+    """Whether the record has the word; or the concept, something it is a kind of, or all words of its surface."""
+    mention = token.mention
+    if mention is None:
+        return token.name in record.stems
+    concept = mention.term.concept
+    if concept in record.entries or concept in record.by_class:
+        return True
+    if any(
+        name in record.entries or name in record.by_class
+        for name in mention.term.classes
+        if not name.startswith(("site:", "class:"))
+    ):
+        return True
+    return words_said(mention.term, record)
+
+
+def words_said(term: Term, record: Record) -> bool:
+    """Whether all content words of a surface form were said, wherever; a drug's name also nearly so."""
+    stems = surface_words(term.surface).stems
+    if stems and all(stem in record.stems for stem in stems):
+        return True
+    return is_drug(term) and _nearly_said(term, record)
+
+
+def _nearly_said(term: Term, record: Record) -> bool:
+    """Whether a recogniser that misheard a drug's name would have written what stands in the record."""
+    heard = record.stems
+    for name in {term.name, term.surface}:
+        if any(stem in heard for stem in misheard(name)) or any(a in heard and b in heard for a, b in torn(name)):
+            return True
+    return False
+
+
+def _elsewhere(token: Token, record: Record, section: str) -> int:
+    """Evidence of a complaint's place that was never named: "elbow pain" where there was pain, but no elbow."""
+    if token.mention is None:
+        return 0
+    term = token.mention.term
+    sites = [name for name in term.classes if name.startswith("site:")]
+    if not sites or term.concept in record.entries or any(s in record.entries or s in record.by_class for s in sites):
+        return 0
+    if words_said(term, record):
+        return 0
+    return max(record.counted.weight(site, "site", section).unsaid for site in sites)
+
+
+_DRUGS: Final = frozenset(("medication", "no-medication"))
+
+
+class Evidence(NamedTuple):
+    """Sums in hundredths, below zero: rather not of this visit. ``spared`` is without named drugs that were not said,
+    which are reported by themselves; ``tokens`` is how many there are."""
+
+    total: int
+    spared: int
+    tokens: int
+
+
+def weigh(statement: StatementReading, record: Record) -> Evidence:
+    """What the words and terms of a statement tell together."""
+    counted = record.counted
+    section = group(statement.kind)
+    total = drugs = 0
+    for token in statement.tokens:
+        weight = counted.weight(token.name, token.category, section)
+        if said(token, record):
+            total += weight.said + _elsewhere(token, record, section)
+            continue
+        unsaid = weight.unsaid
+        trace = counted.traces.get(token.name)
+        if trace is not None:
+            unsaid += trace.heard if _heard(trace, record) else trace.unheard
+        if section == "plan" and token.category == "problem":
+            unsaid = max(unsaid, CONCLUDED)
+        total += unsaid
+        if token.category in _DRUGS and "class:" not in token.name:
+            drugs += unsaid
+    return Evidence(total, total - drugs, len(statement.tokens))
+
+
+def _heard(trace: Trace, record: Record) -> bool:
+    return any(name in record.stems or name in record.entries for name in trace.names)
+
+
+def rests_on(statement: StatementReading, counted: Counted) -> Iterator[str]:
+    """Stems and concepts beyond its own that the evidence of a statement looks up."""
+    for mention in statement.mentions:
+        for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
+            yield from misheard(name)
+            yield from chain.from_iterable(torn(name))
+    for token in statement.tokens:
+        trace = counted.traces.get(token.name)
+        if trace is not None:
+            yield from trace.names

@@ -1,0 +1,308 @@
+"""Checks the figures of a statement against those of the record.
+
+A figure is first held against those of its own owner (a drug, a lab value, a person), then against what was said of the
+same topic in the same unit; what was said nowhere is unmentioned. How bad that is depends on what the figure tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import compress
+from typing import Any, Final
+
+from engine.finding import Evidence, Kind, Severity
+from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.checks.figures_said import LOOSE, Heard, first
+from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
+from evaluators.deterministic.checks.figures_severity import unheard
+from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
+from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece, quote
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+
+_POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
+_COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
+"""Kinds of which a figure said of the same thing speaks against another one."""
+_BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
+_PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
+"""Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
+_EMERGENCY: Final = frozenset((911.0, 999.0, 111.0, 112.0))
+"""Numbers to call, which speech gives digit by digit."""
+_RETURNING: Final = frozenset(
+    ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
+)
+_ADULT: Final = 18.0
+_CHILDREN: Final = ("age:child", "age:son", "age:daughter")
+_TIMES: Final = 1.001
+_CLEARLY: Final = 2
+"""How much more a rival has to share with a figure that was said, too, than what backs that."""
+
+
+class Figures:
+    """Checks the quantities of one statement."""
+
+    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
+        self.statement = statement
+        self.record = record
+        self.heard = Heard(record)
+        self.age = _number(metadata.get("age"))
+        self.drug_of = drug_of(statement.bundles)
+
+    def pieces(self) -> Iterator[Piece]:
+        """One piece for each figure that has a value."""
+        for quantity in self.statement.quantities:
+            if quantity.value is not None and not self._is_label(quantity):
+                yield self._piece(quantity)
+
+    def _is_label(self, quantity: Quantity) -> bool:
+        """Part of a name or of another figure (``C5-6``, ``x3``), or no more than words ("last week")."""
+        text = self.statement.text
+        if quantity.kind == "duration" and quantity.text.lower().startswith(("last", "past")):
+            return True
+        if quantity.kind != "number":
+            return False
+        if quantity.value in _EMERGENCY and "call" in text.lower():
+            return True
+        before = text[max(quantity.start - 3, 0) : quantity.start]
+        return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
+
+    def _piece(self, quantity: Quantity) -> Piece:
+        points = _POINTS.get(quantity.kind, 4)
+        drug = self.drug_of.get(quantity.start)
+        owner = self.statement.owners.get(quantity.start, "")
+        kind: Kind = "dose" if quantity.kind == "dose" else "number"
+        what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+        other = self._contradicting(quantity, owner)
+        if other is not None:
+            message = f"Note says {what}, the transcript says {other.quantity.text}."
+            evidence = (quote(self.record, other.key, other.start, other.end),)
+            severity: Severity = "critical" if drug is not None else "major"
+            return self._against(points, quantity, kind, severity, message, evidence, other.quantity.text)
+        if self._is_said(quantity, owner):
+            return Piece(points, FULL, "supported", None)
+        if owner == SELF and self.age is not None:
+            message = f"Note says {what}, the data of the visit say {self.age:g}."
+            return self._against(points, quantity, kind, "major", message, (), f"{self.age:g}")
+        severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns())
+        message = f"{quantity.text} is in the note but not in the transcript."
+        issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
+        return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _against(
+        self, points: int, quantity: Quantity, kind: Kind, severity: Severity, message: str,
+        evidence: tuple[Evidence, ...], suggestion: str,
+    ) -> Piece:  # fmt: skip
+        issue = Issue(quantity.start, quantity.end, kind, "contradicted", severity, message, evidence, suggestion)
+        return Piece(points, 0, "contradicted", issue)
+
+    def _is_said(self, quantity: Quantity, owner: str) -> bool:
+        if self.heard.said(quantity) and not self._only_ahead(quantity):
+            return True
+        owned = self.record.owned_by(owner)
+        if (
+            owned
+            and quantity.kind == "dose"
+            and (self._adds_up(quantity, owner) or self.heard.raised_to(quantity) or self._singly(quantity))
+        ):
+            return True
+        if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
+            return True
+        return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
+
+    def _only_ahead(self, quantity: Quantity) -> bool:
+        """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
+        if quantity.kind != "duration" or group(self.statement.kind) != "history" or self._returns():
+            return False
+        if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
+            return False
+        said = [f for f in first(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
+        return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
+
+    def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
+        """What was said instead, if anything."""
+        if quantity.start in self.drug_of:
+            return self._other_dose(quantity, owner) or self._rival(quantity, owned=True)
+        if quantity.kind == "duration" and self._returns():
+            return self._other_return(quantity) or self._rival(quantity)
+        if quantity.kind == "age":
+            return self._other_age(quantity, owner)
+        if quantity.kind == "ordinal":
+            return self._other_ordinal(quantity)
+        if quantity.kind == "score" and (other := self._other_scale(quantity)) is not None:
+            return other
+        if owner and (other := self._other_value(quantity, owner)) is not None:
+            return other
+        return self._rival(quantity)
+
+    # What belongs to the same owner
+
+    def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
+        """A dose of the drug that was said, where this one was never said of it."""
+        figures = self.record.owned_by(drug)
+        if any(same(figure.quantity, quantity) for figure in figures):
+            return None
+        if quantity.kind in LOOSE and self.heard.said(quantity):
+            return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
+        if quantity.kind == "frequency" and self._whole_day(drug, figures):
+            return None
+        if quantity.kind == "dose" and (self.heard.beside(quantity, figures) or self._adds_up(quantity, drug)):
+            return None
+        if quantity.kind == "dose" and (self.heard.raised_to(quantity) or self._singly(quantity)):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _singly(self, quantity: Quantity) -> bool:
+        """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
+        if isinstance(quantity.value, tuple):
+            return self.heard.in_a_row(quantity)
+        return is_one(quantity) and quantity.said in _BY_THE_PIECE
+
+    def _adds_up(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
+        if not isinstance(quantity.value, float):
+            return False
+        own = [figure.quantity for figure in self.record.owned_by(drug)]
+        doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
+        times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
+        if not self._has_rate(drug):
+            times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
+        made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
+        return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
+
+    def _has_rate(self, drug: str) -> bool:
+        """Whether the statement itself gives the drug several times a day: its dose then is none of a whole day."""
+        found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
+        return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
+
+    def _whole_day(self, drug: str, figures: list[Figure]) -> bool:
+        """Whether the statement gives what adds up in a day: "1000 mg daily" for 500 mg twice a day."""
+        doses = [b.dose for b in self.statement.bundles if b.dose is not None and b.drug.term.concept == drug]
+        return any(
+            self._adds_up(dose, drug) and not any(same(figure.quantity, dose) for figure in figures) for dose in doses
+        )
+
+    def _other_return(self, quantity: Quantity) -> Figure | None:
+        figures = self.record.owned_by(RETURN)
+        if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
+            return None
+        if any(self._may_return(figure, quantity) for figure in first(self.record.figures.get("duration", {}))):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _may_return(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether what was said may be the return in other words: the same figure, and it does not lie behind."""
+        if not same(figure.quantity, quantity) or rough(figure.quantity):
+            return False
+        return topic(self.record.text(figure.key), figure.start, figure.end).time != "past"
+
+    def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
+        """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
+        figures = self.record.owned_by(owner)
+        if not figures or self.heard.said_of(quantity, owner, figures):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _other_scale(self, quantity: Quantity) -> Figure | None:
+        """The same grade out of another number: "six out of ten" for "6/13"."""
+        grade, scale = _score(quantity)
+        said = [figure for figure in first(self.record.figures.get("score", {})) if _score(figure.quantity)[1]]
+        if not scale or any(_score(figure.quantity)[1] == scale for figure in said):
+            return None
+        return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
+
+    def _other_age(self, quantity: Quantity, owner: str) -> Figure | None:
+        """Another age of the same person; metadata have the last word on the patient's."""
+        if owner == NOBODY or self.heard.said(quantity) or (owner == SELF and self.age is not None):
+            return None
+        owned = self.record.owned_by
+        figures = owned(owner)
+        if owner == SELF:
+            figures = figures or owned(THIRD) or self._child(quantity) or self._only(owned(NOBODY))
+        if owner == PAST:
+            return self._rival(quantity)
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _child(self, quantity: Quantity) -> list[Figure]:
+        """Ages that a parent gave for "my son", where the note is on a child as well."""
+        found = [figure for name in _CHILDREN for figure in self.record.owned_by(name)]
+        ages = (quantity.value, *(figure.quantity.value for figure in found))
+        return found if all(isinstance(age, float) and age < _ADULT for age in ages) else []
+
+    def _only(self, figures: list[Figure]) -> list[Figure]:
+        """Ages said of nobody in particular ("a healthy two year old") where there is but one."""
+        return figures if len({figure.quantity.value for figure in figures}) == 1 else []
+
+    # What was said of the same topic
+
+    def _rival(self, quantity: Quantity, *, owned: bool = False) -> Figure | None:
+        """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
+        if quantity.kind not in _COMPARED or (owned and quantity.kind == "dose") or vague(quantity):
+            return None
+        if quantity.kind == "number" and not quantity.unit:
+            return None
+        said = list(first(self.record.figures.get(quantity.kind, {})))
+        if quantity.kind == "bp":
+            return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
+        if quantity.kind == "age":
+            said = self.record.owned_by(PAST)
+        if quantity.kind in _PLAIN and self.heard.said(quantity):
+            return None
+        alike = [same(figure.quantity, quantity) for figure in said]
+        agreeing = list(compress(said, alike))
+        stated = any(not rough(figure.quantity) for figure in agreeing)
+        if quantity.kind == "duration" and any(
+            figure.quantity.said == quantity.said and not rough(figure.quantity) for figure in agreeing
+        ):
+            return None  # one that was said in such words is not held against another; a visit has many
+        if quantity.kind == "date" and stated:
+            return None
+        beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
+        others = [
+            figure
+            for figure, agrees in zip(said, alike, strict=True)
+            if not agrees and rivals(figure.quantity, quantity) and not any(same(figure.quantity, o) for o in beside)
+        ]  # what the statement has as well stands for something else
+        if not others:
+            return None
+        here = topic(self.statement.text, quantity.start, quantity.end)
+        common = [self._common(here, figure) for figure in others]
+        best = max(common)
+        if best <= 0:
+            return None
+        backed = max((self._common(here, figure) for figure in agreeing), default=0)
+        return others[common.index(best)] if best >= (backed + _CLEARLY if stated else 1) else None
+
+    def _other_ordinal(self, quantity: Quantity) -> Figure | None:
+        """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
+        named = follower(self.statement.text, quantity.end)
+        if not named or not quantity.text[0].isdigit() or self.heard.said(quantity):
+            return None
+        said = first(self.record.figures.get("ordinal", {}))
+        return next((figure for figure in said if named == follower(self.record.text(figure.key), figure.end)), None)
+
+    def _common(self, here: Topic, figure: Figure) -> int:
+        """How much a figure of the record has to do with one of the statement."""
+        there = topic(self.record.text(figure.key), figure.start, figure.end)
+        counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
+        return shared(here, there) + both_past(here, there) + counted
+
+    def _returns(self) -> bool:
+        """Whether the statement sets the next visit, whose date is often settled without a word."""
+        words = self.statement.text.lower().replace(".", " ").split()
+        return "ago" not in words and not _RETURNING.isdisjoint(words)
+
+
+def _score(quantity: Quantity) -> tuple[float, float]:
+    """Grade and out of how many; 0 where that goes without saying."""
+    value = quantity.value
+    return (value[0], value[1]) if isinstance(value, tuple) and quantity.kind == "score" else (0.0, 0.0)
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,204 @@
+"""Whether the record holds a figure of a note, in the same words or in others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from evaluators.deterministic.checks.figures_same import rough, same
+from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.record import MOST_OWNED, Record
+
+LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
+"""Kinds whose figure alone, said of something else, supports nothing."""
+MOST_FIGURES: Final = 8
+_MOST_VALUES: Final = 256
+_BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
+    "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
+    "measure": frozenset(("number", "score", "bp", "age")),  # "I was ninety-two" (kilos)
+    "percent": frozenset(("number", "score", "bp")),
+    "dose": frozenset(("number", "score", "bp")),
+    "bp": frozenset(("number", "bp", "measure")),
+    "score": frozenset(("number", "score", "bp")),
+    "age": frozenset(("number",)),
+    "ordinal": frozenset(("number", "date")),
+}
+"""As which kinds the bare figure may have been said."""
+_FOOT: Final = 12.0
+_HUNDRED: Final = 100.0
+_THOUSAND: Final = 1000.0
+_MOVED: Final = re.compile(
+    r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
+)
+_LEAD: Final = 24
+_APART: Final = 16
+"""Characters between the two ends of a range that is said in pieces."""
+_TELLING: Final = 20.0
+"""Whole figures below it are said of all sorts of things."""
+
+
+def first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
+    """The first few figures of each value; none where hostile text has more values than any visit."""
+    if len(by_value) <= _MOST_VALUES:
+        for figures in by_value.values():
+            yield from figures[:MOST_FIGURES]
+
+
+class Heard:
+    """Looks figures up in the record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def said(self, quantity: Quantity, *, exactly: bool = False, owner: str = "") -> bool:
+        """Whether the record has the figure; ``exactly``: not as "a few" or "a couple".
+
+        With an ``owner``, figures that belong to something else do not count.
+        """
+        alike = self.record.figures.get(quantity.kind, {})
+        for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], first(alike)):
+            for figure in figures:
+                if exactly and rough(figure.quantity):
+                    continue
+                if _owned(figure, owner) and same(figure.quantity, quantity):
+                    return True
+        if quantity.kind in LOOSE:
+            return quantity.kind == "duration" and not exactly and (self._as_age(quantity) or self._ends(quantity))
+        if quantity.kind == "age" and self._as_duration(quantity):
+            return True
+        raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
+        return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
+
+    def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
+        """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
+
+        Small whole figures of nothing in particular count only in an utterance that tells of the owner.
+        """
+        if any(same(figure.quantity, quantity) or _in_thousands(figure.quantity, quantity) for figure in figures):
+            return True
+        value = quantity.raw
+        if isinstance(value, float) and self._in_pieces(value, quantity):
+            return True
+        if quantity.high is not None and self.said(quantity, exactly=True, owner=owner):
+            return True
+        if isinstance(value, float) and value < _TELLING and value.is_integer():
+            return self.beside(quantity, figures) or self._as_written(quantity)
+        return self.said(quantity, owner=owner)
+
+    def _as_written(self, quantity: Quantity) -> bool:
+        """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ()) if quantity.unit else ()
+        return any(not f.owner and f.quantity.said == quantity.said for f in figures[:MOST_FIGURES])
+
+    def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
+        kinds = _BARE[quantity.kind]
+        return any(
+            figure.quantity.kind in kinds
+            and _owned(figure, owner)
+            and _counts(figure.quantity, quantity)
+            and not _is_scale(figure.quantity, raw)
+            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
+        )
+
+    def _in_pieces(self, raw: float, quantity: Quantity) -> bool:
+        """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying."""
+        if quantity.said == "inch" and raw > _FOOT:
+            whole, rest = divmod(raw, _FOOT)
+            if rest.is_integer() and self.record.raw.get(whole * _HUNDRED + rest):
+                return True  # "five eleven" as one figure
+        elif raw % 1:
+            whole, rest = raw // 1, round(raw % 1 * 10, 6)
+        else:
+            return False
+        return rest.is_integer() and any(
+            other.key == figure.key and other.start == figure.end + 1
+            for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
+            for other in self.record.raw.get(rest, ())[:MOST_FIGURES]
+        )
+
+    def _as_age(self, quantity: Quantity) -> bool:
+        """ "five months" of a "five month old"."""
+        raw = raw_of(quantity)[0]
+        said = (figure.quantity for figure in self.record.raw.get(raw, ())[:MOST_OWNED])
+        ages = (quantity for quantity in said if quantity.kind == "age")
+        return any(age.said in (f"age-{quantity.said}", quantity.said) for age in ages)
+
+    def _as_duration(self, quantity: Quantity) -> bool:
+        raw = quantity.raw
+        if not isinstance(raw, float):
+            return False
+        return any(
+            figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
+            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
+        )
+
+    def _ends(self, quantity: Quantity) -> bool:
+        """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""
+        if quantity.high is None:
+            return False
+        low = raw_of(quantity)[0]
+        upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
+        return any(
+            other.key == figure.key and 0 < figure.start - other.end <= _APART
+            for figure in upper[:MOST_FIGURES]
+            for other in self.record.raw.get(low, ())[:MOST_FIGURES]
+        )
+
+    def in_a_row(self, quantity: Quantity) -> bool:
+        """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
+        low, high = (raw_of(quantity) * 2)[:2]
+        return any(
+            figure.key == other.key and 0 < other.start - figure.end <= 1
+            for figure in self.record.raw.get(low, ())[:MOST_FIGURES]
+            for other in self.record.raw.get(high, ())[:MOST_FIGURES]
+        )
+
+    def raised_to(self, quantity: Quantity) -> bool:
+        """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        return any(
+            _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
+            for f in figures[:MOST_FIGURES]
+        )
+
+    def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
+        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
+        keys = {figure.key for figure in figures[:MOST_FIGURES]}
+        return any(
+            not figure.owner and figure.key in keys
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
+        )
+
+
+def _in_thousands(said: Quantity, noted: Quantity) -> bool:
+    """Whether one counts cells and the other thousands of them: "fourteen point two" for 14,200."""
+    if said.kind != "number" or noted.kind != "number" or said.unit or noted.unit:
+        return False
+    if not isinstance(said.value, float) or not isinstance(noted.value, float):
+        return False
+    low, high = sorted((said.value, noted.value))
+    return high >= _THOUSAND and abs(low * _THOUSAND - high) <= high / _THOUSAND
+
+
+def _owned(figure: Figure, owner: str) -> bool:
+    guessed = figure.quantity.kind == "age" and figure.quantity.said == "y"  # "I was ninety-two" may tell a weight
+    return not owner or not figure.owner or figure.owner == owner or guessed
+
+
+def _is_scale(said: Quantity, raw: float) -> bool:
+    """Whether a figure is what a score is out of: "seven out of ten" says no ten."""
+    return said.kind == "score" and isinstance(said.value, tuple) and said.value[0] != raw
+
+
+def _counts(said: Quantity, noted: Quantity) -> bool:
+    """Whether a bare figure may be that of a count: "two" of "2 children", but not of "2 packs" where pillows are."""
+    grades = labels().grades
+    if noted.unit in grades or said.unit in grades:
+        return said.unit == noted.unit
+    if said.kind != "number" or noted.kind != "number":
+        return True
+    return said.unit == noted.unit or not said.unit or not noted.unit

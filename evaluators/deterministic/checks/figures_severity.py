@@ -1,0 +1,72 @@
+"""How bad it is that a figure of a note was never said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Severity
+from evaluators.deterministic.checks.figures_same import is_one, vague
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.record.record import Record
+
+_UNSAID: Final = frozenset(("date", "time", "frequency", "ordinal", "age"))
+"""Kinds that a note often has from elsewhere."""
+_COMPUTED: Final = frozenset(("pack-year", "1:"))
+"""Units of what is worked out, or read off a label."""
+_SMALL: Final = 10.0
+_YEARS: Final = (1900.0, 2100.0)
+_BEHIND: Final = (" ago", " history", " hx", " prior", " since")
+_ADMINISTRATIVE: Final = ("spent", "counsel", "refill", "dispense", "#", "face-to-face", "quantity", "total time")
+
+
+def unheard(
+    quantity: Quantity, owner: str, statement: StatementReading, record: Record, *, returning: bool
+) -> Severity:
+    """Critical for a dose of a drug, major for what is measured or counted; minor for what goes without saying."""
+    if quantity.kind == "dose":
+        if owner:
+            return "critical"
+        if is_one(quantity):
+            return "minor"  # "a tablespoon" of what is brought up
+        return "minor" if any(m.term.category == "substance" for m in statement.mentions) else "major"
+    if quantity.kind == "frequency" and quantity.said == "every hour":
+        return "major"
+    if quantity.kind in _UNSAID or vague(quantity) or is_one(quantity) or not quantity.value:
+        return "minor"
+    before = statement.text[max(quantity.start - 24, 0) : quantity.start].lower()
+    if any(word in before for word in _ADMINISTRATIVE):
+        return "minor"
+    if quantity.kind == "duration":
+        return _of_duration(quantity, statement, record, returning)
+    if quantity.kind in ("number", "percent"):
+        return _of_number(quantity, owner, statement)
+    if quantity.kind == "score" and statement.kind in EXAMINING and isinstance(quantity.value, tuple):
+        got, best = quantity.value
+        return "minor" if got == best or got == 2.0 * (best == 0.0) else "major"  # 5/5 strength, 2+ pulses
+    return "major"
+
+
+def _of_duration(quantity: Quantity, statement: StatementReading, record: Record, returning: bool) -> Severity:
+    if quantity.high is not None or returning:
+        return "minor"
+    after = statement.text[quantity.end : quantity.end + 12].lower()
+    dated = any(isinstance(date, tuple) and date[0] for date in record.figures.get("date", {}))
+    return "minor" if dated and after.startswith(_BEHIND) else "major"  # "two years ago" for "in 2019"
+
+
+def _of_number(quantity: Quantity, owner: str, statement: StatementReading) -> Severity:
+    value, written = quantity.value, quantity.text[:1].isdigit()
+    if quantity.kind == "number" and quantity.high is not None:
+        return "minor"  # "a glass, maybe two": a range is put together
+    if quantity.unit in _COMPUTED or quantity.unit in labels().grades or owner == "of:vital:bmi":
+        return "minor"
+    if not isinstance(value, float):
+        return "major"
+    if quantity.kind == "percent":
+        return "minor" if value == 100.0 else "major"  # "100% compliant"
+    if not quantity.unit and _YEARS[0] <= value <= _YEARS[1]:
+        return "minor"
+    small = value <= _SMALL and value.is_integer() and not quantity.unit
+    return "minor" if small and (not written or statement.kind in EXAMINING) else "major"

@@ -1,0 +1,50 @@
+"""What a check of one part of a statement ends with, and how it quotes the record."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from engine.finding import Evidence, Kind, Severity, Support
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key, Said
+
+FULL: Final = 1000
+"""Score of a piece that is borne out; scores are whole thousandths."""
+PART: Final = 500
+INFERRED: Final = 850
+
+
+class Issue(NamedTuple):
+    """What is wrong with a part of a statement; offsets are within the statement."""
+
+    start: int
+    end: int
+    kind: Kind
+    support: Support
+    severity: Severity
+    message: str
+    evidence: tuple[Evidence, ...]
+    suggestion: str | None
+
+
+class Piece(NamedTuple):
+    """One checkable part of a statement: its weight, its score in thousandths, what is wrong with it (or None)."""
+
+    points: int
+    score: int
+    support: Support
+    issue: Issue | None
+
+
+def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
+    """Evidence at a place of the record, quoting the text that stands there."""
+    utterance = record.at(key)
+    return Evidence(utterance.segment, utterance.offset + start, utterance.offset + end, utterance.text[start:end])
+
+
+def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
+    """The mention, and the utterance that answered where it was asked."""
+    found: tuple[Evidence, ...] = (quote(record, said.key, said.start, said.end),)
+    if said.answer is not None:
+        found = (*found, quote(record, said.answer, 0, min(len(record.text(said.answer)), 80)))
+    return found

@@ -1,0 +1,318 @@
+"""Checks whether a term is there, or not, as the note says: of the patient, of relatives, with what certainty."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PARTLY,
+    PASSED,
+    STATED,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.narrowing import narrowed, on_occasion
+from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.sides import OTHER
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+    first_of,
+    last_of,
+)
+
+_OFTEN: Final = 3
+_TWICE: Final = 2
+"""The same for diseases: one has them or not, whatever is denied of them today."""
+_OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessment_plan", "plan"))
+"""Sections on what the patient has."""
+_COMPLAINTS: Final = ("symptom", "problem")
+_ANY_PAIN: Final = "sx:pain"
+_TENDER: Final = "sx:tenderness"
+"""What examiners mean by pain at a place."""
+_PLACE_REACH: Final = 80
+"""How far from a finding its place is said, in characters."""
+_PAST: Final = ("pmh", "surgical_history")
+_HISTORY: Final = ("history", "hx", "h/o")
+"""Words that may tell of what one has had up to now, and still has."""
+_HISTORY_REACH: Final = 40
+_NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
+_NOW_REACH: Final = 24
+"""How far before a term the word stands that says it of today, in characters."""
+
+
+class Polarity:
+    """Holds the terms of a statement against what was affirmed and denied."""
+
+    def __init__(self, statement: StatementReading, record: Record) -> None:
+        self.statement = statement
+        self.record = record
+        self.infers = statement.kind in INFERRING
+        self.examines = statement.kind in EXAMINING
+        self.polarities = {(mention.term.concept, mention.flags & NEGATED) for mention in statement.mentions}
+
+    def issue(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What speaks against a mention, given everything said of its concept and the kinds of it."""
+        flags = mention.flags
+        kind = polar(mention.term)
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
+            return None
+        if flags & FAMILY:
+            return self._family(mention, entries)
+        own = self.record.entries.get(mention.term.concept)
+        if flags & NEGATED:
+            return self._denial(mention, entries)
+        affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
+        if denied and mention.side in OTHER and denied.side == OTHER[mention.side]:
+            denied = None  # "any pain in the left arm?" – "no" says nothing of the right one
+        if affirmed:
+            over = kind == "yes" and own is not None and own.current() is None
+            if over and self._is_now(mention) and not first_of(entries, WEAK):
+                return self._over(mention, affirmed)
+            alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
+            if own and denied and alone and self._denied_on_asking(own, denied, affirmed):
+                return self._there_is_none(mention, denied)
+            return self._mixed(mention, entries, DENIED, AFFIRMED)
+        weak, relatives, asked = first_of(entries, WEAK), first_of(entries, RELATIVES), first_of(entries, OPEN)
+        name = mention.term.name
+        if self.examines and denied and (own is None or own.observed_absent() is None):
+            return None  # what the patient does not feel may be seen
+        if self.infers and weak:
+            return None  # ruled out by the patient, weighed by the clinician
+        if denied and mention.flags & HISTORICAL and not denied.flags & ANSWERED and mention.term.category == "symptom":
+            return None  # "the rash has resolved": "it is gone"
+        if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
+            if self._denied_in_part(mention, denied, entries):
+                message = f"The transcript denies {name} only in part."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
+            if (
+                self._at_another_time(mention, denied)
+                or (mention.term.category == "substance" and self._narrowed(mention, denied))
+                or (
+                    mention.term.category in _COMPLAINTS
+                    and on_occasion(self.statement.text, mention.start, mention.end)
+                )
+            ):
+                message = f"Note says {name} of another time or amount than the transcript denies."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
+            return self._there_is_none(mention, denied)
+        if relatives and not weak and not asked:
+            return self._issue(
+                mention, "experiencer", self._experiencer(mention, entries), "major",
+                f"Note gives {name} to the patient, the transcript to a relative.", relatives,
+            )  # fmt: skip
+        unsure = weak or first_of(entries, SUPPOSED)
+        if asked and asked.flags & PASSED and not weak and not self.infers:
+            return self._issue(
+                mention, "negation", "unmentioned", "major",
+                f"{name.capitalize()} was asked about; the answer names something else.", asked,
+            )  # fmt: skip
+        if asked and not weak and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"{name.capitalize()} was asked about; no answer was heard.", asked,
+            )  # fmt: skip
+        if unsure and not self.infers:
+            return self._issue(
+                mention, "certainty", "questionable", "minor",
+                f"Note states {name}, the transcript only considers it.", unsure,
+            )  # fmt: skip
+        nobody = first_of(entries, NO_RELATIVE)
+        if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
+            return self._there_is_none(mention, nobody)
+        return None
+
+    def _experiencer(self, mention: Mention, entries: list[Entry]) -> Support:
+        """What only relatives were said to have is not the patient's, where the section tells whose it is."""
+        grave = mention.term.category == "problem" and mention.term.weight in ("critical", "major")
+        owned = self.statement.kind in _OWN and grave
+        alone = not any(first_of(entries, state) for state in (DENIED, SUPPOSED, SPENT))
+        return "contradicted" if owned and alone else "questionable"
+
+    def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
+        """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
+        if self.infers or self.examines or own.term.category not in _COMPLAINTS:
+            return False
+        yes, no = own.count(AFFIRMED), own.count(DENIED)
+        if no >= _OFTEN * yes:
+            return True
+        return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
+
+    def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note denies, against what was affirmed."""
+        term = mention.term
+        own = self.record.entries.get(term.concept)
+        said = own.current() if own is not None else None
+        if own is None or said is None:
+            return self._never_had(mention, entries, own)
+        other_side = mention.side in OTHER and said.side not in ("", mention.side)
+        if other_side or first_of(entries, RELATIVES):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
+        if self.examines and term.category == "symptom":
+            return self._found(mention, own)
+        clear = not first_of(entries, DENIED) or self._whole(mention)
+        if self._narrowed(mention, said) or self._at_another_time(mention, said):
+            return None
+        if not clear or not _outweighs(own, AFFIRMED, DENIED):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)
+        return self._there_is(mention, said)
+
+    def _narrowed(self, mention: Mention, said: Said) -> bool:
+        """Whether the note denies no more than a part of what was said."""
+        named = surface_words(mention.term.name).stems
+        return narrowed(self.statement.text, mention.start, mention.end, self.record.text(said.key), besides=named)
+
+    def _at_another_time(self, mention: Mention, said: Said) -> bool:
+        """Whether the note tells of past complaints, the transcript of today's: one has them and gets over them."""
+        past = mention.flags & HISTORICAL and not said.flags & HISTORICAL and self.statement.kind not in _PAST
+        if not past or mention.term.category != "symptom":
+            return False
+        before = self.statement.text[max(0, mention.start - _HISTORY_REACH) : mention.start].lower()
+        return bool(mention.flags & NEGATED) or not any(word in before for word in _HISTORY)
+
+    def _denied_in_part(self, mention: Mention, denied: Said, entries: list[Entry]) -> bool:
+        """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
+        if not denied.flags & PARTLY:
+            return False
+        kinds = [name for name in mention.term.classes if name.startswith("sx:")]
+        wider = [entry for name in kinds if (entry := self.record.entries.get(name)) is not None]
+        return any(first_of(entries, state) for state in (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
+
+    def _found(self, mention: Mention, own: Entry) -> Issue | None:
+        """What the note has not found, against what was found: a complaint that is not seen is not denied."""
+        said = own.examined(AFFIRMED)
+        if said is None or own.count(DENIED) or self._narrowed(mention, said):
+            return None
+        if not self._whole(mention) and (mention.term.concept == _ANY_PAIN or not self._same_place(said)):
+            return None
+        return self._there_is(mention, said)
+
+    def _same_place(self, said: Said) -> bool:
+        """Whether what was said names a place near by that the statement names, where it names any."""
+        sites = [site.term.surface for site in self.statement.mentions if site.term.category == "site"]
+        text = self.record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
+        heard = read_words(text).stems
+        return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
+
+    @staticmethod
+    def _whole(mention: Mention) -> bool:
+        """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
+        return polar(mention.term) == "yes" or "@" in mention.term.concept
+
+    def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
+        """A denied history of what was only said of the past."""
+        said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
+        if said is None or any(first_of(entries, state) for state in (DENIED, WEAK, RELATIVES)):
+            return None
+        if self._narrowed(mention, said):
+            return None
+        return self._there_is(mention, said)
+
+    def _is_now(self, mention: Mention) -> bool:
+        """Whether the note says in so many words that it is so today."""
+        before = self.statement.text[max(0, mention.start - _NOW_REACH) : mention.end].lower()
+        return not mention.flags & HISTORICAL and not _NOW.isdisjoint(before.split())
+
+    def _over(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says {mention.term.name} of today, the transcript only of the past."
+        return self._issue(mention, "negation", "contradicted", "major", message, said)
+
+    def _there_is(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says no {mention.term.name}, the transcript says there is."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _there_is_none(self, mention: Mention, said: Said) -> Issue:
+        message = f"Note says {mention.term.name}, the transcript says there is none."
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _mixed(self, mention: Mention, entries: list[Entry], against: int, own: int) -> Issue | None:
+        """A remark where more was said against the note's word than for it, though not against it alone."""
+        contrary, alike = (sum(entry.count(state) for entry in entries) for state in (against, own))
+        said = first_of(entries, against)
+        if said is None or contrary < alike:
+            return None
+        if contrary == alike and last_of(entries, against) < last_of(entries, own):
+            return None
+        name = mention.term.name
+        message = f"The transcript has {name} otherwise than the note."
+        if alike:
+            message = f"The transcript has {name} both ways, more often otherwise than the note."
+        return self._issue(mention, "negation", "questionable", "minor", message, said)
+
+    def denied_there(self, mention: Mention) -> Issue | None:
+        """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
+        if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+            return None
+        sites = {name for name in mention.term.classes if name.startswith("site:")}
+        felt = _TENDER if self.examines else ""
+        for base in (name for name in mention.term.classes if name.startswith("sx:")):
+            kinds = [
+                entry
+                for entry in self.record.related(base)
+                if entry.term.concept in (base, felt) or not sites.isdisjoint(entry.term.classes)
+            ]
+            denied = self._absent_here(kinds) if self.examines else first_of(kinds, DENIED)
+            if denied is None or any(first_of(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
+                continue
+            return self._there_is_none(mention, denied)
+        return None
+
+    def _absent_here(self, entries: list[Entry]) -> Said | None:
+        """A denial by whoever examines, of the place that the note names: what the patient denies may be seen."""
+        seen = min(filter(None, [entry.observed_absent() for entry in entries]), default=None)
+        named = any(site.term.category == "site" for site in self.statement.mentions)
+        return seen if seen is not None and named and self._same_place(seen) else None
+
+    def _both_ways(self, mention: Mention) -> bool:
+        """The statement itself has the term both ways ("breathless when walking, not at rest")."""
+        return (mention.term.concept, ~mention.flags & NEGATED) in self.polarities
+
+    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What the note says of relatives, against what was said of them."""
+        relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
+        name = mention.term.name
+        if mention.flags & NEGATED and relatives and not none:
+            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
+        elif not mention.flags & NEGATED and none and not relatives:
+            message, said = f"Note says {name} in the family, the transcript says there is none.", none
+        else:
+            return None
+        return self._issue(mention, "negation", "contradicted", "critical", message, said)
+
+    def _issue(
+        self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
+    ) -> Issue:
+        return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def _outweighs(entry: Entry, state: int, other: int) -> bool:
+    """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
+    most, least = entry.count(state), entry.count(other)
+    if least:
+        return most >= (_TWICE if entry.term.category == "problem" else _OFTEN) * least
+    if most > 1 or not most:
+        return most > 1
+    said = entry.first(state)
+    return (
+        said is not None
+        and (entry.term.category != "symptom" or bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
+        and entry.count(WEAK) <= 1
+    )

@@ -1,0 +1,104 @@
+"""Checks the sides of a statement: left where the transcript has the right of the same place, or of the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.reading.sides import OPPOSITE, OTHER, Sided, level
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.sides_index import Place
+
+_POINTS: Final = 8
+_WITHIN: Final = 2
+_FACT: Final = 3
+_WELL: Final = 2
+_MOST_WORDS: Final = 3
+_OFTEN: Final = 3
+
+
+def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each side that the transcript contradicts."""
+    for side in statement.sides:
+        if side.side in OTHER and (place := _contrary(side, record, healthy=statement.normal)) is not None:
+            yield _piece(side, place, record)
+
+
+def _piece(side: Sided, place: Place, record: Record) -> Piece:
+    other = OTHER[side.side]
+    message = f"Note says {side.side}, the transcript says {other}."
+    evidence = (quote(record, place.key, place.sided.start, place.sided.stop),)
+    suggestion = other if side.start < side.end else None
+    issue = Issue(side.start, side.end, "laterality", "contradicted", "critical", message, evidence, suggestion)
+    return Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
+    """Where the transcript has the other side, if that is what it says of the statement's matter.
+
+    ``healthy``: the statement also says that something is as it should be.
+    """
+    own = _places(side, record, (side.side, "both"))
+    own.extend(place for place in _places(side, record, (OPPOSITE,)) if level(side, place.sided))
+    heard = [place for place in _places(side, record, (OTHER[side.side],)) if _contradicts(place.sided, side)]
+    contrary = [place for place in heard if not place.sided.asked]
+    telling = [place for place in own if not _idle(place.sided, side, healthy=healthy)]
+    mine, closest = _closest(side, telling), _closest(side, contrary)
+    if not closest and _closest(side, own) < _WITHIN:
+        contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
+    if mine < _WITHIN:
+        if closest >= _WITHIN or (contrary and not own):
+            return next(place for place in contrary if level(side, place.sided) == closest)
+        return None
+    if closest < _WITHIN:
+        return None
+    best = max(contrary, key=lambda place: _fit(side, place.sided))
+    if _slipped(side, telling, contrary):
+        return best
+    rest = max(_fit(side, place.sided) for place in telling)
+    return best if _fit(side, best.sided) >= rest + _margin(side, telling, nearer=mine < closest) else None
+
+
+def _margin(side: Sided, own: Sequence[Place], *, nearer: bool) -> int:
+    """By how much the other side has to fit the statement better. ``nearer``: it was said of the very same place."""
+    if not nearer:
+        return 2
+    return int(any(not place.sided.own and level(side, place.sided) >= _WITHIN for place in own))
+
+
+def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
+    """Whether the statement's side was said once by a slip of the tongue, and the other one over and over."""
+    close = [place for place in own if level(side, place.sided) >= _WITHIN]
+    return len(close) == 1 and close[0].sided.slip and len(contrary) >= _OFTEN
+
+
+def _places(side: Sided, record: Record, sides: Sequence[str]) -> list[Place]:
+    """The first few places of these sides, of whatever, and of what the statement has them of."""
+    names = ["", *(f" {name}" for name in sorted(side.own | side.parts))]
+    found = {place.order: place for which in sides for name in names for place in record.sides.first(which + name)}
+    return [found[order] for order in sorted(found)]
+
+
+def _closest(side: Sided, places: Sequence[Place]) -> int:
+    return max((level(side, place.sided) for place in places), default=0)
+
+
+def _contradicts(said: Sided, noted: Sided) -> bool:
+    return not said.open and (not said.denied or noted.denied)
+
+
+def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
+    """Whether it says nothing for the statement: only asked for, denied, or as it should be."""
+    return said.asked or ((said.denied or said.well) and not (noted.denied or healthy))
+
+
+def _fit(noted: Sided, said: Sided) -> int:
+    """How well what was said of a side fits the statement: the same fact, the same words, both as it should be."""
+    same = _FACT if not noted.facts.isdisjoint(said.facts) else 0
+    return (
+        same
+        + (_WELL if said.well and noted.well else 0)
+        + min(sum(word in noted.near for word in said.near), _MOST_WORDS)
+    )

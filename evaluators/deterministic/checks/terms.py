@@ -1,0 +1,109 @@
+"""Checks the terms of a statement: whether each was said, and said so: of whom, with what certainty."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.finding import Kind, Severity
+from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
+from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.reading.mention import (
+    FACT_CATEGORY,
+    FAMILY,
+    HYPOTHETICAL,
+    NEGATED,
+    POINTS,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.polarity import narrow_classes, polar
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, first_of
+from evaluators.vocabulary import Term
+
+_SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
+"""Stems that say of a remedy only what it is."""
+_KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
+
+
+def _is_sort(term: Term) -> bool:
+    """Whether it is a vaccine or a supplement, which hardly anybody calls by its full name."""
+    return not _KINDS.isdisjoint(term.classes)
+
+
+class Terms:
+    """Checks the terms of a statement."""
+
+    def __init__(self, statement: StatementReading, record: Record) -> None:
+        self.statement = statement
+        self.record = record
+        self.infers = statement.kind in INFERRING
+        self.examines = statement.kind in EXAMINING
+        self._polarity = Polarity(statement, record)
+
+    def piece(self, mention: Mention) -> Piece:
+        term = mention.term
+        points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
+        entries = self.record.related(term.concept)
+        if not entries:
+            issue = self._polarity.denied_there(mention)
+            return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
+        issue = self._polarity.issue(mention, entries)
+        if issue is None:
+            direct = self._said_so(mention, entries)
+            return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)
+        return Piece(points, PART if issue.support == "questionable" else 0, issue.support, issue)
+
+    def _said_so(self, mention: Mention, entries: list[Entry]) -> bool:
+        """Whether it was said in just the way the note has it, where there are two ways."""
+        if polar(mention.term) == "no" or mention.flags & (HYPOTHETICAL | UNCERTAIN | FAMILY):
+            return True
+        return first_of(entries, DENIED if mention.flags & NEGATED else AFFIRMED) is not None
+
+    def _unheard(self, mention: Mention, points: int) -> Piece:
+        """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
+        term = mention.term
+        if self._implied(term):
+            return Piece(points, INFERRED, "inferred", None)
+        drug = term.category == "medication"
+        negated = bool(mention.flags & NEGATED)
+        if not drug and (
+            self.infers or mention.flags & HYPOTHETICAL or (self.examines and (negated or polar(term) == "no"))
+        ):
+            return Piece(points, INFERRED, "inferred", None)
+        if term.category not in FACT_CATEGORY and polar(term) == "no":
+            return Piece(points, PART, "questionable", None)
+        loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
+        named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
+        seen = loud and (not self._half_said(term) if drug else self.examines and polar(term) == "yes")
+        severity: Severity = "major" if named or seen else "minor"
+        message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
+        kind: Kind = "medication" if drug else "fabrication"
+        issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
+        return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _names_one(self, drugs: str) -> bool:
+        """Whether a drug of a class was named: the class then stood for that one."""
+        return any(not name.startswith("class:") for name in self.record.by_class.get(drugs, ()))
+
+    def _implied(self, term: Term) -> bool:
+        """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
+        entries, kinds = self.record.entries, self.record.by_class
+        if term.category == "medication":
+            implied = any(
+                name in entries and name in narrow_classes() and not (is_drug(term) and self._names_one(name))
+                for name in term.classes
+            )
+        else:
+            implied = any(name in entries or name in kinds for name in term.classes)
+        return implied or words_said(term, self.record) or (_is_sort(term) and self._half_said(term))
+
+    def _half_said(self, term: Term) -> bool:
+        """Whether a word of its name was said without what it is: "twenty of potassium", "the patch"."""
+        forms = (term.name, term.surface) if _is_sort(term) else (term.surface,)
+        stems = {stem for form in forms for stem in surface_words(form).stems} - _SORTS
+        return not stems.isdisjoint(self.record.stems)

@@ -1,0 +1,126 @@
+"""Checks whether a statement puts into the present what was only said of the past, or the other way about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.checks.actions import TOLD_AS_PAST
+from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    STOP,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.vocabulary.cues import TABLES
+
+_POINTS: Final = 8
+_TIMED: Final = ("medication", "substance")
+_OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
+"""Words of a statement that has it over itself: "smoker until he quit"."""
+_INTENT: Final = frozenset(("to", "you", "if", "can", "could", "should", "not", "n't", "trying", "help", "never"))
+_WORD: Final = re.compile(r"[a-z]+")
+
+
+class Status(NamedTuple):
+    """Two concepts of which only one holds, and the words that tell the first one of today, noted and said."""
+
+    now: str
+    then: str
+    noted: frozenset[str]
+    said: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _statuses() -> tuple[Status, ...]:
+    lines = (TABLES / "status_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return tuple(
+        Status(now, then, frozenset(noted.split("|")), frozenset(said.split("|"))) for now, then, noted, said in rows
+    )
+
+
+def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each term that the transcript has of another time."""
+    for mention in statement.mentions:
+        if mention.term.category not in _TIMED or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
+            continue
+        name = mention.term.name
+        if (said := _past_status(mention, statement.text, record)) or (
+            not TOLD_AS_PAST.search(statement.text) and (said := _past_drug(mention, record))
+        ):
+            yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
+        elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
+            yield _piece(mention, said, f"Note has {name}, the transcript as of today.", record)
+
+
+def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
+    place = (mention.start, mention.end)
+    issue = Issue(*place, "temporality", "contradicted", "major", message, quotes(record, said), None)
+    return Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
+    """Where it was said to be over, if nobody said it of today."""
+    for status in _statuses():
+        if mention.term.concept != status.now or mention.flags & HISTORICAL or mention.term.surface not in status.noted:
+            continue
+        if not _OVER.isdisjoint(_WORD.findall(text.lower())):
+            continue
+        now, then = record.entries.get(status.now), record.entries.get(status.then)
+        if then is not None and not (now is not None and _present(now, status, record)):
+            return next((said for said in then.mentions(AFFIRMED) if not _intended(said, record)), None)
+    return None
+
+
+def _present_status(mention: Mention, record: Record) -> Said | None:
+    """Where it was said of today, if nobody said that it is over."""
+    for status in _statuses():
+        now = record.entries.get(status.now) if mention.term.concept == status.then else None
+        if now is not None and status.then not in record.entries and not now.count(DENIED):
+            return _present(now, status, record)
+    return None
+
+
+def _compares(mention: Mention, text: str) -> bool:
+    """ "Used to smoke more": it is not over."""
+    return text[mention.end : mention.end + 12].lower().strip(" .,;").startswith(("more", "less", "heav"))
+
+
+def _intended(said: Said, record: Record) -> bool:
+    """ "Ready to quit", "when you quit": it is not over yet."""
+    before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
+    return not _INTENT.isdisjoint(before[-3:])
+
+
+def _present(entry: Entry, status: Status, record: Record) -> Said | None:
+    """The first mention, among the first few, in words of today."""
+    for said in entry.mentions(AFFIRMED):
+        if not said.flags & HISTORICAL and record.text(said.key)[said.start : said.end].lower() in status.said:
+            return said
+    return None
+
+
+def _past_drug(mention: Mention, record: Record) -> Said | None:
+    """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
+    if mention.term.category != "medication" or mention.flags & HISTORICAL or not mention.flags & (USED | KEEP):
+        return None
+    entry = record.entries.get(mention.term.concept)
+    if (
+        entry is None
+        or entry.current() is not None
+        or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED))
+    ):
+        return None
+    return None if any(said.flags & ACTIONS != STOP for said in entry.acts()) else entry.first(AFFIRMED)

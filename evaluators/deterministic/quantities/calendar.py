@@ -1,0 +1,150 @@
+"""Dates and what all readers of figures share: the text, its figures, and looks to either side."""
+
+from __future__ import annotations
+
+import re
+
+from evaluators.deterministic.quantities.numbers import Figure, figures
+from evaluators.deterministic.quantities.tokens import Token
+from evaluators.deterministic.quantities.types import Quantity, QuantityKind, Value
+from evaluators.deterministic.quantities.units import units
+
+_DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2}|0[0-9])(?![0-9/])")
+_MONTH_SHORT = re.compile(r"(0[1-9])/([0-3][0-9])(?![0-9/])")
+_OH_YEAR = re.compile(r",? (?:of )?(?:oh|o|zero|') ?")
+_TO_YEAR = 8
+_SPOKEN_MONTHS = frozenset(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
+)
+_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
+_SOMEONE = re.compile(
+    r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
+    r"(?:'m|'s|'re| am| is| are| was| turned))(?: (?:only|just|about|around|almost|now))? $"
+)
+_HAPPENED = re.compile(
+    r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
+    r".* (?:at|around|about)(?: (?:about|around|like|age))? $"
+)
+_CLOSED = re.compile(
+    r" ?(?:$|[.,;?!\n]|(?:now|and i|so|when|right now|as well|and (?:my|dad|mom|he|she|white|black))(?![a-z]))"
+)
+
+
+class Page:
+    """A text with its figures."""
+
+    def __init__(self, text: str, lower: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.lower = lower
+        self.figures = figures(lower, tokens)
+        self.units = units()
+
+    def _make(
+        self,
+        start: int,
+        end: int,
+        kind: QuantityKind,
+        value: Value,
+        unit: str = "",
+        *,
+        raw: Value = None,
+        said: str = "",
+        approximate: bool = False,
+    ) -> Quantity:
+        """A quantity; figure and unit as said are the canonical ones unless given."""
+        raw, said = value if raw is None else raw, said or unit
+        return Quantity(start, end, kind, value, unit, self.text[start:end], None, approximate, False, raw, said)
+
+    def _gap(self, index: int) -> str:
+        """Between a figure and the next; "#" when there is none or it is far."""
+        if index + 1 >= len(self.figures):
+            return "#"
+        start, end = self.figures[index].end, self.figures[index + 1].start
+        return self.lower[start:end] if 0 <= end - start <= 12 else "#"
+
+    def _before(self, start: int, words: tuple[str, ...]) -> bool:
+        return self.lower.endswith(words, max(0, start - 16), start)
+
+    def _aged(self, start: int) -> bool:
+        if _AGED.search(self.lower[max(0, start - 9) : start]) is not None:
+            return True
+        return self._before(start, ("at ", "about ", "around ")) and self._at_event(start)
+
+    def _at_event(self, start: int) -> bool:
+        """ "he passed at seventy five"."""
+        return _HAPPENED.search(self.lower[max(0, start - 64) : start].rpartition(". ")[2]) is not None
+
+    def _of_someone(self, start: int, end: int) -> bool:
+        """ "I am fifty two.", "he's five now": a bare figure that can only be an age."""
+        before = _SOMEONE.search(self.lower[max(0, start - 28) : start])
+        return before is not None and _CLOSED.match(self.lower, end) is not None
+
+
+class CalendarReader(Page):
+    """Dates written and spoken. A rule returns what it read, if anything, and the figure to go on with."""
+
+    def _numeric_date(self, figure: Figure) -> Quantity | None:
+        match = _DATE.match(self.lower, figure.start)
+        if match is None:
+            match = _MONTH_YEAR.match(self.lower, figure.start) or _MONTH_SHORT.match(self.lower, figure.start)
+            if match is None:
+                return None
+            year = int(match[2]) + (2000 if len(match[2]) == 2 else 0)
+            return self._make(match.start(), match.end(), "date", (float(year), float(match[1]), 0.0))
+        a, b, c = int(match[1]), int(match[3]), int(match[4])
+        if len(match[1]) == 4:
+            year, month, day = a, b, c
+        else:
+            year = c if len(match[4]) == 4 else c + (1900 if c > 40 else 2000)
+            month, day = (a, b) if a <= 12 else (b, a)
+        if not (1 <= month <= 12 and 1 <= day <= 31 and 1850 <= year <= 2150):
+            return None
+        return self._make(match.start(), match.end(), "date", (float(year), float(month), float(day)))
+
+    def _year(self, index: int, end: int) -> tuple[float, int, int]:
+        """A year right after ``end``: (year or 0, end, next figure)."""
+        if index < len(self.figures):
+            figure = self.figures[index]
+            gap = self.lower[end : figure.start] if figure.start - end <= _TO_YEAR else "#"
+            if gap in (" ", ", ", " , ", ",", " of ", " in ") and 1850 <= figure.value <= 2150:
+                return figure.value, figure.end, index + 1
+            if gap in (" of ", " in ") and 32 <= figure.value <= 99:
+                return 1900 + figure.value, figure.end, index + 1
+            if figure.value <= 9 and _OH_YEAR.fullmatch(self.lower, end, figure.start):
+                return 2000 + figure.value, figure.end, index + 1
+        return 0.0, end, index
+
+    def _calendar(self, index: int) -> tuple[Quantity | None, int]:
+        """Starts with a month or an ordinal: "april fifteenth two thousand five", "15th of April", "third"."""
+        figure, gap = self.figures[index], self._gap(index)
+        end = figure.end + 2 if figure.shape == "ordinal" and self.lower[figure.end - 1].isdigit() else figure.end
+        following = self.figures[index + 1] if gap != "#" else None
+        if figure.shape == "ordinal":
+            if following is not None and following.shape == "month" and gap.lstrip("sthndr") in (" of ", " "):
+                year, end, after = self._year(index + 2, following.end)
+                return self._make(figure.start, end, "date", (year, following.value, figure.value)), after
+            if figure.value == 2 and self._before(figure.start, ("a ", "one ")):
+                return None, index + 1  # "give me a second"
+            return self._make(figure.start, end, "ordinal", figure.value), index + 1
+        if (
+            following is not None
+            and gap in (" ", " the ", ". ", " , ")
+            and following.value <= 31
+            and (following.shape in ("ordinal", "digits", "words"))
+        ):
+            end = following.end + (2 if following.shape == "ordinal" and self.lower[following.end - 1].isdigit() else 0)
+            year, end, after = self._year(index + 2, end)
+            return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
+        year, end, after = self._year(index + 1, figure.end)
+        if year or self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS:
+            return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
+        return None, index + 1
+
+    def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
+        """ "15 April 2005"."""
+        figure, following = self.figures[index], self.figures[index + 1]
+        if following.shape != "month" or gap not in (" ", " of ", "-") or not 1 <= figure.value <= 31:
+            return None, index
+        year, end, after = self._year(index + 2, following.end)
+        return self._make(figure.start, end, "date", (year, following.value, figure.value)), after

@@ -1,0 +1,74 @@
+"""What is decided once all figures are read: corrections, frequencies without figures, overlaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evaluators.deterministic.quantities.types import Quantity
+from evaluators.deterministic.quantities.units import Rate
+from evaluators.vocabulary.normal import lower_fold
+
+_HOLD = re.compile(
+    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am)[ .,;-]*){0,3}"
+    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
+    r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
+)
+_OPENING = 60
+_ROUTINE = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
+
+
+def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Marks a figure that the next one corrects ("twenty… sorry, forty milligrams"); it takes the later's unit."""
+    kept: list[Quantity] = []
+    for number, quantity in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if (
+            following is not None
+            and following.start - quantity.end <= 60
+            and (quantity.kind in (following.kind, "number"))
+            and _HOLD.fullmatch(lower, quantity.end, following.start)
+        ):
+            quantity = quantity._replace(retracted=True)
+        kept.append(quantity)
+    return kept
+
+
+def takes_back(text: str, start: int) -> bool:
+    """Whether a text opens by taking something back, right before the figure at ``start``: "no, sorry, forty"."""
+    return 0 < start <= _OPENING and _HOLD.fullmatch(lower_fold(text[:start])) is not None
+
+
+def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], found: list[Quantity]) -> list[Quantity]:
+    """Adds frequencies that stand without figures; a weak one only within 18 characters after a dose."""
+    if not rates:
+        return found
+    doses = [q.end for q in found if q.kind == "dose"]
+    added: list[Quantity] = []
+    dose = 0
+    for start, end, rate in rates:
+        while dose < len(doses) and doses[dose] <= start:
+            dose += 1
+        near = dose > 0 and start - doses[dose - 1] <= 18
+        if (rate.weak and not near) or lower.startswith(_ROUTINE, end):
+            continue
+        added.append(
+            Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")
+        )
+    return _without_overlaps(sorted([*found, *added], key=_place))
+
+
+def _place(quantity: Quantity) -> tuple[int, int]:
+    return quantity.start, -quantity.end
+
+
+def _without_overlaps(found: list[Quantity]) -> list[Quantity]:
+    """Where two overlap the longer stays; frequencies win over durations of the same length."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        if kept and kept[-1].end > quantity.start:
+            if quantity.end - quantity.start > kept[-1].end - kept[-1].start:
+                kept[-1] = quantity
+            continue
+        kept.append(quantity)
+    return kept

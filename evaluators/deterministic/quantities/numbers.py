@@ -1,0 +1,316 @@
+"""Figures, spoken or written, without their units: "one oh five", "a hundred and one point two", "7.4", "half a".
+
+Walks the few tokens that ``quantities_tokens`` finds. Spoken figures follow English as clinicians use it, where
+neighbours make one figure: "one twenty" is 120, and what speech recognition wrote half in digits too: "a hundred 45".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from evaluators.deterministic.quantities.tokens import Token
+
+Shape = Literal[
+    "digits",
+    "words",
+    "lone",  # a bare "one", mostly a pronoun
+    "vague",  # "a few", "a couple of"
+    "article",  # "a week", "next week": the span includes the unit
+    "named",  # "baby" before aspirin: 81 mg
+    "half",
+    "ordinal",
+    "month",
+    "decade",  # "seventies", "one fifties": the lower end
+    "twice",
+    "roman",  # only after "type", "stage" and their like
+]
+
+
+class Figure(NamedTuple):
+    """A plain figure (or a month's name) at ``[start, end)``."""
+
+    start: int
+    end: int
+    value: float
+    shape: Shape
+
+
+_SLASH_HALF = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
+_CLOSE = frozenset((" ", "-", " - ", "- "))
+_AND = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
+_UNIT = frozenset(("unit",))
+_PAIRING = frozenset(("teen", "tens"))
+_OH = frozenset(("oh",))
+_DIGIT = frozenset(("unit", "oh", "zero"))
+_THOUSAND = frozenset(("thousand",))
+_PLAIN_AND = frozenset((" and ",))
+_ORDINAL = frozenset(("ordinal",))
+_HALF = frozenset(("half",))
+_DOZEN = frozenset(("dozen",))
+_HUNDRED = frozenset(("hundred",))
+_TIMES = (" times a ", " times daily", " times per ", " times each ")
+_WRITTEN = frozenset(("digits",))
+_DECADE = frozenset(("decade",))
+_BLANK = frozenset((" ",))
+_REACH = 9  # characters between two tokens of one figure, at most
+_STOP = frozenset((" . ",))
+_DECIMAL = 30.0  # up to here "seven . three" is a figure that was cut in two
+_COUNTED = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
+_GOES_ON = (" mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today")
+_SHAPES: dict[str, Shape] = {
+    "vague": "vague",
+    "dozen": "vague",
+    "article": "article",
+    "named": "named",
+    "ordinal": "ordinal",
+    "month": "month",
+    "decade": "decade",
+    "twice": "twice",
+    "roman": "roman",
+}
+_SMALL = frozenset(("unit", "teen", "tens"))
+_FOLLOWING = _SMALL | {"hundred"}
+_SINGLE = _SMALL | {"digits", "zero"}
+
+
+class _Reader:
+    """Walks the tokens once; every method takes the index it starts at and returns value and next index."""
+
+    def __init__(self, lower: str, tokens: list[Token]) -> None:
+        self.lower = lower
+        self.tokens = tokens
+
+    def _gap(self, index: int) -> str:
+        """What stands between a token and the one before it; "#" when that is far."""
+        tokens = self.tokens
+        if not 0 < index < len(tokens):
+            return "#"
+        start, end = tokens[index - 1].end, tokens[index].start
+        return self.lower[start:end] if end - start <= _REACH else "#"
+
+    def _next(self, index: int, kinds: frozenset[str], gaps: frozenset[str] = _CLOSE) -> bool:
+        return index < len(self.tokens) and self.tokens[index].kind in kinds and self._gap(index) in gaps
+
+    def small(self, index: int) -> tuple[float, int]:
+        """Below one hundred: a unit, a teen, tens with or without a unit."""
+        token = self.tokens[index]
+        if token.kind == "tens" and self._next(index + 1, _UNIT) and not self._counts(index + 1):
+            return token.value + self.tokens[index + 1].value, index + 2
+        return token.value, index + 1
+
+    def _counts(self, index: int) -> bool:
+        """Whether a figure says how often: "two fifty three times a day" is 250, three times."""
+        return self.lower.startswith(
+            (" times a ", " times daily", " times per ", " times each "), self.tokens[index].end
+        )
+
+    def hundreds(self, index: int) -> tuple[float, int]:
+        """A small figure with what makes it one of three or four digits: "hundred", or a juxtaposed figure."""
+        if self.tokens[index].kind == "hundred":
+            value, index = 1.0, index
+        else:
+            value, index = self.small(index)
+        if self.tokens[index].kind == "hundred" if index < len(self.tokens) else False:
+            return self._after_hundred(value, index)
+        return self._juxtaposed(value, index)
+
+    def _after_hundred(self, value: float, index: int) -> tuple[float, int]:
+        if index and self._gap(index) not in _CLOSE and value != 1.0:
+            return value, index
+        value, index = value * 100, index + 1
+        if self._two_digits(index):
+            return value + self.tokens[index].value, index + 1
+        small = self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND)
+        if small and not self._counts(index):
+            rest, after = self.small(index)
+            if not (self._next(after, _HUNDRED) and rest * 100 == value):  # said twice: "five hundred five hundred"
+                value, index = value + rest, after
+        return value, index
+
+    def _two_digits(self, index: int) -> bool:
+        """ "a hundred 45", "a hundred and 45": speech recognition writes the rest in digits."""
+        if not (self._next(index, _WRITTEN) or self._next(index, _WRITTEN, _PLAIN_AND)):
+            return False
+        token = self.tokens[index]
+        return token.value < 100 and token.end - token.start <= 2
+
+    def _juxtaposed(self, value: float, index: int) -> tuple[float, int]:
+        """Neighbours without a word between: "one twenty" 120, "one oh five" 105, "nineteen eighty five" 1985."""
+        single, century = 1 <= value <= 9, value in (18, 19, 20)
+        if not (single or century):
+            return value, index
+        if single and self._spelt_out(index):
+            return value * 100 + self.tokens[index].value * 10 + self.tokens[index + 1].value, index + 2
+        if self._next(index, _PAIRING):
+            rest, after = self.small(index)
+            if single or value * 100 + rest <= 2035:
+                return value * 100 + rest, after
+        elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
+            return value * 100 + self.tokens[index + 1].value, index + 2
+        return value, index
+
+    def _spelt_out(self, index: int) -> bool:
+        """ "one four five over ninety": a pressure said digit by digit."""
+        if not (self._next(index, _UNIT, _BLANK) and self._next(index + 1, _DIGIT, _BLANK)):
+            return False
+        return self.lower.startswith(" over ", self.tokens[index + 1].end)
+
+    def whole(self, index: int) -> tuple[float, int]:
+        """A whole figure: digits, or words with thousands."""
+        token = self.tokens[index]
+        if token.kind == "digits":
+            value, index = token.value, index + 1
+            if self._next(index, _THOUSAND):
+                value, index = value * self.tokens[index].value, index + 1
+            return value, index
+        if token.kind == "thousand":
+            value, index = 1.0, index
+        else:
+            value, index = self.hundreds(index)
+        if (
+            index < len(self.tokens)
+            and self.tokens[index].kind == "thousand"
+            and (self._gap(index) in _CLOSE or token.kind == "thousand")
+        ):
+            value, index = value * self.tokens[index].value, index + 1
+            follows = _FOLLOWING
+            if self._next(index, follows) or self._next(index, follows, _PLAIN_AND):
+                rest, index = self.hundreds(index)
+                value += rest
+        return value, index
+
+    def decimals(self, index: int) -> tuple[str, int]:
+        """The figures after "point", as a string: "oh five" is 05, "twenty five" is 25."""
+        figures = ""
+        while len(figures) < 4 and index < len(self.tokens) and self._gap(index) in _CLOSE:
+            token = self.tokens[index]
+            if token.kind in _SMALL:
+                value, index = self.small(index)
+            elif token.kind in ("oh", "zero") or (token.kind == "digits" and not figures and token.value < 1000):
+                value, index = token.value, index + 1
+            else:
+                break
+            figures += str(int(value))
+        return figures, index
+
+    def figure(self, index: int) -> tuple[Figure | None, int]:
+        """The figure that starts at a token, or None when the token starts none."""
+        token = self.tokens[index]
+        kind = token.kind
+        if kind in ("none", "oh"):
+            return None, index + 1
+        shape = _SHAPES.get(kind)
+        if shape is not None:
+            end = self.lower.index(" ", token.start) if shape == "named" else token.end
+            return Figure(token.start, end, token.value, shape), index + 1
+        if kind == "half":
+            return self._half(index)
+        if kind == "unit" and self._next(index + 1, _DECADE):
+            last = self.tokens[index + 1]
+            return Figure(token.start, last.end, token.value * 100 + last.value, "decade"), index + 2
+        if kind == "tens" and self._next(index + 1, _ORDINAL):
+            last = self.tokens[index + 1]
+            return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2
+        if kind in _SINGLE and self._alone(index):
+            return Figure(token.start, token.end, token.value, self._shape(index, index + 1)), index + 1
+        value, after = (0.0, index) if kind == "point" else (0.0, index + 1) if kind == "zero" else self.whole(index)
+        value, after = self._fraction(value, after)
+        if after == index or (kind == "point" and after == index + 1):
+            return None, index + 1
+        end = self.tokens[after - 1].end
+        if kind == "digits" and after == index + 1:
+            half = _SLASH_HALF.match(self.lower, end)
+            if half and value < 100:
+                value += int(half[1] or half[3]) / int(half[2] or half[4])
+                end = half.end()
+                while after < len(self.tokens) and self.tokens[after].start < end:
+                    after += 1
+        return Figure(token.start, end, value, self._shape(index, after)), after
+
+    def _alone(self, index: int) -> bool:
+        """Whether no token is near enough to change a figure: the case of most."""
+        following = index + 1
+        return following == len(self.tokens) or self.tokens[following].start - self.tokens[index].end > _REACH
+
+    def _shape(self, index: int, after: int) -> Shape:
+        token = self.tokens[index]
+        if token.kind == "digits":
+            return "ordinal" if self.lower.startswith(("st", "nd", "rd", "th"), token.end) else "digits"
+        return "lone" if after == index + 1 and token.kind == "unit" and token.value == 1 else "words"
+
+    def _fraction(self, value: float, index: int) -> tuple[float, int]:
+        """Adds "point four", "and a half"; a dozen multiplies."""
+        if (
+            index < len(self.tokens)
+            and self.tokens[index].kind == "point"
+            and (self._gap(index) in _CLOSE or not value)
+        ):
+            figures, after = self.decimals(index + 1)
+            if figures:
+                return float(f"{int(value)}.{figures}"), after
+        if self._next(index, _WRITTEN, _BLANK) and self.lower[self.tokens[index].start] == ".":
+            return value + self.tokens[index].value, index + 1  # "98 .6"
+        if self._next(index, _DIGIT, _STOP):
+            figures, after = self._spelt(index)
+            if self._tokenised(value, after - 1):
+                return float(f"{int(value)}.{figures}"), after
+        if self._next(index, _HALF, _AND) or self._glued(index):
+            return value + self.tokens[index].value, index + 1
+        if self._next(index, _UNIT, _PLAIN_AND) and self._next(index + 1, _HALF) and self.tokens[index].value == 1:
+            return value + self.tokens[index + 1].value, index + 2  # "two and one half"
+        if self._next(index, _DOZEN):
+            return value * 12, index + 1
+        return value, index
+
+    def _spelt(self, index: int) -> tuple[str, int]:
+        """Up to three digits said one by one, as a string: "zero five" is 05."""
+        figures, after = str(int(self.tokens[index].value)), index + 1
+        while len(figures) < 3 and self._next(after, _DIGIT):
+            figures, after = figures + str(int(self.tokens[after].value)), after + 1
+        return figures, after
+
+    def _tokenised(self, value: float, index: int) -> bool:
+        """Whether a full stop between blanks is a decimal point: in a temperature, before milligrams, and between
+        number words unless a count of something follows."""
+        end = self.tokens[index].end
+        if 90 <= value <= 108 or self.lower.startswith((" mg", " milligram", " m g"), end):
+            return True
+        spoken = value <= _DECIMAL and self.tokens[index - 1].kind != "digits"
+        return spoken and not self.lower.startswith(_COUNTED, end)
+
+    def _cut(self, value: float, index: int) -> tuple[float, int]:
+        """Adds the figure after such a stop: one digit, with zeros before it."""
+        figures = str(int(self.tokens[index].value))
+        while not int(figures) and len(figures) < 4 and self._next(index + 1, _DIGIT):
+            index += 1
+            figures += str(int(self.tokens[index].value))
+        return float(f"{int(value)}.{figures}"), index + 1
+
+    def _glued(self, index: int) -> bool:
+        """1½"""
+        return index < len(self.tokens) and self.tokens[index].kind == "half" and self._gap(index) == ""
+
+    def _half(self, index: int) -> tuple[Figure, int]:
+        """ "half a tablet", "half an hour": the article belongs to the figure."""
+        token = self.tokens[index]
+        end, after = token.end, index + 1
+        for filler in (" of a ", " of an ", " an ", " a ", "-a-"):
+            if self.lower.startswith(filler, end):
+                end += len(filler) - 1
+                break
+        if after < len(self.tokens) and self.tokens[after].kind == "article" and self.tokens[after].start <= end:
+            after += 1
+        return Figure(token.start, end, token.value, "half"), after
+
+
+def figures(lower: str, tokens: list[Token]) -> list[Figure]:
+    """All figures of a text by start, not overlapping; ``lower`` is ``lower_fold(text)``, tokens go by start."""
+    reader = _Reader(lower, tokens)
+    found: list[Figure] = []
+    index = 0
+    while index < len(tokens):
+        figure, index = reader.figure(index)
+        if figure is not None:
+            found.append(figure)
+    return found

@@ -1,0 +1,113 @@
+"""Number words, digits and frequencies of a text: what the number grammar is read from.
+
+One automaton finds the words of figures and the frequencies, a character class the digits, both at C's pace; a text
+without any costs no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from evaluators.deterministic.quantities.units import Rate, rates, read_rows
+from evaluators.vocabulary.normal import surface_key
+
+
+class Token(NamedTuple):
+    """A word of a figure, or digits, at ``[start, end)``; ``kind`` as in ``quantity_words.tsv``, or ``digits``."""
+
+    start: int
+    end: int
+    kind: str
+    value: float
+
+
+class Spoken(NamedTuple):
+    """Number words and frequencies without figures, each by start and not overlapping its like."""
+
+    tokens: list[Token]
+    rates: list[tuple[int, int, Rate]]
+
+
+# The first digit stands alone, so that the engine skips to it with a character set instead of trying every place.
+_DIGITS = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
+_LONGEST = 9  # digits; what is longer is an identifier, not a figure
+_IDENTIFIER = 5  # so is what has as many digits, without a comma and not round: a post code, a procedure's code
+_ROUND = 100.0
+_FRACTION = re.compile("[¼½¾]")
+_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+_DIGIT = re.compile(rb"[0-9]")
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...], tuple[Rate, ...]]:
+    rows = read_rows("quantity_words.tsv")
+    spellings, frequencies = rates()
+    patterns = [*(surface_key(word) for word, _, _ in rows), *map(surface_key, spellings)]
+    matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    return matcher, tuple((kind, float(value)) for _, kind, value in rows), frequencies
+
+
+def has_digits(words: bytes) -> bool:
+    """Whether any digit stands in a text, given as ``padded_words``."""
+    return _DIGIT.search(words) is not None
+
+
+def spoken(text: str, words: bytes) -> Spoken:
+    """Number words and frequencies, the longest where one begins within another ("a couple of", "couple").
+
+    ``words`` is ``padded_words(text)``.
+    """
+    matcher, meanings, frequencies = _automaton()
+    tokens: list[Token] = []
+    found: list[tuple[int, int, Rate]] = []
+    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
+        end -= 2
+        if index < len(meanings):
+            while tokens and tokens[-1].start >= start:
+                tokens.pop()
+            if not tokens or tokens[-1].end < start:
+                tokens.append(Token(start, end, *meanings[index]))
+            continue
+        rate = frequencies[index - len(meanings)]
+        if rate.upper and not text[start:end].isupper():
+            continue
+        while found and found[-1][0] >= start:
+            found.pop()
+        if not found or found[-1][1] <= start:
+            found.append((start, end, rate))
+    return Spoken(tokens, found)
+
+
+def digit_tokens(text: str, lower: str) -> list[Token]:
+    """Figures in digits, and fractions that are one character. ``lower`` is ``lower_fold(text)``."""
+    tokens: list[Token] = []
+    for match in _DIGITS.finditer(lower):
+        start, end = match.span()
+        if start and not _begins(lower, start):
+            continue
+        written = match[0].replace(",", "")
+        if len(written) > _LONGEST:
+            continue
+        value = float(written)
+        if end - start >= _IDENTIFIER and written.isdigit() and written == match[0] and value % _ROUND:
+            continue
+        if start and lower[start - 1] == "." and (start == 1 or lower[start - 2] in " (\n\t"):
+            start, value = start - 1, float("." + written)
+        tokens.append(Token(start, end, "digits", value))
+    if not text.isascii():
+        tokens.extend(Token(m.start(), m.end(), "half", _FRACTIONS[m[0]]) for m in _FRACTION.finditer(text))
+    return tokens
+
+
+def _begins(lower: str, start: int) -> bool:
+    """Whether digits start a figure: not inside a word or a figure; "q4h", "x3" and ".5" after a blank do."""
+    before = lower[start - 1]
+    if before == "." and lower[max(0, start - 2)] == "q":
+        return start == 2 or not lower[start - 3].isalnum()
+    if before == "." or before in "qx":
+        return start == 1 or not (lower[start - 2].isalnum() or lower[start - 2] == ".")
+    return not (before.isalnum() or before == "_")

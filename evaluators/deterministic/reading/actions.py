@@ -1,0 +1,184 @@
+"""What is done about a drug, test or procedure: which word of starting, stopping, keeping … holds for which mention.
+
+The words are cues of kind ``action`` (``tables/action_cues.tsv``). One holds for the drugs behind it while the list
+goes on, or for the one before it ("the metformin, let's stop it"); "don't stop" is to keep. Those of ordering and
+forgoing hold for tests and procedures in the same way: to order one is to start it, to put it off to stop it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ASKED,
+    ENDED,
+    KEEP,
+    LOWER,
+    NEGATED,
+    RAISE,
+    START,
+    STOP,
+    UNRAISED,
+    Mention,
+)
+from evaluators.vocabulary import Match
+
+FLAG: Final = {
+    "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
+    "ended": STOP | ENDED, "same": KEEP | UNRAISED, "swap": STOP,
+}  # fmt: skip
+_DRUGS: Final = frozenset(("medication",))
+_ORDERS: Final = frozenset(("lab", "procedure"))
+_SCOPE: Final = {"order": _ORDERS, "forgo": _ORDERS, "any": _DRUGS | _ORDERS}
+"""Categories that a word holds for, where it does not hold for drugs."""
+INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, LOWER: KEEP, 0: 0}
+"""What it comes to when it is not to be done."""
+_REACH: Final = 40
+_LIST: Final = 32
+_LAST: Final = 160
+_BEFORE: Final = 32
+_CLAUSE: Final = 60
+_NEGATION: Final = re.compile(
+    r"(?:n't|n’t|\bnot|\bnever|\bno need to|\bno reason to|\bwithout)"
+    r"(?: (?!(?:but|so|and|then|only|mind|wait)\b)(?:[a-z]+|(?:you|we|i|it|that|she|he)['’](?:re|s|d|ll))){0,4} ?$"
+)
+_SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|i)\b[a-z ]*$")
+""" "Why don't we …?" """
+_UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnever|\bnot yet|\bhaven['’]t)[a-z ]*$")
+"""What makes of an order denied behind it something that has not been done so far, and may still be."""
+_PARTED: Final = re.compile(
+    r"[.;?!](?:\s|$)|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless)\b"
+)
+_CONDITION: Final = re.compile(
+    r"\b(?:if|unless|could|might|may|in case|consider|considering|depending|whether|once|discuss\w*|option)\b"
+    r"[^.;?!\n]*$"
+)
+"""What makes of an action behind it, in the same sentence, only a possibility."""
+_IT: Final = re.compile(
+    r" ?(?:taking |using |on |with |to take )?"
+    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
+)
+
+
+_LISTED: Final = re.compile(
+    r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
+)
+"""What stands between the tests and procedures of one list; other words ("and try") begin something else."""
+_INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
+
+
+class Action(NamedTuple):
+    """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
+
+    ``swap``: it ends one of them and starts the next one.
+    """
+
+    start: int
+    end: int
+    flag: int
+    single: bool
+    swap: bool
+    denied: bool
+    scope: frozenset[str]
+
+
+def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
+    """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
+    if not any(mention.term.category in _ORDERS for mention in mentions):
+        cues = [cue for cue in cues if cue.term.attrs.get("attributes") not in _SCOPE]
+    if not cues:
+        return 0
+    actions = read_actions(low, cues)
+    orders = [action for action in actions if not action.scope.isdisjoint(_ORDERS)]
+    if orders:
+        act(low, mentions, orders, _ORDERS)
+    return act(low, mentions, [action for action in actions if not action.scope.isdisjoint(_DRUGS)])
+
+
+def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
+    """The actions of a text, without those inside longer ones. ``low`` is the folded text."""
+    found: list[Action] = []
+    for cue in sorted(cues, key=_longest_first):
+        if found and cue.start < found[-1].end:
+            continue
+        if _CONDITION.search(low, max(cue.start - _CLAUSE, 0), cue.start):
+            continue
+        name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
+        scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
+        flag, before = FLAG[name], max(cue.start - _BEFORE, 0)
+        denied = _NEGATION.search(low, before, cue.start) is not None
+        if denied and _SUGGESTED.search(low, before, cue.start):
+            denied = False
+        if denied and name == "order" and _UNDONE.search(low, before, cue.start):
+            continue
+        flag = INVERSE[flag & ACTIONS] if denied else flag
+        found.append(Action(cue.start, cue.end, flag, extent == "one", name == "swap", denied, scope))
+    return found
+
+
+def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], categories: frozenset[str] = _DRUGS) -> int:
+    """Flag the terms that something is done about; returns what is done about "it", of whatever term that may be."""
+    drugs = [mention for mention in mentions if mention.term.category in categories]
+    loose = 0
+    at = 0
+    for number, action in enumerate(actions):
+        limit = actions[number + 1].start if number + 1 < len(actions) else len(low)
+        while at < len(drugs) and drugs[at].start < action.end:
+            at += 1
+        taken = _governed(low, action, drugs[at : at + 8], limit)
+        if action.swap:
+            _exchange(low, action, taken)
+            continue
+        if not taken and at and _belongs_before(low, action, drugs[at - 1]):
+            taken = drugs[at - 1 : at]
+        if not taken and _IT.match(low, action.end):
+            taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
+            loose |= 0 if taken else action.flag
+        for drug in taken:
+            ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
+            drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
+            drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
+            if action.denied and action.flag & KEEP:
+                drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
+            if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
+                drug.flags &= ~ASKED  # "we won't order any"
+    return loose
+
+
+def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:
+    """ "Swap one for the other" stops the one and starts the other; a drug that stays is only given otherwise."""
+    if len(drugs) < 2 or action.denied or not _INTO.search(low, drugs[0].end, drugs[1].start):
+        return
+    for drug, flag in zip(drugs[:2], (STOP, START), strict=True):
+        drug.flags |= flag
+        drug.act_at = (action.start, drug.end)
+
+
+def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) -> list[Mention]:
+    """The drugs behind an action, up to the next one."""
+    taken: list[Mention] = []
+    edge, reach = action.end, _REACH
+    for drug in drugs:
+        if drug.start >= limit or drug.start - edge > reach or _PARTED.search(low, edge, drug.start):
+            break
+        if taken and not action.scope.isdisjoint(_ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
+            break
+        taken.append(drug)
+        edge, reach = drug.end, _LIST
+        if action.single:
+            break
+    return taken
+
+
+def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
+    """Whether an action holds for the drug before it, which none holds for yet."""
+    if drug.flags & ACTIONS or action.start - drug.end > _REACH:
+        return False
+    return not _PARTED.search(low, drug.end, action.start)
+
+
+def _longest_first(cue: Match) -> tuple[int, int]:
+    return (cue.start, -cue.end)

@@ -1,0 +1,161 @@
+"""How an utterance answers: its first words, what they leave open, and answers given within the utterance that asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, UNCERTAIN, Mention
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.vocabulary import Match
+
+YES: Final = 1
+NO: Final = -1
+ACK: Final = 2
+"""A sound that may mean yes, or only that one listens."""
+
+_LEAD = re.compile(
+    r"(?:<[a-z_/]{1,24}>|\W|"
+    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
+    r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness|i(?= ?,))\b)*"
+)
+"""For text in lower case: where case is ignored, the engine tries every word in full."""
+_LEAD_LIMIT: Final = 80
+_RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
+"""What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
+_OWN: Final = ("do", "alone")
+_COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon")
+"""How one opens who asks back before answering."""
+_TAGS: Final = (" no", " nope", " yes", " yeah")
+_SHORT_REPLY: Final = 8
+_NEVER: Final = ("not", "never", "no", "none")
+_HEDGE_REACH: Final = 40
+_MERGED_REACH: Final = 60
+_PLAIN: Final = frozenset(
+    ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
+)
+
+
+class Answer(NamedTuple):
+    """What the first words of an utterance answer."""
+
+    polarity: int
+    """``YES``, ``NO``, ``ACK`` or 0."""
+    reserve: int
+    """Flags to go with what is answered."""
+    opening: int
+    """Where the words begin that count, after fillers."""
+    hedged: bool
+    asserts: bool
+    """Whether it says so in words of its own ("I do"), against a question that denied."""
+    counter: bool
+    """Whether it asks back what was meant."""
+    closes: bool
+    """Whether the answer comes last."""
+
+
+def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
+    """What an utterance answers, whatever it was asked."""
+    lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
+    opening = lead.end() if lead else 0
+    asks = ends[0][1]
+    if not speech and not asks:
+        return Answer(0, 0, opening, False, False, False, False)
+    answers = bool(speech) and speech[0].start <= opening + 2
+    tagged = bool(speech) and ends_in_answer(text)
+    short = (asks or answers or tagged) and _is_short(text, opening, ends)
+    polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
+    closes = 0
+    if speech and not polarity:
+        closes = _closing(text, speech) if tagged and short else 0
+        polarity = NO if _denies_all(text, speech) else closes
+    near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
+    kinds = [term.concept for term in near]
+    return Answer(
+        polarity,
+        reserve,
+        opening,
+        "hedge" in kinds,
+        "yes" in kinds and any(term.concept == "yes" and term.attrs.get("attributes") in _OWN for term in near),
+        not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
+        bool(closes),
+    )
+
+
+def _is_short(text: str, opening: int, ends: Sequence[tuple[int, bool]]) -> bool:
+    """Whether the sentence that begins there has few words."""
+    first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
+    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
+
+
+def _denies_all(text: str, speech: Sequence[Match]) -> bool:
+    """ "She has not complained of anything like that.", whatever stands before it."""
+    for cue in speech:
+        if cue.start > _MERGED_REACH:
+            return False
+        if cue.term.concept == "all" and cue.start:
+            return any(word in _NEVER or word.endswith("n't") for word in text[: cue.start].lower().split())
+    return False
+
+
+def _closing(text: str, speech: Sequence[Match]) -> int:
+    """The yes or no that closes a short reply: "as a child, yes"."""
+    if "?" in text or any(cue.term.concept == "ask" for cue in speech):
+        return 0
+    return {"yes": YES, "no": NO}.get(speech[-1].term.concept, 0)
+
+
+def ends_in_answer(text: str) -> bool:
+    """Whether the last word answers: of one's own question, or as a tag to it ("any cough, no?")."""
+    return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
+
+
+def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool) -> tuple[int, int]:
+    """The yes or no at a position, with its reserve; "no" where a word can be both.
+
+    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone.
+    """
+    found = (0, 0)
+    for cue in speech:
+        if cue.start > opening + 2:
+            break
+        kind, way = cue.term.concept, cue.term.attrs.get("attributes", "")
+        if kind == "unsure":
+            return 0, 0
+        if cue.end <= opening or not (short or way == "on" or not _PLAIN.isdisjoint(cue.term.surface.split())):
+            continue
+        if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():
+            continue  # "I am fine"
+        if kind == "no":
+            return NO, _RESERVES.get(way, 0)
+        if kind == "yes":
+            found = YES, _RESERVES.get(way, 0)
+        elif kind == "ack" and not found[0]:
+            found = ACK, 0
+    return found
+
+
+def replies_within(
+    text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]], speech: Sequence[Match]
+) -> tuple[int, ...]:
+    """For each mention the answer given to its question later in the same utterance (merged turns), else 0."""
+    starts = [cue.start for cue in speech]
+
+    def between(first: int, last: int) -> Sequence[Match]:
+        return speech[bisect_left(starts, first) : bisect_right(starts, last)]
+
+    def reply(mention: Mention) -> int:
+        end = ends[mention.sentence][0]
+        if len(ends) > 1:
+            return _answer_at(text, between(end, end + 3), end, short=False)[0]
+        # nothing is punctuated: the answer may stand a few words on
+        following = between(mention.end, mention.end + _MERGED_REACH)
+        answers = (
+            _answer_at(text, [cue], cue.start, short=False)[0] for cue in following if cue.term.surface in _PLAIN
+        )
+        return next(answers, 0)
+
+    return tuple(reply(mention) if mention.flags & ASKED else 0 for mention in mentions)

@@ -1,0 +1,95 @@
+"""Terms that a text puts together: a complaint and the place it is at, a term that denies another.
+
+"My left knee is really hurting" mentions pain and a knee: read as one concept ``sx:pain@site:knee``, a kind of pain and
+of knee, so that pain elsewhere neither supports nor contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.deterministic.reading.polarity import opposites, polar
+from evaluators.deterministic.reading.states import settle
+from evaluators.vocabulary import Lexicon, Term
+from evaluators.vocabulary.cues import TABLES
+
+_GAP: Final = 26
+_WHERE: Final = frozenset(("symptom", "problem"))
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, tuple[str, ...]]:
+    lines = (TABLES / "pair_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {concept: tuple(surfaces.split("|")) for concept, surfaces in rows}
+
+
+@lru_cache(maxsize=4096)
+def _located(term: Term, site: Term, lexicon: Lexicon) -> Term:
+    """The lexicon's own term for the complaint at the place, or one made of both."""
+    for surface in (f"{site.name} {term.name}", f"{site.name} {term.surface}"):
+        if own := lexicon.terms(surface):
+            return own[0]
+    return Term(
+        surface=term.surface,
+        concept=f"{term.concept}@{site.concept}",
+        category=term.category,
+        name=f"{site.name} {term.name}",
+        classes=(term.concept, site.concept, *(c for c in (*term.classes, *site.classes))),
+        weight=term.weight,
+        case_sensitive=False,
+        attrs=term.attrs,
+    )
+
+
+def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
+    """Rewrite the terms of mentions that are opposites of others, name two, or have a place beside them."""
+    if not mentions:
+        return
+    _split(mentions, lexicon)
+    for number, mention in enumerate(mentions):
+        if settle(mention, lexicon):
+            continue
+        term = mention.term
+        if term.category in _WHERE:
+            if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
+                _locate(text, mentions, number, lexicon)
+        elif (surface := opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
+            mention.term = other[0]
+            mention.flags |= NEGATED
+
+
+def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
+    """One mention each for the two things in "nausea or vomiting"."""
+    pairs = _pairs()
+    for number in range(len(mentions) - 1, -1, -1):
+        surfaces = pairs.get(mentions[number].term.concept)
+        if surfaces is None:
+            continue
+        terms = [found[0] for surface in surfaces if (found := lexicon.terms(surface))]
+        if len(terms) == 2:
+            mentions.insert(number + 1, mentions[number].of(terms[1]))
+            mentions[number].term = terms[0]
+
+
+def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexicon) -> None:
+    mention = mentions[number]
+    best: Mention | None = None
+    nearest = _GAP + 1
+    for other in (*mentions[max(number - 2, 0) : number], *mentions[number + 1 : number + 3]):
+        if other.term.category != "site" or other.sentence != mention.sentence:
+            continue
+        start, end = (other.end, mention.start) if other.start < mention.start else (mention.end, other.start)
+        if end - start < nearest and not _parted(text[start:end]):
+            best, nearest = other, end - start
+    if best is not None:
+        mention.term = _located(mention.term, best.term, lexicon)
+        if not mention.side:
+            mention.side, mention.side_at = best.side, best.side_at
+
+
+def _parted(gap: str) -> bool:
+    return "," in gap or "/" in gap or ":" in gap or " and " in gap or " or " in gap

@@ -1,0 +1,398 @@
+"""Context: which cue of a sentence holds for which term. One pass over the matches, by position.
+
+Cues come from ``tables/context_cues.tsv`` and say in what direction they work. A forward cue holds for the terms that
+follow it while the list goes on (commas, "and", "or": no gap beyond ``REACH``) and ends at a stop cue ("but", a new
+reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") holds for the terms just before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.clauses import (
+    MAYBE,
+    denies_itself,
+    gives_example,
+    granted,
+    is_clause_of_its_own,
+    is_opinion,
+    is_subject,
+    tells,
+)
+from evaluators.deterministic.reading.denials import Stretch, stretches
+from evaluators.deterministic.reading.events import events_of
+from evaluators.deterministic.reading.mention import (
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PARTLY,
+    STATED,
+    UNCERTAIN,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.polarity import opposites
+from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions
+from evaluators.deterministic.reading.sides import SIDE_REACH, Side, is_side
+from evaluators.vocabulary import Match
+
+_LOOSE_REACH: Final = 64
+"""Bound of every reach in long speech without punctuation."""
+
+_FLAG: Final = {
+    "negate": NEGATED,
+    "ended": NEGATED,
+    "uncertain": UNCERTAIN,
+    "hypothetical": HYPOTHETICAL,
+    "historical": HISTORICAL,
+    "use": USED,
+}
+_REACH: Final = {
+    NEGATED: REACH,
+    UNCERTAIN: REACH,
+    HYPOTHETICAL: SENTENCE_REACH,
+    HISTORICAL: REACH,
+    USED: REACH + REACH // 2,
+}
+_FIRST_PERSON: Final = ("i ", "i'", "i’")
+_SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
+_STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
+_SUBJECT_WORDS: Final = frozenset((
+    "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
+    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having",
+))  # fmt: skip
+_DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
+"""Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
+_DENYING: Final = ("negate", "ended")
+_EXCEPT_REACH: Final = 24
+_COLONS: Final = (":", "-", "–", "=")
+_SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
+"""What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
+_OPINION_REACH: Final = 32
+
+
+class Reading:
+    """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
+
+    __slots__ = ("acts", "denied", "ends", "mentions", "sides", "speech")
+
+    def __init__(
+        self,
+        mentions: list[Mention],
+        ends: Sequence[tuple[int, bool]],
+        speech: list[Match],
+        sides: list[Side],
+        denied: list[Stretch],
+        acts: list[Match],
+    ) -> None:
+        self.acts = acts
+        """The cues of what is done about drugs."""
+        self.mentions = mentions
+        self.ends = ends
+        self.speech = speech
+        self.sides = sides
+        """Every side named, also where no term goes with it ("just the left one")."""
+        self.denied = denied
+        """What is denied or asked for, whatever its words."""
+
+
+def read_context(
+    text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]], *, brief: bool = True
+) -> Reading:
+    """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'.
+
+    ``brief``: whether it takes a subject to tell what is stated from what is thrown in; else ``STATED`` is not set.
+    """
+    events, speech, acts = events_of(matches)
+    asks = [cue for cue in speech if cue.term.concept == "ask"]
+    if asks and not any(question for _, question in ends):
+        asks = []
+    if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
+        events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
+        if not events:
+            return Reading([], ends, speech, [], [], acts)
+    scope = _Scope(text, ends, speech, brief=brief)
+    for match in events:
+        scope.take(match)
+    denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
+    return Reading(scope.mentions, ends, speech, scope.sides, denied, acts)
+
+
+class _Scope:
+    """The state of the pass: which cues are open, up to where they hold."""
+
+    __slots__ = (
+        "brief",
+        "cue_end",
+        "denial",
+        "denied_to",
+        "ends",
+        "family",
+        "family_from",
+        "family_to",
+        "limits",
+        "loose",
+        "mentions",
+        "negations",
+        "partly",
+        "prefix_end",
+        "questions",
+        "sentence",
+        "sentence_end",
+        "sentence_start",
+        "side",
+        "sides",
+        "stops",
+        "text",
+    )
+
+    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], *, brief: bool) -> None:
+        self.text = text
+        self.ends = ends
+        self.brief = brief
+        self.mentions: list[Mention] = []
+        self.limits: dict[int, int] = {}
+        self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
+        self.family = ""
+        self.family_to = self.family_from = -1
+        self.prefix_end = -2
+        self.side: Match | None = None
+        self.sides: list[Side] = []
+        self.negations: list[Match] = []
+        self.stops: list[int] = []
+        self.sentence = 0
+        self.sentence_start = 0
+        self.sentence_end = ends[0][0]
+        self.questions = Questions(text, ends, speech)
+        self.cue_end = -1
+        self.denial = ""
+        self.denied_to = 0
+        self.partly = 0
+
+    def take(self, match: Match) -> None:
+        if match.start >= self.sentence_end:
+            self._next_sentence(match.start)
+        if match.term.category == "cue":
+            self._cue(match)
+        else:
+            self._term(match)
+
+    def _next_sentence(self, start: int) -> None:
+        while start >= self.sentence_end and self.sentence + 1 < len(self.ends):
+            self.sentence += 1
+            self.sentence_start = self.sentence_end
+            self.sentence_end = self.ends[self.sentence][0]
+        self.questions.next_sentence(self.sentence)
+        self.limits.clear()
+        self.family_to = -1
+        self.side = None
+
+    def _cue(self, match: Match) -> None:
+        kind = match.term.concept
+        flag = _FLAG.get(kind)
+        way = match.term.attrs.get("attributes", "")
+        if flag is not None:
+            partly = PARTLY if kind == "ended" else 0
+            if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
+                self._backward(match, flag | partly)
+            elif way == "prefix":
+                self.prefix_end = match.end
+            elif way in ("fwd", "next"):
+                self.limits[flag] = self._limit(match.end, flag) if way == "fwd" else match.end + 2
+                self.cue_end = match.end
+                if flag == NEGATED:
+                    self.denial, self.denied_to, self.partly = match.term.surface, match.end, partly
+                    self.negations.append(match)
+                    self.stops.append(match.start)
+        elif kind == "stop":
+            self._stop_cue(match, way)
+        elif kind == "side":
+            self._see_side(match)
+        elif kind == "family":
+            self._see_family(match, way)
+
+    def _stop_cue(self, match: Match, way: str) -> None:
+        if way == "quality" and match.start <= self.cue_end + 1:
+            return  # "no increased pain" goes on
+        if way == "except":
+            self._hedge(match)
+            self.questions.except_for(match)
+        elif match.term.surface == "only" and self.text[match.end : match.end + 1] in (",", ".", ")", ""):
+            self._hedge(match)  # "short of breath with stairs only, cough or palpitations" goes on
+            return
+        if NEGATED in self.limits and match.start - self.denied_to <= _OPINION_REACH:
+            subject = match.term.surface.startswith(_SUBJECTS) or match.term.surface.startswith(("he ", "she "))
+            if subject and self.denial and is_opinion(self.text[self.denied_to : match.start]):
+                return  # "I don't think I have …"
+        self._stop(match)
+
+    def _hedge(self, match: Match) -> None:
+        """What was denied just before an exception is not denied altogether."""
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or last.sentence != self.sentence or match.start - last.end > _EXCEPT_REACH:
+            return
+        if last.flags & NEGATED or last.term.concept in opposites():
+            last.flags |= UNCERTAIN
+
+    def _limit(self, start: int, flag: int) -> int:
+        """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
+        reach = _REACH[flag]
+        limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
+        for bracket in "()" if flag != HYPOTHETICAL else "":
+            at = self.text.find(bracket, start, limit)
+            limit = at if at >= 0 else limit
+        return limit
+
+    def _closes(self, match: Match) -> bool:
+        """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
+        if " " in match.term.surface:
+            return True
+        following = self.text[match.end : match.end + 2].lstrip(" ")
+        return not following or not following[0].isalnum()
+
+    def _after_colon(self, match: Match) -> bool:
+        """A forward cue with nothing behind it on its line speaks of what stands before: ``Chest pain: no``."""
+        if not self.mentions or self.mentions[-1].sentence != self.sentence:
+            return False
+        before = self.text[self.mentions[-1].end : match.start].strip()
+        answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
+        return before in answers and match.end >= self.sentence_end - 2
+
+    def _backward(self, match: Match, flag: int) -> None:
+        limit = match.start - REACH
+        for mention in reversed(self.mentions):
+            if mention.sentence != self.sentence or mention.end < limit or mention.end > match.start:
+                return
+            between = self.text[mention.end : match.start].lower()
+            mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
+            limit = mention.start - REACH // 2
+
+    def _stop(self, match: Match) -> None:
+        self.stops.append(match.start)
+        self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
+        limits = self.limits
+        if limits:
+            for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
+                limits.pop(flag, None)
+        if self.family_to < 0:
+            return
+        if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
+            self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
+        ):
+            self.family_to = -1
+
+    def _see_family(self, match: Match, relative: str) -> None:
+        before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
+        if relative != "family" and self._is_informant(match, before):
+            return
+        self._stop_at_relative(match, before)
+        of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
+        if self.mentions and of_last:
+            last = self.mentions[-1]
+            if last.sentence == self.sentence and match.start - last.end < REACH:
+                last.flags |= FAMILY
+                last.relative = relative
+        self.family = relative
+        self.family_from = match.end
+        self.family_to = match.end + SENTENCE_REACH
+
+    def _stop_at_relative(self, match: Match, before: str) -> None:
+        """What a relative has is told in a clause of its own: "no wheezing his sister has asthma"."""
+        if NEGATED not in self.limits or is_opinion(self.text[self.denied_to : match.start]):
+            return
+        if is_subject(before, self.text[match.end : match.end + REACH]):
+            self.stops.append(match.start)
+            del self.limits[NEGATED]
+
+    def _is_informant(self, match: Match, before: str) -> bool:
+        """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""
+        following = self.text[match.end : match.end + REACH]
+        if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
+            return True
+        return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
+
+    def _see_side(self, match: Match) -> None:
+        if not is_side(self.text, match.start, match.end):
+            return
+        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
+        if self.mentions:
+            last = self.mentions[-1]
+            if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"
+                self._give_side(last, match)
+                return
+        self.side = match
+        if not self.mentions:
+            return
+        last = self.mentions[-1]
+        gap = match.start - last.end
+        if last.sentence == self.sentence and not last.side and 0 <= gap <= SIDE_REACH:
+            between = self.text[last.end : match.start].lower()
+            if "," not in between and " and " not in between:
+                self._give_side(last, match)
+
+    @staticmethod
+    def _give_side(mention: Mention, match: Match) -> None:
+        mention.side = match.term.attrs.get("attributes", "")
+        mention.side_at = (match.start, match.end)
+
+    def _term(self, match: Match) -> None:
+        mention = Mention(match, self.sentence)
+        start, end = match.start, match.end
+        if NEGATED in self.limits:
+            mention.flags |= self._denied(match)
+        for flag, limit in self.limits.items():
+            if start <= limit:
+                mention.flags |= flag
+                self.limits[flag] = max(limit, self._limit(end, flag))
+        if mention.flags & NEGATED:
+            self.denial, self.denied_to = "", end
+            mention.flags |= self.partly
+        if match.term.category == "substance" and denies_itself(match.term.surface):
+            mention.flags |= NEGATED
+        if 0 <= start - self.prefix_end <= 1:
+            mention.flags |= NEGATED
+            self.prefix_end = end  # "non-cigarette smoker"
+        if start <= self.family_to:
+            if "patient" in self.text[self.family_from : start].lower():
+                self.family_to = -1
+            else:
+                mention.flags |= FAMILY
+                mention.relative = self.family
+        mention.flags |= self.questions.flags(
+            match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
+        )
+        if self.brief and match.term.category in _STATABLE and self._has_subject(start):
+            mention.flags |= STATED
+        side = self.side
+        if side is not None and 0 <= start - side.end <= SIDE_REACH:
+            self._give_side(mention, side)
+            previous = self.mentions[-1] if self.mentions else None
+            if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
+                previous.side, previous.side_at = "", None  # the side belongs to what follows it
+        self.mentions.append(mention)
+        if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
+            self.limits[NEGATED] = self._limit(end, NEGATED)
+            self.denial, self.denied_to, self.partly = "", end, 0
+
+    def _denied(self, match: Match) -> int:
+        """Close the denial that is open where, by the words up to a term, it does not hold for it; how sure that is."""
+        if match.term.category not in BOUND:
+            return 0
+        gap = self.text[self.denied_to : min(match.start, self.denied_to + 2 * REACH)]
+        if match.start > self.limits[NEGATED]:
+            if match.start - self.denied_to < 2 * REACH and gives_example(gap):
+                self.limits[NEGATED] = match.start  # "no problems in school such as …"
+            return 0
+        if is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
+            del self.limits[NEGATED]
+            return 0
+        taken = granted(gap, drug=match.term.category in DRUGS)
+        if taken:
+            del self.limits[NEGATED]
+        return UNCERTAIN if taken == MAYBE else 0
+
+    def _has_subject(self, start: int) -> bool:
+        before = self.text[max(self.sentence_start, start - REACH) : start].lower()
+        return not _SUBJECT_WORDS.isdisjoint(before.replace("'", " ").replace("’", " ").split())

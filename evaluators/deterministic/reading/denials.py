@@ -1,0 +1,125 @@
+"""What a text denies in so many words: "no ectopic beats", "no pain with pronation", "any cracked skin?" – "no".
+
+A term that is denied is known by its context. Here are the things that no term stands for, and those that more than one
+term's words make up: each item of a negation's list, by the stems of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.vocabulary import Match
+
+REACH: Final = 80
+"""Characters from a negation to where its list ends at the latest."""
+_OF_THINGS: Final = frozenset(
+    ("no", "nil", "without", "with", "denies", "denied", "deny", "negative", "absence", "free", "neither", "nor")
+)
+"""First words of the negations of things; the others deny what one does ("don't know")."""
+_ANY: Final = re.compile(r"[^.?!,]{0,32}? any ")
+_ITEM: Final = re.compile(r"[^.,;:()/?!\n]{6,}")
+_LINK: Final = re.compile(r" (?:and|or|nor) ")
+_SUBJECT: Final = re.compile(
+    r"(?:i|i'\w+|my|we|you|he|she|it|they|that|this|there|the|just|not|so|but|one|thankfully|luckily)\b", re.IGNORECASE
+)
+_ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNORECASE)
+"""What follows a "no" that answers, or begins a clause that is none of its items."""
+_PURPOSE: Final = " for "
+"""Items with it are of what is done for a thing, and deny no more than that."""
+_MOST: Final = 5
+"""Items of more stems than this are sentences, not things."""
+
+
+class Stretch(NamedTuple):
+    """A part of a text that a negation holds for, or that is asked for."""
+
+    start: int
+    end: int
+    asked: bool
+
+
+class Denied(NamedTuple):
+    """An item at ``text[start:end]`` that is denied, or that is asked for and may be denied by the answer."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+    asked: bool
+
+
+def stretches(
+    text: str,
+    negations: Sequence[Match],
+    stops: Sequence[int],
+    asks: Sequence[Match],
+    ends: Sequence[tuple[int, bool]],
+) -> list[Stretch]:
+    """Where negations of things hold, and what is asked for with "any".
+
+    They end at the next of the ``stops``, with the sentence or after a reach.
+    """
+    found = []
+    for match in negations:
+        start = match.end
+        if match.term.surface.partition(" ")[0] not in _OF_THINGS:
+            some = _ANY.match(text, start, start + REACH)
+            if some is None:
+                continue
+            start = some.end()
+        elif _ANSWER.match(text, start):
+            continue
+        after = bisect_right(stops, start + 1)
+        end = min(_sentence_end(start, ends), start + REACH)
+        end = min(end, stops[after]) if after < len(stops) else end
+        found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
+    asked = [cue.end for cue in asks if cue.term.surface.endswith("any")]
+    return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
+
+
+def _sentence_end(at: int, ends: Sequence[tuple[int, bool]]) -> int:
+    return _sentence(at, ends)[0]
+
+
+def _sentence(at: int, ends: Sequence[tuple[int, bool]]) -> tuple[int, bool]:
+    return ends[min(bisect_right(ends, (at, True)), len(ends) - 1)]
+
+
+def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:
+    """The items of the stretches that are more than one term."""
+    known = {(mention.start, mention.end) for mention in mentions}
+    starts = [mention.start for mention in mentions]
+    found: dict[tuple[int, int], Denied] = {}
+    for start, end, asked in places:
+        for at, stop in _parts(text, start, end):
+            if (at, stop) in known or (at, stop) in found:
+                continue
+            if _SUBJECT.match(text, at) and not asked:
+                break
+            words = text[at:stop]
+            stems = read_words(words).stems if _PURPOSE not in words else ()
+            inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
+            if 2 <= len(stems) <= _MOST and not _is_term(inside, stems):
+                found[at, stop] = Denied(at, stop, stems, asked)
+    return tuple(found.values())
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a list, without blanks at their ends."""
+    for part in _ITEM.finditer(text, start, end):
+        at = part.start()
+        for link in (*_LINK.finditer(text, at, part.end()), None):
+            stop = part.end() if link is None else link.start()
+            piece = text[at:stop]
+            left = at + len(piece) - len(piece.lstrip())
+            if left < stop:
+                yield left, at + len(piece.rstrip())
+            at = stop if link is None else link.end()
+
+
+def _is_term(inside: Sequence[Mention], stems: tuple[str, ...]) -> bool:
+    return any(set(stems) <= set(surface_words(mention.term.surface).stems) for mention in inside)

@@ -1,0 +1,63 @@
+"""Which matches of a text count as terms, as cues of context and as cues of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ACTION
+from evaluators.vocabulary import Match
+
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look", "all"))
+_WITHIN: Final = frozenset(("negate", "ended", "uncertain", "stop"))
+"""Kinds of cues that say nothing where they are a part of a term: "can't" within "can't breathe"."""
+
+
+def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[Match]]:
+    """Terms and context cues without cues inside longer ones, and apart from them the cues of speech and of actions."""
+    events: list[Match] = []
+    speech: list[Match] = []
+    acts: list[Match] = []
+    cue_end = cue_start = term_end = 0
+    for match in matches:
+        start, end, term = match
+        if term.category != "cue":
+            while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
+                events.pop()
+                cue_end = start
+            events.append(match)
+            term_end = end
+        elif term.concept == ACTION:
+            acts.append(match)
+        elif term.concept in _SPEECH:
+            while speech and start == speech[-1].start and end > speech[-1].end:
+                speech.pop()
+            if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
+                speech.append(match)
+            if term.concept == "correct" and len(events) > 1 and events[-1].start == start and start == cue_start:
+                events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows
+                cue_end = start
+        elif start < cue_end < end and term.concept == "plain" and events[-1].term.concept in _WITHIN:
+            events[-1] = match  # "are not limited to" denies nothing
+            cue_start, cue_end = start, end
+        elif start >= cue_end:
+            if start >= term_end or term.concept in ("side", "hypothetical", "stop"):
+                events.append(match)
+                cue_start, cue_end = start, end
+        elif start == cue_start:  # the matches come shorter ones first: the longest at a place wins
+            if end > cue_end:
+                while events and events[-1].term.category == "cue" and events[-1].start == start:
+                    events.pop()
+                cue_end = end
+            events.append(match)
+        elif end > cue_end and events[-1].term.concept == "stop":  # "i do" gives way to the "n't" behind it
+            events.append(match)
+            cue_start, cue_end = start, end
+    return events, speech, acts
+
+
+def _is_part(cue: Match, term: Match) -> bool:
+    """Whether a cue is the beginning of a term, or reaches into it: "was not" before "not eating"."""
+    if cue.term.category != "cue":
+        return False
+    return cue.start == term.start or (cue.start < term.start < cue.end <= term.end and cue.term.concept != "stop")

@@ -1,0 +1,177 @@
+"""What a figure belongs to, as far as its own sentence tells: a drug, a lab value or vital sign, a person's age.
+
+The name of an owner is a drug's concept as it is, or a key with a prefix: ``of:lab:a1c``, ``age:self``, ``age:mother``.
+Figures with the same owner may contradict one another; those of different owners never do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.quantities import Bundle, Quantity
+from evaluators.deterministic.reading.mention import Mention
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.cues import read_cues
+
+RETURN: Final = "return"
+"""Owner of a duration that says when to come back."""
+SELF: Final = "age:self"
+"""The patient's age, said to or by the patient, or written as such."""
+THIRD: Final = "age:third"
+"""The age of a "he" or "she" who may be the patient."""
+PAST: Final = "age:past"
+"""An age at which something happened."""
+NOBODY: Final = "age:"
+VALUES: Final = "of:"
+"""How the owners of lab values and vital signs begin."""
+
+_LABELLED: Final = frozenset(("number", "measure", "percent", "score"))
+_LABELS: Final = frozenset(("lab", "vital"))
+_REACH: Final = 40
+_SENTENCE: Final = 64
+_STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
+_OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
+"""An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
+_UNITS: Final[Mapping[str, frozenset[str]]] = {
+    "vital:weight": frozenset(("", "kg", "oz")),
+    "vital:height": frozenset(("", "cm")),
+    "vital:temperature": frozenset(("", "F", "C", "degree")),
+    "vital:pulse": frozenset(("", "/min")),
+    "vital:respiratory-rate": frozenset(("", "/min")),
+    "vital:oxygen-saturation": frozenset(("", "%")),
+    "vital:ef": frozenset(("", "%")),
+    "vital:pain-score": frozenset(("",)),
+    "vital:bmi": frozenset(("",)),
+}
+"""Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
+_SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
+_THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\b")
+_OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
+_BACK: Final = 240
+_EVENT: Final = re.compile(
+    r"\b(?:when|at (?:the )?age|at about|at around|since|until|till|before|after|turn(?:s|ed)?|di(?:ed|es)|dead|passed"
+    r"|diagnosed|by (?:the )?age|first|started|began|was|were|had|onset|menarche|over|under|younger|older|than)\b"
+)
+_ASKED: Final = re.compile(r"\bhow old\b|\b(?:your|his|her) age\b|\bwhat age\b")
+_PATIENT_AFTER: Final = re.compile(
+    r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/']{1,20},?){0,7}?[ -]"
+    r"(?:male|female|man|woman|gentleman|lady|boy|girl|patient|infant|baby|child|toddler|m|f|person|rhm|rhf|teen\w*)\b"
+)
+_PATIENT_BEFORE: Final = re.compile(
+    r"\b(?:patient|pt|he|she|this|(?:mr|mrs|ms|miss)\.? \w{1,20}|age|aged|\w{2,20} \w{2,20}) ?(?:is|was|:)?"
+    r" ?(?:an?|now)?(?: [a-z]{3,12})? $|^\W*(?:an? |the |this |age:? )?$"
+)
+
+
+@lru_cache(maxsize=1)
+def _kin() -> Mapping[str, str]:
+    """Words for relatives → the one word for each ("dad" → "father"), as the cues of context have them."""
+    return {
+        cue.surface: cue.attrs["attributes"]
+        for cue in read_cues()
+        if cue.concept == "family" and " " not in cue.surface and "attributes" in cue.attrs
+    }
+
+
+def names(
+    text: str,
+    mentions: Sequence[Mention],
+    quantities: Sequence[Quantity],
+    found: Sequence[Bundle],
+    whose: Callable[[str, Quantity], str],
+) -> dict[int, str]:
+    """By its start, the owner of each quantity that has one; ``whose`` tells the owner of an age."""
+    owners = {start: term.concept for start, term in drug_of(found).items()}
+    labels = [mention for mention in mentions if mention.term.category in _LABELS]
+    ends = [mention.end for mention in labels]
+    for quantity in quantities:
+        if quantity.start in owners:
+            continue
+        if quantity.kind == "age":
+            owners[quantity.start] = whose(text, quantity)
+        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, ends, quantity)):
+            owners[quantity.start] = label
+    return owners
+
+
+def drug_of(found: Sequence[Bundle]) -> dict[int, Term]:
+    """By its start, the drug that a dose, an amount or a frequency belongs to."""
+    return {
+        part.start: bundle.drug.term
+        for bundle in found
+        for part in (bundle.dose, bundle.amount, bundle.frequency)
+        if part is not None
+    }
+
+
+def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity) -> str:
+    """The lab value or vital sign named right before a figure, in the same sentence, that comes in such units."""
+    place = bisect_right(ends, quantity.start) - 1
+    before = labels[place] if place >= 0 else None
+    if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
+        return ""
+    concept, unit = before.term.concept, quantity.unit
+    if _OTHER_LABEL.search(text, before.end, quantity.start):
+        return ""
+    known = _UNITS.get(concept)
+    fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0
+    return f"{VALUES}{concept}" if fits else ""
+
+
+def sentence_before(text: str, start: int) -> str:
+    """What stands before a place in its sentence, in lower case; a bounded stretch."""
+    before = text[max(start - _SENTENCE, 0) : start].lower().replace("’", "'")
+    cut = max((match.end() for match in _STOP.finditer(before)), default=0)
+    return before[cut:]
+
+
+def kin_in(text: str) -> str:
+    """The relative last named in a text in lower case, or nothing."""
+    kin = _kin()
+    return next((kin[word] for word in reversed(re.findall(r"[a-z]+", text)) if word in kin), "")
+
+
+def age_of(text: str, quantity: Quantity) -> str:
+    """Whose age it is in speech: ``SELF``, ``THIRD``, ``PAST``, a relative's; else nobody's in particular."""
+    before = sentence_before(text, quantity.start)
+    if _SPEAKER_RIGHT_BEFORE.search(before):
+        return SELF
+    kin = kin_in(before)
+    if not kin and _OTHERS.search(before):
+        kin = kin_in(text[max(quantity.start - _BACK, 0) : quantity.start].lower())  # "My dad died. He was forty nine."
+    if kin:
+        return f"age:{kin}"
+    if _EVENT.search(before):
+        return PAST
+    return THIRD if _THIRDS.search(before) else NOBODY
+
+
+def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
+    """The same for what is written: a note speaks of its patient unless it names somebody else or an event."""
+    before = sentence_before(text, quantity.start)
+    kin = kin_in(before)
+    if kin or family:
+        return f"age:{kin}"
+    if _PATIENT_AFTER.match(text[quantity.end : quantity.end + _SENTENCE].lower()):
+        return SELF
+    if _EVENT.search(before):
+        return PAST
+    return SELF if _PATIENT_BEFORE.search(before) else NOBODY
+
+
+def asked_age(low: str) -> str:
+    """Whose age an utterance, given in lower case, asks for, or nothing."""
+    if "age" not in low and "old" not in low:
+        return ""
+    asked = _ASKED.search(low)
+    if asked is None or "turning" in low:
+        return ""
+    end = asked.end() + _REACH
+    kin = kin_in(low[asked.start() : end]) or kin_in(low[: asked.start()])
+    if kin:
+        return f"age:{kin}"
+    return THIRD if _OTHERS.search(low, asked.start(), end) else SELF

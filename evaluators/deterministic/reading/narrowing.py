@@ -1,0 +1,62 @@
+"""Whether a denial leaves the rest standing: "no other pain", "no pain when she walks", "did not help the pain"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.words import read_words
+from evaluators.vocabulary.cues import TABLES
+
+_BEFORE: Final = 40
+_AFTER: Final = 48
+_AMOUNT: Final = 3
+_WORD: Final = re.compile(r"[a-z']+")
+_OPENER: Final = re.compile(
+    r" (?:with|when|while|at|on|during|after|upon|if|since|prior|before|following|for the (?:past|last)|"
+    r"in (?:over|about|the past|the last))\b"
+)
+_BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
+_CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
+
+
+_CLAUSE: Final = 80
+"""How far around a term the words of its clause are looked at, in characters."""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    lines = (TABLES / "narrowing_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return dict(rows)
+
+
+def narrowed(text: str, start: int, end: int, said: str, *, besides: Sequence[str] = (), granted: bool = True) -> bool:
+    """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said.
+
+    ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
+    standing.
+    """
+    rules = _rules()
+    words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
+    if any(rules.get(word) == "before" for word in words) or (granted and words and rules.get(words[-1]) == "definite"):
+        return True
+    if any(rules.get(word) == "amount" for word in words[-_AMOUNT:]):
+        return True
+    tail = text[end : end + _AFTER].lower()
+    closer = _CLOSER.search(tail)
+    tail = tail[: closer.start()] if closer else tail
+    if any(rules.get(word) == "after" for word in _WORD.findall(tail)):
+        return True
+    limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
+    return bool(limits) and limits.isdisjoint(read_words(said).stems)
+
+
+def on_occasion(text: str, start: int, end: int) -> bool:
+    """Whether the clause of ``text[start:end]`` tells of one time, or of another than today: "vomited once"."""
+    rules = _rules()
+    before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
+    after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
+    return any(rules.get(word) == "occasion" for word in _WORD.findall(before + " " + after))

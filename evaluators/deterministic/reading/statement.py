@@ -1,0 +1,178 @@
+"""Statements of a note read on their own: what they mention, measure and say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from engine.note import SectionKind
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
+from evaluators.deterministic.reading.actions import read_acts
+from evaluators.deterministic.reading.compose import compose
+from evaluators.deterministic.reading.context import read_context
+from evaluators.deterministic.reading.denials import Stretch
+from evaluators.deterministic.reading.figures_owner import names, noted_age_of
+from evaluators.deterministic.reading.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.polarity import as_it_should_be
+from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.sides import Sided, placed, read_sides
+from evaluators.deterministic.reading.states import with_states
+from evaluators.deterministic.reading.words import foreign_letters, surface_words, words_of
+from evaluators.vocabulary import Lexicon
+from evaluators.vocabulary.normal import fold
+
+INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
+"""Sections in which a clinician concludes; not every word of them was spoken."""
+EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
+
+
+WORD: Final = "word"
+_ABBREVIATED: Final = 3
+_FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
+_MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
+_LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
+_LOOKED_AT: Final = frozenset(("site", "exam", "form"))
+
+
+class Token(NamedTuple):
+    """A word stem or a concept of a statement; ``category`` is the term's, or ``word``.
+
+    Concepts that the statement denies are tokens of their own (``no-sx:fever``, category ``no-symptom``): denials are
+    written down as a matter of course, findings are not.
+    """
+
+    name: str
+    category: str
+    mention: Mention | None
+
+
+class StatementReading:
+    """One statement as a pure function of its text and the kind of its section; reused between revisions."""
+
+    __slots__ = (
+        "bundles",
+        "denied",
+        "foreign",
+        "function",
+        "gender",
+        "kind",
+        "mentions",
+        "normal",
+        "owners",
+        "quantities",
+        "sides",
+        "stems",
+        "text",
+        "tokens",
+        "words",
+    )
+
+    def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon) -> None:
+        self.text = text
+        self.kind = kind
+        folded = fold(text)
+        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
+        ends = boundaries(text)
+        reading = read_context(text, matches, ends, brief=False)
+        compose(text, reading.mentions, lexicon)
+        read_acts(folded.lower, reading.mentions, reading.acts)
+        plain = words_of(outside(folded.letters, reading.mentions))
+        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
+        self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
+        self.sides: tuple[Sided, ...] = tuple(
+            placed(side, self._before(side)) if side.free else side
+            for side in read_sides(folded.lower, reading.sides, self.mentions, ends)
+        )
+        self.denied: tuple[Stretch, ...] = tuple(reading.denied)
+        self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
+        self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}
+        self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
+        label = _label_end(text, self.mentions)
+        told = tuple(mention for mention in self.mentions if mention.start >= label)
+        stems = plain.stems
+        if label or self.quantities:
+            rest = _without_figures(folded.letters, self.quantities)
+            stems = words_of(outside(rest[label:], told, label)).stems
+        self.tokens = _tokens(told, stems)
+        inside = [surface_words(mention.term.surface) for mention in self.mentions]
+        self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
+        self.words = plain.total + sum(words.total for words in inside)
+        self.function = plain.function + sum(words.function for words in inside)
+        self.foreign = foreign_letters(text)
+        self.normal = not as_it_should_be().isdisjoint(folded.letters.replace("'", " ").split())
+        self._section_context()
+
+    def _age_of(self, text: str, quantity: Quantity) -> str:
+        return noted_age_of(text, quantity, family=self.kind == "family_history")
+
+    def _before(self, side: Sided) -> list[Mention]:
+        return [mention for mention in self.mentions if mention.end <= side.start]
+
+    def _section_context(self) -> None:
+        for mention in self.mentions:
+            mention.flags &= ~ASKED
+        flag = {"family_history": FAMILY, "pmh": HISTORICAL, "surgical_history": HISTORICAL}.get(self.kind, 0)
+        if flag:
+            for mention in self.mentions:
+                mention.flags |= flag
+
+
+def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:
+    """Mentions but those of an abbreviation that a figure has read as its unit: "91% RA", "0.5 ppd"."""
+    read = [(quantity.start, quantity.end) for quantity in quantities]
+    starts = [start for start, _ in read]
+    found = []
+    for mention in mentions:
+        place = bisect_right(starts, mention.start) - 1
+        if mention.end - mention.start > _ABBREVIATED or place < 0 or mention.end > read[place][1]:
+            found.append(mention)
+    return found
+
+
+def _gender(text: str) -> int:
+    """1 where a statement speaks of her, -1 of him, 0 where it does not tell."""
+    words = text.lower().replace("-", " ").split()
+    return _MALE.isdisjoint(words) - _FEMALE.isdisjoint(words)
+
+
+def _label_end(text: str, mentions: Sequence[Mention]) -> int:
+    """Where the text after a label ("Musculoskeletal: …") begins that names no more than what is looked at; else 0.
+
+    A label may be all there is: its findings stand on the next lines.
+    """
+    label = _LABEL.match(text)
+    if label is None or any(m.start < label.end() and m.term.category not in _LOOKED_AT for m in mentions):
+        return 0
+    return label.end()
+
+
+def _without_figures(text: str, quantities: Sequence[Quantity]) -> str:
+    """The text with its quantities blank: the words in them ("days") are no evidence of their own."""
+    for quantity in quantities:
+        text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+    return text
+
+
+def outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
+    """The text, which begins at ``offset``, without its terms."""
+    parts = []
+    at = 0
+    for mention in mentions:
+        parts.append(text[at : mention.start - offset])
+        at = mention.end - offset
+    parts.append(text[at:])
+    return " ".join(parts)
+
+
+def _tokens(mentions: tuple[Mention, ...], stems: tuple[str, ...]) -> tuple[Token, ...]:
+    """Concepts, then words outside of terms, each once."""
+    found: dict[str, Token] = {}
+    for mention in mentions:
+        no = "no-" if mention.flags & NEGATED else ""
+        name = no + mention.term.concept
+        found.setdefault(name, Token(name, no + mention.term.category, mention))
+    for stem in stems:
+        found.setdefault(stem, Token(stem, WORD, None))
+    return tuple(found.values())

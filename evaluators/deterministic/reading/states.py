@@ -1,0 +1,133 @@
+"""States: how the things are that one always has, such as sleep, appetite, mood and hearing.
+
+"My mood's been really low" names no complaint, but means one; "sleeping well" means that there is none. Such words are
+read as mentions of the complaint (``state_rules.tsv``), so that "sleeping well" and "insomnia" contradict each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.vocabulary import Lexicon, Match, Term
+from evaluators.vocabulary.cues import TABLES
+
+STATE: Final = "state"
+"""Kind of the cues that name such a thing."""
+_WELL: Final = "well:"
+"""Begins the concepts of terms that say of another one that it is not there …"""
+_UNWELL: Final = "unwell:"
+"""… and of those where a word just before denies that: "not sleeping well"."""
+_LINKS: Final = frozenset(
+    (
+        ":", "s", "t", "is", "are", "was", "were", "has", "have", "been", "be", "seems", "remains", "stays", "feels",
+        "got", "gets",
+        "very", "really", "pretty", "quite", "so", "just", "completely", "much", "a", "bit", "still", "about", "the",
+        "fairly", "reasonably", "totally", "all", "generally", "extremely", "also", "normally", "though",
+        "sign", "signs", "test", "tests",
+        "in", "my", "his", "her", "your", "right", "left", "both", "one", "ear", "ears", "eye", "eyes",
+    )
+)  # fmt: skip
+"""Words that may stand between a thing and how it is."""
+_NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
+"""The same, turning it round; the apostrophe ends the word."""
+_BEFORE: Final = 24
+_MOST: Final = 8
+_REACH: Final = 56
+
+
+class _State(NamedTuple):
+    surface: str
+    there: bool
+    denied: bool = False
+    """Whether a word before it denies that it is well: the context's denial is used up."""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[tuple[str, str], _State]:
+    lines = (TABLES / "state_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {
+        (topic, word): _State(surface, there == "yes")
+        for topic, words, surface, there in rows
+        for word in words.split("|")
+    }
+
+
+@lru_cache(maxsize=256)
+def _term(state: _State, lexicon: Lexicon) -> Term:
+    """The complaint meant, or what stands for its absence until the context is read."""
+    known = lexicon.terms(state.surface)
+    term = known[0] if known else _own_term(state.surface)
+    return term if state.there else replace(term, concept=(_UNWELL if state.denied else _WELL) + term.concept)
+
+
+def _own_term(name: str) -> Term:
+    return Term(name, f"state:{name}", "exam", name, (), "minor", False, {})
+
+
+def with_states(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches of a text with its states in place of the terms that they are made of. Linear in the text."""
+    found = [
+        state
+        for match in matches
+        if match.term.concept == STATE and (state := _state_at(lower, match, lexicon)) is not None
+    ]
+    for state in found:
+        matches = _put(state, matches)
+    return matches
+
+
+def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
+    rules, topic = _rules(), match.term.attrs["topic"]
+    before = lower[max(0, match.start - 16) : match.start].rsplit(None, 1)
+    if before and lower[match.start - 1] == " " and (state := rules.get((topic, before[-1]))) is not None:
+        return Match(match.start - 1 - len(before[-1]), match.end, _term(state, lexicon))
+    at, denied = match.end, False
+    for word in lower[at : at + _REACH].replace("'", " ").split(" ")[:_MOST]:
+        bare = word.rstrip(".,;:!?)")
+        if (state := rules.get((topic, bare))) is not None:
+            state = _State(state.surface, state.there != denied, _is_denied(lower, match.start))
+            return Match(match.start, at + len(bare), _term(state, lexicon))
+        if word in _NOT:
+            denied = True
+        elif word and word not in _LINKS:
+            return None
+        at += len(word) + 1
+    return None
+
+
+def _is_denied(lower: str, start: int) -> bool:
+    for word in reversed(lower[max(0, start - _BEFORE) : start].split()[-3:]):
+        if word in _NOT or word.endswith("n't"):
+            return True
+        if word not in _LINKS:
+            return False
+    return False
+
+
+def _put(state: Match, matches: list[Match]) -> list[Match]:
+    """The matches with a state in its place, unless a term that says as much reaches into it."""
+    kept = [match for match in matches if match.term.category == "cue" or not _overlap(match, state)]
+    lost = (match for match in matches if match.term.category != "cue" and _overlap(match, state))
+    if any(match.term.category in ("symptom", "problem") and match.term.weight != "info" for match in lost):
+        return matches
+    at = next((number for number, match in enumerate(kept) if match.start >= state.start), len(kept))
+    return [*kept[:at], state, *kept[at:]]
+
+
+def _overlap(match: Match, state: Match) -> bool:
+    return match.start < state.end and state.start < match.end
+
+
+def settle(mention: Mention, lexicon: Lexicon) -> bool:
+    """Turn a mention that something is well into the denial of its complaint; denied itself, it affirms it."""
+    kind, _, concept = mention.term.concept.partition(":")
+    if kind not in (_WELL[:-1], _UNWELL[:-1]):
+        return False
+    known = lexicon.terms(mention.term.surface)
+    mention.term = known[0] if known else replace(mention.term, concept=concept)
+    mention.flags = mention.flags | NEGATED if kind == _WELL[:-1] else mention.flags & ~NEGATED
+    return True

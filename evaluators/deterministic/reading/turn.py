@@ -1,0 +1,201 @@
+"""One utterance read on its own: what it mentions, asks and answers. A pure function of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
+from evaluators.deterministic.reading.actions import read_acts
+from evaluators.deterministic.reading.answers import NO, Answer, ends_in_answer, read_answer, replies_within
+from evaluators.deterministic.reading.compose import compose
+from evaluators.deterministic.reading.context import read_context
+from evaluators.deterministic.reading.denials import items
+from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
+from evaluators.deterministic.reading.mention import ASKED, EXAMINED, NEGATED, PARTLY, STATED, USED, Mention
+from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.sides import Sided, read_sides
+from evaluators.deterministic.reading.states import with_states
+from evaluators.deterministic.reading.words import foreign_letters, words_of
+from evaluators.vocabulary import Lexicon, Match
+from evaluators.vocabulary.normal import fold
+
+_FILLER_WORDS: Final = 3
+_SHORT_REPLY: Final = 8
+_FRAGMENT: Final = 4
+_FRAGMENT_GOING_ON: Final = 6
+_FILLER_LENGTH: Final = 40
+_FILLERS_KEPT: Final = 2048
+_NAMED_REACH: Final = 16
+_LOOK_BACK: Final = 60
+"""How far before the first word of an examination in an utterance its findings may begin."""
+_RETURN: Final = (
+    "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
+    "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
+)  # fmt: skip
+"""Phrases of an utterance that settles when to meet again."""
+_DENIABLE: Final = ASKED | NEGATED
+_DENIED_IN_PART: Final = ("symptom", "problem", "medication")
+_ECHO: Final = 24
+_REPLY_REACH: Final = 80
+_NOBODY: Final[dict[int, str]] = {}
+
+
+class TurnReading:
+    """What one utterance says by itself. Shared between revisions of the same text; never changed once made."""
+
+    __slots__ = (
+        "acts",
+        "age_asked",
+        "amends",
+        "answer",
+        "asks",
+        "asserts",
+        "bundles",
+        "corrects",
+        "counter",
+        "denials",
+        "foreign",
+        "fragment",
+        "function",
+        "hedged",
+        "mentions",
+        "owners",
+        "quantities",
+        "quick",
+        "replies",
+        "reserve",
+        "returns",
+        "sides",
+        "stems",
+        "tagged",
+        "treats",
+        "words",
+    )
+
+    acts: int
+    """What is done about "it", a drug named before."""
+    answer: int
+    """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
+    tagged: bool
+    """Whether the reply within the utterance is its last word: a tag that the next speaker may still correct."""
+    replies: tuple[int, ...]
+    """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
+    owners: dict[int, str]
+    """What each quantity belongs to, by its start, where that is known."""
+    corrects: bool
+    """Whether it opens with a figure that puts right what was said before ("sorry, forty")."""
+    age_asked: str
+    """Whose age it asks for, as an owner of figures, or nothing."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        folded = fold(text)
+        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
+        ends = boundaries(text)
+        words = words_of(folded.letters)
+        reading = read_context(text, matches, ends, brief=words.total <= _SHORT_REPLY)
+        compose(text, reading.mentions, lexicon)
+        self.acts = read_acts(folded.lower, reading.mentions, reading.acts)
+        self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
+        self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
+        self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
+        self.stems = words.stems
+        self.words = words.total
+        self.function = words.function
+        self.foreign = foreign_letters(text)
+        self.quantities: tuple[Quantity, ...] = ()
+        self.bundles: tuple[Bundle, ...] = ()
+        self.returns = self.corrects = False
+        self.owners = _NOBODY
+        if quantities := read_quantities(text, folded):
+            self._measure(text, quantities, matches)
+        self.age_asked = asked_age(folded.lower)
+        answer = read_answer(text, reading.speech, ends)
+        self.answer, self.reserve = answer.polarity, answer.reserve
+        self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
+        named = answer.opening + _NAMED_REACH
+        self.amends = bool(self.sides) and any(
+            cue.start < named and cue.term.concept == "correct" for cue in reading.speech
+        )
+        self.asks = any(question for _, question in ends)
+        self.quick = words.total <= _FILLER_WORDS and not self.mentions
+        self.treats = self.fragment = self.tagged = False
+        self.replies = ()
+        if self.mentions:
+            self._mark(text, ends, reading.speech, answer)
+
+    def _measure(self, text: str, quantities: list[Quantity], matches: list[Match]) -> None:
+        """Take what is measured, without what is taken back."""
+        self.quantities = tuple([quantity for quantity in quantities if not quantity.retracted])
+        if not self.quantities:
+            return
+        self.bundles = _bundles(text, matches, self.quantities)
+        self.returns = _settles_return(text)
+        self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
+        self.corrects = takes_back(text, self.quantities[0].start)
+
+    def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
+        """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
+        opening = answer.opening
+        named = opening + _NAMED_REACH
+        short = self.words <= _SHORT_REPLY
+        looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
+        told = 0 if short else STATED
+        answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
+        for mention in self.mentions:
+            mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
+            if mention.term.category == "medication":
+                self.treats = True
+                if short or mention.start < named:  # what one names in reply is what one takes
+                    mention.flags |= USED
+            if mention.start < answered:
+                mention.flags &= ~ASKED
+        if self.answer == NO and answer.closes:  # "allergies? uh, no"
+            first = self.mentions[0]
+            first.flags |= NEGATED if not first.sentence and ends[0][0] - opening <= _ECHO else 0
+        for mention in self.mentions:
+            mention.flags &= ~PARTLY  # who says that it has gone denies it today
+            if mention.flags & _DENIABLE and mention.term.category in _DENIED_IN_PART:
+                mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
+        asked = any(mention.flags & ASKED for mention in self.mentions)
+        self.asks = self.asks or asked
+        goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
+        longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
+        self.fragment = self.words <= longest and not self.asks and not self.answer
+        if asked:
+            self.replies = replies_within(text, self.mentions, ends, speech)
+            self.tagged = any(self.replies) and ends_in_answer(text)
+        else:
+            self.replies = (0,) * len(self.mentions)
+
+    @property
+    def open(self) -> bool:
+        """Whether what it mentions or asks for may depend on what is said after it."""
+        return bool(self.mentions or self.denials) and (self.asks or self.fragment or self.treats)
+
+
+_empty: dict[tuple[Lexicon, str], TurnReading] = {}
+
+
+def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
+    """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
+    reading = _empty.get((lexicon, text))
+    if reading is None:
+        reading = TurnReading(text, lexicon)
+        if len(text) <= _FILLER_LENGTH and not (reading.stems or reading.mentions or reading.quantities):
+            if len(_empty) >= _FILLERS_KEPT:
+                _empty.clear()
+            _empty[lexicon, text] = reading
+    return reading
+
+
+def _settles_return(text: str) -> bool:
+    low = text.lower()
+    return any(phrase in low for phrase in _RETURN)
+
+
+def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:
+    if any(match.term.category == "medication" for match in matches):
+        return tuple(bundles(text, matches, quantities))
+    return ()

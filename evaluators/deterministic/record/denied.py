@@ -1,0 +1,66 @@
+"""Which items were denied in so many words once the dialogue is known: by themselves or by the answer to a question."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.dialogue import find_answer
+from evaluators.deterministic.record.said import Key, remove
+
+
+class Denial(NamedTuple):
+    """A denied item in the record, and where the "no" stands when it was asked for."""
+
+    key: Key
+    start: int
+    end: int
+    answer: Key | None
+    stems: tuple[str, ...]
+
+
+def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Denial, ...]:
+    """What an utterance denies, given the utterances ``ahead`` with their ``keys``."""
+    if not turn.denials:
+        return ()
+    distance, polarity = find_answer(ahead) if any(item.asked for item in turn.denials) else (0, 0)
+    reply = keys[distance - 1] if polarity == NO else None
+    return tuple(
+        [
+            Denial(key, item.start, item.end, reply if item.asked else None, item.stems)
+            for item in turn.denials
+            if not item.asked or reply is not None
+        ]
+    )
+
+
+class DeniedIndex:
+    """Denials by the longest of their stems, in order of speech."""
+
+    __slots__ = ("by_stem",)
+
+    def __init__(self) -> None:
+        self.by_stem: dict[str, list[Denial]] = {}
+
+    def add(self, denials: Sequence[Denial]) -> None:
+        for denial in denials:
+            insort(self.by_stem.setdefault(_name(denial), []), denial)
+
+    def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
+        """Put what is denied now in the place of what was, and note the stems that it touches."""
+        if before == after:
+            return
+        for denial in before:
+            name = _name(denial)
+            remove(self.by_stem[name], denial)
+            if not self.by_stem[name]:
+                del self.by_stem[name]
+        self.add(after)
+        touched.update(dict.fromkeys(map(_name, (*before, *after))))
+
+
+def _name(denial: Denial) -> str:
+    return max(denial.stems, key=len)

@@ -1,0 +1,211 @@
+"""Dialogue: a question and the answer to it become one assertion.
+
+Who speaks is not asked: speaker labels are often swapped or missing. A term in a question is a fact only once a later
+utterance answers; the answer may come in the same utterance (merged turns), after fillers, or name a side or some
+of the things asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.actions import INVERSE
+from evaluators.deterministic.reading.answers import ACK, NO, YES
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    ENDED,
+    FAMILY,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    PASSED,
+    PRESUMED,
+    UNCERTAIN,
+    UNRAISED,
+    Mention,
+)
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.words import surface_words
+
+_SHORT_QUESTION: Final = 16
+"""Words of a question of which "no" denies every part."""
+AHEAD: Final = 4
+"""How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
+
+
+_SHORT_REPLY: Final = 8
+"""Words of a reply that picks from what was asked."""
+_NAMED: Final = 64
+"""Mentions of a reply among which what was asked is looked for: more are no reply."""
+_ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+_COMPLAINTS: Final = frozenset(("symptom", "problem"))
+_NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
+
+
+class Heard(NamedTuple):
+    """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
+
+    flags: int
+    side: str
+    answer: int
+
+
+def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
+    """For each mention of an utterance, what it says once the ``AHEAD`` utterances after it are known."""
+    result: list[Heard] = []
+    lists = _lists_asked(turn) if turn.asks else frozenset()
+    found: tuple[int, int] | None = None
+    others: frozenset[str] = frozenset()
+    denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
+    heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
+    for mention, reply in zip(turn.mentions, turn.replies, strict=True):
+        if denied:
+            result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
+        elif not mention.flags & ASKED:
+            result.append(Heard(mention.flags, mention.side, 0))
+        elif reply and not heard_next:
+            result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
+        else:
+            if found is None:
+                found = find_answer(ahead)
+                if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
+                    found = (found[0], YES)
+                if found[0] and not found[1] and lists:
+                    others = _told_of(turn, ahead[found[0] - 1])
+            elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
+            distance, polarity = (0, 0) if elsewhere else found
+            result.append(_presumed(_resolve_one(mention, lists, ahead, distance, polarity, others=others)))
+    return _acted_on(turn, result, ahead) if turn.treats else result
+
+
+def _inverted(heard: Heard) -> Heard:
+    """What is done about a drug after all, where it was asked about and answered with no."""
+    flags = heard.flags
+    if not (flags & ANSWERED and flags & NEGATED):
+        return heard
+    flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
+    return heard._replace(flags=flags & ~NEGATED if flags & KEEP else flags)
+
+
+def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is done about "it" in the next utterances done about the last drug named.
+
+    "Should I stop it?" – "no" is to keep it.
+    """
+    if turn.words <= _SHORT_QUESTION:
+        heard = [_inverted(item) if item.flags & ACTIONS else item for item in heard]
+    for later in ahead:
+        if later.acts:
+            last = max(number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication")
+            flags = heard[last].flags | later.acts
+            heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
+        if later.acts or later.treats:
+            break
+    return heard
+
+
+def _presumed(heard: Heard) -> Heard:
+    """What a question takes for granted ("how is your cough?") is affirmed where no answer denies it."""
+    if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
+        return heard._replace(flags=heard.flags & ~ASKED)
+    return heard
+
+
+def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
+    """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
+    heard = 0  # where one only signalled to be listening
+    asked_back = False
+    for distance, turn in enumerate(ahead, 1):
+        if asked_back and turn.answer != NO:
+            asked_back = False  # this one answers what was asked back
+        elif turn.counter:
+            asked_back = True
+        elif turn.answer == ACK:
+            heard = heard or distance
+        elif turn.answer:
+            after = ahead[distance] if distance < len(ahead) else None
+            if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
+                return distance + 1, NO  # "yeah" – "no": one listened, the other answers
+            return distance, turn.answer
+        elif turn.sides and turn.words <= 6:
+            return distance, YES
+        elif not turn.quick and not turn.asks:
+            return (heard, YES) if heard else (distance, 0)
+    return (heard, YES) if heard else (0, 0)
+
+
+def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a "no" is said to a figure, not to what was asked: "Pain for two weeks?" – "No, three weeks."."""
+    return reply.corrects and any(quantity.kind == reply.quantities[0].kind for quantity in turn.quantities)
+
+
+def _resolve_one(
+    mention: Mention,
+    lists: frozenset[int],
+    ahead: Sequence[TurnReading],
+    distance: int,
+    polarity: int,
+    *,
+    spent: int = 0,
+    others: frozenset[str] = frozenset(),
+) -> Heard:
+    if not distance:
+        return Heard(mention.flags, mention.side, 0)
+    reply = ahead[distance - 1]
+    concept = mention.term.concept
+    heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
+    named = next(heard, None)
+    if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
+        return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if not polarity:
+        if mention.sentence in lists and mention.term.category in _COMPLAINTS and others - {concept}:
+            return Heard(mention.flags | PASSED, mention.side, distance)
+        return Heard(mention.flags, mention.side, 0)
+    side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
+    picked = reply.words <= _SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
+    flags = _answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
+    if polarity == YES and reply.asserts:
+        flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
+    if polarity == reply.answer:
+        flags |= reply.reserve
+    if (reply.hedged and polarity == NO) or named is not None:
+        flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
+    return Heard(flags, side, distance)
+
+
+def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
+    flags = mention.flags & ~ASKED | ANSWERED
+    if polarity == NO:
+        return flags | NEGATED
+    if not flags & NEGATED and mention.sentence in lists:
+        return flags | UNCERTAIN  # "yes" to a list does not say to which
+    return flags
+
+
+def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
+    """Which of the complaints that a question asks for its answer names, where it says neither yes nor no."""
+    told = [
+        said.term
+        for said in reply.mentions[:_NAMED]
+        if said.term.category in _COMPLAINTS and not said.flags & _NOT_THERE
+    ]
+    return frozenset(
+        mention.term.concept
+        for mention in (turn.mentions[:_NAMED] if told else ())
+        if mention.flags & ASKED and any(term.isa(mention.term.concept) for term in told)
+    )
+
+
+def _lists_asked(turn: TurnReading) -> frozenset[int]:
+    """The sentences that ask for more than one thing, and those with another question after them."""
+    first: dict[int, str] = {}
+    lists: set[int] = set()
+    for mention in turn.mentions:
+        term = mention.term
+        if term.category in _ASKABLE and first.setdefault(mention.sentence, term.concept) != term.concept:
+            lists.add(mention.sentence)
+    asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
+    return frozenset(lists | asking - {max(asking, default=0)})

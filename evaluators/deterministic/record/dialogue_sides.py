@@ -1,0 +1,78 @@
+"""Sides over several utterances: "which knee?" – "the left one"; "my left knee" – "sorry, the right".
+
+As in ``dialogue`` nobody is asked who speaks, and no look goes further than ``AHEAD`` utterances, either way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.mention import ASKED, Mention
+from evaluators.deterministic.reading.sides import OTHER, Sided, level, placed
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.dialogue import find_answer
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
+
+_SHORT: Final = 3
+_FEW: Final = 8
+"""Sides that an utterance names at the most which puts one right."""
+_LAST: Final = 16
+"""Mentions in which what was spoken of last is looked for."""
+_OUT: Final = (AFFIRMED, DENIED, WEAK)
+
+
+def resolve_sides(
+    turn: TurnReading, said: Sequence[Said], before: Sequence[TurnReading], ahead: Sequence[TurnReading]
+) -> tuple[Sided, ...]:
+    """The sides of an utterance in the light of those around it, without those that were taken back."""
+    kept = (_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, ahead))
+    return tuple(_anchored(item, turn, before) if item.free else item for item in kept)
+
+
+def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
+    """What was asked, as it was answered."""
+    if item.at >= 0:
+        flags = said[item.at].flags
+        state = state_of(flags)
+        asked = bool(flags & ASKED) and state != DENIED
+        told = asked and bool(ahead) and _tells(ahead[0])
+        unsaid = item.open or told or (not asked and state not in _OUT)
+        return item._replace(asked=asked and not told, denied=state == DENIED, open=unsaid)
+    if not item.asked:
+        return item
+    answer = find_answer(ahead)[1]
+    return item._replace(asked=not answer, denied=answer == NO)
+
+
+def _tells(turn: TurnReading) -> bool:
+    """Whether it answers, if not by yes or no, nor by a side."""
+    return not turn.asks and not turn.sides and turn.words > _SHORT
+
+
+def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
+    """A side of nothing is one of what was spoken of last."""
+    said = bisect_right(turn.mentions, item.start, key=_end)
+    found = placed(item, turn.mentions[max(said - _LAST, 0) : said])
+    for earlier in reversed(before):
+        if not found.free:
+            break
+        found = placed(item, earlier.mentions[-_LAST:])
+    return found
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
+
+
+def _taken_back(item: Sided, ahead: Sequence[TurnReading]) -> bool:
+    """Whether one of the next utterances puts it right, or the very next one says nothing but the other side."""
+    for distance, turn in enumerate(ahead):
+        amends = turn.amends or (not distance and turn.words <= _SHORT and not item.asked)
+        if not amends or not 0 < len(turn.sides) <= _FEW:
+            continue
+        if all(other.side == OTHER.get(item.side) and (other.free or level(item, other) > 1) for other in turn.sides):
+            return True
+    return False

@@ -1,0 +1,131 @@
+"""What a visit does with a drug that it names: taken, ordered, ended, not tolerated, or only tried or instanced.
+
+Judged by the wording around a mention within its sentence (``tables/drug_roles.tsv``). A remedy that anybody buys is
+named in passing more often than not, so it takes more to count than a medicine that needs a prescription.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, USED
+from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.vocabulary import Term
+
+_BEFORE: Final = 90
+_AFTER: Final = 48
+_FEW_WORDS: Final = 4
+_OFTEN: Final = 3
+_BESIDE: Final = 30
+"""How far before a drug the words stand that make it an example; its role may be told from further away."""
+_OPEN_ENDED: Final = re.compile(r"[.!?](?=\s)|\n")
+_TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
+_WORDS: Final = re.compile(r"[a-z'’-]+")
+_DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
+_IN_USE: Final = frozenset(("use",))
+_TAKEN: Final = frozenset(("use", "once"))
+_STRONG: Final = frozenset(("order", "stop", "allergy"))
+_IDLE: Final = frozenset(
+    ("i", "i'm", "you", "just", "so", "also", "to", "of", "some", "have", "had", "take", "taking", "took", "been",
+     "it's", "um", "uh", "and", "with", "use", "using", "on", "the", "a", "is", "was")
+)  # fmt: skip
+"""Words before a "like" that compares nothing ("taking, like, ibuprofen")."""
+
+Roles = frozenset[str]
+
+
+def is_drug(term: Term) -> bool:
+    """Whether a term is one certain drug, no class of them."""
+    return term.category == "medication" and not term.concept.startswith("class:")
+
+
+def is_remedy(term: Term) -> bool:
+    """Whether it is sold to anybody, or given to everybody: household remedies, supplements, vaccines."""
+    return term.attrs.get("kind") == "otc" or term.weight == "minor"
+
+
+def presumed(record: Record, entry: Entry) -> Said | None:
+    """A mention that takes for granted, without stating it, that the patient has the drug.
+
+    "How is the Prozac?", "you've been on hydroxyurea, right?", "I would like you to use clobetasol."
+    """
+    remedy = is_remedy(entry.term)
+    for state in (WEAK, OPEN, SUPPOSED):
+        for said in entry.mentions(state):
+            found = roles(record, said)
+            if "example" in found or (state == SUPPOSED and said.flags & NEGATED):
+                continue
+            if "order" in found or (state != SUPPOSED and _is_known(entry, found)):
+                return said
+            if state == WEAK and found & (_IN_USE if remedy else _TAKEN) and not said.flags & HISTORICAL:
+                return said
+    return None
+
+
+def matters(record: Record, entry: Entry) -> bool:
+    """Whether a note without the drug lacks something: it is in use or ordered, ended or not tolerated.
+
+    A remedy, too, when it has a dose or is spoken of again and again.
+    """
+    heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
+    real = [(said, labels) for said, labels in heard if "example" not in labels]
+    if real and (not is_remedy(entry.term) or len(real) >= _OFTEN or entry.term.concept in record.owned):
+        return True
+    if any(labels & _STRONG or _is_known(entry, labels) or _in_use(said, labels) for said, labels in real):
+        return True
+    return any("stop" in roles(record, said) and not said.flags & ANSWERED for said in entry.mentions(DENIED))
+
+
+def _in_use(said: Said, found: Roles) -> bool:
+    return bool(said.flags & USED or "use" in found) and "once" not in found and not said.flags & HISTORICAL
+
+
+def _is_known(entry: Entry, found: Roles) -> bool:
+    """Spoken of as something that the patient has; "your flu shot" may still be to come."""
+    return "definite" in found and "class:vaccine" not in entry.term.classes
+
+
+def roles(record: Record, said: Said) -> Roles:
+    """Labels of the wording around a mention, and ``definite`` where it is spoken of as something known."""
+    before, after = _sentence(record.text(said.key), said)
+    found = set(_labels(before, "after")) | set(_labels(after, ""))
+    preceding = _WORDS.findall(before.lower())
+    if _is_example(preceding, after):
+        found.add("example")
+    if _is_definite(preceding) and len(preceding) + len(after.split()) > _FEW_WORDS:
+        found.add("definite")
+    return frozenset(found)
+
+
+def _labels(text: str, other: str) -> Iterator[str]:
+    """What the cues of a text say; ``other`` is the place that those of the other side of a drug are marked with."""
+    for hit in phrases("drug_roles").find(text):
+        where, _, label = hit.label.rpartition(" ")
+        if where != other and (label != "example" or hit.end >= len(text) - _BESIDE):
+            yield label
+
+
+def _sentence(text: str, said: Said) -> tuple[str, str]:
+    """The text before and behind a mention, up to the ends of its sentence or of what one looks at."""
+    before = text[max(said.start - _BEFORE, 0) : said.start]
+    ends = [match.end() for match in _OPEN_ENDED.finditer(before)]
+    before = before[ends[-1] if ends else 0 :]
+    after = text[said.end : said.end + _AFTER]
+    stop = _OPEN_ENDED.search(after)
+    after = after[: stop.start()] if stop else after
+    return _TAG.sub(" ", before), _TAG.sub(" ", after)
+
+
+def _is_example(preceding: list[str], after: str) -> bool:
+    if preceding[-1:] == ["or"] or _WORDS.findall(after.lower())[:1] == ["or"]:
+        return True
+    last = [word for word in preceding[-4:] if word not in ("um", "uh", "like")]
+    return "like" in preceding[-2:] and bool(last) and last[-1] not in _IDLE
+
+
+def _is_definite(preceding: list[str]) -> bool:
+    return next((word for word in reversed(preceding[-3:]) if word not in ("um", "uh")), "") in _DEFINITE

@@ -1,0 +1,124 @@
+"""The figures of an utterance as the record keeps them: with what they belong to, and put right by what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, THIRD
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.said import Key
+
+REACH: Final = 2
+"""How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
+_REPLY: Final = 32
+"""Characters of a reply before the age that it tells, at most."""
+_AGES: Final = 120.0
+_YEAR: Final = 365.25
+
+
+class Figure(NamedTuple):
+    """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty."""
+
+    key: Key
+    start: int
+    end: int
+    quantity: Quantity
+    owner: str
+
+
+def figures_of(
+    key: Key, turn: TurnReading, before: Sequence[TurnReading], after: Sequence[TurnReading]
+) -> tuple[Figure, ...]:
+    """The figures of an utterance between others, up to ``REACH`` before and after it, the nearest first.
+
+    One that a later utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
+    bare figure after "how old …?" is an age.
+    """
+    taken = _taken(turn, after)
+    figures = [Figure(key, q.start, q.end, q, _owner(turn, q)) for q in turn.quantities if q is not taken]
+    if not before or not figures or figures[0].quantity is not turn.quantities[0]:
+        return tuple(figures)
+    first, asked = figures[0], before[0].age_asked
+    if turn.corrects:
+        figures[0] = _inherited(first, turn, before)
+    elif asked and first.start <= _REPLY:
+        if _may_be_age(first.quantity):
+            figures[0] = first._replace(quantity=_as_age(first.quantity), owner=asked)
+        elif first.owner in (NOBODY, THIRD, PAST):
+            figures[0] = first._replace(owner=asked)
+    return tuple(figures)
+
+
+def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
+    """The figure that a later utterance takes back, unless one between them has what it takes back."""
+    for number, later in enumerate(after):
+        if later.corrects:
+            if any(_corrected(nearer, later) is not None for nearer in after[:number]):
+                return None
+            return _corrected(turn, later)
+    return None
+
+
+def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading]) -> Figure:
+    """A figure with the unit and the owner of the one that it takes back."""
+    for nearest in before:
+        earlier = _corrected(nearest, turn)
+        if earlier is not None:
+            owner = figure.owner or _owner(nearest, earlier)
+            return figure._replace(quantity=_in_units_of(earlier, figure.quantity), owner=owner)
+    return figure
+
+
+def _owner(turn: TurnReading, quantity: Quantity) -> str:
+    owner = turn.owners.get(quantity.start, "")
+    return RETURN if turn.returns and quantity.kind == "duration" else owner
+
+
+def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:
+    """The last figure of an utterance that the first one of the next can stand for."""
+    first = later.quantities[0]
+    for quantity in reversed(earlier.quantities):
+        if quantity.kind == first.kind and quantity.unit == first.unit:
+            return quantity
+        if first.kind == "number" and not first.unit and isinstance(quantity.value, float) and quantity.high is None:
+            return quantity
+    return None
+
+
+def _in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
+    """A bare figure read as the one it stands for: "twenty milligrams" – "sorry, forty"."""
+    value, raw = earlier.value, earlier.raw
+    if quantity.kind != "number" or not isinstance(value, float) or not isinstance(raw, float) or not raw:
+        return quantity
+    if not isinstance(quantity.value, float):
+        return quantity
+    scaled = round(quantity.value * (value / raw), 6)
+    return quantity._replace(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
+
+
+def _may_be_age(quantity: Quantity) -> bool:
+    raw = quantity.raw
+    bare = (quantity.kind == "number" and not quantity.unit) or quantity.kind == "duration"
+    return bare and isinstance(raw, float) and quantity.high is None and 0 < raw < _AGES
+
+
+def _as_age(quantity: Quantity) -> Quantity:
+    """What answers the question for an age: "forty four", "fourteen months"."""
+    if quantity.kind == "duration" and quantity.said != "year" and isinstance(quantity.value, float):
+        years = round(quantity.value / _YEAR, 6)
+        return quantity._replace(kind="age", value=years, unit="y", said=f"age-{quantity.said}")
+    return quantity._replace(kind="age", value=quantity.raw, unit="y", said="age")
+
+
+def raw_of(quantity: Quantity) -> tuple[float, ...]:
+    """The plain figures in a quantity as they were said, whatever its kind: both parts of a pressure, both ends of a
+    range."""
+    raw = quantity.raw if quantity.raw is not None else quantity.value
+    if raw is None:
+        return ()
+    parts = tuple(dict.fromkeys(raw)) if isinstance(raw, tuple) else (raw,)
+    if quantity.high is not None and isinstance(quantity.value, float) and quantity.value and isinstance(raw, float):
+        return (*parts, round(quantity.high * raw / quantity.value, 6))
+    return parts

@@ -1,0 +1,342 @@
+"""The record of what was said: inverted indexes from concepts, stems and numbers to the utterances that hold them.
+
+Everything is kept up to date by insertion and removal of single utterances, and nothing in here depends on the order in
+which they came: only on their order in the visit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final, TypeVar
+
+from evaluators.deterministic.quantities import QuantityKind, Value
+from evaluators.deterministic.reading.long_turn import read_any_turn
+from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.counted import Counted
+from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
+from evaluators.deterministic.record.dialogue import AHEAD, resolve
+from evaluators.deterministic.record.dialogue_sides import resolve_sides
+from evaluators.deterministic.record.figures import REACH, Figure, figures_of, raw_of
+from evaluators.deterministic.record.said import Entry, Key, Said, shared
+from evaluators.deterministic.record.sides_index import SideIndex
+from evaluators.deterministic.record.speech import Speech, Utterance
+from evaluators.vocabulary import Lexicon, Term
+
+_RECENT: Final = 4 * AHEAD
+"""How many utterances stay read; a question waits for its answer no longer than that."""
+MOST_OWNED: Final = 64
+"""Figures of one owner or of one value that a statement is held against."""
+Name = TypeVar("Name")
+
+
+class Touched:
+    """What an update changed, in order: each with how it was before.
+
+    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
+    denied now or no more; ``figures`` and ``sides`` say that one came that was not there, or went.
+    """
+
+    __slots__ = ("concepts", "denied", "figures", "sides", "stems")
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
+        self.stems: dict[str, bool] = {}
+        self.denied: dict[str, None] = {}
+        self.figures = False
+        self.sides = False
+
+    def concept(self, term: Term, entry: Entry | None) -> None:
+        """Note a concept before its entry changes."""
+        if term.concept not in self.concepts:
+            self.concepts[term.concept] = (term, None if entry is None else entry.signature())
+
+    def force(self, term: Term) -> None:
+        """Have everything on a concept done again: its quotes may read differently though its places are the same."""
+        self.concepts[term.concept] = (term, ())
+
+
+class Record:
+    """What was said so far. ``insert`` and ``remove`` report what they touched."""
+
+    def __init__(self, lexicon: Lexicon, counted: Counted) -> None:
+        self._lexicon = lexicon
+        self.counted = counted
+        self._recent: dict[Key, TurnReading] = {}
+        self.speech = Speech()
+        self.entries: dict[str, Entry] = {}
+        self.by_class: dict[str, dict[str, None]] = {}
+        self.stems: dict[str, int] = {}
+        self.denied = DeniedIndex()
+        self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
+        self.raw: dict[float, list[Figure]] = {}
+        self.owned: dict[str, list[Figure]] = {}
+        self.sides = SideIndex()
+        self.words = self.function = self.foreign = 0
+        self.mass = 0
+
+    def at(self, key: Key) -> Utterance:
+        """The utterance at a place. Raises KeyError when there is none."""
+        return self.speech.at(self.speech.position(key))
+
+    def text(self, key: Key) -> str:
+        """The text of the utterance at a place. Raises KeyError when there is none."""
+        return self.speech.texts[self.speech.position(key)]
+
+    def read(self, position: int) -> TurnReading:
+        """What the utterance at a position says by itself. Only those touched last are kept."""
+        key = self.speech.keys[position]
+        reading = self._recent.get(key)
+        if reading is None:
+            reading = self._recent[key] = read_any_turn(self.speech.texts[position], self._lexicon)
+        return reading
+
+    def fill(self, utterances: Sequence[Utterance]) -> None:
+        """Take all of a visit at once, into an empty record."""
+        self.speech.fill(utterances)
+        keys = self.speech.keys
+        readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
+        touched = Touched()
+        for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
+            if reading.quantities:
+                earlier = readings[max(position - REACH, 0) : position][::-1]
+                later = readings[position + 1 : position + 1 + REACH]
+                self._keep_figures((), figures_of(key, reading, earlier, later), touched)
+            if not (reading.mentions or reading.denials or reading.sides):
+                continue
+            ahead = slice(position + 1, position + 1 + AHEAD)
+            if reading.denials:
+                self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
+            said = _hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
+            for mention, item in zip(reading.mentions, said, strict=True):
+                self._add(mention.term, item)
+            if reading.sides:
+                before = readings[max(position - AHEAD, 0) : position]
+                self.sides.change(key, (), resolve_sides(reading, said, before, readings[ahead]))
+        self.words = sum([reading.words for reading in readings])
+        self.function = sum([reading.function for reading in readings])
+        self.foreign = sum([reading.foreign for reading in readings])
+        self.stems = dict(Counter(chain.from_iterable([reading.stems for reading in readings])))
+        self.mass = self.counted.total(self.stems)
+
+    def insert(self, utterance: Utterance, touched: Touched) -> None:
+        position = bisect_left(self.speech.keys, utterance.key)
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
+        around = self._around(position - AHEAD, position + AHEAD)
+        self.speech.insert(utterance)
+        reading = self.read(position)
+        self._count(reading, 1, touched)
+        self._keep_figures((), self._figures(position), touched)
+        self._count_again(beside, touched)
+        self._hear_again(waiting, touched)
+        self._index(reading, (), self._said(position), touched)
+        self._side_again([*around, (utterance.key, ())], touched)
+        self.denied.replace((), self._denied(position), touched.denied)
+        while len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
+
+    def remove(self, position: int, touched: Touched) -> None:
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH + 1), position)
+        around = self._around(position - AHEAD, position + 1 + AHEAD)
+        reading, said, figures = self.read(position), self._said(position), self._figures(position)
+        self.denied.replace(self._denied(position), (), touched.denied)
+        key = self.speech.pop(position).key
+        del self._recent[key]
+        self._index(reading, said, (), touched)
+        for mention in reading.mentions:
+            touched.force(mention.term)
+        self._count(reading, -1, touched)
+        self._keep_figures(figures, (), touched)
+        self._count_again(beside, touched)
+        for earlier, before, _ in waiting:
+            for mention, item in zip(self.read(earlier).mentions, before, strict=True):
+                if item.answer == key:
+                    touched.force(mention.term)
+        self._hear_again(waiting, touched)
+        self._side_again(around, touched, gone=key)
+
+    def quoting(self, position: int) -> Iterator[str]:
+        """Concepts of all mentions that may quote the utterance at a position: its own, and those it may answer."""
+        for place in range(max(position - AHEAD, 0), position + 1):
+            for mention in self.read(place).mentions:
+                yield mention.term.concept
+
+    def _around(self, first: int, last: int) -> list[tuple[Key, tuple[Sided, ...]]]:
+        """The utterances from one position to before another that name a side, with their sides so far."""
+        keys = self.speech.keys
+        places = range(max(first, 0), min(last, len(keys)))
+        return [(keys[place], self.sided(place)) for place in places if self.read(place).sides]
+
+    def _side_again(
+        self, around: list[tuple[Key, tuple[Sided, ...]]], touched: Touched, gone: Key | None = None
+    ) -> None:
+        for key, before in around:
+            after = () if key == gone else self.sided(self.speech.position(key))
+            touched.sides |= self.sides.change(key, before, after)
+
+    def sided(self, position: int) -> tuple[Sided, ...]:
+        """The sides of the utterance at a position, as those around it have them."""
+        reading = self.read(position)
+        if not reading.sides:
+            return ()
+        before = [self.read(place) for place in range(max(position - AHEAD, 0), position)]
+        last = min(position + 1 + AHEAD, len(self.speech.keys))
+        return resolve_sides(
+            reading, self._said(position), before, [self.read(place) for place in range(position + 1, last)]
+        )
+
+    def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]]:
+        """Positions of the utterances that what comes at ``position`` may answer, with what they say so far."""
+        return [
+            (earlier, self._said(earlier), self._denied(earlier))
+            for earlier in range(max(position - AHEAD, 0), position)
+            if self.read(earlier).open
+        ]
+
+    def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]], touched: Touched) -> None:
+        for position, before, denied in waiting:
+            said = self._said(position)
+            if said != before:
+                self._index(self.read(position), before, said, touched)
+            self.denied.replace(denied, self._denied(position), touched.denied)
+
+    def _said(self, position: int) -> tuple[Said, ...]:
+        """The mentions of the utterance at a position, as the dialogue has them: a function of what was said so far."""
+        return _hear(self.speech.keys[position], self.read(position), *self._ahead(position))
+
+    def _denied(self, position: int) -> tuple[Denial, ...]:
+        """What the utterance at a position denies in so many words; also a function of what was said so far."""
+        reading = self.read(position)
+        return denials_of(self.speech.keys[position], reading, *self._ahead(position)) if reading.denials else ()
+
+    def _ahead(self, position: int) -> tuple[list[TurnReading], list[Key]]:
+        """The utterances after one that may answer it, and their keys."""
+        keys = self.speech.keys
+        last = min(position + 1 + AHEAD, len(keys)) if self.read(position).open else position + 1
+        return [self.read(later) for later in range(position + 1, last)], keys[position + 1 : last]
+
+    def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
+        mentions = reading.mentions
+        for mention, item in zip(mentions, before, strict=False):
+            touched.concept(mention.term, self.entries.get(mention.term.concept))
+            self._discard(mention.term, item)
+        for mention, item in zip(mentions, said, strict=False):
+            touched.concept(mention.term, self.entries.get(mention.term.concept))
+            self._add(mention.term, item)
+
+    def _add(self, term: Term, said: Said) -> None:
+        entry = self.entries.get(term.concept)
+        if entry is None:
+            entry = self.entries[term.concept] = Entry(term)
+            for name in term.classes:
+                self.by_class.setdefault(name, {})[term.concept] = None
+        entry.add(said)
+
+    def _discard(self, term: Term, said: Said) -> None:
+        entry = self.entries[term.concept]
+        entry.discard(said)
+        if not entry:
+            del self.entries[term.concept]
+            for name in term.classes:
+                members = self.by_class[name]
+                del members[term.concept]
+                if not members:
+                    del self.by_class[name]
+
+    def _count(self, reading: TurnReading, by: int, touched: Touched) -> None:
+        self.words += by * reading.words
+        self.function += by * reading.function
+        self.foreign += by * reading.foreign
+        stems = self.stems
+        for stem in reading.stems:
+            count = stems.get(stem, 0) + by
+            if count:
+                stems[stem] = count
+            else:
+                del stems[stem]
+            if count == (by > 0):  # it has just come, or just gone
+                touched.stems.setdefault(stem, by < 0)
+                self.mass += by * self.counted.mass(stem)
+
+    def _figures(self, position: int) -> tuple[Figure, ...]:
+        """The figures of the utterance at a position, as its neighbours have them: computed, not kept."""
+        reading, keys = self.read(position), self.speech.keys
+        if not reading.quantities:
+            return ()
+        before = [self.read(place) for place in range(position - 1, max(position - REACH, 0) - 1, -1)]
+        after = [self.read(place) for place in range(position + 1, min(position + 1 + REACH, len(keys)))]
+        return figures_of(keys[position], reading, before, after)
+
+    def _beside(self, places: range, apart: int = -1) -> list[tuple[Key, tuple[Figure, ...]]]:
+        """The utterances at some positions, as far as there are such, but ``apart``, with their figures so far."""
+        keys = self.speech.keys
+        return [(keys[place], self._figures(place)) for place in places if 0 <= place < len(keys) and place != apart]
+
+    def _count_again(self, beside: list[tuple[Key, tuple[Figure, ...]]], touched: Touched) -> None:
+        for key, before in beside:
+            self._keep_figures(before, self._figures(self.speech.position(key)), touched)
+
+    def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
+        if figures == before:
+            return
+        for figure in before:
+            self._index_figure(figure, touched, add=False)
+        for figure in figures:
+            self._index_figure(figure, touched, add=True)
+        touched.figures = True
+
+    def _index_figure(self, figure: Figure, touched: Touched, *, add: bool) -> None:
+        quantity, name = figure.quantity, figure.owner
+        _keep(self.figures.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
+        for raw in raw_of(quantity):
+            _keep(self.raw, raw, figure, add=add)
+        if name:
+            _keep(self.owned, name, figure, add=add)
+            if name in self.entries:
+                touched.force(self.entries[name].term)
+
+    def owned_by(self, owner: str) -> list[Figure]:
+        """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
+        return self.owned.get(owner, [])[:MOST_OWNED]
+
+    def related(self, concept: str) -> list[Entry]:
+        """Entries of the concept itself and of what is a kind of it, in a fixed order."""
+        own = self.entries.get(concept)
+        found = [own] if own is not None else []
+        if members := self.by_class.get(concept):
+            found.extend(self.entries[name] for name in sorted(members))
+        return found
+
+
+def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Said, ...]:
+    """The mentions of an utterance as the dialogue has them; ``keys`` are those of the utterances ``ahead``."""
+    if not turn.open:
+        return tuple([Said(key, m.start, m.end, shared(m.flags), m.side, None) for m in turn.mentions])
+    return tuple(
+        [
+            Said(key, mention.start, mention.end, shared(flags), side, keys[answer - 1] if answer else None)
+            for mention, (flags, side, answer) in zip(turn.mentions, resolve(turn, ahead), strict=True)
+        ]
+    )
+
+
+def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> None:
+    """Insert or remove. Most lists hold one figure only, and are made as long as that."""
+    items = index.get(name)
+    if items is None:
+        index[name] = [item]
+        return
+    at = bisect_left(items, item[:3], key=_place)
+    if add:
+        items.insert(at, item)
+    else:
+        del items[at]
+        if not items:
+            del index[name]
+
+
+def _place(figure: Figure) -> tuple[Key, int, int]:
+    return (figure.key, figure.start, figure.end)

@@ -1,0 +1,222 @@
+"""What was said of one concept: its mentions by state, in order of speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import Final, NamedTuple, TypeVar
+
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    CORRECTION,
+    EXAMINED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+)
+from evaluators.vocabulary import Term
+
+Key = int
+"""Place of an utterance in the order of speech; comparable, fixed while the utterance keeps its place."""
+
+AFFIRMED: Final = 0
+DENIED: Final = 1
+WEAK: Final = 2
+"""Said as possible, or denied with a reserve."""
+RELATIVES: Final = 3
+OPEN: Final = 4
+"""Asked and not answered."""
+SUPPOSED: Final = 5
+"""Conditions, advice and risks: "if you get a fever"."""
+NO_RELATIVE: Final = 6
+"""Denied for the family."""
+SPENT: Final = 7
+"""A question whose answer names the thing itself."""
+STATES: Final = 8
+_COUNTED: Final = 9
+
+
+_flags: Final[dict[int, int]] = {}
+
+
+def shared(flags: int) -> int:
+    """One object for each set of flags: a mention in the record has no number of its own for them."""
+    return _flags.setdefault(flags, flags)
+
+
+class Said(NamedTuple):
+    """One mention in the record, sortable by place."""
+
+    key: Key
+    start: int
+    end: int
+    flags: int
+    side: str
+    answer: Key | None
+
+
+Sorted = TypeVar("Sorted", bound=tuple[object, ...])
+_NOTHING: Final[list[Said]] = []
+"""Stands for every empty list; never changed."""
+
+
+def state_of(flags: int) -> int:
+    """Which of the five states a set of flags amounts to."""
+    if flags & ASKED:
+        if flags & ANSWERED:
+            return SPENT
+        if not flags & NEGATED:
+            return OPEN  # but "no fever, then?" sums up what was said
+    if flags & HYPOTHETICAL:
+        return SUPPOSED
+    if flags & FAMILY:
+        return NO_RELATIVE if flags & NEGATED else RELATIVES
+    if flags & UNCERTAIN:
+        return WEAK
+    return DENIED if flags & NEGATED else AFFIRMED
+
+
+class Entry:
+    """All that was said of one concept, by state, in order of speech."""
+
+    __slots__ = ("_corrections", "_states", "term")
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self._states: tuple[Said | list[Said] | None, ...] = ()
+        """Up to the last one that something was ever said in; most were said in once, and need no list."""
+        self._corrections: list[Said] = _NOTHING
+
+    def _in(self, state: int) -> list[Said]:
+        found = self._states[state] if state < len(self._states) else None
+        return found if isinstance(found, list) else _NOTHING if found is None else [found]
+
+    def _set(self, state: int, found: Said | list[Said] | None) -> None:
+        known = self._states
+        self._states = (*known[:state], *([None] * (state - len(known))), found, *known[state + 1 :])
+
+    def add(self, said: Said) -> None:
+        state = state_of(said.flags)
+        found = self._states[state] if state < len(self._states) else None
+        if isinstance(found, list):
+            insort(found, said)
+        else:
+            self._set(state, said if found is None else sorted((found, said)))
+        if _corrects(said):
+            if not self._corrections:
+                self._corrections = []
+            insort(self._corrections, said)
+
+    def discard(self, said: Said) -> None:
+        state = state_of(said.flags)
+        found = self._in(state)
+        remove(found, said)
+        if len(found) < 2:
+            self._set(state, found[0] if found else None)
+        if _corrects(said):
+            remove(self._corrections, said)
+
+    def __bool__(self) -> bool:
+        return any(self._states)
+
+    def first(self, state: int) -> Said | None:
+        """The first mention in a state that no later correction took back."""
+        if state >= len(self._states) or not (found := self._states[state]):
+            return None
+        if isinstance(found, Said):
+            found = [found]
+        if not self._corrections or state in (RELATIVES, NO_RELATIVE):
+            return found[0]
+        at = bisect_left(found, self._corrections[-1])
+        return found[at] if at < len(found) else None
+
+    def current(self) -> Said | None:
+        """The first mention that affirms it of today, among the first few."""
+        first = self.first(AFFIRMED)
+        if first is None or not first.flags & HISTORICAL:
+            return first
+        return next((said for said in self._in(AFFIRMED)[:16] if said > first and not said.flags & HISTORICAL), None)
+
+    def observed_absent(self) -> Said | None:
+        """The first denial, among the first few, that is not the answer to a question."""
+        return next((said for said in self._in(DENIED)[:16] if not said.flags & ANSWERED), None)
+
+    def examined(self, state: int) -> Said | None:
+        """The first mention, among the first few in a state, that tells what the examination shows."""
+        return next((said for said in self._in(state)[:16] if said.flags & EXAMINED), None)
+
+    def answered_yes(self) -> bool:
+        """Whether it is among the first things said of it that somebody asked for it and heard yes, or named it."""
+        return bool(self._in(SPENT)) or any(said.flags & ANSWERED for said in self._in(AFFIRMED)[:16])
+
+    def last(self, state: int) -> Said | None:
+        return self._in(state)[-1] if self.first(state) is not None else None
+
+    def sides(self) -> dict[str, Said]:
+        """Sides it was affirmed for, in order of speech, each with its first mention; looks at the first few only."""
+        found: dict[str, Said] = {}
+        for said in self._in(AFFIRMED)[:16]:
+            if said.side:
+                found.setdefault(said.side, said)
+        return found
+
+    def acts(self) -> tuple[Said, ...]:
+        """The last few times that something was said to be done about it, or not to be done, in order of speech."""
+        states = (AFFIRMED, DENIED, WEAK, SUPPOSED)
+        return tuple(sorted(said for state in states for said in self._in(state)[:16] if said.flags & ACTIONS))
+
+    def latest(self) -> Said | None:
+        """The last thing said of it at all, of the patient."""
+        states = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
+        return max((found[-1] for state in states if (found := self._in(state))), default=None)
+
+    def mentions(self, state: int) -> list[Said]:
+        """The first few mentions in a state, also those that were taken back later."""
+        return self._in(state)[:16]
+
+    def signature(self) -> tuple[object, ...]:
+        """Changes whenever an alignment that rests on this entry could."""
+        counts = (min(len(self._in(state)), _COUNTED) for state in range(STATES))
+        return (
+            *(self.first(state) for state in range(STATES)),
+            self.current(),
+            self.observed_absent(),
+            self.examined(AFFIRMED),
+            self.examined(DENIED),
+            self.answered_yes(),
+            self.last(AFFIRMED),
+            self.last(DENIED),
+            *counts,
+            *self.sides().items(),
+            *((acts, self.latest()) if (acts := self.acts()) else ()),
+        )
+
+    def count(self, state: int) -> int:
+        """How often it was said so, up to a few; corrections aside."""
+        return min(len(self._in(state)), _COUNTED) if self.first(state) is not None else 0
+
+
+def _corrects(said: Said) -> bool:
+    """Whether it takes back what the patient was said to have: a question does not, nor what is said of relatives."""
+    return bool(said.flags & CORRECTION) and not said.flags & (ASKED | ANSWERED | FAMILY)
+
+
+def remove(items: list[Sorted], item: Sorted) -> None:
+    at = bisect_left(items, item)
+    assert items[at] == item
+    del items[at]
+
+
+def first_of(entries: list[Entry], state: int) -> Said | None:
+    """The first mention of any of the entries in a state."""
+    if len(entries) == 1:
+        return entries[0].first(state)
+    return min(filter(None, [entry.first(state) for entry in entries]), default=None)
+
+
+def last_of(entries: list[Entry], state: int) -> Said:
+    """The last one; there has to be one."""
+    return max(said for entry in entries if (said := entry.last(state)) is not None)

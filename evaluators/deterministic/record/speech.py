@@ -1,0 +1,72 @@
+"""What was said, utterance by utterance, in columns: most segments are shorter than an object of their own would be."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from evaluators.deterministic.record.said import Key
+
+
+class Utterance(NamedTuple):
+    """An utterance as it is handed in and out.
+
+    ``segment`` is None where the transcript came as one text; ``offset`` is then where the utterance starts in it.
+    """
+
+    key: Key
+    text: str
+    segment: str | None = None
+    offset: int = 0
+    rev: int = 0
+
+
+class Speech:
+    """Utterances in the order of their keys; ``keys`` and ``texts`` are for reading only."""
+
+    __slots__ = ("_revs", "_sources", "keys", "texts")
+
+    def __init__(self) -> None:
+        self.keys: list[Key] = []
+        self.texts: list[str] = []
+        self._sources: list[str | int] = []  # the segment, or else the offset
+        self._revs: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def position(self, key: Key) -> int:
+        """Index of the utterance at a place. Raises KeyError when there is none."""
+        position = bisect_left(self.keys, key)
+        if position == len(self.keys) or self.keys[position] != key:
+            raise KeyError(key)
+        return position
+
+    def at(self, position: int) -> Utterance:
+        source = self._sources[position]
+        segment, offset = (source, 0) if isinstance(source, str) else (None, source)
+        return Utterance(self.keys[position], self.texts[position], segment, offset, self._revs[position])
+
+    def fill(self, utterances: Sequence[Utterance]) -> None:
+        """Take all utterances at once, which come in order."""
+        self.keys = [utterance.key for utterance in utterances]
+        self.texts = [utterance.text for utterance in utterances]
+        self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
+        self._revs = [utterance.rev for utterance in utterances]
+
+    def insert(self, utterance: Utterance) -> int:
+        """Put an utterance where its key belongs; returns its position."""
+        key, text, segment, offset, rev = utterance
+        position = bisect_left(self.keys, key)
+        self.keys.insert(position, key)
+        self.texts.insert(position, text)
+        self._sources.insert(position, offset if segment is None else segment)
+        self._revs.insert(position, rev)
+        return position
+
+    def pop(self, position: int) -> Utterance:
+        utterance = self.at(position)
+        for column in (self.keys, self.texts, self._sources, self._revs):
+            del column[position]
+        return utterance

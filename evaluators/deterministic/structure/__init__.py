@@ -1,0 +1,1 @@
+"""The note by itself: its sections, its form."""

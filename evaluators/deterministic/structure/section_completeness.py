@@ -1,0 +1,270 @@
+"""section_completeness: are the four SOAP parts there, and filled, in whatever style the note uses?
+
+A part counts as present in a section of its own, as partial where only lesser sections of it are there (results but no
+examination, a past history but no present one), as implied where its content stands under another heading (a diagnosis
+named in the plan), as empty or as missing. A note that is one section by design is judged on that one alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from engine.finding import Finding, Severity, Span, finding_id
+from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_name
+from engine.verdict import Verdict, scored, unscored
+from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.structure.parsing import headings
+from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
+
+NAME = "section_completeness"
+VERSION = "1"
+_MOST = 20  # findings of one sort; all count in the value
+
+State = Literal["present", "partial", "implied", "empty", "missing"]
+_CREDIT: Mapping[State, float] = {"present": 1.0, "partial": 0.7, "implied": 0.85, "empty": 0.2, "missing": 0.0}
+_WEIGHTS: Mapping[Part, float] = {"subjective": 0.3, "objective": 0.2, "assessment": 0.2, "plan": 0.3}
+# UK shorthand is what telephone and video consultations are written in: often there was nothing to examine.
+_SHORTHAND_WEIGHTS: Mapping[Part, float] = {"subjective": 0.35, "objective": 0.05, "assessment": 0.25, "plan": 0.35}
+_CORE: Mapping[Part, tuple[frozenset[SectionKind], str]] = {
+    "subjective": (frozenset({"hpi", "subjective"}), "history of the complaint"),
+    "objective": (frozenset({"exam", "objective"}), "examination"),
+    "assessment": (frozenset({"assessment", "assessment_plan"}), "assessment"),
+    "plan": (frozenset({"plan", "assessment_plan"}), "plan"),
+}
+"""What each part cannot do without, and its name."""
+_NEEDS: Mapping[Part, str] = {"subjective": LENGTHY, "objective": EXAMINED, "assessment": LENGTHY, "plan": LENGTHY}
+"""What must have been heard for a lack of each part to be more than a remark."""
+_EMPTY_PENALTY = 0.05
+_MISPLACED_PENALTY = 0.05
+# An assessment with this many plan statements holds the plan, though the note has headings for all else.
+_UNDER_OTHER_HEADING = 4
+_SHORT = 60  # words: a text without headings up to this long is one section, not a whole note
+_GROUPS = frozenset({"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"})
+_LONGEST_BLANK = 20
+_BLANKS = frozenset(
+    {"tbd", "todo", "pending", "to be completed", "to follow", "blank", "empty", "insert", "x", "xx", "xxx"}
+)
+
+_BIT: Mapping[str, int] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
+# Under which headings a part of shorthand may stand without one of its own; the history is full of old plans.
+_HOSTS: Mapping[Part, frozenset[Part]] = {
+    "subjective": frozenset(_WEIGHTS),
+    "objective": frozenset(_WEIGHTS),
+    "assessment": frozenset({"plan"}),
+    "plan": frozenset({"assessment"}),
+}
+
+_Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
+
+
+class _Fault(NamedTuple):
+    """``needs``: what the visit must have come to for the fault to be more than a remark, if anything."""
+
+    severity: Severity
+    message: str
+    span: Span | None
+    needs: str = ""
+
+
+class Structure(NamedTuple):
+    """What the sections of a note are worth, whatever was said: verdict and faults.
+
+    ``kinds`` is empty for a note that is one section by design, of which no others are missed.
+    """
+
+    verdict: Verdict
+    faults: tuple[_Fault, ...] = ()
+    kinds: frozenset[SectionKind] = frozenset()
+
+    def findings(self, heard: Collection[str], lost: Iterable[Lost] = ()) -> tuple[Finding, ...]:
+        """Findings of kind ``section`` in a visit that has come to ``heard``, and the topics that the note lost."""
+        faults = [
+            fault._replace(severity="minor") if fault.severity == "major" and fault.needs and fault.needs not in heard
+            else fault for fault in self.faults
+        ]  # fmt: skip
+        return _findings(faults, lost)
+
+
+def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict and the findings where the transcript is not known."""
+    structure = read(text, parsed, metadata)
+    return structure.verdict, structure.findings(ALL)
+
+
+def read(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
+    """The structure of a note. ``metadata["section"]`` names the one section it is, if so.
+
+    Unscored with ``empty`` for a text without a statement or heading, with ``single_section`` for a short one of
+    unknown kind.
+    """
+    if not parsed.sentences and parsed.sections[0].heading == (0, 0):
+        return Structure(unscored(NAME, VERSION, "empty"))
+    cues = _cues(text, parsed)
+    only = headings().kind_of(str(metadata.get("section") or ""))
+    if only is not None:
+        return _single(parsed, cues, PARTS[only])
+    if parsed.sections[0].kind == "narrative" and len(text.split(None, _SHORT)) <= _SHORT:
+        return Structure(unscored(NAME, VERSION, "single_section"), (), frozenset(("narrative",)))
+    return _whole(text, parsed, cues)
+
+
+def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
+    shorthand = _is_shorthand(text, parsed.sections)
+    spoken = _by_section(parsed, cues)
+    states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
+    kinds = [section.kind for section in parsed.sections]
+    empty = list(_empty(text, parsed.sections, spoken))
+    misplaced = list(_misplaced(text, parsed.sections, spoken))
+    faults = [*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST]]
+    weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
+    value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
+    value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)
+    details = {"parts": states, "sections": kinds, "shorthand": shorthand}
+    return Structure(scored(NAME, VERSION, round(max(0.0, value), 4), **details), tuple(faults), frozenset(kinds))
+
+
+def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> Structure:
+    """One section by design: the share of its statements that do not speak of another part alone."""
+    strangers = sum(bool(_foreign(bits, parts)) for bits in cues) if parts else 0
+    value = 1.0 - 0.5 * strangers / max(len(cues), 1)
+    return Structure(scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")))
+
+
+def _cues(text: str, parsed: ParsedNote) -> list[int]:
+    bits = [0] * len(parsed.sentences)
+    starts = [sentence.start for sentence in parsed.sentences]
+    for hit in phrases("section_content").find(text):
+        index = bisect_right(starts, hit.start) - 1
+        if index >= 0 and hit.end <= parsed.sentences[index].end:
+            bits[index] |= _BIT[hit.label]
+    return bits
+
+
+def _by_section(parsed: ParsedNote, cues: _Cues) -> list[list[int]]:
+    """Cues of each section's statements; one that only says "TBD" is none."""
+    spoken: list[list[int]] = [[] for _ in parsed.sections]
+    for sentence, bits in zip(parsed.sentences, cues, strict=True):
+        if sentence.end - sentence.start > _LONGEST_BLANK or not _is_blank(parsed.text, sentence.span):
+            spoken[sentence.section].append(bits)
+    return spoken
+
+
+def _is_blank(text: str, span: Span) -> bool:
+    return heading_name(text[slice(*span)].strip("[]")) in _BLANKS
+
+
+def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
+    """Free text first, or abbreviations (PMH, DH, Imp) or "Past medical history" and the like only as in-line names."""
+    if sections[0].heading == (0, 0):
+        return True
+    bare = headings().bare
+    return sum(heading_name(text[slice(*section.heading)]) in bare for section in sections) >= 2
+
+
+def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]], shorthand: bool) -> State:
+    own = [section.kind for section in sections if part in section.parts]
+    filled = {section.kind for section, statements in zip(sections, spoken, strict=True) if statements}
+    if not filled.isdisjoint(own):
+        return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
+    needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
+    hosted = sum(
+        bool(bits & _BIT[part])
+        for section, statements in zip(sections, spoken, strict=True)
+        if not section.parts or not _HOSTS[part].isdisjoint(section.parts)
+        for bits in statements
+    )
+    if hosted >= needed and (needed == 1 or part == "plan"):
+        return "implied"
+    return "empty" if own else "missing"
+
+
+def _part_faults(states: Mapping[Part, State], shorthand: bool, kinds: Collection[SectionKind]) -> Iterator[_Fault]:
+    for part, state in states.items():
+        if state == "missing":
+            yield _Fault(_missing_severity(part, shorthand), f"The note has no {part} part.", None, _NEEDS[part])
+        elif state == "partial":
+            core = _CORE[part][1]
+            yield _Fault(_partial_severity(part, shorthand, kinds), f"The note has no {core}.", None, _NEEDS[part])
+
+
+def _missing_severity(part: Part, shorthand: bool) -> Severity:
+    if part == "objective":
+        return "info" if shorthand else "major"
+    return "minor" if part == "assessment" and shorthand else "major"
+
+
+def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind]) -> Severity:
+    """Shorthand always tells the history and often has nothing to examine.
+
+    Scribes examine, and may tell the history under past and social history; but not where complaint and systems are all
+    there is, nor in the long form that has assessment and plan apart.
+    """
+    if part == "objective":
+        return "info" if shorthand else "major"
+    if part == "subjective" and not shorthand:
+        histories = [kind for kind in kinds if "subjective" in PARTS[kind] and kind not in ("chief_complaint", "ros")]
+        return "minor" if histories and "assessment" not in kinds else "major"
+    return "major"
+
+
+def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+    """Headings with nothing below, unless the next one is a subheading of the same part."""
+    for index, section in enumerate(sections):
+        if spoken[index] or section.heading[0] == section.heading[1]:
+            continue
+        following = sections[index + 1].parts if index + 1 < len(sections) else ()
+        blank = text[slice(*section.body)].isspace() or section.body[0] == section.body[1]
+        if not (blank and section.kind in _GROUPS and set(following) & set(section.parts)):
+            name = _name(text, section)
+            yield _Fault("minor", f"The section “{name}” is empty.", _trimmed(text, section.heading))
+
+
+def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+    """Sections most of whose statements speak of another part, and none of their own."""
+    for section, statements in zip(sections, spoken, strict=True):
+        own = sum(_BIT[part] for part in section.parts)
+        if len(statements) < 2 or not own or any(bits & own for bits in statements):
+            continue
+        foreign = Counter(part for bits in statements for part in _foreign(bits, section.parts))
+        part, count = foreign.most_common(1)[0] if foreign else ("", 0)
+        if count * 2 > len(statements):
+            name = _name(text, section)
+            yield _Fault("minor", f"“{name}” holds {part} content.", _trimmed(text, section.body))
+
+
+def _foreign(bits: int, parts: tuple[Part, ...]) -> list[str]:
+    """What a statement speaks of when it speaks of none of ``parts``."""
+    spoken = [part for part, bit in _BIT.items() if bits & bit]
+    return [] if any(part in parts for part in spoken) else spoken
+
+
+def _name(text: str, section: Section) -> str:
+    return text[slice(*section.heading)].strip(" \t\r\n*#:") or section.kind
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _findings(faults: Sequence[_Fault], lost: Iterable[Lost]) -> tuple[Finding, ...]:
+    seen: Counter[str] = Counter()
+    result = []
+    for fault in faults:
+        statement = " ".join(fault.message.split()).casefold()
+        identity = finding_id(NAME, "section", statement, seen[statement])
+        seen[statement] += 1
+        result.append(Finding(identity, NAME, "section", "unmentioned", fault.severity, fault.message, fault.span))
+    for topic in lost:
+        identity = finding_id(NAME, "section", topic.message.casefold(), 0)
+        result.append(
+            Finding(identity, NAME, "section", "unmentioned", "major", topic.message, None, topic.evidence, None)
+        )
+    return tuple(result)

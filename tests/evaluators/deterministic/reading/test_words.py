@@ -1,0 +1,34 @@
+"""Words: stems, counts, and whether a text is English."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.words import IGNORED, foreign_letters, is_english, read_words, stem
+from evaluators.deterministic.record.counted import committed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("vomited", "vomiting"), ("headaches", "headache"), ("swelling", "swell"), ("stopped", "stop")]
+)
+def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other) != IGNORED
+
+
+def test_function_words_are_counted_and_left_out() -> None:
+    words = read_words("I have had the flu, and it's the worst flu.")
+    assert words.stems == ("flu", "worst")
+    assert (words.total, words.function) == (10, 7)
+
+
+def test_other_scripts_are_foreign() -> None:
+    assert foreign_letters("私は head 痛い") == 2
+    assert not is_english(1, 0, 2, 0.2)
+    assert is_english(3, 0, 0, 0.2)
+    assert not is_english(40, 1, 0, 0.2)
+
+
+def test_what_notes_keep_weighs_more_than_small_talk() -> None:
+    mass = committed().mass
+    assert mass(stem("pain")) > mass(stem("weekend")) > 0
+    assert mass("neverheardofit") > 0
