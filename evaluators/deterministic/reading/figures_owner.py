@@ -34,6 +34,7 @@ _LABELS: Final = frozenset(("lab", "vital"))
 _REACH: Final = 40
 _SENTENCE: Final = 64
 _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
+_LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
@@ -132,7 +133,8 @@ def sentence_before(text: str, start: int) -> str:
 def kin_in(text: str) -> str:
     """The relative last named in a text in lower case, or nothing."""
     kin = _kin()
-    return next((kin[word] for word in reversed(re.findall(r"[a-z]+", text)) if word in kin), "")
+    words: list[str] = _LETTERS.findall(text)
+    return next((kin[word] for word in reversed(words) if word in kin), "")
 
 
 def age_of(text: str, quantity: Quantity) -> str:

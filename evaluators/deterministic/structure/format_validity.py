@@ -65,7 +65,7 @@ _CAPS: Mapping[str, float] = {
 
 # --- encoding -------------------------------------------------------------------------------------------------------
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 _MOJIBAKE = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
 
 
