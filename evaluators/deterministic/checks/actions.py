@@ -25,15 +25,18 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.drug_roles import is_drug, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Said
+from evaluators.deterministic.record.said import AFFIRMED, Said
 
 _POINTS: Final = 16
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
+_CLAIM: Final = 120
+_PARTED: Final = re.compile(r"[;\n]|\. ")
+_TAKEN: Final = frozenset(("use", "order"))
 TOLD_AS_PAST: Final = re.compile(
     r"\b(?:was|were|had|used to|previous\w*|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*"
-    r"|ago|until|off)\b",
+    r"|ago|until|off|quit|finished|none since|gave up|tried|trial of)\b",
     re.IGNORECASE,
 )
 """Words of a statement that, too, has a drug as one of former days, or takes it up anew."""
@@ -55,7 +58,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             continue
         noted = mention.flags & ACTIONS
         if _in_use(mention, statement) and (said := _ended(mention, record)):
-            yield _outdated(mention, said, record)
+            yield _outdated(mention, said, statement, record)
         elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
             yield _piece(mention, noted, said, record)
 
@@ -69,25 +72,42 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
 
 def _in_use(mention: Mention, statement: StatementReading) -> bool:
     """Whether it has a drug as one that the patient takes."""
-    if not is_drug(mention.term) or mention.flags & _NOT_IN_USE or TOLD_AS_PAST.search(statement.text):
+    if (
+        not is_drug(mention.term)
+        or "class:vaccine" in mention.term.classes
+        or mention.flags & _NOT_IN_USE
+        or TOLD_AS_PAST.search(statement.text)
+    ):
         return False
-    return statement.kind == "medications" or bool(mention.flags & (USED | KEEP))
+    return statement.kind == "medications" or bool(mention.flags & (USED | KEEP)) or _is_dosed(mention, statement)
+
+
+def _is_dosed(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it says how much of it to take, or how often."""
+    return any(bundle.drug.start == mention.start and (bundle.dose or bundle.frequency) for bundle in statement.bundles)
 
 
 def _ended(mention: Mention, record: Record) -> Said | None:
-    """Where it was said to have been stopped, if that is the last word on it and nothing else was done about it."""
+    """Where it was said to have been stopped, if nothing else was done about it and nobody has it in use after that."""
     entry = record.entries.get(mention.term.concept)
     acts = entry.acts() if entry is not None else ()
-    if entry is None or not acts or any(said.flags & ACTIONS != STOP for said in acts):
+    ended = next((said for said in acts if said.flags & ENDED), None)
+    if entry is None or ended is None or any(said.flags & ACTIONS & ~STOP for said in acts if said >= ended):
         return None
-    return acts[-1] if acts[-1].flags & ENDED and acts[-1] == entry.latest() else None
+    later = (said for said in entry.mentions(AFFIRMED) if said > ended and not said.flags & (STOP | HISTORICAL))
+    return None if any(roles(record, said) & _TAKEN for said in later) else ended
 
 
-def _outdated(mention: Mention, said: Said, record: Record) -> Piece:
+def _outdated(mention: Mention, said: Said, statement: StatementReading, record: Record) -> Piece:
+    """Spans the drug and what is claimed of it, up to the next one."""
+    following = (other.start for other in statement.mentions if other.start >= mention.end and is_drug(other.term))
+    end = min(next(following, len(statement.text)), mention.end + _CLAIM)
+    parted = _PARTED.search(statement.text, mention.end, end)
+    end = parted.start() if parted else end
+    end = mention.start + len(statement.text[mention.start : end].rstrip(" ,.(:"))
+    start = min(mention.start, mention.act_at[0]) if mention.act_at else mention.start
     message = f"Note has {mention.term.name} in use, the transcript has it stopped."
-    issue = Issue(
-        mention.start, mention.end, "medication", "contradicted", "critical", message, quotes(record, said), "stop"
-    )
+    issue = Issue(start, end, "medication", "contradicted", "critical", message, quotes(record, said), "stop")
     return Piece(_POINTS, 0, "contradicted", issue)
 
 

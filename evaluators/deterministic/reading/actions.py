@@ -39,6 +39,7 @@ INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, L
 _REACH: Final = 40
 _LIST: Final = 32
 _LAST: Final = 160
+_APPOSED: Final = 8
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
@@ -61,7 +62,16 @@ _IT: Final = re.compile(
     r" ?(?:taking |using |on |with |to take )?"
     r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
 )
-
+_OVER: Final = re.compile(
+    r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
+    r"| (?:because|cause|cuz|when|after|since|as|due|like|about|around|last|in|on|for|a|an|one|two|three|four|five"
+    r"|six|years|months|weeks|right|before|completely|altogether|and|but|so)\b)"
+)
+"""What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""
+_WHO: Final = re.compile(
+    r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
+    r"(?: (?:just|then|actually|finally|have|had|kind of|both|eventually|also|quickly|slowly)){0,2} $"
+)
 
 _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
@@ -70,10 +80,13 @@ _LISTED: Final = re.compile(
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
+_ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
+
+
 class Action(NamedTuple):
     """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
 
-    ``swap``: it ends one of them and starts the next one.
+    ``swap``: it ends one of them and starts the next one. ``looks_back``: it holds for what was named before it only.
     """
 
     start: int
@@ -83,6 +96,7 @@ class Action(NamedTuple):
     swap: bool
     denied: bool
     scope: frozenset[str]
+    looks_back: bool
 
 
 def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
@@ -115,7 +129,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
         flag = INVERSE[flag & ACTIONS] if denied else flag
-        found.append(Action(cue.start, cue.end, flag, extent == "one", name == "swap", denied, scope))
+        found.append(Action(cue.start, cue.end, flag, extent == "one", name == "swap", denied, scope, extent == "it"))
     return found
 
 
@@ -128,15 +142,21 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         limit = actions[number + 1].start if number + 1 < len(actions) else len(low)
         while at < len(drugs) and drugs[at].start < action.end:
             at += 1
-        taken = _governed(low, action, drugs[at : at + 8], limit)
+        refers = _IT.match(low, action.end)
+        behind = (
+            drugs[at : at + 8] if not action.looks_back and not (refers and _elsewhere(refers.end(), drugs, at)) else []
+        )
+        taken = _governed(low, action, behind, limit)
         if action.swap:
             _exchange(low, action, taken)
             continue
-        if not taken and at and _belongs_before(low, action, drugs[at - 1]):
+        if not taken and at and not action.looks_back and _belongs_before(low, action, drugs[at - 1]):
             taken = drugs[at - 1 : at]
-        if not taken and _IT.match(low, action.end):
+        if not taken and (refers or _is_over(low, action)):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
-            loose |= 0 if taken else action.flag
+            other = _other(low, mentions, taken[0].end if taken else 0, action.start)
+            loose |= 0 if taken or other else action.flag
+            taken = [] if other else taken
         for drug in taken:
             ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
             drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
@@ -166,6 +186,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if taken and not action.scope.isdisjoint(_ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
             break
+        if not taken and action.scope.isdisjoint(_ORDERS) and " and " in low[edge : drug.start]:
+            break  # "stop the tea and the powder, furosemide once"
         taken.append(drug)
         edge, reach = drug.end, _LIST
         if action.single:
@@ -173,9 +195,28 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
     return taken
 
 
+def _elsewhere(end: int, drugs: Sequence[Mention], at: int) -> bool:
+    """Whether the "it" that ends there is not the drug named right behind it: "stop it, the aspirin"."""
+    return at >= len(drugs) or drugs[at].start - end > _APPOSED
+
+
+def _is_over(low: str, action: Action) -> bool:
+    """Whether somebody says to have stopped, without saying what: then it is what the talk is of."""
+    over = _OVER.match(low, action.end) if action.flag & ENDED else None
+    who = _WHO.search(low, max(action.start - _BEFORE, 0), action.start) if over is not None else None
+    return over is not None and who is not None and (over["bare"] is None or who["turn"] is not None)
+
+
+def _other(low: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a habit, or another remedy without a name, stands between two places: then it is that which one quit."""
+    if any(mention.term.category == "substance" and start <= mention.start < end for mention in mentions):
+        return True
+    return _ANOTHER.search(low, max(start, end - _LAST), end) is not None
+
+
 def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
-    """Whether an action holds for the drug before it, which none holds for yet."""
-    if drug.flags & ACTIONS or action.start - drug.end > _REACH:
+    """Whether an action holds for the drug before it, which no other holds for yet."""
+    if drug.flags & ACTIONS & ~action.flag or action.start - drug.end > _REACH:
         return False
     return not _PARTED.search(low, drug.end, action.start)
 

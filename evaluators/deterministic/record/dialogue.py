@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     PASSED,
     PRESUMED,
+    START,
     UNCERTAIN,
     UNRAISED,
     Mention,
@@ -101,6 +102,7 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
         if later.acts:
             last = max(number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication")
             flags = heard[last].flags | later.acts
+            flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
         if later.acts or later.treats:
             break
