@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.figures_severity import unheard
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities.units import labels
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
@@ -29,8 +30,6 @@ _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 """Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
-_EMERGENCY: Final = frozenset((911.0, 999.0, 111.0, 112.0))
-"""Numbers to call, which speech gives digit by digit."""
 _RETURNING: Final = frozenset(
     ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
 )
@@ -64,7 +63,7 @@ class Figures:
             return True
         if quantity.kind != "number":
             return False
-        if quantity.value in _EMERGENCY and "call" in text.lower():
+        if quantity.value in labels().calls and quantity.start not in self.statement.owners:
             return True
         before = text[max(quantity.start - 3, 0) : quantity.start]
         return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())

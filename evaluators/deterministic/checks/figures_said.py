@@ -67,6 +67,8 @@ class Heard:
                     return True
         if quantity.kind in LOOSE:
             return quantity.kind == "duration" and not exactly and (self._as_age(quantity) or self._ends(quantity))
+        if quantity.high is not None and self._ends(quantity):
+            return True
         if quantity.kind == "age" and self._as_duration(quantity):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)

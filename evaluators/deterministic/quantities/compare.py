@@ -63,6 +63,8 @@ def _inside(a: Quantity, b: Quantity) -> bool:
 def _same_parts(a: Quantity, b: Quantity) -> bool | None:
     if not (isinstance(a.value, tuple) and isinstance(b.value, tuple)) or a.unit != b.unit:
         return None
+    if len(a.value) != len(b.value):
+        return None
     slack = 0.05 if a.approximate or b.approximate else _EXACT
     if a.kind == "score" and 0.0 in (a.value[1], b.value[1]):
         return a.value[0] == b.value[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluators.deterministic.quantities.numbers import Figure
-from evaluators.deterministic.quantities.single import ABOUT, SingleReader, celsius
+from evaluators.deterministic.quantities.single import ABOUT, OR_SO, SingleReader, celsius
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import labels
 
@@ -33,6 +33,8 @@ _RANGE = frozenset(
 _MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
 _SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
 _SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
+_IDENTIFIER = 1000.0  # what is called by its number has fewer digits
+_COUNTABLE = frozenset(("digits", "words", "lone"))
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _VERTEBRAE = 12.0  # a letter and a figure up to it name one: "l four"
 _LETTER = re.compile(r"(?:^|[^a-z])[a-z] ")
@@ -95,6 +97,8 @@ class Reader(SingleReader):
             return True
         if figure.value > _VERTEBRAE and _LETTER.match(self.lower, max(figure.start - 3, 0), figure.start):
             return False  # "l d l one twenty four"
+        if figure.shape == "words" and figure.value >= _IDENTIFIER:
+            return False  # "interpreter number four four seven one"
         return self._before(figure.start, labels().before) and self._unit(figure.end, figure)[0] is None
 
     def _is_marker(self, figure: Figure) -> bool:
@@ -115,8 +119,14 @@ class Reader(SingleReader):
         bare = gap.replace("s", "", 1).strip() if gap[:1] == "s" else gap.strip()
         if bare == "'" and 3 <= a.value <= 8 and b.value < 12:
             return self._height(a, b), index + 2
+        if bare in ("of", "in") and gap[:1] != "s":
+            return self._share(index, a, b, bare)
         if bare not in ("/", "over", "out of"):
             return None, index
+        if bare == "/" and a.shape == b.shape == "digits" and self._gap(index + 1) == "/":
+            return self._in_turn(index), index + 3
+        if bare == "/" and self.lower.startswith("/", a.start - 1):
+            return None, index + 2  # what is left of a row of doses
         end = b.end + (1 if self.lower.startswith("s", b.end) and gap[:1] == "s" else 0)
         if bare != "out of" and 60 <= a.value <= 290 and 20 <= b.value <= 180 and a.value > b.value:
             unit, stop = self._unit(end, b)
@@ -134,6 +144,25 @@ class Reader(SingleReader):
             return self._make(a.start, b.end, "date", (1900 + b.value, a.value, 0.0)), index + 2
         return self._ratio(index, a, b, bare)
 
+    def _share(self, index: int, a: Figure, b: Figure, bare: str) -> tuple[Quantity | None, int]:
+        """ "4 of 5", "one in five"; but "2 of 20 mg", "1 in 2 weeks"."""
+        alone = a.value == 1 if bare == "in" else a.shape != "lone"
+        if not alone or not 2 <= b.value <= 100 or a.value > b.value or self._unit(b.end, b)[0] is not None:
+            return None, index
+        if a.shape not in _COUNTABLE or b.shape not in _COUNTABLE:
+            return None, index
+        return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
+
+    def _in_turn(self, index: int) -> Quantity | None:
+        """ "300/300/600": what is taken in the morning, at noon and at night."""
+        a, b, c = self.figures[index : index + 3]
+        if c.shape != "digits":
+            return None
+        unit, end = self._unit(c.end, c)
+        dosed = unit is not None and unit.kind == "dose"
+        values = (a.value, b.value, c.value)
+        return self._make(a.start, end if dosed else c.end, "dose", values, "mg", raw=values, said="mg")
+
     def _is_shorthand(self, a: Figure, b: Figure) -> bool:
         """ "3/7" is three days in UK notes, unless it grades something."""
         if a.shape != "digits" or b.shape != "digits" or a.value != int(a.value):
@@ -149,7 +178,7 @@ class Reader(SingleReader):
             return self._make(
                 a.start, end, "dose", value, unit.canonical, raw=(a.value, b.value), said=unit.said
             ), index + 2
-        if bare == "/" and b.value in _PAIRED and a.value <= 30:
+        if bare != "out of" and b.value in _PAIRED and a.value <= 30:
             return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2
         if bare == "out of" or (a.value <= b.value and 2 <= b.value <= 100):
             return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
@@ -227,15 +256,19 @@ class Reader(SingleReader):
             return short, index + 3
         if self.lower.startswith(_SCALES, b.end) or self._before(a.start, _SCALED):
             return None, index + 2
-        if a.shape == "article" and self._unit(b.end, b)[0] is None:
-            return self._article_range(a, b), index + 2
+        if a.shape == "article":
+            return self._article_range(index, a, b)
         quantity, after = self._single(index + 1)
         if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
             return None, index
         if quantity.kind == "date" or (quantity.kind == "dose" and self._before(a.start, ("from ",))):
             return None, index  # a dose "from 10 to 20 mg" is a change
         if quantity.kind == "frequency" and quantity.said.startswith("every"):
-            return None, index
+            if not quantity.text.endswith("ly"):
+                return None, index
+            often = float(f"{quantity.value * b.value / a.value:.5g}")  # "4-6 hourly"
+            text = self.text[a.start : quantity.end]
+            return quantity._replace(start=a.start, text=text, high=often, raw=a.value), after
         factor = quantity.value / quantity.raw if quantity.raw else 1.0
         low = round(a.value * factor, 6) if quantity.said != "fahrenheit" else celsius(a.value)
         start = min(a.start, quantity.start)
@@ -244,11 +277,22 @@ class Reader(SingleReader):
         )
         return self._interval(ranged, a.start), after
 
-    def _article_range(self, a: Figure, b: Figure) -> Quantity:
-        """ "a week or two": the unit stands between."""
+    def _article_range(self, index: int, a: Figure, b: Figure) -> tuple[Quantity | None, int]:
+        """ "a week or two", where the unit stands between; "a year to eighteen months"; but "in a day or 5 lb"."""
         unit = self._unit_named(a)
+        if self._unit(b.end, b)[0] is not None:
+            until, after = self._single(index + 1)
+            low = a.value * unit.factor
+            if until is None or until.kind != "duration" or not isinstance(until.value, float) or until.high:
+                return None, index
+            if not isinstance(until.raw, float) or not low < until.value:
+                return None, index
+            text, raw = self.text[a.start : until.end], round(low * until.raw / until.value, 6)
+            return until._replace(start=a.start, text=text, value=low, high=until.value, raw=raw), after
+        if b.value > OR_SO:
+            return None, index  # "three pounds in a day or five in a week"
         made = self._make(a.start, b.end, "duration", a.value * unit.factor, "d", raw=a.value, said=unit.said)
-        return made._replace(high=round(b.value * unit.factor, 6), approximate=self._before(a.start, ABOUT))
+        return made._replace(high=round(b.value * unit.factor, 6), approximate=self._before(a.start, ABOUT)), index + 2
 
     def _short_range(self, index: int) -> Quantity | None:
         """ "3-4/12": three to four months in UK notes."""

@@ -48,13 +48,19 @@ _PLAIN_AND = frozenset((" and ",))
 _ORDINAL = frozenset(("ordinal",))
 _HALF = frozenset(("half",))
 _DOZEN = frozenset(("dozen",))
-_HUNDRED = frozenset(("hundred",))
-_TIMES = (" times a ", " times daily", " times per ", " times each ")
+_HUNDRED = frozenset(("hundred", "hundreds"))
+_COUNTS = (
+    " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
+    " at a time",
+)  # fmt: skip
+_ONCE = (" a day", " daily", " per day", " each day")
 _WRITTEN = frozenset(("digits",))
 _DECADE = frozenset(("decade",))
 _BLANK = frozenset((" ",))
 _REACH = 9  # characters between two tokens of one figure, at most
 _STOP = frozenset((" . ",))
+_SPELT = frozenset((" ", "-"))
+_SHORTEST, _LONGEST = 3, 8  # digits of a number that is given digit by digit
 _DECIMAL = 30.0  # up to here "seven . three" is a figure that was cut in two
 _COUNTED = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
 _GOES_ON = (" mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today")
@@ -71,6 +77,7 @@ _SHAPES: dict[str, Shape] = {
 }
 _SMALL = frozenset(("unit", "teen", "tens"))
 _FOLLOWING = _SMALL | {"hundred"}
+_GOING_ON = frozenset(("teen", "tens", "hundred", "hundreds", "thousand", "point", "half"))
 _SINGLE = _SMALL | {"digits", "zero"}
 
 
@@ -100,9 +107,11 @@ class _Reader:
         return token.value, index + 1
 
     def _counts(self, index: int) -> bool:
-        """Whether a figure says how often: "two fifty three times a day" is 250, three times."""
-        return self.lower.startswith(
-            (" times a ", " times daily", " times per ", " times each "), self.tokens[index].end
+        """Whether a figure says how often or how many: "two fifty three times a day" is 250, three times; "thirty one a
+        day" is 30, "fifty two of them" 50."""
+        token = self.tokens[index]
+        return self.lower.startswith(_COUNTS, token.end) or (
+            token.value == 1 and self.lower.startswith(_ONCE, token.end)
         )
 
     def hundreds(self, index: int) -> tuple[float, int]:
@@ -111,7 +120,7 @@ class _Reader:
             value, index = 1.0, index
         else:
             value, index = self.small(index)
-        if self.tokens[index].kind == "hundred" if index < len(self.tokens) else False:
+        if index < len(self.tokens) and self.tokens[index].kind in _HUNDRED:
             return self._after_hundred(value, index)
         return self._juxtaposed(value, index)
 
@@ -119,6 +128,8 @@ class _Reader:
         if index and self._gap(index) not in _CLOSE and value != 1.0:
             return value, index
         value, index = value * 100, index + 1
+        if self.tokens[index - 1].kind == "hundreds":  # "two of the five hundreds"
+            return value, index
         if self._two_digits(index):
             return value + self.tokens[index].value, index + 1
         small = self._next(index, _SMALL) or self._next(index, _SMALL, _PLAIN_AND)
@@ -198,7 +209,7 @@ class _Reader:
         """The figure that starts at a token, or None when the token starts none."""
         token = self.tokens[index]
         kind = token.kind
-        if kind in ("none", "oh"):
+        if kind in ("none", "oh", "hundreds"):
             return None, index + 1
         shape = _SHAPES.get(kind)
         if shape is not None:
@@ -214,6 +225,8 @@ class _Reader:
             return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2
         if kind in _SINGLE and self._alone(index):
             return Figure(token.start, token.end, token.value, self._shape(index, index + 1)), index + 1
+        if kind in _DIGIT and (run := self._run(index)) is not None:
+            return run
         value, after = (0.0, index) if kind == "point" else (0.0, index + 1) if kind == "zero" else self.whole(index)
         value, after = self._fraction(value, after)
         if after == index or (kind == "point" and after == index + 1):
@@ -228,6 +241,19 @@ class _Reader:
                     after += 1
         return Figure(token.start, end, value, self._shape(index, after)), after
 
+    def _run(self, index: int) -> tuple[Figure, int] | None:
+        """A number given digit by digit: "nine nine nine", "interpreter four four seven one"; but "two, three days"."""
+        after = index + 1
+        while after - index < _LONGEST and self._next(after, _DIGIT, _SPELT):
+            after += 1
+        if after - index < _SHORTEST or self._next(after, _GOING_ON):
+            return None
+        tokens, end = self.tokens[index:after], self.tokens[after - 1].end
+        if self.lower.startswith(_COUNTED, end) or self.lower.startswith(_GOES_ON, end):
+            return None
+        value = float("".join([str(int(token.value)) for token in tokens]))
+        return Figure(tokens[0].start, end, value, "words"), after
+
     def _alone(self, index: int) -> bool:
         """Whether no token is near enough to change a figure: the case of most."""
         following = index + 1
@@ -237,7 +263,12 @@ class _Reader:
         token = self.tokens[index]
         if token.kind == "digits":
             return "ordinal" if self.lower.startswith(("st", "nd", "rd", "th"), token.end) else "digits"
-        return "lone" if after == index + 1 and token.kind == "unit" and token.value == 1 else "words"
+        lone = after == index + 1 and token.kind == "unit" and token.value == 1
+        return "lone" if lone and not (index and self._next(index, _UNIT, _BLANK) and self._follows(index)) else "words"
+
+    def _follows(self, index: int) -> bool:
+        """Whether a token stands right behind another number word: the "one" of "ninety eight one" is no pronoun."""
+        return self.tokens[index - 1].kind in _SMALL
 
     def _fraction(self, value: float, index: int) -> tuple[float, int]:
         """Adds "point four", "and a half"; a dozen multiplies."""

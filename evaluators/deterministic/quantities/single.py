@@ -23,7 +23,7 @@ ABOUT = (
     "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ",
     ">", "<", "probably ", "greater than ", "say ", "like ", "perhaps ",
 )  # fmt: skip
-_AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", "s ", "s.", "s,")
+_AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", " some ", "s ", "s.", "s,")
 _AGES = ("y/o", "y.o")
 _ANGLES = (" of ", " flex", " ext", " abd", " add", " rot")
 _SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
@@ -32,13 +32,21 @@ _LAPSE = (
     "around ", "maybe ", "after ", "once ", "the ",
 )  # fmt: skip
 _AGO = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
-_FILLERS = (" plus ", " or so ", " odd ", " or more ")
+_FILLERS = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
 _ONE_OR = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
 _THEIRS = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 _JOINT = 6  # characters between the years and the months of an age
+OR_SO = 4  # "a week or two", "a pack or three" at most
 _OFTEN = 8  # times a day, at most
-_ONE_AND = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) and an? $")
+_EACH = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
+_SEX = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
+_GESTATED = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
+_WARM = 90.0  # degrees: "99F" is no age
+_CLOCK_DIGITS = 4
+_WEEKS_AND = frozenset((" plus ", " and ", " ", ""))
+_HALVED = (" one", "one", " it", " of it", " of one")
+_ONE_AND = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
 _EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
 
 
@@ -52,6 +60,8 @@ class SingleReader(CalendarReader):
         start, end = figure.start, figure.end
         if figure.shape in ("decade", "roman", "twice") or self._is_plural(end):
             return self._odd(figure), index + 1
+        if figure.shape == "digits" and (written := self._written(figure)) is not None:
+            return written, index + 1
         if figure.value <= 24:
             clock = _CLOCK.match(self.lower, end)
             if clock is not None and clock.end() > end:
@@ -66,6 +76,9 @@ class SingleReader(CalendarReader):
             unit, stop = self._unit(end + len(filler) - 1, figure)
         period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
         counted = unit is None or unit.said == "time"
+        each = _EACH.match(self.lower, end) if unit is None and figure.value > 1 else None
+        if each is not None:
+            return self._every(figure, each), index + 1
         if period is not None and counted and (unit is not None or self._counts(figure, period)):
             value, about = figure.value * _PER_DAY[period[1] or period[2]], self._approximate(start, end)
             return self._make(
@@ -86,12 +99,33 @@ class SingleReader(CalendarReader):
     def _and_a_half(self, half: Figure) -> Quantity | None:
         """ "a pack and a half": the unit comes first."""
         first = _ONE_AND.search(self.lower[max(0, half.start - 24) : half.start])
-        unit = self.units.get(first[1]) if first is not None else None
+        unit = self.units.get(first[2]) if first is not None else None
         if first is None or unit is None:
             return None
-        start, raw = half.start - (first.end() - first.start()), 1 + half.value
+        every = not first[1].startswith("a")
+        start, raw = half.start - (first.end() - first.start(2 if every else 0)), 1 + half.value
         end = min(half.end, half.start + self.lower[half.start : half.end].find("half") + 4)
-        return self._make(start, end, unit.kind, raw * unit.factor, unit.canonical, raw=raw, said=unit.said)
+        made = self._make(start, end, unit.kind, raw * unit.factor, unit.canonical, raw=raw, said=unit.said)
+        return self._interval(made, start) if every else made
+
+    def _every(self, figure: Figure, each: re.Match[str]) -> Quantity:
+        """ "4-hourly", "six weekly": every so many hours, weeks or months."""
+        unit, raw = self.units[each[1]], figure.value
+        rate = _rate(raw * unit.factor)
+        return self._make(figure.start, each.end(), "frequency", rate, "/d", raw=raw, said="every " + unit.said)
+
+    def _written(self, figure: Figure) -> Quantity | None:
+        """What only writing has: "0715" is a time, "58M", "5 y F" an age, "32w3d" how far a pregnancy is."""
+        start, end, value = figure.start, figure.end, figure.value
+        if end - start == _CLOCK_DIGITS and self.lower[start] == "0" and self.lower[start + 1] != ".":
+            hours, minutes = divmod(value, 100)
+            return self._make(start, end, "time", hours * 60 + minutes, "min") if minutes < 60 else None
+        if (days := _GESTATED.match(self.lower, end)) is not None:  # "32w3d"
+            return self._make(start, days.end(), "duration", value * 7 + float(days[1]), "d", said="day")
+        sex = _SEX.match(self.text, end) if 0 < value < 120 and value.is_integer() else None
+        if sex is None or (sex[0] == "F" and value >= _WARM) or sex[0] in (" M", " F"):
+            return None
+        return self._make(start, end if sex[1] is None else sex.end(1), "age", value, "y")
 
     def _years_and_months(self, index: int, stop: int) -> Quantity | None:
         """ "a 5-year, 8-month-old boy"."""
@@ -112,12 +146,13 @@ class SingleReader(CalendarReader):
         return lower.startswith("s", end) and not lower[end + 1 : end + 2].isalnum()
 
     def _and_days(self, index: int, stop: int) -> Quantity | None:
-        """ "thirty four weeks plus two"."""
-        if index + 1 >= len(self.figures) or self.lower[stop : self.figures[index + 1].start] != " plus ":
+        """ "thirty four weeks plus two", "32w3d", "32 weeks and 3 days"."""
+        gap = self.lower[stop : self.figures[index + 1].start] if index + 1 < len(self.figures) else "#"
+        if gap not in _WEEKS_AND:
             return None
         weeks, days = self.figures[index], self.figures[index + 1]
         unit, end = self._unit(days.end, days)
-        if days.value >= 7 or (unit is not None and unit.said != "day"):
+        if days.value >= 7 or (gap != " plus " if unit is None else unit.said != "day"):
             return None
         end = end if unit is not None else days.end
         return self._make(weeks.start, end, "duration", weeks.value * 7 + days.value, "d", said="day")
@@ -184,6 +219,8 @@ class SingleReader(CalendarReader):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if value <= 5 and self.lower[start - 1 : start] == "+" and self.lower[start - 2 : start - 1] in ("", " "):
             return self._make(start - 1, end, "score", (value, 0.0), "+")
+        if figure.shape == "half" and value == 0.5 and self.lower.startswith(_HALVED, end):
+            return self._make(start, end, "number", value)  # "half a one"
         if figure.shape in ("vague", "half") or (figure.shape == "lone" and not self._scored(start, end)):
             return None
         if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
@@ -200,7 +237,7 @@ class SingleReader(CalendarReader):
         """ "a pack or two": the unit stands between."""
         first = _ONE_OR.search(self.lower[max(0, figure.start - 20) : figure.start])
         unit = self.units.get(first[1]) if first is not None else None
-        if first is None or unit is None or figure.value <= 1:
+        if first is None or unit is None or not 1 < figure.value <= OR_SO:
             return None
         start = figure.start - (first.end() - first.start())
         made = self._make(start, figure.end, unit.kind, unit.factor, unit.canonical, raw=1.0, said=unit.said)

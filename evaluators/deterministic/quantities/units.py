@@ -56,12 +56,14 @@ def rates() -> tuple[tuple[str, ...], tuple[Rate, ...]]:
 
 
 class Labels(NamedTuple):
-    """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something."""
+    """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
+    ``calls`` are numbers to call."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     graded: dict[str, str]
     grades: frozenset[str]
+    calls: frozenset[float]
 
 
 @lru_cache(maxsize=1)
@@ -70,4 +72,5 @@ def labels() -> Labels:
     table = read_rows("quantity_labels.tsv")
     rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table}
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
-    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]))
+    calls = frozenset(float(word) for word in rows["call"])
+    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls)

@@ -41,6 +41,27 @@ RECOGNISED: list[Case] = [  # what speech recognition makes of figures: half in 
     ("<UNSURE>forty</UNSURE> milligrams", "dose", 40, "mg"),
 ]
 
+SPELT_OUT: list[Case] = [  # numbers digit by digit, and what stands close without belonging to the figure
+    ("interpreter four four seven one", "number", 4471, ""),
+    ("call nine nine nine", "number", 999, ""),
+    ("the five hundreds", "number", 500, ""),
+    ("inhaler 4-hourly", "frequency", 6, "/d"),
+    ("obs 4-6 hourly", "frequency", 4, "/d", 6),
+    ("every hour and a half", "frequency", 16, "/d"),
+    ("at 32w3d", "duration", 227, "d"),
+    ("thirty two weeks and three days", "duration", 227, "d"),
+    ("a year to eighteen months", "duration", 365.25, "d", 547.875),
+    ("fifty some years", "duration", 18262.5, "d"),
+    ("Mateo, 5 y M", "age", 5, "y"),
+    ("58M with cough", "age", 58, "y"),
+    ("T 99F", "measure", 37.2222, "C"),
+    ("woken at 0400", "time", 240, "min"),
+    ("4 of 5 above target", "score", (4, 5), ""),
+    ("about one in five", "score", (1, 5), ""),
+    ("co-codamol thirty over five hundred", "dose", (30, 500), "mg"),
+    ("100/100/50", "dose", (100, 100, 50), "mg"),
+]
+
 GRADES: list[Case] = [
     ("type 2 diabetes", "number", 2, "type"),
     ("diabetes type two", "number", 2, "type"),
@@ -426,7 +447,8 @@ SCORES: list[Case] = [
 ]
 
 READ: list[Case] = [
-    *PRESSURES, *RECOGNISED, *GRADES, *SPOKEN, *PLAIN, *DOSES, *MEASURES, *AGES, *DURATIONS, *RATES, *DATES, *SCORES,
+    *PRESSURES, *RECOGNISED, *SPELT_OUT, *GRADES, *SPOKEN, *PLAIN, *DOSES, *MEASURES, *AGES, *DURATIONS,
+    *RATES, *DATES, *SCORES,
 ]  # fmt: skip
 
 SILENT: list[str] = [
