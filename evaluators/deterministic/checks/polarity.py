@@ -8,6 +8,8 @@ from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    DECLINED,
+    ENDED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -15,6 +17,7 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     PASSED,
     STATED,
+    STOP,
     UNCERTAIN,
     Mention,
 )
@@ -45,6 +48,8 @@ _TWICE: Final = 2
 _OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessment_plan", "plan"))
 """Sections on what the patient has."""
 _COMPLAINTS: Final = ("symptom", "problem")
+_THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
+"""Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 _ANY_PAIN: Final = "sx:pain"
 _TENDER: Final = "sx:tenderness"
 """What examiners mean by pain at a place."""
@@ -73,7 +78,7 @@ class Polarity:
         """What speaks against a mention, given everything said of its concept and the kinds of it."""
         flags = mention.flags
         kind = polar(mention.term)
-        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
@@ -99,6 +104,8 @@ class Polarity:
             return None  # ruled out by the patient, weighed by the clinician
         if denied and mention.flags & HISTORICAL and not denied.flags & ANSWERED and mention.term.category == "symptom":
             return None  # "the rash has resolved": "it is gone"
+        if denied and mention.flags & (STOP | ENDED):
+            return None  # stopped, so that it is not taken
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
@@ -192,6 +199,8 @@ class Polarity:
         """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
         if not denied.flags & PARTLY:
             return False
+        if mention.term.category == "medication":
+            return True  # "no metformin the night before"
         kinds = [name for name in mention.term.classes if name.startswith("sx:")]
         wider = [entry for name in kinds if (entry := self.record.entries.get(name)) is not None]
         return any(first_of(entries, state) for state in (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
@@ -313,6 +322,8 @@ def _outweighs(entry: Entry, state: int, other: int) -> bool:
     said = entry.first(state)
     return (
         said is not None
-        and (entry.term.category != "symptom" or bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT)))
+        and (
+            entry.term.category not in _THROWN_IN or bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT))
+        )
         and entry.count(WEAK) <= 1
     )

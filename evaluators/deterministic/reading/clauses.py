@@ -56,11 +56,11 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     return False
 
 
-def granted(gap: str, *, drug: bool, asked: bool = False) -> int:
+def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) -> int:
     """Whether the gap's end presupposes the term: "nothing for my asthma", "no improvement with antibiotics".
 
     ``SURELY`` or ``MAYBE`` so ("not treated for diarrhea", "not sure about a fever"), else 0. A question ("any change
-    in your cough?") takes less for granted than a denial.
+    in your cough?") takes less for granted than a denial. ``listed``: what stands before the gap is denied itself.
     """
     words = _words(gap)[-_NEAR:]
     rules = _rules()
@@ -73,7 +73,9 @@ def granted(gap: str, *, drug: bool, asked: bool = False) -> int:
         return 0
     before = words[at - 1] if at else ""
     if drug:
-        return SURELY if before in rules["effect"] else 0
+        named = words[at + 1 :]
+        apart = (listed or before) and before not in rules["using"] and (not named or named[0] in rules["definite"])
+        return SURELY if before in rules["effect"] or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
     if named and named[0] in rules["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
         if words[at] in ("with", "of"):
@@ -88,9 +90,21 @@ def is_definite(gap: str) -> bool:
     return not _rules()["definite"].isdisjoint(words) and "," not in words
 
 
+def closes_list(gap: str) -> bool:
+    """Whether the gap ends a list of what no term stands for: "no stepwise pattern, marked fluctuation or"."""
+    return "," in gap and gap.rstrip().lower().endswith((" or", " nor", " or any"))
+
+
 def gives_example(gap: str) -> bool:
     """Whether the gap ends in what introduces items: "problems in school such as"."""
     return gap.rstrip().lower().endswith((" such as", " including", " to include"))
+
+
+def is_told(gap: str, *, last: int = 0) -> bool:
+    """Whether words of the gap, or the ``last`` ones of them, say that something is so or whose it is."""
+    rules = _rules()
+    words = _words(gap)[-last:]
+    return any(word in rules["verb"] or word in rules["teller"] for word in words)
 
 
 def denies_itself(surface: str) -> bool:

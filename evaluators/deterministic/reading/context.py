@@ -12,6 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
     MAYBE,
+    closes_list,
     denies_itself,
     gives_example,
     granted,
@@ -23,6 +24,7 @@ from evaluators.deterministic.reading.clauses import (
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.events import events_of
 from evaluators.deterministic.reading.mention import (
+    DECLINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -44,6 +46,7 @@ _LOOSE_REACH: Final = 64
 _FLAG: Final = {
     "negate": NEGATED,
     "ended": NEGATED,
+    "declined": NEGATED,
     "uncertain": UNCERTAIN,
     "hypothetical": HYPOTHETICAL,
     "historical": HISTORICAL,
@@ -65,7 +68,25 @@ _SUBJECT_WORDS: Final = frozenset((
 ))  # fmt: skip
 _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
-_DENYING: Final = ("negate", "ended")
+_ANNOUNCING: Final = ("following", "of", "for", "any")
+"""What may stand before a colon after which a denial goes on: "denies the following: …"."""
+_DENYING: Final = ("negate", "ended", "declined")
+_MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
+"""Flags that say how something is denied."""
+_OFFERED: Final = (
+    "was",
+    "were",
+    "is",
+    "offered",
+    "and",
+    "but",
+    "again",
+    "today",
+    "advised",
+    "recommended",
+    "discussed",
+)
+_OFFER_REACH: Final = 24
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
@@ -134,9 +155,9 @@ class _Scope:
         "family_to",
         "limits",
         "loose",
+        "manner",
         "mentions",
         "negations",
-        "partly",
         "prefix_end",
         "questions",
         "sentence",
@@ -169,7 +190,7 @@ class _Scope:
         self.cue_end = -1
         self.denial = ""
         self.denied_to = 0
-        self.partly = 0
+        self.manner = 0
 
     def take(self, match: Match) -> None:
         if match.start >= self.sentence_end:
@@ -194,16 +215,21 @@ class _Scope:
         flag = _FLAG.get(kind)
         way = match.term.attrs.get("attributes", "")
         if flag is not None:
-            partly = PARTLY if kind == "ended" else 0
-            if (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
-                self._backward(match, flag | partly)
+            manner = _MANNER.get(kind, 0)
+            if way == "back" and manner == DECLINED:
+                self._decline(match)
+            elif (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
+                self._backward(match, flag | manner)
             elif way == "prefix":
                 self.prefix_end = match.end
             elif way in ("fwd", "next"):
-                self.limits[flag] = self._limit(match.end, flag) if way == "fwd" else match.end + 2
+                near = match.end + 2
+                self.limits[flag] = (
+                    self._limit(match.end, flag) if way == "fwd" else max(self.limits.get(flag, 0), near)
+                )
                 self.cue_end = match.end
                 if flag == NEGATED:
-                    self.denial, self.denied_to, self.partly = match.term.surface, match.end, partly
+                    self.denial, self.denied_to, self.manner = match.term.surface, match.end, manner
                     self.negations.append(match)
                     self.stops.append(match.start)
         elif kind == "stop":
@@ -240,10 +266,26 @@ class _Scope:
         """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
         reach = _REACH[flag]
         limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
-        for bracket in "()" if flag != HYPOTHETICAL else "":
-            at = self.text.find(bracket, start, limit)
-            limit = at if at >= 0 else limit
-        return limit
+        if flag == HYPOTHETICAL:
+            return limit
+        at = self.text.find(":", start + 1, limit) if flag == NEGATED else -1
+        if at >= 0 and not self.text[start:at].endswith(_ANNOUNCING):
+            limit = at  # "have not been taken reliably: three boxes of …"
+        at = self.text.find("(", start, limit)
+        if at >= 0:
+            close = self.text.find("),", at, at + reach) if flag == NEGATED else -1
+            return close + reach // 2 if close >= 0 else at  # "no TB (skin test 2019), hepatitis or cancer"
+        at = self.text.find(")", start, limit)
+        return at if at >= 0 else limit
+
+    def _decline(self, match: Match) -> None:
+        """What was offered just before, and not wanted: "tramadol was offered, declined"."""
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or last.sentence != self.sentence or match.start - last.end > _OFFER_REACH:
+            return
+        between = self.text[last.end : match.start].lower().replace(",", " ").replace("-", " ").split()
+        if all(word in _OFFERED for word in between):
+            last.flags |= NEGATED | DECLINED
 
     def _closes(self, match: Match) -> bool:
         """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
@@ -348,7 +390,7 @@ class _Scope:
                 self.limits[flag] = max(limit, self._limit(end, flag))
         if mention.flags & NEGATED:
             self.denial, self.denied_to = "", end
-            mention.flags |= self.partly
+            mention.flags |= self.manner
         if match.term.category == "substance" and denies_itself(match.term.surface):
             mention.flags |= NEGATED
         if 0 <= start - self.prefix_end <= 1:
@@ -374,7 +416,7 @@ class _Scope:
         self.mentions.append(mention)
         if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
             self.limits[NEGATED] = self._limit(end, NEGATED)
-            self.denial, self.denied_to, self.partly = "", end, 0
+            self.denial, self.denied_to, self.manner = "", end, 0
 
     def _denied(self, match: Match) -> int:
         """Close the denial that is open where, by the words up to a term, it does not hold for it; how sure that is."""
@@ -382,13 +424,13 @@ class _Scope:
             return 0
         gap = self.text[self.denied_to : min(match.start, self.denied_to + 2 * REACH)]
         if match.start > self.limits[NEGATED]:
-            if match.start - self.denied_to < 2 * REACH and gives_example(gap):
-                self.limits[NEGATED] = match.start  # "no problems in school such as …"
-            return 0
+            if match.start - self.denied_to >= 2 * REACH or not (gives_example(gap) or closes_list(gap)):
+                return 0
+            self.limits[NEGATED] = match.start  # "no problems in school such as …"
         if is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]
             return 0
-        taken = granted(gap, drug=match.term.category in DRUGS)
+        taken = granted(gap, drug=match.term.category in DRUGS, listed=not self.denial)
         if taken:
             del self.limits[NEGATED]
         return UNCERTAIN if taken == MAYBE else 0

@@ -53,6 +53,9 @@ ENDED: Final = 524288
 UNRAISED: Final = 1048576
 """A drug that is not to be raised: kept at the same dose."""
 
+DECLINED: Final = 2097152
+"""Offered and not wanted, or put off: says nothing of what is taken or done otherwise."""
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",

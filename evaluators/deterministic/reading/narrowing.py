@@ -33,11 +33,13 @@ def _rules() -> dict[str, str]:
     return dict(rows)
 
 
-def narrowed(text: str, start: int, end: int, said: str, *, besides: Sequence[str] = (), granted: bool = True) -> bool:
+def narrowed(
+    text: str, start: int, end: int, said: str, *, besides: Sequence[str] = (), granted: bool = True, drug: bool = False
+) -> bool:
     """Whether what the text says of ``text[start:end]`` leaves open the rest of it, given the words that were said.
 
     ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
-    standing.
+    standing. A ``drug`` that is no longer taken is not taken, while a complaint that is over was there.
     """
     rules = _rules()
     words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
@@ -48,7 +50,10 @@ def narrowed(text: str, start: int, end: int, said: str, *, besides: Sequence[st
     tail = text[end : end + _AFTER].lower()
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
-    if any(rules.get(word) == "after" for word in _WORD.findall(tail)):
+    following = _WORD.findall(tail)
+    if any(rules.get(word) == "after" for word in following):
+        return True
+    if not drug and any(rules.get(word) == "over" for word in (*words, *following)):
         return True
     limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)

@@ -17,6 +17,7 @@ from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.states import with_states
+from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
@@ -24,6 +25,7 @@ from evaluators.vocabulary.normal import fold
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
+_BY_ITSELF: Final = 3
 _FRAGMENT_GOING_ON: Final = 6
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
@@ -70,6 +72,7 @@ class TurnReading:
         "sides",
         "stems",
         "tagged",
+        "trailing",
         "treats",
         "words",
     )
@@ -80,6 +83,8 @@ class TurnReading:
     """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
     tagged: bool
     """Whether the reply within the utterance is its last word: a tag that the next speaker may still correct."""
+    trailing: int
+    """How many of the last mentions are a bare list, which may ask without saying so: "okay chest pain dizziness"."""
     replies: tuple[int, ...]
     """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
     owners: dict[int, str]
@@ -121,6 +126,7 @@ class TurnReading:
         self.asks = any(question for _, question in ends)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
         self.treats = self.fragment = self.tagged = False
+        self.trailing = 0
         self.replies = ()
         if self.mentions:
             self._mark(text, ends, reading.speech, answer)
@@ -151,18 +157,24 @@ class TurnReading:
                     mention.flags |= USED
             if mention.start < answered:
                 mention.flags &= ~ASKED
+        if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
+            self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
         if self.answer == NO and answer.closes:  # "allergies? uh, no"
             first = self.mentions[0]
             first.flags |= NEGATED if not first.sentence and ends[0][0] - opening <= _ECHO else 0
         for mention in self.mentions:
             mention.flags &= ~PARTLY  # who says that it has gone denies it today
             if mention.flags & _DENIABLE and mention.term.category in _DENIED_IN_PART:
-                mention.flags |= PARTLY if narrowed(text, mention.start, mention.end, "", granted=False) else 0
+                drug = mention.term.category == "medication"
+                part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
+                mention.flags |= PARTLY if part else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
         self.fragment = self.words <= longest and not self.asks and not self.answer
+        if not self.asks and not self.answer:
+            self.trailing = trailing(text, self.mentions)
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
             self.tagged = any(self.replies) and ends_in_answer(text)
@@ -172,7 +184,7 @@ class TurnReading:
     @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
-        return bool(self.mentions or self.denials) and (self.asks or self.fragment or self.treats)
+        return bool(self.mentions or self.denials) and (self.asks or self.fragment or self.treats or self.trailing > 0)
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}

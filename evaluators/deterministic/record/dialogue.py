@@ -43,6 +43,8 @@ _NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
+_LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen"))
+"""What a list without a question asks for, if the answer is no."""
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
@@ -62,8 +64,9 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     others: frozenset[str] = frozenset()
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
-    for mention, reply in zip(turn.mentions, turn.replies, strict=True):
-        if denied:
+    listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
+    for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
+        if denied or (number >= listed and mention.term.category in _LISTABLE):
             result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
             result.append(Heard(mention.flags, mention.side, 0))
