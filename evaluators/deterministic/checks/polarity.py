@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.checks.experiencer import given_to_patient, given_to_patient_by_kind, wrong_relative
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -45,8 +46,6 @@ from evaluators.deterministic.record.said import (
 _OFTEN: Final = 3
 _TWICE: Final = 2
 """The same for diseases: one has them or not, whatever is denied of them today."""
-_OWN: Final = frozenset(("pmh", "hpi", "chief_complaint", "assessment", "assessment_plan", "plan"))
-"""Sections on what the patient has."""
 _COMPLAINTS: Final = ("symptom", "problem")
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
@@ -78,6 +77,10 @@ class Polarity:
         """What speaks against a mention, given everything said of its concept and the kinds of it."""
         flags = mention.flags
         kind = polar(mention.term)
+        if not flags & (FAMILY | NEGATED | HYPOTHETICAL | UNCERTAIN):
+            owner = given_to_patient(mention, entries, self.statement, self.record)
+            if owner is not None:
+                return owner
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
             return None
         if flags & FAMILY:
@@ -122,10 +125,8 @@ class Polarity:
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
             return self._there_is_none(mention, denied)
         if relatives and not weak and not asked:
-            return self._issue(
-                mention, "experiencer", self._experiencer(mention, entries), "major",
-                f"Note gives {name} to the patient, the transcript to a relative.", relatives,
-            )  # fmt: skip
+            message = f"Note gives {name} to the patient, the transcript to a relative."
+            return self._issue(mention, "experiencer", "questionable", "major", message, relatives)
         unsure = weak or first_of(entries, SUPPOSED)
         if asked and asked.flags & PASSED and not weak and not self.infers:
             return self._issue(
@@ -146,13 +147,6 @@ class Polarity:
         if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
             return self._there_is_none(mention, nobody)
         return None
-
-    def _experiencer(self, mention: Mention, entries: list[Entry]) -> Support:
-        """What only relatives were said to have is not the patient's, where the section tells whose it is."""
-        grave = mention.term.category == "problem" and mention.term.weight in ("critical", "major")
-        owned = self.statement.kind in _OWN and grave
-        alone = not any(first_of(entries, state) for state in (DENIED, SUPPOSED, SPENT))
-        return "contradicted" if owned and alone else "questionable"
 
     def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
         """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
@@ -266,6 +260,28 @@ class Polarity:
             message = f"The transcript has {name} both ways, more often otherwise than the note."
         return self._issue(mention, "negation", "questionable", "minor", message, said)
 
+    def unheard(self, mention: Mention) -> Issue | None:
+        """What speaks against a term that nobody named: what was said of the patient's or a relative's like it."""
+        issue = self.denied_there(mention)
+        if issue is None and mention.term.category == "problem":
+            issue = given_to_patient_by_kind(mention, self.statement, self.record) or self._denied_as_kind(mention)
+        return issue
+
+    def _denied_as_kind(self, mention: Mention) -> Issue | None:
+        """A disease of a kind of which there was said to be none: "type 2 diabetes" where there is "no diabetes"."""
+        if self.infers or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+            return None
+        for name in mention.term.classes:
+            own = self.record.entries.get(name)
+            if own is None or own.term.category != "problem" or polar(own.term) != "yes":
+                continue
+            entries = self.record.related(name)
+            denied = own.first(DENIED)
+            others = any(first_of(entries, state) for state in (AFFIRMED, WEAK, OPEN, SPENT))
+            if denied is not None and not denied.flags & PARTLY and not others:
+                return self._there_is_none(mention, denied)
+        return None
+
     def denied_there(self, mention: Mention) -> Issue | None:
         """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
         if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
@@ -303,7 +319,7 @@ class Polarity:
         elif not mention.flags & NEGATED and none and not relatives:
             message, said = f"Note says {name} in the family, the transcript says there is none.", none
         else:
-            return None
+            return wrong_relative(mention, entries, self.statement, self.record)
         return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
     def _issue(

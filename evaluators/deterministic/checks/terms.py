@@ -50,7 +50,7 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = self._polarity.denied_there(mention)
+            issue = self._polarity.unheard(mention)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
         issue = self._polarity.issue(mention, entries)
         if issue is None:

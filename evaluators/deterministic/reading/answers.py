@@ -20,7 +20,7 @@ _LEAD = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness|i(?= ?,))\b)*"
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80

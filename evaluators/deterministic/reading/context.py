@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.clauses import (
 )
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.events import events_of
+from evaluators.deterministic.reading.kin import kin_of
 from evaluators.deterministic.reading.mention import (
     DECLINED,
     FAMILY,
@@ -92,6 +93,8 @@ _COLONS: Final = (":", "-", "–", "=")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
 _OPINION_REACH: Final = 32
+_OPENING: Final = 16
+"""Characters in which the first word of a sentence stands."""
 
 
 class Reading:
@@ -153,6 +156,7 @@ class _Scope:
         "family",
         "family_from",
         "family_to",
+        "kin",
         "limits",
         "loose",
         "manner",
@@ -178,6 +182,7 @@ class _Scope:
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
         self.family = ""
         self.family_to = self.family_from = -1
+        self.kin = ""
         self.prefix_end = -2
         self.side: Match | None = None
         self.sides: list[Side] = []
@@ -208,7 +213,15 @@ class _Scope:
         self.questions.next_sentence(self.sentence)
         self.limits.clear()
         self.family_to = -1
+        if self.kin and self._goes_on_about_kin():
+            self.family, self.family_from = self.kin, self.sentence_start
+            self.family_to = self.sentence_start + SENTENCE_REACH
         self.side = None
+
+    def _goes_on_about_kin(self) -> bool:
+        """Whether a sentence begins with the pronoun of the relative last named as one's own."""
+        opening = self.text[self.sentence_start : self.sentence_start + _OPENING].lower().replace("\u2019", "'").split()
+        return bool(opening) and kin_of(opening[0].partition("'")[0], self.kin)
 
     def _cue(self, match: Match) -> None:
         kind = match.term.concept
@@ -337,6 +350,7 @@ class _Scope:
                 last.flags |= FAMILY
                 last.relative = relative
         self.family = relative
+        self.kin = relative if before.endswith("my ") else ""
         self.family_from = match.end
         self.family_to = match.end + SENTENCE_REACH
 

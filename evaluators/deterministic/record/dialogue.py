@@ -163,6 +163,8 @@ def _resolve_one(
     concept = mention.term.concept
     heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
+    if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:
+        named = None  # "any clots?" – "not me, my aunt had a clot"
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
