@@ -9,6 +9,7 @@ from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stabl
 from evaluators.deterministic.checks.pieces import quotes
 from evaluators.deterministic.reading.mention import FACT_CATEGORY, POINTS, assertion_of
 from evaluators.deterministic.reading.statement import StatementReading, outside
+from evaluators.deterministic.record.allergies import not_tolerated
 from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -125,7 +126,9 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and not covered:
         fact.keep()  # the finding has the same quotes
-        fact.finding = _omission(fact.fact, entry.term, _severity(record, entry), state == DENIED)
+        reaction = not_tolerated(record, entry)
+        severity = "major" if reaction is not None else _severity(record, entry)
+        fact.finding = _omission(fact.fact, entry.term, severity, state == DENIED and reaction is None)
     return fact
 
 

@@ -10,24 +10,31 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, USED
+from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, HISTORICAL, NEGATED, USED
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary import Term
 
 _BEFORE: Final = 90
 _AFTER: Final = 48
 _FEW_WORDS: Final = 4
 _OFTEN: Final = 3
+_AGAIN: Final = 2
+_ASKED: Final = 160
 _BESIDE: Final = 30
 """How far before a drug the words stand that make it an example; its role may be told from further away."""
 _OPEN_ENDED: Final = re.compile(r"[.!?](?=\s)|\n")
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
+_UNSURE: Final = re.compile(
+    r"\W{0,4}(?:something|whatever|(?:no|sorry|wait|i mean)\W{1,2}(?:the|a|it's|it was|that's)\b)"
+)
+"""What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _WORDS: Final = re.compile(r"[a-z'’-]+")
 _DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
 _IN_USE: Final = frozenset(("use",))
-_TAKEN: Final = frozenset(("use", "once"))
+_ONCE: Final = frozenset(("use", "once"))
+_TAKEN: Final = frozenset(("use", "order", "once"))
 _STRONG: Final = frozenset(("order", "stop", "allergy"))
 _IDLE: Final = frozenset(
     ("i", "i'm", "you", "just", "so", "also", "to", "of", "some", "have", "had", "take", "taking", "took", "been",
@@ -61,7 +68,7 @@ def presumed(record: Record, entry: Entry) -> Said | None:
                 continue
             if "order" in found or (state != SUPPOSED and _is_known(entry, found)):
                 return said
-            if state == WEAK and found & (_IN_USE if remedy else _TAKEN) and not said.flags & HISTORICAL:
+            if state == WEAK and found & (_IN_USE if remedy else _ONCE) and not said.flags & HISTORICAL:
                 return said
     return None
 
@@ -69,24 +76,53 @@ def presumed(record: Record, entry: Entry) -> Said | None:
 def matters(record: Record, entry: Entry) -> bool:
     """Whether a note without the drug lacks something: it is in use or ordered, ended or not tolerated.
 
-    A remedy, too, when it has a dose or is spoken of again and again.
+    A name alone tells nothing ("blood thinners, aspirin, Plavix"): it takes a dose, words of taking or ordering it, or
+    that one comes back to it; with a remedy that everybody buys, again and again.
     """
     heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
     real = [(said, labels) for said, labels in heard if "example" not in labels]
-    if real and (not is_remedy(entry.term) or len(real) >= _OFTEN or entry.term.concept in record.owned):
+    if real and entry.term.concept in record.owned:
         return True
-    if any(labels & _STRONG or _is_known(entry, labels) or _in_use(said, labels) for said, labels in real):
+    often = _OFTEN if is_remedy(entry.term) else _AGAIN
+    if len({said.key for said, _ in real}) >= often:
         return True
+    if not is_remedy(entry.term) and any(_is_dealt_with(said, labels) for said, labels in real):
+        return True
+    if any(
+        labels & _STRONG or _is_known(entry, labels) or _in_use(record, entry, said, labels) for said, labels in real
+    ):
+        return True
+    if is_remedy(entry.term):
+        return False  # "no Motrin" is advice
     return any("stop" in roles(record, said) and not said.flags & ANSWERED for said in entry.mentions(DENIED))
 
 
-def _in_use(said: Said, found: Roles) -> bool:
-    return bool(said.flags & USED or "use" in found) and "once" not in found and not said.flags & HISTORICAL
+def _is_dealt_with(said: Said, found: Roles) -> bool:
+    """Whether it is told to be taken or ordered, or something is done about it, or one was asked and said yes."""
+    acts = said.flags & ACTIONS
+    return bool(found & _TAKEN or (acts and acts & (acts - 1) == 0) or said.flags & ANSWERED)
+
+
+def _in_use(record: Record, entry: Entry, said: Said, found: Roles) -> bool:
+    if "once" in found or said.flags & HISTORICAL:
+        return False
+    return "use" in found or ((bool(said.flags & USED) or not is_remedy(entry.term)) and _is_reply(record, said))
+
+
+def _is_reply(record: Record, said: Said) -> bool:
+    """Whether it answers who asks what is taken, or opens the reply to any question: then one has it, or had it."""
+    position = record.speech.position(said.key)
+    before = record.speech.texts[position - 1][-_ASKED:] if position else ""
+    if said.flags & USED and "?" in before:
+        return True
+    return any(True for _ in phrases("drug_questions").find(before))
 
 
 def _is_known(entry: Entry, found: Roles) -> bool:
     """Spoken of as something that the patient has; "your flu shot" may still be to come."""
-    return "definite" in found and "class:vaccine" not in entry.term.classes
+    if "definite" not in found or "class:vaccine" in entry.term.classes:
+        return False
+    return not entry.count(RELATIVES)  # "the one with the warfarin" may be the brother
 
 
 def roles(record: Record, said: Said) -> Roles:
@@ -121,6 +157,8 @@ def _sentence(text: str, said: Said) -> tuple[str, str]:
 
 
 def _is_example(preceding: list[str], after: str) -> bool:
+    if _UNSURE.match(after):
+        return True
     if preceding[-1:] == ["or"] or _WORDS.findall(after.lower())[:1] == ["or"]:
         return True
     last = [word for word in preceding[-4:] if word not in ("um", "uh", "like")]

@@ -28,8 +28,11 @@ from evaluators.vocabulary import Lexicon, Term
 
 _RECENT: Final = 4 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
+TOPIC_REACH: Final = 2
+"""How many utterances after it a topic ("any allergies?") bears on what is named."""
 MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
+_TOPICAL: Final = frozenset(("allergen", "medication"))
 Name = TypeVar("Name")
 
 
@@ -135,6 +138,7 @@ class Record:
         self._index(reading, (), self._said(position), touched)
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
+        self._turn_to(range(position + 1, position + 1 + TOPIC_REACH), touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -157,6 +161,14 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
+        self._turn_to(range(position, position + TOPIC_REACH), touched)
+
+    def _turn_to(self, places: range, touched: Touched) -> None:
+        """Have what is named at some positions judged again, as what was said before them has changed."""
+        for place in range(places.start, min(places.stop, len(self.speech.keys))):
+            for mention in self.read(place).mentions:
+                if mention.term.category in _TOPICAL:
+                    touched.force(mention.term)
 
     def quoting(self, position: int) -> Iterator[str]:
         """Concepts of all mentions that may quote the utterance at a position: its own, and those it may answer."""

@@ -76,6 +76,51 @@ def test_what_was_only_asked_is_nothing_to_miss(said: str) -> None:
     assert not [f for f in omissions(said).values() if f.severity == "major"]
 
 
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("and blood thinners, aspirin, Plavix // no, none of those", "clopidogrel"),
+        ("I was going to add Farxiga but with those kidneys you shouldn't start it.", "dapagliflozin"),
+        ("It was nitro something, I forget.", "nitroglycerin"),
+        ("Well, lansoprazole rather than omeprazole, as that one doesn't mix.", "omeprazole"),
+        ("Folic acid, no, the prenatal vitamin I take.", "folic acid"),
+        ("It makes you hold water, so no Motrin.", "ibuprofen"),
+    ],
+)
+def test_a_name_alone_or_one_decided_against_is_a_remark(said: str, drug: str) -> None:
+    assert severity(said, drug) in ("minor", None)
+
+
+@pytest.mark.parametrize("question", ["What medications are you on?", "and what else do you take"])
+def test_a_name_in_reply_to_who_asks_what_is_taken_is_a_drug_in_use(question: str) -> None:
+    assert severity(f"{question} // Plavix.", "clopidogrel") == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("Any allergies? // Sulfa. I got hives.", "sulfa"),
+        ("okay allergies // no well latex gloves i get itchy", "latex"),
+        ("I'm allergic to shellfish.", "shellfish"),
+        ("Adhesive tape gives me a rash.", "adhesive"),
+    ],
+)
+def test_what_is_not_tolerated_must_be_in_the_note(said: str, what: str) -> None:
+    assert severity(said, what) == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("Do you have a latex allergy? // No.", "latex"),
+        ("Any allergies? // No. // And have you had shrimp since? // Shrimp is fine.", "shellfish"),
+        ("We will use latex gloves for this.", "latex"),
+    ],
+)
+def test_what_is_tolerated_may_be_left_out(said: str, what: str) -> None:
+    assert severity(said, what) in ("minor", None)
+
+
 def test_a_misspelt_drug_is_not_left_out() -> None:
     assert severity("I use Cetraben for my eczema.", "cetraben", "Uses cetraban for eczema.") is None
     assert severity("I take fexofenadine daily.", "fexofenadine", "Takes fexofenatidine.") is None

@@ -1,0 +1,74 @@
+"""What the patient does not tolerate: an allergen or a drug that is named where allergies are the topic.
+
+"Any allergies?" – "Sulfa, I got hives." The topic is told by the utterance itself or by the few before it, so that one
+who comes later, or goes, has what follows him judged again (``Record``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED
+from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.record import TOPIC_REACH, Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said
+
+_LOOKED_AT: Final = 6
+_BEFORE: Final = 60
+_AFTER: Final = 80
+_OPENING: Final = 96
+"""How far into a reply the first thing stands that it names."""
+_REFUSED: Final = re.compile(r"\W*(?:(?:um|uh|er|oh|okay|well)\W+)?(?:no|none|nope|nothing|never|not)\b", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[.!?](?=\s|$)|\n")
+_ALLERGENS: Final = frozenset(("allergen",))
+_NOBODY: Final = frozenset(("allergen:none", "allergen:allergy"))
+_AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
+"""What people sneeze at: hardly ever left out at a risk."""
+
+
+def not_tolerated(record: Record, entry: Entry) -> Said | None:
+    """The first mention, among the first few, that names it as what the patient does not tolerate."""
+    term = entry.term
+    if term.category not in ("allergen", "medication") or term.concept in _NOBODY or term.concept in _AIRBORNE:
+        return None
+    for state in (AFFIRMED, WEAK, DENIED):
+        for said in entry.mentions(state)[:_LOOKED_AT]:
+            if not said.flags & HYPOTHETICAL and _is_reaction(record, said, allergen=term.category in _ALLERGENS):
+                return said
+    return None
+
+
+def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
+    text = record.text(said.key)
+    after = text[said.end : said.end + _AFTER]
+    behind = {hit.label for hit in phrases("allergy_words").find(after)}
+    if "fine" in behind:
+        return False
+    caused = "reaction" in behind and "ask" not in behind
+    if said.flags & NEGATED:  # "no, well, latex, I get itchy"
+        return caused and (allergen or "cause" in behind) and _is_topic(record, said)
+    if caused and "cause" in behind:
+        return True
+    sentence = _sentence(text[max(said.start - _BEFORE, 0) : said.start])
+    before = {hit.label for hit in phrases("allergy_words").find(sentence)}
+    if "ask" in before and "?" not in after:
+        return True
+    opens = said.start <= _OPENING and not _REFUSED.match(text)
+    return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
+
+
+def _sentence(before: str) -> str:
+    ends = [match.end() for match in _ENDS.finditer(before)]
+    return before[ends[-1] if ends else 0 :]
+
+
+def _is_topic(record: Record, said: Said) -> bool:
+    """Whether one of the utterances just before speaks of allergies."""
+    position = record.speech.position(said.key)
+    texts = record.speech.texts[max(position - TOPIC_REACH, 0) : position]
+    return any(hit.label == "ask" for text in texts for hit in phrases("allergy_words").find(text[-_TAIL:]))
+
+
+_TAIL: Final = 120
+"""How much of the end of an utterance is looked at: what it asks last is answered."""
