@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from engine.finding import Span
-from engine.portions import find, portions
+from engine.portions import find, give_way, portions
 
 Part = Literal["subjective", "objective", "assessment", "plan"]
 SectionKind = Literal[
@@ -24,9 +24,9 @@ SectionKind = Literal[
     "plan", "instructions", "assessment_plan", "narrative", "other",
 ]  # fmt: skip
 
-_SUBJECTIVE: tuple[Part, ...] = ("subjective",)
-_OBJECTIVE: tuple[Part, ...] = ("objective",)
-PARTS: Mapping[SectionKind, tuple[Part, ...]] = {
+_SUBJECTIVE: Final[tuple[Part, ...]] = ("subjective",)
+_OBJECTIVE: Final[tuple[Part, ...]] = ("objective",)
+PARTS: Final[Mapping[SectionKind, tuple[Part, ...]]] = {
     **dict.fromkeys(
         ("subjective", "chief_complaint", "hpi", "pmh", "surgical_history", "medications", "allergies",
          "family_history", "social_history", "history", "concerns", "ros"),
@@ -118,26 +118,26 @@ class Headings:
         return kind
 
 
-MOST_STATEMENTS = 25_000
+MOST_STATEMENTS: Final = 25_000
 """What follows in a note is not read: a megabyte has as many of 42 code points each. Format validity tells of it."""
-MOST_SECTIONS = 5_000
+MOST_SECTIONS: Final = 5_000
 
-_NAME = 48  # longest heading looked at
-_TITLE = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
-_JOINED = re.compile(r" and | ?[/,+] ?")
-_WORD = re.compile(r"\S+")
-_DECORATION = " \t\r*_#:.=~-–—[]"
-_LEAD = re.compile(
+_NAME: Final = 48  # longest heading looked at
+_TITLE: Final = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
+_JOINED: Final = re.compile(r" and | ?[/,+] ?")
+_WORD: Final = re.compile(r"\S+")
+_DECORATION: Final = " \t\r*_#:.=~-–—[]"
+_LEAD: Final = re.compile(
     r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
     r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
-_LETTERS = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
-_LETTER_DASH = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
-_DASH = re.compile(r"[ \t][-–—][ \t]")
-_LETTER_KINDS: Mapping[str, SectionKind] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
-_TOP: frozenset[SectionKind] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
+_LETTERS: Final = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
+_LETTER_DASH: Final = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
+_DASH: Final = re.compile(r"[ \t][-–—][ \t]")
+_LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
+_TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
-_GOES_ON = frozenset({
+_GOES_ON: Final = frozenset({
     "is", "was", "were", "are", "has", "have", "had", "of", "and", "or", "to", "from", "list", "lists", "will",
     "with", "in", "on", "at", "that", "which", "as", "changes", "change",
 })  # fmt: skip
@@ -182,6 +182,7 @@ def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
     current: SectionKind = "narrative"
     start = 0
     while start < len(text):
+        give_way()
         end = text.find("\n", start)
         if end == start:
             start += 1
@@ -285,23 +286,23 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
 
 # --- statements -----------------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n+""")
-_ITEM = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
+_BREAK: Final = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n+""")
+_ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
 # Followed by a name, a number or an example.
-_NEVER_ENDS = frozenset({
+_NEVER_ENDS: Final = frozenset({
     "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "incl", "esp", "resp",
     "fig",
 })  # fmt: skip
 # These end a statement only before a capital.
-_MAY_END = frozenset({
+_MAY_END: Final = frozenset({
     "q.i.d", "t.i.d", "b.i.d", "q.d", "q.h.s", "h.s", "p.r.n", "p.o", "i.v", "i.m", "s.c", "a.m", "p.m", "y.o", "yr",
     "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
     "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
 })  # fmt: skip
-_LISTING: frozenset[SectionKind] = frozenset(("exam", "objective", "ros"))
-_ABOVE_LIST = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
-_LONGEST = 600  # code points; the longest statement of a hundred human notes has 258
-_WRAP = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
+_LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
+_ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
+_LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
+_WRAP: Final = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
 
 
 def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
@@ -335,6 +336,7 @@ def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
     What is longer than ``_LONGEST`` is no sentence; bounding it bounds all work that compares its parts.
     """
     for end in ends:
+        give_way()
         while end - start > _LONGEST:
             blank = text.rfind(" ", start + 1, start + _LONGEST)
             start = blank if blank > 0 else start + _LONGEST

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
+from engine.portions import give_way
 from evaluators.deterministic.checks.alignment import Aligned, align
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
@@ -87,6 +88,7 @@ class Draft:
             self._sum(line, 1)
 
     def _align(self, line: Line) -> Aligned:
+        give_way()
         return align(line.reading, self._record, self._metadata, self.gender)
 
     def _patients_gender(self) -> int:
@@ -97,6 +99,7 @@ class Draft:
     def _line(self, text: str, kind: SectionKind, lexicon: Lexicon, before: Draft | None) -> Line:
         line = self.lines.get((text, kind))
         if line is None:
+            give_way()
             known = before.lines.get((text, kind)) if before is not None else None
             reading = known.reading if known is not None else StatementReading(text, kind, lexicon)
             line = self.lines[text, kind] = Line(reading)
@@ -106,6 +109,7 @@ class Draft:
     def _listen(self) -> None:
         """Index the lines by what they rest on; a note that nothing is said after needs no index."""
         for line in self.order:
+            give_way()
             reading = line.reading
             for concept in dict.fromkeys(
                 name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 from engine.note import Note
 from engine.transcript import Turn
@@ -14,8 +15,8 @@ from evaluators.deterministic.visit import Versions, Visit
 from evaluators.protocol import Assessment, Metadata
 from evaluators.vocabulary import Lexicon, lexicon
 
-_HERE = Path(__file__).parent
-_VOCABULARY = _HERE.parent / "vocabulary"
+_HERE: Final = Path(__file__).parent
+_VOCABULARY: Final = _HERE.parent / "vocabulary"
 
 
 @lru_cache(maxsize=1)

@@ -67,8 +67,7 @@ class Lexicon:
         found += kept
         found.sort()
         terms = self._terms
-        made = tuple.__new__  # the matches' own constructor takes twice the time
-        return [made(Match, (start, end, terms[index] or self._term(index))) for start, end, index in found]
+        return [Match(start, end, terms[index] or self._term(index)) for start, end, index in found]
 
     def _term(self, index: int) -> Term:
         """Reads a term from its raw row. Threads that do so at once make equal terms; either may stay."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final
 
-HANDLER = "soapstream.fold"
+HANDLER: Final = "soapstream.fold"
 
-_SPECIAL = {
+_SPECIAL: Final = {
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'", "`": "'", "´": "'",
     "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
@@ -44,13 +44,13 @@ def _handle(error: UnicodeError) -> tuple[str | bytes, int]:
 
 codecs.register_error(HANDLER, _handle)
 
-_WORDS = bytes(
+_WORDS: Final = bytes(
     code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256)
 )
-_LETTERS = bytes(
+_LETTERS: Final = bytes(
     code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or code == 39 else 32 for code in range(256)
 )
-_LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
+_LOWER: Final = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 
 
 def ascii_fold(text: str) -> bytes:
@@ -78,12 +78,15 @@ def letters_fold(text: str) -> str:
     return ascii_fold(text).translate(_LETTERS).decode("ascii")
 
 
-class Folded(NamedTuple):
+class Folded:
     """A text folded once for all that read it: ``lower_fold``, ``padded_words`` and ``letters_fold`` of it."""
 
-    lower: str
-    words: bytes
-    letters: str
+    __slots__ = ("letters", "lower", "words")
+
+    def __init__(self, lower: str, words: bytes, letters: str) -> None:
+        self.lower = lower
+        self.words = words
+        self.letters = letters
 
 
 def fold(text: str) -> Folded:

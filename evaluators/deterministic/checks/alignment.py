@@ -74,9 +74,9 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     if evidence is not None and evidence.issue is not None and 0 < loud <= _FEW:
         rest = _evidence_piece(statement, record, other)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
-            evidence = rest._replace(issue=None)  # the figures are what is wrong with it, and told by themselves
+            evidence = rest.told(rest.score)  # the figures are what is wrong with it, and told by themselves
     if evidence is not None and evidence.issue is not None and _is_reading(statement, figures):
-        evidence = evidence._replace(score=PART, issue=None)
+        evidence = evidence.told(PART)
     if evidence is not None:
         if evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.note import SectionKind
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
@@ -92,13 +92,16 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 
 
-class Evidence(NamedTuple):
+class Evidence:
     """Sums in hundredths, below zero: rather not of this visit. ``spared`` is without named drugs that were not said,
     which are reported by themselves; ``tokens`` is how many there are."""
 
-    total: int
-    spared: int
-    tokens: int
+    __slots__ = ("spared", "tokens", "total")
+
+    def __init__(self, total: int, spared: int, tokens: int) -> None:
+        self.total = total
+        self.spared = spared
+        self.tokens = tokens
 
 
 def weigh(statement: StatementReading, record: Record) -> Evidence:

@@ -27,13 +27,20 @@ class Issue(NamedTuple):
     suggestion: str | None
 
 
-class Piece(NamedTuple):
+class Piece:
     """One checkable part of a statement: its weight, its score in thousandths, what is wrong with it (or None)."""
 
-    points: int
-    score: int
-    support: Support
-    issue: Issue | None
+    __slots__ = ("issue", "points", "score", "support")
+
+    def __init__(self, points: int, score: int, support: Support, issue: Issue | None) -> None:
+        self.points = points
+        self.score = score
+        self.support = support
+        self.issue = issue
+
+    def told(self, score: int) -> Piece:
+        """The same with this score, where nothing is to be said of it any more."""
+        return Piece(self.points, score, self.support, None)
 
 
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:

@@ -31,8 +31,11 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
         plain, places = without_tags(text)
         if places:
             return [_placed(quantity, text, places) for quantity in read_quantities(plain)]
-    lower, words, _ = folded or fold(text)
-    tokens, rates = spoken(text, words)
+    if folded is None:
+        folded = fold(text)
+    lower, words = folded.lower, folded.words
+    heard = spoken(text, words)
+    tokens, rates = heard.tokens, heard.rates
     digits = has_digits(words) or not text.isascii()
     if not (tokens or rates or digits):
         return []

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
 from evaluators.vocabulary import Match
 
-_REACH = 60  # characters from the drug, or from the last part found, to the next part
-_RIGHT_AFTER = 12
-_BEFORE = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
-_AMOUNTS = frozenset(("tablet", "puff", "drop", "spray", "patch"))
-_STOPS = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
-_ELSE = re.compile(r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b")
+_REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
+_RIGHT_AFTER: Final = 12
+_BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
+_AMOUNTS: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
+_STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
+_ELSE: Final = re.compile(
+    r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b"
+)
 """What else is counted in grams and milliliters: a figure after it is none of the drug before it."""
-_FILLERS = frozenset(
+_FILLERS: Final = frozenset(
     ("what", "is", "that", "that's", "the", "was", "it's", "it", "i", "think", "a", "at", "about", "uh", "um", "like",
      "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
 )  # fmt: skip
 """Words between a drug and a bare figure that is its dose: "the lisinopril, what is that, ten"."""
-_TO = frozenset(("to", "up to", "down to", "daily to", "to about"))
-_JOINERS = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
+_TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
+_JOINERS: Final = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
 
 def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity]) -> list[Bundle]:

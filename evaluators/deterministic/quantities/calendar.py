@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure, figures
 from evaluators.deterministic.quantities.tokens import Token
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import units
 
-_DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
-_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2}|0[0-9])(?![0-9/])")
-_MONTH_SHORT = re.compile(r"(0[1-9])/([0-3][0-9])(?![0-9/])")
-_OH_YEAR = re.compile(r",? (?:of )?(?:oh|o|zero|') ?")
-_TO_YEAR = 8
-_SPOKEN_MONTHS = frozenset(
+_DATE: Final = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_MONTH_YEAR: Final = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2}|0[0-9])(?![0-9/])")
+_MONTH_SHORT: Final = re.compile(r"(0[1-9])/([0-3][0-9])(?![0-9/])")
+_OH_YEAR: Final = re.compile(r",? (?:of )?(?:oh|o|zero|') ?")
+_TO_YEAR: Final = 8
+_SPOKEN_MONTHS: Final = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
-_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
-_SOMEONE = re.compile(
+_AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
+_SOMEONE: Final = re.compile(
     r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
     r"(?:'m|'s|'re| am| is| are| was| turned))(?: (?:only|just|about|around|almost|now))? $"
 )
-_HAPPENED = re.compile(
+_HAPPENED: Final = re.compile(
     r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
     r".* (?:at|around|about)(?: (?:about|around|like|age))? $"
 )
-_CLOSED = re.compile(
+_CLOSED: Final = re.compile(
     r" ?(?:$|[.,;?!\n]|(?:now|and i|so|when|right now|as well|and (?:my|dad|mom|he|she|white|black))(?![a-z]))"
 )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from evaluators.deterministic.quantities.types import Quantity, Value
 
-_EXACT = 1e-6
-_CONVERTED = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
-_VAGUE = 0.15
-_COUNTED_IN_YEARS = 2.0  # from this age on a child of five years and four months is five
-_BARE = frozenset(("measure", "percent", "dose", "score"))
-_VAGUE_STARTS = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
-_VAGUE_WORDS = {2.0: (1.7, 2.4), 3.0: (2.0, 5.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
+_EXACT: Final = 1e-6
+_CONVERTED: Final = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
+_VAGUE: Final = 0.15
+_COUNTED_IN_YEARS: Final = 2.0  # from this age on a child of five years and four months is five
+_BARE: Final = frozenset(("measure", "percent", "dose", "score"))
+_VAGUE_STARTS: Final = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
+_VAGUE_WORDS: Final = {2.0: (1.7, 2.4), 3.0: (2.0, 5.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
 
 
 def agree(a: Quantity, b: Quantity) -> bool | None:

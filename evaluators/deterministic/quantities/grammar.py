@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.single import ABOUT, OR_SO, SingleReader, celsius
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import labels
 
-_MARKERS = frozenset(map(float, range(41)))
-_PAIRED = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
-_RANGE = frozenset(
+_MARKERS: Final = frozenset(map(float, range(41)))
+_PAIRED: Final = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
+_RANGE: Final = frozenset(
     (
         " to ",
         "-",
@@ -30,24 +31,24 @@ _RANGE = frozenset(
         "-or-",
     )
 )
-_MOVES = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
-_SHORTHAND = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
-_SHORT_NAMES = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
-_IDENTIFIER = 1000.0  # what is called by its number has fewer digits
-_COUNTABLE = frozenset(("digits", "words", "lone"))
+_MOVES: Final = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
+_SHORTHAND: Final = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
+_SHORT_NAMES: Final = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
+_IDENTIFIER: Final = 1000.0  # what is called by its number has fewer digits
+_COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
-_VERTEBRAE = 12.0  # a letter and a figure up to it name one: "l four"
-_LETTER = re.compile(r"(?:^|[^a-z])[a-z] ")
-_PHONE = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
-_TIMES = frozenset((" x ", "x", " by ", " x", "x "))
-_OVER = frozenset(("/", " / ", " over "))
-_QUOTIENTS = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0)))
-_GESTATION = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
-_HANDFUL = 6  # tablets at once, at most
-_PARTITIVES = (" of a ", " of an ", " of ", " an ", " a ", "-")
-_OF_HOUR = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
-_SCALES = (" scale", "-scale", " pain scale")
-_SCALED = ("scale of ", "scale from ", "scale ")
+_VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
+_LETTER: Final = re.compile(r"(?:^|[^a-z])[a-z] ")
+_PHONE: Final = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
+_TIMES: Final = frozenset((" x ", "x", " by ", " x", "x "))
+_OVER: Final = frozenset(("/", " / ", " over "))
+_QUOTIENTS: Final = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0)))
+_GESTATION: Final = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
+_HANDFUL: Final = 6  # tablets at once, at most
+_PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
+_OF_HOUR: Final = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
+_SCALES: Final = (" scale", "-scale", " pain scale")
+_SCALED: Final = ("scale of ", "scale from ", "scale ")
 
 
 class Reader(SingleReader):

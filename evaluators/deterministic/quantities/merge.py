@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import Rate
 from evaluators.vocabulary.normal import lower_fold
 
-_HOLD = re.compile(
+_HOLD: Final = re.compile(
     r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am)[ .,;-]*){0,3}"
     r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
     r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
 )
-_OPENING = 60
-_ROUTINE = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
+_OPENING: Final = 60
+_ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 
 
 def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:

@@ -7,7 +7,7 @@ neighbours make one figure: "one twenty" is 120, and what speech recognition wro
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal
 
 from evaluators.deterministic.quantities.tokens import Token
 
@@ -27,44 +27,49 @@ Shape = Literal[
 ]
 
 
-class Figure(NamedTuple):
+class Figure:
     """A plain figure (or a month's name) at ``[start, end)``."""
 
-    start: int
-    end: int
-    value: float
-    shape: Shape
+    __slots__ = ("end", "shape", "start", "value")
+
+    def __init__(self, start: int, end: int, value: float, shape: Shape) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.shape = shape
 
 
-_SLASH_HALF = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
-_CLOSE = frozenset((" ", "-", " - ", "- "))
-_AND = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
-_UNIT = frozenset(("unit",))
-_PAIRING = frozenset(("teen", "tens"))
-_OH = frozenset(("oh",))
-_DIGIT = frozenset(("unit", "oh", "zero"))
-_THOUSAND = frozenset(("thousand",))
-_PLAIN_AND = frozenset((" and ",))
-_ORDINAL = frozenset(("ordinal",))
-_HALF = frozenset(("half",))
-_DOZEN = frozenset(("dozen",))
-_HUNDRED = frozenset(("hundred", "hundreds"))
-_COUNTS = (
+_SLASH_HALF: Final = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
+_CLOSE: Final = frozenset((" ", "-", " - ", "- "))
+_AND: Final = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
+_UNIT: Final = frozenset(("unit",))
+_PAIRING: Final = frozenset(("teen", "tens"))
+_OH: Final = frozenset(("oh",))
+_DIGIT: Final = frozenset(("unit", "oh", "zero"))
+_THOUSAND: Final = frozenset(("thousand",))
+_PLAIN_AND: Final = frozenset((" and ",))
+_ORDINAL: Final = frozenset(("ordinal",))
+_HALF: Final = frozenset(("half",))
+_DOZEN: Final = frozenset(("dozen",))
+_HUNDRED: Final = frozenset(("hundred", "hundreds"))
+_COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
     " at a time",
 )  # fmt: skip
-_ONCE = (" a day", " daily", " per day", " each day")
-_WRITTEN = frozenset(("digits",))
-_DECADE = frozenset(("decade",))
-_BLANK = frozenset((" ",))
-_REACH = 9  # characters between two tokens of one figure, at most
-_STOP = frozenset((" . ",))
-_SPELT = frozenset((" ", "-"))
+_ONCE: Final = (" a day", " daily", " per day", " each day")
+_WRITTEN: Final = frozenset(("digits",))
+_DECADE: Final = frozenset(("decade",))
+_BLANK: Final = frozenset((" ",))
+_REACH: Final = 9  # characters between two tokens of one figure, at most
+_STOP: Final = frozenset((" . ",))
+_SPELT: Final = frozenset((" ", "-"))
 _SHORTEST, _LONGEST = 3, 8  # digits of a number that is given digit by digit
-_DECIMAL = 30.0  # up to here "seven . three" is a figure that was cut in two
-_COUNTED = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
-_GOES_ON = (" mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today")
-_SHAPES: dict[str, Shape] = {
+_DECIMAL: Final = 30.0  # up to here "seven . three" is a figure that was cut in two
+_COUNTED: Final = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
+_GOES_ON: Final = (
+    " mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today",
+)  # fmt: skip
+_SHAPES: Final[dict[str, Shape]] = {
     "vague": "vague",
     "dozen": "vague",
     "article": "article",
@@ -75,10 +80,10 @@ _SHAPES: dict[str, Shape] = {
     "twice": "twice",
     "roman": "roman",
 }
-_SMALL = frozenset(("unit", "teen", "tens"))
-_FOLLOWING = _SMALL | {"hundred"}
-_GOING_ON = frozenset(("teen", "tens", "hundred", "hundreds", "thousand", "point", "half"))
-_SINGLE = _SMALL | {"digits", "zero"}
+_SMALL: Final = frozenset(("unit", "teen", "tens"))
+_FOLLOWING: Final = _SMALL | {"hundred"}
+_GOING_ON: Final = frozenset(("teen", "tens", "hundred", "hundreds", "thousand", "point", "half"))
+_SINGLE: Final = _SMALL | {"digits", "zero"}
 
 
 class _Reader:

@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from evaluators.deterministic.quantities.calendar import CalendarReader
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
 from evaluators.deterministic.quantities.units import Unit, labels
 
-_AFTER = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/]{1,12}))?(?:[ -]([a-z/]{1,12}))?")
-_PERIOD = re.compile(
+_AFTER: Final = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/]{1,12}))?(?:[ -]([a-z/]{1,12}))?")
+_PERIOD: Final = re.compile(
     r"(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)(?![a-z])"
     r"| (dai|week|month|night|hour)ly"
 )
-_PER_DAY = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
-_CLOCK = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
-_ROOM_AIR = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
+_PER_DAY: Final = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
+_CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
+_ROOM_AIR: Final = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
 
-ABOUT = (
+ABOUT: Final = (
     "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",
     "more than ", "less than ", "at least ", "up to ", "under ", "close to ", "maybe ", "~", "~ ", "circa ",
     ">", "<", "probably ", "greater than ", "say ", "like ", "perhaps ",
 )  # fmt: skip
-_AFTERWARDS = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", " some ", "s ", "s.", "s,")
-_AGES = ("y/o", "y.o")
-_ANGLES = (" of ", " flex", " ext", " abd", " add", " rot")
-_SINCE = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
-_LAPSE = (
+_AFTERWARDS: Final = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", " some ", "s ", "s.", "s,")
+_AGES: Final = ("y/o", "y.o")
+_ANGLES: Final = (" of ", " flex", " ext", " abd", " add", " rot")
+_SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
+_LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
     "around ", "maybe ", "after ", "once ", "the ",
 )  # fmt: skip
-_AGO = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
-_FILLERS = (" plus ", " or so ", " odd ", " some ", " or more ")
-_AFTER_ONE = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
-_ONE_OR = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
-_THEIRS = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
-_JOINT = 6  # characters between the years and the months of an age
-OR_SO = 4  # "a week or two", "a pack or three" at most
-_OFTEN = 8  # times a day, at most
-_EACH = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
-_SEX = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
-_GESTATED = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
-_WARM = 90.0  # degrees: "99F" is no age
-_CLOCK_DIGITS = 4
-_WEEKS_AND = frozenset((" plus ", " and ", " ", ""))
-_HALVED = (" one", "one", " it", " of it", " of one")
-_ONE_AND = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
-_EVERY = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
+_AGO: Final = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
+_FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
+_AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
+_ONE_OR: Final = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
+_THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
+_JOINT: Final = 6  # characters between the years and the months of an age
+OR_SO: Final = 4  # "a week or two", "a pack or three" at most
+_OFTEN: Final = 8  # times a day, at most
+_EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
+_SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
+_GESTATED: Final = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
+_WARM: Final = 90.0  # degrees: "99F" is no age
+_CLOCK_DIGITS: Final = 4
+_WEEKS_AND: Final = frozenset((" plus ", " and ", " ", ""))
+_HALVED: Final = (" one", "one", " it", " of it", " of one")
+_ONE_AND: Final = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
+_EVERY: Final = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
 
 
 class SingleReader(CalendarReader):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
-_TAG = re.compile(r"</?[A-Za-z_]{1,24}/?>")
+_TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 
 
 def without_tags(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -25,21 +25,24 @@ class Token(NamedTuple):
     value: float
 
 
-class Spoken(NamedTuple):
+class Spoken:
     """Number words and frequencies without figures, each by start and not overlapping its like."""
 
-    tokens: list[Token]
-    rates: list[tuple[int, int, Rate]]
+    __slots__ = ("rates", "tokens")
+
+    def __init__(self, tokens: list[Token], rates: list[tuple[int, int, Rate]]) -> None:
+        self.tokens = tokens
+        self.rates = rates
 
 
 # The first digit stands alone, so that the engine skips to it with a character set instead of trying every place.
-_DIGITS = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
-_LONGEST = 9  # digits; what is longer is an identifier, not a figure
-_IDENTIFIER = 5  # so is what has as many digits, without a comma and not round: a post code, a procedure's code
-_ROUND = 100.0
-_FRACTION = re.compile("[¼½¾]")
-_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
-_DIGIT = re.compile(rb"[0-9]")
+_DIGITS: Final = re.compile(r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9])){0,3}(?:\.[0-9]{1,6})?")
+_LONGEST: Final = 9  # digits; what is longer is an identifier, not a figure
+_IDENTIFIER: Final = 5  # so is what has as many digits, without a comma and not round: a post code, a procedure's code
+_ROUND: Final = 100.0
+_FRACTION: Final = re.compile("[¼½¾]")
+_FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+_DIGIT: Final = re.compile(rb"[0-9]")
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -83,20 +83,33 @@ _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 _ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
 
 
-class Action(NamedTuple):
+class Action:
     """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
 
     ``swap``: it ends one of them and starts the next one. ``looks_back``: it holds for what was named before it only.
     """
 
-    start: int
-    end: int
-    flag: int
-    single: bool
-    swap: bool
-    denied: bool
-    scope: frozenset[str]
-    looks_back: bool
+    __slots__ = ("denied", "end", "flag", "looks_back", "scope", "single", "start", "swap")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        flag: int,
+        single: bool,
+        swap: bool,
+        denied: bool,
+        scope: frozenset[str],
+        looks_back: bool,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.flag = flag
+        self.single = single
+        self.swap = swap
+        self.denied = denied
+        self.scope = scope
+        self.looks_back = looks_back
 
 
 def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
@@ -16,7 +16,7 @@ NO: Final = -1
 ACK: Final = 2
 """A sound that may mean yes, or only that one listens."""
 
-_LEAD = re.compile(
+_LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
@@ -39,8 +39,10 @@ _PLAIN: Final = frozenset(
 )
 
 
-class Answer(NamedTuple):
+class Answer:
     """What the first words of an utterance answer."""
+
+    __slots__ = ("asserts", "closes", "counter", "hedged", "opening", "polarity", "reserve")
 
     polarity: int
     """``YES``, ``NO``, ``ACK`` or 0."""
@@ -55,6 +57,17 @@ class Answer(NamedTuple):
     """Whether it asks back what was meant."""
     closes: bool
     """Whether the answer comes last."""
+
+    def __init__(
+        self, polarity: int, reserve: int, opening: int, hedged: bool, asserts: bool, counter: bool, closes: bool
+    ) -> None:
+        self.polarity = polarity
+        self.reserve = reserve
+        self.opening = opening
+        self.hedged = hedged
+        self.asserts = asserts
+        self.counter = counter
+        self.closes = closes
 
 
 def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:

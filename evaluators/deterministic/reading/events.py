@@ -20,7 +20,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     acts: list[Match] = []
     cue_end = cue_start = term_end = 0
     for match in matches:
-        start, end, term = match
+        start, end, term = match.start, match.end, match.term
         if term.category != "cue":
             while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
                 events.pop()
@@ -32,7 +32,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
         elif term.concept in _SPEECH:
             while speech and start == speech[-1].start and end > speech[-1].end:
                 speech.pop()
-            if not speech or start >= speech[-1].end or (start, end) == speech[-1][:2]:
+            if not speech or start >= speech[-1].end or (start == speech[-1].start and end == speech[-1].end):
                 speech.append(match)
             if term.concept == "correct" and len(events) > 1 and events[-1].start == start and start == cue_start:
                 events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows

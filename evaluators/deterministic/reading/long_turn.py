@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from engine.portions import PORTION, portions
 from evaluators.deterministic.quantities import Bundle, Quantity
@@ -12,8 +12,6 @@ from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sides import Sided
 from evaluators.deterministic.reading.turn import TurnReading, read_turn
 from evaluators.vocabulary import Lexicon, Match
-
-Placed = TypeVar("Placed", Match, Quantity, Denied)
 
 
 def read_any_turn(text: str, lexicon: Lexicon) -> TurnReading:
@@ -31,7 +29,7 @@ def _joined(parts: list[tuple[int, TurnReading]]) -> TurnReading:
     whole.mentions = tuple(_shift(mention, by) for by, reading in parts for mention in reading.mentions)
     whole.replies = tuple(reply for reading in readings for reply in reading.replies)
     whole.sides = sides
-    whole.denials = tuple(_moved(item, by) for by, reading in parts for item in reading.denials)
+    whole.denials = tuple(_moved_denial(item, by) for by, reading in parts for item in reading.denials)
     whole.quantities = tuple(_moved(quantity, by) for by, reading in parts for quantity in reading.quantities)
     whole.bundles = tuple(_moved_bundle(bundle, by) for by, reading in parts for bundle in reading.bundles)
     whole.owners = {start + by: owner for by, reading in parts for start, owner in reading.owners.items()}
@@ -55,7 +53,11 @@ def _shift(mention: Mention, by: int) -> Mention:
     return mention
 
 
-def _moved(item: Placed, by: int) -> Placed:
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return quantity._replace(start=quantity.start + by, end=quantity.end + by)
+
+
+def _moved_denial(item: Denied, by: int) -> Denied:
     return item._replace(start=item.start + by, end=item.end + by)
 
 
@@ -70,7 +72,7 @@ def _moved_sides(parts: list[tuple[int, TurnReading]]) -> Iterator[Sided]:
 
 def _moved_bundle(bundle: Bundle, by: int) -> Bundle:
     parts: dict[str, Any] = {
-        name: part._replace(start=part.start + by, end=part.end + by)
+        name: part.moved(by) if isinstance(part, Match) else _moved(part, by)
         for name, part in bundle._asdict().items()
         if isinstance(part, Match | Quantity)
     }

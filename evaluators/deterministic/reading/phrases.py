@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from engine.portions import portions
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_ASCII_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
-class Hit(NamedTuple):
+class Hit:
     label: str
-    start: int
-    end: int
+
+    __slots__ = ("end", "label", "start")
+
+    def __init__(self, label: str, start: int, end: int) -> None:
+        self.label = label
+        self.start = start
+        self.end = end
 
 
 class Phrases:

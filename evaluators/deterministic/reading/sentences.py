@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 # One set for all that may end a sentence: the engine skips to it instead of trying every place.
-_END = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
+_END: Final = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
 _TAGS: Final = ("okay", "ok", "alright", "all right", "yeah", "you know")
 _BARE: Final = 16
 

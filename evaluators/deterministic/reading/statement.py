@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.note import SectionKind
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
@@ -36,16 +36,19 @@ _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
-class Token(NamedTuple):
+class Token:
     """A word stem or a concept of a statement; ``category`` is the term's, or ``word``.
 
     Concepts that the statement denies are tokens of their own (``no-sx:fever``, category ``no-symptom``): denials are
     written down as a matter of course, findings are not.
     """
 
-    name: str
-    category: str
-    mention: Mention | None
+    __slots__ = ("category", "mention", "name")
+
+    def __init__(self, name: str, category: str, mention: Mention | None) -> None:
+        self.name = name
+        self.category = category
+        self.mention = mention
 
 
 class StatementReading:

@@ -6,7 +6,6 @@ read as mentions of the complaint (``state_rules.tsv``), so that "sleeping well"
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -61,7 +60,7 @@ def _term(state: _State, lexicon: Lexicon) -> Term:
     """The complaint meant, or what stands for its absence until the context is read."""
     known = lexicon.terms(state.surface)
     term = known[0] if known else _own_term(state.surface)
-    return term if state.there else replace(term, concept=(_UNWELL if state.denied else _WELL) + term.concept)
+    return term if state.there else term.of((_UNWELL if state.denied else _WELL) + term.concept)
 
 
 def _own_term(name: str) -> Term:
@@ -128,6 +127,6 @@ def settle(mention: Mention, lexicon: Lexicon) -> bool:
     if kind not in (_WELL[:-1], _UNWELL[:-1]):
         return False
     known = lexicon.terms(mention.term.surface)
-    mention.term = known[0] if known else replace(mention.term, concept=concept)
+    mention.term = known[0] if known else mention.term.of(concept)
     mention.flags = mention.flags | NEGATED if kind == _WELL[:-1] else mention.flags & ~NEGATED
     return True

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.vocabulary.cues import TABLES
 from evaluators.vocabulary.normal import letters_fold
 
-_WORD = re.compile(r"[a-z][a-z']*")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_KNOWN_LIMIT = 50_000
+_WORD: Final = re.compile(r"[a-z][a-z']*")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_KNOWN_LIMIT: Final = 50_000
 
-IGNORED = ""
+IGNORED: Final = ""
 """The stem of words that say nothing of a visit: function words, fillers and the routine phrases of notes."""
 
 
-class Words(NamedTuple):
+class Words:
     """Distinct stems of a text in order of appearance, and how many of its words are English function words."""
 
-    stems: tuple[str, ...]
-    total: int
-    function: int
+    __slots__ = ("function", "stems", "total")
+
+    def __init__(self, stems: tuple[str, ...], total: int, function: int) -> None:
+        self.stems = stems
+        self.total = total
+        self.function = function
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +78,7 @@ def _stem(word: str) -> str:
     return word
 
 
-_SUFFIXES = (
+_SUFFIXES: Final = (
     ("iness", "y", 3), ("ization", "iz", 3), ("ations", "at", 3), ("ation", "at", 3), ("ingly", "", 4), ("edly", "", 4),
     ("ness", "", 4), ("ments", "", 4), ("ment", "", 4), ("ally", "al", 4), ("ings", "", 4), ("ing", "", 3),
     ("ies", "y", 3), ("ied", "y", 3), ("sses", "ss", 2), ("xes", "x", 2), ("ed", "", 3), ("ly", "", 4), ("ss", "ss", 1),

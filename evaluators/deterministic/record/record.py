@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
+from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turn
 from evaluators.deterministic.reading.sides import Sided
@@ -104,6 +105,7 @@ class Record:
         readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
+            give_way()
             if reading.quantities:
                 earlier = readings[max(position - REACH, 0) : position][::-1]
                 later = readings[position + 1 : position + 1 + REACH]

@@ -10,19 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
 from engine.note import MOST_STATEMENTS, ParsedNote, Sentence
-from engine.portions import find
+from engine.portions import find, give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import headings
 
-NAME = "format_validity"
-VERSION = "1"
-_MOST = 20  # findings of one label: who has more of them knows by then; all count in the value and the details
-_TELLING = 1000  # code points of a faulty passage by which it is known again
+NAME: Final = "format_validity"
+VERSION: Final = "1"
+_MOST: Final = 20  # findings of one label: who has more of them knows by then; all count in the value and the details
+_TELLING: Final = 1000  # code points of a faulty passage by which it is known again
 
 
 class Fault(NamedTuple):
@@ -41,16 +41,16 @@ def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tupl
     if not parsed.sentences:
         return unscored(NAME, VERSION, "empty"), ()
     faults = [fault for check in _CHECKS for fault in check(text, parsed)]
-    costs: Counter[str] = Counter()
+    costs: dict[str, float] = {}
     for fault in faults:
-        costs[fault.label] += fault.cost  # type: ignore[assignment]  # Counter is annotated for int, floats add as well
-    value = 1.0 - sum(min(cost, _CAPS[label]) for label, cost in costs.items())
+        costs[fault.label] = costs.get(fault.label, 0.0) + fault.cost
+    value = 1.0 - sum((min(cost, _CAPS[label]) for label, cost in costs.items()), 0.0)
     details = {"faults": dict(Counter(fault.label for fault in faults)), "statements": len(parsed.sentences)}
     return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(text, faults)
 
 
 # What one kind of fault may cost at most, however often it occurs.
-_CAPS: Mapping[str, float] = {
+_CAPS: Final[Mapping[str, float]] = {
     "encoding": 0.4,
     "placeholder": 0.5,
     "template": 0.4,
@@ -65,12 +65,12 @@ _CAPS: Mapping[str, float] = {
 
 # --- encoding -------------------------------------------------------------------------------------------------------
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
-_MOJIBAKE = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+_MOJIBAKE: Final = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
 
 
 # Escapes that were never undone, and the question mark that an apostrophe became.
-_LOST: Sequence[tuple[str, re.Pattern[str]]] = (
+_LOST: Final[Sequence[tuple[str, re.Pattern[str]]]] = (
     ("\\", re.compile(r"\\u[0-9a-fA-F]{4}|(?<=[.:;,])\\n")),
     ("&", re.compile(r"&(?:#[0-9]{2,5}|#x[0-9a-fA-F]{2,5}|nbsp|amp|lt|gt|quot|apos);")),
     ("?s", re.compile(r"(?<=[a-z])\?s\b")),
@@ -93,8 +93,8 @@ def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 # --- text to be filled in, leftovers --------------------------------------------------------------------------------
 
-_UNIT = r"(?:mg|mcg|ml|mL|units?|days?|weeks?|months?|years?|hours?|minutes?|tablets?|%)\b"
-_SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
+_UNIT: Final = r"(?:mg|mcg|ml|mL|units?|days?|weeks?|months?|years?|hours?|minutes?|tablets?|%)\b"
+_SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
@@ -114,14 +114,14 @@ _SLOTS: Sequence[tuple[str, str, re.Pattern[str]]] = (
     ("@", "template", re.compile(r"@[A-Z][A-Z0-9_]{1,30}@")),
     ("```", "assistant", re.compile(r"```")),
 )
-_FILLED_BRACKET = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
-_ASKS = re.compile(
+_FILLED_BRACKET: Final = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
+_ASKS: Final = re.compile(
     r"insert|name|date|\bdob\b|\bage\b|fill|enter|describe|specify|provider|patient|blank|value|unknown|\blist\b|"
     r"if any|applicable|inaudible|unintelligible|speaker|crosstalk|^\[\d{1,2}:\d{2}|"
     r"details?\b|\.\.|…|placeholder|todo|tbd|select|number|result|dose|not (?:stated|mentioned|provided)",
     re.IGNORECASE,
 )
-_LEFTOVER: Mapping[str, tuple[Severity, str]] = {
+_LEFTOVER: Final[Mapping[str, tuple[Severity, str]]] = {
     "placeholder": ("major", "Still to be filled in."),
     "template": ("major", "Left over from a template."),
     "assistant": ("minor", "Talk of a language model, not part of a note."),
@@ -161,8 +161,8 @@ def _leftover(label: str, span: Span) -> Fault:
 
 # --- repetition -----------------------------------------------------------------------------------------------------
 
-_LONG_ENOUGH = 30  # code points: shorter statements recur in good notes ("Denies fever.")
-_BLOCK = 3  # statements in the same order, from which on a passage counts as copied
+_LONG_ENOUGH: Final = 30  # code points: shorter statements recur in good notes ("Denies fever.")
+_BLOCK: Final = 3  # statements in the same order, from which on a passage counts as copied
 
 
 def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
@@ -184,7 +184,7 @@ def _repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
         at += max(length, 1)
 
 
-_STUCK = re.compile(r"\b(\w{1,20})(?:[ ,.]{1,2}\1\b){3,}")
+_STUCK: Final = re.compile(r"\b(\w{1,20})(?:[ ,.]{1,2}\1\b){3,}")
 
 
 def _stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
@@ -198,6 +198,7 @@ def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
     first: dict[str, int] = {}
     earlier = []
     for index, statement in enumerate(statements):
+        give_way()
         before = first.setdefault(text[statement.start : statement.end].casefold(), index)
         earlier.append(before if before != index else -1)
     return earlier
@@ -221,14 +222,14 @@ def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
 
 # --- the end --------------------------------------------------------------------------------------------------------
 
-_DANGLING = frozenset({
+_DANGLING: Final = frozenset({
     "a", "an", "the", "and", "or", "but", "of", "for", "with", "to", "in", "on", "at", "by", "from", "that", "which",
     "who", "is", "was", "are", "were", "has", "have", "had", "as", "than", "his", "her", "their", "my", "your", "our",
     "will", "be", "been", "if", "because", "when", "while", "until", "into", "about", "including", "per", "would",
     "should", "could", "can", "may", "very", "regarding", "she", "he", "they", "we", "i",
 })  # fmt: skip
-_PROSE = 8  # words from which on a statement is a sentence rather than a list item
-_CUT = 4  # words from which on the last statement of a note written in sentences is one
+_PROSE: Final = 8  # words from which on a statement is a sentence rather than a list item
+_CUT: Final = 4  # words from which on the last statement of a note written in sentences is one
 
 
 def _truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
@@ -277,10 +278,10 @@ def _opens_bracket(said: str) -> bool:
 
 # --- length and statements ------------------------------------------------------------------------------------------
 
-_OVERLONG = 60  # words
-_NEXT_TO_NOTHING = 20  # code points of statements, in a note with sections
+_OVERLONG: Final = 60  # words
+_NEXT_TO_NOTHING: Final = 20  # code points of statements, in a note with sections
 # " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
-_STRAY = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
+_STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
 
 
 def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
@@ -314,7 +315,7 @@ def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
 
 
-_CHECKS: Sequence[Callable[[str, ParsedNote], Iterator[Fault]]] = (
+_CHECKS: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (
     _encoding,
     _leftovers,
     _repetition,

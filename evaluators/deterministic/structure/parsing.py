@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from engine.note import PARTS, Headings, ParsedNote, SectionKind, parse_note
 
-_TABLE = files("evaluators.vocabulary") / "tables" / "section_headings.tsv"
+_TABLE: Final = files("evaluators.vocabulary") / "tables" / "section_headings.tsv"
 
 
 @cache

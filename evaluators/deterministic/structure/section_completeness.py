@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_name
@@ -19,38 +19,50 @@ from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import headings
 from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
 
-NAME = "section_completeness"
-VERSION = "1"
-_MOST = 20  # findings of one sort; all count in the value
+NAME: Final = "section_completeness"
+VERSION: Final = "1"
+_MOST: Final = 20  # findings of one sort; all count in the value
 
 State = Literal["present", "partial", "implied", "empty", "missing"]
-_CREDIT: Mapping[State, float] = {"present": 1.0, "partial": 0.7, "implied": 0.85, "empty": 0.2, "missing": 0.0}
-_WEIGHTS: Mapping[Part, float] = {"subjective": 0.3, "objective": 0.2, "assessment": 0.2, "plan": 0.3}
+_CREDIT: Final[Mapping[State, float]] = {"present": 1.0, "partial": 0.7, "implied": 0.85, "empty": 0.2, "missing": 0.0}
+_WEIGHTS: Final[Mapping[Part, float]] = {"subjective": 0.3, "objective": 0.2, "assessment": 0.2, "plan": 0.3}
 # UK shorthand is what telephone and video consultations are written in: often there was nothing to examine.
-_SHORTHAND_WEIGHTS: Mapping[Part, float] = {"subjective": 0.35, "objective": 0.05, "assessment": 0.25, "plan": 0.35}
-_CORE: Mapping[Part, tuple[frozenset[SectionKind], str]] = {
+_SHORTHAND_WEIGHTS: Final[Mapping[Part, float]] = {
+    "subjective": 0.35,
+    "objective": 0.05,
+    "assessment": 0.25,
+    "plan": 0.35,
+}
+_CORE: Final[Mapping[Part, tuple[frozenset[SectionKind], str]]] = {
     "subjective": (frozenset({"hpi", "subjective"}), "history of the complaint"),
     "objective": (frozenset({"exam", "objective"}), "examination"),
     "assessment": (frozenset({"assessment", "assessment_plan"}), "assessment"),
     "plan": (frozenset({"plan", "assessment_plan"}), "plan"),
 }
 """What each part cannot do without, and its name."""
-_NEEDS: Mapping[Part, str] = {"subjective": LENGTHY, "objective": EXAMINED, "assessment": LENGTHY, "plan": LENGTHY}
+_NEEDS: Final[Mapping[Part, str]] = {
+    "subjective": LENGTHY,
+    "objective": EXAMINED,
+    "assessment": LENGTHY,
+    "plan": LENGTHY,
+}
 """What must have been heard for a lack of each part to be more than a remark."""
-_EMPTY_PENALTY = 0.05
-_MISPLACED_PENALTY = 0.05
+_EMPTY_PENALTY: Final = 0.05
+_MISPLACED_PENALTY: Final = 0.05
 # An assessment with this many plan statements holds the plan, though the note has headings for all else.
-_UNDER_OTHER_HEADING = 4
-_SHORT = 60  # words: a text without headings up to this long is one section, not a whole note
-_GROUPS = frozenset({"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"})
-_LONGEST_BLANK = 20
-_BLANKS = frozenset(
+_UNDER_OTHER_HEADING: Final = 4
+_SHORT: Final = 60  # words: a text without headings up to this long is one section, not a whole note
+_GROUPS: Final = frozenset(
+    {"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"}
+)
+_LONGEST_BLANK: Final = 20
+_BLANKS: Final = frozenset(
     {"tbd", "todo", "pending", "to be completed", "to follow", "blank", "empty", "insert", "x", "xx", "xxx"}
 )
 
-_BIT: Mapping[str, int] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
+_BIT: Final[Mapping[str, int]] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
 # Under which headings a part of shorthand may stand without one of its own; the history is full of old plans.
-_HOSTS: Mapping[Part, frozenset[Part]] = {
+_HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
     "subjective": frozenset(_WEIGHTS),
     "objective": frozenset(_WEIGHTS),
     "assessment": frozenset({"plan"}),

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from engine.note import Note
 from engine.transcript import Segment, Turn, turns_of_text
+from evaluators import COMPILED
 from evaluators.deterministic.tier import Tier
 
 TIER = Tier()
+counts_lines = pytest.mark.skipif(COMPILED, reason="compiled code executes no lines that could be counted")
 
 WORDS = st.sampled_from(
     ["no", "left", "right", "knee", "pain", "if", "you", "mother", "?", ".", ",", ":", "(", ")", "20", "mg", "aspirin",
@@ -63,6 +65,7 @@ PATHOLOGICAL = [
 ]  # fmt: skip
 
 
+@counts_lines
 @pytest.mark.parametrize("unit", PATHOLOGICAL)
 def test_work_is_linear_in_one_long_utterance(unit: str) -> None:
     def work(times: int) -> int:
@@ -72,6 +75,7 @@ def test_work_is_linear_in_one_long_utterance(unit: str) -> None:
     assert work(64) < 5 * work(16) + 2_000
 
 
+@counts_lines
 @pytest.mark.parametrize("unit", PATHOLOGICAL)
 def test_work_is_linear_in_the_note(unit: str) -> None:
     def work(times: int) -> int:
@@ -81,6 +85,7 @@ def test_work_is_linear_in_the_note(unit: str) -> None:
     assert work(64) < 5 * work(16) + 2_000
 
 
+@counts_lines
 @pytest.mark.parametrize("asked", ["any cough? ", "left? ", "pain ", "is it 20 mg of aspirin? "])
 @pytest.mark.parametrize("told", ["fever ", "the right one ", "sorry, forty ", "cough no "])
 def test_work_is_linear_in_two_long_utterances_that_answer_each_other(asked: str, told: str) -> None:
@@ -92,6 +97,7 @@ def test_work_is_linear_in_two_long_utterances_that_answer_each_other(asked: str
     assert work(64) < 5 * work(16) + 2_000
 
 
+@counts_lines
 @pytest.mark.parametrize("said", ["I take Lasix {} mg.", "Potassium was {}.", "My mother is {} years old.", "{} days."])
 @pytest.mark.parametrize("noted", ["Lasix {} mg.", "Potassium {}.", "Mother aged {}.", "For {} days."])
 def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> None:
@@ -104,6 +110,7 @@ def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> Non
     assert work(128) < 5 * work(32) + 2_000
 
 
+@counts_lines
 @pytest.mark.parametrize("tail", ["-" * 60, "-a" * 30, " a," * 30, "- " * 30])
 def test_what_follows_an_age_is_read_once(tail: str) -> None:
     note = f"She is 55 years old {tail}\n" * 40
@@ -112,6 +119,7 @@ def test_what_follows_an_age_is_read_once(tail: str) -> None:
     assert process_time() - started < 3  # there were millions of ways to cut the tail into words: 0.4 s for each
 
 
+@counts_lines
 def test_a_segment_costs_the_same_early_and_late() -> None:
     visit = TIER.visit({})
     visit.revise(Note("Chest pain for three days. Takes lisinopril 20 mg. Left knee pain. No cough."))
