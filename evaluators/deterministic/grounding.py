@@ -117,7 +117,7 @@ class Draft:
                 self._by_concept.setdefault(concept, []).append(line)
             for stem in reading.stems:
                 self._by_stem.setdefault(stem, []).append(line)
-            for name in dict.fromkeys(rests_on(reading, self._record.counted)):  # a stem or a concept
+            for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
                 self._by_stem.setdefault(name, []).append(line)
                 self._by_concept.setdefault(name, []).append(line)
 

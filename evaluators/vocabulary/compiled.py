@@ -37,6 +37,14 @@ class Compiled:
     owners: list[bytes]
     literals: dict[int, str]
 
+    def keys_of(self) -> dict[str, list[int]]:
+        """The numbers of each concept's keys."""
+        names = [row[: row.index(b"\t")].decode("ascii") for row in self.concepts]
+        found: dict[str, list[int]] = {}
+        for index, owner in enumerate(self.owners):
+            found.setdefault(names[int(owner)], []).append(index)
+        return found
+
     def term(self, index: int) -> Term:
         """The term behind a key; callers cache it."""
         row = self.concepts[int(self.owners[index])].decode("ascii")

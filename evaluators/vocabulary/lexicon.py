@@ -30,6 +30,7 @@ class Lexicon:
             if literal:
                 self._literals[number] = literal
         self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
+        self._keys_of: dict[str, list[int]] = {}
         self._automaton = BytesAhoCorasick(
             [*data.keys, *(surface_key(cue.surface) for cue in cues)],
             matchkind=MatchKind.Standard,
@@ -73,6 +74,13 @@ class Lexicon:
         """Reads a term from its raw row. Threads that do so at once make equal terms; either may stay."""
         term = self._terms[index] = self._data.term(index)
         return term
+
+    def spellings(self, concept: str) -> list[str]:
+        """All surfaces of a concept, as words between blanks."""
+        if not self._keys_of:
+            self._keys_of = self._data.keys_of()
+        keys = self._data.keys
+        return [keys[index].decode("ascii").strip() for index in self._keys_of.get(concept, ())]
 
     def terms(self, surface: str) -> list[Term]:
         """The terms (not cues) that a whole surface form stands for; empty when it is not one term as a whole."""

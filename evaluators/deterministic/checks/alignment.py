@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.evidence import (
     STARK,
     UNHEARD_FIGURE,
     group,
+    relief,
     said,
     weigh,
 )
@@ -78,10 +79,17 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     if evidence is not None and evidence.issue is not None and _is_reading(statement, figures):
         evidence = evidence.told(PART)
     if evidence is not None:
-        if evidence.issue is not None:  # it says all that its parts could
+        loudest = [piece for piece in pieces if piece.support == "unmentioned" and _is_loud(piece)]
+        if evidence.issue is not None and loudest and not _is_loud(evidence):
+            evidence = evidence._replace(issue=None)
+        elif evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]
         pieces.append(evidence)
     return _fold(pieces)
+
+
+def _is_loud(piece: Piece) -> bool:
+    return piece.issue is not None and piece.issue.severity != "minor"
 
 
 def _fold(pieces: list[Piece]) -> Aligned:
@@ -107,6 +115,8 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
     spared = max(evidence.total, evidence.spared) + against
     if spared > alien:
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
+    if spared + relief(statement, record) > alien:
+        return Piece(points, _LEAST, "supported", None)
     message = "Nothing in the transcript speaks of this statement."
     harmless = absence and spared > STARK
     severity: Severity = "minor" if harmless else "major"

@@ -14,9 +14,10 @@ from itertools import chain
 from typing import Final
 
 from engine.note import SectionKind
+from evaluators.deterministic.checks.kin import akin, kin_names
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.counted import Counted, Trace
+from evaluators.deterministic.record.counted import Trace
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.spelling import misheard, torn
@@ -31,6 +32,8 @@ STARK: Final = -650
 """From here on, that is not believed either: too much of it is far from anything that the visit was about."""
 UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
+NEAR: Final = 70
+"""Percent of its evidence that an unsaid token loses where something near to it was said."""
 CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
@@ -104,22 +107,41 @@ class Evidence:
         self.tokens = tokens
 
 
+def _unsaid(token: Token, record: Record, section: str) -> int:
+    """Evidence of a token that nobody said."""
+    counted = record.counted
+    unsaid = counted.weight(token.name, token.category, section).unsaid
+    trace = counted.traces.get(token.name)
+    if trace is not None:
+        unsaid += trace.heard if _heard(trace, record) else trace.unheard
+    if section == "plan" and token.category == "problem":
+        unsaid = max(unsaid, CONCLUDED)
+    return unsaid
+
+
+def relief(statement: StatementReading, record: Record) -> int:
+    """What the tokens that nobody said weigh too much, as something near to them was said.
+
+    Asked only of a statement that is about to be called alien.
+    """
+    section = group(statement.kind)
+    total = 0
+    for token in statement.tokens:
+        if not said(token, record) and akin(token, record):
+            total -= min(_unsaid(token, record, section), 0)
+    return total * NEAR // 100
+
+
 def weigh(statement: StatementReading, record: Record) -> Evidence:
     """What the words and terms of a statement tell together."""
-    counted = record.counted
     section = group(statement.kind)
     total = drugs = 0
     for token in statement.tokens:
-        weight = counted.weight(token.name, token.category, section)
         if said(token, record):
+            weight = record.counted.weight(token.name, token.category, section)
             total += weight.said + _elsewhere(token, record, section)
             continue
-        unsaid = weight.unsaid
-        trace = counted.traces.get(token.name)
-        if trace is not None:
-            unsaid += trace.heard if _heard(trace, record) else trace.unheard
-        if section == "plan" and token.category == "problem":
-            unsaid = max(unsaid, CONCLUDED)
+        unsaid = _unsaid(token, record, section)
         total += unsaid
         if token.category in _DRUGS and "class:" not in token.name:
             drugs += unsaid
@@ -130,13 +152,14 @@ def _heard(trace: Trace, record: Record) -> bool:
     return any(name in record.stems or name in record.entries for name in trace.names)
 
 
-def rests_on(statement: StatementReading, counted: Counted) -> Iterator[str]:
+def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
     """Stems and concepts beyond its own that the evidence of a statement looks up."""
     for mention in statement.mentions:
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)
             yield from chain.from_iterable(torn(name))
     for token in statement.tokens:
-        trace = counted.traces.get(token.name)
+        trace = record.counted.traces.get(token.name)
         if trace is not None:
             yield from trace.names
+        yield from kin_names(token, record)

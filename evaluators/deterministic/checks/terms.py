@@ -8,6 +8,7 @@ from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.checks.unspoken import made_up
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
     FAMILY,
@@ -71,16 +72,17 @@ class Terms:
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
         negated = bool(mention.flags & NEGATED)
-        if not drug and (
+        invented = not drug and made_up(mention, self.statement, self.record)
+        if not (drug or invented) and (
             self.infers or mention.flags & HYPOTHETICAL or (self.examines and (negated or polar(term) == "no"))
         ):
             return Piece(points, INFERRED, "inferred", None)
-        if term.category not in FACT_CATEGORY and polar(term) == "no":
+        if not invented and term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
-        seen = loud and (not self._half_said(term) if drug else self.examines and polar(term) == "yes")
-        severity: Severity = "major" if named or seen else "minor"
+        strange = loud and drug and not self._half_said(term)
+        severity: Severity = "major" if named or strange or invented else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)

@@ -67,7 +67,7 @@ class Record:
     """What was said so far. ``insert`` and ``remove`` report what they touched."""
 
     def __init__(self, lexicon: Lexicon, counted: Counted) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self.counted = counted
         self._recent: dict[Key, TurnReading] = {}
         self.speech = Speech()
@@ -95,14 +95,14 @@ class Record:
         key = self.speech.keys[position]
         reading = self._recent.get(key)
         if reading is None:
-            reading = self._recent[key] = read_any_turn(self.speech.texts[position], self._lexicon)
+            reading = self._recent[key] = read_any_turn(self.speech.texts[position], self.lexicon)
         return reading
 
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all of a visit at once, into an empty record."""
         self.speech.fill(utterances)
         keys = self.speech.keys
-        readings = [read_any_turn(text, self._lexicon) for text in self.speech.texts]
+        readings = [read_any_turn(text, self.lexicon) for text in self.speech.texts]
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             give_way()

@@ -87,7 +87,7 @@ def test_a_normal_result_of_a_test_that_nobody_spoke_of_is_no_matter_of_course()
 
 
 def test_denials_far_from_anything_in_the_visit_are_not_believed() -> None:
-    assert severities(KNEE, "HPI\n\nThe patient denies nausea.") <= {"minor"}
+    assert severities(KNEE, "PHYSICAL EXAM\n\nNo clubbing.") <= {"minor"}
     assert "major" in severities(
         KNEE, "HPI\n\nNo hot flashes, vaginal dryness, night sweats or postmenopausal bleeding."
     )

@@ -1,0 +1,137 @@
+"""What is near to a word or concept that nobody said: something of its kind may have been said all the same.
+
+A note has "nocturia" where the patient gets up at night, "CKD" where the talk is of kidneys. Kin are the words of all
+spellings that the lexicon has for a concept, a word without its ending ("leakage"), and rows of ``kin_rules.tsv``:
+words, concepts, classes and the Greek and Latin beginnings of words. What is kin to something said is no proof that
+it was said, but nobody can say that nothing of the kind was.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.statement import Token
+from evaluators.deterministic.reading.words import IGNORED, plain_stem, surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary import Lexicon, Term
+from evaluators.vocabulary.cues import TABLES
+
+_PLAIN: Final = "-"
+_SHORTEST: Final = 4
+"""Letters that a word keeps when its ending is taken off, and of what is said of its beginning."""
+_LEFT: Final = 0.6
+"""The share of a word that is left at the least."""
+_BEGINNING: Final = 12
+
+_Names = tuple[str, ...]
+
+
+class _Rules:
+    """``kin_rules.tsv``: words that tell nothing, and kin by concept or stem and by the beginning of a word."""
+
+    def __init__(self) -> None:
+        self.plain: set[str] = set()
+        self.exact: dict[str, _Names] = {}
+        self.beginnings: dict[str, _Names] = {}
+        for line in (TABLES / "kin_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+            if not line.startswith("#"):
+                name, _, kin = line.partition("\t")
+                self._take(name, kin)
+
+    def _take(self, name: str, kin: str) -> None:
+        if kin == _PLAIN:
+            self.plain.add(plain_stem(name))
+            return
+        names = tuple(dict.fromkeys(_name(word) for word in kin.split(" ")))
+        if name.endswith("-"):
+            self.beginnings[name[:-1]] = names
+        else:
+            key = _name(name)
+            self.exact[key] = (*self.exact.get(key, ()), *names)
+
+    def of_word(self, stem: str) -> _Names:
+        """Kin of a stem by its row, else by the longest beginning that has one."""
+        found = self.exact.get(stem)
+        if found is not None:
+            return found
+        for length in range(min(len(stem), _BEGINNING), 1, -1):
+            found = self.beginnings.get(stem[:length])
+            if found is not None:
+                return found
+        return ()
+
+
+def _name(word: str) -> str:
+    """A concept as it is, a word as its stem."""
+    return word if ":" in word else plain_stem(word)
+
+
+@lru_cache(maxsize=1)
+def _rules() -> _Rules:
+    return _Rules()
+
+
+@lru_cache(maxsize=16_384)
+def _kin_of_word(stem: str) -> _Names:
+    rules = _rules()
+    if stem in rules.plain:
+        return rules.of_word(stem)
+    least = max(_SHORTEST, int(len(stem) * _LEFT))
+    return (*rules.of_word(stem), *(stem[:length] for length in range(len(stem) - 1, least - 1, -1)))
+
+
+@lru_cache(maxsize=16_384)
+def _kin_by_rule(concept: str, classes: _Names, surface: str) -> _Names:
+    """Kin of a concept, of what it is a kind of and of the words it is written in."""
+    rules = _rules()
+    names: dict[str, None] = {}
+    for name in (concept, *classes):
+        names.update(dict.fromkeys(rules.exact.get(name, ())))
+    for stem in surface_words(surface).stems:
+        names.update(dict.fromkeys(rules.of_word(stem)))
+    return tuple(names)
+
+
+@lru_cache(maxsize=16_384)
+def _spellings(lexicon: Lexicon, concept: str) -> tuple[_Names, ...]:
+    """The telling stems of each spelling of a concept."""
+    plain = _rules().plain
+    found: dict[_Names, None] = {}
+    for surface in lexicon.spellings(concept):
+        stems = tuple(stem for stem in surface_words(surface).stems if stem not in plain and stem != IGNORED)
+        if stems:
+            found[stems] = None
+    return tuple(found)
+
+
+def _rule_names(term: Term) -> _Names:
+    return _kin_by_rule(term.concept, term.classes, term.surface)
+
+
+def kin_names(token: Token, record: Record) -> list[str]:
+    """Stems and concepts that are kin to a token."""
+    if token.mention is None:
+        return list(_kin_of_word(token.name))
+    term = token.mention.term
+    names = list(_rule_names(term))
+    for stems in _spellings(record.lexicon, term.concept):
+        names.extend(stems)
+    return names
+
+
+def akin(token: Token, record: Record) -> bool:
+    """Whether anything near to a token was said."""
+    return any(_is_said(name, record) for name in kin_names(token, record))
+
+
+def named_otherwise(term: Term, record: Record) -> bool:
+    """Whether a concept was said by a rule's words, or all words of one of its spellings were."""
+    if any(_is_said(name, record) for name in _rule_names(term)):
+        return True
+    stems = record.stems
+    return any(all(stem in stems for stem in spelling) for spelling in _spellings(record.lexicon, term.concept))
+
+
+def _is_said(name: str, record: Record) -> bool:
+    return name in record.stems or name in record.entries or name in record.by_class
