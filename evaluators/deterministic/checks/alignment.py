@@ -81,7 +81,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     if evidence is not None:
         loudest = [piece for piece in pieces if piece.support == "unmentioned" and _is_loud(piece)]
         if evidence.issue is not None and loudest and not _is_loud(evidence):
-            evidence = evidence._replace(issue=None)
+            evidence = evidence.told(evidence.score)
         elif evidence.issue is not None:  # it says all that its parts could
             pieces = [piece for piece in pieces if piece.support == "contradicted"]
         pieces.append(evidence)
