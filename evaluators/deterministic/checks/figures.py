@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
-from evaluators.deterministic.checks.figures_said import LOOSE, Heard, first
+from evaluators.deterministic.checks.figures_dose import Doses
+from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
@@ -27,7 +28,6 @@ from evaluators.deterministic.record.record import Record
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
-_BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 """Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
 _RETURNING: Final = frozenset(
@@ -35,7 +35,6 @@ _RETURNING: Final = frozenset(
 )
 _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
-_TIMES: Final = 1.001
 _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
 
@@ -49,6 +48,7 @@ class Figures:
         self.heard = Heard(record)
         self.age = _number(metadata.get("age"))
         self.drug_of = drug_of(statement.bundles)
+        self.doses = Doses(statement, record, self.heard)
 
     def pieces(self) -> Iterator[Piece]:
         """One piece for each figure that has a value."""
@@ -98,15 +98,13 @@ class Figures:
         return Piece(points, 0, "contradicted", issue)
 
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
+        if quantity.kind == "dose" and quantity.start in self.drug_of:
+            return self.doses.said(quantity, owner)
         if self.heard.said(quantity) and not self._only_ahead(quantity):
             return True
-        owned = self.record.owned_by(owner)
-        if (
-            owned
-            and quantity.kind == "dose"
-            and (self._adds_up(quantity, owner) or self.heard.raised_to(quantity) or self._singly(quantity))
-        ):
+        if quantity.kind == "duration" and self.heard.in_span(quantity):
             return True
+        owned = self.record.owned_by(owner)
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
         return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
@@ -123,9 +121,11 @@ class Figures:
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
         if quantity.start in self.drug_of:
-            return self._other_dose(quantity, owner) or self._rival(quantity, owned=True)
-        if quantity.kind == "duration" and self._returns():
-            return self._other_return(quantity) or self._rival(quantity)
+            return self.doses.other(quantity, owner)
+        if quantity.kind == "duration":
+            if self._returns() and (other := self._other_return(quantity)) is not None:
+                return other
+            return None if self.heard.in_span(quantity) else self._rival(quantity)
         if quantity.kind == "age":
             return self._other_age(quantity, owner)
         if quantity.kind == "ordinal":
@@ -137,51 +137,6 @@ class Figures:
         return self._rival(quantity)
 
     # What belongs to the same owner
-
-    def _other_dose(self, quantity: Quantity, drug: str) -> Figure | None:
-        """A dose of the drug that was said, where this one was never said of it."""
-        figures = self.record.owned_by(drug)
-        if any(same(figure.quantity, quantity) for figure in figures):
-            return None
-        if quantity.kind in LOOSE and self.heard.said(quantity):
-            return None  # said of something; what a frequency or a time belongs to is hard to tell in speech
-        if quantity.kind == "frequency" and self._whole_day(drug, figures):
-            return None
-        if quantity.kind == "dose" and (self.heard.beside(quantity, figures) or self._adds_up(quantity, drug)):
-            return None
-        if quantity.kind == "dose" and (self.heard.raised_to(quantity) or self._singly(quantity)):
-            return None
-        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
-
-    def _singly(self, quantity: Quantity) -> bool:
-        """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
-        if isinstance(quantity.value, tuple):
-            return self.heard.in_a_row(quantity)
-        return is_one(quantity) and quantity.said in _BY_THE_PIECE
-
-    def _adds_up(self, quantity: Quantity, drug: str) -> bool:
-        """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
-        if not isinstance(quantity.value, float):
-            return False
-        own = [figure.quantity for figure in self.record.owned_by(drug)]
-        doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
-        times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
-        if not self._has_rate(drug):
-            times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
-        made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
-        return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
-
-    def _has_rate(self, drug: str) -> bool:
-        """Whether the statement itself gives the drug several times a day: its dose then is none of a whole day."""
-        found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
-        return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
-
-    def _whole_day(self, drug: str, figures: list[Figure]) -> bool:
-        """Whether the statement gives what adds up in a day: "1000 mg daily" for 500 mg twice a day."""
-        doses = [b.dose for b in self.statement.bundles if b.dose is not None and b.drug.term.concept == drug]
-        return any(
-            self._adds_up(dose, drug) and not any(same(figure.quantity, dose) for figure in figures) for dose in doses
-        )
 
     def _other_return(self, quantity: Quantity) -> Figure | None:
         figures = self.record.owned_by(RETURN)
@@ -236,9 +191,9 @@ class Figures:
 
     # What was said of the same topic
 
-    def _rival(self, quantity: Quantity, *, owned: bool = False) -> Figure | None:
+    def _rival(self, quantity: Quantity) -> Figure | None:
         """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
-        if quantity.kind not in _COMPARED or (owned and quantity.kind == "dose") or vague(quantity):
+        if quantity.kind not in _COMPARED or vague(quantity):
             return None
         if quantity.kind == "number" and not quantity.unit:
             return None
@@ -256,7 +211,7 @@ class Figures:
             figure.quantity.said == quantity.said and not rough(figure.quantity) for figure in agreeing
         ):
             return None  # one that was said in such words is not held against another; a visit has many
-        if quantity.kind == "date" and stated:
+        if quantity.kind == "date" and (stated or self.heard.short_year(quantity)):
             return None
         beside = [other for other in self.statement.quantities if other is not quantity and not vague(other)]
         others = [
@@ -272,7 +227,8 @@ class Figures:
         if best <= 0:
             return None
         backed = max((self._common(here, figure) for figure in agreeing), default=0)
-        return others[common.index(best)] if best >= (backed + _CLEARLY if stated else 1) else None
+        needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
+        return others[common.index(best)] if best >= needed else None
 
     def _other_ordinal(self, quantity: Quantity) -> Figure | None:
         """Another one of the same things: "second metatarsal" for "5th metatarsal"."""

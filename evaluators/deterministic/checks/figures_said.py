@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evaluators.deterministic.checks.figures_same import rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import labels
-from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
 from evaluators.deterministic.record.record import MOST_OWNED, Record
+from evaluators.deterministic.record.said import Key
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
@@ -28,6 +30,8 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
 }
 """As which kinds the bare figure may have been said."""
 _FOOT: Final = 12.0
+_DOZEN: Final = 12.0
+"""Years of a century up to it are said with an "oh", or whole."""
 _HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
 _MOVED: Final = re.compile(
@@ -74,6 +78,45 @@ class Heard:
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
 
+    def in_span(self, quantity: Quantity) -> bool:
+        """Whether a duration was said as a bare figure near its unit: "how many years?" – "forty one"."""
+        raws = raw_of(quantity)
+        return any(
+            raw_of(figure.quantity) == raws and figure.quantity.kind == "number"
+            for figure in self.record.owned_by(SPAN + quantity.said)
+        )
+
+    def short_year(self, quantity: Quantity) -> bool:
+        """Whether a year was said by its last two digits: "since ninety eight"."""
+        value = quantity.value
+        if not isinstance(value, tuple) or not value[0] or value[0] % _HUNDRED < _DOZEN:
+            return False
+        return any(figure.quantity.kind == "number" for figure in self.record.raw.get(value[0] % _HUNDRED, ()))
+
+    def free(self, quantity: Quantity, drug: str) -> bool:
+        """Whether the figure was said of nothing else than the drug: not of another one, nor of a lab value.
+
+        A bare figure for a dose has to be one that is not said of all sorts of things.
+        """
+        alike = self.record.figures.get(quantity.kind, {})
+        for figures in (alike.get(quantity.value, ())[:MOST_OWNED], first(alike)):
+            for figure in figures:
+                if _may_be_of(figure, drug) and same(figure.quantity, quantity):
+                    return True
+        if quantity.kind in LOOSE:
+            return False
+        raws = raw_of(quantity)
+        return bool(raws) and all(self._freely(raw, quantity, drug) for raw in raws)
+
+    def _freely(self, raw: float, quantity: Quantity, drug: str) -> bool:
+        if raw.is_integer() and raw < _TELLING:
+            return False
+        if self._in_pieces(raw, quantity):
+            return True
+        kinds = _BARE[quantity.kind]
+        figures = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return any(figure.quantity.kind in kinds and _may_be_of(figure, drug) for figure in figures)
+
     def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
         """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
 
@@ -93,7 +136,7 @@ class Heard:
     def _as_written(self, quantity: Quantity) -> bool:
         """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
         figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ()) if quantity.unit else ()
-        return any(not f.owner and f.quantity.said == quantity.said for f in figures[:MOST_FIGURES])
+        return any(loosely(f) and f.quantity.said == quantity.said for f in figures[:MOST_FIGURES])
 
     def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
         kinds = _BARE[quantity.kind]
@@ -116,10 +159,14 @@ class Heard:
         else:
             return False
         return rest.is_integer() and any(
-            other.key == figure.key and other.start == figure.end + 1
-            for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
-            for other in self.record.raw.get(rest, ())[:MOST_FIGURES]
+            self._behind(rest, figure) for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
         )
+
+    def _behind(self, raw: float, figure: Figure) -> bool:
+        """Whether a figure was said right behind another one."""
+        found = self.record.raw.get(raw, [])
+        at = bisect_left(found, (figure.key, figure.end + 1), key=_place)
+        return at < len(found) and _place(found[at]) == (figure.key, figure.end + 1)
 
     def _as_age(self, quantity: Quantity) -> bool:
         """ "five months" of a "five month old"."""
@@ -170,10 +217,14 @@ class Heard:
         """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
         keys = {figure.key for figure in figures[:MOST_FIGURES]}
         return any(
-            not figure.owner and figure.key in keys
+            loosely(figure) and figure.key in keys
             for raw in raw_of(quantity)
             for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
         )
+
+
+def _place(figure: Figure) -> tuple[Key, int]:
+    return figure.key, figure.start
 
 
 def _in_thousands(said: Quantity, noted: Quantity) -> bool:
@@ -188,7 +239,15 @@ def _in_thousands(said: Quantity, noted: Quantity) -> bool:
 
 def _owned(figure: Figure, owner: str) -> bool:
     guessed = figure.quantity.kind == "age" and figure.quantity.said == "y"  # "I was ninety-two" may tell a weight
-    return not owner or not figure.owner or figure.owner == owner or guessed
+    return not owner or loosely(figure) or figure.owner == owner or guessed
+
+
+def _may_be_of(figure: Figure, drug: str) -> bool:
+    """Whether a figure belongs to the drug, to nothing, or to a class of drugs."""
+    owner = figure.owner
+    if not owner or owner == drug or owner.startswith(("class:", SPAN)):
+        return True
+    return owner.startswith(NEAR) and NEAR + drug in owner.split()
 
 
 def _is_scale(said: Quantity, raw: float) -> bool:

@@ -19,6 +19,8 @@ _ELSE: Final = re.compile(
     r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b"
 )
 """What else is counted in grams and milliliters: a figure after it is none of the drug before it."""
+_LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]")
+"""Another word after a comma or a bracket: "(from the albuterol), T 99.8" is no dose."""
 _FILLERS: Final = frozenset(
     ("what", "is", "that", "that's", "the", "was", "it's", "it", "i", "think", "a", "at", "about", "uh", "um", "like",
      "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
@@ -165,5 +167,7 @@ def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     # A bare figure right after the drug is a dose whose unit goes without saying: "lisinopril twenty".
     if part.kind != "number" or part.unit or bundle.dose is not None:
         return bundle
-    near = bundle.end + _RIGHT_AFTER >= part.start or _FILLERS.issuperset(gap.replace(",", " , ").split())
+    near = (bundle.end + _RIGHT_AFTER >= part.start and not _LABELLED.search(gap)) or _FILLERS.issuperset(
+        gap.replace(",", " , ").split()
+    )
     return bundle._replace(dose=part) if near else bundle

@@ -66,8 +66,9 @@ _SPELT: Final = frozenset((" ", "-"))
 _SHORTEST, _LONGEST = 3, 8  # digits of a number that is given digit by digit
 _DECIMAL: Final = 30.0  # up to here "seven . three" is a figure that was cut in two
 _COUNTED: Final = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
-_GOES_ON: Final = (
-    " mg", " milligram", " m g", " percent", "%", " and ", " of ", " but ", " so ", " which ", " now", " today",
+_MEASURED: Final = (
+    " mg", " mil", " m g", " percent", "%", " foot", " feet", " inch", " pound", " kilo", " gram", " unit", " liter",
+    " litre", " over ", " tablet", " puff",
 )  # fmt: skip
 _SHAPES: Final[dict[str, Shape]] = {
     "vague": "vague",
@@ -154,7 +155,7 @@ class _Reader:
     def _juxtaposed(self, value: float, index: int) -> tuple[float, int]:
         """Neighbours without a word between: "one twenty" 120, "one oh five" 105, "nineteen eighty five" 1985."""
         single, century = 1 <= value <= 9, value in (18, 19, 20)
-        if not (single or century):
+        if not (single or century) or (value == 2 and self._is_letter(index - 2)):
             return value, index
         if single and self._spelt_out(index):
             return value * 100 + self.tokens[index].value * 10 + self.tokens[index + 1].value, index + 2
@@ -165,6 +166,12 @@ class _Reader:
         elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
+
+    def _is_letter(self, index: int) -> bool:
+        """Whether a token is the letter before a figure: "o-two ninety nine" is no 299."""
+        if not (index >= 0 and self.tokens[index].kind == "oh" and self._gap(index + 1) in _CLOSE):
+            return False
+        return self.tokens[index].end - self.tokens[index].start == 1
 
     def _spelt_out(self, index: int) -> bool:
         """ "one four five over ninety": a pressure said digit by digit."""
@@ -254,7 +261,7 @@ class _Reader:
         if after - index < _SHORTEST or self._next(after, _GOING_ON):
             return None
         tokens, end = self.tokens[index:after], self.tokens[after - 1].end
-        if self.lower.startswith(_COUNTED, end) or self.lower.startswith(_GOES_ON, end):
+        if self.lower.startswith(_COUNTED, end) or self.lower.startswith(_MEASURED, end):
             return None
         value = float("".join([str(int(token.value)) for token in tokens]))
         return Figure(tokens[0].start, end, value, "words"), after

@@ -30,7 +30,7 @@ _ANGLES: Final = (" of ", " flex", " ext", " abd", " add", " rot")
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
-    "around ", "maybe ", "after ", "once ", "the ",
+    "around ", "maybe ", "after ", "once ", "the ", "like ",
 )  # fmt: skip
 _AGO: Final = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
@@ -216,7 +216,7 @@ class SingleReader(CalendarReader):
     def _bare(self, figure: Figure) -> Quantity | None:
         start, end, value = figure.start, figure.end, figure.value
         after = self.lower[end : end + 2]
-        if value <= 9 and (after.startswith("+") or self.lower.startswith(" plus ", end)):
+        if value <= 9 and (after.startswith("+") or self._is_plus(end)):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if value <= 5 and self.lower[start - 1 : start] == "+" and self.lower[start - 2 : start - 1] in ("", " "):
             return self._make(start - 1, end, "score", (value, 0.0), "+")
@@ -233,6 +233,9 @@ class SingleReader(CalendarReader):
         if (counted := self._or_two(figure)) is not None:
             return counted
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))
+
+    def _is_plus(self, end: int) -> bool:
+        return self.lower.startswith(" plus", end) and not self.lower[end + 5 : end + 6].isalpha()
 
     def _or_two(self, figure: Figure) -> Quantity | None:
         """ "a pack or two": the unit stands between."""

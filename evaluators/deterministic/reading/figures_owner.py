@@ -37,6 +37,11 @@ _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
+_NEXT_LABEL: Final = re.compile(
+    r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|before|previously|but|so|which|that|and|or|about"
+    r"|maybe|around|usually)\b)[A-Za-z][A-Za-z0-9]{0,15}:?(?: (?:is|was|of|at))? $"
+)
+"""A word after a comma behind the label's own figure: "ferritin 4, plts 405"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:weight": frozenset(("", "kg", "oz")),
     "vital:height": frozenset(("", "cm")),
@@ -87,6 +92,7 @@ def names(
 ) -> dict[int, str]:
     """By its start, the owner of each quantity that has one; ``whose`` tells the owner of an age."""
     owners = {start: term.concept for start, term in drug_of(found).items()}
+    last = -1
     labels = [mention for mention in mentions if mention.term.category in _LABELS]
     ends = [mention.end for mention in labels]
     for quantity in quantities:
@@ -94,8 +100,9 @@ def names(
             continue
         if quantity.kind == "age":
             owners[quantity.start] = whose(text, quantity)
-        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, ends, quantity)):
+        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, ends, quantity, last)):
             owners[quantity.start] = label
+        last = quantity.end
     return owners
 
 
@@ -109,7 +116,7 @@ def drug_of(found: Sequence[Bundle]) -> dict[int, Term]:
     }
 
 
-def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity) -> str:
+def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity, last: int) -> str:
     """The lab value or vital sign named right before a figure, in the same sentence, that comes in such units."""
     place = bisect_right(ends, quantity.start) - 1
     before = labels[place] if place >= 0 else None
@@ -117,6 +124,8 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
         return ""
     concept, unit = before.term.concept, quantity.unit
     if _OTHER_LABEL.search(text, before.end, quantity.start):
+        return ""
+    if last >= before.end and _NEXT_LABEL.search(text, last, quantity.start):
         return ""
     known = _UNITS.get(concept)
     fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0

@@ -37,6 +37,7 @@ _RETURN: Final = (
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
 )  # fmt: skip
 """Phrases of an utterance that settles when to meet again."""
+_SPANS: Final = (("day", " day"), ("week", " week"), ("month", " month"), ("year", " year"), ("hour", " hour"))
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _ECHO: Final = 24
@@ -70,6 +71,7 @@ class TurnReading:
         "reserve",
         "returns",
         "sides",
+        "spans",
         "stems",
         "tagged",
         "trailing",
@@ -91,6 +93,8 @@ class TurnReading:
     """What each quantity belongs to, by its start, where that is known."""
     corrects: bool
     """Whether it opens with a figure that puts right what was said before ("sorry, forty")."""
+    spans: tuple[str, ...]
+    """Units of time that it names, as ``Quantity.said`` has them: a bare figure after "how many years?" is of those."""
     age_asked: str
     """Whose age it asks for, as an owner of figures, or nothing."""
 
@@ -116,6 +120,7 @@ class TurnReading:
         if quantities := read_quantities(text, folded):
             self._measure(text, quantities, matches)
         self.age_asked = asked_age(folded.lower)
+        self.spans = tuple([said for said, word in _SPANS if word in folded.lower])
         answer = read_answer(text, reading.speech, ends)
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter

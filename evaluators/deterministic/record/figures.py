@@ -12,6 +12,14 @@ from evaluators.deterministic.record.said import Key
 
 REACH: Final = 2
 """How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
+NEAR: Final = "near:"
+"""How the owner of a figure begins that belongs to nothing by itself, but follows a drug that was named: in the same
+utterance beyond a bundle's reach, or in one of those before it ("how much Ozempic?" – "one milligram")."""
+SPAN: Final = "in:"
+"""How an owner begins that is a unit of time, of a bare figure near its name: "how many years?" – "forty one"."""
+_MOST_NEAR: Final = 3
+_FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
+_CLASS: Final = "class:"
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
@@ -19,13 +27,19 @@ _YEAR: Final = 365.25
 
 
 class Figure(NamedTuple):
-    """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty."""
+    """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty, or names what it
+    stands near to, divided by blanks (``NEAR``, ``SPAN``)."""
 
     key: Key
     start: int
     end: int
     quantity: Quantity
     owner: str
+
+
+def loosely(figure: Figure) -> bool:
+    """Whether a figure belongs to nothing by itself: what its owner tells is but what it stands near to."""
+    return not figure.owner or figure.owner.startswith((NEAR, SPAN))
 
 
 def figures_of(
@@ -37,7 +51,11 @@ def figures_of(
     bare figure after "how old …?" is an age.
     """
     taken = _taken(turn, after)
-    figures = [Figure(key, q.start, q.end, q, _owner(turn, q)) for q in turn.quantities if q is not taken]
+    figures = [
+        Figure(key, q.start, q.end, q, _owner(turn, q) or _near(turn, q, before))
+        for q in turn.quantities
+        if q is not taken
+    ]
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
@@ -66,7 +84,8 @@ def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading])
     for nearest in before:
         earlier = _corrected(nearest, turn)
         if earlier is not None:
-            owner = figure.owner or _owner(nearest, earlier)
+            own = "" if loosely(figure) else figure.owner
+            owner = own or _owner(nearest, earlier) or figure.owner
             return figure._replace(quantity=_in_units_of(earlier, figure.quantity), owner=owner)
     return figure
 
@@ -74,6 +93,41 @@ def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading])
 def _owner(turn: TurnReading, quantity: Quantity) -> str:
     owner = turn.owners.get(quantity.start, "")
     return RETURN if turn.returns and quantity.kind == "duration" else owner
+
+
+def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:
+    """What a figure may belong to that belongs to nothing by itself: the drugs named last before it, and for a bare one
+    the units of time that are spoken of."""
+    bare = quantity.kind == "number" and not quantity.unit
+    if quantity.kind not in _FOLLOWS or not (bare or quantity.kind != "number"):
+        return ""
+    names = _drugs_before(turn, quantity.end)
+    spans = turn.spans
+    for earlier in before:
+        if not names:
+            names = _drugs_before(earlier, None)
+        if not spans:
+            spans = earlier.spans
+    if bare and spans:
+        names = [*names, *[SPAN + span for span in spans]]
+    return " ".join(names)
+
+
+def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
+    """The last few drugs that a turn names up to a place in it; a class of drugs is none."""
+    found: list[str] = []
+    if not turn.treats:
+        return found
+    for mention in reversed(turn.mentions):
+        if end is not None and mention.start >= end:
+            continue
+        if mention.term.category == "medication" and not mention.term.concept.startswith(_CLASS):
+            name = NEAR + mention.term.concept
+            if name not in found:
+                found.append(name)
+                if len(found) == _MOST_NEAR:
+                    break
+    return found
 
 
 def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:

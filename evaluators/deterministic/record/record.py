@@ -21,7 +21,7 @@ from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
-from evaluators.deterministic.record.figures import REACH, Figure, figures_of, raw_of
+from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
 from evaluators.deterministic.record.said import Entry, Key, Said, shared
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
@@ -303,14 +303,16 @@ class Record:
         touched.figures = True
 
     def _index_figure(self, figure: Figure, touched: Touched, *, add: bool) -> None:
-        quantity, name = figure.quantity, figure.owner
+        quantity, owner = figure.quantity, figure.owner
         _keep(self.figures.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
         for raw in raw_of(quantity):
             _keep(self.raw, raw, figure, add=add)
-        if name:
+        if not owner:
+            return
+        for name in owner.split():
             _keep(self.owned, name, figure, add=add)
-            if name in self.entries:
-                touched.force(self.entries[name].term)
+            if (concept := name.removeprefix(NEAR)) in self.entries:
+                touched.force(self.entries[concept].term)
 
     def owned_by(self, owner: str) -> list[Figure]:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""

@@ -1,0 +1,143 @@
+"""Checks what a note gives of a drug: was this strength, this amount, this often said of it, or what else?
+
+What was said of the drug itself comes first, then what followed its name in the talk; what belongs to another drug
+bears nothing out. A bare figure ("the Advil, like four") speaks against a strength only where it may be one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.checks.figures_said import Heard
+from evaluators.deterministic.checks.figures_same import is_one, same
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import NEAR, Figure
+from evaluators.deterministic.record.record import Record
+
+_BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
+_COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
+_LOOSE: Final = frozenset(("duration", "frequency"))
+_TIMES: Final = 1.001
+_TENFOLD: Final = 10.0
+"""A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
+
+
+class Doses:
+    """Checks the doses, amounts and frequencies of the drugs of one statement."""
+
+    def __init__(self, statement: StatementReading, record: Record, heard: Heard) -> None:
+        self.statement = statement
+        self.record = record
+        self.heard = heard
+
+    def said(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose was said of the drug, or of none in particular."""
+        own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
+        if _any_alike(own, quantity) or _any_alike(near, quantity):
+            return True
+        if drug in self.record.entries:
+            if self.heard.free(quantity, drug):
+                return True
+        elif self.heard.said(quantity):
+            return True
+        return bool(own or near) and self._made(quantity, drug)
+
+    def other(self, quantity: Quantity, drug: str) -> Figure | None:
+        """What was said of the drug instead, where this was never said of it."""
+        own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
+        if not own and not near:
+            return None
+        if _any_alike(own, quantity) or _any_alike(near, quantity):
+            return None
+        if quantity.kind in _LOOSE:
+            if self.heard.free(quantity, drug) or self._whole_day(drug, own) or self._divides(quantity, drug):
+                return None
+            return next((figure for figure in own if agree(figure.quantity, quantity) is False), None)
+        if self.heard.beside(quantity, own) or self._made(quantity, drug):
+            return None
+        rival = next((figure for figure in own if _speaks_against(figure.quantity, quantity)), None)
+        if rival is not None and rival.quantity.kind == "dose":
+            return rival
+        if self.heard.free(quantity, drug):
+            return None
+        return rival or next(
+            (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
+        )
+
+    def _made(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose is made of what was said: put together, moved to, one of a kind, a share of a day's."""
+        return (
+            self._adds_up(quantity, drug)
+            or self._is_share(quantity, drug)
+            or self.heard.raised_to(quantity)
+            or self._singly(quantity)
+        )
+
+    def _singly(self, quantity: Quantity) -> bool:
+        """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
+        if isinstance(quantity.value, tuple):
+            return self.heard.in_a_row(quantity)
+        return is_one(quantity) and quantity.said in _BY_THE_PIECE
+
+    def _adds_up(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
+        if not isinstance(quantity.value, float):
+            return False
+        own = [figure.quantity for figure in self.record.owned_by(drug)]
+        doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
+        times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
+        if not self._has_rate(drug):
+            times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
+        made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
+        return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
+
+    def _is_share(self, quantity: Quantity, drug: str) -> bool:
+        """Whether what was said is the whole day's: "three grams a day" for 1000 mg three times a day."""
+        if not isinstance(quantity.value, float):
+            return False
+        found = [b.frequency for b in self.statement.bundles if b.dose is quantity and b.frequency is not None]
+        days = [quantity.value * rate.value for rate in found if isinstance(rate.value, float) and rate.value > 1]
+        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
+        rated = {f.key for f in figures if f.quantity.kind == "frequency" and f.quantity.value not in (None, 1.0)}
+        said = [f.quantity for f in figures if f.key not in rated]
+        totals = [q.value for q in said if q.unit == quantity.unit or (q.kind == "number" and not q.unit)]
+        return any(isinstance(v, float) and v / _TIMES <= day <= v * _TIMES for v in totals for day in days)
+
+    def _divides(self, quantity: Quantity, drug: str) -> bool:
+        """Whether the statement gives several times a day what was said of the whole day."""
+        found = (b.dose for b in self.statement.bundles if b.frequency is quantity and b.dose is not None)
+        return any(self._is_share(dose, drug) for dose in found)
+
+    def _has_rate(self, drug: str) -> bool:
+        """Whether the statement itself gives the drug several times a day: its dose then is none of a whole day."""
+        found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
+        return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
+
+    def _whole_day(self, drug: str, figures: list[Figure]) -> bool:
+        """Whether the statement gives what adds up in a day: "1000 mg daily" for 500 mg twice a day."""
+        doses = [b.dose for b in self.statement.bundles if b.dose is not None and b.drug.term.concept == drug]
+        return any(
+            self._adds_up(dose, drug) and not any(same(figure.quantity, dose) for figure in figures) for dose in doses
+        )
+
+
+def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
+    return any(same(figure.quantity, quantity) or _as_often(figure.quantity, quantity) for figure in figures)
+
+
+def _as_often(said: Quantity, noted: Quantity) -> bool:
+    """ "the Tums, like four a day" for 4/day: speech leaves the times away."""
+    return noted.kind == "frequency" and noted.said == "times" and said.kind == "number" and said.raw == noted.raw
+
+
+def _speaks_against(said: Quantity, noted: Quantity) -> bool:
+    """Whether a figure of the drug says another dose. A bare one does where it may be of the same unit."""
+    if agree(said, noted) is not False:
+        return False
+    if said.kind != "number" or noted.kind != "dose":
+        return True
+    if noted.unit in _COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
+        return False
+    low, high = sorted((said.raw, noted.raw))
+    return high <= low * _TENFOLD
