@@ -9,7 +9,7 @@ computes the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
 
@@ -74,9 +74,15 @@ def _nearly_said(term: Term, record: Record) -> bool:
     """Whether a recogniser that misheard a drug's name would have written what stands in the record."""
     heard = record.stems
     for name in {term.name, term.surface}:
-        if any(stem in heard for stem in misheard(name)) or any(a in heard and b in heard for a, b in torn(name)):
+        if any(stem in heard for stem in misheard(name)):
+            return True
+        if any(_any_of(first, heard) and _any_of(last, heard) for first, last in torn(name)):
             return True
     return False
+
+
+def _any_of(stems: frozenset[str], heard: Mapping[str, int]) -> bool:
+    return any(stem in heard for stem in stems)
 
 
 def _elsewhere(token: Token, record: Record, section: str) -> int:
@@ -157,7 +163,8 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
     for mention in statement.mentions:
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)
-            yield from chain.from_iterable(torn(name))
+            for pieces in torn(name):
+                yield from chain.from_iterable(pieces)
     for token in statement.tokens:
         trace = record.counted.traces.get(token.name)
         if trace is not None:

@@ -82,11 +82,18 @@ class Terms:
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not self._half_said(term)
-        severity: Severity = "major" if named or strange or invented else "minor"
+        severity: Severity = "major" if (named or strange or invented) and not self._is_tested(term) else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _is_tested(self, term: Term) -> bool:
+        """Whether what could be a vitamin is a test among others ("ferritin, B12"), or a supplement of no name."""
+        if term.concept in _KINDS:
+            return True
+        listed = "class:vitamin" in term.classes
+        return listed and any(mention.term.category == "lab" for mention in self.statement.mentions)
 
     def _names_one(self, drugs: str) -> bool:
         """Whether a drug of a class was named: the class then stood for that one."""

@@ -80,11 +80,40 @@ def _like(letter: str) -> str:
     return "".join(group for group in _ALIKE if letter in group)
 
 
+_TAIL: Final = 5
+_PUT_ON: Final = "aehkdtnr"
+"""Letters with which the first piece of a torn name becomes a word: "method", "glick", "loss"."""
+
+
 @lru_cache(maxsize=256)
-def torn(name: str) -> tuple[tuple[str, str], ...]:
-    """Stems of the two words that a recogniser may have torn a name into ("met formin")."""
+def torn(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Stems of the two words that a recogniser may have torn a name into: "met formin", "method trexate"."""
     base = name.lower()
     if not (base.isalpha() and base.isascii() and LONG <= len(base) <= _LONGEST):
         return ()
-    cuts = ((plain_stem(base[:at]), plain_stem(base[at:])) for at in range(_PIECE, len(base) - _PIECE + 1))
+    cuts = ((_stems(_heads(base[:at])), _stems(_tails(base[at:]))) for at in range(_PIECE, len(base) - _PIECE + 1))
     return tuple((first, last) for first, last in cuts if first and last)
+
+
+def _stems(words: Iterator[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(plain_stem, words)))
+
+
+def _heads(piece: str) -> Iterator[str]:
+    """A first piece, and what it becomes as a word of its own."""
+    yield piece
+    yield piece + piece[-1]
+    for letter in _PUT_ON:
+        yield piece + letter
+    if piece[-1] in _VOWELS:
+        yield piece[:-1] + piece[-2] + "er"  # "dapper gliflozin"
+
+
+def _tails(piece: str) -> Iterator[str]:
+    """A last piece; a long one also with one vowel misheard."""
+    yield piece
+    if len(piece) < _TAIL:
+        return
+    for at, letter in enumerate(piece):
+        for other in _VOWELS if letter in _VOWELS else "":
+            yield piece[:at] + other + piece[at + 1 :]

@@ -8,6 +8,10 @@ from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.spelling import long_words, misheard, nearly, torn
 
 
+def is_torn(name: str, first: str, last: str) -> bool:
+    return any(plain_stem(first) in heads and plain_stem(last) in tails for heads, tails in torn(name))
+
+
 @pytest.mark.parametrize(
     ("word", "name", "same"),
     [
@@ -39,8 +43,27 @@ def test_what_a_recogniser_makes_of_a_name_is_known(heard: str) -> None:
 
 
 def test_a_name_may_be_torn_or_run_together() -> None:
-    assert (plain_stem("met"), plain_stem("formin")) in torn("metformin")
+    assert is_torn("metformin", "met", "formin")
     assert plain_stem("depomedrol") in misheard("Depo-Medrol")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("methotrexate", "method", "trexate"),
+        ("sitagliptin", "sita", "glipten"),
+        ("dapagliflozin", "dapper", "gliflozin"),
+        ("gliclazide", "glick", "lazide"),
+        ("losartan", "loss", "artan"),
+    ],
+)
+def test_the_pieces_of_a_torn_name_may_be_misheard(name: str, first: str, last: str) -> None:
+    assert is_torn(name, first, last)
+
+
+def test_the_pieces_of_another_drug_of_the_kind_are_none() -> None:
+    assert not is_torn("linagliptin", "sita", "gliptin")
+    assert not is_torn("valsartan", "loss", "artan")
 
 
 def test_short_names_and_other_drugs_are_not_misheard() -> None:
