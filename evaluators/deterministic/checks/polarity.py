@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.experiencer import given_to_patient, given_to_patient_by_kind, wrong_relative
 from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.reading.clauses import is_told
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     DECLINED,
@@ -23,7 +25,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.narrowing import narrowed, on_occasion
-from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.polarity import advising, polar
 from evaluators.deterministic.reading.sides import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
@@ -54,6 +56,11 @@ _TENDER: Final = "sx:tenderness"
 """What examiners mean by pain at a place."""
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
+_SITE_REACH: Final = 40
+_KIND_REACH: Final = 24
+_KIND_WORDS: Final = 2
+"""How far before a finding, in characters and words, stands which one it is: "distal radius fracture"."""
+_PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
@@ -107,11 +114,16 @@ class Polarity:
             return None  # ruled out by the patient, weighed by the clinician
         if denied and mention.flags & HISTORICAL and not denied.flags & ANSWERED and mention.term.category == "symptom":
             return None  # "the rash has resolved": "it is gone"
+        if denied and self._is_advice(mention):
+            return None
         if denied and mention.flags & (STOP | ENDED):
             return None  # stopped, so that it is not taken
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
+            if kind == "part" and self._elsewhere(mention, denied):
+                message = f"The transcript denies {name} only of some kind or place."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
             if (
                 self._at_another_time(mention, denied)
@@ -147,6 +159,12 @@ class Polarity:
         if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
             return self._there_is_none(mention, nobody)
         return None
+
+    def _is_advice(self, mention: Mention) -> bool:
+        """Whether a plan names a complaint for which to call or come back."""
+        if not self.infers or self.statement.kind == "assessment" or mention.term.category not in _COMPLAINTS:
+            return False
+        return not advising().isdisjoint(_PLAIN_WORD.findall(self.statement.text.lower()))
 
     def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
         """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
@@ -211,8 +229,7 @@ class Polarity:
     def _same_place(self, said: Said) -> bool:
         """Whether what was said names a place near by that the statement names, where it names any."""
         sites = [site.term.surface for site in self.statement.mentions if site.term.category == "site"]
-        text = self.record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
-        heard = read_words(text).stems
+        heard = self._heard_near(said)
         return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
 
     @staticmethod
@@ -297,8 +314,49 @@ class Polarity:
             denied = self._absent_here(kinds) if self.examines else first_of(kinds, DENIED)
             if denied is None or any(first_of(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
                 continue
+            if not self._spoken_of(mention, base, denied):
+                message = f"The transcript denies something like {mention.term.name}."
+                return self._issue(mention, "negation", "questionable", "minor", message, denied)
             return self._there_is_none(mention, denied)
         return None
+
+    def _spoken_of(self, mention: Mention, base: str, denied: Said) -> bool:
+        """Whether a denial is of the whole patient, or the words that make a complaint more than its kind are near it.
+
+        Most denied pains are one pain: "no pain, just tight" says nothing of the knee.
+        """
+        kind = self.record.entries.get(base)
+        if base != _ANY_PAIN and kind is not None and not any(name.startswith("site:") for name in kind.term.classes):
+            return True
+        plain = surface_words(kind.term.name).stems if kind is not None else ()
+        heard = self._heard_near(denied)
+        names = (mention.term.surface, mention.term.name)
+        own = [set(surface_words(name).stems).difference(plain) for name in names]
+        return any(stems and not stems.isdisjoint(heard) for stems in own)
+
+    def _elsewhere(self, mention: Mention, denied: Said) -> bool:
+        """Whether the note names a place or kind that the sentence of the denial does not: "CT head, no fracture"."""
+        text = self.statement.text
+        sites = (site for site in self.statement.mentions if site.term.category == "site")
+        near = (s for s in sites if abs(s.start - mention.start) <= _PLACE_REACH and text[s.end : s.end + 1] != ":")
+        named = {stem for site in near for stem in _stems(site)}
+        plain = surface_words(mention.term.name).stems
+        named |= _stems(mention).difference(plain) if _stems(mention).issuperset(plain) else set()
+        if mention.term.category == "problem":
+            before = self.statement.text[max(0, mention.start - _KIND_REACH) : mention.start].split()
+            named |= {stem for word in before[-_KIND_WORDS:] if not is_told(word) for stem in read_words(word).stems}
+        if not named:
+            return False
+        text, start = self.record.text(denied.key), denied.start
+        first = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
+        last = denied.end + _SITE_REACH
+        stops = (at for mark in ".?!" if (at := text.find(mark, denied.end, last)) >= 0)
+        heard = read_words(text[max(first, start - _PLACE_REACH) : min(stops, default=last)]).stems
+        return named.isdisjoint(heard)
+
+    def _heard_near(self, said: Said) -> frozenset[str]:
+        text = self.record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
+        return frozenset(read_words(text).stems)
 
     def _absent_here(self, entries: list[Entry]) -> Said | None:
         """A denial by whoever examines, of the place that the note names: what the patient denies may be seen."""
@@ -326,6 +384,10 @@ class Polarity:
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def _stems(mention: Mention) -> set[str]:
+    return set(surface_words(mention.term.surface).stems)
 
 
 def _outweighs(entry: Entry, state: int, other: int) -> bool:

@@ -235,6 +235,8 @@ class _Scope:
                 self._backward(match, flag | manner)
             elif way == "prefix":
                 self.prefix_end = match.end
+            elif way == "suffix":
+                self._suffix(match, flag)
             elif way in ("fwd", "next"):
                 near = match.end + 2
                 self.limits[flag] = (
@@ -290,6 +292,11 @@ class _Scope:
             return close + reach // 2 if close >= 0 else at  # "no TB (skin test 2019), hepatitis or cancer"
         at = self.text.find(")", start, limit)
         return at if at >= 0 else limit
+
+    def _suffix(self, match: Match, flag: int) -> None:
+        """A word right behind a term: "seizure-free"."""
+        if self.mentions and match.start - self.mentions[-1].end == 1 and not self.text.startswith(" of", match.end):
+            self.mentions[-1].flags |= flag
 
     def _decline(self, match: Match) -> None:
         """What was offered just before, and not wanted: "tramadol was offered, declined"."""

@@ -16,6 +16,7 @@ _AMOUNT: Final = 3
 _WORD: Final = re.compile(r"[a-z']+")
 _OPENER: Final = re.compile(
     r" (?:with|when|while|at|on|during|after|upon|if|since|prior|before|following|for the (?:past|last)|"
+    r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"
 )
 _BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
@@ -64,4 +65,4 @@ def on_occasion(text: str, start: int, end: int) -> bool:
     rules = _rules()
     before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
     after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
-    return any(rules.get(word) == "occasion" for word in _WORD.findall(before + " " + after))
+    return any(rules.get(word) in ("occasion", "amount") for word in _WORD.findall(before + " " + after))

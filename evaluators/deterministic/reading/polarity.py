@@ -41,3 +41,10 @@ def as_it_should_be() -> frozenset[str]:
     """Words of statements that find nothing, or only what should be there (``normal_rules.tsv``)."""
     lines = (TABLES / "normal_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def advising() -> frozenset[str]:
+    """Words of a plan that tell when to call or come back (``advice_rules.tsv``)."""
+    lines = (TABLES / "advice_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(line for line in lines if not line.startswith("#"))
