@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.checks.sides_weight import outweighs
 from evaluators.deterministic.reading.sides import OPPOSITE, OTHER, Sided, level
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -48,17 +49,22 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
     mine, closest = _closest(side, telling), _closest(side, contrary)
     if not closest and _closest(side, own) < _WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
-    if mine < _WITHIN:
-        if closest >= _WITHIN or (contrary and not own):
-            return next(place for place in contrary if level(side, place.sided) == closest)
-        return None
-    if closest < _WITHIN:
+    if mine < _WITHIN and (closest >= _WITHIN or (contrary and not own)):
+        return next(place for place in contrary if level(side, place.sided) == closest)
+    if contrary and _outweighed(side, telling or own, contrary):
+        return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
+    if mine < _WITHIN or closest < _WITHIN:
         return None
     best = max(contrary, key=lambda place: _fit(side, place.sided))
     if _slipped(side, telling, contrary):
         return best
     rest = max(_fit(side, place.sided) for place in telling)
     return best if _fit(side, best.sided) >= rest + _margin(side, telling, nearer=mine < closest) else None
+
+
+def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
+    near = [place for place in own if level(side, place.sided) and not place.sided.open]
+    return outweighs(side, [place for place in contrary if level(side, place.sided)], near)
 
 
 def _margin(side: Sided, own: Sequence[Place], *, nearer: bool) -> int:

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.words import read_words, stem
+from evaluators.deterministic.reading.words import read_words, stem, surface_words
 from evaluators.vocabulary.cues import TABLES
 
 SIDE_REACH: Final = 24
@@ -25,23 +25,34 @@ DOMINANCE: Final = "hand-dominance"
 OPPOSITE: Final = "other"
 """The side of "the other knee": either, for all that can be told."""
 _NEAR: Final = 80
+_WIDE: Final = 120
 _WELL: Final = 40
 _REPAIR: Final = 40
 _SHORT: Final = 16
+_NAME: Final = 32
 _PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
 _HANDED: Final = re.compile(r"(?:left|right)[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
+_LETTERED: Final = re.compile(r"(?:[a-z]{3}|[0-9]\+) $")
+_CLOSED: Final = re.compile(r"[,;.)](?:\s|$)| \(|$")
+"""What stands around a letter that is a side at the end of its phrase: "trace edema L, 1+ R (chronic)"."""
+_TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _CLAUSE: Final = re.compile(r"[.;?!\n](?=\s|$)|\b(?:but|while|whereas|although|however)\b")
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
-_NEXT: Final = re.compile(r"[;:.]|\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b")
-_STOP: Final = re.compile(r"[.,;:?!()\n]| and | or | than | but ")
+_NEXT: Final = re.compile(
+    r"[;:.]|,? (?:no|without) |\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
+)
+_STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without) ")
 _SORRY: Final = re.compile(
     r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
 )
 _POSSESSIVE: Final = re.compile(r"^(?:my|your|his|her) ")
+_LINKS: Final = frozenset(
+    ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
+)
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
@@ -67,6 +78,8 @@ class Sided(NamedTuple):
     """The larger sites of which those are parts."""
     near: tuple[str, ...]
     """Stems of the other words of its clause."""
+    wide: frozenset[str]
+    """Stems of what is said around it, beyond its clause."""
     facts: frozenset[str]
     """Concepts that are said of it there, those denied with a mark."""
     well: bool
@@ -83,7 +96,12 @@ class Sided(NamedTuple):
     @property
     def free(self) -> bool:
         """Whether nothing tells what place it is the side of: "on the left", "weakness on the left"."""
-        return not self.parts and all(":" in name and not name.startswith("site:") for name in self.own)
+        return not self.parts and not any(name.startswith("site:") for name in self.own)
+
+    @property
+    def named(self) -> bool:
+        """Whether a word follows of what it is the side of ("the left base")."""
+        return any(":" not in name for name in self.own)
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +134,11 @@ def _sites() -> list[tuple[str, list[str], list[str]]]:
 def _site_words() -> dict[str, str]:
     """By stem, the site that a word names, also within other terms ("ankle sprain")."""
     surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _sites() for name in names]
-    return {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}
+    named = {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}
+    implied = {
+        stem(word): place for (_, place), words in _rules().items() if place.startswith("site:") for word in words
+    }
+    return {**implied, **named}
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +200,7 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 2, 0) : start], text[end : end + 5]
     if before[-1:] == "(" or after[:1] == ")" or after.strip()[:1] in (">", "<") or before.strip()[-1:] in (">", "<"):
         return True
-    if after.startswith(("-side", " side")):
+    if after.startswith(("-side", " side")) or (_CLOSED.match(after) and _follows_word(text, start)):
         return True
     if after[:1] != " " or (
         before[-1:] == " " and before[:1].isalpha() and text[max(start - 3, 0) : start - 2] in ("", " ")
@@ -186,6 +208,14 @@ def _is_letter(text: str, start: int, end: int) -> bool:
         return False
     word = text[end + 1 : end + 20].split(" ", 1)[0].strip(".,;:")
     return len(word) > 2 and word.isalpha() and word.islower() and not _is_function(word)
+
+
+def _follows_word(text: str, start: int) -> bool:
+    """Whether a letter stands behind a word that it is the side of: "trace edema L, 1+ R", but not "vitamin L"."""
+    before = text[max(start - _NAME, 0) : start]
+    if not _LETTERED.search(before):
+        return False
+    return before.split()[-1].lower() not in _rules()["left", "named"]
 
 
 _ANAPHOR: Final = re.compile(r" (?:one|ones|side)\b")
@@ -236,7 +266,19 @@ class _Reader:
                 near, well = self._near(mention.start, mention.end, 0, len(self.low), own)
                 denied, asked = bool(mention.flags & NEGATED), bool(mention.flags & ASKED)
                 yield Sided(
-                    *place, OPPOSITE, own, _parts(own), near, frozenset(), well, number, False, denied, asked, False
+                    *place,
+                    OPPOSITE,
+                    own,
+                    _parts(own),
+                    near,
+                    frozenset(),
+                    frozenset(),
+                    well,
+                    number,
+                    False,
+                    denied,
+                    asked,
+                    False,
                 )
 
     def _side(self, number: int) -> Sided:
@@ -251,10 +293,25 @@ class _Reader:
         at = holders[0] if holders else -1
         stop = max((self.mentions[holder].end for holder in holders), default=end)
         near, well = self._near(start, end, first, last, own)
+        wide = frozenset(read_words(self.low[max(start - _WIDE, first) : min(end + _WIDE, last)]).stems)
         denied = at >= 0 and bool(self.mentions[at].flags & NEGATED)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
-            start, end, max(end, stop), side, own, _parts(own), near, facts, well, at, False, denied, asked, supposed
+            start,
+            end,
+            max(end, stop),
+            side,
+            own,
+            _parts(own),
+            near,
+            wide,
+            facts,
+            well,
+            at,
+            False,
+            denied,
+            asked,
+            supposed,
         )
 
     def _own(self, start: int, end: int, holders: Sequence[int]) -> frozenset[str]:
@@ -302,6 +359,8 @@ class _Reader:
     def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
         """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
         before = self.low[max(start - _NEAR, first) : start]
+        if first > max(0, start - _NEAR):
+            before = _nearer(before)
         after = self.low[end : min(end + _NEAR, last)]
         cuts = [match.end() for match in _CLAUSE.finditer(before)]
         stop = _CLAUSE.search(after)
@@ -337,8 +396,13 @@ class _Reader:
 
 
 def placed(item: Sided, mentions: Sequence[Mention]) -> Sided:
-    """A side of nothing, as one of the last site mentioned before; as it is where there is none."""
+    """A side of nothing, as one of the last site mentioned before; as it is where there is none.
+
+    What it is the side of may have a name that is no site's ("the left base"): the site then stands right before it.
+    """
     for mention in reversed(mentions):
+        if item.named and mention.end < item.start - _NEAR:
+            return item
         if own := sites_of(mention):
             return item._replace(parts=own | _parts(own))
     return item
@@ -356,7 +420,17 @@ def level(noted: Sided, said: Sided) -> int:
 
 def sites_of(mention: Mention) -> frozenset[str]:
     """The smallest sites of a mention."""
-    names = [name for name in (mention.term.concept, *mention.term.classes) if name in _larger()]
+    term = mention.term
+    return _sites_of(term.concept, term.classes, term.surface if term.category in _PLACED else "")
+
+
+@lru_cache(maxsize=4096)
+def _sites_of(concept: str, classes: tuple[str, ...], surface: str) -> frozenset[str]:
+    """Those that its classes name, or else the words of its surface: "retinopathy" is of an eye."""
+    names = [name for name in (concept, *classes) if name in _larger()]
+    if not names and surface:
+        words = surface_words(surface).stems
+        names = [site for word in words if (site := _site_words().get(word)) is not None]
     return frozenset(names).difference(*(_larger().get(name, ()) for name in names))
 
 
@@ -365,11 +439,25 @@ def _parts(own: frozenset[str]) -> frozenset[str]:
     return frozenset(part for name in own for part in larger.get(name, ()))
 
 
+def _nearer(between: str) -> str:
+    """Of the words between two sides those of the second: after the comma, or where there is none, the nearer half."""
+    return between[len(between) // 2 :].partition(" ")[2]
+
+
 def _content(text: str) -> list[str]:
-    """Stems of the content words up to the next mark or conjunction, without those that only tell where."""
+    """Stems of the content words up to the next mark, conjunction or verb, without those that only tell where."""
     stop = _STOP.search(text)
-    stems = read_words(text[: stop.start()] if stop else text).stems
-    return [word for word in stems if word not in _vague()]
+    found: list[str] = []
+    skipped = _rules()["left", "vague"]
+    for word in _TOKEN.findall(text[: stop.start()] if stop else text):
+        root = stem(word)
+        if word in skipped or root in _vague():
+            continue
+        if root:
+            found.append(root)
+        elif word not in _LINKS and len(word) > 1:
+            break
+    return found
 
 
 def _start(item: Sided) -> int:

@@ -21,6 +21,9 @@ _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
 _LAST: Final = 16
 """Mentions in which what was spoken of last is looked for."""
+_BRIEF: Final = 12
+"""Words of an utterance whose neighbours tell what it is about."""
+_LONG: Final = 60
 _OUT: Final = (AFFIRMED, DENIED, WEAK)
 
 
@@ -28,8 +31,19 @@ def resolve_sides(
     turn: TurnReading, said: Sequence[Said], before: Sequence[TurnReading], ahead: Sequence[TurnReading]
 ) -> tuple[Sided, ...]:
     """The sides of an utterance in the light of those around it, without those that were taken back."""
-    kept = (_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, ahead))
-    return tuple(_anchored(item, turn, before) if item.free else item for item in kept)
+    kept = [_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, ahead)]
+    placed = (_anchored(item, turn, before) if item.free else item for item in kept)
+    if turn.words > _BRIEF:
+        return tuple(placed)
+    around = _around(before, ahead)
+    return tuple(item._replace(wide=item.wide | around) for item in placed)
+
+
+def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> frozenset[str]:
+    """Stems of what is said right before and after an utterance that is too short to tell what it is about."""
+    earlier = before[-2:] if before and before[-1].words <= _BRIEF else before[-1:]
+    beside = (*earlier, *ahead[:1])
+    return frozenset(stem for turn in beside if turn.words <= _LONG for stem in turn.stems)
 
 
 def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
@@ -57,7 +71,7 @@ def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> 
     said = bisect_right(turn.mentions, item.start, key=_end)
     found = placed(item, turn.mentions[max(said - _LAST, 0) : said])
     for earlier in reversed(before):
-        if not found.free:
+        if not found.free or item.named:
             break
         found = placed(item, earlier.mentions[-_LAST:])
     return found

@@ -1,0 +1,67 @@
+"""Weighs what was said of either side against what a statement says of one: words, findings, places, how often.
+
+Both sides of a place are spoken of in most examinations. Which of them a statement means is told by what it says
+beside the side: each word counts for the side that it was said with, and for neither where it was said with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.sides import Sided, level
+from evaluators.deterministic.record.sides_index import Place
+
+_LEVELS: Final = (0, 0, 3, 4)
+"""What it counts that something was said of the same place, by ``level``."""
+_NEAR: Final = 2
+_WIDE: Final = 1
+_FACT: Final = 4
+_WELL: Final = 3
+_MOST: Final = 9
+_SPOKEN_OF: Final = 2
+"""How often, and how many times as often as the other, a side is spoken of that a visit is about; what that counts."""
+_LEAST: Final = 3
+"""How much has to speak for a side, and by how much more than for the other."""
+
+
+def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place]) -> bool:
+    """Whether more was said of the statement's matter with the other side (``contrary``) than with its own."""
+    against, alike = _heard(noted, contrary), _heard(noted, own)
+    weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
+    often, seldom = _utterances(noted, contrary), _utterances(noted, own)
+    if often >= _SPOKEN_OF and often >= _SPOKEN_OF * seldom:
+        weight += _SPOKEN_OF
+    elif seldom >= _SPOKEN_OF and seldom >= _SPOKEN_OF * often:
+        other += _SPOKEN_OF
+    return weight >= _LEAST and weight >= (other + _LEAST if own else 0)
+
+
+def _heard(noted: Sided, places: Sequence[Place]) -> dict[str, int]:
+    """What each word and finding of the statement counts for the side of these places."""
+    words = {*noted.near, *[name for name in noted.own if ":" not in name]}
+    found: dict[str, int] = {}
+    for place in places:
+        said = place.sided
+        for word in words:
+            if word in said.near or word in said.own:
+                found[word] = _NEAR
+            elif word in said.wide:
+                found.setdefault(word, _WIDE)
+        for fact in noted.facts & said.facts:
+            found[fact] = _FACT
+        if said.well and noted.well:
+            found[""] = _WELL
+    return found
+
+
+def _score(noted: Sided, places: Sequence[Place], heard: dict[str, int], other: dict[str, int]) -> int:
+    words = sum([count for word, count in heard.items() if count > other.get(word, 0)])
+    return min(words, _MOST) + max((_LEVELS[level(noted, place.sided)] for place in places), default=0)
+
+
+def _utterances(noted: Sided, places: Sequence[Place]) -> int:
+    """In how many utterances a side of the very place is spoken of, for another reason than that all is well there."""
+    return len(
+        {place.key for place in places if level(noted, place.sided) > 1 and (noted.well or not place.sided.well)}
+    )
