@@ -22,8 +22,8 @@ from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import labels
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.figures import Figure
-from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.record import MOST_OWNED, Record
 
 _POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
@@ -35,6 +35,8 @@ _RETURNING: Final = frozenset(
 )
 _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
+_TOLD: Final = 10.0
+"""Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
 
@@ -85,6 +87,10 @@ class Figures:
         if owner == SELF and self.age is not None:
             message = f"Note says {what}, the data of the visit say {self.age:g}."
             return self._against(points, quantity, kind, "major", message, (), f"{self.age:g}")
+        if (swapped := self._other_unit(quantity)) is not None:
+            message = f"Note says {what}, the transcript says {swapped.quantity.text}."
+            evidence = (quote(self.record, swapped.key, swapped.start, swapped.end),)
+            return self._against(points, quantity, kind, "major", message, evidence, swapped.quantity.text)
         severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns())
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
@@ -136,6 +142,23 @@ class Figures:
             return other
         return self._rival(quantity)
 
+    def _other_unit(self, quantity: Quantity) -> Figure | None:
+        """What was said of another unit of time where this was never said: "two, three years" for "2-3 months"."""
+        every = quantity.kind == "frequency" and quantity.said.startswith("every ")
+        if not every and (quantity.kind != "duration" or quantity.high is None):
+            return None
+        raws = raw_of(quantity)
+        return next(
+            (
+                figure
+                for figure in self.record.raw.get(raws[0], ())[:MOST_OWNED]
+                if figure.quantity.kind == quantity.kind
+                and figure.quantity.said != quantity.said
+                and raw_of(figure.quantity) == raws
+            ),
+            None,
+        )
+
     # What belongs to the same owner
 
     def _other_return(self, quantity: Quantity) -> Figure | None:
@@ -160,11 +183,16 @@ class Figures:
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
     def _other_scale(self, quantity: Quantity) -> Figure | None:
-        """The same grade out of another number: "six out of ten" for "6/13"."""
+        """The same grade out of another number: "six out of ten" for "6/13"; another grade where a scale is no everyday
+        one: "sixteen out of twenty-eight" for "6/28"."""
         grade, scale = _score(quantity)
         said = [figure for figure in first(self.record.figures.get("score", {})) if _score(figure.quantity)[1]]
-        if not scale or any(_score(figure.quantity)[1] == scale for figure in said):
+        if not scale or not said:
             return None
+        of_it = [figure for figure in said if _score(figure.quantity)[1] == scale]
+        if of_it:
+            told = scale <= _TOLD or any(_score(figure.quantity)[0] == grade for figure in of_it)
+            return None if told else of_it[0]
         return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
 
     def _other_age(self, quantity: Quantity, owner: str) -> Figure | None:
@@ -202,11 +230,14 @@ class Figures:
             return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
         if quantity.kind == "age":
             said = self.record.owned_by(PAST)
-        if quantity.kind in _PLAIN and self.heard.said(quantity):
+        measured = quantity.kind == "measure" and bool(quantity.unit)
+        if quantity.kind in _PLAIN and not measured and self.heard.said(quantity):
             return None
         alike = [same(figure.quantity, quantity) for figure in said]
         agreeing = list(compress(said, alike))
         stated = any(not rough(figure.quantity) for figure in agreeing)
+        if measured and not stated and self.heard.said(quantity):
+            agreeing, stated = self.heard.bare(quantity), True  # "the spot, it's like nine", or four of something else
         if quantity.kind == "duration" and any(
             figure.quantity.said == quantity.said and not rough(figure.quantity) for figure in agreeing
         ):

@@ -11,6 +11,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import is_one, same
 from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
@@ -51,9 +52,11 @@ class Doses:
         if _any_alike(own, quantity) or _any_alike(near, quantity):
             return None
         if quantity.kind in _LOOSE:
-            if self.heard.free(quantity, drug) or self._whole_day(drug, own) or self._divides(quantity, drug):
+            rival = next((figure for figure in own if agree(figure.quantity, quantity) is False), None)
+            if rival is None or self._whole_day(drug, own) or self._divides(quantity, drug):
                 return None
-            return next((figure for figure in own if agree(figure.quantity, quantity) is False), None)
+            sure = quantity.kind == "frequency" and all(_is_rate(figure, own) for figure in own)
+            return rival if sure or not self.heard.free(quantity, drug) else None
         if self.heard.beside(quantity, own) or self._made(quantity, drug):
             return None
         rival = next((figure for figure in own if _speaks_against(figure.quantity, quantity)), None)
@@ -71,14 +74,17 @@ class Doses:
             self._adds_up(quantity, drug)
             or self._is_share(quantity, drug)
             or self.heard.raised_to(quantity)
-            or self._singly(quantity)
+            or self._singly(quantity, drug)
         )
 
-    def _singly(self, quantity: Quantity) -> bool:
+    def _singly(self, quantity: Quantity, drug: str) -> bool:
         """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
         if isinstance(quantity.value, tuple):
             return self.heard.in_a_row(quantity)
-        return is_one(quantity) and quantity.said in _BY_THE_PIECE
+        if not is_one(quantity) or quantity.said not in _BY_THE_PIECE:
+            return False
+        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
+        return not any(_speaks_against(figure.quantity, quantity) for figure in figures)
 
     def _adds_up(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
@@ -139,5 +145,14 @@ def _speaks_against(said: Quantity, noted: Quantity) -> bool:
         return True
     if noted.unit in _COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
         return False
-    low, high = sorted((said.raw, noted.raw))
-    return high <= low * _TENFOLD
+    sizes = (noted.raw, noted.value if isinstance(noted.value, float) else noted.raw)  # 1 g is 1000 mg
+    return any(max(said.raw, size) <= _TENFOLD * min(said.raw, size) for size in sizes)
+
+
+def _is_rate(figure: Figure, own: list[Figure]) -> bool:
+    """Whether a figure of a drug, where it is a frequency, tells how often: "once a day", "20 mg a day"; "two a day"
+    does not."""
+    quantity = figure.quantity
+    if quantity.kind != "frequency" or not is_weak(quantity.text):
+        return True
+    return any(f.key == figure.key and 0 <= figure.start - f.end <= 1 and f.quantity.kind == "dose" for f in own)

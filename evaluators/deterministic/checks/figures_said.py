@@ -29,6 +29,8 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "ordinal": frozenset(("number", "date")),
 }
 """As which kinds the bare figure may have been said."""
+_VITAL: Final = "of:vital:"
+"""Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
 _FOOT: Final = 12.0
 _DOZEN: Final = 12.0
 """Years of a century up to it are said with an "oh", or whole."""
@@ -77,6 +79,15 @@ class Heard:
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
+
+    def bare(self, quantity: Quantity) -> list[Figure]:
+        """The bare figures that may be one of a note."""
+        return [
+            figure
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
+            if figure.quantity.kind == "number"
+        ]
 
     def in_span(self, quantity: Quantity) -> bool:
         """Whether a duration was said as a bare figure near its unit: "how many years?" – "forty one"."""
@@ -194,7 +205,15 @@ class Heard:
             other.key == figure.key and 0 < figure.start - other.end <= _APART
             for figure in upper[:MOST_FIGURES]
             for other in self.record.raw.get(low, ())[:MOST_FIGURES]
-        )
+        ) or (quantity.kind == "duration" and all(self._told(raw, quantity) for raw in raw_of(quantity)))
+
+    def _told(self, raw: float, quantity: Quantity) -> bool:
+        """Whether one end of a range was said, with its unit or near to it: "three year ago? … so four"."""
+        near = self.record.owned_by(SPAN + quantity.said)
+        if any(figure.quantity.raw == raw and figure.quantity.high is None for figure in near):
+            return True
+        figures = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return any(f.quantity.kind == "duration" and f.quantity.said == quantity.said for f in figures)
 
     def in_a_row(self, quantity: Quantity) -> bool:
         """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
@@ -238,7 +257,7 @@ def _in_thousands(said: Quantity, noted: Quantity) -> bool:
 
 
 def _owned(figure: Figure, owner: str) -> bool:
-    guessed = figure.quantity.kind == "age" and figure.quantity.said == "y"  # "I was ninety-two" may tell a weight
+    guessed = figure.quantity.kind == "age" and figure.quantity.said == "y" and owner.startswith(_VITAL)
     return not owner or loosely(figure) or figure.owner == owner or guessed
 
 

@@ -16,7 +16,12 @@ _ROUGH: Final = frozenset(("few", "several", "many", "some"))
 
 def rough(quantity: Quantity) -> bool:
     """Said as "a few": a figure within it is not what was said. A couple is two."""
-    return not _ROUGH.isdisjoint(quantity.text.lower().split())
+    return not _ROUGH.isdisjoint(_plain(quantity.text).split())
+
+
+def _plain(text: str) -> str:
+    """A figure's words without what only rounds it: "fifty some years" is no "some years"."""
+    return text.lower().replace(" some ", " ")
 
 
 def vague(quantity: Quantity) -> bool:
@@ -27,7 +32,7 @@ def vague(quantity: Quantity) -> bool:
 @lru_cache(maxsize=2048)
 def _in_vague_words(text: str) -> bool:
     """Every figure of a visit is held against every one of its kind in the note: the same few words again and again."""
-    return not _VAGUE.isdisjoint(text.lower().replace("<", " ").replace(">", " ").split())
+    return not _VAGUE.isdisjoint(_plain(text).replace("<", " ").replace(">", " ").split())
 
 
 def is_one(quantity: Quantity) -> bool:

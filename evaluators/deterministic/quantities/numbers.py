@@ -54,7 +54,8 @@ _DOZEN: Final = frozenset(("dozen",))
 _HUNDRED: Final = frozenset(("hundred", "hundreds"))
 _COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
-    " at a time",
+    " at a time", " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast",
+    " at lunch", " at dinner",
 )  # fmt: skip
 _ONCE: Final = (" a day", " daily", " per day", " each day")
 _WRITTEN: Final = frozenset(("digits",))

@@ -194,10 +194,12 @@ class SingleReader(CalendarReader):
         )
 
     def _article(self, figure: Figure) -> Quantity | None:
+        unit = self._unit_named(figure)
+        if unit.kind == "dose":  # "a gram of metformin"
+            return self._make(figure.start, figure.end, "dose", unit.factor, unit.canonical, raw=1.0, said=unit.said)
         phrased = not self.lower.startswith("a", figure.start)  # "next week", "week ago"
         if not (phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)):
             return None
-        unit = self._unit_named(figure)
         half = 0.5 if self.lower.startswith(" and a half", figure.end) else 0.0
         end = figure.end + (11 if half else 0)
         value = (1.0 + half) * unit.factor
@@ -206,7 +208,7 @@ class SingleReader(CalendarReader):
 
     def _unit_named(self, article: Figure) -> Unit:
         """The unit inside of "a week", "next week" or "week ago"."""
-        words = self.lower[article.start : article.end].split()
+        words = self.lower[article.start : article.end].replace("-", " ").split()
         return self.units[words[0]] if words[0] in self.units else self.units[words[1]]
 
     def _clock(self, figure: Figure, clock: re.Match[str]) -> Quantity:

@@ -55,6 +55,16 @@ def rates() -> tuple[tuple[str, ...], tuple[Rate, ...]]:
     return tuple(spellings), tuple(meanings)
 
 
+def is_weak(text: str) -> bool:
+    """Whether a frequency's words are also said of other things: "a day", "at night"."""
+    return text.lower() in _weak_spellings()
+
+
+@lru_cache(maxsize=1)
+def _weak_spellings() -> frozenset[str]:
+    return frozenset(word.lower() for word, rate in zip(*rates(), strict=True) if rate.weak)
+
+
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
     ``calls`` are numbers to call."""

@@ -102,12 +102,11 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     if quantity.kind not in _FOLLOWS or not (bare or quantity.kind != "number"):
         return ""
     names = _drugs_before(turn, quantity.end)
-    spans = turn.spans
+    spans = dict.fromkeys(turn.spans)
     for earlier in before:
         if not names:
             names = _drugs_before(earlier, None)
-        if not spans:
-            spans = earlier.spans
+        spans.update(dict.fromkeys(earlier.spans))
     if bare and spans:
         names = [*names, *[SPAN + span for span in spans]]
     return " ".join(names)
