@@ -116,7 +116,8 @@ class Polarity:
             return None  # "the rash has resolved": "it is gone"
         if denied and self._is_advice(mention):
             return None
-        if denied and mention.flags & (STOP | ENDED):
+        past = HISTORICAL if mention.term.category == "medication" else 0
+        if denied and mention.flags & (STOP | ENDED | past):
             return None  # stopped, so that it is not taken
         if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
             if self._denied_in_part(mention, denied, entries):

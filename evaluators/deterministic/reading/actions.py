@@ -24,12 +24,21 @@ from evaluators.deterministic.reading.mention import (
     UNRAISED,
     Mention,
 )
+from evaluators.deterministic.reading.referring import (
+    for_a_while,
+    is_over,
+    refers_back,
+    says_no_more,
+    speaks_of_other,
+)
 from evaluators.vocabulary import Match
 
 FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
     "ended": STOP | ENDED, "same": KEEP | UNRAISED, "swap": STOP,
 }  # fmt: skip
+_BACK: Final = ("it", "told")
+"""Extents of words that hold for what was named before them only."""
 _DRUGS: Final = frozenset(("medication",))
 _ORDERS: Final = frozenset(("lab", "procedure"))
 _SCOPE: Final = {"order": _ORDERS, "forgo": _ORDERS, "any": _DRUGS | _ORDERS}
@@ -39,7 +48,6 @@ INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, L
 _REACH: Final = 40
 _LIST: Final = 32
 _LAST: Final = 160
-_APPOSED: Final = 8
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
@@ -54,42 +62,28 @@ _PARTED: Final = re.compile(
     r"[.;?!](?:\s|$)|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless)\b"
 )
 _CONDITION: Final = re.compile(
-    r"\b(?:if|unless|could|might|may|in case|consider|considering|depending|whether|once|discuss\w*|option)\b"
+    r"\b(?:almost|nearly|if|unless|could|might|may|in case|consider|considering|depending|whether|once|discuss\w*"
+    r"|option)\b"
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
-_IT: Final = re.compile(
-    r" ?(?:taking |using |on |with |to take )?"
-    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
-)
-_OVER: Final = re.compile(
-    r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
-    r"| (?:because|cause|cuz|when|after|since|as|due|like|about|around|last|in|on|for|a|an|one|two|three|four|five"
-    r"|six|years|months|weeks|right|before|completely|altogether|and|but|so)\b)"
-)
-"""What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""
-_WHO: Final = re.compile(
-    r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
-    r"(?: (?:just|then|actually|finally|have|had|kind of|both|eventually|also|quickly|slowly)){0,2} $"
-)
 
 _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
+_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|on)\b")
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
-
-
-_ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
 
 
 class Action:
     """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
 
-    ``swap``: it ends one of them and starts the next one. ``looks_back``: it holds for what was named before it only.
+    ``swap``: it ends one of them and starts the next one. ``looks_back``: it holds for what was named before it only;
+    ``told``: and says so ("haven't taken it since").
     """
 
-    __slots__ = ("denied", "end", "flag", "looks_back", "scope", "single", "start", "swap")
+    __slots__ = ("denied", "end", "flag", "looks_back", "scope", "single", "start", "swap", "told")
 
     def __init__(
         self,
@@ -101,6 +95,7 @@ class Action:
         denied: bool,
         scope: frozenset[str],
         looks_back: bool,
+        told: bool,
     ) -> None:
         self.start = start
         self.end = end
@@ -110,6 +105,7 @@ class Action:
         self.denied = denied
         self.scope = scope
         self.looks_back = looks_back
+        self.told = told
 
 
 def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
@@ -142,7 +138,19 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
         flag = INVERSE[flag & ACTIONS] if denied else flag
-        found.append(Action(cue.start, cue.end, flag, extent == "one", name == "swap", denied, scope, extent == "it"))
+        found.append(
+            Action(
+                cue.start,
+                cue.end,
+                flag,
+                extent == "one",
+                name == "swap",
+                denied,
+                scope,
+                extent in _BACK,
+                extent == "told",
+            )
+        )
     return found
 
 
@@ -155,19 +163,20 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         limit = actions[number + 1].start if number + 1 < len(actions) else len(low)
         while at < len(drugs) and drugs[at].start < action.end:
             at += 1
-        refers = _IT.match(low, action.end)
-        behind = (
-            drugs[at : at + 8] if not action.looks_back and not (refers and _elsewhere(refers.end(), drugs, at)) else []
-        )
+        refers = refers_back(low, action.end, drugs[at].start if at < len(drugs) else len(low))
+        ended = bool(action.flag & ENDED)
+        if ended and for_a_while(low, action.end):
+            continue
+        behind = [] if action.looks_back or refers else drugs[at : at + 8]
         taken = _governed(low, action, behind, limit)
         if action.swap:
             _exchange(low, action, taken)
             continue
         if not taken and at and not action.looks_back and _belongs_before(low, action, drugs[at - 1]):
             taken = drugs[at - 1 : at]
-        if not taken and (refers or _is_over(low, action)):
+        if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
-            other = _other(low, mentions, taken[0].end if taken else 0, action.start)
+            other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
             loose |= 0 if taken or other else action.flag
             taken = [] if other else taken
         for drug in taken:
@@ -201,6 +210,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if not taken and action.scope.isdisjoint(_ORDERS) and " and " in low[edge : drug.start]:
             break  # "stop the tea and the powder, furosemide once"
+        if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
+            break  # "we stopped the water pill and you're on amlodipine"
         taken.append(drug)
         edge, reach = drug.end, _LIST
         if action.single:
@@ -208,29 +219,12 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
     return taken
 
 
-def _elsewhere(end: int, drugs: Sequence[Mention], at: int) -> bool:
-    """Whether the "it" that ends there is not the drug named right behind it: "stop it, the aspirin"."""
-    return at >= len(drugs) or drugs[at].start - end > _APPOSED
-
-
-def _is_over(low: str, action: Action) -> bool:
-    """Whether somebody says to have stopped, without saying what: then it is what the talk is of."""
-    over = _OVER.match(low, action.end) if action.flag & ENDED else None
-    who = _WHO.search(low, max(action.start - _BEFORE, 0), action.start) if over is not None else None
-    return over is not None and who is not None and (over["bare"] is None or who["turn"] is not None)
-
-
-def _other(low: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
-    """Whether a habit, or another remedy without a name, stands between two places: then it is that which one quit."""
-    if any(mention.term.category == "substance" and start <= mention.start < end for mention in mentions):
-        return True
-    return _ANOTHER.search(low, max(start, end - _LAST), end) is not None
-
-
 def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
     """Whether an action holds for the drug before it, which no other holds for yet."""
     if drug.flags & ACTIONS & ~action.flag or action.start - drug.end > _REACH:
         return False
+    if action.flag & ENDED and not says_no_more(low, action.end):
+        return False  # "I take lisinopril and my husband stopped his"
     return not _PARTED.search(low, drug.end, action.start)
 
 

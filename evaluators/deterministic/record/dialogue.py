@@ -107,8 +107,8 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
             flags = heard[last].flags | later.acts
             flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
-        if later.acts or later.treats:
-            break
+        if later.acts or later.treats or (later.mentions and later.asks):
+            break  # what is done then is done about something else
     return heard
 
 

@@ -1,0 +1,71 @@
+"""What a word of doing refers to where it names nothing: "you took me off it", "so I quit", "we stopped that".
+
+Also what keeps it from ending a drug: that it was for a while only, or is somebody else's ("my husband stopped his").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.mention import Mention
+
+_LAST: Final = 160
+"""How far back what it refers to may have been named."""
+_APPOSED: Final = 8
+_BEFORE: Final = 32
+_IT: Final = re.compile(
+    r" ?(?:taking |using |on |with |to take )?"
+    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
+)
+_OVER: Final = re.compile(
+    r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
+    r"| (?:because|cause|cuz|when|after|since|as|due|like|about|around|last|in|on|for|a|an|one|two|three|four|five"
+    r"|six|years|months|weeks|right|before|completely|altogether|and|but|so|by|at|with|there|back|early|during|then|ago|if|per|until|once)\b)"
+)
+"""What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""
+_WHO: Final = re.compile(
+    r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
+    r"(?: (?:just|then|actually|finally|have|had|kind of|both|eventually|also|quickly|slowly)){0,2} $"
+)
+_ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
+_WHILE: Final = re.compile(
+    r" ?(?:taking |using )?(?:it|that|them|the [a-z]{3,20}|my [a-z]{3,20})? ?"
+    r"(?:at night|in the mornings?|on weekends|for (?:a|one|two|three|the|my) (?:day|night|week|weekend|couple|few|scan"
+    r"|surgery|procedure|test)|while|before (?:the|my|his|her) |the (?:day|night) before)"
+)
+"""What follows where it was left off for a time, or at some time of day: "stopped it for a week before the scan"."""
+
+
+def refers_back(low: str, end: int, following: int) -> bool:
+    """Whether the word that ends there is followed by an "it" that is not the drug named at ``following``.
+
+    "Stop it, the aspirin" is.
+    """
+    it = _IT.match(low, end)
+    return it is not None and (following >= len(low) or following - it.end() > _APPOSED)
+
+
+def is_over(low: str, start: int, end: int) -> bool:
+    """Whether somebody says to have stopped, without saying what: then it is what the talk is of."""
+    over = _OVER.match(low, end)
+    who = _WHO.search(low, max(start - _BEFORE, 0), start) if over is not None else None
+    return over is not None and who is not None and (over["bare"] is None or who["turn"] is not None)
+
+
+def says_no_more(low: str, end: int) -> bool:
+    """Whether the word that ends there has no object of its own: "stopped last year", "stopped it"; not "his"."""
+    return _OVER.match(low, end) is not None or _IT.match(low, end) is not None
+
+
+def for_a_while(low: str, end: int) -> bool:
+    """Whether what was stopped was left off for a time only."""
+    return _WHILE.match(low, end) is not None
+
+
+def speaks_of_other(low: str, mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a habit, or another remedy without a name, stands between two places: then it is that which one quit."""
+    if any(mention.term.category == "substance" and start <= mention.start < end for mention in mentions):
+        return True
+    return _ANOTHER.search(low, max(start, end - _LAST), end) is not None
