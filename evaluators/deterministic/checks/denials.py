@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Issue, Piece, quote
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.polarity import as_it_should_be
+from evaluators.deterministic.reading.statement import INFERRING, WORD, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.normal import letters_fold
 
 _POINTS: Final = 8
 _LOOKED_AT: Final = 8
 """How many items of the same word are compared: more of them are no visit."""
+_TELLING: Final = 150
+"""Evidence of a word that was said from which it tells one visit from another."""
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
 _DENYING: Final = re.compile(
     r"\b(?:any|no|not|nor|nil|none|never|nobody|denie[sd]|deny|denying|without|negative|unaware|absent|resolved|if"
@@ -45,11 +50,26 @@ def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
                 if stem in claim.stems
                 for item in denied.get(stem, ())[:_LOOKED_AT]
                 if claim.stems.issuperset(item.stems)
+                and (len(item.stems) > 1 or _only_denied(stem, claim, statement, record))
             ),
             None,
         )
         if item is not None:
             yield Piece(_POINTS, 0, "contradicted", _issue(claim, item, record))
+
+
+def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: Record) -> bool:
+    """Whether a single word is one that few visits have, nobody said it but to deny it ("no cogwheeling"), and the
+    claim does not have it as it should be ("regular rhythm").
+    """
+    parts = statement.text[claim.start : claim.end].split(",")
+    told = next((part for part in parts if stem in read_words(part).stems), "")
+    if not as_it_should_be().isdisjoint(letters_fold(told).split()):
+        return False
+    if record.counted.weight(stem, WORD, group(statement.kind)).said < _TELLING:
+        return False
+    items = record.denied.by_stem.get(stem, ())[:_LOOKED_AT]
+    return len({item.key for item in items if len(item.stems) == 1}) >= record.stems.get(stem, 0)
 
 
 def _claims(statement: StatementReading) -> Iterator[Claim]:

@@ -313,12 +313,21 @@ class Polarity:
                 if entry.term.concept in (base, felt) or not sites.isdisjoint(entry.term.classes)
             ]
             denied = self._absent_here(kinds) if self.examines else first_of(kinds, DENIED)
-            if denied is None or any(first_of(kinds, state) for state in (AFFIRMED, WEAK, OPEN)):
+            if denied is None or _ever(kinds, (AFFIRMED, WEAK, OPEN)):
                 continue
             if not self._spoken_of(mention, base, denied):
                 message = f"The transcript denies something like {mention.term.name}."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
             return self._there_is_none(mention, denied)
+        return self._kind_denied(mention) if mention.term.category == "problem" and not self.infers else None
+
+    def _kind_denied(self, mention: Mention) -> Issue | None:
+        """A disease of a kind that was denied altogether and never affirmed: "no clots" leaves no embolism."""
+        for base in (name for name in mention.term.classes if name.startswith("dx:")):
+            own, kinds = self.record.entries.get(base), self.record.related(base)
+            denied = own.first(DENIED) if own is not None else None
+            if denied is not None and not denied.flags & PARTLY and not _ever(kinds, (AFFIRMED, WEAK, OPEN, RELATIVES)):
+                return self._there_is_none(mention, denied)
         return None
 
     def _spoken_of(self, mention: Mention, base: str, denied: Said) -> bool:
@@ -385,6 +394,11 @@ class Polarity:
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return Issue(mention.start, mention.end, kind, support, severity, message, quotes(self.record, said), None)
+
+
+def _ever(entries: list[Entry], states: tuple[int, ...]) -> bool:
+    """Whether anything was said in one of the states."""
+    return any(first_of(entries, state) for state in states)
 
 
 def _stems(mention: Mention) -> set[str]:

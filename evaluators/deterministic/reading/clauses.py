@@ -18,6 +18,21 @@ _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
 _OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_DOERS: Final = (
+    "i",
+    "i'm",
+    "i've",
+    "i'd",
+    "i'll",
+    "that's",
+    "it's",
+    "he's",
+    "she's",
+    "there's",
+    "we",
+    "they",
+    "you're",
+)
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 SURELY: Final = 2
 MAYBE: Final = 1
@@ -105,6 +120,12 @@ def is_told(gap: str, *, last: int = 0) -> bool:
     rules = _rules()
     words = _words(gap)[-last:]
     return any(word in rules["verb"] or word in rules["teller"] for word in words)
+
+
+def is_clause(words: str) -> bool:
+    """Whether the words say something themselves, with a verb or somebody who does it, and are no thing's name."""
+    verbs = _rules()["verb"]
+    return any(word in verbs or word in _DOERS for word in _words(words))
 
 
 def denies_itself(surface: str) -> bool:

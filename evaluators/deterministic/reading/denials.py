@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.reading.clauses import is_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match
@@ -22,7 +23,7 @@ _OF_THINGS: Final = frozenset(
 )
 """First words of the negations of things; the others deny what one does ("don't know")."""
 _ANY: Final = re.compile(r"[^.?!,]{0,32}? any ")
-_ITEM: Final = re.compile(r"[^.,;:()/?!\n]{6,}")
+_ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
 _SUBJECT: Final = re.compile(
     r"(?:i|i'\w+|my|we|you|he|she|it|they|that|this|there|the|just|not|so|but|one|thankfully|luckily)\b", re.IGNORECASE
@@ -31,6 +32,9 @@ _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNOREC
 """What follows a "no" that answers, or begins a clause that is none of its items."""
 _PURPOSE: Final = " for "
 """Items with it are of what is done for a thing, and deny no more than that."""
+_APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
+"""How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
+_MOST_LISTED: Final = 3
 _MOST: Final = 5
 """Items of more stems than this are sentences, not things."""
 
@@ -90,20 +94,23 @@ def _sentence(at: int, ends: Sequence[tuple[int, bool]]) -> tuple[int, bool]:
 
 
 def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:
-    """The items of the stretches that are more than one term."""
+    """The items of the stretches that no term stands for."""
     known = {(mention.start, mention.end) for mention in mentions}
     starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
     for start, end, asked in places:
-        for at, stop in _parts(text, start, end):
+        for number, (at, stop) in enumerate(_parts(text, start, end)):
             if (at, stop) in known or (at, stop) in found:
                 continue
+            if number and text.startswith(_APART, at):
+                break
             if _SUBJECT.match(text, at) and not asked:
                 break
             words = text[at:stop]
             stems = read_words(words).stems if _PURPOSE not in words else ()
             inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
-            if 2 <= len(stems) <= _MOST and not _is_term(inside, stems):
+            most = _MOST_LISTED if number else _MOST
+            if 1 <= len(stems) <= most and not _is_term(inside, stems) and not is_clause(words):
                 found[at, stop] = Denied(at, stop, stems, asked)
     return tuple(found.values())
 
