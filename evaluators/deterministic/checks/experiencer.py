@@ -30,9 +30,8 @@ _GRAVE: Final = ("critical", "major")
 _ILLS: Final = ("problem",)
 _HAD: Final = ("problem", "procedure", "medication")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
-_ECHO: Final = 3
-"""Utterances after one on a relative in which what is named without a person is still the relative's."""
-_OWNER_REACH: Final = 32
+_ECHO: Final = 40
+"""Characters of a reply that may do no more than repeat what was just said of a relative."""
 _OWNERS: Final = frozenset((
     "i", "i've", "i'm", "i'd", "my", "me", "you", "you've", "you're", "your", "yours", "we", "we've",
     "he", "he's", "she", "she's", "his", "her", "him", "they", "patient",
@@ -79,8 +78,7 @@ def given_to_patient_by_kind(mention: Mention, statement: StatementReading, reco
 
 def _after_no(said: Said, record: Record) -> bool:
     """Whether it is said in answering that the patient has none: "not me, my mum had a clot"."""
-    at = record.speech.position(said.key)
-    return any(record.read(place).answer == NO for place in range(max(at - 1, 0), at + 1))
+    return record.read(record.speech.position(said.key)).answer == NO
 
 
 def wrong_relative(
@@ -113,14 +111,14 @@ def _names_relatives(statement: StatementReading) -> bool:
 
 
 def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:
-    """Whether it is said of the patient: not where nobody is named right after one spoke of a relative."""
-    before = record.text(said.key)[max(0, said.start - _OWNER_REACH) : said.start].lower()
-    if not _OWNERS.isdisjoint(before.replace("\u2019", "'").split()):
+    """Whether it is said of the patient: not where nobody is named in a short reply after one spoke of a relative."""
+    if not any(other < said for entry in entries for other in entry.mentions(RELATIVES)):
         return True
-    at = record.speech.position(said.key)
-    return not any(
-        0 <= at - record.speech.position(other.key) <= _ECHO for entry in entries for other in entry.mentions(RELATIVES)
-    )
+    text = record.text(said.key)
+    if len(text) > _ECHO:
+        return True
+    before = text[: said.start].lower()
+    return not _OWNERS.isdisjoint(before.replace("\u2019", "'").split())
 
 
 def _issue(

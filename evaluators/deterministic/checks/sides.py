@@ -23,7 +23,10 @@ _OFTEN: Final = 3
 def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each side that the transcript contradicts."""
     for side in statement.sides:
-        if side.side in OTHER and (place := _contrary(side, record, healthy=statement.normal)) is not None:
+        if side.side not in OTHER:
+            continue
+        healthy = statement.normal or any(part.start <= side.start < part.end for part in statement.denied)
+        if (place := _contrary(side, record, healthy=healthy)) is not None:
             yield _piece(side, place, record)
 
 
@@ -51,7 +54,7 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
     if mine < _WITHIN and (closest >= _WITHIN or (contrary and not own)):
         return next(place for place in contrary if level(side, place.sided) == closest)
-    if contrary and _outweighed(side, telling or own, contrary):
+    if contrary and _outweighed(side, telling or own, contrary, healthy=healthy):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
     if mine < _WITHIN or closest < _WITHIN:
         return None
@@ -62,9 +65,11 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
     return best if _fit(side, best.sided) >= rest + _margin(side, telling, nearer=mine < closest) else None
 
 
-def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
+def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool) -> bool:
     near = [place for place in own if level(side, place.sided) and not place.sided.open]
-    return outweighs(side, [place for place in contrary if level(side, place.sided)], near)
+    return outweighs(
+        side, [place for place in contrary if level(side, place.sided)], near, healthy=healthy or side.denied
+    )
 
 
 def _margin(side: Sided, own: Sequence[Place], *, nearer: bool) -> int:

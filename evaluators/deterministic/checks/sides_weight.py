@@ -21,20 +21,30 @@ _WELL: Final = 3
 _MOST: Final = 9
 _SPOKEN_OF: Final = 2
 """How often, and how many times as often as the other, a side is spoken of that a visit is about; what that counts."""
+_OVER_AND_OVER: Final = 3
 _LEAST: Final = 3
 """How much has to speak for a side, and by how much more than for the other."""
 
 
-def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place]) -> bool:
-    """Whether more was said of the statement's matter with the other side (``contrary``) than with its own."""
+def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, healthy: bool) -> bool:
+    """Whether more was said of the statement's matter with the other side (``contrary``) than with its own.
+
+    ``healthy``: it says that all is well there, or something absent; no wonder, then, that the other is spoken of more.
+    """
     against, alike = _heard(noted, contrary), _heard(noted, own)
     weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
-    often, seldom = _utterances(noted, contrary), _utterances(noted, own)
-    if often >= _SPOKEN_OF and often >= _SPOKEN_OF * seldom:
-        weight += _SPOKEN_OF
-    elif seldom >= _SPOKEN_OF and seldom >= _SPOKEN_OF * often:
-        other += _SPOKEN_OF
+    if not healthy:
+        often, seldom = _utterances(noted, contrary), _utterances(noted, own)
+        weight += _often(often, seldom)
+        other += _often(seldom, often)
     return weight >= _LEAST and weight >= (other + _LEAST if own else 0)
+
+
+def _often(often: int, seldom: int) -> int:
+    """What it counts how often either side is spoken of."""
+    if often >= _OVER_AND_OVER and often >= _OVER_AND_OVER * seldom:
+        return _OVER_AND_OVER
+    return _SPOKEN_OF if often >= _SPOKEN_OF and often >= _SPOKEN_OF * seldom else 0
 
 
 def _heard(noted: Sided, places: Sequence[Place]) -> dict[str, int]:

@@ -134,7 +134,9 @@ def _sites() -> list[tuple[str, list[str], list[str]]]:
 def _site_words() -> dict[str, str]:
     """By stem, the site that a word names, also within other terms ("ankle sprain")."""
     surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _sites() for name in names]
+    plain = {stem(word) for word in _rules()["left", "plain"]}
     named = {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}
+    named = {root: site for root, site in named.items() if root not in plain}
     implied = {
         stem(word): place for (_, place), words in _rules().items() if place.startswith("site:") for word in words
     }
