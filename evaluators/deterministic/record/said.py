@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -47,18 +47,54 @@ def shared(flags: int) -> int:
     return _flags.setdefault(flags, flags)
 
 
-class Said(NamedTuple):
-    """One mention in the record, sortable by place."""
+class Said:
+    """One mention in the record, in the order of speech. Never changed once made."""
 
-    key: Key
-    start: int
-    end: int
-    flags: int
-    side: str
-    answer: Key | None
+    __slots__ = ("answer", "end", "flags", "key", "side", "start")
+
+    def __init__(self, key: Key, start: int, end: int, flags: int, side: str, answer: Key | None) -> None:
+        self.key = key
+        self.start = start
+        self.end = end
+        self.flags = flags
+        self.side = side
+        self.answer = answer
+
+    def __lt__(self, other: Said) -> bool:
+        if self.key != other.key:
+            return self.key < other.key
+        if self.start != other.start:
+            return self.start < other.start
+        return (self.end, self.flags, self.side) < (other.end, other.flags, other.side)
+
+    def __gt__(self, other: Said) -> bool:
+        return other < self
+
+    def __ge__(self, other: Said) -> bool:
+        return not self < other
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Said)
+            and self.key == other.key
+            and self.start == other.start
+            and self.end == other.end
+            and self.flags == other.flags
+            and self.side == other.side
+            and self.answer == other.answer
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.start))
 
 
-Sorted = TypeVar("Sorted", bound=tuple[object, ...])
+class Ordered(Protocol):
+    """What can be kept sorted."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+Sorted = TypeVar("Sorted", bound=Ordered)
 _NOTHING: Final[list[Said]] = []
 """Stands for every empty list; never changed."""
 

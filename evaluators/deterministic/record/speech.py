@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from sys import intern
+from typing import Final, NamedTuple
 
 from evaluators.deterministic.record.said import Key
+
+
+_RECURS: Final = 24
+"""Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
 
 
 class Utterance(NamedTuple):
@@ -31,7 +36,7 @@ class Speech:
         self.keys: list[Key] = []
         self.texts: list[str] = []
         self._sources: list[str | int] = []  # the segment, or else the offset
-        self._revs: list[int] = []
+        self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -46,27 +51,30 @@ class Speech:
     def at(self, position: int) -> Utterance:
         source = self._sources[position]
         segment, offset = (source, 0) if isinstance(source, str) else (None, source)
-        return Utterance(self.keys[position], self.texts[position], segment, offset, self._revs[position])
+        key = self.keys[position]
+        return Utterance(key, self.texts[position], segment, offset, self._revs.get(key, 0))
 
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
         self.keys = [utterance.key for utterance in utterances]
         self.texts = [utterance.text for utterance in utterances]
         self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
-        self._revs = [utterance.rev for utterance in utterances]
+        self._revs = {utterance.key: utterance.rev for utterance in utterances if utterance.rev}
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
         key, text, segment, offset, rev = utterance
         position = bisect_left(self.keys, key)
         self.keys.insert(position, key)
-        self.texts.insert(position, text)
+        self.texts.insert(position, intern(text) if len(text) <= _RECURS else text)
         self._sources.insert(position, offset if segment is None else segment)
-        self._revs.insert(position, rev)
+        if rev:
+            self._revs[key] = rev
         return position
 
     def pop(self, position: int) -> Utterance:
         utterance = self.at(position)
-        for column in (self.keys, self.texts, self._sources, self._revs):
+        for column in (self.keys, self.texts, self._sources):
             del column[position]
+        self._revs.pop(utterance.key, None)
         return utterance
