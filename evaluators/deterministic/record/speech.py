@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.record.said import Key
 
-
 _RECURS: Final = 24
 """Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
 

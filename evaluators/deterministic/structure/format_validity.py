@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
 from engine.note import MOST_STATEMENTS, ParsedNote, Sentence
-from engine.portions import find, give_way
+from engine.portions import find, give_way, portions
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import headings
@@ -189,8 +190,16 @@ _STUCK: Final = re.compile(r"\b(\w{1,20})(?:[ ,.]{1,2}\1\b){3,}")
 
 def _stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     """A word four times on end: what wrote the note got stuck."""
-    for match in find(_STUCK, text):
-        yield Fault("repeated", "major", 0.1, "The same word stands here again and again.", match.span())
+    for low, high in portions(text):
+        if _recurs(text[low:high]):
+            for match in _STUCK.finditer(text, low, high):
+                yield Fault("repeated", "major", 0.1, "The same word stands here again and again.", match.span())
+
+
+def _recurs(text: str) -> bool:
+    """Whether a word stands twice on end, as the second and third of four do: cheap to rule out."""
+    words = text.replace(",", " ").replace(".", " ").split()
+    return any([word == after for word, after in pairwise(words)])
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
@@ -283,6 +292,8 @@ _NEXT_TO_NOTHING: Final = 20  # code points of statements, in a note with sectio
 # " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
 _STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
 
+_MAY_STRAY: Final = (" .", " ,", " ;", "\t.", "\t,", "\t;", ",.", ",;", "..")
+
 
 def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
@@ -309,7 +320,7 @@ def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     open_ended = sum(not _closed(said) for said in prose)
     if open_ended:
         yield Fault("statement", "info", 0.06 * open_ended / len(prose), "", (0, 0))
-    for match in find(_STRAY, text):
+    for match in find(_STRAY, text) if any([sign in text for sign in _MAY_STRAY]) else ():
         yield Fault("punctuation", "info", 0.01, "", match.span())
     if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
