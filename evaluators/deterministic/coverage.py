@@ -7,7 +7,16 @@ from typing import Final
 
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.checks.pieces import quotes
-from evaluators.deterministic.reading.mention import FACT_CATEGORY, POINTS, assertion_of
+from evaluators.deterministic.reading.mention import (
+    FACT_CATEGORY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    LOWER,
+    NEGATED,
+    POINTS,
+    STOP,
+    assertion_of,
+)
 from evaluators.deterministic.reading.statement import StatementReading, outside
 from evaluators.deterministic.record.allergies import not_tolerated
 from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
@@ -25,6 +34,7 @@ from evaluators.deterministic.record.said import (
     Said,
 )
 from evaluators.deterministic.record.spelling import long_words, nearly
+from evaluators.deterministic.record.stopped import stopped, tells_of_change
 from evaluators.vocabulary import Term
 
 NAME: Final = "entity_coverage"
@@ -35,6 +45,9 @@ COMMON: Final = 2000
 _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
+_OFTEN: Final = 3
+_ENDS: Final = STOP | LOWER | NEGATED | HISTORICAL | HYPOTHETICAL
+"""Flags of a drug in a note that is not simply in use."""
 PRIOR: Final = 16
 """Points that every note is granted: those of one minor entity affirmed."""
 
@@ -65,6 +78,14 @@ class NoteIndex:
         if term.category == "medication":
             return is_drug(term) and self._misspells(f"{term.name} {spoken}")
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
+
+    def ends(self, term: Term) -> bool:
+        """Whether a statement on a drug has it stopped, held, changed or as one of former days, or speaks of none."""
+        return any(
+            mention.term.isa(term.concept) and (mention.flags & _ENDS or tells_of_change(statement.text))
+            for statement in self._statements
+            for mention in statement.mentions
+        ) or (term.concept not in self.concepts)
 
     def _misspells(self, names: str) -> bool:
         """Whether a word that means nothing else is nearly one of the names."""
@@ -124,7 +145,9 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     points = POINTS[entry.term.weight] * _SHARE[state]
     covered = None if note is None else note.carries(entry.term, record.text(said.key)[said.start : said.end])
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
-    if note is not None and not covered:
+    if note is not None and covered and (stop := stopped(record, entry)) is not None and not note.ends(entry.term):
+        fact.finding = _untold(record, entry.term, stop)
+    elif note is not None and not covered:
         fact.keep()  # the finding has the same quotes
         reaction = not_tolerated(record, entry)
         severity = "major" if reaction is not None else _severity(record, entry)
@@ -165,11 +188,30 @@ def _omission(fact: Fact, term: Term, severity: Severity, denied: bool) -> Findi
     )  # fmt: skip
 
 
+def _untold(record: Record, term: Term, said: Said) -> Finding:
+    """The note names the drug, and leaves out that it is to be stopped."""
+    message = f"The visit decides to stop or hold {term.name}, the note does not say so."
+    return Finding(
+        finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
+        "major", message, None, quotes(record, said), f"stop {term.name}",
+    )  # fmt: skip
+
+
 def _severity(record: Record, entry: Entry) -> Severity:
-    """Major for a drug in use, ordered, ended or not tolerated; classes, examples and passing mentions are minor."""
+    """Major for a drug in use, ordered, ended or not tolerated; classes, examples and passing mentions are minor.
+
+    So are complaints, but grave ones that the visit comes back to again and again.
+    """
     if not is_drug(entry.term):
-        return "minor"
+        return "major" if _is_dwelt_upon(entry) else "minor"
     return "major" if matters(record, entry) or presumed(record, entry) is not None else "minor"
+
+
+def _is_dwelt_upon(entry: Entry) -> bool:
+    """Whether it is a grave complaint that was affirmed in several utterances."""
+    if entry.term.category != "symptom" or entry.term.weight not in ("critical", "major"):
+        return False
+    return entry.count(AFFIRMED) >= _OFTEN and len({said.key for said in entry.mentions(AFFIRMED)}) >= _OFTEN
 
 
 def value(covered: int, points: int, mass_covered: int, mass: int) -> float:

@@ -31,6 +31,12 @@ from evaluators.deterministic.record.said import AFFIRMED, Said
 
 _POINTS: Final = 16
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
+_FOR_A_DOSE: Final = re.compile(
+    r"\b(?:x ?1|one|1|single|next|two|2) doses?\b|\b(?:morning|day|night|evening) (?:of|before)\b"
+    r"|\bpending\b|\buntil\b",
+    re.IGNORECASE,
+)
+"""What makes of a drug that is held one that goes on."""
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
 _TAKEN: Final = frozenset(("use", "order"))
@@ -65,7 +71,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
 
 def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
-    if mention.flags & HISTORICAL:
+    if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
         return False
     return noted not in (START, STOP) or statement.kind in INFERRING
 

@@ -208,8 +208,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if taken and not action.scope.isdisjoint(_ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
             break
-        if not taken and action.scope.isdisjoint(_ORDERS) and " and " in low[edge : drug.start]:
-            break  # "stop the tea and the powder, furosemide once"
+        if not taken and action.scope.isdisjoint(_ORDERS) and _is_between(low[edge : drug.start], action.flag):
+            break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
         taken.append(drug)
@@ -217,6 +217,11 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
         if action.single:
             break
     return taken
+
+
+def _is_between(gap: str, flag: int) -> bool:
+    """Whether a word of doing has something else for its object before the drug comes."""
+    return " and " in gap or (flag == STOP and not {"on", "with", "while"}.isdisjoint(gap.split()))
 
 
 def _belongs_before(low: str, action: Action, drug: Mention) -> bool:

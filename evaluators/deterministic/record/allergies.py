@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED
+from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said
@@ -52,8 +52,10 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return True
     sentence = _sentence(text[max(said.start - _BEFORE, 0) : said.start])
     before = {hit.label for hit in phrases("allergy_words").find(sentence)}
-    if "ask" in before and "?" not in after:
+    if "ask" in before and ("?" not in after or said.flags & ANSWERED):
         return True
+    if allergen and "reaction" in before:
+        return True  # "a rash if I eat peanuts"
     opens = said.start <= _OPENING and not _REFUSED.match(text)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 

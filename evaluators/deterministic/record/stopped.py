@@ -1,0 +1,34 @@
+"""Drugs that a visit decides to stop or to hold: what a note must say of them, beside naming them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ENDED, HISTORICAL, NEGATED, STOP
+from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Entry, Said
+
+_NO_DECISION: Final = ENDED | HISTORICAL | NEGATED | ANSWERED
+_CHANGE: Final = re.compile(
+    r"\b(?:stop\w*|held|hold\w*|avoid\w*|discontinu\w*|d/c|switch\w*|chang\w*|replac\w*|instead|skip\w*|allerg\w*|off"
+    r"|contraindicat\w*|not|no|without|wean\w*|taper\w*|paus\w*|last dose|cease\w*|finish\w*|previous\w*|former\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of a statement that has a drug ended, or otherwise than it was."""
+
+
+def stopped(record: Record, entry: Entry) -> Said | None:
+    """Where it was decided to stop the drug, if that is the last that is to be done about it; else None."""
+    if not is_drug(entry.term) or is_remedy(entry.term):
+        return None
+    acts = entry.acts()
+    if not acts or acts[-1].flags & ACTIONS != STOP or acts[-1].flags & _NO_DECISION:
+        return None
+    return acts[-1] if "stop" in roles(record, acts[-1]) else None
+
+
+def tells_of_change(text: str) -> bool:
+    """Whether a statement has what it names ended or changed."""
+    return _CHANGE.search(text) is not None
