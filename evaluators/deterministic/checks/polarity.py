@@ -8,11 +8,12 @@ from typing import Final
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.experiencer import given_to_patient, given_to_patient_by_kind, wrong_relative
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.reading.clauses import is_told
+from evaluators.deterministic.reading.clauses import is_told, qualifies
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     DECLINED,
     ENDED,
+    EXAMINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -89,6 +90,8 @@ class Polarity:
             if owner is not None:
                 return owner
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
+            return None
+        if qualifies(self.statement.text[mention.end : mention.end + _KIND_REACH]):
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
@@ -169,7 +172,7 @@ class Polarity:
 
     def _denied_on_asking(self, own: Entry, denied: Said, affirmed: Said) -> bool:
         """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
-        if self.infers or self.examines or own.term.category not in _COMPLAINTS:
+        if self.infers or self.examines or own.term.category not in _COMPLAINTS or affirmed.flags & HISTORICAL:
             return False
         yes, no = own.count(AFFIRMED), own.count(DENIED)
         if no >= _OFTEN * yes:
@@ -191,6 +194,8 @@ class Polarity:
         clear = not first_of(entries, DENIED) or self._whole(mention)
         if self._narrowed(mention, said) or self._at_another_time(mention, said):
             return None
+        if any(other.answer == said.key for other in own.mentions(WEAK) if other.flags & NEGATED):
+            return self._mixed(mention, entries, AFFIRMED, DENIED)  # "any asthma?" – "no. He has asthma."
         if not clear or not _outweighs(own, AFFIRMED, DENIED):
             return self._mixed(mention, entries, AFFIRMED, DENIED)
         return self._there_is(mention, said)
@@ -302,7 +307,7 @@ class Polarity:
 
     def denied_there(self, mention: Mention) -> Issue | None:
         """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
-        if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+        if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY) or self._is_advice(mention):
             return None
         sites = {name for name in mention.term.classes if name.startswith("site:")}
         felt = _TENDER if self.examines else ""
@@ -336,6 +341,8 @@ class Polarity:
         Most denied pains are one pain: "no pain, just tight" says nothing of the knee.
         """
         kind = self.record.entries.get(base)
+        if denied.flags & EXAMINED and not self.examines:
+            return self._same_place(denied)
         if base != _ANY_PAIN and kind is not None and not any(name.startswith("site:") for name in kind.term.classes):
             return True
         plain = surface_words(kind.term.name).stems if kind is not None else ()

@@ -13,11 +13,13 @@ from typing import Final
 from evaluators.vocabulary.cues import TABLES
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
+_PAUSE: Final = re.compile(r"[^a-z' -]", re.IGNORECASE)
 _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
 _OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_HEAD_WORDS: Final = 2
 _DOERS: Final = (
     "i",
     "i'm",
@@ -64,7 +66,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
         return True
     for number, word in enumerate((*words, head.lower())):
         if opens and word not in fillers:
-            if word in subjects or (number and word in verbs):
+            if word in subjects or (number and word in verbs) or (opens and word.endswith("'s")):
                 return True
             opens = False
         opens = opens or word in (",", "and")
@@ -120,6 +122,12 @@ def is_told(gap: str, *, last: int = 0) -> bool:
     rules = _rules()
     words = _words(gap)[-last:]
     return any(word in rules["verb"] or word in rules["teller"] for word in words)
+
+
+def qualifies(following: str) -> bool:
+    """Whether the words behind a term make it say of which sort something else is: "TB blood test"."""
+    heads = _rules()["head"]
+    return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
 def is_clause(words: str) -> bool:

@@ -23,6 +23,7 @@ _BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
 _CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 
+_LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
 
@@ -49,6 +50,8 @@ def narrowed(
     if any(rules.get(word) == "amount" for word in words[-_AMOUNT:]):
         return True
     tail = text[end : end + _AFTER].lower()
+    if granted and (listed := _LISTED.match(tail)):
+        tail = tail[listed.end() :]  # "no headache or photophobia with the spells"
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
     following = _WORD.findall(tail)

@@ -29,7 +29,7 @@ def trailing(text: str, mentions: Sequence[Mention]) -> int:
     """How many of the last mentions are the items of a bare list, with the places among them."""
     if not mentions or text.rstrip().endswith(_ENDS):
         return 0
-    first, end = len(mentions), len(text)
+    first, end, placed = len(mentions), len(text), False
     for number in range(len(mentions) - 1, max(len(mentions) - 1 - _MOST, -1), -1):
         mention = mentions[number]
         if mention.flags & _OTHERWISE or mention.end > end:
@@ -38,9 +38,10 @@ def trailing(text: str, mentions: Sequence[Mention]) -> int:
         if len(gap) > _GAP:
             break
         if mention.term.category in _ASKABLE:
-            if _parts(gap):
+            if not placed and _parts(gap):
                 break
             first = number
+        placed = mention.term.category not in _ASKABLE
         end = mention.start
     if first == len(mentions) or not _ONESELF.isdisjoint(text[-_MOST * _GAP :].lower().split()):
         return 0

@@ -40,6 +40,7 @@ _RETURN: Final = (
 _SPANS: Final = (("day", " day"), ("week", " week"), ("month", " month"), ("year", " year"), ("hour", " hour"))
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
+_HEARD: Final = (" okay", " ok", " alright", " all right", " got it", " good", " great", " right", " perfect")
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
@@ -177,7 +178,7 @@ class TurnReading:
         self.asks = self.asks or asked
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
-        self.fragment = self.words <= longest and not self.asks and not self.answer
+        self.fragment = self.words <= longest and not self.asks and not self.answer and not _closes_topic(text)
         if not self.asks and not self.answer:
             self.trailing = trailing(text, self.mentions)
         if asked:
@@ -205,6 +206,11 @@ def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
                 _empty.clear()
             _empty[lexicon, text] = reading
     return reading
+
+
+def _closes_topic(text: str) -> bool:
+    """Whether it ends as one does who has heard: "the prevnar twenty, okay"."""
+    return text.rstrip(" .,!").lower().endswith(_HEARD)
 
 
 def _settles_return(text: str) -> bool:
