@@ -108,6 +108,8 @@ class Figures:
             return self.doses.said(quantity, owner)
         if self.heard.said(quantity) and not self._only_ahead(quantity):
             return True
+        if quantity.kind == "dose" and self.doses.several(quantity):
+            return True
         if quantity.kind == "duration" and self.heard.in_span(quantity):
             return True
         owned = self.record.owned_by(owner)

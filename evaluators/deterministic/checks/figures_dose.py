@@ -18,8 +18,11 @@ from evaluators.deterministic.record.record import Record
 
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
+_PIECES: Final = frozenset(("", "tablet", "puff"))
+_HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
 _TIMES: Final = 1.001
+_HALF: Final = 0.5
 _TENFOLD: Final = 10.0
 """A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
 
@@ -68,6 +71,20 @@ class Doses:
             (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
         )
 
+    def several(self, quantity: Quantity) -> bool:
+        """Whether a dose without a drug of its own is several of the drug named before: "the three hundreds, one in the
+        morning and two at night" for "300 mg mane, 600 mg nocte"."""
+        drugs = [m for m in self.statement.mentions if m.term.category == "medication" and m.start < quantity.start]
+        if not drugs or not isinstance(quantity.value, float):
+            return False
+        drug = drugs[-1].term.concept
+        said = [f.quantity for f in (*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug))]
+        counts = {q.raw for q in said if q.unit in _PIECES and isinstance(q.raw, float) and 1 < q.raw <= _HANDFUL}
+        doses = [q.value for q in said if q.kind in ("dose", "number") and isinstance(q.value, float)]
+        return any(
+            value / _TIMES <= quantity.value <= value * _TIMES for value in (a * b for a in doses for b in counts)
+        )
+
     def _made(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose is made of what was said: put together, moved to, one of a kind, a share of a day's."""
         return (
@@ -92,6 +109,11 @@ class Doses:
             return False
         own = [figure.quantity for figure in self.record.owned_by(drug)]
         doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
+        halves = any(q.kind == "dose" and q.unit == "tablet" and q.raw == _HALF for q in own)
+        if halves and isinstance(quantity.raw, float):  # "half a tablet of the fifty"
+            strengths = {q.raw for q in own if q.kind in ("dose", "number") and isinstance(q.raw, float)}
+            if quantity.raw / _HALF in strengths:
+                return True
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
         if not self._has_rate(drug):
             times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
@@ -129,7 +151,15 @@ class Doses:
 
 
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
-    return any(same(figure.quantity, quantity) or _as_often(figure.quantity, quantity) for figure in figures)
+    return any(
+        same(f.quantity, quantity) or _as_often(f.quantity, quantity) or _in_milligrams(f.quantity, quantity)
+        for f in figures
+    )
+
+
+def _in_milligrams(said: Quantity, noted: Quantity) -> bool:
+    """ "levothyroxine point one one two" for 112 mcg, "metformin a thousand" for 1 g."""
+    return noted.kind == "dose" and said.kind == "number" and not said.unit and said.raw == noted.value
 
 
 def _as_often(said: Quantity, noted: Quantity) -> bool:

@@ -77,8 +77,29 @@ class Heard:
             return True
         if quantity.kind == "age" and self._as_duration(quantity):
             return True
+        if quantity.kind == "score" and self._as_one(quantity):
+            return True
+        if quantity.unit == "C" and self._in_fahrenheit(quantity):
+            return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
+
+    def _as_one(self, quantity: Quantity) -> bool:
+        """ "six twelve" for 6/12, "twenty thirty" for 20/30."""
+        if not isinstance(quantity.value, tuple) or not quantity.value[1]:
+            return False
+        whole = quantity.value[0] * _HUNDRED + quantity.value[1]
+        return whole in self.record.raw or whole in (
+            date[0] for date in self.record.figures.get("date", {}) if isinstance(date, tuple)
+        )
+
+    def _in_fahrenheit(self, quantity: Quantity) -> bool:
+        """ "a hundred and two point four" for 39.1 °C."""
+        if not isinstance(quantity.value, float) or quantity.high is not None:
+            return False
+        degrees = quantity.value * 1.8 + 32
+        near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
+        return any(f.quantity.kind == "number" for raw in near for f in self.record.raw.get(raw, ())[:MOST_FIGURES])
 
     def bare(self, quantity: Quantity) -> list[Figure]:
         """The bare figures that may be one of a note."""

@@ -26,6 +26,8 @@ _FILLERS: Final = frozenset(
      "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
 )  # fmt: skip
 """Words between a drug and a bare figure that is its dose: "the lisinopril, what is that, ten"."""
+_OF_THE: Final = (" of the ", " of your ", " of my ", " of that ")
+""" "twenty of the Lantus"."""
 _TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
 _JOINERS: Final = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
@@ -79,7 +81,8 @@ def _leading(lower: str, drugs: Sequence[Match], quantities: Sequence[Quantity])
         while at >= 0 and len(group) < 2:
             quantity = quantities[at]
             gap = lower[quantity.end : edge] if edge - quantity.end <= _BEFORE else "#"
-            if quantity.kind != "dose" or (gap not in _JOINERS and gap.strip(" -") not in _JOINERS):
+            bare = quantity.kind == "number" and not quantity.unit and gap in _OF_THE and not group
+            if not bare and (quantity.kind != "dose" or (gap not in _JOINERS and gap.strip(" -") not in _JOINERS)):
                 break
             group.insert(0, quantity)
             edge, at = quantity.start, at - 1

@@ -39,6 +39,7 @@ _ONE_OR: Final = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 _JOINT: Final = 6  # characters between the years and the months of an age
 OR_SO: Final = 4  # "a week or two", "a pack or three" at most
+_STONE: Final = 14  # pounds
 _OFTEN: Final = 8  # times a day, at most
 _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
 _SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
@@ -91,6 +92,8 @@ class SingleReader(CalendarReader):
             return aged, index + 2
         if unit.said == "week" and (days := self._and_days(index, stop)) is not None:
             return days, index + 2
+        if unit.said == "stone" and (heavy := self._stone(index, stop)) is not None:
+            return heavy, index + 2
         if unit.said == "foot":
             tall = self._feet(index, stop)
             if tall is not None:
@@ -261,6 +264,20 @@ class SingleReader(CalendarReader):
 
     def _approximate(self, start: int, end: int) -> bool:
         return self._before(start, ABOUT) or self.lower.startswith(_AFTERWARDS, end)
+
+    def _stone(self, index: int, stop: int) -> Quantity | None:
+        """ "eleven stone four", "11st 4lb"."""
+        if index + 1 >= len(self.figures):
+            return None
+        stones, pounds = self.figures[index], self.figures[index + 1]
+        if pounds.value >= _STONE or self.lower[stop : pounds.start] not in (" ", ", ", " and ", ""):
+            return None
+        unit, end = self._unit(pounds.end, pounds)
+        if unit is not None and unit.said != "lb":
+            return None
+        raw = stones.value * _STONE + pounds.value
+        end = end if unit is not None else pounds.end
+        return self._make(stones.start, end, "measure", round(raw * 0.45359237, 6), "kg", raw=raw, said="lb")
 
     def _feet(self, index: int, stop: int) -> Quantity | None:
         if index + 1 >= len(self.figures):
