@@ -116,6 +116,9 @@ class Doses:
                 return True
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
         if not self._has_rate(drug):
+            near = [f.quantity for f in self.record.owned_by(NEAR + drug)]
+            doses |= {q.value for q in own if q.kind == "number" and not q.unit and isinstance(q.value, float)}
+            times |= {q.value for q in near if q.kind == "number" and q.unit == "time" and isinstance(q.value, float)}
             times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
         made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
         return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)

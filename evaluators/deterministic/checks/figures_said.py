@@ -72,7 +72,9 @@ class Heard:
                 if _owned(figure, owner) and same(figure.quantity, quantity):
                     return True
         if quantity.kind in LOOSE:
-            return quantity.kind == "duration" and not exactly and (self._as_age(quantity) or self._ends(quantity))
+            if quantity.kind != "duration" or exactly:
+                return False
+            return self._as_age(quantity) or self._ends(quantity) or self._as_years(quantity, owner)
         if quantity.high is not None and self._ends(quantity):
             return True
         if quantity.kind == "age" and self._as_duration(quantity):
@@ -206,6 +208,12 @@ class Heard:
         said = (figure.quantity for figure in self.record.raw.get(raw, ())[:MOST_OWNED])
         ages = (quantity for quantity in said if quantity.kind == "age")
         return any(age.said in (f"age-{quantity.said}", quantity.said) for age in ages)
+
+    def _as_years(self, quantity: Quantity, owner: str) -> bool:
+        """ "how old are they?" – "seven and four" for "7y, 4y"."""
+        raw = quantity.raw
+        short = quantity.said == "year" and quantity.text[-1:] == "y" and quantity.high is None
+        return short and isinstance(raw, float) and self._bare(raw, quantity._replace(kind="age"), owner)
 
     def _as_duration(self, quantity: Quantity) -> bool:
         raw = quantity.raw

@@ -35,6 +35,8 @@ _MOVES: Final = ("increase", "decrease", "went", "raise", "lowered", "down", "up
 _SHORTHAND: Final = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
 _SHORT_NAMES: Final = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
 _IDENTIFIER: Final = 1000.0  # what is called by its number has fewer digits
+_DAYS: Final = 31
+_MONTHS: Final = 12
 _COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
@@ -143,6 +145,8 @@ class Reader(SingleReader):
             return self._interval(made, a.start), index + 2
         if bare == "/" and a.value <= 12 and 32 <= b.value <= 99 and a.shape == b.shape == "digits":
             return self._make(a.start, b.end, "date", (1900 + b.value, a.value, 0.0)), index + 2
+        if bare == "/" and a.shape == b.shape == "digits" and a.value > b.value and self._is_day(a, b):
+            return self._make(a.start, b.end, "date", (0.0, b.value, a.value)), index + 2
         return self._ratio(index, a, b, bare)
 
     def _share(self, index: int, a: Figure, b: Figure, bare: str) -> tuple[Quantity | None, int]:
@@ -163,6 +167,11 @@ class Reader(SingleReader):
         dosed = unit is not None and unit.kind == "dose"
         values = (a.value, b.value, c.value)
         return self._make(a.start, end if dosed else c.end, "dose", values, "mg", raw=values, said="mg")
+
+    def _is_day(self, a: Figure, b: Figure) -> bool:
+        """ "LMP 12/10": the day before the month, where nothing else is written so."""
+        whole = a.value.is_integer() and b.value.is_integer() and a.end - a.start <= 2
+        return whole and a.value <= _DAYS and 1 <= b.value <= _MONTHS and self._unit(b.end, b)[0] is None
 
     def _is_shorthand(self, a: Figure, b: Figure) -> bool:
         """ "3/7" is three days in UK notes, unless it grades something."""

@@ -32,7 +32,10 @@ _LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
     "around ", "maybe ", "after ", "once ", "the ", "like ",
 )  # fmt: skip
-_AGO: Final = (" ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior")
+_AGO: Final = (
+    " ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior",
+    " after", " earlier",
+)  # fmt: skip
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
 _ONE_OR: Final = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")

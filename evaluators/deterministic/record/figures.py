@@ -19,6 +19,7 @@ SPAN: Final = "in:"
 """How an owner begins that is a unit of time, of a bare figure near its name: "how many years?" – "forty one"."""
 _MOST_NEAR: Final = 3
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
+_UNITS: Final = frozenset(("", "time"))
 _CLASS: Final = "class:"
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
@@ -99,7 +100,7 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     """What a figure may belong to that belongs to nothing by itself: the drugs named last before it, and for a bare one
     the units of time that are spoken of."""
     bare = quantity.kind == "number" and not quantity.unit
-    if quantity.kind not in _FOLLOWS or not (bare or quantity.kind != "number"):
+    if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in _UNITS):
         return ""
     names = _drugs_before(turn, quantity.end)
     spans = dict.fromkeys(turn.spans)
