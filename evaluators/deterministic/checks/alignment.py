@@ -13,9 +13,11 @@ from evaluators.deterministic.checks.evidence import (
     ALIEN,
     HEARD_FIGURE,
     STARK,
+    STRANGE,
+    STRANGE_ABSENT,
     UNHEARD_FIGURE,
     group,
-    relief,
+    nearness,
     said,
     weigh,
 )
@@ -110,18 +112,26 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
         return None
     total = evidence.total + against
     points = 2 * min(evidence.tokens, 8)
+    section = group(statement.kind)
     absence = _is_absence(statement, record)
-    alien = ABSENT if absence else ALIEN[group(statement.kind)]
+    alien, strange = (ABSENT, STRANGE_ABSENT[section]) if absence else (ALIEN[section], STRANGE[section])
     spared = max(evidence.total, evidence.spared) + against
-    if spared > alien:
+    if spared > strange:
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
-    if spared + relief(statement, record) > alien:
-        return Piece(points, _LEAST, "supported", None)
+    near = nearness(statement, record)
+    told = strange if near.strange else alien if near.far >= _FEW else STARK
+    if spared + near.relief > told:
+        if absence and spared <= ABSENT:
+            return _alien_piece(statement, points, "minor")
+        return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
+    harmless = absence and not near.strange and spared > STARK
+    return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
+
+
+def _alien_piece(statement: StatementReading, points: int, severity: Severity) -> Piece:
     message = "Nothing in the transcript speaks of this statement."
-    harmless = absence and spared > STARK
-    severity: Severity = "minor" if harmless else "major"
     issue = Issue(0, len(statement.text), "fabrication", "unmentioned", severity, message, (), None)
-    return Piece(points if harmless else _LOUD * points, 0, "unmentioned", issue)
+    return Piece(points, 0, "unmentioned", issue)
 
 
 def _is_reading(statement: StatementReading, figures: list[Piece]) -> bool:

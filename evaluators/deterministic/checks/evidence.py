@@ -14,7 +14,8 @@ from itertools import chain
 from typing import Final
 
 from engine.note import SectionKind
-from evaluators.deterministic.checks.kin import akin, kin_names
+from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
+from evaluators.deterministic.reading.mention import HYPOTHETICAL, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -23,15 +24,21 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.spelling import misheard, torn
 from evaluators.vocabulary import Term
 
-ALIEN: Final = {"history": -300, "exam": -130, "plan": -360}
-"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group: an
-abnormal finding is always said aloud, a plan is filled up with what goes without saying."""
+ALIEN: Final = {"history": -330, "exam": -220, "plan": -360}
+"""Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group,
+where it has nothing clinical that is far from all that was said: words alone may be a way of putting it."""
+STRANGE: Final = {"history": -130, "exam": -100, "plan": -180}
+"""The same where it has: a drug, a finding, a test or an illness that nothing said is near to."""
 ABSENT: Final = -300
-"""The same for what only denies or finds normal; a remark, since such things are written down as a matter of course."""
+"""As ``ALIEN``, for what only denies or finds normal; a remark, as that is written down as a matter of course."""
+STRANGE_ABSENT: Final = {"history": -150, "exam": -450, "plan": -200}
+"""As ``STRANGE``, for the same."""
 STARK: Final = -650
-"""From here on, that is not believed either: too much of it is far from anything that the visit was about."""
+"""From here on, mere words of absence are not believed either: too much of it is far from what the visit was about."""
 UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
+ASIDE: Final = -60
+"""The most that a term weighs for it that a plan only warns of, or that is an abbreviation of other things as well."""
 NEAR: Final = 70
 """Percent of its evidence that an unsaid token loses where something near to it was said."""
 CONCLUDED: Final = -300
@@ -98,6 +105,7 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
     return max(record.counted.weight(site, "site", section).unsaid for site in sites)
 
 
+_SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 
 
@@ -120,22 +128,43 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
     trace = counted.traces.get(token.name)
     if trace is not None:
         unsaid += trace.heard if _heard(trace, record) else trace.unheard
+    mention = token.mention
+    if mention is None:
+        return unsaid
+    if (section == "plan" and mention.flags & HYPOTHETICAL) or is_abbreviation(mention.term):
+        return max(unsaid, ASIDE)
     if section == "plan" and token.category == "problem":
-        unsaid = max(unsaid, CONCLUDED)
+        return max(unsaid, CONCLUDED)
     return unsaid
 
 
-def relief(statement: StatementReading, record: Record) -> int:
-    """What the tokens that nobody said weigh too much, as something near to them was said.
+class Nearness:
+    """``relief``: what the tokens that nobody said weigh too much, as something near to them was said. ``strange``:
+    whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to."""
 
-    Asked only of a statement that is about to be called alien.
-    """
+    __slots__ = ("far", "relief", "strange")
+
+    def __init__(self, relief: int, strange: bool, far: int) -> None:
+        self.relief = relief
+        self.strange = strange
+        self.far = far
+
+
+def nearness(statement: StatementReading, record: Record) -> Nearness:
+    """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
-    total = 0
+    total = far = 0
+    strange = False
     for token in statement.tokens:
-        if not said(token, record) and akin(token, record):
+        if said(token, record):
+            continue
+        if akin(token, record):
             total -= min(_unsaid(token, record, section), 0)
-    return total * NEAR // 100
+            continue
+        far += 1
+        if token.mention is not None and not (section == "plan" and token.category == "problem"):  # a conclusion
+            strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
+    return Nearness(total * NEAR // 100, strange, far)
 
 
 def weigh(statement: StatementReading, record: Record) -> Evidence:

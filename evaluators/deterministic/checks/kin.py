@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.mention import FACT_CATEGORY
 from evaluators.deterministic.reading.statement import Token
 from evaluators.deterministic.reading.words import IGNORED, plain_stem, surface_words
 from evaluators.deterministic.record.record import Record
@@ -23,6 +24,8 @@ _SHORTEST: Final = 4
 _LEFT: Final = 0.6
 """The share of a word that is left at the least."""
 _BEGINNING: Final = 12
+
+_CLINICAL: Final = frozenset((*FACT_CATEGORY, "exam"))
 
 _Names = tuple[str, ...]
 
@@ -115,6 +118,8 @@ def kin_names(token: Token, record: Record) -> list[str]:
         return list(_kin_of_word(token.name))
     term = token.mention.term
     names = list(_rule_names(term))
+    if term.category == "site":  # a part of the body is named as a whole: not "ligament" for the knee's
+        return names
     for stems in _spellings(record.lexicon, term.concept):
         names.extend(stems)
     return names
@@ -123,6 +128,28 @@ def kin_names(token: Token, record: Record) -> list[str]:
 def akin(token: Token, record: Record) -> bool:
     """Whether anything near to a token was said."""
     return any(_is_said(name, record) for name in kin_names(token, record))
+
+
+def is_telling(term: Term) -> bool:
+    """Whether a term is clinical and no matter of routine: one that would have been spoken of."""
+    return term.category in _CLINICAL and term.weight != "info" and not is_routine(term)
+
+
+@lru_cache(maxsize=1)
+def _routine() -> frozenset[str]:
+    """Concepts and abbreviations of ``routine_rules.tsv``."""
+    lines = (TABLES / "routine_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
+
+
+def is_routine(term: Term) -> bool:
+    """Whether a note may name it though nobody spoke of it."""
+    return term.concept in _routine() or is_abbreviation(term)
+
+
+def is_abbreviation(term: Term) -> bool:
+    """Whether it is written as an abbreviation that stands for other things as well."""
+    return term.case_sensitive and term.surface in _routine()
 
 
 def named_otherwise(term: Term, record: Record) -> bool:

@@ -6,27 +6,17 @@ the kind was said, in these words or in near ones, the note has made it up.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.checks.kin import named_otherwise
+from evaluators.deterministic.checks.kin import is_routine, named_otherwise
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.vocabulary import Term
-from evaluators.vocabulary.cues import TABLES
 
 _DONE: Final = frozenset(("lab", "procedure"))
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
 _GRAVE: Final = frozenset(("critical", "major"))
-
-
-@lru_cache(maxsize=1)
-def _routine() -> frozenset[str]:
-    """Concepts and abbreviations of ``routine_rules.tsv``."""
-    lines = (TABLES / "routine_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
 
 
 def made_up(mention: Mention, statement: StatementReading, record: Record) -> bool:
@@ -36,7 +26,7 @@ def made_up(mention: Mention, statement: StatementReading, record: Record) -> bo
 
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
     flags, term = mention.flags, mention.term
-    if flags & (UNCERTAIN | HYPOTHETICAL) or term.weight == "info" or _is_routine(term):
+    if flags & (UNCERTAIN | HYPOTHETICAL) or term.weight == "info" or is_routine(term):
         return False
     negated = bool(flags & NEGATED)
     examines = statement.kind in EXAMINING
@@ -47,8 +37,3 @@ def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
     if term.category not in _TOLD or statement.kind in INFERRING:
         return False
     return not flags & FAMILY if negated else term.weight in _GRAVE
-
-
-def _is_routine(term: Term) -> bool:
-    routine = _routine()
-    return term.concept in routine or (term.case_sensitive and term.surface in routine)
