@@ -30,11 +30,14 @@ _WELL: Final = 40
 _REPAIR: Final = 40
 _SHORT: Final = 16
 _NAME: Final = 32
+_PAIRED: Final = 40
 _PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
 _HANDED: Final = re.compile(r"(?:left|right)[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
 _LETTERED: Final = re.compile(r"(?:[a-z]{3}|[0-9]\+) $")
 _CLOSED: Final = re.compile(r"[,;.)](?:\s|$)| \(|$")
 """What stands around a letter that is a side at the end of its phrase: "trace edema L, 1+ R (chronic)"."""
+_LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
+"""The other letter, which has a figure, too: "R 20/40, L 20/80"."""
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _CLAUSE: Final = re.compile(r"[.;?!\n](?=\s|$)|\b(?:but|while|whereas|although|however)\b")
@@ -175,6 +178,8 @@ def is_side(text: str, start: int, end: int) -> bool:
     owned = last in rules[word, "owner"] and before[-1:] in " \n"
     if owned and not (last in ("and", "or", "of", "to", "in", "on") and first in rules[word, "after"]):
         return True
+    if _is_measured(text, start, end, last):
+        return True
     if first in _JOINING and not OTHER.keys().isdisjoint(after.split()[1:3]):
         return True
     if last in rules[word, "before"] or first in rules[word, "after"]:
@@ -182,6 +187,14 @@ def is_side(text: str, start: int, end: int) -> bool:
     if closed:
         return word == "left" or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<") or _ends_note(text, start, end)
     return not _is_function(first)
+
+
+def _is_measured(text: str, start: int, end: int, last: str) -> bool:
+    """Whether a figure stands before it, and the other side is near: "ninety-six right, and seventy-two left"."""
+    if not (last[-1:].isdigit() or last[-1:] == "%" or last.split("-")[-1] in _rules()["left", "counted"]):
+        return False
+    other = OTHER[text[start:end].lower()]
+    return other in text[max(start - _PAIRED, 0) : end + _PAIRED].lower()
 
 
 def _ends_note(text: str, start: int, end: int) -> bool:
@@ -204,6 +217,9 @@ def _is_letter(text: str, start: int, end: int) -> bool:
         return True
     if after.startswith(("-side", " side")) or (_CLOSED.match(after) and _follows_word(text, start)):
         return True
+    if after[:1] == " " and after[1:2].isdigit():
+        around = text[max(start - _PAIRED, 0) : start] + text[end : end + _PAIRED]
+        return bool(_LETTER_FIGURE[text[start:end].upper()].search(around))
     if after[:1] != " " or (
         before[-1:] == " " and before[:1].isalpha() and text[max(start - 3, 0) : start - 2] in ("", " ")
     ):

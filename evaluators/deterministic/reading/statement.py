@@ -18,6 +18,7 @@ from evaluators.deterministic.reading.mention import ASKED, FAMILY, HISTORICAL, 
 from evaluators.deterministic.reading.polarity import as_it_should_be
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
+from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.states import with_states
 from evaluators.deterministic.reading.words import foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
@@ -88,6 +89,8 @@ class StatementReading:
             placed(side, self._before(side)) if side.free else side
             for side in read_sides(folded.lower, reading.sides, self.mentions, ends)
         )
+        if self.quantities and len(self.sides) > 1:
+            self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
         self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}

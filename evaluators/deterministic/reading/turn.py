@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.mention import ASKED, EXAMINED, NEGATED, P
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.sides import Sided, read_sides
+from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.states import with_states
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters, words_of
@@ -120,6 +121,8 @@ class TurnReading:
         self.owners = _NOBODY
         if quantities := read_quantities(text, folded):
             self._measure(text, quantities, matches)
+            if len(self.sides) > 1:
+                self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.age_asked = asked_age(folded.lower)
         self.spans = tuple([said for said, word in _SPANS if word in folded.lower])
         answer = read_answer(text, reading.speech, ends)

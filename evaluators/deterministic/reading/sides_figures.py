@@ -1,0 +1,48 @@
+"""Figures of either side: "7/10 right, 8/10 left", "right twenty over forty, left twenty over eighty".
+
+Only where a text names both sides; a figure is then as good as a finding to tell which one is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.sides import OTHER, Sided
+
+_KINDS: Final = ("score", "percent", "number", "measure")
+_REACH: Final = 32
+_APART: Final = 12
+"""By how many characters a mark or "and" sets a figure and a side apart."""
+_MARKS: Final = (",", ";", " and ")
+_MOST: Final = 16
+"""Figures and sides of a text that are looked at: no examination has more."""
+
+
+def with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+    """The sides with the figures that stand closer to each than to the others among what is said of it."""
+    if len({item.side for item in sides if item.side in OTHER}) < len(OTHER):
+        return sides
+    figures = [quantity for quantity in quantities if quantity.kind in _KINDS][:_MOST]
+    if not figures or len(sides) > _MOST:
+        return sides
+    owners = [min(sides, key=lambda item: _distance(low, item, figure)) for figure in figures]
+    return tuple([_with_figures(low, item, figures, owners) for item in sides])
+
+
+def _with_figures(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:
+    own = [
+        f"={figure.value}"
+        for figure, owner in zip(figures, owners, strict=True)
+        if owner is item and _distance(low, item, figure) <= _REACH
+    ]
+    return item._replace(facts=item.facts.union(own)) if own and item.side in OTHER else item
+
+
+def _distance(low: str, item: Sided, figure: Quantity) -> int:
+    start, end = (figure.end, item.start) if figure.end <= item.start else (item.end, figure.start)
+    if end - start > _REACH:
+        return end - start
+    between = low[start:end]
+    return len(between) + (_APART if any(mark in between for mark in _MARKS) else 0)
