@@ -52,6 +52,9 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:ef": frozenset(("", "%")),
     "vital:pain-score": frozenset(("",)),
     "vital:bmi": frozenset(("",)),
+    "vital:fundal-height": frozenset(("", "cm")),
+    "vital:fetal-heart": frozenset(("", "/min")),
+    "vital:fev1": frozenset(("", "%", "L")),
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
 _SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
