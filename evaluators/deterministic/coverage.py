@@ -80,12 +80,24 @@ class NoteIndex:
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
 
     def ends(self, term: Term) -> bool:
-        """Whether a statement on a drug has it stopped, held, changed or as one of former days, or speaks of none."""
-        return any(
-            mention.term.isa(term.concept) and (mention.flags & _ENDS or tells_of_change(statement.text))
-            for statement in self._statements
-            for mention in statement.mentions
-        ) or (term.concept not in self.concepts)
+        """Whether a statement on a drug has it stopped, held, changed or as one of former days, or speaks of none.
+
+        What is done about it may stand by itself behind its name: "Aspirin use. Discontinue, no indication."
+        """
+        if term.concept not in self.concepts:
+            return True
+        named = False
+        for statement in self._statements:
+            drugs = [mention for mention in statement.mentions if mention.term.category == "medication"]
+            if named and not drugs and tells_of_change(statement.text, 0, 0):
+                return True
+            named = False
+            for mention in drugs:
+                if mention.term.isa(term.concept):
+                    named = True
+                    if mention.flags & _ENDS or tells_of_change(statement.text, mention.start, mention.end):
+                        return True
+        return False
 
     def _misspells(self, names: str) -> bool:
         """Whether a word that means nothing else is nearly one of the names."""

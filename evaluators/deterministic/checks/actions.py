@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ENDED,
-    FAMILY,
     HISTORICAL,
-    HYPOTHETICAL,
     KEEP,
     LOWER,
-    NEGATED,
     RAISE,
     START,
     STOP,
-    UNCERTAIN,
     UNRAISED,
-    USED,
     Mention,
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -37,16 +33,11 @@ _FOR_A_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""
+_AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
+"""Words of a statement that has a drug go on only later."""
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
 _TAKEN: Final = frozenset(("use", "order"))
-TOLD_AS_PAST: Final = re.compile(
-    r"\b(?:was|were|had|used to|previous\w*|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*"
-    r"|ago|until|off|quit|finished|none since|gave up|tried|trial of)\b",
-    re.IGNORECASE,
-)
-"""Words of a statement that, too, has a drug as one of former days, or takes it up anew."""
-_NOT_IN_USE: Final = NEGATED | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~KEEP
 _AGAINST: Final = {
     START: STOP,
     STOP: START | KEEP | RAISE | LOWER,
@@ -63,7 +54,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         if mention.term.category != "medication":
             continue
         noted = mention.flags & ACTIONS
-        if _in_use(mention, statement) and (said := _ended(mention, record)):
+        if in_use(mention, statement) and (said := _ended(mention, record)):
             yield _outdated(mention, said, statement, record)
         elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
             yield _piece(mention, noted, said, record)
@@ -73,24 +64,9 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
     if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
         return False
-    return noted not in (START, STOP) or statement.kind in INFERRING
-
-
-def _in_use(mention: Mention, statement: StatementReading) -> bool:
-    """Whether it has a drug as one that the patient takes."""
-    if (
-        not is_drug(mention.term)
-        or "class:vaccine" in mention.term.classes
-        or mention.flags & _NOT_IN_USE
-        or TOLD_AS_PAST.search(statement.text)
-    ):
+    if noted == KEEP and _AFTERWARDS.search(statement.text):
         return False
-    return statement.kind == "medications" or bool(mention.flags & (USED | KEEP)) or _is_dosed(mention, statement)
-
-
-def _is_dosed(mention: Mention, statement: StatementReading) -> bool:
-    """Whether it says how much of it to take, or how often."""
-    return any(bundle.drug.start == mention.start and (bundle.dose or bundle.frequency) for bundle in statement.bundles)
+    return noted not in (START, STOP) or statement.kind in INFERRING
 
 
 def _ended(mention: Mention, record: Record) -> Said | None:
@@ -124,6 +100,8 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     if not acts or any(said.flags & noted for said in acts):
         return None
     last = acts[-1]
+    if noted == START and last.flags & ENDED:
+        return None  # what one gave up may be tried again
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
     return last if single and last.flags & _AGAINST[noted] and not last.flags & HISTORICAL else None
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.actions import TOLD_AS_PAST
+from evaluators.deterministic.checks.in_use import told_as_past
 from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
+    ANSWERED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -27,6 +28,9 @@ from evaluators.vocabulary.cues import TABLES
 
 _POINTS: Final = 8
 _TIMED: Final = ("medication", "substance")
+_BESIDE: Final = 40
+_GIVEN_UP: Final = re.compile(r"\b(?:stopped|quit|gave (?:it )?up|given (?:it )?up|packed)\b", re.IGNORECASE)
+_QUIT: Final = ANSWERED | HISTORICAL
 _OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
 """Words of a statement that has it over itself: "smoker until he quit"."""
 _INTENT: Final = frozenset(("to", "you", "if", "can", "could", "should", "not", "n't", "trying", "help", "never"))
@@ -58,7 +62,7 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         name = mention.term.name
         if (said := _past_status(mention, statement.text, record)) or (
-            not TOLD_AS_PAST.search(statement.text) and (said := _past_drug(mention, record))
+            not told_as_past(mention, statement) and (said := _past_drug(mention, record))
         ):
             yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
@@ -79,8 +83,12 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
         if not _OVER.isdisjoint(_WORD.findall(text.lower())):
             continue
         now, then = record.entries.get(status.now), record.entries.get(status.then)
-        if then is not None and not (now is not None and _present(now, status, record)):
+        if now is not None and _present(now, status, record):
+            continue
+        if then is not None:
             return next((said for said in then.mentions(AFFIRMED) if not _intended(said, record)), None)
+        if now is not None:  # "do you smoke?" – "I gave up years ago"
+            return next((said for said in now.mentions(AFFIRMED) if _has_quit(said, record)), None)
     return None
 
 
@@ -88,6 +96,8 @@ def _present_status(mention: Mention, record: Record) -> Said | None:
     """Where it was said of today, if nobody said that it is over."""
     for status in _statuses():
         now = record.entries.get(status.now) if mention.term.concept == status.then else None
+        if now is not None and any(said.flags & _QUIT == _QUIT for said in now.mentions(AFFIRMED)):
+            return None
         if now is not None and status.then not in record.entries and not now.count(DENIED):
             return _present(now, status, record)
     return None
@@ -96,6 +106,14 @@ def _present_status(mention: Mention, record: Record) -> Said | None:
 def _compares(mention: Mention, text: str) -> bool:
     """ "Used to smoke more": it is not over."""
     return text[mention.end : mention.end + 12].lower().strip(" .,;").startswith(("more", "less", "heav"))
+
+
+def _has_quit(said: Said, record: Record) -> bool:
+    """Whether it was told as over: in answer to a question, or with the word for it beside."""
+    if said.flags & _QUIT == _QUIT:
+        return True
+    text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
+    return bool(said.flags & HISTORICAL) and _GIVEN_UP.search(text) is not None
 
 
 def _intended(said: Said, record: Record) -> bool:

@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.referring import (
+    asked_when,
     for_a_while,
     is_over,
     refers_back,
@@ -163,7 +164,9 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         limit = actions[number + 1].start if number + 1 < len(actions) else len(low)
         while at < len(drugs) and drugs[at].start < action.end:
             at += 1
-        refers = refers_back(low, action.end, drugs[at].start if at < len(drugs) else len(low))
+        refers = refers_back(
+            low, action.end, drugs[at].start if at < len(drugs) else len(low), starts=action.flag == START
+        )
         ended = bool(action.flag & ENDED)
         if ended and for_a_while(low, action.end):
             continue
@@ -172,7 +175,12 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         if action.swap:
             _exchange(low, action, taken)
             continue
-        if not taken and at and not action.looks_back and _belongs_before(low, action, drugs[at - 1]):
+        if (
+            not taken
+            and at
+            and not (action.looks_back or action.single)
+            and _belongs_before(low, action, drugs[at - 1])
+        ):
             taken = drugs[at - 1 : at]
         if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
@@ -183,6 +191,8 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
             drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
             drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
+            if ended and drug.flags & ASKED and asked_when(low, action.start, action.end):
+                drug.flags &= ~ASKED  # "she stopped that when?"
             if action.denied and action.flag & KEEP:
                 drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
             if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:

@@ -13,16 +13,20 @@ from evaluators.deterministic.reading.mention import Mention
 
 _LAST: Final = 160
 """How far back what it refers to may have been named."""
+_WHEN: Final = re.compile(r"\b(?:when|why)\b")
 _APPOSED: Final = 8
 _BEFORE: Final = 32
+_OPENING: Final = 2
+"""Words with which a reply may open: "Yeah, I quit."."""
 _IT: Final = re.compile(
     r" ?(?:taking |using |on |with |to take )?"
     r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
 )
 _OVER: Final = re.compile(
     r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
-    r"| (?:because|cause|cuz|when|after|since|as|due|like|about|around|last|in|on|for|a|an|one|two|three|four|five"
-    r"|six|years|months|weeks|right|before|completely|altogether|and|but|so|by|at|with|there|back|early|during|then|ago|if|per|until|once)\b)"
+    r"| (?:(?:[a-z0-9-]{1,12} ){1,2}(?:years?|months?|weeks?|days?|yrs?|ago)|because|now|cause|cuz|when|after|since|as"
+    r"|due|like|about|around|last|in|on|for|a|an|right|before|completely|altogether|and|but|so|by|at|with|there|back|early"
+    r"|during|then|ago|if|per|until|once)\b)"
 )
 """What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""
 _WHO: Final = re.compile(
@@ -32,31 +36,40 @@ _WHO: Final = re.compile(
 _ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
 _WHILE: Final = re.compile(
     r" ?(?:taking |using )?(?:it|that|them|the [a-z]{3,20}|my [a-z]{3,20})? ?"
-    r"(?:at night|in the mornings?|on weekends|for (?:a|one|two|three|the|my) (?:day|night|week|weekend|couple|few|scan"
-    r"|surgery|procedure|test)|while|before (?:the|my|his|her) |the (?:day|night) before)"
+    r"(?:at night|in the mornings?|on weekends|for (?:a|one|two|three|the|my) (?:day|night|week|weekend|month|year"
+    r"|couple|few|scan|surgery|procedure|test)|while|before (?:the|my|his|her) |the (?:day|night) before)"
 )
 """What follows where it was left off for a time, or at some time of day: "stopped it for a week before the scan"."""
 
 
-def refers_back(low: str, end: int, following: int) -> bool:
+def refers_back(low: str, end: int, following: int, *, starts: bool) -> bool:
     """Whether the word that ends there is followed by an "it" that is not the drug named at ``following``.
 
-    "Stop it, the aspirin" is.
+    "Stop it, the aspirin" is. What one ``starts`` as "this one" is another than that spoken of.
     """
     it = _IT.match(low, end)
-    return it is not None and (following >= len(low) or following - it.end() > _APPOSED)
+    if it is None or (starts and "this" in it[0]):
+        return False
+    return following >= len(low) or following - it.end() > _APPOSED
 
 
 def is_over(low: str, start: int, end: int) -> bool:
     """Whether somebody says to have stopped, without saying what: then it is what the talk is of."""
     over = _OVER.match(low, end)
     who = _WHO.search(low, max(start - _BEFORE, 0), start) if over is not None else None
-    return over is not None and who is not None and (over["bare"] is None or who["turn"] is not None)
+    if over is None or who is None:
+        return False
+    return over["bare"] is None or who["turn"] is not None or len(low[: who.start()].split()) <= _OPENING
 
 
 def says_no_more(low: str, end: int) -> bool:
     """Whether the word that ends there has no object of its own: "stopped last year", "stopped it"; not "his"."""
     return _OVER.match(low, end) is not None or _IT.match(low, end) is not None
+
+
+def asked_when(low: str, start: int, end: int) -> bool:
+    """Whether one asks when or why it was stopped: then it was."""
+    return _WHEN.search(low, max(start - _BEFORE, 0), end + _BEFORE) is not None
 
 
 def for_a_while(low: str, end: int) -> bool:

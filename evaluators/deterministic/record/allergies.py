@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.drug_roles import is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said
 
@@ -20,6 +21,7 @@ _AFTER: Final = 80
 _OPENING: Final = 96
 """How far into a reply the first thing stands that it names."""
 _REFUSED: Final = re.compile(r"\W*(?:(?:um|uh|er|oh|okay|well)\W+)?(?:no|none|nope|nothing|never|not)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?](?=\s|$)|\n")
 _ALLERGENS: Final = frozenset(("allergen",))
 _NOBODY: Final = frozenset(("allergen:none", "allergen:allergy"))
@@ -43,7 +45,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     text = record.text(said.key)
     after = text[said.end : said.end + _AFTER]
     behind = {hit.label for hit in phrases("allergy_words").find(after)}
-    if "fine" in behind:
+    if "fine" in behind or is_unsure(after) or _ASKS.match(after):
         return False
     caused = "reaction" in behind and "ask" not in behind
     if said.flags & NEGATED:  # "no, well, latex, I get itchy"

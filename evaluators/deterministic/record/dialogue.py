@@ -18,6 +18,7 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     ENDED,
     FAMILY,
+    HISTORICAL,
     HYPOTHETICAL,
     KEEP,
     NEGATED,
@@ -82,7 +83,23 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             distance, polarity = (0, 0) if elsewhere else found
             result.append(_presumed(_resolve_one(mention, lists, ahead, distance, polarity, others=others)))
+    if turn.asks or turn.fragment:
+        result = _given_up(turn, result, ahead)
     return _acted_on(turn, result, ahead) if turn.treats else result
+
+
+def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with a habit of former days where the reply to a question for it is that one quit."""
+    last = turn.mentions[-1] if turn.mentions else None
+    if last is None or last.term.category != "substance" or not (last.flags & ASKED or turn.fragment):
+        return heard
+    for distance, later in enumerate(ahead[:2], 1):
+        if later.acts & ENDED:
+            flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
+            return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
+        if not later.quick:
+            break
+    return heard
 
 
 def _inverted(heard: Heard) -> Heard:
@@ -107,7 +124,7 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
             flags = heard[last].flags | later.acts
             flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
-        if later.acts or later.treats or (later.mentions and later.asks):
+        if later.acts or later.treats or (later.asks and not later.quick):
             break  # what is done then is done about something else
     return heard
 

@@ -156,8 +156,13 @@ def _sentence(text: str, said: Said) -> tuple[str, str]:
     return _TAG.sub(" ", before), _TAG.sub(" ", after)
 
 
+def is_unsure(after: str) -> bool:
+    """Whether the words behind a name say that it is not recalled, or take it back."""
+    return _UNSURE.match(after) is not None
+
+
 def _is_example(preceding: list[str], after: str) -> bool:
-    if _UNSURE.match(after):
+    if is_unsure(after):
         return True
     if preceding[-1:] == ["or"] or _WORDS.findall(after.lower())[:1] == ["or"]:
         return True

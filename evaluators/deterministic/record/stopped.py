@@ -8,12 +8,15 @@ from typing import Final
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ENDED, HISTORICAL, NEGATED, STOP
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
 _NO_DECISION: Final = ENDED | HISTORICAL | NEGATED | ANSWERED
+_AGAIN: Final = 2
+_BESIDE: Final = 60
 _CHANGE: Final = re.compile(
     r"\b(?:stop\w*|held|hold\w*|avoid\w*|discontinu\w*|d/c|switch\w*|chang\w*|replac\w*|instead|skip\w*|allerg\w*|off"
-    r"|contraindicat\w*|not|no|without|wean\w*|taper\w*|paus\w*|last dose|cease\w*|finish\w*|previous\w*|former\w*)\b",
+    r"|contraindicat\w*|no longer|no more|not (?:to|advised|recommended|used|taken|taking)|without|wean\w*|taper\w*"
+    r"|paus\w*|last dose|cease\w*|finish\w*|previous\w*|former\w*)\b",
     re.IGNORECASE,
 )
 """Words of a statement that has a drug ended, or otherwise than it was."""
@@ -21,7 +24,7 @@ _CHANGE: Final = re.compile(
 
 def stopped(record: Record, entry: Entry) -> Said | None:
     """Where it was decided to stop the drug, if that is the last that is to be done about it; else None."""
-    if not is_drug(entry.term) or is_remedy(entry.term):
+    if not is_drug(entry.term) or (is_remedy(entry.term) and entry.count(AFFIRMED) < _AGAIN):
         return None
     acts = entry.acts()
     if not acts or acts[-1].flags & ACTIONS != STOP or acts[-1].flags & _NO_DECISION:
@@ -29,6 +32,6 @@ def stopped(record: Record, entry: Entry) -> Said | None:
     return acts[-1] if "stop" in roles(record, acts[-1]) else None
 
 
-def tells_of_change(text: str) -> bool:
-    """Whether a statement has what it names ended or changed."""
-    return _CHANGE.search(text) is not None
+def tells_of_change(text: str, start: int, end: int) -> bool:
+    """Whether a statement has what it names there ended or changed."""
+    return _CHANGE.search(text[max(start - _BESIDE, 0) : end + _BESIDE]) is not None

@@ -1,0 +1,82 @@
+"""Whether a statement has a drug as one that the patient takes today, or as one of former days.
+
+Told by the words beside the drug, up to the next one: one line may hold what is taken and what was stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    START,
+    UNCERTAIN,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import is_drug
+
+_BEFORE: Final = 72
+_AFTER: Final = 120
+_PAST: Final = (
+    r"used to|previous\w*|prev|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*|ago|until|off|quit"
+    r"|finished|gave up|tried|trial of|ex|past|hx of|history of|removed|not (?:used|taken|taking|using)|unused"
+)
+_PAST_BEFORE: Final = re.compile(rf"\b(?:was|were|had|took|{_PAST})\b", re.IGNORECASE)
+_PAST_AFTER: Final = re.compile(
+    rf"\b(?:none since|(?:was|were|had been) (?:given|used|taken|tried|prescribed|on)|{_PAST})\b", re.IGNORECASE
+)
+_LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
+_PARTED: Final = re.compile(r"[;\n]|\. ")
+_GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains on it)\b", re.IGNORECASE)
+_ON: Final = re.compile(
+    r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
+)
+_NOT_IN_USE: Final = NEGATED | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~KEEP
+
+
+def in_use(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it has a drug as one that the patient takes."""
+    if not is_drug(mention.term) or "class:vaccine" in mention.term.classes:
+        return False
+    before, after = _beside(mention, statement)
+    goes_on = _GOES_ON.search(after) is not None
+    barred = _NOT_IN_USE & ~START if goes_on else _NOT_IN_USE
+    if mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after):
+        return False
+    if goes_on or statement.kind == "medications" or mention.flags & (USED | KEEP) or _ON.search(before):
+        return True
+    return any(bundle.drug.start == mention.start and (bundle.dose or bundle.frequency) for bundle in statement.bundles)
+
+
+def told_as_past(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it has a drug as one of former days, or takes it up anew."""
+    before, after = _beside(mention, statement)
+    return _PAST_BEFORE.search(before) is not None or _PAST_AFTER.search(after) is not None
+
+
+def _beside(mention: Mention, statement: StatementReading) -> tuple[str, str]:
+    """The text on both sides of a drug within its clause, up to other drugs that are no items of the same list."""
+    text = statement.text
+    start, end = max(mention.start - _BEFORE, 0), min(mention.end + _AFTER, len(text))
+    drugs = [other for other in statement.mentions if is_drug(other.term)]
+    edge = mention.start
+    for other in reversed(drugs):
+        if other.end <= edge:
+            if not _LISTED.fullmatch(text, other.end, edge):
+                start = max(start, other.end)
+                break
+            edge = other.start
+    following = next((other.start for other in drugs if other.start >= mention.end), len(text))
+    after = text[mention.end : min(end, following)]
+    parted = _PARTED.search(after)
+    before = text[start : mention.start]
+    ends = [match.end() for match in _PARTED.finditer(before)]
+    return before[ends[-1] if ends else 0 :], after[: parted.start()] if parted else after
