@@ -25,7 +25,7 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     for side in statement.sides:
         if side.side not in OTHER:
             continue
-        healthy = statement.normal or any(part.start <= side.start < part.end for part in statement.denied)
+        healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
         if (place := _contrary(side, record, healthy=healthy)) is not None:
             yield _piece(side, place, record)
 
@@ -52,7 +52,8 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
     mine, closest = _closest(side, telling), _closest(side, contrary)
     if not closest and _closest(side, own) < _WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
-    if mine < _WITHIN and (closest >= _WITHIN or (contrary and not own)):
+    beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
+    if (contrary and not own) or (mine < _WITHIN <= closest and not beside):
         return next(place for place in contrary if level(side, place.sided) == closest)
     if contrary and _outweighed(side, telling or own, contrary, healthy=healthy):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
@@ -66,7 +67,9 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
 
 
 def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool) -> bool:
-    near = [place for place in own if level(side, place.sided) and not place.sided.open]
+    near = [
+        place for place in own if level(side, place.sided) and not (place.sided.open and place.sided.side == "both")
+    ]
     return outweighs(
         side, [place for place in contrary if level(side, place.sided)], near, healthy=healthy or side.denied
     )

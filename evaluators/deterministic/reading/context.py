@@ -392,7 +392,8 @@ class _Scope:
         gap = match.start - last.end
         if last.sentence == self.sentence and not last.side and 0 <= gap <= SIDE_REACH:
             between = self.text[last.end : match.start].lower()
-            if "," not in between and " and " not in between:
+            opens = "(" in between and self.text[match.end : match.end + 1] != ")"  # "buttock (R mid-back)"
+            if "," not in between and " and " not in between and not opens:
                 self._give_side(last, match)
 
     @staticmethod

@@ -46,9 +46,10 @@ _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 _NEXT: Final = re.compile(
-    r"[;:.]|,? (?:no|without) |\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
+    r"[;:.]|, and |,? (?:no|without|yes|yeah|okay|now) |"
+    r"\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
 )
-_STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without) ")
+_STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without|yes|yeah|okay) ")
 _SORRY: Final = re.compile(
     r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
 )
@@ -372,7 +373,8 @@ class _Reader:
     def _is_open(self, start: int, holders: Sequence[int]) -> bool:
         if any(self.mentions[number].flags & HYPOTHETICAL for number in holders):
             return True
-        return self.low[max(start - 16, 0) : start].rstrip().endswith(_COMPARED)
+        before = self.low[max(start - _REPAIR, 0) : start]
+        return before.rstrip().endswith(_COMPARED) or "compared " in before
 
     def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
         """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
