@@ -35,6 +35,9 @@ _RETURNING: Final = frozenset(
 )
 _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
+_BEHIND: Final = (" after", " since", " post", " into ")
+"""After a duration that is no date of return: "review 5/52 after starting sertraline"."""
+_TENFOLD: Final = 10.0
 _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 _CLEARLY: Final = 2
@@ -91,7 +94,9 @@ class Figures:
             message = f"Note says {what}, the transcript says {swapped.quantity.text}."
             evidence = (quote(self.record, swapped.key, swapped.start, swapped.end),)
             return self._against(points, quantity, kind, "major", message, evidence, swapped.quantity.text)
-        severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns())
+        severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
+        if drug is not None and quantity.kind == "dose" and self.doses.only_counted(owner):
+            severity = "minor"  # how strong each one is goes without saying
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
@@ -119,7 +124,7 @@ class Figures:
 
     def _only_ahead(self, quantity: Quantity) -> bool:
         """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
-        if quantity.kind != "duration" or group(self.statement.kind) != "history" or self._returns():
+        if quantity.kind != "duration" or group(self.statement.kind) != "history" or self._returns(quantity):
             return False
         if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
             return False
@@ -131,7 +136,7 @@ class Figures:
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
         if quantity.kind == "duration":
-            if self._returns() and (other := self._other_return(quantity)) is not None:
+            if self._returns(quantity) and (other := self._other_return(quantity)) is not None:
                 return other
             return None if self.heard.in_span(quantity) else self._rival(quantity)
         if quantity.kind == "age":
@@ -147,8 +152,8 @@ class Figures:
     def _other_unit(self, quantity: Quantity) -> Figure | None:
         """What was said of another unit of time where this was never said: "two, three years" for "2-3 months"."""
         every = quantity.kind == "frequency" and quantity.said.startswith("every ")
-        if not every and (quantity.kind != "duration" or quantity.high is None):
-            return None
+        if not every and (quantity.kind != "duration" or quantity.high is None or quantity.text.startswith("a ")):
+            return None  # "a day or two" is said of all sorts of things
         raws = raw_of(quantity)
         return next(
             (
@@ -250,7 +255,10 @@ class Figures:
         others = [
             figure
             for figure, agrees in zip(said, alike, strict=True)
-            if not agrees and rivals(figure.quantity, quantity) and not any(same(figure.quantity, o) for o in beside)
+            if not agrees
+            and rivals(figure.quantity, quantity)
+            and not (measured and _far(figure.quantity, quantity))
+            and not any(same(figure.quantity, o) for o in beside)
         ]  # what the statement has as well stands for something else
         if not others:
             return None
@@ -277,10 +285,18 @@ class Figures:
         counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
         return shared(here, there) + both_past(here, there) + counted
 
-    def _returns(self) -> bool:
+    def _returns(self, quantity: Quantity) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""
+        if vague(quantity) or self.statement.text.startswith(_BEHIND, quantity.end):
+            return False
         words = self.statement.text.lower().replace(".", " ").split()
         return "ago" not in words and not _RETURNING.isdisjoint(words)
+
+
+def _far(said: Quantity, noted: Quantity) -> bool:
+    """Whether two figures are too far apart to stand for one another: three pounds lost of 213."""
+    a, b = said.value, noted.value
+    return isinstance(a, float) and isinstance(b, float) and max(a, b) > _TENFOLD * min(a, b)
 
 
 def _score(quantity: Quantity) -> tuple[float, float]:

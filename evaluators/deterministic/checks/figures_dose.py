@@ -11,7 +11,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import is_one, same
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.quantities.units import is_weak
+from evaluators.deterministic.quantities.units import is_weak, labels
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
@@ -19,6 +19,8 @@ from evaluators.deterministic.record.record import Record
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _PIECES: Final = frozenset(("", "tablet", "puff"))
+_FEW: Final = 3.0
+_LIMIT: Final = 20
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
 _TIMES: Final = 1.001
@@ -62,14 +64,32 @@ class Doses:
             return rival if sure or not self.heard.free(quantity, drug) else None
         if self.heard.beside(quantity, own) or self._made(quantity, drug):
             return None
-        rival = next((figure for figure in own if _speaks_against(figure.quantity, quantity)), None)
+        rival = next((f for f in own if _speaks_against(f.quantity, quantity) and not self._is_limit(f)), None)
         if rival is not None and rival.quantity.kind == "dose":
-            return rival
+            return None if self.heard.of_nothing(quantity) else rival
         if self.heard.free(quantity, drug):
             return None
         return rival or next(
             (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
         )
+
+    def only_counted(self, drug: str) -> bool:
+        """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
+        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
+        counts = any(
+            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and f.quantity.raw <= _FEW for f in figures
+        )
+        return counts and not any(
+            f.quantity.kind in ("dose", "number")
+            and (f.quantity.unit not in _PIECES or _is_strength(f.quantity))
+            and not self._is_limit(f)
+            for f in figures
+        )
+
+    def _is_limit(self, figure: Figure) -> bool:
+        """Whether a dose is the most of it: "no more than three grams a day"."""
+        before = self.record.text(figure.key)[max(figure.start - _LIMIT, 0) : figure.start].lower()
+        return before.endswith(labels().limits)
 
     def several(self, quantity: Quantity) -> bool:
         """Whether a dose without a drug of its own is several of the drug named before: "the three hundreds, one in the
@@ -153,6 +173,11 @@ class Doses:
         )
 
 
+def _is_strength(said: Quantity) -> bool:
+    """Whether a bare figure is more than one takes at once: "losartan fifty"."""
+    return not said.unit and isinstance(said.raw, float) and said.raw > _FEW
+
+
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
     return any(
         same(f.quantity, quantity) or _as_often(f.quantity, quantity) or _in_milligrams(f.quantity, quantity)
@@ -178,8 +203,9 @@ def _speaks_against(said: Quantity, noted: Quantity) -> bool:
         return True
     if noted.unit in _COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
         return False
-    sizes = (noted.raw, noted.value if isinstance(noted.value, float) else noted.raw)  # 1 g is 1000 mg
-    return any(max(said.raw, size) <= _TENFOLD * min(said.raw, size) for size in sizes)
+    grams = noted.said == "g" and isinstance(noted.value, float)
+    sizes = (noted.value,) if grams and said.raw < _TENFOLD else (noted.raw, noted.value)  # "two" of 1 g is no 2 g
+    return any(isinstance(v, float) and max(said.raw, v) <= _TENFOLD * min(said.raw, v) for v in sizes)
 
 
 def _is_rate(figure: Figure, own: list[Figure]) -> bool:

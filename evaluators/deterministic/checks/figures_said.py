@@ -142,6 +142,12 @@ class Heard:
         raws = raw_of(quantity)
         return bool(raws) and all(self._freely(raw, quantity, drug) for raw in raws)
 
+    def of_nothing(self, quantity: Quantity) -> bool:
+        """Whether the very figure was said, with its unit, far from any drug: "a partial response to the fifty
+        milligrams"."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        return any(not figure.owner for figure in figures[:MOST_FIGURES])
+
     def _freely(self, raw: float, quantity: Quantity, drug: str) -> bool:
         if raw.is_integer() and raw < _TELLING:
             return False
@@ -207,7 +213,8 @@ class Heard:
         raw = raw_of(quantity)[0]
         said = (figure.quantity for figure in self.record.raw.get(raw, ())[:MOST_OWNED])
         ages = (quantity for quantity in said if quantity.kind == "age")
-        return any(age.said in (f"age-{quantity.said}", quantity.said) for age in ages)
+        names = (f"age-{quantity.said}", quantity.said, *(("age", "y") if quantity.said == "year" else ()))
+        return any(age.said in names for age in ages)  # "when she was born, she's seven" for "7 years ago"
 
     def _as_years(self, quantity: Quantity, owner: str) -> bool:
         """ "how old are they?" – "seven and four" for "7y, 4y"."""

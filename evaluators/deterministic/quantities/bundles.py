@@ -26,7 +26,7 @@ _FILLERS: Final = frozenset(
      "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
 )  # fmt: skip
 """Words between a drug and a bare figure that is its dose: "the lisinopril, what is that, ten"."""
-_OF_THE: Final = (" of the ", " of your ", " of my ", " of that ")
+_OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")
 """ "twenty of the Lantus"."""
 _TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
 _JOINERS: Final = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")

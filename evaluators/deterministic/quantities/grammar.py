@@ -217,7 +217,13 @@ class Reader(SingleReader):
             return pregnant, index + 2
         if gap == ":" and a.value == 1 and b.value >= 60:
             return self._make(a.start, b.end, "number", b.value, "1:"), index + 2
-        if gap == " " and a.value in (1, 2, 100, 200) and b.value < 100 and self._gap(index + 1) in _OVER:
+        if (
+            gap == " "
+            and a.shape != "article"
+            and a.value in (1, 2, 100, 200)
+            and b.value < 100
+            and self._gap(index + 1) in _OVER
+        ):
             c = self.figures[index + 2]
             systolic = a.value * (100 if a.value <= 2 else 1) + b.value
             if b.value >= 10 and 20 <= c.value < systolic and c.value <= 180:

@@ -41,6 +41,7 @@ class Figure:
 
 _SLASH_HALF: Final = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
 _CLOSE: Final = frozenset((" ", "-", " - ", "- "))
+_PAUSE: Final = _CLOSE | {"… ", "... "}
 _AND: Final = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))
 _UNIT: Final = frozenset(("unit",))
 _PAIRING: Final = frozenset(("teen", "tens"))
@@ -109,7 +110,7 @@ class _Reader:
     def small(self, index: int) -> tuple[float, int]:
         """Below one hundred: a unit, a teen, tens with or without a unit."""
         token = self.tokens[index]
-        if token.kind == "tens" and self._next(index + 1, _UNIT) and not self._counts(index + 1):
+        if token.kind == "tens" and self._next(index + 1, _UNIT, _PAUSE) and not self._counts(index + 1):
             return token.value + self.tokens[index + 1].value, index + 2
         return token.value, index + 1
 

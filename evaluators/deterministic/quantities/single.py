@@ -42,6 +42,8 @@ _ONE_OR: Final = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 _JOINT: Final = 6  # characters between the years and the months of an age
 OR_SO: Final = 4  # "a week or two", "a pack or three" at most
+_HALF: Final = 0.5
+_TAKING: Final = ("took ", "take ", "takes ", "taking ", "just ", "only ", "had ")
 _STONE: Final = 14  # pounds
 _OFTEN: Final = 8  # times a day, at most
 _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
@@ -97,6 +99,8 @@ class SingleReader(CalendarReader):
             return days, index + 2
         if unit.said == "stone" and (heavy := self._stone(index, stop)) is not None:
             return heavy, index + 2
+        if unit.said == "m" and (tall := self._metres(index, stop)) is not None:
+            return tall, index + 2
         if unit.said == "foot":
             tall = self._feet(index, stop)
             if tall is not None:
@@ -228,7 +232,11 @@ class SingleReader(CalendarReader):
             return self._make(start, end + (1 if after.startswith("+") else 5), "score", (value, 0.0), "+")
         if value <= 5 and self.lower[start - 1 : start] == "+" and self.lower[start - 2 : start - 1] in ("", " "):
             return self._make(start - 1, end, "score", (value, 0.0), "+")
-        if figure.shape == "half" and value == 0.5 and self.lower.startswith(_HALVED, end):
+        if (
+            figure.shape == "half"
+            and value == _HALF
+            and (self.lower.startswith(_HALVED, end) or self._is_taken(figure))
+        ):
             return self._make(start, end, "number", value)  # "half a one"
         if figure.shape in ("vague", "half") or (figure.shape == "lone" and not self._scored(start, end)):
             return None
@@ -241,6 +249,10 @@ class SingleReader(CalendarReader):
         if (counted := self._or_two(figure)) is not None:
             return counted
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))
+
+    def _is_taken(self, half: Figure) -> bool:
+        """ "I took half.": half a tablet, where nothing follows."""
+        return self._before(half.start, _TAKING) and not self.lower[half.end : half.end + 1].strip(".,?!;\n")
 
     def _is_plus(self, end: int) -> bool:
         return self.lower.startswith(" plus", end) and not self.lower[end + 5 : end + 6].isalpha()
@@ -281,6 +293,16 @@ class SingleReader(CalendarReader):
         raw = stones.value * _STONE + pounds.value
         end = end if unit is not None else pounds.end
         return self._make(stones.start, end, "measure", round(raw * 0.45359237, 6), "kg", raw=raw, said="lb")
+
+    def _metres(self, index: int, stop: int) -> Quantity | None:
+        """ "one metre sixty-six"."""
+        if index + 1 >= len(self.figures) or self.lower[stop : self.figures[index + 1].start] != " ":
+            return None
+        metres, rest = self.figures[index], self.figures[index + 1]
+        if not (1 <= metres.value <= 2 and 10 <= rest.value < 100) or self._unit(rest.end, rest)[0] is not None:
+            return None
+        height = metres.value * 100 + rest.value
+        return self._make(metres.start, rest.end, "measure", height, "cm", raw=height / 100, said="m")
 
     def _feet(self, index: int, stop: int) -> Quantity | None:
         if index + 1 >= len(self.figures):

@@ -67,13 +67,14 @@ def _weak_spellings() -> frozenset[str]:
 
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
-    ``calls`` are numbers to call."""
+    ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     graded: dict[str, str]
     grades: frozenset[str]
     calls: frozenset[float]
+    limits: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -83,4 +84,4 @@ def labels() -> Labels:
     rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table}
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
-    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls)
+    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls, rows["limit"])

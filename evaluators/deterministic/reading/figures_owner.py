@@ -37,10 +37,12 @@ _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
-_NEXT_LABEL: Final = re.compile(
+_OTHER: Final = (
     r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|before|previously|but|so|which|that|and|or|about"
-    r"|maybe|around|usually)\b)[A-Za-z][A-Za-z0-9]{0,15}:?(?: (?:is|was|of|at))? $"
+    r"|maybe|around|usually)\b)[A-Za-z][A-Za-z0-9]{0,15}:?(?: (?:is|was|of|at))? "
 )
+_PASSED: Final = re.compile(_OTHER + "[0-9]")
+_NEXT_LABEL: Final = re.compile(_OTHER + "$")
 """A word after a comma behind the label's own figure: "ferritin 4, plts 405"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:weight": frozenset(("", "kg", "oz")),
@@ -128,7 +130,9 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     concept, unit = before.term.concept, quantity.unit
     if _OTHER_LABEL.search(text, before.end, quantity.start):
         return ""
-    if last >= before.end and _NEXT_LABEL.search(text, last, quantity.start):
+    if last >= before.end and (
+        _NEXT_LABEL.search(text, last, quantity.start) or _PASSED.search(text, before.end, last)
+    ):
         return ""
     known = _UNITS.get(concept)
     fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0
