@@ -24,10 +24,10 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.spelling import misheard, torn
 from evaluators.vocabulary import Term
 
-ALIEN: Final = {"history": -330, "exam": -220, "plan": -360}
+ALIEN: Final = {"history": -320, "exam": -320, "plan": -330}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group,
 where it has nothing clinical that is far from all that was said: words alone may be a way of putting it."""
-STRANGE: Final = {"history": -130, "exam": -100, "plan": -180}
+STRANGE: Final = {"history": -130, "exam": -80, "plan": -150}
 """The same where it has: a drug, a finding, a test or an illness that nothing said is near to."""
 ABSENT: Final = -300
 """As ``ALIEN``, for what only denies or finds normal; a remark, as that is written down as a matter of course."""
