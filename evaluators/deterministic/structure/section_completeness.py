@@ -51,6 +51,10 @@ _EMPTY_PENALTY: Final = 0.05
 _MISPLACED_PENALTY: Final = 0.05
 # An assessment with this many plan statements holds the plan, though the note has headings for all else.
 _UNDER_OTHER_HEADING: Final = 4
+_UNDER_EXAMINATION: Final = 3
+"""Statements of a plan under the last heading of shorthand or of a letter, from which that is the plan."""
+_TOLD: Final = 4
+"""Statements from which a complaint is a history, and vital signs go on into an examination."""
 _SHORT: Final = 60  # words: a text without headings up to this long is one section, not a whole note
 _GROUPS: Final = frozenset(
     {"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"}
@@ -178,7 +182,7 @@ def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
 
 def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]], shorthand: bool) -> State:
     own = [section.kind for section in sections if part in section.parts]
-    filled = {section.kind for section, statements in zip(sections, spoken, strict=True) if statements}
+    filled = _filled(sections, spoken)
     if not filled.isdisjoint(own):
         return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
     needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
@@ -190,7 +194,35 @@ def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]],
     )
     if hosted >= needed and (needed == 1 or part == "plan"):
         return "implied"
+    if part == "plan" and shorthand and _bits(sections, spoken, "objective", _BIT[part]) >= _UNDER_EXAMINATION:
+        return "implied"
     return "empty" if own else "missing"
+
+
+def _bits(sections: Sequence[Section], spoken: Sequence[list[int]], host: Part, bit: int) -> int:
+    """How many statements below the headings of one part speak of another."""
+    return sum(
+        bool(bits & bit)
+        for section, statements in zip(sections, spoken, strict=True)
+        if host in section.parts
+        for bits in statements
+    )
+
+
+def _filled(sections: Sequence[Section], spoken: Sequence[list[int]]) -> set[SectionKind]:
+    """Kinds of sections that hold something: also a heading right above a lesser one of its part that goes on and on,
+    and a history that stands under the complaint."""
+    filled: set[SectionKind] = set()
+    for index, (section, statements) in enumerate(zip(sections, spoken, strict=True)):
+        if statements:
+            filled.add(section.kind)
+            if section.kind == "chief_complaint" and len(statements) >= _TOLD:
+                filled.add("hpi")
+        elif section.kind in _GROUPS and index + 1 < len(sections):
+            below = sections[index + 1]
+            if len(spoken[index + 1]) >= _TOLD and set(below.parts) & set(section.parts):
+                filled.add(section.kind)
+    return filled
 
 
 def _part_faults(states: Mapping[Part, State], shorthand: bool, kinds: Collection[SectionKind]) -> Iterator[_Fault]:
@@ -216,6 +248,8 @@ def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind
     """
     if part == "objective":
         return "info" if shorthand else "major"
+    if part == "plan" and "course" in kinds:  # a discharge ends with what to do
+        return "minor"
     if part == "subjective" and not shorthand:
         histories = [kind for kind in kinds if "subjective" in PARTS[kind] and kind not in ("chief_complaint", "ros")]
         return "minor" if histories and "assessment" not in kinds else "major"

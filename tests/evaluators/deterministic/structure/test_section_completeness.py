@@ -243,3 +243,18 @@ def test_a_megabyte_is_judged(unit: str) -> None:
 def test_headings_of_every_style_open_the_four_parts(note: str) -> None:
     verdict = section_completeness.evaluate(note, parse(note), {})[0]
     assert set(verdict.details["parts"].values()) == {"present"}
+
+
+def test_an_examination_may_begin_with_the_vital_signs_and_go_on() -> None:
+    text = (
+        "HISTORY OF PRESENT ILLNESS\nLeft flank pain.\n\nPHYSICAL EXAM\nVitals: BP 142/86, pulse 78.\n"
+        "Abdomen: Soft, non-tender.\nBack: Mild left CVA tenderness.\nGU: No hernia.\nSkin: No rash.\n\n"
+        "ASSESSMENT AND PLAN\nLeft ureteral stone. Strain the urine."
+    )
+    _, findings = section_completeness.evaluate(text, parse(text), {})
+    assert not [finding for finding in findings if finding.severity == "major"]
+    bare = text.replace(
+        "Abdomen: Soft, non-tender.\nBack: Mild left CVA tenderness.\nGU: No hernia.\nSkin: No rash.\n", ""
+    )
+    _, findings = section_completeness.evaluate(bare, parse(bare), {})
+    assert [finding.message for finding in findings if finding.severity == "major"] == ["The note has no examination."]
