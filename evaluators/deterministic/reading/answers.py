@@ -31,6 +31,8 @@ _COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how d
 """How one opens who asks back before answering."""
 _TAGS: Final = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
+_CLOSED_LENGTH: Final = 80
+"""Characters of a reply that its last word answers; in a longer one it answers what was named last."""
 _NEVER: Final = ("not", "never", "no", "none")
 _HEDGE_REACH: Final = 40
 _MERGED_REACH: Final = 60
@@ -83,7 +85,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
     closes = 0
     if speech and not polarity:
-        closes = _closing(text, speech) if tagged and short else 0
+        closes = _closing(text, speech) if tagged and short and len(text) <= _CLOSED_LENGTH else 0
         polarity = NO if _denies_all(text, speech) else closes
     near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
     kinds = [term.concept for term in near]

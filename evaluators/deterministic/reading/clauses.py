@@ -19,7 +19,11 @@ _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
 _OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_ADDING: Final = "with"
+"""After a comma: "no clots, with bleeding"."""
 _HEAD_WORDS: Final = 2
+_OBJECTS: Final = ("it", "them", "him", "her", "me", "you", "us")
+"""What is done with a thing taken for granted: "don't take it with the apnea"."""
 _DOERS: Final = (
     "i",
     "i'm",
@@ -66,7 +70,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
         return True
     for number, word in enumerate((*words, head.lower())):
         if opens and word not in fillers:
-            if word in subjects or (number and word in verbs) or (opens and word.endswith("'s")):
+            if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
                 return True
             opens = False
         opens = opens or word in (",", "and")
@@ -96,7 +100,7 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     named = words[at + 1 : at + 2]
     if named and named[0] in rules["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
         if words[at] in ("with", "of"):
-            return SURELY if before in rules["company"] else 0
+            return SURELY if before in rules["company"] or (words[at] == "with" and before in _OBJECTS) else 0
         return 0 if words[at] == "in" and before in rules["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in rules["remedy"] and not named else 0
 

@@ -91,7 +91,7 @@ class Questions:
         if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(match.start)):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
-        if self._ask_at >= 0 and granted(gap, drug=match.term.category in DRUGS, asked=True) == SURELY:
+        if granted(gap, drug=match.term.category in DRUGS, asked=True) == SURELY:
             return 0
         return ASKED | PRESUMED if self._what and len(gap) <= REACH and is_definite(gap) else ASKED
 

@@ -158,13 +158,14 @@ class TurnReading:
         looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
         told = 0 if short else STATED
         answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
+        asked_at = next((cue.start for cue in speech if cue.term.concept == "ask" and cue.start > opening), len(text))
         for mention in self.mentions:
             mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
             if mention.term.category == "medication":
                 self.treats = True
                 if short or mention.start < named:  # what one names in reply is what one takes
                     mention.flags |= USED
-            if mention.start < answered:
+            if mention.start < answered and mention.start < asked_at:
                 mention.flags &= ~ASKED
         if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
             self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
