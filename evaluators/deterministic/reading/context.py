@@ -74,6 +74,8 @@ _ANNOUNCING: Final = ("following", "of", "for", "any")
 _DENYING: Final = ("negate", "ended", "declined")
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
+_OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
+"""First words of negations that deny what one does or is, and so no list that goes on after "and"."""
 _OFFERED: Final = (
     "was",
     "were",
@@ -455,6 +457,9 @@ class _Scope:
         taken = granted(gap, drug=match.term.category in DRUGS, listed=not self.denial)
         if taken:
             del self.limits[NEGATED]
+        verbal = not taken and self.denial.partition(" ")[0] in _OF_DEEDS
+        if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
+            return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
         return UNCERTAIN if taken == MAYBE else 0
 
     def _has_subject(self, start: int) -> bool:

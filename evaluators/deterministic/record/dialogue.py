@@ -38,6 +38,8 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_PASSING_REPLY: Final = 16
+"""Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
 _NAMED: Final = 64
@@ -185,7 +187,8 @@ def _resolve_one(
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if not polarity:
-        if mention.sentence in lists and mention.term.category in _COMPLAINTS and others - {concept}:
+        listed = mention.sentence in lists and mention.term.category in _COMPLAINTS
+        if listed and reply.words <= _PASSING_REPLY and others - {concept}:
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
