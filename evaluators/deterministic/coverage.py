@@ -46,6 +46,8 @@ _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSE
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 
 _OFTEN: Final = 3
+_FOLLOWING: Final = 2
+"""How many statements behind the name of a drug may still speak of it."""
 _ENDS: Final = STOP | LOWER | NEGATED | HISTORICAL | HYPOTHETICAL
 """Flags of a drug in a note that is not simply in use."""
 PRIOR: Final = 16
@@ -86,15 +88,15 @@ class NoteIndex:
         """
         if term.concept not in self.concepts:
             return True
-        named = False
+        named = 0
         for statement in self._statements:
             drugs = [mention for mention in statement.mentions if mention.term.category == "medication"]
             if named and not drugs and tells_of_change(statement.text, 0, 0):
                 return True
-            named = False
+            named = 0 if drugs else max(named - 1, 0)
             for mention in drugs:
                 if mention.term.isa(term.concept):
-                    named = True
+                    named = _FOLLOWING
                     if mention.flags & _ENDS or tells_of_change(statement.text, mention.start, mention.end):
                         return True
         return False

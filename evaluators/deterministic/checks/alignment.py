@@ -22,6 +22,7 @@ from evaluators.deterministic.checks.evidence import (
     weigh,
 )
 from evaluators.deterministic.checks.figures import Figures
+from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
@@ -63,6 +64,7 @@ def align(statement: StatementReading, record: Record, metadata: Mapping[str, An
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(side_pieces(statement, record))
     pieces.extend(action_pieces(statement, record))
+    pieces.extend(intolerance_pieces(statement, record))
     pieces.extend(order_pieces(statement, record))
     pieces.extend(time_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):

@@ -70,8 +70,18 @@ def _sentence(before: str) -> str:
 def _is_topic(record: Record, said: Said) -> bool:
     """Whether one of the utterances just before speaks of allergies."""
     position = record.speech.position(said.key)
-    texts = record.speech.texts[max(position - TOPIC_REACH, 0) : position]
-    return any(hit.label == "ask" for text in texts for hit in phrases("allergy_words").find(text[-_TAIL:]))
+    for text in reversed(record.speech.texts[max(position - TOPIC_REACH, 0) : position]):
+        if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):
+            return True
+        if "?" in text:
+            return False  # something else was asked since
+    return False
+
+
+def tells_reaction(record: Record, said: Said) -> bool:
+    """Whether the words around a mention tell what the body did."""
+    text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER]
+    return any(hit.label == "reaction" for hit in phrases("allergy_words").find(text))
 
 
 _TAIL: Final = 120

@@ -1,0 +1,72 @@
+"""Checks the drugs that a plan orders against what the patient does not tolerate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    LOWER,
+    NEGATED,
+    RAISE,
+    START,
+    STOP,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
+from evaluators.deterministic.record.drug_roles import is_drug, roles
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+
+_POINTS: Final = 16
+_NO_ORDER: Final = NEGATED | STOP | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY
+_GIVEN: Final = START | KEEP | RAISE | LOWER
+_SPOKEN_OF: Final = re.compile(
+    r"\b(?:allerg\w*|intoleran\w*|react\w*|rash|hives|anaphyla\w*|sensitiv\w*|test\w*|challenge|avoid\w*|instead|tolerat\w*"
+    r"|despite|side effect\w*|not|no)\b",
+    re.IGNORECASE,
+)
+"""Words of a statement that has the reaction in mind."""
+
+
+def intolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each drug that a plan orders though the patient said what it does to him."""
+    if statement.kind not in INFERRING:
+        return
+    for mention in statement.mentions:
+        if not is_drug(mention.term) or mention.flags & _NO_ORDER or not _is_ordered(mention, statement):
+            continue
+        entry = record.entries.get(mention.term.concept)
+        said = _reaction(entry, record) if entry is not None else None
+        if said is not None and not _SPOKEN_OF.search(statement.text):
+            message = f"Note orders {mention.term.name}, which the patient was said not to tolerate."
+            place = (mention.start, mention.end)
+            issue = Issue(*place, "medication", "contradicted", "critical", message, quotes(record, said), None)
+            yield Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _is_ordered(mention: Mention, statement: StatementReading) -> bool:
+    if mention.flags & ACTIONS:
+        return True
+    return any(
+        bundle.drug.start == mention.start and (bundle.dose or bundle.frequency or bundle.duration)
+        for bundle in statement.bundles
+    )
+
+
+def _reaction(entry: Entry, record: Record) -> Said | None:
+    """Where it was said not to be tolerated, unless somebody orders it all the same."""
+    said = not_tolerated(record, entry)
+    if said is None or not tells_reaction(record, said) or any(act.flags & _GIVEN for act in entry.acts()):
+        return None
+    ordered = any("order" in roles(record, other) for other in entry.mentions(AFFIRMED) if other > said)
+    return None if ordered else said
