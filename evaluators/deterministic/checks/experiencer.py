@@ -86,7 +86,7 @@ def wrong_relative(
 ) -> Issue | None:
     """An illness of one relative in the note that another one was said to have."""
     noted = mention.relative
-    if noted in _UNKNOWN or mention.term.category not in _HAD or first_of(list(entries), AFFIRMED) is not None:
+    if noted in _UNKNOWN or mention.term.category not in _HAD:
         return None
     heard = [said for entry in entries for said in entry.mentions(RELATIVES)]
     if not heard or any(first_of(list(entries), state) is not None for state in (NO_RELATIVE, WEAK)):
@@ -99,15 +99,13 @@ def wrong_relative(
 
 
 def _whose(said: Said, record: Record) -> set[str]:
-    """The relatives of whom an utterance says it."""
+    """The relative of whom it is said there."""
     mentions = record.read(record.speech.position(said.key)).mentions
-    return {mention.relative for mention in mentions if mention.flags & FAMILY}
+    return {mention.relative for mention in mentions if mention.flags & FAMILY and mention.start == said.start}
 
 
 def _names_relatives(statement: StatementReading) -> bool:
-    return statement.kind == "family_history" or any(
-        mention.relative or mention.flags & FAMILY for mention in statement.mentions
-    )
+    return any(mention.relative or mention.flags & FAMILY for mention in statement.mentions)
 
 
 def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:

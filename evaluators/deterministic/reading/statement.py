@@ -34,6 +34,11 @@ _ABBREVIATED: Final = 3
 _FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
 _MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
+_PERSONAL: Final = re.compile(
+    r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
+    r"\bpersonal (?:history|hx)\b"
+)
+"""What says in a family history that it is about the patient."""
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
@@ -120,6 +125,8 @@ class StatementReading:
         for mention in self.mentions:
             mention.flags &= ~ASKED
         flag = {"family_history": FAMILY, "pmh": HISTORICAL, "surgical_history": HISTORICAL}.get(self.kind, 0)
+        if flag == FAMILY and _PERSONAL.search(self.text.lower()):
+            return  # "Patient had a DVT."
         if flag:
             for mention in self.mentions:
                 mention.flags |= flag
