@@ -73,7 +73,7 @@ _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
-_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|on)\b")
+_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 

@@ -16,7 +16,7 @@ _BESIDE: Final = 60
 _CHANGE: Final = re.compile(
     r"\b(?:stop\w*|held|hold\w*|avoid\w*|discontinu\w*|d/c|switch\w*|chang\w*|replac\w*|instead|skip\w*|allerg\w*|off"
     r"|contraindicat\w*|no longer|no more|not (?:to|advised|recommended|used|taken|taking)|without|wean\w*|taper\w*"
-    r"|paus\w*|cease\w*|finish\w*|previous\w*|former\w*)\b",
+    r"|react\w*|paus\w*|cease\w*|finish\w*|previous\w*|former\w*)\b",
     re.IGNORECASE,
 )
 """Words of a statement that has a drug ended, or otherwise than it was."""
