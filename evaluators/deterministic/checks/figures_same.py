@@ -11,6 +11,9 @@ _SLACK: Final = 1e-3
 _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
 )
+_WIDE: Final = frozenset(("number", "measure", "percent"))
+_SPAN: Final = 3.0
+"""How many times its lower end the upper end of a range may be that stands for the figures in between."""
 _ROUGH: Final = frozenset(("few", "several", "many", "some"))
 
 
@@ -53,6 +56,8 @@ def same(said: Quantity, noted: Quantity) -> bool:
     high = low if said.high is None else said.high
     noted_high = noted_low if noted.high is None else noted.high
     if noted.high is None:
+        if said.kind in _WIDE and high > low * _SPAN:
+            return abs(low - noted_low) <= _SLACK or abs(high - noted_low) <= _SLACK  # "from zero to one ten"
         return low - _SLACK * abs(low) <= noted_low <= high + _SLACK * abs(high) or bool(
             said.kind == "age" and agree(said, noted)
         )

@@ -37,6 +37,8 @@ _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
+_IN: Final = (" me in ", " you in ", " back in ", " again in ")
+"""Before when to come, which is no value: "labs in four weeks, see me in six"."""
 _OTHER: Final = (
     r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|before|previously|but|so|which|that|and|or|about"
     r"|maybe|around|usually)\b)[A-Za-z][A-Za-z0-9]{0,15}:?(?: (?:is|was|of|at))? "
@@ -128,7 +130,7 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
         return ""
     concept, unit = before.term.concept, quantity.unit
-    if _OTHER_LABEL.search(text, before.end, quantity.start):
+    if _OTHER_LABEL.search(text, before.end, quantity.start) or text.endswith(_IN, before.end, quantity.start):
         return ""
     if last >= before.end and (
         _NEXT_LABEL.search(text, last, quantity.start) or _PASSED.search(text, before.end, last)
