@@ -194,7 +194,8 @@ class Polarity:
         clear = not first_of(entries, DENIED) or self._whole(mention)
         if self._narrowed(mention, said) or self._at_another_time(mention, said):
             return None
-        if any(other.answer == said.key for other in own.mentions(WEAK) if other.flags & NEGATED):
+        weak = own.first(WEAK)
+        if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
             return self._mixed(mention, entries, AFFIRMED, DENIED)  # "any asthma?" – "no. He has asthma."
         if not clear or not _outweighs(own, AFFIRMED, DENIED):
             return self._mixed(mention, entries, AFFIRMED, DENIED)

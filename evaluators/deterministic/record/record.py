@@ -265,7 +265,10 @@ class Record:
         self.function += by * reading.function
         self.foreign += by * reading.foreign
         stems = self.stems
+        denied = self.denied.by_stem
         for stem in reading.stems:
+            if stem in denied:  # how often a denied word was said otherwise counts, too
+                touched.denied[stem] = None
             count = stems.get(stem, 0) + by
             if count:
                 stems[stem] = count
