@@ -25,6 +25,7 @@ _LEFT: Final = 0.6
 """The share of a word that is left at the least."""
 _BEGINNING: Final = 12
 
+_DONE: Final = "proc:"
 _CLINICAL: Final = frozenset((*FACT_CATEGORY, "exam"))
 
 _Names = tuple[str, ...]
@@ -91,6 +92,8 @@ def _kin_by_rule(concept: str, classes: _Names, surface: str) -> _Names:
     names: dict[str, None] = {}
     for name in (concept, *classes):
         names.update(dict.fromkeys(rules.exact.get(name, ())))
+    if concept.startswith(_DONE):  # what is done is told by more than the part of the body that its name begins with
+        return tuple(names)
     for stem in surface_words(surface).stems:
         names.update(dict.fromkeys(rules.of_word(stem)))
     return tuple(names)
