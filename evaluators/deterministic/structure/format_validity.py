@@ -199,7 +199,7 @@ def _stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 def _recurs(text: str) -> bool:
     """Whether a word stands twice on end, as the second and third of four do: cheap to rule out."""
     words = text.replace(",", " ").replace(".", " ").split()
-    return any([word == after for word, after in pairwise(words)])
+    return any(word == after for word, after in pairwise(words))
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
@@ -320,7 +320,7 @@ def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     open_ended = sum(not _closed(said) for said in prose)
     if open_ended:
         yield Fault("statement", "info", 0.06 * open_ended / len(prose), "", (0, 0))
-    for match in find(_STRAY, text) if any([sign in text for sign in _MAY_STRAY]) else ():
+    for match in find(_STRAY, text) if any(sign in text for sign in _MAY_STRAY) else ():
         yield Fault("punctuation", "info", 0.01, "", match.span())
     if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
