@@ -2,7 +2,8 @@
 # The first stage installs what uv.lock names, the second carries only that and runs without privileges.
 
 FROM python:3.13-slim AS build
-RUN pip install --no-cache-dir uv
+# The compiler is for the deterministic tier, which runs at half the speed without it.
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && pip install --no-cache-dir uv
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 WORKDIR /app
 COPY pyproject.toml uv.lock README.md ./

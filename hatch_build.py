@@ -49,7 +49,7 @@ def build(target: Path = native.FOLDER) -> None:
     shutil.rmtree(target, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         made = _compile(Path(folder))
-        target.mkdir()
+        target.mkdir(parents=True)
         for name, path in made.items():
             shutil.copyfile(path, target / name)
     known.write_text(stamp, "ascii")
@@ -89,7 +89,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             self.app.display_warning(f"The deterministic tier will run interpreted, at half the speed: {reason}")
             return
         if version != "editable":
-            build_data["artifacts"].append("/evaluators/_native/*")
+            build_data["artifacts"].append(f"/{native.FOLDER.relative_to(ROOT).as_posix()}/*")
             build_data["infer_tag"], build_data["pure_python"] = True, False
 
 

@@ -3,7 +3,8 @@
 ``hatch_build.py`` compiles them with mypyc into ``_native`` when the project is installed and a C compiler is at hand.
 The compiled modules do what their sources do, in about half the time. They are used only while a stamp says that they
 were built from the sources as they are: an edited source is never shadowed by an older build, it just runs interpreted
-until ``uv run python hatch_build.py`` has compiled it. ``SOAPSTREAM_TIER=sources`` asks for the sources.
+until ``uv run python hatch_build.py`` has compiled it. ``SOAPSTREAM_TEST_TIER`` asks for ``sources`` or, so that tests
+cannot pass on the wrong ones, for ``compiled``.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from types import ModuleType
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDER: Final = Path(__file__).resolve().parent / "_native"
+FOLDER: Final = Path(__file__).resolve().parent / "_native" / str(sys.implementation.cache_tag)
 STAMP: Final = "stamp"
 SUFFIX: Final = EXTENSION_SUFFIXES[0]
-VARIABLE: Final = "SOAPSTREAM_TIER"
+VARIABLE: Final = "SOAPSTREAM_TEST_TIER"
 
 _COMPILED: Final = ("engine/note.py", "evaluators/deterministic/**/*.py", "evaluators/vocabulary/*.py")
 _INTERPRETED: Final = frozenset((
@@ -62,8 +63,16 @@ class _Finder:
 
 
 def use(folder: Path = FOLDER) -> bool:
-    """Prefer the compiled modules if they are what the sources build to; called once, before any is imported."""
-    if os.environ.get(VARIABLE) == "sources" or not _is_current(folder):
+    """Prefer the compiled modules if they are what the sources build to; called once, before any is imported.
+
+    Raises ImportError where the compiled ones are asked for and not there.
+    """
+    wanted = os.environ.get(VARIABLE)
+    if wanted == "sources":
+        return False
+    if not _is_current(folder):
+        if wanted == "compiled":
+            raise ImportError("The tier is not compiled from these sources: uv run python hatch_build.py")
         return False
     sys.meta_path.insert(0, _Finder(folder))
     return True
