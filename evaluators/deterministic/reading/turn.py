@@ -45,6 +45,7 @@ _HEARD: Final = (" okay", " ok", " alright", " all right", " got it", " good", "
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
+_NO_QUANTITIES: Final[tuple[Quantity, ...]] = ()
 
 
 class TurnReading:
@@ -115,7 +116,7 @@ class TurnReading:
         self.words = words.total
         self.function = words.function
         self.foreign = foreign_letters(text)
-        self.quantities: tuple[Quantity, ...] = ()
+        self.quantities = _NO_QUANTITIES
         self.bundles: tuple[Bundle, ...] = ()
         self.returns = self.corrects = False
         self.owners = _NOBODY
