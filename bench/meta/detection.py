@@ -15,11 +15,16 @@ from dataclasses import dataclass
 from statistics import fmean, median
 
 from bench.meta.corpus import Visit
-from bench.meta.planter import KINDS, Plant
+from bench.meta.planter import Plant
 from engine.finding import Finding, Kind
 from engine.scorecard import scorecard
 from evaluators.protocol import Assessment, DeterministicTier
 
+HAND = "hand_"
+"""What kinds of errors made by hand begin with, see ``byhand``."""
+_ANY: frozenset[Kind] = frozenset(
+    ("fabrication", "negation", "laterality", "temporality", "dose", "number", "medication", "experiencer", "certainty")
+)
 RIGHT_KINDS: Mapping[str, frozenset[Kind]] = {
     "wrong_dose": frozenset({"dose", "number", "medication"}),
     "wrong_number": frozenset({"number", "dose", "temporality"}),
@@ -32,7 +37,18 @@ RIGHT_KINDS: Mapping[str, frozenset[Kind]] = {
     ),
     "omitted_medication": frozenset({"omission"}),
     "dropped_section": frozenset({"omission", "section"}),
+    "hand_dose": frozenset({"dose", "number", "medication"}),
+    "hand_number": frozenset({"number", "dose", "temporality"}),
+    "hand_medication": frozenset({"medication", "fabrication", "negation", "dose"}),
+    "hand_laterality": frozenset({"laterality"}),
+    "hand_negation": frozenset({"negation", "fabrication", "temporality"}),
+    "hand_experiencer": frozenset({"experiencer", "negation", "fabrication"}),
+    "hand_temporality": frozenset({"temporality", "negation", "fabrication", "number", "medication"}),
+    "hand_fabrication": _ANY,
+    "hand_denial": _ANY,
+    "hand_omission": frozenset({"omission", "section"}),
 }
+"""By kind of plant, or of error made by hand, the kinds of finding that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +130,21 @@ class Rate:
 
 
 def rates(results: Sequence[Result]) -> list[Rate]:
-    """One row per kind that has plants, one over all of them, and last those kinds that stand beside."""
-    groups = {kind: [result for result in results if result.plant.kind == kind] for kind in KINDS}
-    rows = {kind: _rate(kind, group) for kind, group in groups.items() if group}
-    main = [result for result in results if result.plant.kind not in ASIDE]
+    """One row per kind that has plants, one over all of them, then those that stand beside and those made by hand."""
+    rows = {kind: _rate(kind, group) for kind in RIGHT_KINDS if (group := _of(results, kind))}
+    by_hand = [result for result in results if result.plant.kind.startswith(HAND)]
+    planted = [r for r in results if r.plant.kind not in ASIDE and not r.plant.kind.startswith(HAND)]
     return [
-        *(row for kind, row in rows.items() if kind not in ASIDE),
-        *([_rate("all", main)] if main else []),
+        *(row for kind, row in rows.items() if kind not in ASIDE and not kind.startswith(HAND)),
+        *([_rate("all", planted)] if planted else []),
         *(row for kind, row in rows.items() if kind in ASIDE),
+        *(row for kind, row in rows.items() if kind.startswith(HAND)),
+        *([_rate("all by hand", by_hand)] if by_hand else []),
     ]
+
+
+def _of(results: Sequence[Result], kind: str) -> list[Result]:
+    return [result for result in results if result.plant.kind == kind]
 
 
 def _rate(kind: str, results: Sequence[Result]) -> Rate:

@@ -10,20 +10,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.meta import byhand
 from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
-from bench.meta.detection import Clean, Result, clean_result, controls, is_alarm, judge, rates
+from bench.meta.detection import RIGHT_KINDS, Clean, Result, clean_result, controls, is_alarm, judge, rates
 from bench.meta.heldout import held_out_tiers
 from bench.meta.humans import agreement
 from bench.meta.material import Material
 from bench.meta.page import write_page
-from bench.meta.planter import KINDS, SEED, plants
+from bench.meta.planter import SEED, plants
 from bench.meta.report import SplitReport, as_json, tables
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
 PER_KIND = 2
 COMMAND = "uv run python -m bench.meta"
-SPLITS = ("tune", "train", "primock", "mts", "valid", "all")
+SPLITS = ("tune", "train", "primock", "mts", "valid", *byhand.SPLITS, "all")
 
 
 class Draw(NamedTuple):
@@ -42,8 +43,11 @@ class Draw(NamedTuple):
         return ", ".join(parts)
 
 
-REPORTS = (Draw("tune"), Draw("tune", True), Draw("tune", True, 4, SEED + 1), Draw("mts", True), Draw("valid"))
-"""What ``all`` reports. Valid is in no table that is counted."""
+REPORTS = (
+    Draw("tune"), Draw("tune", True), Draw("tune", True, 4, SEED + 1), Draw("mts", True), Draw("valid"),
+    Draw("written"), Draw("unseen"),
+)  # fmt: skip
+"""What ``all`` reports. Only the tuning visits and MTS-Dialog are in the tables that are counted."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,7 +85,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--per-kind", type=int, default=PER_KIND, help="plants of a kind per visit, at most")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="figures as JSON")
-    parser.add_argument("--misses", choices=KINDS, help="list the plants of a kind that were not found")
+    parser.add_argument("--misses", choices=RIGHT_KINDS, help="list the plants of a kind that were not found")
     parser.add_argument("--alarms", action="store_true", help="list the alarms on clean notes")
     parser.add_argument("--no-humans", action="store_true", help="skip the agreement with people")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page of docs/")
@@ -94,8 +98,8 @@ def _chosen(options: argparse.Namespace) -> tuple[str, bool, int, int]:
 
 def tiers(split: str, held_out: bool) -> Mapping[str, DeterministicTier]:
     """By visit, the tier that judges it."""
-    chosen = visits(split)
-    if held_out and split != "valid":
+    chosen = _visits(split)
+    if held_out and split in ("tune", "train", "primock", "mts"):
         known = _held_out()
         return {visit.id: known[visit.id] for visit in chosen}
     return dict.fromkeys((visit.id for visit in chosen), default_tier())
@@ -110,15 +114,24 @@ def evaluate(
     tiers: Mapping[str, DeterministicTier], split: str, per_kind: int = 2, seed: int = SEED
 ) -> tuple[dict[str, Clean], list[Result]]:
     """Clean twins by visit and one result per plant. What is planted into the tuning set never comes from valid."""
-    chosen = visits(split)
+    chosen = _visits(split)
     material = Material(_sources(split), [text for _, text in note_sections()])
     clean = {visit.id: clean_result(tiers[visit.id], visit) for visit in chosen}
     planted = plants(chosen, material, per_kind, seed)
+    if split in byhand.SPLITS:
+        planted += byhand.errors(split)
     return clean, [judge(tiers[plant.visit.id], plant, clean[plant.visit.id]) for plant in planted]
 
 
+def _visits(split: str) -> list[Visit]:
+    return byhand.visits(split) if split in byhand.SPLITS else visits(split)
+
+
 def _sources(split: str) -> list[Visit]:
-    return visits({"valid": "all", "mts": "mts"}.get(split, "tune"))
+    """Whose notes the plants of a split are taken from."""
+    if split in ("mts", *byhand.SPLITS):
+        return _visits(split)
+    return visits("all" if split == "valid" else "tune")
 
 
 def _print_misses(results: Sequence[Result], kind: str) -> None:

@@ -1,0 +1,67 @@
+"""Visits that were written for this project, each with a correct note and with errors that a clinician would mind.
+
+The errors were put in by hand, one at a time, in the words of a tired human or a language model. ``written`` are visits
+that rules are mended on; ``unseen`` are those that nobody looked into before the figures were taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from bench.meta.corpus import Visit
+from bench.meta.detection import HAND
+from bench.meta.planter import Plant
+from engine.transcript import turns_of_text
+
+FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
+SPLITS = ("written", "unseen")
+
+
+def visits(split: str, folder: Path = FOLDER) -> list[Visit]:
+    """The visits of ``written`` or ``unseen``. Raises FileNotFoundError where the project's sources are not there."""
+    return [
+        Visit(data["id"], split, tuple(turns_of_text(data["transcript"])), data["note"])
+        for data in _files(split, folder)
+    ]
+
+
+def errors(split: str, folder: Path = FOLDER) -> list[Plant]:
+    """The errors of ``written`` or ``unseen`` as plants of the kinds above."""
+    known = {visit.id: visit for visit in visits(split, folder)}
+    return [
+        _plant(known[data["id"]], f"{HAND}{error['kind']}", error["was"], error["now"])
+        for data in _files(split, folder)
+        for error in data["errors"]
+    ]
+
+
+def _files(split: str, folder: Path) -> list[dict[str, Any]]:
+    paths = sorted((folder / split).glob("*.json"))
+    if not paths:
+        raise FileNotFoundError(f"The visits written for the project are not there: expected them in {folder / split}.")
+    return [json.loads(path.read_text("utf-8")) for path in paths]
+
+
+def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
+    """One error; its span are the characters in which the two notes differ, none where something was only left out."""
+    at = visit.note.index(was)
+    note = visit.note[:at] + now + visit.note[at + len(was) :]
+    before = _common(was, now)
+    after = _common(was[before:][::-1], now[before:][::-1])
+    old = (at + before, at + len(was) - after)
+    new = (at + before, at + len(now) - after)
+    left_out = kind == f"{HAND}omission" or new[0] == new[1]
+    gone = frozenset(_words(was)) - frozenset(_words(now)) if left_out else frozenset[str]()
+    return Plant(kind, visit, note, None if left_out else new, old, was, now, gone)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z][a-z-]{4,}", text.lower())

@@ -1,0 +1,64 @@
+"""Visits written for the project, and the errors made in their notes by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.meta.byhand import SPLITS, errors, visits
+from bench.meta.detection import RIGHT_KINDS
+
+VISIT = {
+    "id": "X-01",
+    "transcript": "[doctor] any chest pain\n[patient] no",
+    "note": "Denies chest pain. Takes Lasix 20 mg.",
+    "errors": [
+        {"kind": "negation", "was": "Denies chest pain", "now": "Reports chest pain"},
+        {"kind": "omission", "was": " Takes Lasix 20 mg.", "now": ""},
+        {"kind": "fabrication", "was": "20 mg.", "now": "20 mg. Walks five miles."},
+    ],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "written").mkdir()
+    (tmp_path / "written" / "X-01.json").write_text(json.dumps(VISIT))
+    return tmp_path
+
+
+def test_visit_has_turns_and_a_note(folder: Path) -> None:
+    (visit,) = visits("written", folder)
+    assert [turn.text for turn in visit.turns] == ["any chest pain", "no"]
+    assert visit.note == VISIT["note"]
+
+
+def test_span_of_an_error_is_what_differs(folder: Path) -> None:
+    flipped, _, added = errors("written", folder)
+    assert flipped.kind == "hand_negation"
+    assert flipped.note == "Reports chest pain. Takes Lasix 20 mg."
+    assert flipped.span is not None
+    assert flipped.note[slice(*flipped.span)] == "Report"
+    assert added.span is not None
+    assert added.note[slice(*added.span)].strip() == "Walks five miles."
+
+
+def test_what_is_left_out_has_no_span_but_words(folder: Path) -> None:
+    omitted = errors("written", folder)[1]
+    assert omitted.span is None
+    assert omitted.missing == {"takes", "lasix"}
+
+
+def test_missing_visits_are_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="expected them in"):
+        visits("written", tmp_path)
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_error_is_one_and_of_a_known_kind(split: str) -> None:
+    for plant in errors(split):
+        assert plant.note != plant.visit.note
+        assert plant.kind in RIGHT_KINDS
+        assert plant.visit.note.count(plant.was) == 1
