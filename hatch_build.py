@@ -24,14 +24,14 @@ sys.path.insert(0, str(ROOT))
 
 from evaluators import native  # noqa: E402  (the build runs in an environment of its own, without the project)
 
-_GROUP = "soapstream"
-"""Name of the library that holds the code; each compiled module is a small door to it."""
+_READING = ("reading", "quantities")
+"""Packages with half of the code: they make a library of their own, so that two cores share the work."""
 _OPTIONS = ("--strict", "--ignore-missing-imports", "--cache-dir=cache")
 _SETUP = """\
 from mypyc.build import mypycify
 from setuptools import setup
 
-modules = mypycify({arguments!r}, opt_level="1", debug_level="0", group_name={group!r})
+modules = mypycify({arguments!r}, opt_level="1", debug_level="0", separate={groups!r})
 setup(name="native", packages=[], py_modules=[], ext_modules=modules)
 """
 
@@ -61,8 +61,10 @@ def _compile(work: Path) -> dict[str, Path]:
     for package in ("engine", "evaluators"):
         shutil.copytree(ROOT / package, work / package, ignore=shutil.ignore_patterns("_native", "__pycache__"))
     names = [path.relative_to(ROOT).as_posix() for path in sources]
-    (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], group=_GROUP), "utf-8")
-    command = [sys.executable, "setup.py", "--quiet", "build_ext", "--build-lib=out", "--build-temp=objects"]
+    reading = [path.relative_to(ROOT).as_posix() for path in sources if path.parent.name in _READING]
+    groups = [(reading, "soapstream_reading"), ([name for name in names if name not in reading], "soapstream_rest")]
+    (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], groups=groups), "utf-8")
+    command = [sys.executable, "setup.py", "-q", "build_ext", "--parallel=2", "--build-lib=out", "--build-temp=objects"]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     made = {_full_name(path.relative_to(work / "out")): path for path in (work / "out").rglob("*" + native.SUFFIX)}
     if done.returncode or len(made) <= len(sources):
