@@ -40,8 +40,8 @@ at a time into human notes of real visits; the untouched notes are the controls.
   their alarms come from the form (a section alone is no complete note), and some of their notes do say other things
   than the dialogue. Thresholds of evidence were chosen on held-out figures of `tune`, the smoothing of coverage on the
   MTS scores.
-- `written` and `unseen` are visits that were written for this project, with a correct note each and with errors put in by
-  hand (the kinds that begin with *hand*), beside those that the planter plants. They are dense with what makes talk
+- `written` and `unseen` are visits that were written for this project, with a correct note each and with errors put in
+  by hand (the kinds that begin with *hand*), beside those that the planter plants. They are dense with what makes talk
   hard: corrections, relatives, answers to half a question, drugs that were stopped. Rules were mended on `written`;
   nobody looked into `unseen`, so that its figures tell how the tier does on visits that it does not know.
 - Another seed with four plants of a kind shows how much of a figure is the luck of the draw.

@@ -68,6 +68,12 @@ _CONDITION: Final = re.compile(
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
+_CONDITIONS: Final = (
+    "almost", "nearly", "if", "unless", "could", "might", "may", "in case", "consider", "depending", "whether", "once",
+    "discuss", "option",
+)  # fmt: skip
+_NEGATIONS: Final = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
+"""Without any of these in a clause the patterns need not be tried."""
 
 _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
@@ -128,12 +134,14 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
     for cue in sorted(cues, key=_longest_first):
         if found and cue.start < found[-1].end:
             continue
-        if _CONDITION.search(low, max(cue.start - _CLAUSE, 0), cue.start):
+        opening = max(cue.start - _CLAUSE, 0)
+        clause = low[opening : cue.start]
+        if any(word in clause for word in _CONDITIONS) and _CONDITION.search(low, opening, cue.start):
             continue
         name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
         scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
         flag, before = FLAG[name], max(cue.start - _BEFORE, 0)
-        denied = _NEGATION.search(low, before, cue.start) is not None
+        denied = any(word in clause for word in _NEGATIONS) and _NEGATION.search(low, before, cue.start) is not None
         if denied and _SUGGESTED.search(low, before, cue.start):
             denied = False
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):

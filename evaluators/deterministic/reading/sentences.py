@@ -7,12 +7,15 @@ from typing import Final
 
 # One set for all that may end a sentence: the engine skips to it instead of trying every place.
 _END: Final = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
+_SIGNS: Final = (".", "?", "!", ";", "\n", "\r", "--")
 _TAGS: Final = ("okay", "ok", "alright", "all right", "yeah", "you know")
 _BARE: Final = 16
 
 
 def boundaries(text: str) -> list[tuple[int, bool]]:
     """End of each sentence and whether it asks; the last one is the end of the text."""
+    if not any(sign in text for sign in _SIGNS):  # what a recogniser writes without punctuation
+        return [(len(text), False)]
     ends: list[tuple[int, bool]] = []
     start = 0
     for match in _END.finditer(text):
