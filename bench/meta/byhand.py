@@ -18,6 +18,8 @@ from engine.transcript import turns_of_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
 SPLITS = ("written", "unseen")
+_PHRASES = frozenset((f"{HAND}negation", f"{HAND}experiencer", f"{HAND}temporality"))
+"""Errors of what a phrase says, not of a word in it."""
 
 
 def visits(split: str, folder: Path = FOLDER) -> list[Visit]:
@@ -46,14 +48,17 @@ def _files(split: str, folder: Path) -> list[dict[str, Any]]:
 
 
 def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
-    """One error; its span are the characters in which the two notes differ, none where something was only left out."""
+    """One error. Its span is what the two notes differ in, or all that was replaced where the error is what a phrase says
+    ("reports PND" for "denies PND"); none where something was only left out."""
     at = visit.note.index(was)
     note = visit.note[:at] + now + visit.note[at + len(was) :]
     before = _common(was, now)
     after = _common(was[before:][::-1], now[before:][::-1])
+    left_out = kind == f"{HAND}omission" or before + after == len(now)
+    if kind in _PHRASES:
+        before = after = 0
     old = (at + before, at + len(was) - after)
     new = (at + before, at + len(now) - after)
-    left_out = kind == f"{HAND}omission" or new[0] == new[1]
     gone = frozenset(_words(was)) - frozenset(_words(now)) if left_out else frozenset[str]()
     return Plant(kind, visit, note, None if left_out else new, old, was, now, gone)
 
