@@ -48,8 +48,8 @@ def _files(split: str, folder: Path) -> list[dict[str, Any]]:
 
 
 def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
-    """One error. Its span is what the two notes differ in, or all that was replaced where the error is what a phrase says
-    ("reports PND" for "denies PND"); none where something was only left out."""
+    """One error. Its span is what the two notes differ in, or all that was replaced where the error is what a phrase
+    says ("reports PND" for "denies PND"); none where something was only left out."""
     at = visit.note.index(was)
     note = visit.note[:at] + now + visit.note[at + len(was) :]
     before = _common(was, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, THIRD
@@ -27,15 +27,35 @@ _AGES: Final = 120.0
 _YEAR: Final = 365.25
 
 
-class Figure(NamedTuple):
+class Figure:
     """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty, or names what it
-    stands near to, divided by blanks (``NEAR``, ``SPAN``)."""
+    stands near to, divided by blanks (``NEAR``, ``SPAN``). Never changed once made."""
 
-    key: Key
-    start: int
-    end: int
-    quantity: Quantity
-    owner: str
+    __slots__ = ("key", "owner", "quantity")
+
+    def __init__(self, key: Key, quantity: Quantity, owner: str) -> None:
+        self.key = key
+        self.quantity = quantity
+        self.owner = owner
+
+    @property
+    def start(self) -> int:
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        return self.quantity.end
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Figure)
+            and self.key == other.key
+            and self.quantity == other.quantity
+            and self.owner == other.owner
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.quantity.start))
 
 
 def loosely(figure: Figure) -> bool:
@@ -52,11 +72,7 @@ def figures_of(
     bare figure after "how old …?" is an age.
     """
     taken = _taken(turn, after)
-    figures = [
-        Figure(key, q.start, q.end, q, _owner(turn, q) or _near(turn, q, before))
-        for q in turn.quantities
-        if q is not taken
-    ]
+    figures = [Figure(key, q, _owner(turn, q) or _near(turn, q, before)) for q in turn.quantities if q is not taken]
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
@@ -64,9 +80,9 @@ def figures_of(
         figures[0] = _inherited(first, turn, before)
     elif asked and first.start <= _REPLY:
         if _may_be_age(first.quantity):
-            figures[0] = first._replace(quantity=_as_age(first.quantity), owner=asked)
+            figures[0] = Figure(key, _as_age(first.quantity), asked)
         elif first.owner in (NOBODY, THIRD, PAST):
-            figures[0] = first._replace(owner=asked)
+            figures[0] = Figure(key, first.quantity, asked)
     return tuple(figures)
 
 
@@ -87,7 +103,7 @@ def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading])
         if earlier is not None:
             own = "" if loosely(figure) else figure.owner
             owner = own or _owner(nearest, earlier) or figure.owner
-            return figure._replace(quantity=_in_units_of(earlier, figure.quantity), owner=owner)
+            return Figure(figure.key, _in_units_of(earlier, figure.quantity), owner)
     return figure
 
 

@@ -348,7 +348,7 @@ def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: boo
     if items is None:
         index[name] = [item]
         return
-    at = bisect_left(items, item[:3], key=_place)
+    at = bisect_left(items, _place(item), key=_place)
     if add:
         items.insert(at, item)
     else:
