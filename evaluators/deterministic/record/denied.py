@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue import find_answer
@@ -47,6 +48,7 @@ class DeniedIndex:
 
     def add(self, denials: Sequence[Denial]) -> None:
         for denial in denials:
+            give_way()
             insort(self.by_stem.setdefault(_name(denial), []), denial)
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:

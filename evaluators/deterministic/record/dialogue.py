@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.actions import INVERSE
 from evaluators.deterministic.reading.answers import ACK, NO, YES
 from evaluators.deterministic.reading.mention import (
@@ -69,6 +70,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
+        give_way()
         if denied or (number >= listed and mention.term.category in _LISTABLE):
             result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, THIRD
+from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.said import Key
 
@@ -18,6 +21,8 @@ utterance beyond a bundle's reach, or in one of those before it ("how much Ozemp
 SPAN: Final = "in:"
 """How an owner begins that is a unit of time, of a bare figure near its name: "how many years?" – "forty one"."""
 _MOST_NEAR: Final = 3
+_LOOKED_AT: Final = 64
+"""Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
 _UNITS: Final = frozenset(("", "time"))
 _CLASS: Final = "class:"
@@ -72,7 +77,11 @@ def figures_of(
     bare figure after "how old …?" is an age.
     """
     taken = _taken(turn, after)
-    figures = [Figure(key, q, _owner(turn, q) or _near(turn, q, before)) for q in turn.quantities if q is not taken]
+    figures: list[Figure] = []
+    for quantity in turn.quantities:
+        give_way()
+        if quantity is not taken:
+            figures.append(Figure(key, quantity, _owner(turn, quantity) or _near(turn, quantity, before)))
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
@@ -129,14 +138,17 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     return " ".join(names)
 
 
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
 def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
     """The last few drugs that a turn names up to a place in it; a class of drugs is none."""
     found: list[str] = []
     if not turn.treats:
         return found
-    for mention in reversed(turn.mentions):
-        if end is not None and mention.start >= end:
-            continue
+    last = len(turn.mentions) if end is None else bisect_left(turn.mentions, end, key=_start)
+    for mention in reversed(turn.mentions[max(last - _LOOKED_AT, 0) : last]):
         if mention.term.category == "medication" and not mention.term.concept.startswith(_CLASS):
             name = NEAR + mention.term.concept
             if name not in found:

@@ -242,6 +242,7 @@ class Record:
             self._add(mention.term, item)
 
     def _add(self, term: Term, said: Said) -> None:
+        give_way()
         entry = self.entries.get(term.concept)
         if entry is None:
             entry = self.entries[term.concept] = Entry(term)

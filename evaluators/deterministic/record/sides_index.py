@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.sides import Sided
 from evaluators.deterministic.record.said import Key
 
@@ -45,6 +46,7 @@ class SideIndex:
         return min(ranks) < _MOST
 
     def _insert(self, name: str, place: Place) -> int:
+        give_way()
         places = self._places.setdefault(name, [])
         at = bisect_left(places, place.order, key=_order)
         places.insert(at, place)

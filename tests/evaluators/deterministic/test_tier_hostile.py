@@ -76,6 +76,19 @@ def test_work_is_linear_in_one_long_utterance(unit: str) -> None:
 
 
 @counts_lines
+@pytest.mark.parametrize(
+    "unit", ["20 pain ", "how many 5 ", "stop it ", "my sister had a stroke ", "should i stop it no "]
+)
+def test_work_is_linear_behind_a_drug_that_was_named(unit: str) -> None:
+    def work(times: int) -> int:
+        turns = [Turn("I take aspirin. " + unit * times, "unknown")]
+        return _work(lambda: TIER.evaluate(turns, "Pain. Takes aspirin 20 mg.", {}))
+
+    work(1)
+    assert work(800) < 5 * work(200) + 2_000
+
+
+@counts_lines
 @pytest.mark.parametrize("unit", PATHOLOGICAL)
 def test_work_is_linear_in_the_note(unit: str) -> None:
     def work(times: int) -> int:
