@@ -157,8 +157,11 @@ def is_abbreviation(term: Term) -> bool:
 
 def named_otherwise(term: Term, record: Record) -> bool:
     """Whether a concept was said by a rule's words, or all words of one of its spellings were."""
-    if any(_is_said(name, record) for name in _rule_names(term)):
-        return True
+    return any(_is_said(name, record) for name in _rule_names(term)) or spelled_apart(term, record)
+
+
+def spelled_apart(term: Term, record: Record) -> bool:
+    """Whether all words of one of a concept's spellings were said, together or not."""
     stems = record.stems
     return any(all(stem in stems for stem in spelling) for spelling in _spellings(record.lexicon, term.concept))
 

@@ -8,7 +8,7 @@ from typing import Final
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.experiencer import given_to_patient, given_to_patient_by_kind, wrong_relative
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.reading.clauses import is_told, qualifies
+from evaluators.deterministic.reading.clauses import is_label, is_told, qualifies
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     DECLINED,
@@ -53,6 +53,7 @@ _COMPLAINTS: Final = ("symptom", "problem")
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 _ANY_PAIN: Final = "sx:pain"
+_ALLERGY: Final = "allergen:allergy"
 _TENDER: Final = "sx:tenderness"
 """What examiners mean by pain at a place."""
 _PLACE_REACH: Final = 80
@@ -82,7 +83,26 @@ class Polarity:
         self.polarities = {(mention.term.concept, mention.flags & NEGATED) for mention in statement.mentions}
 
     def issue(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        """What speaks against a mention, given everything said of its concept and the kinds of it."""
+        """What speaks against a mention, given everything said of its concept and the kinds of it.
+
+        Where a clinician concludes, terms stand for what is feared, planned or to be watched for: there, one word
+        against another is a remark, unless it was said more than once and never otherwise.
+        """
+        issue = self._against(mention, entries)
+        if issue is None or not self.infers or issue.kind != "negation" or issue.support != "contradicted":
+            return issue
+        own = self.record.entries.get(mention.term.concept)
+        if own is not None and not mention.flags & FAMILY and self._plainly_otherwise(mention, own):
+            return issue
+        return issue._replace(support="questionable", severity="minor")
+
+    @staticmethod
+    def _plainly_otherwise(mention: Mention, own: Entry) -> bool:
+        """Whether the opposite of a mention was said repeatedly, and the mention's own way never."""
+        against, alike = (AFFIRMED, DENIED) if mention.flags & NEGATED else (DENIED, AFFIRMED)
+        return own.count(against) >= _TWICE and not any(own.count(state) for state in (alike, WEAK, SUPPOSED))
+
+    def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
         kind = polar(mention.term)
         if not flags & (FAMILY | NEGATED | HYPOTHETICAL | UNCERTAIN):
@@ -91,7 +111,8 @@ class Polarity:
                 return owner
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
             return None
-        if qualifies(self.statement.text[mention.end : mention.end + _KIND_REACH]):
+        following = self.statement.text[mention.end : mention.end + _KIND_REACH]
+        if qualifies(following) or (mention.term.concept == _ALLERGY and is_label(following)):
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
@@ -122,7 +143,7 @@ class Polarity:
         past = HISTORICAL if mention.term.category == "medication" else 0
         if denied and mention.flags & (STOP | ENDED | past):
             return None  # stopped, so that it is not taken
-        if denied and (own is None or own.count(DENIED) > own.count(WEAK)) and not (own is None and weak):
+        if denied and self._prevails(own, denied, weak):
             if self._denied_in_part(mention, denied, entries):
                 message = f"The transcript denies {name} only in part."
                 return self._issue(mention, "negation", "questionable", "minor", message, denied)
@@ -163,6 +184,16 @@ class Polarity:
         if nobody and not self.infers and not any(first_of(entries, state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
             return self._there_is_none(mention, nobody)
         return None
+
+    @staticmethod
+    def _prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
+        """Whether a denial counts for more than what was only considered: more often, or on asking and before it."""
+        if own is None:
+            return weak is None
+        if own.count(DENIED) > own.count(WEAK):
+            return True
+        asked = weak is not None and denied.flags & ANSWERED and denied < weak
+        return bool(asked) and not denied.flags & PARTLY and own.term.category == "symptom"
 
     def _is_advice(self, mention: Mention) -> bool:
         """Whether a plan names a complaint for which to call or come back."""

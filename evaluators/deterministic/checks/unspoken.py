@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.kin import is_routine, named_otherwise
+from evaluators.deterministic.checks.kin import is_routine, named_otherwise, spelled_apart
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -21,7 +21,11 @@ _GRAVE: Final = frozenset(("critical", "major"))
 
 def made_up(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether a term that nobody said would have been spoken of, and nothing near to it was."""
-    return _would_be_said(mention, statement) and not named_otherwise(mention.term, record)
+    if not _would_be_said(mention, statement):
+        return False
+    if statement.kind in EXAMINING and mention.term.category == "exam" and polar(mention.term) == "yes":
+        return not spelled_apart(mention.term, record)  # that the heart was spoken of is no gallop
+    return not named_otherwise(mention.term, record)
 
 
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:

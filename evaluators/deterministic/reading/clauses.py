@@ -65,10 +65,13 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     """
     words = _words(gap)
     subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
+    begins = _rules()["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
     if words and (opens or not cue) and words[-1] in _rules()["instead"]:
         return True
     for number, word in enumerate((*words, head.lower())):
+        if opens and number < len(words) and word in begins:
+            return True
         if opens and word not in fillers:
             if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
                 return True
@@ -132,6 +135,16 @@ def qualifies(following: str) -> bool:
     """Whether the words behind a term make it say of which sort something else is: "TB blood test"."""
     heads = _rules()["head"]
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
+
+
+def is_there(gap: str, following: str) -> bool:
+    """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
+    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _rules()["presence"]
+
+
+def is_label(following: str) -> bool:
+    """Whether a term, as what follows it shows, is the heading of a line: "Allergy/ADR: …"."""
+    return ":" in following.partition(" ")[0]
 
 
 def is_clause(words: str) -> bool:

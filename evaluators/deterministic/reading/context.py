@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.clauses import (
     is_clause_of_its_own,
     is_opinion,
     is_subject,
+    is_there,
     tells,
 )
 from evaluators.deterministic.reading.denials import Stretch, stretches
@@ -451,7 +452,8 @@ class _Scope:
             if match.start - self.denied_to >= 2 * REACH or not (gives_example(gap) or closes_list(gap)):
                 return 0
             self.limits[NEGATED] = match.start  # "no problems in school such as …"
-        if is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
+        apart = is_there(gap, self.text[match.end : match.end + _OPENING])
+        if apart or is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]
             return 0
         taken = granted(gap, drug=match.term.category in DRUGS, listed=not self.denial)

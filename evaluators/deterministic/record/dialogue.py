@@ -47,7 +47,7 @@ _NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
-_LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen"))
+_LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 """What a list without a question asks for, if the answer is no."""
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
