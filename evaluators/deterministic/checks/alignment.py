@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.evidence import (
     ABSENT,
     ALIEN,
     HEARD_FIGURE,
+    REMARKED,
     STARK,
     STRANGE,
     STRANGE_ABSENT,
@@ -118,15 +119,15 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
     absence = _is_absence(statement, record)
     alien, strange = (ABSENT, STRANGE_ABSENT[section]) if absence else (ALIEN[section], STRANGE[section])
     spared = max(evidence.total, evidence.spared) + against
-    if spared > strange:
+    if spared > (max(strange, REMARKED) if absence else strange):
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
     near = nearness(statement, record)
     told = strange if near.strange else alien if near.far >= _FEW else STARK
     if spared + near.relief > told:
-        if absence and spared <= ABSENT:
+        if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
-    harmless = absence and not near.strange and spared > STARK
+    harmless = absence and spared > STARK
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
 
 

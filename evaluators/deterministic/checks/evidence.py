@@ -33,6 +33,8 @@ ABSENT: Final = -300
 """As ``ALIEN``, for what only denies or finds normal; a remark, as that is written down as a matter of course."""
 STRANGE_ABSENT: Final = {"history": -150, "exam": -450, "plan": -200}
 """As ``STRANGE``, for the same."""
+REMARKED: Final = -280
+"""From here on, what only denies or finds normal is remarked upon."""
 STARK: Final = -650
 """From here on, mere words of absence are not believed either: too much of it is far from what the visit was about."""
 UNHEARD_FIGURE: Final = -200

@@ -85,14 +85,16 @@ class Polarity:
     def issue(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         """What speaks against a mention, given everything said of its concept and the kinds of it.
 
-        Where a clinician concludes, terms stand for what is feared, planned or to be watched for: there, one word
-        against another is a remark, unless it was said more than once and never otherwise.
+        Where a clinician concludes, complaints stand for what is feared or to be watched for: there, one word against
+        another is a remark, unless it was said more than once and never otherwise.
         """
         issue = self._against(mention, entries)
         if issue is None or not self.infers or issue.kind != "negation" or issue.support != "contradicted":
             return issue
+        if mention.term.category not in _COMPLAINTS or mention.flags & (FAMILY | HISTORICAL):
+            return issue
         own = self.record.entries.get(mention.term.concept)
-        if own is not None and not mention.flags & FAMILY and self._plainly_otherwise(mention, own):
+        if own is not None and self._plainly_otherwise(mention, own):
             return issue
         return issue._replace(support="questionable", severity="minor")
 
@@ -170,6 +172,11 @@ class Polarity:
                 mention, "negation", "unmentioned", "major",
                 f"{name.capitalize()} was asked about; the answer names something else.", asked,
             )  # fmt: skip
+        if asked and not weak and not self.infers and self._asked_together(mention):
+            return self._issue(
+                mention, "negation", "unmentioned", "major",
+                f"{name.capitalize()} was asked about like what stands beside it; no answer confirms any of it.", asked,
+            )  # fmt: skip
         if asked and not weak and not self.infers:
             return self._issue(
                 mention, "certainty", "questionable", "minor",
@@ -194,6 +201,21 @@ class Polarity:
             return True
         asked = weak is not None and denied.flags & ANSWERED and denied < weak
         return bool(asked) and not denied.flags & PARTLY and own.term.category == "symptom"
+
+    def _asked_together(self, mention: Mention) -> bool:
+        """Whether the statement has another complaint, too, that was asked about and that nobody answered for.
+
+        One such answer may have been missed; a list of complaints taken for facts is a question noted as its answer.
+        """
+        return any(
+            other.term.concept != mention.term.concept
+            and not other.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY)
+            and other.term.category in _COMPLAINTS
+            and (entry := self.record.entries.get(other.term.concept)) is not None
+            and entry.first(OPEN) is not None
+            and not any(entry.first(state) for state in (AFFIRMED, DENIED, WEAK))
+            for other in self.statement.mentions
+        )
 
     def _is_advice(self, mention: Mention) -> bool:
         """Whether a plan names a complaint for which to call or come back."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.kin import is_routine, named_otherwise, spelled_apart
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
@@ -16,16 +17,26 @@ from evaluators.deterministic.record.record import Record
 
 _DONE: Final = frozenset(("lab", "procedure"))
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
+_ASKED: Final = -300
+"""Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
 _GRAVE: Final = frozenset(("critical", "major"))
 
 
 def made_up(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether a term that nobody said would have been spoken of, and nothing near to it was."""
-    if not _would_be_said(mention, statement):
+    if not _would_be_said(mention, statement) or _is_standing(mention, statement, record):
         return False
     if statement.kind in EXAMINING and mention.term.category == "exam" and polar(mention.term) == "yes":
         return not spelled_apart(mention.term, record)  # that the heart was spoken of is no gallop
     return not named_otherwise(mention.term, record)
+
+
+def _is_standing(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether it is one of the denials that notes often have though nobody asked."""
+    term = mention.term
+    if not mention.flags & NEGATED or term.category not in _TOLD:
+        return False
+    return record.counted.weight(term.concept, term.category, group(statement.kind)).unsaid > _ASKED
 
 
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
