@@ -338,6 +338,7 @@ def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
     for end in ends:
         give_way()
         while end - start > _LONGEST:
+            give_way()
             blank = text.rfind(" ", start + 1, start + _LONGEST)
             start = blank if blank > 0 else start + _LONGEST
             yield start

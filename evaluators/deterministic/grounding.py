@@ -161,9 +161,12 @@ class Draft:
 
     def findings(self) -> list[Ranked[Finding]]:
         """Findings with their place in the note; all that could be listed."""
-        return [
-            ((finding.note_span or (0, 0), finding.id), finding) for line in self.order for finding in line.findings
-        ]
+        ranked: list[Ranked[Finding]] = []
+        for line in self.order:
+            for finding in line.findings:
+                give_way()
+                ranked.append(((finding.note_span or (0, 0), finding.id), finding))
+        return ranked
 
     def counts(self) -> dict[Support, int]:
         """Statements by the support they have."""

@@ -41,12 +41,15 @@ def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tupl
     del metadata  # nothing in it bears on form
     if not parsed.sentences:
         return unscored(NAME, VERSION, "empty"), ()
-    faults = [fault for check in _CHECKS for fault in check(text, parsed)]
+    faults: list[Fault] = []
+    counts: dict[str, int] = {}
     costs: dict[str, float] = {}
-    for fault in faults:
+    for fault in _faults(text, parsed):
+        faults.append(fault)
+        counts[fault.label] = counts.get(fault.label, 0) + 1
         costs[fault.label] = costs.get(fault.label, 0.0) + fault.cost
     value = 1.0 - sum((min(cost, _CAPS[label]) for label, cost in costs.items()), 0.0)
-    details = {"faults": dict(Counter(fault.label for fault in faults)), "statements": len(parsed.sentences)}
+    details = {"faults": counts, "statements": len(parsed.sentences)}
     return scored(NAME, VERSION, round(max(0.0, value), 4), **details), _findings(text, faults)
 
 
@@ -131,6 +134,7 @@ _LEFTOVER: Final[Mapping[str, tuple[Severity, str]]] = {
 
 def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     for trigger, label, pattern in _SLOTS:
+        give_way()
         if trigger in text:
             for match in find(pattern, text):
                 if trigger != "[" or (_is_slot(match[0]) and not _is_heading(text, match)):
@@ -213,10 +217,11 @@ def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
     return earlier
 
 
-def _run(earlier: Sequence[int], at: int) -> int:
+def _run(earlier: list[int], at: int) -> int:
     """How many statements from ``at`` on repeat earlier ones in their order."""
     length = 0
     while at + length < len(earlier) and earlier[at + length] >= 0 and earlier[at + length] == earlier[at] + length:
+        give_way()
         length += 1
     return length
 
@@ -275,9 +280,14 @@ def _closed(said: str) -> bool:
 def _closes_sentences(text: str, statements: Sequence[Sentence], *, strict: bool) -> bool:
     """Whether the other sentences of the note end in punctuation: most of the long ones, ``strict`` all statements."""
     least = _CUT if strict else _PROSE
-    prose = [said for statement in statements if (said := text[slice(*statement.span)]).count(" ") + 1 >= least]
-    closed = sum(map(_closed, prose))
-    return len(prose) >= 2 and (closed == len(prose) if strict else closed >= 0.8 * len(prose))
+    prose = closed = 0
+    for statement in statements:
+        give_way()
+        said = text[statement.start : statement.end]
+        if said.count(" ") + 1 >= least:
+            prose += 1
+            closed += _closed(said)
+    return prose >= 2 and (closed == prose if strict else closed >= 0.8 * prose)
 
 
 def _opens_bracket(said: str) -> bool:
@@ -295,6 +305,14 @@ _STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])
 _MAY_STRAY: Final = (" .", " ,", " ;", "\t.", "\t,", "\t;", ",.", ",;", "..")
 
 
+def _may_stray(text: str) -> bool:
+    for sign in _MAY_STRAY:
+        give_way()
+        if sign in text:
+            return True
+    return False
+
+
 def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
     if len(parsed.sections) > 1 and sum(s.end - s.start for s in parsed.sentences) < _NEXT_TO_NOTHING:
@@ -310,18 +328,23 @@ def _length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 
 def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    overlong = [
-        s for s in parsed.sentences if s.end - s.start > _OVERLONG * 4 and text.count(" ", s.start, s.end) >= _OVERLONG
-    ]
-    for statement in overlong:
-        message = f"One sentence of {text.count(' ', statement.start, statement.end) + 1} words."
-        yield Fault("statement", "info", 0.03, message, statement.span)
-    prose = [said for s in parsed.sentences if _is_prose(said := text[s.start : s.end])]
-    open_ended = sum(not _closed(said) for said in prose)
+    for statement in parsed.sentences:
+        if statement.end - statement.start > _OVERLONG * 4:
+            words = text.count(" ", statement.start, statement.end) + 1
+            if words > _OVERLONG:
+                yield Fault("statement", "info", 0.03, f"One sentence of {words} words.", statement.span)
+    prose = open_ended = 0
+    for statement in parsed.sentences:
+        give_way()
+        said = text[statement.start : statement.end]
+        if _is_prose(said):
+            prose += 1
+            open_ended += not _closed(said)
     if open_ended:
-        yield Fault("statement", "info", 0.06 * open_ended / len(prose), "", (0, 0))
-    for match in find(_STRAY, text) if any(sign in text for sign in _MAY_STRAY) else ():
-        yield Fault("punctuation", "info", 0.01, "", match.span())
+        yield Fault("statement", "info", 0.06 * open_ended / prose, "", (0, 0))
+    if _may_stray(text):
+        for match in find(_STRAY, text):
+            yield Fault("punctuation", "info", 0.01, "", match.span())
     if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
 
@@ -337,10 +360,19 @@ _CHECKS: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (
 )
 
 
+def _faults(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    for check in _CHECKS:
+        give_way()
+        for fault in check(text, parsed):
+            give_way()
+            yield fault
+
+
 def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
     """Findings of the faults that have a message, in the order of the note; of each label the first ``_MOST``."""
     labels: dict[str, list[Fault]] = {}
     for fault in faults:
+        give_way()
         if fault.message:
             labels.setdefault(fault.label, []).append(fault)
     told = [fault for alike in labels.values() for fault in nsmallest(_MOST, alike, key=_place)]

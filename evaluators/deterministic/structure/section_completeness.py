@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_name
+from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import headings
@@ -74,6 +75,7 @@ _HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
 }
 
 _Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
+_Spoken = Sequence[Counter[int]]  # per section: how many statements have which bits
 
 
 class _Fault(NamedTuple):
@@ -144,7 +146,8 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
 
 def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> Structure:
     """One section by design: the share of its statements that do not speak of another part alone."""
-    strangers = sum(bool(_foreign(bits, parts)) for bits in cues) if parts else 0
+    own = sum(_BIT[part] for part in parts)
+    strangers = sum(bits != 0 and not bits & own for bits in cues) if parts else 0
     value = 1.0 - 0.5 * strangers / max(len(cues), 1)
     return Structure(scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")))
 
@@ -153,18 +156,20 @@ def _cues(text: str, parsed: ParsedNote) -> list[int]:
     bits = [0] * len(parsed.sentences)
     starts = [sentence.start for sentence in parsed.sentences]
     for hit in phrases("section_content").find(text):
+        give_way()
         index = bisect_right(starts, hit.start) - 1
         if index >= 0 and hit.end <= parsed.sentences[index].end:
             bits[index] |= _BIT[hit.label]
     return bits
 
 
-def _by_section(parsed: ParsedNote, cues: _Cues) -> list[list[int]]:
+def _by_section(parsed: ParsedNote, cues: _Cues) -> list[Counter[int]]:
     """Cues of each section's statements; one that only says "TBD" is none."""
-    spoken: list[list[int]] = [[] for _ in parsed.sections]
+    spoken: list[Counter[int]] = [Counter() for _ in parsed.sections]
     for sentence, bits in zip(parsed.sentences, cues, strict=True):
+        give_way()
         if sentence.end - sentence.start > _LONGEST_BLANK or not _is_blank(parsed.text, sentence.span):
-            spoken[sentence.section].append(bits)
+            spoken[sentence.section][bits] += 1
     return spoken
 
 
@@ -180,17 +185,16 @@ def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
     return sum(heading_name(text[slice(*section.heading)]) in bare for section in sections) >= 2
 
 
-def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]], shorthand: bool) -> State:
+def _state(part: Part, sections: Sequence[Section], spoken: _Spoken, shorthand: bool) -> State:
     own = [section.kind for section in sections if part in section.parts]
     filled = _filled(sections, spoken)
     if not filled.isdisjoint(own):
         return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
     needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
     hosted = sum(
-        bool(bits & _BIT[part])
+        _speaking(statements, _BIT[part])
         for section, statements in zip(sections, spoken, strict=True)
         if not section.parts or not _HOSTS[part].isdisjoint(section.parts)
-        for bits in statements
     )
     if hosted >= needed and (needed == 1 or part == "plan"):
         return "implied"
@@ -199,28 +203,31 @@ def _state(part: Part, sections: Sequence[Section], spoken: Sequence[list[int]],
     return "empty" if own else "missing"
 
 
-def _bits(sections: Sequence[Section], spoken: Sequence[list[int]], host: Part, bit: int) -> int:
+def _bits(sections: Sequence[Section], spoken: _Spoken, host: Part, bit: int) -> int:
     """How many statements below the headings of one part speak of another."""
     return sum(
-        bool(bits & bit)
+        _speaking(statements, bit)
         for section, statements in zip(sections, spoken, strict=True)
         if host in section.parts
-        for bits in statements
     )
 
 
-def _filled(sections: Sequence[Section], spoken: Sequence[list[int]]) -> set[SectionKind]:
+def _speaking(statements: Counter[int], bit: int) -> int:
+    return sum(count for bits, count in statements.items() if bits & bit)
+
+
+def _filled(sections: Sequence[Section], spoken: _Spoken) -> set[SectionKind]:
     """Kinds of sections that hold something: also a heading right above a lesser one of its part that goes on and on,
     and a history that stands under the complaint."""
     filled: set[SectionKind] = set()
     for index, (section, statements) in enumerate(zip(sections, spoken, strict=True)):
         if statements:
             filled.add(section.kind)
-            if section.kind == "chief_complaint" and len(statements) >= _TOLD:
+            if section.kind == "chief_complaint" and statements.total() >= _TOLD:
                 filled.add("hpi")
         elif section.kind in _GROUPS and index + 1 < len(sections):
             below = sections[index + 1]
-            if len(spoken[index + 1]) >= _TOLD and set(below.parts) & set(section.parts):
+            if spoken[index + 1].total() >= _TOLD and set(below.parts) & set(section.parts):
                 filled.add(section.kind)
     return filled
 
@@ -256,7 +263,7 @@ def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind
     return "major"
 
 
-def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+def _empty(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
     """Headings with nothing below, unless the next one is a subheading of the same part."""
     for index, section in enumerate(sections):
         if spoken[index] or section.heading[0] == section.heading[1]:
@@ -268,23 +275,18 @@ def _empty(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) 
             yield _Fault("minor", f"The section “{name}” is empty.", _trimmed(text, section.heading))
 
 
-def _misplaced(text: str, sections: Sequence[Section], spoken: Sequence[list[int]]) -> Iterator[_Fault]:
+def _misplaced(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
     """Sections most of whose statements speak of another part, and none of their own."""
     for section, statements in zip(sections, spoken, strict=True):
         own = sum(_BIT[part] for part in section.parts)
-        if len(statements) < 2 or not own or any(bits & own for bits in statements):
+        total = statements.total()
+        if total < 2 or not own or _speaking(statements, own):
             continue
-        foreign = Counter(part for bits in statements for part in _foreign(bits, section.parts))
-        part, count = foreign.most_common(1)[0] if foreign else ("", 0)
-        if count * 2 > len(statements):
+        foreign = {part: _speaking(statements, bit) for part, bit in _BIT.items()}
+        part = max(foreign, key=foreign.__getitem__)
+        if foreign[part] * 2 > total:
             name = _name(text, section)
             yield _Fault("minor", f"“{name}” holds {part} content.", _trimmed(text, section.body))
-
-
-def _foreign(bits: int, parts: tuple[Part, ...]) -> list[str]:
-    """What a statement speaks of when it speaks of none of ``parts``."""
-    spoken = [part for part, bit in _BIT.items() if bits & bit]
-    return [] if any(part in parts for part in spoken) else spoken
 
 
 def _name(text: str, section: Section) -> str:
