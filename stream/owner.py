@@ -140,6 +140,7 @@ class Owner:
                 judging.job.cancel()
             if self._preparing is not None:
                 self._preparing[1].cancel()
+            self._scores.let_go()
 
     async def _recover(self) -> Session:
         """Replay the log from the last snapshot, evaluating what lacks its result."""

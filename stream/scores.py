@@ -35,7 +35,7 @@ class Scores:
     def __init__(self, tier: DeterministicTier) -> None:
         self._tier = tier
         self._visit: LiveVisit = tier.visit({})
-        self._noted = 0
+        self._said = self._noted = 0
         self._last: Update | Assessment | None = None
 
     @property
@@ -45,10 +45,19 @@ class Scores:
 
     async def restore(self, session: Session) -> None:
         """Start over with all that the session holds."""
-        size = sum(len(segment.text) for segment in session.transcript)
+        self.let_go()
+        self._said = sum(len(segment.text) for segment in session.transcript)
         self._noted = len(session.note.text) if session.note is not None else 0
         self._visit = self._tier.visit(session.metadata)
-        await _apart(size + self._noted, lambda: self._fill(session))
+        await _apart(self._said + self._noted, lambda: self._fill(session))
+
+    def let_go(self) -> None:
+        """Forget the visit; its owner does so at its end. A large one is freed beside the loop."""
+        box = [self._visit]
+        self._visit = self._tier.visit({})
+        if self._said + self._noted >= HUGE_TEXT:
+            _HUGE.submit(box.clear)
+        self._said = self._noted = 0
 
     def _fill(self, session: Session) -> None:
         for segment in session.transcript:
@@ -57,6 +66,7 @@ class Scores:
             self._last = self._visit.revise(session.note)
 
     async def put(self, segment: Segment) -> Update:
+        self._said += len(segment.text)
         self._last = update = await _apart(self._size(segment.text), lambda: self._visit.put(segment))
         return update
 

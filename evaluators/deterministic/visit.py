@@ -59,6 +59,11 @@ class _Paper:
         form, self.form = format_validity.evaluate(text, parsed, metadata)
         self.verdicts = (self.structure.verdict, form)
 
+    def release(self) -> None:
+        """Let go of the readings, each by itself."""
+        self.index = NoteIndex([])
+        self.draft.release()
+
 
 class Visit:
     """See ``evaluators.protocol.LiveVisit``."""
@@ -78,6 +83,12 @@ class Visit:
         self._listed_issues: Listing[Finding] = Listing()
         self._listed_omissions: Listing[Finding] = Listing()
         self._reason = self._why_not()
+
+    def __del__(self) -> None:
+        """Where a large visit is dropped in a thread, the others go on meanwhile."""
+        if self._paper is not None:
+            self._paper.release()
+        self._record.release()
 
     # --- inputs -----------------------------------------------------------------------------------------------------
 
@@ -113,9 +124,12 @@ class Visit:
     def revise(self, note: Note) -> Assessment:
         """Take a new revision of the note."""
         parsed = parse(note.text)
-        before = self._paper.draft if self._paper is not None else None
-        draft = Draft(parsed, self._record, self._metadata, self._lexicon, before)
+        before = self._paper
+        known = before.draft if before is not None else None
+        draft = Draft(parsed, self._record, self._metadata, self._lexicon, known)
         self._paper = _Paper(note.text, self._metadata, draft, parsed)
+        if before is not None:
+            before.release()
         self._mass_covered = self._record.counted.total(self._paper.stems.keys() & self._record.stems.keys())
         for concept, entry in self._record.entries.items():
             self._recover(concept, entry.term)

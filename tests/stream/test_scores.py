@@ -18,7 +18,7 @@ from engine.transcript import Segment
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import Assessment, Metadata, Update
 from server.serve import SWITCH_S
-from stream.scores import LARGE_NOTE, LARGE_TEXT, Scores
+from stream.scores import HUGE_TEXT, LARGE_NOTE, LARGE_TEXT, Scores
 
 TIER = Tier()
 SAID = "I take aspirin 20 mg for my left knee, no cough since Monday. "
@@ -72,6 +72,32 @@ async def test_what_is_large_runs_in_a_thread_and_what_is_small_does_not() -> No
     await scores.revise(Note("Fever"))  # takes the place of a large one
     await scores.put(Segment("u4", "Fever"))
     assert seen == [True, False, True, False, False, False, True]
+
+
+@pytest.mark.parametrize("characters", [10, HUGE_TEXT])
+async def test_a_large_visit_is_freed_beside_the_loop(characters: int) -> None:
+    where: list[str] = []
+    freed = threading.Event()
+
+    class Freed:
+        """Tells which thread frees it."""
+
+        def put(self, segment: Segment) -> None:
+            pass
+
+        def __del__(self) -> None:
+            where.append(threading.current_thread().name)
+            freed.set()
+
+    class Freeing(Tier):
+        def visit(self, metadata: Metadata) -> Any:
+            return Freed()
+
+    scores = Scores(Freeing())
+    await scores.put(Segment("u1", "x" * characters))
+    scores.let_go()
+    assert await asyncio.to_thread(freed.wait, 10)
+    assert where[0].startswith("huge-texts") == (characters == HUGE_TEXT)
 
 
 @pytest.fixture
