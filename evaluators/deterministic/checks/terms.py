@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
 from evaluators.deterministic.checks.unspoken import made_up
@@ -82,7 +83,8 @@ class Terms:
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not self._half_said(term)
-        severity: Severity = "major" if (named or strange or invented) and not self._is_tested(term) else "minor"
+        grave = (named or strange or invented) and not (self._is_tested(term) or nicknamed(term, self.record))
+        severity: Severity = "major" if grave else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)

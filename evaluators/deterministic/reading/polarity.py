@@ -24,8 +24,8 @@ def polar(term: Term) -> str:
 @lru_cache(maxsize=1)
 def narrow_classes() -> frozenset[str]:
     """Drug classes that imply a drug when they are named (``class_rules.tsv``): an inhaler does, a painkiller not."""
-    lines = (TABLES / "class_rules.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line.startswith("class:"))
+    lines = (TABLES / "class_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(line for line in lines if ":" in line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=1)

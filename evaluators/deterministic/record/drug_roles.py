@@ -27,7 +27,7 @@ _BESIDE: Final = 30
 _OPEN_ENDED: Final = re.compile(r"[.!?](?=\s)|\n")
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 _UNSURE: Final = re.compile(
-    r"\W{0,4}(?:something|whatever|(?:no|sorry|wait|i mean)\W{1,2}(?:no\W{1,2})?(?:the|a|it's|it was|that's)\b)"
+    r"\W{0,4}(?:something|whatever|(?:no|sorry|wait|i mean)\W{1,2}(?:no\W{1,2})?(?:the|a|(?:it|that)(?:'s| was))\b)"
 )
 """What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _WORDS: Final = re.compile(r"[a-z'’-]+")
