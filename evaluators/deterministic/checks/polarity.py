@@ -27,7 +27,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.narrowing import narrowed, on_occasion
 from evaluators.deterministic.reading.polarity import advising, polar
-from evaluators.deterministic.reading.sides import OTHER
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record

@@ -7,7 +7,8 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import Issue, Piece, quote
 from evaluators.deterministic.checks.sides_weight import outweighs
-from evaluators.deterministic.reading.sides import OPPOSITE, OTHER, Sided, level
+from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place

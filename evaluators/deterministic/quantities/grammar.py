@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.quantities.joint import OR_SO
 from evaluators.deterministic.quantities.numbers import Figure
-from evaluators.deterministic.quantities.single import ABOUT, OR_SO, SingleReader, celsius
+from evaluators.deterministic.quantities.single import SingleReader
 from evaluators.deterministic.quantities.types import Quantity
+from evaluators.deterministic.quantities.united import ABOUT, celsius
 from evaluators.deterministic.quantities.units import labels
 
 _MARKERS: Final = frozenset(map(float, range(41)))

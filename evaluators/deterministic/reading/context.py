@@ -39,7 +39,8 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions
-from evaluators.deterministic.reading.sides import SIDE_REACH, Side, is_side
+from evaluators.deterministic.reading.sides import SIDE_REACH, Side
+from evaluators.deterministic.reading.sides_words import is_side
 from evaluators.vocabulary import Match
 
 _LOOSE_REACH: Final = 64

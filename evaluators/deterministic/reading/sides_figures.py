@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.sides import OTHER, Sided
+from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.sides_words import OTHER
 
 _KINDS: Final = ("score", "percent", "number", "measure")
 _REACH: Final = 32

@@ -11,7 +11,8 @@ from typing import Final
 
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import ASKED, Mention
-from evaluators.deterministic.reading.sides import OTHER, Sided, level, placed
+from evaluators.deterministic.reading.sides import Sided, level, placed
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of

@@ -1,0 +1,120 @@
+"""Which words are a side: "right" and "left" are only sometimes ("right now", "we left the hospital").
+
+What tells them apart is data (``tables/side_rules.tsv``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.words import stem
+from evaluators.vocabulary.cues import TABLES
+
+OTHER: Final = {"left": "right", "right": "left"}
+HANDED: Final = re.compile(r"(?:left|right)[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
+_SHORT: Final = 16
+_NAME: Final = 32
+_PAIRED: Final = 40
+_LETTERED: Final = re.compile(r"(?:[a-z]{3}|[0-9]\+) $")
+_CLOSED: Final = re.compile(r"[,;.)](?:\s|$)| \(|$")
+"""What stands around a letter that is a side at the end of its phrase: "trace edema L, 1+ R (chronic)"."""
+_LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
+"""The other letter, which has a figure, too: "R 20/40, L 20/80"."""
+_JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
+
+
+@lru_cache(maxsize=1)
+def side_rules() -> dict[tuple[str, str], frozenset[str]]:
+    """Words that make a side of "left" and "right" or no side, by side and place."""
+    lines = (TABLES / "side_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    found: dict[tuple[str, str], set[str]] = {}
+    for word, of, place in rows:
+        for side in OTHER if of == "*" else (of,):
+            found.setdefault((side, place), set()).add(word)
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def is_side(text: str, start: int, end: int) -> bool:
+    """Whether "left", "right", "L" or "R" at ``text[start:end]`` is a side."""
+    word = text[start:end].lower()
+    before = text[max(start - 16, 0) : start].lower()
+    after = text[end : end + 20].lower()
+    previous = before.split()[-1:] or [""]
+    following = after.split()[:1] or [""]
+    if len(word) == 1:
+        return _is_letter(text, start, end)
+    if word not in OTHER:
+        return True
+    last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")
+    rules = side_rules()
+    if HANDED.match(text, start):
+        return True
+    if first in rules.get((word, "never"), ()):
+        return False
+    closed = not first or not after[:1].isspace()  # nothing, or a mark, right behind it
+    owned = last in rules[word, "owner"] and before[-1:] in " \n"
+    if owned and not (last in ("and", "or", "of", "to", "in", "on") and first in rules[word, "after"]):
+        return True
+    if _is_measured(text, start, end, last):
+        return True
+    if first in _JOINING and not OTHER.keys().isdisjoint(after.split()[1:3]):
+        return True
+    if last in rules[word, "before"] or first in rules[word, "after"]:
+        return False
+    if closed:
+        return word == "left" or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<") or _ends_note(text, start, end)
+    return not _is_function(first)
+
+
+def _is_measured(text: str, start: int, end: int, last: str) -> bool:
+    """Whether a figure stands before it, and the other side is near: "ninety-six right, and seventy-two left"."""
+    if not (last[-1:].isdigit() or last[-1:] == "%" or last.split("-")[-1] in side_rules()["left", "counted"]):
+        return False
+    other = OTHER[text[start:end].lower()]
+    return other in text[max(start - _PAIRED, 0) : end + _PAIRED].lower()
+
+
+def _ends_note(text: str, start: int, end: int) -> bool:
+    """Whether it stands last, behind a comma: "ulcer of the foot, right."."""
+    return (
+        text[end : end + 3].strip() in ("", ".") and text[max(start - 2, 0) : start].strip() == "," and start >= _SHORT
+    )
+
+
+def _is_function(word: str) -> bool:
+    return (
+        bool(word)
+        and word.isalpha()
+        and stem(word) == ""
+        and len(word) > 1
+        and word not in side_rules()["left", "vague"]
+    )
+
+
+def _is_letter(text: str, start: int, end: int) -> bool:
+    """L and R stand for sides before a word, in brackets or in a comparison; not where letters are spelled."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 5]
+    if before[-1:] == "(" or after[:1] == ")" or after.strip()[:1] in (">", "<") or before.strip()[-1:] in (">", "<"):
+        return True
+    if after.startswith(("-side", " side")) or (_CLOSED.match(after) and _follows_word(text, start)):
+        return True
+    if after[:1] == " " and after[1:2].isdigit():
+        around = text[max(start - _PAIRED, 0) : start] + text[end : end + _PAIRED]
+        return bool(_LETTER_FIGURE[text[start:end].upper()].search(around))
+    if after[:1] != " " or (
+        before[-1:] == " " and before[:1].isalpha() and text[max(start - 3, 0) : start - 2] in ("", " ")
+    ):
+        return False
+    word = text[end + 1 : end + 20].split(" ", 1)[0].strip(".,;:")
+    return len(word) > 2 and word.isalpha() and word.islower() and not _is_function(word)
+
+
+def _follows_word(text: str, start: int) -> bool:
+    """Whether a letter stands behind a word that it is the side of: "trace edema L, 1+ R", but not "vitamin L"."""
+    before = text[max(start - _NAME, 0) : start]
+    if not _LETTERED.search(before):
+        return False
+    return before.split()[-1].lower() not in side_rules()["left", "named"]

@@ -1,0 +1,27 @@
+"""The unit behind a figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.quantities import read_quantities
+from evaluators.deterministic.quantities.united import celsius
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "unit"),
+    [
+        ("500 mcg", "dose", 0.5, "mg"),
+        ("every eight hours", "frequency", 3.0, "/d"),
+        ("4-hourly", "frequency", 6.0, "/d"),
+        ("a temperature of 101 degrees", "measure", 38.3333, "C"),
+        ("three weeks", "duration", 21.0, "d"),
+    ],
+)
+def test_the_unit_says_what_a_figure_measures(text: str, kind: str, value: float, unit: str) -> None:
+    (found,) = read_quantities(text)
+    assert (found.kind, found.value, found.unit) == (kind, value, unit)
+
+
+def test_fahrenheit_is_taken_to_celsius() -> None:
+    assert celsius(212) == 100.0

@@ -1,0 +1,59 @@
+"""Which words are sides: "right" and "left" often are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.context import read_context
+from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.sides_words import is_side
+from evaluators.vocabulary.lexicon import lexicon
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it hurts right now",
+        "right okay and since when",
+        "Right, OK.",
+        "that's right",
+        "is that right?",
+        "the right thing to do",
+        "we left the hospital",
+        "she left early",
+        "what's left of it",
+        "no pills left over",
+        "we have an M R I of it",
+        "I am right",
+    ],
+)
+def test_words_that_are_no_sides(text: str) -> None:
+    reading = read_context(text, lexicon().scan(text), boundaries(text))
+    assert reading.sides == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it hurts on the right now",
+        "my right knee",
+        "no masses on the right okay",
+        "on the left the strength is normal",
+        "I have left knee pain",
+        "right and left rotation",
+        "R knee",
+        "ulcer of the foot (R)",
+        "Ulcer of the great toe, right.",
+        "she's right handed",
+    ],
+)
+def test_words_that_are_sides(text: str) -> None:
+    reading = read_context(text, lexicon().scan(text), boundaries(text))
+    assert reading.sides
+
+
+def test_a_letter_is_a_side_only_before_a_word_or_in_brackets() -> None:
+    assert is_side("R knee", 0, 1)
+    assert is_side("knee (R)", 6, 7)
+    assert not is_side("M R I of", 2, 3)
+    assert not is_side("vitamin R.", 8, 9)
