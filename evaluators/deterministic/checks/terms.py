@@ -9,6 +9,7 @@ from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.checks.unheard import unheard
 from evaluators.deterministic.checks.unspoken import made_up
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
@@ -52,7 +53,7 @@ class Terms:
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = self._polarity.unheard(mention)
+            issue = unheard(mention, self.statement, self.record)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
         issue = self._polarity.issue(mention, entries)
         if issue is None:

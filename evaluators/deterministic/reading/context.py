@@ -20,14 +20,13 @@ from evaluators.deterministic.reading.clauses import (
     is_opinion,
     is_subject,
     is_there,
-    tells,
 )
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.events import events_of
-from evaluators.deterministic.reading.kin import kin_of
+from evaluators.deterministic.reading.kin_scope import KinScope
+from evaluators.deterministic.reading.looking_back import closes, decline, hedge, is_after_colon, look_back, suffix
 from evaluators.deterministic.reading.mention import (
     DECLINED,
-    FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -39,8 +38,8 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions
-from evaluators.deterministic.reading.sides import SIDE_REACH, Side
-from evaluators.deterministic.reading.sides_words import is_side
+from evaluators.deterministic.reading.side_scope import SideScope
+from evaluators.deterministic.reading.sides import Side
 from evaluators.vocabulary import Match
 
 _LOOSE_REACH: Final = 64
@@ -62,7 +61,6 @@ _REACH: Final = {
     HISTORICAL: REACH,
     USED: REACH + REACH // 2,
 }
-_FIRST_PERSON: Final = ("i ", "i'", "i’")
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset((
@@ -78,24 +76,6 @@ _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
-_OFFERED: Final = (
-    "was",
-    "were",
-    "is",
-    "offered",
-    "and",
-    "but",
-    "again",
-    "today",
-    "advised",
-    "recommended",
-    "discussed",
-)
-_OFFER_REACH: Final = 24
-_EXCEPT_REACH: Final = 24
-_COLONS: Final = (":", "-", "–", "=")
-_SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
-"""What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
 _OPINION_REACH: Final = 32
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
@@ -145,7 +125,7 @@ def read_context(
     for match in events:
         scope.take(match)
     denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
-    return Reading(scope.mentions, ends, speech, scope.sides, denied, acts)
+    return Reading(scope.mentions, ends, speech, scope.sides.sides, denied, acts)
 
 
 class _Scope:
@@ -157,9 +137,6 @@ class _Scope:
         "denial",
         "denied_to",
         "ends",
-        "family",
-        "family_from",
-        "family_to",
         "kin",
         "limits",
         "loose",
@@ -171,7 +148,6 @@ class _Scope:
         "sentence",
         "sentence_end",
         "sentence_start",
-        "side",
         "sides",
         "stops",
         "text",
@@ -184,12 +160,9 @@ class _Scope:
         self.mentions: list[Mention] = []
         self.limits: dict[int, int] = {}
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
-        self.family = ""
-        self.family_to = self.family_from = -1
-        self.kin = ""
+        self.kin = KinScope(text)
         self.prefix_end = -2
-        self.side: Match | None = None
-        self.sides: list[Side] = []
+        self.sides = SideScope(text)
         self.negations: list[Match] = []
         self.stops: list[int] = []
         self.sentence = 0
@@ -216,16 +189,8 @@ class _Scope:
             self.sentence_end = self.ends[self.sentence][0]
         self.questions.next_sentence(self.sentence)
         self.limits.clear()
-        self.family_to = -1
-        if self.kin and self._goes_on_about_kin():
-            self.family, self.family_from = self.kin, self.sentence_start
-            self.family_to = self.sentence_start + SENTENCE_REACH
-        self.side = None
-
-    def _goes_on_about_kin(self) -> bool:
-        """Whether a sentence begins with the pronoun of the relative last named as one's own."""
-        opening = self.text[self.sentence_start : self.sentence_start + _OPENING].lower().replace("\u2019", "'").split()
-        return bool(opening) and kin_of(opening[0].partition("'")[0], self.kin)
+        self.kin.next_sentence(self.sentence_start)
+        self.sides.last = None
 
     def _cue(self, match: Match) -> None:
         kind = match.term.concept
@@ -234,13 +199,15 @@ class _Scope:
         if flag is not None:
             manner = _MANNER.get(kind, 0)
             if way == "back" and manner == DECLINED:
-                self._decline(match)
-            elif (way == "back" and self._closes(match)) or (way == "fwd" and self._after_colon(match)):
-                self._backward(match, flag | manner)
+                decline(self.text, match, self._last())
+            elif (way == "back" and closes(self.text, match)) or (
+                way == "fwd" and is_after_colon(self.text, match, self._last(), self.sentence_end)
+            ):
+                look_back(self.text, match, flag | manner, self.mentions, self.sentence)
             elif way == "prefix":
                 self.prefix_end = match.end
             elif way == "suffix":
-                self._suffix(match, flag)
+                suffix(self.text, match, flag, self.mentions)
             elif way in ("fwd", "next"):
                 near = match.end + 2
                 self.limits[flag] = (
@@ -254,32 +221,29 @@ class _Scope:
         elif kind == "stop":
             self._stop_cue(match, way)
         elif kind == "side":
-            self._see_side(match)
+            self.sides.see(match, self.mentions, self.sentence)
         elif kind == "family":
             self._see_family(match, way)
+
+    def _last(self) -> Mention | None:
+        """The last term of the sentence so far."""
+        last = self.mentions[-1] if self.mentions else None
+        return last if last is not None and last.sentence == self.sentence else None
 
     def _stop_cue(self, match: Match, way: str) -> None:
         if way == "quality" and match.start <= self.cue_end + 1:
             return  # "no increased pain" goes on
         if way == "except":
-            self._hedge(match)
+            hedge(match, self._last())
             self.questions.except_for(match)
         elif match.term.surface == "only" and self.text[match.end : match.end + 1] in (",", ".", ")", ""):
-            self._hedge(match)  # "short of breath with stairs only, cough or palpitations" goes on
+            hedge(match, self._last())  # "short of breath with stairs only, cough or palpitations" goes on
             return
         if NEGATED in self.limits and match.start - self.denied_to <= _OPINION_REACH:
             subject = match.term.surface.startswith(_SUBJECTS) or match.term.surface.startswith(("he ", "she "))
             if subject and self.denial and is_opinion(self.text[self.denied_to : match.start]):
                 return  # "I don't think I have …"
         self._stop(match)
-
-    def _hedge(self, match: Match) -> None:
-        """What was denied just before an exception is not denied altogether."""
-        last = self.mentions[-1] if self.mentions else None
-        if last is None or last.sentence != self.sentence or match.start - last.end > _EXCEPT_REACH:
-            return
-        if last.flags & NEGATED or last.term.concept in opposites():
-            last.flags |= UNCERTAIN
 
     def _limit(self, start: int, flag: int) -> int:
         """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
@@ -297,44 +261,6 @@ class _Scope:
         at = self.text.find(")", start, limit)
         return at if at >= 0 else limit
 
-    def _suffix(self, match: Match, flag: int) -> None:
-        """A word right behind a term: "seizure-free"."""
-        if self.mentions and match.start - self.mentions[-1].end == 1 and not self.text.startswith(" of", match.end):
-            self.mentions[-1].flags |= flag
-
-    def _decline(self, match: Match) -> None:
-        """What was offered just before, and not wanted: "tramadol was offered, declined"."""
-        last = self.mentions[-1] if self.mentions else None
-        if last is None or last.sentence != self.sentence or match.start - last.end > _OFFER_REACH:
-            return
-        between = self.text[last.end : match.start].lower().replace(",", " ").replace("-", " ").split()
-        if all(word in _OFFERED for word in between):
-            last.flags |= NEGATED | DECLINED
-
-    def _closes(self, match: Match) -> bool:
-        """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
-        if " " in match.term.surface:
-            return True
-        following = self.text[match.end : match.end + 2].lstrip(" ")
-        return not following or not following[0].isalnum()
-
-    def _after_colon(self, match: Match) -> bool:
-        """A forward cue with nothing behind it on its line speaks of what stands before: ``Chest pain: no``."""
-        if not self.mentions or self.mentions[-1].sentence != self.sentence:
-            return False
-        before = self.text[self.mentions[-1].end : match.start].strip()
-        answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
-        return before in answers and match.end >= self.sentence_end - 2
-
-    def _backward(self, match: Match, flag: int) -> None:
-        limit = match.start - REACH
-        for mention in reversed(self.mentions):
-            if mention.sentence != self.sentence or mention.end < limit or mention.end > match.start:
-                return
-            between = self.text[mention.end : match.start].lower()
-            mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
-            limit = mention.start - REACH // 2
-
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)
         self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
@@ -342,28 +268,14 @@ class _Scope:
         if limits:
             for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
                 limits.pop(flag, None)
-        if self.family_to < 0:
-            return
-        if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
-            self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
-        ):
-            self.family_to = -1
+        self.kin.stop(match)
 
     def _see_family(self, match: Match, relative: str) -> None:
-        before = self.text[max(self.sentence_start, match.start - 10) : match.start].lower()
-        if relative != "family" and self._is_informant(match, before):
+        before = self.kin.before(match, self.sentence_start)
+        if relative != "family" and self.kin.is_informant(match, before):
             return
         self._stop_at_relative(match, before)
-        of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
-        if self.mentions and of_last:
-            last = self.mentions[-1]
-            if last.sentence == self.sentence and match.start - last.end < REACH:
-                last.flags |= FAMILY
-                last.relative = relative
-        self.family = relative
-        self.kin = relative if before.endswith("my ") else ""
-        self.family_from = match.end
-        self.family_to = match.end + SENTENCE_REACH
+        self.kin.see(match, relative, before, self._last())
 
     def _stop_at_relative(self, match: Match, before: str) -> None:
         """What a relative has is told in a clause of its own: "no wheezing his sister has asthma"."""
@@ -372,38 +284,6 @@ class _Scope:
         if is_subject(before, self.text[match.end : match.end + REACH]):
             self.stops.append(match.start)
             del self.limits[NEGATED]
-
-    def _is_informant(self, match: Match, before: str) -> bool:
-        """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""
-        following = self.text[match.end : match.end + REACH]
-        if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
-            return True
-        return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
-
-    def _see_side(self, match: Match) -> None:
-        if not is_side(self.text, match.start, match.end):
-            return
-        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
-        if self.mentions:
-            last = self.mentions[-1]
-            if last.start <= match.start and match.end <= last.end:  # within the term: "left knee pain"
-                self._give_side(last, match)
-                return
-        self.side = match
-        if not self.mentions:
-            return
-        last = self.mentions[-1]
-        gap = match.start - last.end
-        if last.sentence == self.sentence and not last.side and 0 <= gap <= SIDE_REACH:
-            between = self.text[last.end : match.start].lower()
-            opens = "(" in between and self.text[match.end : match.end + 1] != ")"  # "buttock (R mid-back)"
-            if "," not in between and " and " not in between and not opens:
-                self._give_side(last, match)
-
-    @staticmethod
-    def _give_side(mention: Mention, match: Match) -> None:
-        mention.side = match.term.attrs.get("attributes", "")
-        mention.side_at = (match.start, match.end)
 
     def _term(self, match: Match) -> None:
         mention = Mention(match, self.sentence)
@@ -422,23 +302,13 @@ class _Scope:
         if 0 <= start - self.prefix_end <= 1:
             mention.flags |= NEGATED
             self.prefix_end = end  # "non-cigarette smoker"
-        if start <= self.family_to:
-            if "patient" in self.text[self.family_from : start].lower():
-                self.family_to = -1
-            else:
-                mention.flags |= FAMILY
-                mention.relative = self.family
+        self.kin.give(mention)
         mention.flags |= self.questions.flags(
             match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
         )
         if self.brief and match.term.category in _STATABLE and self._has_subject(start):
             mention.flags |= STATED
-        side = self.side
-        if side is not None and 0 <= start - side.end <= SIDE_REACH:
-            self._give_side(mention, side)
-            previous = self.mentions[-1] if self.mentions else None
-            if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
-                previous.side, previous.side_at = "", None  # the side belongs to what follows it
+        self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
             self.limits[NEGATED] = self._limit(end, NEGATED)

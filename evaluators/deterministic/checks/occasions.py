@@ -1,0 +1,63 @@
+"""When, and how much of it: whether a statement is of another time, or of no more than a part, than what was said."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
+from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.polarity import advising
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
+
+_PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
+_PAST: Final = ("pmh", "surgical_history")
+_HISTORY: Final = ("history", "hx", "h/o")
+"""Words that may tell of what one has had up to now, and still has."""
+_HISTORY_REACH: Final = 40
+_NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
+_NOW_REACH: Final = 24
+"""How far before a term the word stands that says it of today, in characters."""
+
+
+def denies_a_part(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies no more than a part of what was said."""
+    named = surface_words(mention.term.name).stems
+    return narrowed(statement.text, mention.start, mention.end, record.text(said.key), besides=named)
+
+
+def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:
+    """Whether the note tells of past complaints, the transcript of today's: one has them and gets over them."""
+    past = mention.flags & HISTORICAL and not said.flags & HISTORICAL and statement.kind not in _PAST
+    if not past or mention.term.category != "symptom":
+        return False
+    before = statement.text[max(0, mention.start - _HISTORY_REACH) : mention.start].lower()
+    return bool(mention.flags & NEGATED) or not any(word in before for word in _HISTORY)
+
+
+def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record: Record) -> bool:
+    """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
+    if not denied.flags & PARTLY:
+        return False
+    if mention.term.category == "medication":
+        return True  # "no metformin the night before"
+    kinds = [name for name in mention.term.classes if name.startswith("sx:")]
+    wider = [entry for name in kinds if (entry := record.entries.get(name)) is not None]
+    return ever(entries, (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
+
+
+def is_now(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says in so many words that it is so today."""
+    before = statement.text[max(0, mention.start - _NOW_REACH) : mention.end].lower()
+    return not mention.flags & HISTORICAL and not _NOW.isdisjoint(before.split())
+
+
+def is_advice(mention: Mention, statement: StatementReading) -> bool:
+    """Whether a plan names a complaint for which to call or come back."""
+    if statement.kind not in INFERRING or statement.kind == "assessment" or mention.term.category not in COMPLAINTS:
+        return False
+    return not advising().isdisjoint(_PLAIN_WORD.findall(statement.text.lower()))

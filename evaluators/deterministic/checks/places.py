@@ -1,0 +1,89 @@
+"""Where, and of what sort: whether a statement and what was said are of the same place and kind of a thing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.reading.clauses import is_told
+from evaluators.deterministic.reading.mention import EXAMINED, Mention
+from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Entry, Said
+
+ANY_PAIN: Final = "sx:pain"
+_PLACE_REACH: Final = 80
+"""How far from a finding its place is said, in characters."""
+_SITE_REACH: Final = 40
+KIND_REACH: Final = 24
+_KIND_WORDS: Final = 2
+"""How far before a finding, in characters and words, stands which one it is: "distal radius fracture"."""
+
+
+def whole(mention: Mention) -> bool:
+    """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
+    return polar(mention.term) == "yes" or "@" in mention.term.concept
+
+
+def same_place(said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether what was said names a place near by that the statement names, where it names any."""
+    sites = [site.term.surface for site in statement.mentions if site.term.category == "site"]
+    heard = _heard_near(said, record)
+    return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
+
+
+def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether a denial is of the whole patient, or the words that make a complaint more than its kind are near it.
+
+    Most denied pains are one pain: "no pain, just tight" says nothing of the knee.
+    """
+    kind = record.entries.get(base)
+    if denied.flags & EXAMINED and statement.kind not in EXAMINING:
+        return same_place(denied, statement, record)
+    if base != ANY_PAIN and kind is not None and not any(name.startswith("site:") for name in kind.term.classes):
+        return True
+    plain = surface_words(kind.term.name).stems if kind is not None else ()
+    heard = _heard_near(denied, record)
+    names = (mention.term.surface, mention.term.name)
+    own = [set(surface_words(name).stems).difference(plain) for name in names]
+    return any(stems and not stems.isdisjoint(heard) for stems in own)
+
+
+def elsewhere(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note names a place or kind that the sentence of the denial does not: "CT head, no fracture"."""
+    text = statement.text
+    sites = (site for site in statement.mentions if site.term.category == "site")
+    near = (s for s in sites if abs(s.start - mention.start) <= _PLACE_REACH and text[s.end : s.end + 1] != ":")
+    named = {stem for site in near for stem in _stems(site)}
+    plain = surface_words(mention.term.name).stems
+    named |= _stems(mention).difference(plain) if _stems(mention).issuperset(plain) else set()
+    if mention.term.category == "problem":
+        before = text[max(0, mention.start - KIND_REACH) : mention.start].split()
+        named |= {stem for word in before[-_KIND_WORDS:] if not is_told(word) for stem in read_words(word).stems}
+    return bool(named) and named.isdisjoint(_heard_in_sentence(denied, record))
+
+
+def absent_here(entries: list[Entry], statement: StatementReading, record: Record) -> Said | None:
+    """A denial by whoever examines, of the place that the note names: what the patient denies may be seen."""
+    seen = min(filter(None, [entry.observed_absent() for entry in entries]), default=None)
+    named = any(site.term.category == "site" for site in statement.mentions)
+    return seen if seen is not None and named and same_place(seen, statement, record) else None
+
+
+def _heard_near(said: Said, record: Record) -> frozenset[str]:
+    text = record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
+    return frozenset(read_words(text).stems)
+
+
+def _heard_in_sentence(said: Said, record: Record) -> tuple[str, ...]:
+    """The stems around what was said, up to the ends of its sentence."""
+    text, start = record.text(said.key), said.start
+    first = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
+    last = said.end + _SITE_REACH
+    stops = (at for mark in ".?!" if (at := text.find(mark, said.end, last)) >= 0)
+    return read_words(text[max(first, start - _PLACE_REACH) : min(stops, default=last)]).stems
+
+
+def _stems(mention: Mention) -> set[str]:
+    return set(surface_words(mention.term.surface).stems)

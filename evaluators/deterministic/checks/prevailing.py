@@ -1,0 +1,63 @@
+"""Which of two opposite things said of a concept counts for more: how often, when, on asking or by the way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, STATED, Mention
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
+
+COMPLAINTS: Final = ("symptom", "problem")
+_OFTEN: Final = 3
+_TWICE: Final = 2
+"""The same for diseases: one has them or not, whatever is denied of them today."""
+_THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
+"""Categories that one names without saying that they are there: "alcohol none smoking" asks."""
+
+
+def ever(entries: list[Entry], states: tuple[int, ...]) -> bool:
+    """Whether anything was said in one of the states."""
+    return any(first_of(entries, state) for state in states)
+
+
+def plainly_otherwise(mention: Mention, own: Entry) -> bool:
+    """Whether the opposite of a mention was said repeatedly, and the mention's own way never."""
+    against, alike = (AFFIRMED, DENIED) if mention.flags & NEGATED else (DENIED, AFFIRMED)
+    return own.count(against) >= _TWICE and not any(own.count(state) for state in (alike, WEAK, SUPPOSED))
+
+
+def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
+    """Whether a denial counts for more than what was only considered: more often, or on asking and before it."""
+    if own is None:
+        return weak is None
+    if own.count(DENIED) > own.count(WEAK):
+        return True
+    asked = weak is not None and denied.flags & ANSWERED and denied < weak
+    return bool(asked) and not denied.flags & PARTLY and own.term.category == "symptom"
+
+
+def denied_on_asking(own: Entry, denied: Said, affirmed: Said) -> bool:
+    """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
+    if own.term.category not in COMPLAINTS or affirmed.flags & HISTORICAL:
+        return False
+    yes, no = own.count(AFFIRMED), own.count(DENIED)
+    if no >= _OFTEN * yes:
+        return True
+    return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
+
+
+def outweighs(entry: Entry, state: int, other: int) -> bool:
+    """Whether a term was said in one state and never, or hardly ever, in the other or with doubt."""
+    most, least = entry.count(state), entry.count(other)
+    if least:
+        return most >= (_TWICE if entry.term.category == "problem" else _OFTEN) * least
+    if most > 1 or not most:
+        return most > 1
+    said = entry.first(state)
+    return (
+        said is not None
+        and (
+            entry.term.category not in _THROWN_IN or bool(said.flags & (STATED | ANSWERED)) or bool(entry.count(SPENT))
+        )
+        and entry.count(WEAK) <= 1
+    )

@@ -1,0 +1,79 @@
+"""Checks a term that nobody named against what was said of the patient's, or a relative's, that is like it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.checks.contradictions import remark, there_is_none
+from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind
+from evaluators.deterministic.checks.occasions import is_advice
+from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.places import absent_here, spoken_of
+from evaluators.deterministic.checks.prevailing import ever
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, first_of
+
+_TENDER: Final = "sx:tenderness"
+"""What examiners mean by pain at a place."""
+_OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+
+
+def unheard(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """What speaks against a term that nobody named."""
+    issue = _denied_there(mention, statement, record)
+    if issue is None and mention.term.category == "problem":
+        issue = given_to_patient_by_kind(mention, statement, record)
+        if issue is None:
+            issue = _denied_as_kind(mention, statement, record)
+    return issue
+
+
+def _denied_as_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """A disease of a kind of which there was said to be none: "type 2 diabetes" where there is "no diabetes"."""
+    if statement.kind in INFERRING or mention.flags & _OPEN_TO_DOUBT:
+        return None
+    for name in mention.term.classes:
+        own = record.entries.get(name)
+        if own is None or own.term.category != "problem" or polar(own.term) != "yes":
+            continue
+        denied = own.first(DENIED)
+        others = ever(record.related(name), (AFFIRMED, WEAK, OPEN, SPENT))
+        if denied is not None and not denied.flags & PARTLY and not others:
+            return there_is_none(mention, denied, record)
+    return None
+
+
+def _denied_there(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
+    if mention.flags & _OPEN_TO_DOUBT or is_advice(mention, statement):
+        return None
+    examines = statement.kind in EXAMINING
+    sites = {name for name in mention.term.classes if name.startswith("site:")}
+    felt = _TENDER if examines else ""
+    for base in (name for name in mention.term.classes if name.startswith("sx:")):
+        kinds = [
+            entry
+            for entry in record.related(base)
+            if entry.term.concept in (base, felt) or not sites.isdisjoint(entry.term.classes)
+        ]
+        denied = absent_here(kinds, statement, record) if examines else first_of(kinds, DENIED)
+        if denied is None or ever(kinds, (AFFIRMED, WEAK, OPEN)):
+            continue
+        if not spoken_of(mention, base, denied, statement, record):
+            return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
+        return there_is_none(mention, denied, record)
+    infers = statement.kind in INFERRING
+    return _kind_denied(mention, record) if mention.term.category == "problem" and not infers else None
+
+
+def _kind_denied(mention: Mention, record: Record) -> Issue | None:
+    """A disease of a kind that was denied altogether and never affirmed: "no clots" leaves no embolism."""
+    for base in (name for name in mention.term.classes if name.startswith("dx:")):
+        own, kinds = record.entries.get(base), record.related(base)
+        denied = own.first(DENIED) if own is not None else None
+        if denied is not None and not denied.flags & PARTLY and not ever(kinds, (AFFIRMED, WEAK, OPEN, RELATIVES)):
+            return there_is_none(mention, denied, record)
+    return None

@@ -1,0 +1,80 @@
+"""Which terms of a text are told of a relative: from the relative named on, or just before one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.reading.clauses import tells
+from evaluators.deterministic.reading.kin import kin_of
+from evaluators.deterministic.reading.mention import FAMILY, Mention
+from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
+from evaluators.vocabulary import Match
+
+_FIRST_PERSON: Final = ("i ", "i'", "i’")
+_OPENING: Final = 16
+"""Characters in which the first word of a sentence stands."""
+_BEFORE: Final = 10
+
+
+class KinScope:
+    """The relative of whom a text speaks, and up to where."""
+
+    __slots__ = ("end", "kin", "relative", "start", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.relative = ""
+        self.end = self.start = -1
+        self.kin = ""
+
+    def next_sentence(self, start: int) -> None:
+        """A sentence that begins with the pronoun of the relative last named as one's own goes on about that one."""
+        self.end = -1
+        if not self.kin:
+            return
+        opening = self.text[start : start + _OPENING].lower().replace("\u2019", "'").split()
+        if opening and kin_of(opening[0].partition("'")[0], self.kin):
+            self.relative, self.start = self.kin, start
+            self.end = start + SENTENCE_REACH
+
+    def before(self, match: Match, sentence_start: int) -> str:
+        """The words just before a relative."""
+        return self.text[max(sentence_start, match.start - _BEFORE) : match.start].lower()
+
+    def see(self, match: Match, relative: str, before: str, last: Mention | None) -> None:
+        """Take a relative; ``last`` is the last mention of the sentence, if any."""
+        if last is not None and match.start - last.end < REACH:
+            of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
+            if of_last:
+                last.flags |= FAMILY
+                last.relative = relative
+        self.relative = relative
+        self.kin = relative if before.endswith("my ") else ""
+        self.start = match.end
+        self.end = match.end + SENTENCE_REACH
+
+    def is_informant(self, match: Match, before: str) -> bool:
+        """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""
+        following = self.text[match.end : match.end + REACH]
+        if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
+            return True
+        return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
+
+    def stop(self, match: Match) -> None:
+        """A new clause in the first person is of the speaker again."""
+        if self.end < 0:
+            return
+        if self.text[match.start : match.start + 2].lower() in _FIRST_PERSON or (
+            self.text[match.end + 1 : match.end + 3].lower() in _FIRST_PERSON
+        ):
+            self.end = -1
+
+    def give(self, mention: Mention) -> None:
+        """Give a term to the relative of whom the text speaks."""
+        if mention.start > self.end:
+            return
+        if "patient" in self.text[self.start : mention.start].lower():
+            self.end = -1
+        else:
+            mention.flags |= FAMILY
+            mention.relative = self.relative

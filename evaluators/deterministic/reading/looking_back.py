@@ -1,0 +1,83 @@
+"""What a cue says of the terms before it: "X is negative", "X: no", "X was offered, declined", "X-free"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.reading.mention import DECLINED, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.polarity import opposites
+from evaluators.deterministic.reading.questions import REACH
+from evaluators.vocabulary import Match
+
+_OFFERED: Final = (
+    "was",
+    "were",
+    "is",
+    "offered",
+    "and",
+    "but",
+    "again",
+    "today",
+    "advised",
+    "recommended",
+    "discussed",
+)
+_OFFER_REACH: Final = 24
+_EXCEPT_REACH: Final = 24
+_COLONS: Final = (":", "-", "–", "=")
+_SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
+"""What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
+
+
+def closes(text: str, match: Match) -> bool:
+    """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
+    if " " in match.term.surface:
+        return True
+    following = text[match.end : match.end + 2].lstrip(" ")
+    return not following or not following[0].isalnum()
+
+
+def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: int) -> bool:
+    """Whether a forward cue, with nothing behind it on its line, speaks of what stands before: ``Chest pain: no``.
+
+    ``last`` is the last term of the cue's sentence.
+    """
+    if last is None:
+        return False
+    before = text[last.end : match.start].strip()
+    answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
+    return before in answers and match.end >= sentence_end - 2
+
+
+def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int) -> None:
+    """Give the terms just before a cue, as a list, what it says."""
+    limit = match.start - REACH
+    for mention in reversed(mentions):
+        if mention.sentence != sentence or mention.end < limit or mention.end > match.start:
+            return
+        between = text[mention.end : match.start].lower()
+        mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
+        limit = mention.start - REACH // 2
+
+
+def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:
+    """A word right behind a term: "seizure-free"."""
+    if mentions and match.start - mentions[-1].end == 1 and not text.startswith(" of", match.end):
+        mentions[-1].flags |= flag
+
+
+def decline(text: str, match: Match, last: Mention | None) -> None:
+    """What was offered just before, in the same sentence, and not wanted: "tramadol was offered, declined"."""
+    if last is None or match.start - last.end > _OFFER_REACH:
+        return
+    between = text[last.end : match.start].lower().replace(",", " ").replace("-", " ").split()
+    if all(word in _OFFERED for word in between):
+        last.flags |= NEGATED | DECLINED
+
+
+def hedge(match: Match, last: Mention | None) -> None:
+    """What was denied just before an exception, in the same sentence, is not denied altogether."""
+    if last is None or match.start - last.end > _EXCEPT_REACH:
+        return
+    if last.flags & NEGATED or last.term.concept in opposites():
+        last.flags |= UNCERTAIN

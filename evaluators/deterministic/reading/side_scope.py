@@ -1,0 +1,50 @@
+"""Which side goes with which term of a text: the one before it, within it, or just behind it."""
+
+from __future__ import annotations
+
+from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.sides import SIDE_REACH, Side
+from evaluators.deterministic.reading.sides_words import is_side
+from evaluators.vocabulary import Match
+
+
+class SideScope:
+    """The sides of a text, and the last one that was named."""
+
+    __slots__ = ("last", "sides", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.last: Match | None = None
+        self.sides: list[Side] = []
+
+    def see(self, match: Match, mentions: list[Mention], sentence: int) -> None:
+        """Take a word for a side, if it is one."""
+        if not is_side(self.text, match.start, match.end):
+            return
+        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
+        last = mentions[-1] if mentions else None
+        if last is not None and last.start <= match.start and match.end <= last.end:  # within it: "left knee pain"
+            _give(last, match)
+            return
+        self.last = match
+        if last is None or last.sentence != sentence or last.side or not 0 <= match.start - last.end <= SIDE_REACH:
+            return
+        between = self.text[last.end : match.start].lower()
+        opens = "(" in between and self.text[match.end : match.end + 1] != ")"  # "buttock (R mid-back)"
+        if "," not in between and " and " not in between and not opens:
+            _give(last, match)
+
+    def give(self, mention: Mention, previous: Mention | None) -> None:
+        """Give a term the side named just before it, and take that from the term before."""
+        side = self.last
+        if side is None or not 0 <= mention.start - side.end <= SIDE_REACH:
+            return
+        _give(mention, side)
+        if previous is not None and previous.side_at == mention.side_at and previous.end <= side.start:
+            previous.side, previous.side_at = "", None  # the side belongs to what follows it
+
+
+def _give(mention: Mention, match: Match) -> None:
+    mention.side = match.term.attrs.get("attributes", "")
+    mention.side_at = (match.start, match.end)
