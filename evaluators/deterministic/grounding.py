@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.alignment import Aligned, align
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.listing import MOST, Ranked
+from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record, Touched
 from evaluators.vocabulary import Lexicon
@@ -60,6 +61,10 @@ def _finding(issue: Issue, text: str, start: int, occurrence: int, number: int) 
     )
 
 
+def _denies(reading: StatementReading) -> bool:
+    return any(mention.flags & NEGATED for mention in reading.mentions)
+
+
 class Draft:
     """One revision of the note against the record."""
 
@@ -72,6 +77,7 @@ class Draft:
         self._by_stem: dict[str, list[Line]] = {}
         self.points = self.score = self.listed = 0
         self.gender = 0
+        self._lengthy = record.lengthy
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
         self.order: list[Line] = []
@@ -144,6 +150,9 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         for stem in touched.denied:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+        if self._lengthy != self._record.lengthy:
+            self._lengthy = self._record.lengthy
+            stale.update((id(line), line) for line in self.lines.values() if _denies(line.reading))
         if touched.sides:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
         if touched.figures:

@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.kin import is_routine, named_otherwise, spelled_apart
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -19,6 +19,8 @@ _DONE: Final = frozenset(("lab", "procedure"))
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
 _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
+_ASKED_AT_LENGTH: Final = -150
+"""The same in a visit that is told at length: what was asked was asked there."""
 _GRAVE: Final = frozenset(("critical", "major"))
 
 
@@ -32,11 +34,14 @@ def made_up(mention: Mention, statement: StatementReading, record: Record) -> bo
 
 
 def _is_standing(mention: Mention, statement: StatementReading, record: Record) -> bool:
-    """Whether it is one of the denials that notes often have though nobody asked."""
+    """Whether it is one of the denials that notes often have though nobody asked, or denies but a part or a time."""
     term = mention.term
     if not mention.flags & NEGATED or term.category not in _TOLD:
         return False
-    return record.counted.weight(term.concept, term.category, group(statement.kind)).unsaid > _ASKED
+    if mention.flags & PARTLY:
+        return True
+    asked = _ASKED_AT_LENGTH if record.lengthy else _ASKED
+    return record.counted.weight(term.concept, term.category, group(statement.kind)).unsaid > asked
 
 
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:

@@ -21,6 +21,13 @@ _AFTER: Final = 80
 _OPENING: Final = 96
 """How far into a reply the first thing stands that it names."""
 _REFUSED: Final = re.compile(r"\W*(?:(?:um|uh|er|oh|okay|well)\W+)?(?:no|none|nope|nothing|never|not)\b", re.IGNORECASE)
+_TAKEN_BACK: Final = re.compile(
+    r"\W*(?:(?:um|uh|er|no|so)\W+)?(?:oh|actually|wait|well|except|apart|besides|only|just|but|sorry|i mean)\b",
+    re.IGNORECASE,
+)
+"""How one begins who has an allergy after all."""
+_BARE: Final = 32
+"""Characters of a reply that says no more than that there are none."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?](?=\s|$)|\n")
 _ALLERGENS: Final = frozenset(("allergen",))
@@ -68,13 +75,14 @@ def _sentence(before: str) -> str:
 
 
 def _is_topic(record: Record, said: Said) -> bool:
-    """Whether one of the utterances just before speaks of allergies."""
+    """Whether one of the utterances just before speaks of allergies, and none in between says that there are none."""
     position = record.speech.position(said.key)
+    back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.texts[position])
     for text in reversed(record.speech.texts[max(position - TOPIC_REACH, 0) : position]):
         if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):
             return True
-        if "?" in text:
-            return False  # something else was asked since
+        if "?" in text or (not back and len(text) <= _BARE and _REFUSED.match(text)):
+            return False  # something else was asked since, or "No, none."
     return False
 
 

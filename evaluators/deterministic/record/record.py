@@ -33,6 +33,8 @@ TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
 MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
+_LENGTHY: Final = 600
+"""Words of a visit that is told at length."""
 _TOPICAL: Final = frozenset(("allergen", "medication"))
 Name = TypeVar("Name")
 
@@ -81,6 +83,11 @@ class Record:
         self.sides = SideIndex()
         self.words = self.function = self.foreign = 0
         self.mass = 0
+
+    @property
+    def lengthy(self) -> bool:
+        """Whether the visit is told at length: a shorter text may be a part of one."""
+        return self.words >= _LENGTHY
 
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""

@@ -1,0 +1,60 @@
+"""What cannot be in a note unless it was spoken of; a denial only where the visit is told at length."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.note import Note
+from engine.transcript import Segment, Turn
+from evaluators.deterministic.tier import Tier
+
+TIER = Tier()
+SHORT = (
+    "What brings you in today?",
+    "My right ankle is still swollen after I rolled it playing netball on Sunday.",
+    "Can you walk on it?",
+    "I can, but I limp when I go down the stairs.",
+)
+TALK = "Well the netball club has been asking when I come back and I told them that I would see you first of all."
+LONG = (*SHORT, *(TALK,) * 30)
+
+
+def loud(said: tuple[str, ...], note: str) -> list[str]:
+    found = TIER.evaluate([Turn(text, "unknown", f"u{n}") for n, text in enumerate(said)], note, {}).findings
+    return [f.message for f in found if f.kind == "fabrication" and f.severity == "major"]
+
+
+@pytest.mark.parametrize(
+    "denied",
+    ["Denies syncope.", "No history of stroke.", "Denies cocaine use.", "No jaundice.", "No homicidal ideation."],
+)
+def test_a_denial_that_nobody_gave_is_loud_in_a_visit_told_at_length(denied: str) -> None:
+    assert loud(LONG, f"HPI: Ankle swelling. {denied}")
+    assert not loud(SHORT, f"HPI: Ankle swelling. {denied}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "denied"),
+    [
+        ("Ever pass out or faint?", "Denies syncope."),
+        ("Any trouble getting your words out?", "No dysarthria."),
+        ("Have your eyes or your skin gone yellow?", "No jaundice."),
+    ],
+)
+def test_what_was_asked_in_other_words_is_not(asked: str, denied: str) -> None:
+    assert not loud((*LONG, asked, "No."), f"HPI: Ankle swelling. {denied}")
+
+
+def test_a_denial_is_judged_again_when_the_visit_grows_or_shrinks() -> None:
+    note = "HPI: Ankle swelling. Denies syncope."
+    visit = TIER.visit({})
+    visit.revise(Note(note))
+    heard: list[Turn] = []
+    for number, text in enumerate(LONG):
+        visit.put(Segment(f"s{number}", text, "patient"))
+        heard.append(Turn(text, "patient", f"s{number}"))
+        assert visit.assess().findings == TIER.evaluate(heard, note, {}).findings
+    for number, text in enumerate(LONG[4:12], 4):
+        visit.put(Segment(f"s{number}", "I see.", "patient", 1))
+        heard[number] = Turn("I see.", "patient", f"s{number}")
+        assert visit.assess().findings == TIER.evaluate(heard, note, {}).findings

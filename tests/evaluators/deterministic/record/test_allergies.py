@@ -1,0 +1,42 @@
+"""What is not tolerated: named where allergies are the topic, and no longer once there are said to be none."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.transcript import Turn
+from evaluators.deterministic.tier import Tier
+
+TIER = Tier()
+
+
+def severity(said: str, name: str) -> str | None:
+    """How bad it is that the note leaves it out."""
+    turns = [Turn(text, "unknown", f"u{number}") for number, text in enumerate(said.split(" // "))]
+    found = TIER.evaluate(turns, "Seen today. No further concerns.", {}).findings
+    return next((f.severity for f in found if f.kind == "omission" and name in f.message), None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Any allergies? // Latex. I go red and itchy.",
+        "Any allergies? // No. // Oh, actually latex.",
+        "Any allergies? // No, none. // Except for latex, of course.",
+        "Any allergies to medicines? // None. // Latex gives me hives.",
+    ],
+)
+def test_what_is_named_on_the_topic_of_allergies_is_missed(said: str) -> None:
+    assert severity(said, "latex") == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("So no allergies that you know of? // No, none. // And his jabs are all up to date? // Yes, all.", "vaccine"),
+        ("Any allergies? // None. // Great, I see that he had a flu shot last year.", "influenza vaccine"),
+        ("Are you allergic to anything? // Nope. // And you had a tetanus booster? // Yes.", "tetanus"),
+    ],
+)
+def test_nothing_that_is_named_after_a_no_is_not_tolerated(said: str, name: str) -> None:
+    assert severity(said, name) != "major"
