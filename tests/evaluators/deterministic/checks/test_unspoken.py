@@ -54,7 +54,7 @@ def test_a_denial_is_judged_again_when_the_visit_grows_or_shrinks() -> None:
         visit.put(Segment(f"s{number}", text, "patient"))
         heard.append(Turn(text, "patient", f"s{number}"))
         assert visit.assess().findings == TIER.evaluate(heard, note, {}).findings
-    for number, text in enumerate(LONG[4:12], 4):
+    for number in range(4, 12):
         visit.put(Segment(f"s{number}", "I see.", "patient", 1))
         heard[number] = Turn("I see.", "patient", f"s{number}")
         assert visit.assess().findings == TIER.evaluate(heard, note, {}).findings
