@@ -33,6 +33,11 @@ _FOR_A_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""
+_IN_CASE: Final = re.compile(
+    r"\bsick[- ]days?\b|\b(?:if|when|while) (?:vomiting|unwell|ill|sick|dehydrated|not (?:eating|drinking))\b",
+    re.IGNORECASE,
+)
+"""What makes of an action one for days to come that are not as others."""
 _AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
 """Words of a statement that has a drug go on only later."""
 _CLAIM: Final = 120
@@ -63,6 +68,8 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
 def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
     if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
+        return False
+    if noted == STOP and _IN_CASE.search(statement.text):
         return False
     if noted == KEEP and _AFTERWARDS.search(statement.text):
         return False

@@ -6,6 +6,7 @@ same topic in the same unit; what was said nowhere is unmentioned. How bad that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import compress
 from typing import Any, Final
@@ -37,6 +38,12 @@ _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 _BEHIND: Final = (" after", " since", " post", " into ")
 """After a duration that is no date of return: "review 5/52 after starting sertraline"."""
+_LASTING: Final = (" for ", " for about ", " x", " x ", " for another ")
+"""Before a duration that tells how long, and not when: "may return once afebrile for 24 hours"."""
+_AGO: Final = (" ago", " back", " history")
+_SINCE: Final = re.compile(r"\b(?:for|past|last|over the|been)(?: (?:the|about|like|past|last))? $")
+_AT: Final = (" at ", " in ", " within ", " at about ", " in about ")
+_LEAD: Final = 24
 _TENFOLD: Final = 10.0
 _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
@@ -95,7 +102,7 @@ class Figures:
             evidence = (quote(self.record, swapped.key, swapped.start, swapped.end),)
             return self._against(points, quantity, kind, "major", message, evidence, swapped.quantity.text)
         severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
-        if drug is not None and quantity.kind == "dose" and self.doses.only_counted(owner):
+        if drug is not None and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
             severity = "minor"  # how strong each one is goes without saying
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
@@ -135,6 +142,8 @@ class Figures:
         """What was said instead, if anything."""
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
+        if quantity.high is not None and self.heard.said(quantity):
+            return None  # both ends were said, if one by one
         if quantity.kind == "duration":
             if self._returns(quantity) and (other := self._other_return(quantity)) is not None:
                 return other
@@ -180,7 +189,11 @@ class Figures:
         """Whether what was said may be the return in other words: the same figure, and it does not lie behind."""
         if not same(figure.quantity, quantity) or rough(figure.quantity):
             return False
-        return topic(self.record.text(figure.key), figure.start, figure.end).time != "past"
+        text = self.record.text(figure.key)
+        before = text[max(figure.start - _LEAD, 0) : figure.start].lower()
+        if text.startswith(_AGO, figure.end) or _SINCE.search(before):
+            return False
+        return before.endswith(_AT) or topic(text, figure.start, figure.end).time != "past"
 
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
@@ -287,7 +300,8 @@ class Figures:
 
     def _returns(self, quantity: Quantity) -> bool:
         """Whether the statement sets the next visit, whose date is often settled without a word."""
-        if vague(quantity) or self.statement.text.startswith(_BEHIND, quantity.end):
+        text = self.statement.text
+        if vague(quantity) or text.startswith(_BEHIND, quantity.end) or text.endswith(_LASTING, 0, quantity.start):
             return False
         words = self.statement.text.lower().replace(".", " ").split()
         return "ago" not in words and not _RETURNING.isdisjoint(words)

@@ -16,6 +16,8 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
 
+_USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
+"""By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _PIECES: Final = frozenset(("", "tablet", "puff"))
@@ -40,7 +42,7 @@ class Doses:
     def said(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose was said of the drug, or of none in particular."""
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
-        if _any_alike(own, quantity) or _any_alike(near, quantity):
+        if _any_alike(own, quantity) or _any_alike(near, quantity) or self._of_class(quantity, drug):
             return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
@@ -52,7 +54,7 @@ class Doses:
     def other(self, quantity: Quantity, drug: str) -> Figure | None:
         """What was said of the drug instead, where this was never said of it."""
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
-        if not own and not near:
+        if (not own and not near) or self._of_class(quantity, drug):
             return None
         if _any_alike(own, quantity) or _any_alike(near, quantity):
             return None
@@ -72,6 +74,20 @@ class Doses:
         return rival or next(
             (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
         )
+
+    def _of_class(self, quantity: Quantity, drug: str) -> bool:
+        """Whether it was said of the drug by the name of its class: "bring the insulin down a hair to twenty-six"."""
+        term = next((m.term for m in self.statement.mentions if m.term.concept == drug), None)
+        if term is None:
+            return False
+        general = [f"rx:{name.partition(':')[2].removesuffix('-class')}" for name in term.classes]  # "insulin"
+        names = [*term.classes, *[name for name in general if name != drug]]
+        figures = [f for name in names for owner in (name, NEAR + name) for f in self.record.owned_by(owner)]
+        return _any_alike(figures, quantity) or _bare_of(figures, quantity)
+
+    def goes_without_saying(self, quantity: Quantity, drug: str) -> bool:
+        """Whether it is the one strength in which a drug is taken, so that speech names the drug alone."""
+        return quantity.value in _USUAL.get(drug, ()) or self.only_counted(drug)
 
     def only_counted(self, drug: str) -> bool:
         """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
@@ -109,6 +125,7 @@ class Doses:
         """Whether a dose is made of what was said: put together, moved to, one of a kind, a share of a day's."""
         return (
             self._adds_up(quantity, drug)
+            or self._so_many_of(quantity, drug)
             or self._is_share(quantity, drug)
             or self.heard.raised_to(quantity)
             or self._singly(quantity, drug)
@@ -142,6 +159,16 @@ class Doses:
             times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
         made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
         return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
+
+    def _so_many_of(self, quantity: Quantity, drug: str) -> bool:
+        """ "two of the five hundreds", said after the drug was named, for 1 g."""
+        near = self.record.owned_by(NEAR + drug)
+        strengths = {(f.key, f.quantity.value) for f in near if f.quantity.kind == "dose" and f.quantity.unit == "mg"}
+        counts = [f for f in near if f.quantity.kind == "dose" and f.quantity.unit == "tablet"]
+        value = quantity.value
+        if quantity.unit != "mg" or not isinstance(value, float):
+            return False
+        return any(isinstance(f.quantity.raw, float) and (f.key, value / f.quantity.raw) in strengths for f in counts)
 
     def _is_share(self, quantity: Quantity, drug: str) -> bool:
         """Whether what was said is the whole day's: "three grams a day" for 1000 mg three times a day."""
@@ -182,6 +209,13 @@ def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
     return any(
         same(f.quantity, quantity) or _as_often(f.quantity, quantity) or _in_milligrams(f.quantity, quantity)
         for f in figures
+    )
+
+
+def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
+    """Whether a bare figure of a class is the dose, whatever its unit."""
+    return quantity.kind == "dose" and any(
+        f.quantity.kind == "number" and not f.quantity.unit and f.quantity.raw == quantity.raw for f in figures
     )
 
 

@@ -36,10 +36,15 @@ _DOZEN: Final = 12.0
 """Years of a century up to it are said with an "oh", or whole."""
 _HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
+_MIDNIGHT: Final = 2400.0
+_HALF_DAY: Final = 720.0  # minutes
 _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
 )
 _LEAD: Final = 24
+_BESIDE: Final = 2
+"""Characters between two figures that are said one right behind the other."""
+_A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ")
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
@@ -71,6 +76,8 @@ class Heard:
                     continue
                 if _owned(figure, owner) and same(figure.quantity, quantity):
                     return True
+        if quantity.kind == "frequency":
+            return self._as_often(quantity)
         if quantity.kind in LOOSE:
             if quantity.kind != "duration" or exactly:
                 return False
@@ -83,8 +90,22 @@ class Heard:
             return True
         if quantity.unit == "C" and self._in_fahrenheit(quantity):
             return True
+        if quantity.kind == "number" and self._as_clock(quantity):
+            return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
+
+    def _as_often(self, quantity: Quantity) -> bool:
+        """ "like three a day" for 3/day, "in the day, maybe six, seven" for 6-7x/day, "two, three times a day"."""
+        raws = raw_of(quantity)
+        if quantity.high is not None:
+            return self._ends(quantity) or (quantity.said == "times" and self.in_a_row(quantity))
+        if quantity.said != "times":
+            return False
+        return any(
+            figure.quantity.kind == "number" and self.record.text(figure.key).startswith(_A_DAY, figure.end)
+            for figure in self.record.raw.get(raws[0], ())[:MOST_FIGURES]
+        )
 
     def _as_one(self, quantity: Quantity) -> bool:
         """ "six twelve" for 6/12, "twenty thirty" for 20/30."""
@@ -102,6 +123,14 @@ class Heard:
         degrees = quantity.value * 1.8 + 32
         near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
         return any(f.quantity.kind == "number" for raw in near for f in self.record.raw.get(raw, ())[:MOST_FIGURES])
+
+    def _as_clock(self, quantity: Quantity) -> bool:
+        """ "two o'clock" for 1400."""
+        value, times = quantity.raw, self.record.figures.get("time")
+        if not times or not isinstance(value, float) or not _HUNDRED <= value < _MIDNIGHT or quantity.unit:
+            return False
+        minutes = value // _HUNDRED * 60 + value % _HUNDRED
+        return value % _HUNDRED < 60 and any(time in times for time in (minutes, minutes - _HALF_DAY))
 
     def bare(self, quantity: Quantity) -> list[Figure]:
         """The bare figures that may be one of a note."""
@@ -181,7 +210,7 @@ class Heard:
     def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
         kinds = _BARE[quantity.kind]
         return any(
-            figure.quantity.kind in kinds
+            (figure.quantity.kind in kinds or _in_millimetres(figure.quantity, quantity))
             and _owned(figure, owner)
             and _counts(figure.quantity, quantity)
             and not _is_scale(figure.quantity, raw)
@@ -255,7 +284,7 @@ class Heard:
         """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
         low, high = (raw_of(quantity) * 2)[:2]
         return any(
-            figure.key == other.key and 0 < other.start - figure.end <= 1
+            figure.key == other.key and 0 < other.start - figure.end <= _BESIDE
             for figure in self.record.raw.get(low, ())[:MOST_FIGURES]
             for other in self.record.raw.get(high, ())[:MOST_FIGURES]
         )
@@ -303,6 +332,11 @@ def _may_be_of(figure: Figure, drug: str) -> bool:
     if not owner or owner == drug or owner.startswith(("class:", SPAN)):
         return True
     return owner.startswith(NEAR) and NEAR + drug in owner.split()
+
+
+def _in_millimetres(said: Quantity, noted: Quantity) -> bool:
+    """ "forty millimetres" of mercury."""
+    return said.said == "mm" and noted.unit == "mmHg"
 
 
 def _is_scale(said: Quantity, raw: float) -> bool:

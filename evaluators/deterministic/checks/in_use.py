@@ -27,7 +27,7 @@ _BEFORE: Final = 72
 _AFTER: Final = 120
 _PAST: Final = (
     r"used to|previous\w*|prev|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*|ago|until|off|quit"
-    r"|finished|holiday|on hold|paused|gave up|tried|trial of|ex|past|hx of|history of|removed"
+    r"|finished|completed|course of|holiday|on hold|paused|gave up|tried|trial of|ex|past|hx of|history of|removed"
     r"|not (?:used|taken|taking|using)|unused"
 )
 _PAST_BEFORE: Final = re.compile(rf"\b(?:was|were|had|took|{_PAST})\b", re.IGNORECASE)

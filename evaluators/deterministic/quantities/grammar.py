@@ -33,6 +33,24 @@ _RANGE: Final = frozenset(
         "-or-",
     )
 )
+_SPOKEN_RANGE: Final = frozenset((", ", " ", ", maybe ", ", or "))
+_LASTING: Final = (
+    " days",
+    " weeks",
+    " months",
+    " years",
+    " year",
+    " hours",
+    " minutes",
+    " seconds",
+    " pounds",
+    " kilos",
+)
+_WARMTH: Final = frozenset(("fahrenheit", "celsius"))
+_COLD: Final = 30.0  # degrees that no body has
+_ROUND: Final = 5.0
+_ROUND_TO: Final = 90.0
+"""Up to here the ends of a range follow one another by ones, or by fives: "ten fifteen minutes"."""
 _MOVES: Final = ("increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "dropped", "gone")
 _SHORTHAND: Final = {7.0: 1.0, 52.0: 7.0, 12.0: 30.4375, 40.0: 7.0}
 _SHORT_NAMES: Final = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
@@ -49,6 +67,7 @@ _OVER: Final = frozenset(("/", " / ", " over "))
 _QUOTIENTS: Final = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0)))
 _GESTATION: Final = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
 _HANDFUL: Final = 6  # tablets at once, at most
+_OF_THE: Final = frozenset((" of the ", " of my ", " of those ", " of your ", " of these ", " of his ", " of her "))
 _PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
 _OF_HOUR: Final = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
 _SCALES: Final = (" scale", "-scale", " pain scale")
@@ -215,6 +234,8 @@ class Reader(SingleReader):
             return self._make(a.start, b.end, "time", minutes, "min"), index + 2
         if gap == " " and a.shape in ("words", "digits") and a.value <= _HANDFUL and self._strength(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
+        if gap in _OF_THE and a.value <= _HANDFUL and self._is_of_those(b):
+            return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if gap == "+" and b.value < 7 and (pregnant := self._weeks_and_days(a, b)) is not None:
             return pregnant, index + 2
         if gap == ":" and a.value == 1 and b.value >= 60:
@@ -260,7 +281,7 @@ class Reader(SingleReader):
     def _range(self, index: int, gap: str) -> tuple[Quantity | None, int]:
         a, b = self.figures[index], self.figures[index + 1]
         between = gap == " and " and self._before(a.start, ("between ",))
-        if not between and gap not in _RANGE:
+        if not between and gap not in _RANGE and not (gap in _SPOKEN_RANGE and self._next_to(index)):
             return None, index
         if (
             b.shape in ("ordinal", "month", "lone", "article", "roman", "twice", "decade")
@@ -277,6 +298,8 @@ class Reader(SingleReader):
         if a.shape == "article":
             return self._article_range(index, a, b)
         quantity, after = self._single(index + 1)
+        if quantity is not None and quantity.said in _WARMTH and a.value < _COLD:  # "motion 5-110 degrees"
+            quantity = quantity._replace(value=quantity.raw, unit="degree", said="degree")
         if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
             return None, index
         if quantity.kind == "date" or (quantity.kind == "dose" and self._before(a.start, ("from ",))):
@@ -294,6 +317,16 @@ class Reader(SingleReader):
             start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
         )
         return self._interval(ranged, a.start), after
+
+    def _next_to(self, index: int) -> bool:
+        """Whether two figures with no more than a pause between them are the ends of a range: "six, seven years", "ten
+        fifteen minutes"; but "take two, three times a day" is how many and how often."""
+        a, b = self.figures[index], self.figures[index + 1]
+        if a.shape != "words" or b.shape != "words" or not a.value.is_integer() or a.value > _ROUND_TO:
+            return False
+        step = b.value - a.value
+        close = step == 1 or (step == _ROUND and not a.value % _ROUND)
+        return close and self.lower.startswith(_LASTING, b.end)
 
     def _article_range(self, index: int, a: Figure, b: Figure) -> tuple[Quantity | None, int]:
         """ "a week or two", where the unit stands between; "a year to eighteen months"; but "in a day or 5 lb"."""

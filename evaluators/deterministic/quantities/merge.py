@@ -15,6 +15,8 @@ _HOLD: Final = re.compile(
     r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
     r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
 )
+_DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
+_DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
 _ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 
@@ -56,7 +58,26 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
         added.append(
             Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")
         )
-    return _without_overlaps(sorted([*found, *added], key=_place))
+    return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
+
+
+def _ranges(text: str, rates: list[Quantity]) -> list[Quantity]:
+    """Two rates with a dash between them as one: "BD-TDS", "once or twice a day"."""
+    kept: list[Quantity] = []
+    for rate in rates:
+        first = kept[-1] if kept else None
+        if (
+            first is not None
+            and rate.start - first.end <= _DASH
+            and text[first.end : rate.start] in _DASHES
+            and isinstance(first.value, float)
+            and isinstance(rate.value, float)
+            and first.value < rate.value
+        ):
+            kept[-1] = first._replace(end=rate.end, text=text[first.start : rate.end], high=rate.value)
+        else:
+            kept.append(rate)
+    return kept
 
 
 def _place(quantity: Quantity) -> tuple[int, int]:

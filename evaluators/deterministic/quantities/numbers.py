@@ -55,9 +55,13 @@ _DOZEN: Final = frozenset(("dozen",))
 _HUNDRED: Final = frozenset(("hundred", "hundreds"))
 _COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
-    " at a time", " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast",
-    " at lunch", " at dinner",
+    " at a time",
 )  # fmt: skip
+_BY_DAY: Final = (
+    " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast", " at lunch",
+    " at dinner",
+)  # fmt: skip
+_PIECES: Final = 2  # tablets that one takes at a time of the day, mostly
 _ONCE: Final = (" a day", " daily", " per day", " each day")
 _WRITTEN: Final = frozenset(("digits",))
 _DECADE: Final = frozenset(("decade",))
@@ -116,11 +120,11 @@ class _Reader:
 
     def _counts(self, index: int) -> bool:
         """Whether a figure says how often or how many: "two fifty three times a day" is 250, three times; "thirty one a
-        day" is 30, "fifty two of them" 50."""
+        day" is 30, "fifty two of them" 50; but "seventy-five at night" is 75."""
         token = self.tokens[index]
-        return self.lower.startswith(_COUNTS, token.end) or (
-            token.value == 1 and self.lower.startswith(_ONCE, token.end)
-        )
+        if self.lower.startswith(_COUNTS, token.end) or (token.value == 1 and self.lower.startswith(_ONCE, token.end)):
+            return True
+        return token.value <= _PIECES and self._gap(index) != "-" and self.lower.startswith(_BY_DAY, token.end)
 
     def hundreds(self, index: int) -> tuple[float, int]:
         """A small figure with what makes it one of three or four digits: "hundred", or a juxtaposed figure."""

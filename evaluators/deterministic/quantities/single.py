@@ -12,10 +12,14 @@ from evaluators.deterministic.quantities.united import ABOUT
 from evaluators.deterministic.quantities.units import Unit, labels
 
 _PERIOD: Final = re.compile(
-    r"(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)(?![a-z])"
+    r"(?:(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)"
+    r"| ?/ ?(hr|h|wk|mo|yr|d))(?![a-z])"
     r"| (dai|week|month|night|hour)ly"
 )
-_PER_DAY: Final = {"day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24}
+_PER_DAY: Final = {
+    "day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24,
+    "hr": 24, "h": 24, "wk": 1 / 7, "mo": 12 / 365.25, "yr": 1 / 365.25, "d": 1,
+}  # fmt: skip
 _CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE: Final = (
@@ -31,7 +35,13 @@ _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " rig
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 _HALF: Final = 0.5
 _TAKING: Final = ("took ", "take ", "takes ", "taking ", "just ", "only ", "had ")
+_COUNTED: Final = re.compile(
+    r"(?<![a-z0-9])(?:[1-6]|one|two|three|four|five|six|couple|half|some) of (?:the|my|those|your|these|his|her) $"
+)
+_LEAD: Final = 24
+_WEAKEST: Final = 5.0  # milligrams of what is named by its strength
 _OFTEN: Final = 8  # times a day, at most
+_HOURLY: Final = 60
 _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
 _SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
 _GESTATED: Final = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
@@ -48,6 +58,9 @@ class SingleReader(JointReader):
         if figure.shape == "article":
             return self._article(figure), index + 1
         start, end = figure.start, figure.end
+        if self._is_of_those(figure):
+            stop = end + ((2 if self.lower[end] == "'" else 1) if self._is_plural(end) else 0)
+            return self._make(start, stop, "dose", figure.value, "mg"), index + 1
         if figure.shape in ("decade", "roman", "twice") or self._is_plural(end):
             return self._odd(figure), index + 1
         if figure.shape == "digits" and (written := self._written(figure)) is not None:
@@ -70,7 +83,7 @@ class SingleReader(JointReader):
         if each is not None:
             return self._every(figure, each), index + 1
         if period is not None and counted and (unit is not None or self._counts(figure, period)):
-            value, about = figure.value * _PER_DAY[period[1] or period[2]], self._approximate(start, end)
+            value, about = figure.value * _PER_DAY[_period_of(period)], self._approximate(start, end)
             return self._make(
                 start, period.end(), "frequency", value, "/d", raw=figure.value, said="times", approximate=about
             ), index + 1
@@ -103,6 +116,13 @@ class SingleReader(JointReader):
             return None
         return self._make(start, end if sex[1] is None else sex.end(1), "age", value, "y")
 
+    def _is_of_those(self, figure: Figure) -> bool:
+        """Whether a figure in the plural is how strong each of several tablets is: "two of the five hundreds"."""
+        plural = figure.shape == "decade" or self._is_plural(figure.end) or self.lower.endswith("s", 0, figure.end)
+        if not plural or figure.value < _WEAKEST:
+            return False
+        return _COUNTED.search(self.lower, max(0, figure.start - _LEAD), figure.start) is not None
+
     def _is_plural(self, end: int) -> bool:
         """ "60s", "60's"."""
         lower = self.lower
@@ -119,7 +139,7 @@ class SingleReader(JointReader):
             period = _PERIOD.match(self.lower, end)
             if period is None:
                 return self._make(start, end, "number", figure.value, "time")
-            rate = figure.value * _PER_DAY[period[1] or period[2]]
+            rate = figure.value * _PER_DAY[_period_of(period)]
             return self._make(start, period.end(), "frequency", rate, "/d", raw=figure.value, said="times")
         if figure.shape == "digits":
             end += 1 if self.lower[end] == "s" else 2
@@ -138,10 +158,11 @@ class SingleReader(JointReader):
 
     def _counts(self, figure: Figure, period: re.Match[str]) -> bool:
         """ "x6/day", "6/day" and "four daily", but not "20 a day"."""
-        if figure.value > _OFTEN or figure.value % 1:
+        most = _HOURLY if period[1] == "hour" or period[2] in ("hr", "h") else _OFTEN
+        if figure.value > most or figure.value % 1:
             return False  # "twenty daily", "0.6 daily": a dose
         return (
-            period[0].lstrip().startswith("/") or self.lower[figure.start - 1 : figure.start] == "x" or bool(period[2])
+            period[0].lstrip().startswith("/") or self.lower[figure.start - 1 : figure.start] == "x" or bool(period[3])
         )
 
     def _article(self, figure: Figure) -> Quantity | None:
@@ -207,3 +228,8 @@ class SingleReader(JointReader):
         if not (1900 <= figure.value <= 2035 and figure.value == int(figure.value)):
             return False
         return figure.value % 100 != 0 or self._before(figure.start, _SINCE)
+
+
+def _period_of(match: re.Match[str]) -> str:
+    """The span of time that a figure is counted over."""
+    return match[1] or match[2] or match[3]

@@ -60,17 +60,17 @@ _SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|
 _UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnever|\bnot yet|\bhaven['’]t)[a-z ]*$")
 """What makes of an order denied behind it something that has not been done so far, and may still be."""
 _PARTED: Final = re.compile(
-    r"[.;?!](?:\s|$)|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless)\b"
+    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless)\b"
 )
 _CONDITION: Final = re.compile(
-    r"\b(?:almost|nearly|if|unless|could|might|may|in case|consider|considering|depending|whether|once|discuss\w*"
-    r"|option)\b"
+    r"\b(?:almost|nearly|if|unless|until you(?:['’]ve| have)?|could|might|may|in case|consider|considering|depending"
+    r"|whether|once|discuss\w*|option)\b"
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
 _CONDITIONS: Final = (
-    "almost", "nearly", "if", "unless", "could", "might", "may", "in case", "consider", "depending", "whether", "once",
-    "discuss", "option",
+    "almost", "nearly", "if", "unless", "until you", "could", "might", "may", "in case", "consider", "depending",
+    "whether", "once", "discuss", "option",
 )  # fmt: skip
 _NEGATIONS: Final = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""

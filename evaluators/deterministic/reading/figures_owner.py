@@ -37,11 +37,17 @@ _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
-_IN: Final = (" me in ", " you in ", " back in ", " again in ")
-"""Before when to come, which is no value: "labs in four weeks, see me in six"."""
+_ELSE: Final = re.compile(
+    r" (?:me|you|back|again) in $|^(?:[ /-][a-z0-9/-]+)? (?:ratio|clearance|density|velocity|index)\b"
+    r"| (?:start\w*|take|give|let's|we'll|i'll) [a-z ]*\b(?:at|to|on|in|with) $"
+)
+"""What makes a figure behind a label none of its values: when to come ("labs in four weeks, see me in six"), another
+label ("albumin/creatinine ratio 610"), what is to be done ("once creatinine settles we'll start at twelve")."""
 _OTHER: Final = (
-    r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|before|previously|but|so|which|that|and|or|about"
-    r"|maybe|around|usually)\b)[A-Za-z][A-Za-z0-9]{0,15}:?(?: (?:is|was|of|at))? "
+    r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|its|before|previous|previously|prior|but|so|which"
+    r"|that|this|and|or|about|maybe|around|usually|compared|versus|vs|baseline|still|stable|high|low|in|at|over|again"
+    r"|yesterday|he|she|they|you|i|his|her|your)\b)"
+    r"[A-Za-z][A-Za-z0-9]{0,15}(?: [A-Za-z][A-Za-z0-9]{0,15}){0,2}:?(?: (?:is|was|of|at))? "
 )
 _PASSED: Final = re.compile(_OTHER + "[0-9]")
 _NEXT_LABEL: Final = re.compile(_OTHER + "$")
@@ -104,6 +110,8 @@ def names(
     ends = [mention.end for mention in labels]
     for quantity in quantities:
         if quantity.start in owners:
+            if labels and quantity.kind == "number" and (label := _nearer_label(text, labels, ends, quantity, found)):
+                owners[quantity.start] = label  # "I'd rather you stick with Tylenol, and LDL is eighty-eight"
             continue
         if quantity.kind == "age":
             owners[quantity.start] = whose(text, quantity)
@@ -130,7 +138,7 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
         return ""
     concept, unit = before.term.concept, quantity.unit
-    if _OTHER_LABEL.search(text, before.end, quantity.start) or text.endswith(_IN, before.end, quantity.start):
+    if _OTHER_LABEL.search(text, before.end, quantity.start) or _ELSE.search(text[before.end : quantity.start].lower()):
         return ""
     if last >= before.end and (
         _NEXT_LABEL.search(text, last, quantity.start) or _PASSED.search(text, before.end, last)
@@ -139,6 +147,17 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     known = _UNITS.get(concept)
     fits = unit in known if known is not None else unit in ("", "%") or unit.find("/") > 0
     return f"{VALUES}{concept}" if fits else ""
+
+
+def _nearer_label(
+    text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity, found: Sequence[Bundle]
+) -> str:
+    """The lab value or vital sign named between a drug and the bare figure that would be its dose."""
+    drug = next((bundle.drug for bundle in found if bundle.dose is quantity), None)
+    place = bisect_right(ends, quantity.start) - 1
+    if drug is None or place < 0 or labels[place].start < drug.end:
+        return ""
+    return _label(text, labels, ends, quantity, -1)
 
 
 def sentence_before(text: str, start: int) -> str:

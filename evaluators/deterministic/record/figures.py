@@ -202,5 +202,5 @@ def raw_of(quantity: Quantity) -> tuple[float, ...]:
         return ()
     parts = tuple(dict.fromkeys(raw)) if isinstance(raw, tuple) else (raw,)
     if quantity.high is not None and isinstance(quantity.value, float) and quantity.value and isinstance(raw, float):
-        return (*parts, round(quantity.high * raw / quantity.value, 6))
+        return (*parts, float(f"{quantity.high * raw / quantity.value:.6g}"))
     return parts

@@ -24,3 +24,26 @@ def test_two_figures_are_one(text: str, kind: str, value: float, unit: str) -> N
 
 def test_a_second_figure_with_a_unit_of_its_own_stands_alone() -> None:
     assert [item.value for item in read_quantities("eleven stone, ten minutes")] == [69.853225, 0.006944]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("six, seven years", 2191.5, 2556.75),
+        ("five six weeks", 35.0, 42.0),
+        ("BD-TDS", 2.0, 3.0),
+        ("once daily or twice daily", 1.0, 2.0),
+    ],
+)
+def test_what_follows_one_another_is_a_range(text: str, low: float, high: float) -> None:
+    (found,) = read_quantities(text)
+    assert (found.value, found.high) == (low, high)
+
+
+def test_how_many_and_how_often_are_no_range() -> None:
+    assert [item.value for item in read_quantities("take two, three times a day")] == [2.0, 3.0]
+
+
+def test_strengths_that_are_said_as_such_are_doses() -> None:
+    found = read_quantities("two of the five hundreds")
+    assert [(item.kind, item.value, item.unit) for item in found] == [("dose", 2.0, "tablet"), ("dose", 500.0, "mg")]
