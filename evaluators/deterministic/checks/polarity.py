@@ -23,6 +23,7 @@ from evaluators.deterministic.checks.prevailing import (
     outweighs,
     plainly_otherwise,
     prevails,
+    told_by_one_word,
 )
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
@@ -74,17 +75,19 @@ class Polarity:
         """What speaks against a mention, given everything said of its concept and the kinds of it.
 
         Where a clinician concludes, complaints stand for what is feared or to be watched for: there, one word against
-        another is a remark, unless it was said more than once and never otherwise.
+        another is a remark, unless it was said more than once and never otherwise. So is, anywhere, a single word
+        against what one speaks of in many ways.
         """
         issue = self._against(mention, entries)
-        if issue is None or not self.infers or issue.kind != "negation" or issue.support != "contradicted":
-            return issue
-        if mention.term.category not in COMPLAINTS or mention.flags & (FAMILY | HISTORICAL):
+        if issue is None or issue.kind != "negation" or issue.support != "contradicted" or mention.flags & FAMILY:
             return issue
         own = self.record.entries.get(mention.term.concept)
-        if own is not None and plainly_otherwise(mention, own):
-            return issue
-        return issue._replace(support="questionable", severity="minor")
+        feared = self.infers and mention.term.category in COMPLAINTS and not mention.flags & HISTORICAL
+        if feared and (own is None or not plainly_otherwise(mention, own)):
+            return issue._replace(support="questionable", severity="minor")
+        if told_by_one_word(mention, own):
+            return issue._replace(support="questionable", severity="minor")
+        return issue
 
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
