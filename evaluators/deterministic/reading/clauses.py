@@ -69,6 +69,8 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     opens = cue in _BARE
     if words and (opens or not cue) and words[-1] in _rules()["instead"]:
         return True
+    if ", now " in gap.lower():
+        return True
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
             return True

@@ -7,6 +7,7 @@ reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -76,6 +77,11 @@ _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
+_BREAK: Final = re.compile(r" [-–—] |[-=]>|→")
+"""Signs behind which a denial does not go on: "not pregnant - Mirena in situ"."""
+_GOING_ON: Final = (",", " or", " and", " nor", "/")
+"""What may follow a closed bracket within a list."""
+_CONDITIONS: Final = frozenset(("symptom", "problem"))
 _OPINION_REACH: Final = 32
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
@@ -132,7 +138,9 @@ class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
+        "aside_to",
         "brief",
+        "condition_to",
         "cue_end",
         "denial",
         "denied_to",
@@ -142,6 +150,7 @@ class _Scope:
         "loose",
         "manner",
         "mentions",
+        "named",
         "negations",
         "prefix_end",
         "questions",
@@ -162,6 +171,10 @@ class _Scope:
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
         self.kin = KinScope(text)
         self.prefix_end = -2
+        self.aside_to = -1
+        """Up to where a bracket is open behind something denied, and speaks for itself."""
+        self.condition_to = -1
+        """Up to where a term is no more than what brings something on: "worse on coughing"."""
         self.sides = SideScope(text)
         self.negations: list[Match] = []
         self.stops: list[int] = []
@@ -172,6 +185,8 @@ class _Scope:
         self.cue_end = -1
         self.denial = ""
         self.denied_to = 0
+        self.named = False
+        """Whether the open denial has named what it denies, and not only a place: "no cardiac symptoms"."""
         self.manner = 0
 
     def take(self, match: Match) -> None:
@@ -208,13 +223,17 @@ class _Scope:
                 self.prefix_end = match.end
             elif way == "suffix":
                 suffix(self.text, match, flag, self.mentions)
+            elif way == "one":
+                self._stop(match)
+                self.condition_to = match.end + REACH // 2
             elif way in ("fwd", "next"):
                 near = match.end + 2
                 self.limits[flag] = (
-                    self._limit(match.end, flag) if way == "fwd" else max(self.limits.get(flag, 0), near)
+                    self._limit(match.end, flag, 1) if way == "fwd" else max(self.limits.get(flag, 0), near)
                 )
                 self.cue_end = match.end
                 if flag == NEGATED:
+                    self.aside_to, self.named = -1, False
                     self.denial, self.denied_to, self.manner = match.term.surface, match.end, manner
                     self.negations.append(match)
                     self.stops.append(match.start)
@@ -245,27 +264,36 @@ class _Scope:
                 return  # "I don't think I have …"
         self._stop(match)
 
-    def _limit(self, start: int, flag: int) -> int:
-        """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket."""
+    def _limit(self, start: int, flag: int, opening: int = 0) -> int:
+        """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket.
+
+        A denial's goes on in a bracket and behind it, where a list does, and ends at a dash or a colon; ``opening`` is
+        how many characters behind a cue may be such a sign without ending it.
+        """
         reach = _REACH[flag]
         limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
         if flag == HYPOTHETICAL:
             return limit
-        at = self.text.find(":", start + 1, limit) if flag == NEGATED else -1
-        if at >= 0 and not self.text[start:at].endswith(_ANNOUNCING):
-            limit = at  # "have not been taken reliably: three boxes of …"
+        if flag == NEGATED:
+            at = self.text.find(":", start + 1, limit)
+            if at >= 0 and not self.text[start:at].endswith(_ANNOUNCING):
+                limit = at  # "have not been taken reliably: three boxes of …"
+            sign = _BREAK.search(self.text, start + opening, limit)
+            limit = limit if sign is None else sign.start()
         at = self.text.find("(", start, limit)
-        if at >= 0:
-            close = self.text.find("),", at, at + reach) if flag == NEGATED else -1
-            return close + reach // 2 if close >= 0 else at  # "no TB (skin test 2019), hepatitis or cancer"
-        at = self.text.find(")", start, limit)
-        return at if at >= 0 else limit
+        if at < 0:
+            at = self.text.find(")", start, limit)
+            return at if at >= 0 else limit
+        close = self.text.find(")", at, at + 2 * reach) if flag == NEGATED else -1
+        if close < 0:
+            return at
+        return close + reach // 2 if self.text.startswith(_GOING_ON, close + 1) else close
 
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)
         self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
         limits = self.limits
-        if limits:
+        if limits and match.start >= self.aside_to:
             for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
                 limits.pop(flag, None)
         self.kin.stop(match)
@@ -290,13 +318,21 @@ class _Scope:
         start, end = match.start, match.end
         if NEGATED in self.limits:
             mention.flags |= self._denied(match)
+        aside = start < self.aside_to
+        if aside and self._is_bare(match):
+            mention.flags |= UNCERTAIN  # "no focal deficit (weakness, numbness)"
+        if start < self.condition_to and match.term.category in _CONDITIONS:
+            mention.flags |= HYPOTHETICAL
+            self.condition_to = -1
         for flag, limit in self.limits.items():
-            if start <= limit:
+            if start <= limit and not (aside and flag == NEGATED):
                 mention.flags |= flag
                 self.limits[flag] = max(limit, self._limit(end, flag))
         if mention.flags & NEGATED:
-            self.denial, self.denied_to = "", end
+            if match.term.category != "frequency":  # "no aura for years, now monthly headaches"
+                self.denial, self.denied_to = "", end
             mention.flags |= self.manner
+            self.named = self.named or match.term.category in BOUND
         if match.term.category == "substance" and denies_itself(match.term.surface):
             mention.flags |= NEGATED
         if 0 <= start - self.prefix_end <= 1:
@@ -323,6 +359,11 @@ class _Scope:
             if match.start - self.denied_to >= 2 * REACH or not (gives_example(gap) or closes_list(gap)):
                 return 0
             self.limits[NEGATED] = match.start  # "no problems in school such as …"
+        if self.named and gap.rfind("(") > gap.rfind(")"):
+            self.aside_to = self.text.find(")", match.end, match.end + 2 * REACH)
+            return 0  # "no ulcers (occasional heartburn)"
+        if ")" in gap:
+            gap = gap.partition("(")[0] + gap.rpartition(")")[2]
         apart = is_there(gap, self.text[match.end : match.end + _OPENING])
         if apart or is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]
@@ -334,6 +375,12 @@ class _Scope:
         if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
             return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
         return UNCERTAIN if taken == MAYBE else 0
+
+    def _is_bare(self, match: Match) -> bool:
+        """Whether a term in a bracket is an item of a list and no more."""
+        before = self.text[max(0, match.start - 4) : match.start].rstrip(" ")
+        following = self.text[match.end : match.end + 4].lstrip(" ")
+        return before.endswith(("(", ",", "/", " or", " and")) and following.startswith((",", ")", "/", "or ", "and "))
 
     def _has_subject(self, start: int) -> bool:
         before = self.text[max(self.sentence_start, start - REACH) : start].lower()

@@ -9,20 +9,13 @@ from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
 
-_OFFERED: Final = (
-    "was",
-    "were",
-    "is",
-    "offered",
-    "and",
-    "but",
-    "again",
-    "today",
-    "advised",
-    "recommended",
-    "discussed",
-)
-_OFFER_REACH: Final = 24
+_OFFERED: Final = frozenset((
+    "was", "were", "is", "are", "offered", "and", "but", "again", "today", "advised", "recommended", "discussed",
+    "considered", "requested", "suggested", "proposed", "by", "pt", "patient", "therapy", "treatment", "dose", "low",
+    "tablets", "also", "currently", "therefore", "still", "at", "present", "for", "now",
+))  # fmt: skip
+"""What may stand between a thing and the words that turn it down."""
+_OFFER_REACH: Final = 40
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
