@@ -174,6 +174,11 @@ def _fact_id(category: str, concept: str) -> str:
     return stable_id("e", category, concept)
 
 
+@lru_cache(maxsize=8192)
+def _omission_id(concept: str) -> str:
+    return finding_id(NAME, "omission", concept, 0)
+
+
 def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
     """The state that stands at the end: affirmed over denied over the rest."""
     for state in (AFFIRMED, DENIED, RELATIVES):
@@ -197,7 +202,7 @@ def _omission(fact: Fact, term: Term, severity: Severity, denied: bool) -> Findi
     name = f"{fact.text} {fact.detail}".strip()
     message = f"Said in the visit but not in the note: {'no ' if denied else ''}{name}."
     return Finding(
-        finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
+        _omission_id(term.concept), NAME, "omission", "unmentioned",
         severity, message, None, fact.evidence, name,
     )  # fmt: skip
 
@@ -206,7 +211,7 @@ def _untold(record: Record, term: Term, said: Said) -> Finding:
     """The note names the drug, and leaves out that it is to be stopped."""
     message = f"The visit decides to stop or hold {term.name}, the note does not say so."
     return Finding(
-        finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
+        _omission_id(term.concept), NAME, "omission", "unmentioned",
         "major", message, None, quotes(record, said), f"stop {term.name}",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
 from engine.portions import give_way
-from evaluators.deterministic.checks.alignment import Aligned, align
+from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.listing import MOST, Ranked
@@ -29,12 +29,13 @@ class Line:
     A place is its start and how many statements of the same text, under whatever heading, come before it.
     """
 
-    __slots__ = ("aligned", "findings", "places", "reading")
+    __slots__ = ("aligned", "apart", "findings", "places", "reading")
 
     def __init__(self, reading: StatementReading) -> None:
         self.reading = reading
         self.places: list[tuple[int, int]] = []
         self.aligned = Aligned(0, 0, "supported", ())
+        self.apart: Apart | None = None
         self.findings: tuple[Finding, ...] = ()
 
     def take(self, aligned: Aligned) -> None:
@@ -90,12 +91,17 @@ class Draft:
         known_lines = before.lines if before is not None and before.gender == self.gender else {}
         for key, line in self.lines.items():
             known = known_lines.get(key)
-            line.take(known.aligned if known is not None else self._align(line))
+            if known is not None:
+                line.apart = known.apart
+                line.take(known.aligned)
+            else:
+                line.take(self._align(line, Apart(line.reading, record, metadata)))
             self._sum(line, 1)
 
-    def _align(self, line: Line) -> Aligned:
+    def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()
-        return align(line.reading, self._record, self._metadata, self.gender)
+        line.apart = apart
+        return align(line.reading, self._record, apart, self.gender)
 
     def _patients_gender(self) -> int:
         """1 or -1 by what most statements say, 0 where hardly any do."""
@@ -138,6 +144,28 @@ class Draft:
         """Align again what rests on something touched; returns findings before and after, in pairs."""
         if not self._by_stem and not self._by_concept:
             self._listen()
+        stale = self._named(touched)
+        named = frozenset(stale)
+        if touched.sides:
+            stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
+        if touched.figures:
+            stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
+        changed: list[tuple[Finding, ...]] = []
+        for number, line in stale.items():
+            apart = Apart(line.reading, self._record, self._metadata)
+            if number not in named and line.apart is not None and apart.same(line.apart):
+                continue  # most sides and figures that come are of something else
+            aligned = self._align(line, apart)
+            if aligned != line.aligned:
+                self._sum(line, -1)
+                changed.append(line.findings)
+                line.take(aligned)
+                changed.append(line.findings)
+                self._sum(line, 1)
+        return changed
+
+    def _named(self, touched: Touched) -> dict[int, Line]:
+        """The lines that rest on a word or concept that was touched."""
         stale: dict[int, Line] = {}
         for concept, (term, signature) in touched.concepts.items():
             entry = self._record.entries.get(concept)
@@ -153,20 +181,7 @@ class Draft:
         if self._lengthy != self._record.lengthy:
             self._lengthy = self._record.lengthy
             stale.update((id(line), line) for line in self.lines.values() if _denies(line.reading))
-        if touched.sides:
-            stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
-        if touched.figures:
-            stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
-        changed: list[tuple[Finding, ...]] = []
-        for line in stale.values():
-            aligned = self._align(line)
-            if aligned != line.aligned:
-                self._sum(line, -1)
-                changed.append(line.findings)
-                line.take(aligned)
-                changed.append(line.findings)
-                self._sum(line, 1)
-        return changed
+        return stale
 
     def findings(self) -> list[Ranked[Finding]]:
         """Findings with their place in the note; all that could be listed."""

@@ -5,6 +5,7 @@ One fact that is missing is an omission. All facts of a topic missing is a secti
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
@@ -22,6 +23,9 @@ LENGTHY: Final = "lengthy"
 ALL: Final = frozenset((EXAMINED, LENGTHY))
 """What has to be taken for said where nothing was heard."""
 _WORDS: Final = 400
+_QUOTED: Final = 2
+_KEPT: Final = 8
+"""How many of the first facts of a topic are kept in order, so that a lost one is not looked for in all of them."""
 _TOUCHED: Final = ("palpat", "auscultat", "tender")
 """Stems that tell of an examination where none of its findings has a term."""
 
@@ -54,13 +58,15 @@ class Lost(NamedTuple):
 class Topics:
     """Counts of facts by topic, kept up to date concept by concept."""
 
-    __slots__ = ("_carried", "_facts", "_said")
+    __slots__ = ("_carried", "_facts", "_firsts", "_said")
 
     def __init__(self) -> None:
         self._said: dict[str, int] = dict.fromkeys(_TOPICS, 0)
         self._carried: dict[str, int] = dict.fromkeys(_TOPICS, 0)
         self._facts: dict[str, tuple[str, bool, Covered | None]] = {}
         """By concept: its topic, whether the note carries it, and its fact where it is one."""
+        self._firsts: dict[str, list[Covered]] = {}
+        """By topic, the first facts that the note lacks, in order; all others come later. Known once asked for."""
 
     def update(self, term: Term, record: Record, fact: Covered | None, note: NoteIndex | None) -> None:
         """Take in a concept as it stands now; ``fact`` is what ``cover`` made of it."""
@@ -69,12 +75,14 @@ class Topics:
         if known is not None:
             self._said[known[0]] -= 1
             self._carried[known[0]] -= known[1]
+            self._withdraw(*known)
         topic = _topic_of(term, record, fact)
         if topic:
             carried = note is not None and (fact.covered is True if fact is not None else note.carries(term, ""))
             self._facts[concept] = (topic, carried, fact)
             self._said[topic] += 1
             self._carried[topic] += carried
+            self._enter(topic, carried, fact)
 
     def heard(self, record: Record) -> frozenset[str]:
         """What the visit has come to, so far as sections depend on it."""
@@ -91,10 +99,36 @@ class Topics:
             if said >= topic.least and few and topic.kind not in kinds:
                 yield Lost(topic.message, self._evidence(name))
 
+    def _withdraw(self, topic: str, carried: bool, fact: Covered | None) -> None:
+        firsts = self._firsts.get(topic)
+        if fact is None or carried or firsts is None or fact not in firsts:
+            return
+        firsts.remove(fact)
+        if len(firsts) < _QUOTED:
+            del self._firsts[topic]  # which one comes next is not known
+
+    def _enter(self, topic: str, carried: bool, fact: Covered | None) -> None:
+        firsts = self._firsts.get(topic)
+        if fact is None or carried or firsts is None:
+            return
+        if not firsts:
+            del self._firsts[topic]
+        elif _place(fact) < _place(firsts[-1]):
+            insort(firsts, fact, key=_place)
+            del firsts[_KEPT:]
+
     def _evidence(self, name: str) -> tuple[Evidence, ...]:
-        facts = [fact for topic, carried, fact in self._facts.values() if topic == name and not carried and fact]
-        facts.sort(key=lambda fact: (fact.place.key, fact.place.start))
-        return tuple(fact.fact.evidence[0] for fact in facts[:2])
+        firsts = self._firsts.get(name)
+        if firsts is None:
+            facts = [fact for topic, carried, fact in self._facts.values() if topic == name and not carried and fact]
+            firsts = sorted(facts, key=_place)[:_KEPT]
+            if len(firsts) != 1:
+                self._firsts[name] = firsts
+        return tuple([fact.fact.evidence[0] for fact in firsts[:_QUOTED]])
+
+
+def _place(fact: Covered) -> tuple[int, int]:
+    return (fact.place.key, fact.place.start)
 
 
 def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:

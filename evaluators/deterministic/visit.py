@@ -78,6 +78,7 @@ class Visit:
         self._facts: dict[str, Covered] = {}
         self._topics = Topics()
         self._sections: tuple[Finding, ...] = ()
+        self._sections_rest_on: object = None
         self._points = self._covered = self._mass_covered = self._missing = 0
         self._listed_facts: Listing[Fact] = Listing()
         self._listed_issues: Listing[Finding] = Listing()
@@ -166,10 +167,14 @@ class Visit:
         return diff_by_id({finding.id: finding for finding in before}, self._sections)
 
     def _find_sections(self) -> None:
-        if self._paper is not None:
-            structure = self._paper.structure
-            lost = self._topics.lost(structure.kinds) if structure.kinds and not self._reason else ()
-            self._sections = structure.findings(self._topics.heard(self._record), lost)
+        if self._paper is None:
+            return
+        structure = self._paper.structure
+        lost = tuple(self._topics.lost(structure.kinds)) if structure.kinds and not self._reason else ()
+        base = (structure, self._topics.heard(self._record), lost)
+        if base != self._sections_rest_on:
+            self._sections_rest_on = base
+            self._sections = structure.findings(base[1], lost)
 
     def _findings_changes(self, issues: _Change, omissions: _Change) -> Changes[Finding]:
         """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""

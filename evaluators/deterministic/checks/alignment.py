@@ -44,6 +44,8 @@ _FEW: Final = 2
 """Figures that nobody said, up to which they are told one by one."""
 _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
+_NO_PIECES: Final[list[Piece]] = []
+"""Stands for every empty list; never changed."""
 _WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
 
 
@@ -56,21 +58,40 @@ class Aligned(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-def align(statement: StatementReading, record: Record, metadata: Mapping[str, Any], gender: int) -> Aligned:
+class Apart:
+    """What the sides and the figures of a statement come to. They are all of it that other sides and figures change."""
+
+    __slots__ = ("figures", "sides")
+
+    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
+        self.sides: list[Piece] = list(side_pieces(statement, record)) if statement.sides else _NO_PIECES
+        self.figures: list[Piece] = (
+            list(Figures(statement, record, metadata).pieces()) if statement.quantities else _NO_PIECES
+        )
+
+    def same(self, other: Apart) -> bool:
+        return _same(self.sides, other.sides) and _same(self.figures, other.figures)
+
+
+def _same(pieces: list[Piece], others: list[Piece]) -> bool:
+    return len(pieces) == len(others) and all(one.same(other) for one, other in zip(pieces, others, strict=True))
+
+
+def align(statement: StatementReading, record: Record, apart: Apart, gender: int) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record.
 
     ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown).
     """
     terms = Terms(statement, record)
     pieces = [terms.piece(mention) for mention in statement.mentions]
-    pieces.extend(side_pieces(statement, record))
+    pieces.extend(apart.sides)
     pieces.extend(action_pieces(statement, record))
     pieces.extend(intolerance_pieces(statement, record))
     pieces.extend(order_pieces(statement, record))
     pieces.extend(time_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
-    figures = list(Figures(statement, record, metadata).pieces()) if statement.quantities else []
+    figures = apart.figures
     pieces.extend(figures)
     other = _STRANGER if statement.gender * gender < 0 else 0
     other += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)

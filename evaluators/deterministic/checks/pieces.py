@@ -38,6 +38,11 @@ class Piece:
         self.support = support
         self.issue = issue
 
+    def same(self, other: Piece) -> bool:
+        return (self.points, self.score, self.support, self.issue) == (
+            other.points, other.score, other.support, other.issue,
+        )  # fmt: skip
+
     def told(self, score: int) -> Piece:
         """The same with this score, where nothing is to be said of it any more."""
         return Piece(self.points, score, self.support, None)
