@@ -13,7 +13,7 @@ from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.record.record import Record, Touched
 from evaluators.vocabulary import Lexicon
 
@@ -21,6 +21,8 @@ NAME: Final = "grounding"
 _SURE: Final = 3
 
 _SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
+
+_UNCHECKED: Final = Aligned(0, 0, "supported", ())
 
 
 class Line:
@@ -31,10 +33,10 @@ class Line:
 
     __slots__ = ("aligned", "apart", "findings", "places", "reading")
 
-    def __init__(self, reading: StatementReading) -> None:
+    def __init__(self, reading: StatementReading, places: list[tuple[int, int]]) -> None:
         self.reading = reading
-        self.places: list[tuple[int, int]] = []
-        self.aligned = Aligned(0, 0, "supported", ())
+        self.places = places
+        self.aligned = _UNCHECKED
         self.apart: Apart | None = None
         self.findings: tuple[Finding, ...] = ()
 
@@ -82,11 +84,13 @@ class Draft:
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
         self.order: list[Line] = []
+        places: dict[tuple[str, SectionKind], list[tuple[int, int]]] = {}
         seen: dict[str, int] = {}
         for start, end, kind, _ in parsed.sentences:
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
-            self._line(text, kind, lexicon, before).places.append((start, occurrence))
+            places.setdefault((text, kind), []).append((start, occurrence))
+        self._read(places, lexicon, before)
         self.gender = self._patients_gender()
         known_lines = before.lines if before is not None and before.gender == self.gender else {}
         for key, line in self.lines.items():
@@ -108,15 +112,16 @@ class Draft:
         total = sum(line.reading.gender * len(line.places) for line in self.order)
         return 0 if abs(total) < _SURE else 1 if total > 0 else -1
 
-    def _line(self, text: str, kind: SectionKind, lexicon: Lexicon, before: Draft | None) -> Line:
-        line = self.lines.get((text, kind))
-        if line is None:
+    def _read(
+        self, places: dict[tuple[str, SectionKind], list[tuple[int, int]]], lexicon: Lexicon, before: Draft | None
+    ) -> None:
+        """Make the lines, of readings that the draft before has where it has them."""
+        known = before.lines if before is not None else {}
+        readings = read_statements([key for key in places if key not in known], lexicon)
+        for key, found in places.items():
             give_way()
-            known = before.lines.get((text, kind)) if before is not None else None
-            reading = known.reading if known is not None else StatementReading(text, kind, lexicon)
-            line = self.lines[text, kind] = Line(reading)
+            line = self.lines[key] = Line(known[key].reading if key in known else next(readings), found)
             self.order.append(line)
-        return line
 
     def _listen(self) -> None:
         """Index the lines by what they rest on; a note that nothing is said after needs no index."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.portions import PORTION, portions
@@ -10,7 +10,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sides import Sided
-from evaluators.deterministic.reading.turn import TurnReading, read_turn
+from evaluators.deterministic.reading.turn import TurnReading, read_turn, read_turns
 from evaluators.vocabulary import Lexicon, Match
 
 
@@ -19,6 +19,13 @@ def read_any_turn(text: str, lexicon: Lexicon) -> TurnReading:
     if len(text) <= PORTION:
         return read_turn(text, lexicon)
     return _joined([(start, TurnReading(text[start:stop], lexicon)) for start, stop in portions(text)])
+
+
+def read_any_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
+    """The same of many."""
+    if all(len(text) <= PORTION for text in texts):
+        return read_turns(texts, lexicon)
+    return [read_any_turn(text, lexicon) for text in texts]
 
 
 def _joined(parts: list[tuple[int, TurnReading]]) -> TurnReading:

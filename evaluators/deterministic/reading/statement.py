@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.note import SectionKind
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import read_context
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.parts import Parts, in_batches, parts_of
 from evaluators.deterministic.reading.polarity import as_it_should_be
-from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
-from evaluators.deterministic.reading.states import with_states
 from evaluators.deterministic.reading.words import foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
-from evaluators.vocabulary.normal import fold
 
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
 """Sections in which a clinician concludes; not every word of them was spoken."""
@@ -78,17 +76,18 @@ class StatementReading:
         "words",
     )
 
-    def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon, parts: Parts | None = None) -> None:
+        """``parts`` are those of the text, where the caller has them already."""
         self.text = text
         self.kind = kind
-        folded = fold(text)
-        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
-        ends = boundaries(text)
+        if parts is None:
+            (parts,) = parts_of((text,), lexicon)
+        folded, matches, ends = parts.folded, parts.matches, parts.ends
         reading = read_context(text, matches, ends, brief=False)
         compose(text, reading.mentions, lexicon)
         read_acts(folded.lower, reading.mentions, reading.acts)
         plain = words_of(outside(folded.letters, reading.mentions))
-        self.quantities: tuple[Quantity, ...] = tuple(read_quantities(text, folded))
+        self.quantities: tuple[Quantity, ...] = tuple(parts.quantities)
         self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
@@ -130,6 +129,16 @@ class StatementReading:
         if flag:
             for mention in self.mentions:
                 mention.flags |= flag
+
+
+def read_statements(statements: Sequence[tuple[str, SectionKind]], lexicon: Lexicon) -> Iterator[StatementReading]:
+    """The readings of many statements, in order."""
+    kinds = [kind for _, kind in statements]
+    number = 0
+    for batch in in_batches([text for text, _ in statements], lexicon):
+        for parts in batch:
+            yield StatementReading(parts.text, kinds[number], lexicon, parts)
+            number += 1
 
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles, read_quantities, takes_back
+from engine.portions import give_way
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, takes_back
 from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.answers import NO, Answer, ends_in_answer, read_answer, replies_within
 from evaluators.deterministic.reading.compose import compose
@@ -14,14 +15,12 @@ from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.reading.mention import ASKED, EXAMINED, NEGATED, PARTLY, STATED, USED, Mention
 from evaluators.deterministic.reading.narrowing import narrowed
-from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.parts import Parts, in_batches, parts_of
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
-from evaluators.deterministic.reading.states import with_states
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters, words_of
 from evaluators.vocabulary import Lexicon, Match
-from evaluators.vocabulary.normal import fold
 
 _FILLER_WORDS: Final = 3
 _SHORT_REPLY: Final = 8
@@ -101,10 +100,11 @@ class TurnReading:
     age_asked: str
     """Whose age it asks for, as an owner of figures, or nothing."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        folded = fold(text)
-        matches = with_states(folded.lower, lexicon.scan(text, folded.words), lexicon)
-        ends = boundaries(text)
+    def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
+        """``parts`` are those of the text, where the caller has them already."""
+        if parts is None:
+            (parts,) = parts_of((text,), lexicon)
+        folded, matches, ends = parts.folded, parts.matches, parts.ends
         words = words_of(folded.letters)
         reading = read_context(text, matches, ends, brief=words.total <= _SHORT_REPLY)
         compose(text, reading.mentions, lexicon)
@@ -120,8 +120,8 @@ class TurnReading:
         self.bundles: tuple[Bundle, ...] = ()
         self.returns = self.corrects = False
         self.owners = _NOBODY
-        if quantities := read_quantities(text, folded):
-            self._measure(text, quantities, matches)
+        if parts.quantities:
+            self._measure(text, parts.quantities, matches)
             if len(self.sides) > 1:
                 self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.age_asked = asked_age(folded.lower)
@@ -204,12 +204,27 @@ _empty: dict[tuple[Lexicon, str], TurnReading] = {}
 def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
     """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
     reading = _empty.get((lexicon, text))
-    if reading is None:
-        reading = TurnReading(text, lexicon)
-        if len(text) <= _FILLER_LENGTH and not (reading.stems or reading.mentions or reading.quantities):
-            if len(_empty) >= _FILLERS_KEPT:
-                _empty.clear()
-            _empty[lexicon, text] = reading
+    return _kept(text, TurnReading(text, lexicon), lexicon) if reading is None else reading
+
+
+def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
+    """The same of many."""
+    known = [_empty.get((lexicon, text)) for text in texts]
+    new = [text for text, reading in zip(texts, known, strict=True) if reading is None]
+    made: list[TurnReading] = []
+    for batch in in_batches(new, lexicon):
+        for parts in batch:
+            give_way()
+            made.append(_kept(parts.text, TurnReading(parts.text, lexicon, parts), lexicon))
+    made.reverse()
+    return [made.pop() if reading is None else reading for reading in known]
+
+
+def _kept(text: str, reading: TurnReading, lexicon: Lexicon) -> TurnReading:
+    if len(text) <= _FILLER_LENGTH and not (reading.stems or reading.mentions or reading.quantities):
+        if len(_empty) >= _FILLERS_KEPT:
+            _empty.clear()
+        _empty[lexicon, text] = reading
     return reading
 
 

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
-from evaluators.deterministic.reading.long_turn import read_any_turn
+from evaluators.deterministic.reading.long_turn import read_any_turn, read_any_turns
 from evaluators.deterministic.reading.sides import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
@@ -116,7 +116,7 @@ class Record:
         """Take all of a visit at once, into an empty record."""
         self.speech.fill(utterances)
         keys = self.speech.keys
-        readings = [read_any_turn(text, self.lexicon) for text in self.speech.texts]
+        readings = read_any_turns(self.speech.texts, self.lexicon)
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             give_way()

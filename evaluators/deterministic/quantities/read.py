@@ -1,0 +1,41 @@
+"""The quantities of a text, from its words to what they measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaluators.deterministic.quantities.grammar import Reader
+from evaluators.deterministic.quantities.merge import merge_rates, retract
+from evaluators.deterministic.quantities.tags import original, without_tags
+from evaluators.deterministic.quantities.tokens import digit_tokens, has_digits, spoken
+from evaluators.deterministic.quantities.types import Quantity
+from evaluators.vocabulary.normal import Folded, fold
+
+
+def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
+    """All quantities of a text by start, not overlapping; ``folded`` is ``fold(text)`` where the caller has it already.
+
+    Linear in the text; never raises. A text without a figure costs one scan for the words of figures.
+    """
+    if "<" in text:
+        plain, places = without_tags(text)
+        if places:
+            return [_placed(quantity, text, places) for quantity in read_quantities(plain)]
+    if folded is None:
+        folded = fold(text)
+    lower, words = folded.lower, folded.words
+    heard = spoken(text, words)
+    tokens, rates = heard.tokens, heard.rates
+    digits = has_digits(words) or not text.isascii()
+    if not (tokens or rates or digits):
+        return []
+    if digits and (written := digit_tokens(text, lower)):
+        tokens = sorted(tokens + written)
+    found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
+    return retract(lower, found) if len(found) > 1 else found
+
+
+def _placed(quantity: Quantity, text: str, places: Sequence[tuple[int, int]]) -> Quantity:
+    """A quantity of the text without its tags, where it stands in the text with them."""
+    start, end = original(places, quantity.start), original(places, quantity.end - 1) + 1
+    return quantity._replace(start=start, end=end, text=text[start:end])
