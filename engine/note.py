@@ -131,7 +131,8 @@ _LEAD: Final = re.compile(
     r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
     r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
-_LETTERS: Final = re.compile(r"(?<![\w/])([SOAP])[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
+# Where a pattern begins with one set of characters the engine skips to them instead of trying every place.
+_LETTERS: Final = re.compile(r"([SOAP])(?<![\w/].)[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
 _LETTER_DASH: Final = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
 _DASH: Final = re.compile(r"[ \t][-–—][ \t]")
 _LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
@@ -237,8 +238,8 @@ def _head_of_line(
             return (line, _after_colon(text, colon, end), kind)
     if bulleted:
         return None
-    dash = _DASH.search(text, at, min(end, at + _NAME))
-    if dash and text[at].isupper() and (kind := headings.kind_of(text[at : dash.start()])):
+    dash = _DASH.search(text, at, min(end, at + _NAME)) if text[at].isupper() else None
+    if dash and (kind := headings.kind_of(text[at : dash.start()])):
         return (line, dash.end(), kind)
     if end - at <= _NAME and colon < 0 and text[end - 1] != "." and (kind := headings.kind_of(text[at:end])):
         return (line, end, kind)
@@ -286,7 +287,9 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
 
 # --- statements -----------------------------------------------------------------------------------------------------
 
-_BREAK: Final = re.compile(r"""[.!?](?=["')\]’”*_]{0,3}(?:\s|\Z))|;(?=\s)|\n+""")
+_BREAK: Final = re.compile(
+    r"""[.!?;\n](?:(?<=[.!?])(?=["')\]’”*_]{0,3}(?:\s|\Z))|(?<=;)(?=\s)|(?<=\n)\n*)"""
+)
 _ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
 # Followed by a name, a number or an example.
 _NEVER_ENDS: Final = frozenset({

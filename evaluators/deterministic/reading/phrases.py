@@ -52,7 +52,13 @@ def lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = text.translate(_ASCII_LOWER)
-    return low if low.isascii() else _SURROGATE.sub("\ufffd", low)
+    if low.isascii():
+        return low
+    try:
+        low.encode()  # far faster than to look for what cannot be encoded
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", low)
+    return low
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
@@ -70,6 +69,8 @@ _CAPS: Final[Mapping[str, float]] = {
 # --- encoding -------------------------------------------------------------------------------------------------------
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+_GARBLED: Final = ("Ã", "â", "Â", "ï", "ð")
+"""Without any of these ``_MOJIBAKE`` need not be tried."""
 _MOJIBAKE: Final = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0°·±»«£§©®´]|ï»¿|ï¿½|ðŸ")
 
 
@@ -85,7 +86,8 @@ def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     first: Span | None = None
     places = 0
     lost = (pattern for trigger, pattern in _LOST if trigger in text)
-    for pattern in (_CONTROL, *(() if text.isascii() else (_MOJIBAKE,)), *lost):
+    garbled = not text.isascii() and any(sign in text for sign in _GARBLED)
+    for pattern in (_CONTROL, *((_MOJIBAKE,) if garbled else ()), *lost):
         for match in find(pattern, text):
             first = first or match.span()
             places += 1
@@ -135,7 +137,7 @@ _LEFTOVER: Final[Mapping[str, tuple[Severity, str]]] = {
 def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     for trigger, label, pattern in _SLOTS:
         give_way()
-        if trigger in text:
+        if trigger[0] in text and trigger in text:  # one character is looked for faster than several
             for match in find(pattern, text):
                 if trigger != "[" or (_is_slot(match[0]) and not _is_heading(text, match)):
                     yield _leftover(label, match.span())
@@ -202,8 +204,12 @@ def _stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 def _recurs(text: str) -> bool:
     """Whether a word stands twice on end, as the second and third of four do: cheap to rule out."""
-    words = text.replace(",", " ").replace(".", " ").split()
-    return any(word == after for word, after in pairwise(words))
+    before = ""
+    for word in text.replace(",", " ").replace(".", " ").split():
+        if word == before:
+            return True
+        before = word
+    return False
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
@@ -274,7 +280,7 @@ def _is_prose(said: str) -> bool:
 
 
 def _closed(said: str) -> bool:
-    return said.rstrip("\"')]’”*_")[-1:] in ".!?…:;"
+    return said[-1:] in ".!?…:;" or said.rstrip("\"')]’”*_")[-1:] in ".!?…:;"
 
 
 def _closes_sentences(text: str, statements: Sequence[Sentence], *, strict: bool) -> bool:
@@ -336,10 +342,9 @@ def _statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     prose = open_ended = 0
     for statement in parsed.sentences:
         give_way()
-        said = text[statement.start : statement.end]
-        if _is_prose(said):
+        if text.count(" ", statement.start, statement.end) + 1 >= _PROSE:
             prose += 1
-            open_ended += not _closed(said)
+            open_ended += not _closed(text[statement.start : statement.end])
     if open_ended:
         yield Fault("statement", "info", 0.06 * open_ended / prose, "", (0, 0))
     if _may_stray(text):

@@ -75,7 +75,7 @@ _HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
 }
 
 _Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
-_Spoken = Sequence[Counter[int]]  # per section: how many statements have which bits
+_Spoken = Sequence[dict[int, int]]  # per section: how many statements have which bits
 
 
 class _Fault(NamedTuple):
@@ -163,13 +163,14 @@ def _cues(text: str, parsed: ParsedNote) -> list[int]:
     return bits
 
 
-def _by_section(parsed: ParsedNote, cues: _Cues) -> list[Counter[int]]:
+def _by_section(parsed: ParsedNote, cues: _Cues) -> list[dict[int, int]]:
     """Cues of each section's statements; one that only says "TBD" is none."""
-    spoken: list[Counter[int]] = [Counter() for _ in parsed.sections]
+    spoken: list[dict[int, int]] = [{} for _ in parsed.sections]
     for sentence, bits in zip(parsed.sentences, cues, strict=True):
         give_way()
         if sentence.end - sentence.start > _LONGEST_BLANK or not _is_blank(parsed.text, sentence.span):
-            spoken[sentence.section][bits] += 1
+            statements = spoken[sentence.section]
+            statements[bits] = statements.get(bits, 0) + 1
     return spoken
 
 
@@ -212,7 +213,7 @@ def _bits(sections: Sequence[Section], spoken: _Spoken, host: Part, bit: int) ->
     )
 
 
-def _speaking(statements: Counter[int], bit: int) -> int:
+def _speaking(statements: Mapping[int, int], bit: int) -> int:
     return sum(count for bits, count in statements.items() if bits & bit)
 
 
@@ -223,11 +224,11 @@ def _filled(sections: Sequence[Section], spoken: _Spoken) -> set[SectionKind]:
     for index, (section, statements) in enumerate(zip(sections, spoken, strict=True)):
         if statements:
             filled.add(section.kind)
-            if section.kind == "chief_complaint" and statements.total() >= _TOLD:
+            if section.kind == "chief_complaint" and sum(statements.values()) >= _TOLD:
                 filled.add("hpi")
         elif section.kind in _GROUPS and index + 1 < len(sections):
             below = sections[index + 1]
-            if spoken[index + 1].total() >= _TOLD and set(below.parts) & set(section.parts):
+            if sum(spoken[index + 1].values()) >= _TOLD and set(below.parts) & set(section.parts):
                 filled.add(section.kind)
     return filled
 
@@ -279,7 +280,7 @@ def _misplaced(text: str, sections: Sequence[Section], spoken: _Spoken) -> Itera
     """Sections most of whose statements speak of another part, and none of their own."""
     for section, statements in zip(sections, spoken, strict=True):
         own = sum(_BIT[part] for part in section.parts)
-        total = statements.total()
+        total = sum(statements.values())
         if total < 2 or not own or _speaking(statements, own):
             continue
         foreign = {part: _speaking(statements, bit) for part, bit in _BIT.items()}
