@@ -287,9 +287,7 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
 
 # --- statements -----------------------------------------------------------------------------------------------------
 
-_BREAK: Final = re.compile(
-    r"""[.!?;\n](?:(?<=[.!?])(?=["')\]’”*_]{0,3}(?:\s|\Z))|(?<=;)(?=\s)|(?<=\n)\n*)"""
-)
+_BREAK: Final = re.compile(r"""[.!?;\n](?:(?<=[.!?])(?=["')\]’”*_]{0,3}(?:\s|\Z))|(?<=;)(?=\s)|(?<=\n)\n*)""")
 _ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
 # Followed by a name, a number or an example.
 _NEVER_ENDS: Final = frozenset({

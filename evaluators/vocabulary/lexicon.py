@@ -24,11 +24,10 @@ class Lexicon:
     def __init__(self, data: Compiled, cues: Sequence[Term] = ()) -> None:
         self._data = data
         self._first_cue = len(data.keys)
-        self._literals = dict(data.literals)
-        for number, cue in enumerate(cues, self._first_cue):
-            literal = _cue_literal(cue)
-            if literal:
-                self._literals[number] = literal
+        self._literals: list[str | None] = [*([None] * len(data.keys)), *[_cue_literal(cue) or None for cue in cues]]
+        """By pattern, how it has to be written where that matters."""
+        for number, literal in data.literals.items():
+            self._literals[number] = literal
         self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
         self._keys_of: dict[str, list[int]] = {}
         self._automaton = BytesAhoCorasick(
@@ -47,28 +46,33 @@ class Lexicon:
         also inside terms and one another. Offsets are code points of ``text``. Linear in the text. ``words`` is
         ``padded_words(text)`` where the caller has it already.
         """
+        cues: list[Match] = []
         kept: list[tuple[int, int, int]] = []
-        found: list[tuple[int, int, int]] = []
-        literals, first_cue = self._literals, self._first_cue
+        terms, literals, first_cue = self._terms, self._literals, self._first_cue
         words = padded_words(text) if words is None else words
+        # Matches come by their end, and of one end the longest first: few have to be put before what is there already.
         for index, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
             end -= 2
-            if index in literals and not _looks_like(text[start:end], literals[index]):
+            literal = literals[index]
+            if literal is not None and not _looks_like(text[start:end], literal):
                 continue
             if index >= first_cue:
-                found.append((start, end, index))
+                cue = Match(start, end, terms[index] or self._term(index))
+                at = len(cues)
+                while at and cues[at - 1].start > start:
+                    at -= 1
+                cues.insert(at, cue)
                 continue
-            # Matches come by their end: what starts later than this one and is kept lies within it.
+            # What starts later than this one and is kept lies within it.
             keep = len(kept)
             while keep and kept[keep - 1][0] >= start:
                 keep -= 1
             if not keep or kept[keep - 1][1] <= start:
                 del kept[keep:]
                 kept.append((start, end, index))
-        found += kept
-        found.sort()
-        terms = self._terms
-        return [Match(start, end, terms[index] or self._term(index)) for start, end, index in found]
+        if not kept:
+            return cues
+        return _merged([Match(start, end, terms[index] or self._term(index)) for start, end, index in kept], cues)
 
     def _term(self, index: int) -> Term:
         """Reads a term from its raw row. Threads that do so at once make equal terms; either may stay."""
@@ -85,6 +89,21 @@ class Lexicon:
     def terms(self, surface: str) -> list[Term]:
         """The terms (not cues) that a whole surface form stands for; empty when it is not one term as a whole."""
         return [m.term for m in self.scan(surface) if m.end - m.start == len(surface) and m.term.category != "cue"]
+
+
+def _merged(terms: list[Match], cues: list[Match]) -> list[Match]:
+    """Both by start, then by end; where both stand at one place the term comes first."""
+    found: list[Match] = []
+    at, count = 0, len(cues)
+    for term in terms:
+        while at < count and (
+            cues[at].start < term.start or (cues[at].start == term.start and cues[at].end < term.end)
+        ):
+            found.append(cues[at])
+            at += 1
+        found.append(term)
+    found.extend(cues[at:])
+    return found
 
 
 def _looks_like(written: str, literal: str) -> bool:
