@@ -20,7 +20,8 @@ _LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"got it|gotcha|i see|(?:my )?gosh|(?:my )?god|goodness|(?:i|me)(?= ?,))\b)*"
+    r"got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|(?:knock|touch) on wood|"
+    r"(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
@@ -29,6 +30,15 @@ _RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
 _OWN: Final = ("do", "alone")
 _COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon")
 """How one opens who asks back before answering."""
+_ASKING_BACK: Final = frozenset(
+    (
+        "what do you mean", "how do you mean", "what do you mean by that", "say again", "say that again", "come again",
+        "pardon", "pardon me", "sorry what", "what was that", "what's that", "like what", "sorry", "huh", "you mean",
+        "in what way", "what sort of thing", "what kind of thing",
+    )
+)  # fmt: skip
+"""Whole utterances that do so without a question mark."""
+_ASKED_BACK: Final = 28
 _TAGS: Final = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
 _CLOSED_LENGTH: Final = 80
@@ -77,6 +87,8 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
     asks = ends[0][1]
+    if not asks and len(text) <= _ASKED_BACK and text.lower().rstrip(" .,") in _ASKING_BACK:
+        return Answer(0, 0, opening, False, False, True, False)
     if not speech and not asks:
         return Answer(0, 0, opening, False, False, False, False)
     answers = bool(speech) and speech[0].start <= opening + 2

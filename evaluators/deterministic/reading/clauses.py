@@ -39,9 +39,15 @@ _DOERS: Final = (
     "they",
     "you're",
 )
+_PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
+_PREDICATE_WORDS: Final = 3
+_FRAMED: Final = 4
+"""Words before a term among which one makes an occasion of it: "when you have a headache"."""
 SURELY: Final = 2
 MAYBE: Final = 1
+ABOUT: Final = 1
+OVER: Final = 2
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +120,49 @@ def is_definite(gap: str) -> bool:
     """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
     words = _words(gap)[-_NOUN_WORDS - 1 :]
     return not _rules()["definite"].isdisjoint(words) and "," not in words
+
+
+def occasion(gap: str) -> str:
+    """The word before a term that makes it the occasion of what is asked: "worse when you cough", "with the headaches".
+
+    Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
+    """
+    words = _words(gap)[-_FRAMED:]
+    rules = _rules()
+    for at in range(len(words) - 1, -1, -1):
+        word, follows = words[at], words[at + 1 : at + 2]
+        before = words[at - 1] if at else ""
+        if word == ",":
+            return ""
+        if not follows:
+            continue
+        definite, person = follows[0] in rules["definite"], follows[0].partition("'")[0] in _PERSONS
+        if word in rules["occasion"] and (definite or person):
+            return "" if before in rules["inquiring"] else word
+        if word in rules["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
+            return "" if not before or before in rules["trouble"] or before in rules["having"] else word
+    return ""
+
+
+def is_subject_of_question(gap: str) -> bool:
+    """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
+    words = [word for word in _words(gap) if word not in _rules()["opening"]]
+    return len(words) == 1 and words[0] in _rules()["definite"]
+
+
+def predicate(following: str) -> int:
+    """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
+    ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
+    """
+    rules = _rules()
+    for word in _words(following)[:_PREDICATE_WORDS]:
+        if word in rules["gone"]:
+            return OVER
+        if word in rules["predicate"]:
+            return ABOUT
+        if word not in rules["degree"]:
+            return 0
+    return 0
 
 
 def closes_list(gap: str) -> bool:

@@ -38,7 +38,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.polarity import opposites
-from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions
+from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions, ask_fronted
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sides import Side
 from evaluators.vocabulary import Match
@@ -120,9 +120,8 @@ def read_context(
     ``brief``: whether it takes a subject to tell what is stated from what is thrown in; else ``STATED`` is not set.
     """
     events, speech, acts = events_of(matches)
-    asks = [cue for cue in speech if cue.term.concept == "ask"]
-    if asks and not any(question for _, question in ends):
-        asks = []
+    asking = [cue for cue in speech if cue.term.concept == "ask"]
+    asks = asking if any(question for _, question in ends) else []
     if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
         events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:
@@ -130,6 +129,8 @@ def read_context(
     scope = _Scope(text, ends, speech, brief=brief)
     for match in events:
         scope.take(match)
+    if asking and scope.mentions:
+        ask_fronted(text, scope.mentions, asking)
     denied = stretches(text, scope.negations, scope.stops, asks, ends) if scope.negations or asks else []
     return Reading(scope.mentions, ends, speech, scope.sides.sides, denied, acts)
 

@@ -68,6 +68,9 @@ FACT_CATEGORY: Final[dict[str, Category]] = {
 }
 """Term categories that are clinical entities of their own; the others only qualify them."""
 
+ASKED_OVER: Final = 4194304
+"""In a question whether it is over: "has the cough gone?"; yes denies it, no affirms it."""
+
 POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
 

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import SURELY, granted, is_definite
-from evaluators.deterministic.reading.mention import ASKED, CORRECTION, PRESUMED
+from evaluators.deterministic.reading.clauses import (
+    ABOUT,
+    OVER,
+    SURELY,
+    granted,
+    is_definite,
+    is_subject_of_question,
+    occasion,
+    predicate,
+)
+from evaluators.deterministic.reading.mention import (
+    ASKED,
+    ASKED_OVER,
+    CORRECTION,
+    HYPOTHETICAL,
+    NEGATED,
+    PRESUMED,
+    Mention,
+)
 from evaluators.vocabulary import Match
 
 REACH: Final = 42
@@ -18,9 +36,25 @@ BOUND: Final = frozenset(("symptom", "problem", "medication", "procedure", "subs
 DRUGS: Final = ("medication", "procedure")
 _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "or ", "anything like ", "meaning ")
 """How a sentence opens that goes on with the question before it."""
+_PAST: Final = ("did", "was", "were")
+"""How a question of a certain time opens: what happened then is no supposition."""
+_OF_OTHERS: Final = ("when", "whenever", "if", "while", "once")
+_ITEM_WORDS: Final = (" or ", " and ", " ", ", or ", " or when you ")
+_PREDICATE_REACH: Final = 32
 _CLOSING: Final = 120
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
+
+
+_ITS: Final = re.compile(
+    r"[ ,?]{1,3}(?:have|has|had|do|did|does|are|were|is)(?:n't)? (?:you|he|she|they|there|that)\b(?! heard)"
+    r"(?: [a-z']+){0,4}? (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it|something"
+    r"|(?:a|an) (?:issue|problem))\b",
+    re.IGNORECASE,
+)
+"""What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
+_LISTED_GAP: Final = 8
+_TOLD: Final = ASKED | NEGATED | HYPOTHETICAL
 
 
 class Questions:
@@ -36,7 +70,10 @@ class Questions:
         "_correct_at",
         "_end",
         "_ends",
+        "_occasion",
+        "_occasion_end",
         "_speech",
+        "_past",
         "_start",
         "_text",
         "_what",
@@ -48,7 +85,9 @@ class Questions:
         self._speech = speech
         self._at = self._start = 0
         self._end, self._asking = ends[0]
-        self._ask_at = self._ask_end = self._correct_at = self._apart_to = -1
+        self._ask_at = self._ask_end = self._correct_at = self._apart_to = self._occasion_end = -1
+        self._occasion = 0
+        self._past = False
         self._what = self._announced = False
         """Whether the last cue asks for no more than how or when; whether it announces what will be asked."""
 
@@ -59,8 +98,8 @@ class Questions:
         if not self._asking and number and self._ends[number - 1][1]:
             opening = self._text[self._start : self._start + _OPENING].lstrip().lower()
             self._asking = opening.startswith(_GOES_ON)
-        self._ask_at = self._correct_at = self._apart_to = -1
-        self._what = False
+        self._ask_at = self._correct_at = self._apart_to = self._occasion_end = -1
+        self._what = self._past = False
 
     def stop(self, match: Match, *, new_clause: bool) -> None:
         """Take a cue at which another clause may begin; but not the "you have" of "do you have"."""
@@ -93,7 +132,30 @@ class Questions:
         gap = self._text[max(self._ask_end, self._start) : match.start]
         if granted(gap, drug=match.term.category in DRUGS, asked=True) == SURELY:
             return 0
+        if self._is_occasion(match, gap):
+            return self._occasion
+        if len(gap) <= REACH and not self._what and is_subject_of_question(self._asked_with(gap)):
+            said = predicate(self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)])
+            if said:
+                return 0 if said == ABOUT else ASKED | ASKED_OVER
         return ASKED | PRESUMED if self._what and len(gap) <= REACH and is_definite(gap) else ASKED
+
+    def _asked_with(self, gap: str) -> str:
+        """The words from where a question opens up to a term: its cue may end in the word that takes it for granted."""
+        return self._text[self._ask_at : self._ask_end] + gap if self._ask_at >= self._start else gap
+
+    def _is_occasion(self, match: Match, gap: str) -> bool:
+        """Whether a term is the occasion of what is asked, and not asked for: "do you leak when you cough or sneeze?"."""
+        if self._occasion_end >= 0 and self._text[self._occasion_end : match.start].lower() in _ITEM_WORDS:
+            self._occasion_end = match.end
+            return True
+        self._occasion_end = -1
+        word = occasion(gap[-REACH:])
+        if not word:
+            return False
+        self._occasion = HYPOTHETICAL if word in _OF_OTHERS and not self._past else 0
+        self._occasion_end = match.end
+        return True
 
     def _is_told_first(self, match: Match) -> bool:
         """Whether the question proper comes after the term: "I see you have asthma, are you …?"."""
@@ -116,6 +178,8 @@ class Questions:
                 self._announced = cue.term.attrs.get("attributes") == "about"
                 self._what = goes_on or cue.term.attrs.get("attributes") == "what"
                 self._apart_to = min(self._apart_to, cue.start)
+                self._past = cue.term.surface.startswith(_PAST)
+                self._occasion_end = -1
             elif cue.term.concept == "correct" and not self._is_filler(cue):
                 self._correct_at = cue.start
 
@@ -133,3 +197,23 @@ class Questions:
         if len(self._ends) == 1:
             return distance <= REACH or len(self._text) - start <= _CLOSING
         return self._announced or self._ask_at - self._start <= _OPENING
+
+
+def ask_fronted(text: str, mentions: Sequence[Mention], asks: Sequence[Match]) -> None:
+    """Mark what is named before the question for it: "fevers, chills, have you noticed those"."""
+    at = 0
+    for cue in asks:
+        while at < len(mentions) and mentions[at].end <= cue.start:
+            at += 1
+        if not at or cue.start - mentions[at - 1].end > 3:
+            continue
+        if _ITS.match(text, mentions[at - 1].end) is None:
+            continue
+        end = mentions[at - 1].end
+        for mention in reversed(mentions[max(0, at - 8) : at]):
+            if end - mention.end > _LISTED_GAP or mention.flags & _TOLD or mention.term.category not in BOUND:
+                break
+            if is_definite(text[max(0, mention.start - _OPENING) : mention.start]):
+                break
+            mention.flags |= ASKED
+            end = mention.start

@@ -17,12 +17,14 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
+    ASKED_OVER,
     ENDED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     KEEP,
     NEGATED,
+    PARTLY,
     PASSED,
     PRESUMED,
     START,
@@ -207,6 +209,8 @@ def _resolve_one(
 
 def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
     flags = mention.flags & ~ASKED | ANSWERED
+    if flags & ASKED_OVER:
+        return flags | PARTLY | NEGATED if polarity == YES else flags  # "has the cough gone?" – "yes"
     if polarity == NO:
         return flags | NEGATED
     if not flags & NEGATED and mention.sentence in lists:
@@ -234,6 +238,8 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
     lists: set[int] = set()
     for mention in turn.mentions:
         term = mention.term
+        if mention.flags & HYPOTHETICAL:
+            continue  # "do you leak when you cough?"
         if term.category in _ASKABLE and first.setdefault(mention.sentence, term.concept) != term.concept:
             lists.add(mention.sentence)
     asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
