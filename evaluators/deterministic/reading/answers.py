@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary import Match
 
@@ -49,6 +49,16 @@ _MERGED_REACH: Final = 60
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
+
+
+_PAIRED: Final = {
+    "yes": YES, "yeah": YES, "yep": YES, "yup": YES, "sometimes": YES, "occasionally": YES,
+    "no": NO, "nope": NO, "none": NO, "nah": NO,
+}  # fmt: skip
+_PAIRED_BIT: Final = (" a bit", " a little", ", a bit", ", a little")
+_PAIRED_LENGTH: Final = 160
+_PAIRED_REACH: Final = 16
+_PAIRED_OPENING: Final = 8
 
 
 class Answer:
@@ -163,6 +173,31 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
         elif kind == "ack" and not found[0]:
             found = ACK, 0
     return found
+
+
+def mark_paired(text: str, mentions: Sequence[Mention]) -> None:
+    """Read things with their answer behind each: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
+    if len(text) > _PAIRED_LENGTH:
+        return
+    found = [_paired(text, mention.end) for mention in mentions]
+    unpaired = max((number for number, (polarity, _) in enumerate(found) if not polarity), default=-1)
+    for number, (mention, (polarity, plain)) in enumerate(zip(mentions, found, strict=True)):
+        if mention.flags & ASKED or not polarity:
+            continue
+        if polarity == YES:
+            mention.flags &= ~NEGATED
+        elif mentions[0].start <= _PAIRED_OPENING and (plain or unpaired <= number < len(found) - 1):
+            mention.flags |= NEGATED
+
+
+def _paired(text: str, end: int) -> tuple[int, bool]:
+    """The yes or no right behind a term, and whether a pause follows it."""
+    following = text[end : end + _PAIRED_REACH].lower()
+    if following.startswith(_PAIRED_BIT):
+        return YES, True
+    word = following.lstrip(" ,").partition(" ")[0]
+    bare = word.rstrip(".,;!")
+    return _PAIRED.get(bare, 0), bare != word or following.lstrip(" ,") == bare
 
 
 def replies_within(

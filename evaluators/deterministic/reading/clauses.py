@@ -40,6 +40,7 @@ _DOERS: Final = (
     "you're",
 )
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
+_IDENTIFIED: Final = ("it's", "that's")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
@@ -80,6 +81,8 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
             return True
+        if opens and not number and words and cue and word in _rules()["did"]:
+            return True  # "no, stopped it, she said the bleeding …"
         if opens and word not in fillers:
             if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
                 return True
@@ -100,6 +103,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return MAYBE
     if drug and not asked and not rules["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
+    if not asked and _is_met(words, drug=drug):
+        return SURELY
     at = _last_of(words, rules["cause"] if asked else rules["link"])
     if at < 0:
         return 0
@@ -109,6 +114,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         apart = (listed or before) and before not in rules["using"] and (not named or named[0] in rules["definite"])
         return SURELY if before in rules["effect"] or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
+    if not named and words[at] == "with" and before in _OBJECTS and not asked:
+        return SURELY  # "you should not take it with asthma"
     if named and named[0] in rules["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
         if words[at] in ("with", "of"):
             return SURELY if before in rules["company"] or (words[at] == "with" and before in _OBJECTS) else 0
@@ -120,6 +127,16 @@ def is_definite(gap: str) -> bool:
     """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
     words = _words(gap)[-_NOUN_WORDS - 1 :]
     return not _rules()["definite"].isdisjoint(words) and "," not in words
+
+
+def _is_met(words: Sequence[str], *, drug: bool) -> bool:
+    """Whether what is denied is how one takes the thing, or that it is to blame: "don't mind the cough"."""
+    rules = _rules()
+    at = _last_of(words[-_NOUN_WORDS - 1 :], rules["definite"])
+    if at < 0:
+        return False
+    before = words[: len(words) - len(words[-_NOUN_WORDS - 1 :]) + at][-1:]
+    return bool(before) and (before[0] in rules["attitude"] or (drug and before[0] in _IDENTIFIED))
 
 
 def occasion(gap: str) -> str:
@@ -142,6 +159,13 @@ def occasion(gap: str) -> str:
         if word in rules["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
             return "" if not before or before in rules["trouble"] or before in rules["having"] else word
     return ""
+
+
+def opens_with_occasion(gap: str) -> bool:
+    """Whether what is denied right behind a "not" is only that a thing goes with another: "not with headaches"."""
+    words = _words(gap)
+    rules = _rules()
+    return bool(words) and "any" not in words and (words[0] in rules["occasion"] or words[0] in rules["around"])
 
 
 def is_subject_of_question(gap: str) -> bool:

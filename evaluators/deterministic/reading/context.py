@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.clauses import (
     is_opinion,
     is_subject,
     is_there,
+    opens_with_occasion,
 )
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.events import events_of
@@ -365,6 +366,9 @@ class _Scope:
             return 0  # "no ulcers (occasional heartburn)"
         if ")" in gap:
             gap = gap.partition("(")[0] + gap.rpartition(")")[2]
+        if self.denial == "not" and match.term.category not in DRUGS and opens_with_occasion(gap):
+            del self.limits[NEGATED]
+            return 0  # "no fever, well, not with the headaches"
         apart = is_there(gap, self.text[match.end : match.end + _OPENING])
         if apart or is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
             del self.limits[NEGATED]

@@ -16,6 +16,9 @@ _OFFERED: Final = frozenset((
 ))  # fmt: skip
 """What may stand between a thing and the words that turn it down."""
 _OFFER_REACH: Final = 40
+_OCCASIONS: Final = frozenset(("when", "whenever", "while", "during", "after", "before", "since"))
+"""Words before a term that tell when something else was so."""
+_OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
@@ -48,9 +51,11 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
     for mention in reversed(mentions):
         if mention.sentence != sentence or mention.end < limit or mention.end > match.start:
             return
+        limit = mention.start - REACH // 2
+        if not _OCCASIONS.isdisjoint(text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()):
+            continue  # "the rash I had when I was pregnant went away"
         between = text[mention.end : match.start].lower()
         mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
-        limit = mention.start - REACH // 2
 
 
 def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:

@@ -8,7 +8,6 @@ from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
     ABOUT,
-    OVER,
     SURELY,
     granted,
     is_definite,
@@ -48,8 +47,8 @@ _OPENING: Final = 16
 
 _ITS: Final = re.compile(
     r"[ ,?]{1,3}(?:have|has|had|do|did|does|are|were|is)(?:n't)? (?:you|he|she|they|there|that)\b(?! heard)"
-    r"(?: [a-z']+){0,4}? (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it|something"
-    r"|(?:a|an) (?:issue|problem))\b",
+    r"(?: [a-z']+){0,4}? (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it"
+    r"|something|an? (?:issue|problem))\b",
     re.IGNORECASE,
 )
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
@@ -72,8 +71,8 @@ class Questions:
         "_ends",
         "_occasion",
         "_occasion_end",
-        "_speech",
         "_past",
+        "_speech",
         "_start",
         "_text",
         "_what",
@@ -145,7 +144,7 @@ class Questions:
         return self._text[self._ask_at : self._ask_end] + gap if self._ask_at >= self._start else gap
 
     def _is_occasion(self, match: Match, gap: str) -> bool:
-        """Whether a term is the occasion of what is asked, and not asked for: "do you leak when you cough or sneeze?"."""
+        """Whether a term is the occasion of what is asked, and not asked for: "do you leak when you cough?"."""
         if self._occasion_end >= 0 and self._text[self._occasion_end : match.start].lower() in _ITEM_WORDS:
             self._occasion_end = match.end
             return True
@@ -153,7 +152,8 @@ class Questions:
         word = occasion(gap[-REACH:])
         if not word:
             return False
-        self._occasion = HYPOTHETICAL if word in _OF_OTHERS and not self._past else 0
+        supposed = word in _OF_OTHERS and not self._past and not is_definite(gap)
+        self._occasion = HYPOTHETICAL if supposed else 0
         self._occasion_end = match.end
         return True
 

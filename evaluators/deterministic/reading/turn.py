@@ -8,12 +8,29 @@ from typing import Final
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, takes_back
 from evaluators.deterministic.reading.actions import read_acts
-from evaluators.deterministic.reading.answers import NO, Answer, ends_in_answer, read_answer, replies_within
+from evaluators.deterministic.reading.answers import (
+    NO,
+    Answer,
+    ends_in_answer,
+    mark_paired,
+    read_answer,
+    replies_within,
+)
+from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import read_context
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
-from evaluators.deterministic.reading.mention import ASKED, EXAMINED, NEGATED, PARTLY, STATED, USED, Mention
+from evaluators.deterministic.reading.mention import (
+    ASKED,
+    ASKED_OVER,
+    EXAMINED,
+    NEGATED,
+    PARTLY,
+    STATED,
+    USED,
+    Mention,
+)
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.parts import Parts, in_batches, parts_of
 from evaluators.deterministic.reading.sides import Sided, read_sides
@@ -179,18 +196,27 @@ class TurnReading:
                 drug = mention.term.category == "medication"
                 part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
                 mention.flags |= PARTLY if part else 0
+        if speech:
+            mark_paired(text, self.mentions)
+        about = _asked_about(text, self.mentions[-1]) if self.words <= _SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
         self.fragment = self.words <= longest and not self.asks and not self.answer and not _closes_topic(text)
-        if not self.asks and not self.answer:
+        self.fragment = self.fragment and not about
+        if not self.asks and not self.answer and not self._asks_near(speech):
             self.trailing = trailing(text, self.mentions)
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
             self.tagged = any(self.replies) and ends_in_answer(text)
         else:
             self.replies = (0,) * len(self.mentions)
+
+    def _asks_near(self, speech: Sequence[Match]) -> bool:
+        """Whether the last thing named belongs to a question that asks for something else."""
+        last = self.mentions[-1].start
+        return any(cue.term.concept == "ask" and last - _LOOK_BACK < cue.start < last for cue in speech)
 
     @property
     def open(self) -> bool:
@@ -226,6 +252,16 @@ def _kept(text: str, reading: TurnReading, lexicon: Lexicon) -> TurnReading:
             _empty.clear()
         _empty[lexicon, text] = reading
     return reading
+
+
+def _asked_about(text: str, mention: Mention) -> int:
+    """What a question without its mark asks of the thing that it names last: "is the pain constant"."""
+    if mention.flags & (ASKED | NEGATED) or not is_subject_of_question(text[: mention.start]):
+        return 0
+    about = predicate(text[mention.end :])
+    if about == OVER and not text.lower().startswith(("the ", "your ", "my ", "and the ", "so the ")):
+        mention.flags |= ASKED | ASKED_OVER  # "is the cough gone"
+    return about
 
 
 def _closes_topic(text: str) -> bool:

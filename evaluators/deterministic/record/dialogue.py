@@ -51,6 +51,7 @@ _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 """What a list without a question asks for, if the answer is no."""
+_OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
@@ -70,13 +71,15 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     others: frozenset[str] = frozenset()
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
+    bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         give_way()
         if denied or (number >= listed and mention.term.category in _LISTABLE):
             result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
-            result.append(Heard(mention.flags, mention.side, 0))
+            spent = ASKED | ANSWERED if number >= bare and ahead and _is_denied_by(mention, ahead[0]) else 0
+            result.append(Heard(mention.flags | spent, mention.side, 0))
         elif reply and not heard_next:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
         else:
@@ -92,6 +95,16 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     if turn.asks or turn.fragment:
         result = _given_up(turn, result, ahead)
     return _acted_on(turn, result, ahead) if turn.treats else result
+
+
+def _is_denied_by(mention: Mention, reply: TurnReading) -> bool:
+    """Whether a reply denies by name what was named and no more: "back pain, heel pain" – "no heel pain"."""
+    if mention.flags & (NEGATED | HYPOTHETICAL) or mention.term.category not in _LISTABLE:
+        return False
+    return any(
+        said.term.isa(mention.term.concept) and said.flags & NEGATED and not said.flags & _OTHERWISE
+        for said in reply.mentions[:_NAMED]
+    )
 
 
 def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:

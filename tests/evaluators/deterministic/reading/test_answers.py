@@ -1,0 +1,41 @@
+"""How an utterance answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.mention import NEGATED
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.vocabulary import lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("can't say I have", NO), ("haven't had any", NO), ("touch wood, no", NO), ("good as gold", NO),
+        ("every so often", YES), ("oh no yeah all the time", YES), ("No worries, let me think.", 0),
+        ("he's not eating he's eating like a bird two bites he's full", 0),
+    ],
+)  # fmt: skip
+def test_what_it_answers(text: str, polarity: int) -> None:
+    assert TurnReading(text, lexicon()).answer == polarity
+
+
+def test_asking_back_needs_no_question_mark() -> None:
+    assert TurnReading("what do you mean", lexicon()).counter
+    assert not TurnReading("what do you mean to do about my leg", lexicon()).counter
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Fever no, cough yes.", ["fever"]),
+        ("vomiting no nausea a bit", ["vomiting"]),
+        ("uh some nausea no vomiting no diarrhea", ["vomiting", "diarrhea"]),
+        ("no fever cough yes", ["fever"]),
+    ],
+)
+def test_things_with_their_answers_behind_them(text: str, denied: list[str]) -> None:
+    mentions = TurnReading(text, lexicon()).mentions
+    assert [mention.term.name for mention in mentions if mention.flags & NEGATED] == denied
