@@ -18,6 +18,8 @@ _WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
+_FARTHER: Final = 4
+"""By how much the other side has to fit better that was not said of the very place, where the statement's was."""
 _OFTEN: Final = 3
 
 
@@ -45,6 +47,10 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
 
     ``healthy``: the statement also says that something is as it should be.
     """
+    if not (side.near or side.own or side.facts) and any(
+        level(side, place.sided) for place in _places(side, record, (side.side,))
+    ):
+        return None  # nothing tells what it says of the side
     own = _places(side, record, (side.side, "both"))
     own.extend(place for place in _places(side, record, (OPPOSITE,)) if level(side, place.sided))
     heard = [place for place in _places(side, record, (OTHER[side.side],)) if _contradicts(place.sided, side)]
@@ -64,7 +70,8 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
     if _slipped(side, telling, contrary):
         return best
     rest = max(_fit(side, place.sided) for place in telling)
-    return best if _fit(side, best.sided) >= rest + _margin(side, telling, nearer=mine < closest) else None
+    margin = _FARTHER if mine > closest else _margin(side, telling, nearer=mine < closest)
+    return best if _fit(side, best.sided) >= rest + margin else None
 
 
 def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool) -> bool:

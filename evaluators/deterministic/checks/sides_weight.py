@@ -33,7 +33,7 @@ def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, 
     """
     against, alike = _heard(noted, contrary), _heard(noted, own)
     weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
-    if not healthy:
+    if not healthy and not (noted.siteless and any(level(noted, place.sided) > 1 for place in own)):
         often, seldom = _utterances(noted, contrary), _utterances(noted, own)
         weight += _often(often, seldom)
         other += _often(seldom, often)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _CLAUSE: Final = re.compile(r"[.;?!\n](?=\s|$)|\b(?:but|while|whereas|although|however)\b")
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
+_ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _NEXT: Final = re.compile(
@@ -41,6 +42,9 @@ _SORRY: Final = re.compile(
 _LINKS: Final = frozenset(
     ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
 )
+_OTHER_ONE: Final = re.compile(r"\bother (?:one|side)\b")
+_MOST: Final = 32
+"""Sides of a text that "the other one" may be the other one of."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
@@ -84,7 +88,12 @@ class Sided(NamedTuple):
     @property
     def free(self) -> bool:
         """Whether nothing tells what place it is the side of: "on the left", "weakness on the left"."""
-        return not self.parts and not any(name.startswith("site:") for name in self.own)
+        return not self.parts and self.siteless
+
+    @property
+    def siteless(self) -> bool:
+        """Whether its own words name no site."""
+        return not any(name.startswith("site:") for name in self.own)
 
     @property
     def named(self) -> bool:
@@ -132,21 +141,23 @@ class _Reader:
         kept = [read for item, after in pairs if (read := self._corrected(item, after)) is not None]
         self._share(kept)
         if has_other:
-            kept.extend(self._others())
+            kept.extend(self._others(kept))
         kept.sort(key=_start)
         return tuple(kept)
 
-    def _others(self) -> Iterator[Sided]:
-        """ "The other knee": one of both, and nobody can tell which."""
+    def _others(self, told: Sequence[Sided]) -> Iterator[Sided]:
+        """ "The other knee": one of both, and nobody can tell which, unless the first one was named before."""
+        yield from self._other_ones(told)
         for number, mention in enumerate(self.mentions):
             before = self.low[max(mention.start - 16, 0) : mention.start].rstrip()
             if before.endswith(_OPPOSITE) and (own := sites_of(mention)):
                 place = (mention.start, mention.end, mention.end)
+                before_it = self._last_of(told, mention.start, own)
                 near, well = self._near(mention.start, mention.end, 0, len(self.low), own)
                 denied, asked = bool(mention.flags & NEGATED), bool(mention.flags & ASKED)
                 yield Sided(
                     *place,
-                    OPPOSITE,
+                    OPPOSITE if before_it is None else OTHER[before_it.side],
                     own,
                     parts_of(own),
                     near,
@@ -160,15 +171,38 @@ class _Reader:
                     False,
                 )
 
+    def _other_ones(self, told: Sequence[Sided]) -> Iterator[Sided]:
+        """ "The right hip they did. The other one wants doing.": the other side of the same thing."""
+        for match in islice(_OTHER_ONE.finditer(self.low), _MOST):
+            first = self._last_of(told, match.start(), frozenset())
+            if first is None:
+                continue
+            near, well = self._near(match.start(), match.end(), first.end, len(self.low), first.own)
+            wide = frozenset(read_words(self.low[match.start() : match.end() + _WIDE]).stems)
+            yield first._replace(
+                start=match.start(), end=match.end(), stop=match.end(), side=OTHER[first.side], near=near, wide=wide,
+                facts=frozenset(), well=well, at=-1, slip=False, denied=False, open=False,
+            )  # fmt: skip
+
+    def _last_of(self, told: Sequence[Sided], start: int, own: frozenset[str]) -> Sided | None:
+        """The side named last before a place, not far from it, of one of these sites if any are given."""
+        for item in reversed(told[:_MOST]):
+            if item.start < start and item.side in OTHER:
+                near = start - item.end <= _WIDE and DOMINANCE not in item.own
+                return item if near and (not own or not item.own.isdisjoint(own)) else None
+        return None
+
     def _side(self, number: int) -> Sided:
         start, end, side = self.sides[number]
+        first = self.sides[number - 1].end if number else 0
+        last = self.sides[number + 1].start if number + 1 < len(self.sides) else len(self.low)
         if HANDED.match(self.low, start):
             own, facts, holders = frozenset((DOMINANCE,)), frozenset[str](), []
         else:
             holders = [holder for holder in self.holders.get((start, end), ()) if not self._parted(end, holder)]
-            own, facts = self._own(start, end, holders), self._facts(holders)
-        first = self.sides[number - 1].end if number else 0
-        last = self.sides[number + 1].start if number + 1 < len(self.sides) else len(self.low)
+            if self._is_closed(start, end, last):
+                holders = [holder for holder in holders if self.mentions[holder].start < last]
+            own, facts = self._own(start, end, last, holders), self._facts(holders)
         at = holders[0] if holders else -1
         stop = max((self.mentions[holder].end for holder in holders), default=end)
         near, well = self._near(start, end, first, last, own)
@@ -193,7 +227,11 @@ class _Reader:
             supposed,
         )
 
-    def _own(self, start: int, end: int, holders: Sequence[int]) -> frozenset[str]:
+    def _is_closed(self, start: int, end: int, last: int) -> bool:
+        """Whether "on the left" is all of it, and another one follows: "the second on the left and the right wrist"."""
+        return self.low.endswith("on the ", 0, start) and self.low[end:last].strip(" ,") in _ANOTHER
+
+    def _own(self, start: int, end: int, last: int, holders: Sequence[int]) -> frozenset[str]:
         own: set[str] = set()
         for number in holders:
             mention = self.mentions[number]
@@ -205,7 +243,7 @@ class _Reader:
                 own.update(sites_of(mention) or (mention.term.concept,))
         if _ANAPHOR.match(self.low, end):
             return frozenset(own)
-        named = _content(self.low[end : end + SIDE_REACH])
+        named = _content(self.low[end : min(end + SIDE_REACH, max(last, end))])
         own.update(site for word in named if (site := site_words().get(word)) is not None)
         if any(name.startswith("site:") for name in own):
             own = {name for name in own if name.startswith("site:")}
@@ -216,7 +254,8 @@ class _Reader:
 
     def _parted(self, end: int, holder: int) -> bool:
         """Whether another phrase begins between a side and the term: "the left base, and on your leg"."""
-        return bool(_NEXT.search(self.low[end : max(self.mentions[holder].start, end)]))
+        gap = self.low[end : max(self.mentions[holder].start, end)]
+        return gap.find(")") > 1 or _NEXT.search(gap) is not None
 
     def _facts(self, holders: Sequence[int]) -> frozenset[str]:
         terms = ((self.mentions[number].term, self.mentions[number].flags) for number in holders)
@@ -261,14 +300,14 @@ class _Reader:
         tail = self.low[after.end : after.end + SIDE_REACH]
         if _SORRY.search(gap) or (len(gap) <= SIDE_REACH and _SORRY.search(tail)):
             return None
-        return item._replace(slip=item.own == after.own)
+        return item._replace(slip=bool(item.own) and item.own == after.own and not item.well)
 
     def _share(self, found: list[Sided]) -> None:
         """ "Left and right knee": the first is the side of the same thing. "Left or right?" tells neither."""
         for number in range(len(found) - 2, -1, -1):
             item, after = found[number], found[number + 1]
             gap = self.low[item.end : after.start].strip(" ,") if after.start - item.end <= SIDE_REACH else ""
-            if item.own or gap not in _COORDINATED:
+            if item.own or gap not in _COORDINATED or self._is_closed(item.start, item.end, after.start):
                 continue
             choice = gap.startswith("or")
             found[number] = item._replace(own=after.own, parts=after.parts, open=item.open or choice)
@@ -295,7 +334,9 @@ def level(noted: Sided, said: Sided) -> int:
     both = said.side == "both" and bool(said.own)  # of both sides of a part, nothing follows for the whole
     if not noted.parts.isdisjoint(said.own) or not noted.own.isdisjoint(() if both else said.parts):
         return 2
-    return int(said.free or noted.free or not noted.parts.isdisjoint(said.parts))
+    if not noted.parts.isdisjoint(said.parts):
+        return 2 if noted.siteless and said.siteless else 1  # both are of what was spoken of last
+    return int(said.free or noted.free)
 
 
 def _nearer(between: str) -> str:

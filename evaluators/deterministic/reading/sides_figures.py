@@ -16,7 +16,8 @@ _KINDS: Final = ("score", "percent", "number", "measure")
 _REACH: Final = 32
 _APART: Final = 12
 """By how many characters a mark or "and" sets a figure and a side apart."""
-_MARKS: Final = (",", ";", " and ")
+_MARKS: Final = (",", ";", " and ", "… ")
+_SENTENCE: Final = ". "
 _MOST: Final = 16
 """Figures and sides of a text that are looked at: no examination has more."""
 
@@ -46,4 +47,6 @@ def _distance(low: str, item: Sided, figure: Quantity) -> int:
     if end - start > _REACH:
         return end - start
     between = low[start:end]
+    if _SENTENCE in between:
+        return len(between) + 2 * _APART
     return len(between) + (_APART if any(mark in between for mark in _MARKS) else 0)

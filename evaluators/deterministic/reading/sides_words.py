@@ -13,15 +13,20 @@ from evaluators.deterministic.reading.words import stem
 from evaluators.vocabulary.cues import TABLES
 
 OTHER: Final = {"left": "right", "right": "left"}
-HANDED: Final = re.compile(r"(?:left|right)[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
+HANDED: Final = re.compile(r"(?:left|right|[lr](?=[- ]))[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
 _SHORT: Final = 16
 _NAME: Final = 32
 _PAIRED: Final = 40
 _LETTERED: Final = re.compile(r"(?:[a-z]{3}|[0-9]\+) $")
 _CLOSED: Final = re.compile(r"[,;.)](?:\s|$)| \(|$")
 """What stands around a letter that is a side at the end of its phrase: "trace edema L, 1+ R (chronic)"."""
+_COUNTED_PART: Final = re.compile(r" [1-9](?:st|nd|rd|th) [A-Za-z]{2}")
+_ABBREVIATED: Final = re.compile(r"[A-Z]{2,4}J?s?(?:/[A-Z]{2,4})?")
+"""What is abbreviated behind a letter that is its side: "L TM dull", "R 1st MTPJ"."""
 _LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
 """The other letter, which has a figure, too: "R 20/40, L 20/80"."""
+_SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaffected"))
+"""What is said of a side only: "right tender, left normal"; "right, fine" is no side."""
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 
 
@@ -64,6 +69,8 @@ def is_side(text: str, start: int, end: int) -> bool:
         return True
     if last in rules[word, "before"] or first in rules[word, "after"]:
         return False
+    if first in _SOUND and not closed:
+        return True
     if closed:
         return word == "left" or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<") or _ends_note(text, start, end)
     return not _is_function(first)
@@ -102,6 +109,8 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     if after.startswith(("-side", " side")) or (_CLOSED.match(after) and _follows_word(text, start)):
         return True
     if after[:1] == " " and after[1:2].isdigit():
+        if _COUNTED_PART.match(text, end):
+            return True
         around = text[max(start - _PAIRED, 0) : start] + text[end : end + _PAIRED]
         return bool(_LETTER_FIGURE[text[start:end].upper()].search(around))
     if after[:1] != " " or (
@@ -109,7 +118,9 @@ def _is_letter(text: str, start: int, end: int) -> bool:
     ):
         return False
     word = text[end + 1 : end + 20].split(" ", 1)[0].strip(".,;:")
-    return len(word) > 2 and word.isalpha() and word.islower() and not _is_function(word)
+    if _ABBREVIATED.fullmatch(word):
+        return True
+    return len(word) > 2 and word.isalpha() and word.islower() and (word in _SOUND or not _is_function(word))
 
 
 def _follows_word(text: str, start: int) -> bool:

@@ -66,3 +66,14 @@ def test_reading_sides_is_linear() -> None:
 
     cost(10)
     assert cost(4000) < 40 * max(cost(400), 1e-3)
+
+
+def test_the_other_one_is_the_other_side_of_the_same() -> None:
+    assert sides("the right hip they did. the other one wants doing") == [
+        ("right", {"site:hip", "site:leg"}),
+        ("left", {"site:hip", "site:leg"}),
+    ]
+
+
+def test_a_side_has_nothing_of_what_the_next_one_has() -> None:
+    assert sides("swelling of the second on the left and the right wrist is warm")[0] == ("left", {"sx:swelling"})

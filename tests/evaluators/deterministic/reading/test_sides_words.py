@@ -45,6 +45,10 @@ def test_words_that_are_no_sides(text: str) -> None:
         "ulcer of the foot (R)",
         "Ulcer of the great toe, right.",
         "she's right handed",
+        "R handed",
+        "L TM dull",
+        "acute gout R 1st MTPJ",
+        "right tender, left normal",
     ],
 )
 def test_words_that_are_sides(text: str) -> None:
