@@ -17,7 +17,8 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     assertion_of,
 )
-from evaluators.deterministic.reading.statement import StatementReading, outside
+from evaluators.deterministic.reading.parts import outside
+from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated
 from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from engine.finding import Changes, Fact, Finding, diff_by_id
@@ -50,7 +51,7 @@ class _Paper:
         self.draft = draft
         readings = [line.reading for line in draft.order]
         self.index = NoteIndex(readings)
-        self.stems = dict.fromkeys(stem for reading in readings for stem in reading.stems)
+        self.stems: dict[str, None] = dict.fromkeys(chain.from_iterable([reading.stems for reading in readings]))
         total = sum(reading.words for reading in readings)
         function = sum(reading.function for reading in readings)
         foreign = sum(reading.foreign for reading in readings)

@@ -41,8 +41,8 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         if mention.term.category not in ORDERED or (entry := record.entries.get(mention.term.concept)) is None:
             continue
         name = mention.term.name
-        if not mention.flags & _NO_ORDER and not _later(mention, statement.text):
-            if (said := _forgone(entry)) is not None:
+        if not mention.flags & _NO_ORDER:
+            if (said := _forgone(entry)) is not None and not _later(mention, statement.text):
                 yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
         elif mention.flags & ACTIONS == STOP and not mention.flags & _OTHERWISE and (said := _ordered(entry)):
             yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)

@@ -62,7 +62,7 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         name = mention.term.name
         if (said := _past_status(mention, statement.text, record)) or (
-            not told_as_past(mention, statement) and (said := _past_drug(mention, record))
+            (said := _past_drug(mention, record)) and not told_as_past(mention, statement)
         ):
             yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):

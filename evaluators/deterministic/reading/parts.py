@@ -1,4 +1,4 @@
-"""What a text is made of, before its context is read: its foldings, terms, sentences and figures.
+"""What a text is made of: its terms in their context, sentences, figures and words.
 
 A whole visit is read one kind after the other: what reads terms, or figures, then stays in the processor's caches
 instead of being fetched again for each utterance, which takes longer than the reading.
@@ -7,19 +7,31 @@ instead of being fetched again for each utterance, which takes longer than the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from engine.portions import PORTION, give_way
 from evaluators.deterministic.quantities import Quantity, read_quantities
+from evaluators.deterministic.reading.actions import read_acts
+from evaluators.deterministic.reading.compose import compose
+from evaluators.deterministic.reading.context import Reading, read_context
+from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.states import with_states
+from evaluators.deterministic.reading.words import Words, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
 
+SHORT_REPLY: Final = 8
+"""Words of an utterance in which it takes a subject to tell what is stated from what is thrown in."""
+
 
 class Parts:
-    """``matches`` are terms and cues, with states; ``ends`` are as ``boundaries`` has them."""
+    """``matches`` are terms and cues, with states; ``ends`` are as ``boundaries`` has them, ``acts`` as ``read_acts``.
 
-    __slots__ = ("ends", "folded", "matches", "quantities", "text")
+    ``words`` are those of an utterance, or those of a statement outside of its terms.
+    """
+
+    __slots__ = ("acts", "ends", "folded", "matches", "quantities", "reading", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -27,9 +39,16 @@ class Parts:
         self.matches: list[Match] = []
         self.ends: list[tuple[int, bool]] = []
         self.quantities: list[Quantity] = []
+        self.words = _NO_WORDS
+        self.reading = _NO_READING
+        self.acts = 0
 
 
-def parts_of(texts: Sequence[str], lexicon: Lexicon) -> list[Parts]:
+_NO_WORDS: Final = Words((), 0, 0)
+_NO_READING: Final = Reading([], [], [], [], [], [])
+
+
+def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[Parts]:
     """The parts of one text, or of several that are no longer than a portion together."""
     found = [Parts(text) for text in texts]
     for parts in found:
@@ -40,20 +59,44 @@ def parts_of(texts: Sequence[str], lexicon: Lexicon) -> list[Parts]:
         parts.ends = boundaries(parts.text)
     for parts in found:
         parts.quantities = read_quantities(parts.text, parts.folded)
+    if spoken:
+        for parts in found:
+            parts.words = words_of(parts.folded.letters)
+    for parts in found:
+        brief = spoken and parts.words.total <= SHORT_REPLY
+        parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief)
+    for parts in found:
+        compose(parts.text, parts.reading.mentions, lexicon)
+    for parts in found:
+        parts.acts = read_acts(parts.folded.lower, parts.reading.mentions, parts.reading.acts)
+    if not spoken:
+        for parts in found:
+            parts.words = words_of(outside(parts.folded.letters, parts.reading.mentions))
     return found
 
 
-def in_batches(texts: Sequence[str], lexicon: Lexicon) -> Iterator[list[Parts]]:
+def in_batches(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> Iterator[list[Parts]]:
     """The parts of all texts, in order: of as many at a time as may be read before other threads have their turn."""
     batch: list[str] = []
     size = 0
     for text in texts:
         if batch and size + len(text) > PORTION:
             give_way()
-            yield parts_of(batch, lexicon)
+            yield read_parts(batch, lexicon, spoken=spoken)
             batch, size = [], 0
         batch.append(text)
         size += len(text)
     if batch:
         give_way()
-        yield parts_of(batch, lexicon)
+        yield read_parts(batch, lexicon, spoken=spoken)
+
+
+def outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
+    """The text, which begins at ``offset``, without its terms."""
+    parts = []
+    at = 0
+    for mention in mentions:
+        parts.append(text[at : mention.start - offset])
+        at = mention.end - offset
+    parts.append(text[at:])
+    return " ".join(parts)

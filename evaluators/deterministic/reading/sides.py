@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.sides_sites import PLACED, parts_of, site_words, sites_of
+from evaluators.deterministic.reading.sides_sites import PLACED, one, parts_of, site_words, sites_of
 from evaluators.deterministic.reading.sides_words import HANDED, OTHER, side_rules
 from evaluators.deterministic.reading.words import read_words, stem
 
@@ -70,7 +70,7 @@ class Sided(NamedTuple):
     """The larger sites of which those are parts."""
     near: tuple[str, ...]
     """Stems of the other words of its clause."""
-    wide: frozenset[str]
+    wide: tuple[str, ...]
     """Stems of what is said around it, beyond its clause."""
     facts: frozenset[str]
     """Concepts that are said of it there, those denied with a mark."""
@@ -161,7 +161,7 @@ class _Reader:
                     own,
                     parts_of(own),
                     near,
-                    frozenset(),
+                    (),
                     frozenset(),
                     well,
                     number,
@@ -206,7 +206,7 @@ class _Reader:
         at = holders[0] if holders else -1
         stop = max((self.mentions[holder].end for holder in holders), default=end)
         near, well = self._near(start, end, first, last, own)
-        wide = frozenset(read_words(self.low[max(start - _WIDE, first) : min(end + _WIDE, last)]).stems)
+        wide = read_words(self.low[max(start - _WIDE, first) : min(end + _WIDE, last)]).stems
         denied = at >= 0 and bool(self.mentions[at].flags & NEGATED)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
@@ -242,7 +242,7 @@ class _Reader:
             elif mention.term.attrs.get("kind") != "idiom":
                 own.update(sites_of(mention) or (mention.term.concept,))
         if _ANAPHOR.match(self.low, end):
-            return frozenset(own)
+            return one(frozenset(own))
         named = _content(self.low[end : min(end + SIDE_REACH, max(last, end))])
         own.update(site for word in named if (site := site_words().get(word)) is not None)
         if any(name.startswith("site:") for name in own):
@@ -250,7 +250,7 @@ class _Reader:
         at = bisect_left(self.starts, end)
         limit = min(end + SIDE_REACH, self.starts[at] if at < len(self.starts) else len(self.low))
         own.update((named if limit == end + SIDE_REACH else _content(self.low[end:limit]))[:2])
-        return frozenset(own)
+        return one(frozenset(own))
 
     def _parted(self, end: int, holder: int) -> bool:
         """Whether another phrase begins between a side and the term: "the left base, and on your leg"."""
@@ -258,10 +258,8 @@ class _Reader:
         return gap.find(")") > 1 or _NEXT.search(gap) is not None
 
     def _facts(self, holders: Sequence[int]) -> frozenset[str]:
-        terms = ((self.mentions[number].term, self.mentions[number].flags) for number in holders)
-        return frozenset(
-            f"!{term.concept}" if flags & NEGATED else term.concept for term, flags in terms if term.category in PLACED
-        )
+        found = [self.mentions[number] for number in holders if self.mentions[number].term.category in PLACED]
+        return one(frozenset([f"!{m.term.concept}" if m.flags & NEGATED else m.term.concept for m in found]))
 
     def _asked(self, start: int, holders: Sequence[int]) -> bool:
         if holders:
@@ -323,7 +321,7 @@ def placed(item: Sided, mentions: Sequence[Mention]) -> Sided:
         if item.named and mention.end < item.start - _NEAR:
             return item
         if own := sites_of(mention):
-            return item._replace(parts=own | parts_of(own))
+            return item._replace(parts=one(own | parts_of(own)))
     return item
 
 

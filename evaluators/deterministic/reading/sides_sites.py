@@ -12,6 +12,7 @@ from evaluators.deterministic.reading.words import stem, surface_words
 from evaluators.vocabulary.cues import TABLES
 
 PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
+_KNOWN_LIMIT: Final = 4096
 _POSSESSIVE: Final = re.compile(r"^(?:my|your|his|her) ")
 
 
@@ -65,6 +66,17 @@ def _sites_of(concept: str, classes: tuple[str, ...], surface: str) -> frozenset
     return frozenset(names).difference(*(_larger().get(name, ()) for name in names))
 
 
+_known: Final[dict[frozenset[str], frozenset[str]]] = {}
+
+
+def one(names: frozenset[str]) -> frozenset[str]:
+    """The same set for the same names: most sides are of a few places, and a set has 200 bytes."""
+    if len(_known) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
+        _known.clear()
+    return _known.setdefault(names, names)
+
+
+@lru_cache(maxsize=4096)
 def parts_of(own: frozenset[str]) -> frozenset[str]:
     """The larger sites of which these are parts."""
     larger = _larger()

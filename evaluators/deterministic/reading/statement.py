@@ -9,17 +9,14 @@ from typing import Final
 
 from engine.note import SectionKind
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
-from evaluators.deterministic.reading.actions import read_acts
-from evaluators.deterministic.reading.compose import compose
-from evaluators.deterministic.reading.context import read_context
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
-from evaluators.deterministic.reading.parts import Parts, in_batches, parts_of
+from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import as_it_should_be
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
-from evaluators.deterministic.reading.words import foreign_letters, surface_words, words_of
+from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
@@ -81,12 +78,8 @@ class StatementReading:
         self.text = text
         self.kind = kind
         if parts is None:
-            (parts,) = parts_of((text,), lexicon)
-        folded, matches, ends = parts.folded, parts.matches, parts.ends
-        reading = read_context(text, matches, ends, brief=False)
-        compose(text, reading.mentions, lexicon)
-        read_acts(folded.lower, reading.mentions, reading.acts)
-        plain = words_of(outside(folded.letters, reading.mentions))
+            (parts,) = read_parts((text,), lexicon, spoken=False)
+        folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
         self.quantities: tuple[Quantity, ...] = tuple(parts.quantities)
         self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
@@ -96,8 +89,11 @@ class StatementReading:
         if self.quantities and len(self.sides) > 1:
             self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
-        self.bundles: tuple[Bundle, ...] = tuple(bundles(text, matches, self.quantities)) if self.quantities else ()
-        self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of) if self.quantities else {}
+        self.bundles: tuple[Bundle, ...] = ()
+        self.owners: dict[int, str] = {}
+        if self.quantities:
+            self.bundles = tuple(bundles(text, parts.matches, self.quantities))
+            self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
         label = _label_end(text, self.mentions)
         told = tuple(mention for mention in self.mentions if mention.start >= label)
@@ -107,7 +103,7 @@ class StatementReading:
             stems = words_of(outside(rest[label:], told, label)).stems
         self.tokens = _tokens(told, stems)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
-        self.stems = tuple(dict.fromkeys(stem for words in (plain, *inside) for stem in words.stems))
+        self.stems = plain.stems if not inside else _joined(plain.stems, inside)
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
@@ -135,7 +131,7 @@ def read_statements(statements: Sequence[tuple[str, SectionKind]], lexicon: Lexi
     """The readings of many statements, in order."""
     kinds = [kind for _, kind in statements]
     number = 0
-    for batch in in_batches([text for text, _ in statements], lexicon):
+    for batch in in_batches([text for text, _ in statements], lexicon, spoken=False):
         for parts in batch:
             yield StatementReading(parts.text, kinds[number], lexicon, parts)
             number += 1
@@ -177,15 +173,13 @@ def _without_figures(text: str, quantities: Sequence[Quantity]) -> str:
     return text
 
 
-def outside(text: str, mentions: Sequence[Mention], offset: int = 0) -> str:
-    """The text, which begins at ``offset``, without its terms."""
-    parts = []
-    at = 0
-    for mention in mentions:
-        parts.append(text[at : mention.start - offset])
-        at = mention.end - offset
-    parts.append(text[at:])
-    return " ".join(parts)
+def _joined(stems: tuple[str, ...], others: Sequence[Words]) -> tuple[str, ...]:
+    """Stems outside of terms, then those within, each once."""
+    found = dict.fromkeys(stems)
+    for words in others:
+        for stem in words.stems:
+            found[stem] = None
+    return tuple(found)
 
 
 def _tokens(mentions: tuple[Mention, ...], stems: tuple[str, ...]) -> tuple[Token, ...]:

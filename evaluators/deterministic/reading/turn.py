@@ -7,7 +7,6 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, takes_back
-from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.answers import (
     NO,
     Answer,
@@ -17,8 +16,6 @@ from evaluators.deterministic.reading.answers import (
     replies_within,
 )
 from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
-from evaluators.deterministic.reading.compose import compose
-from evaluators.deterministic.reading.context import read_context
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.reading.mention import (
@@ -32,15 +29,14 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.narrowing import narrowed
-from evaluators.deterministic.reading.parts import Parts, in_batches, parts_of
+from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.trailing import trailing
-from evaluators.deterministic.reading.words import foreign_letters, words_of
+from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
 
 _FILLER_WORDS: Final = 3
-_SHORT_REPLY: Final = 8
 _FRAGMENT: Final = 4
 _BY_ITSELF: Final = 3
 _FRAGMENT_GOING_ON: Final = 6
@@ -120,12 +116,9 @@ class TurnReading:
     def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
         """``parts`` are those of the text, where the caller has them already."""
         if parts is None:
-            (parts,) = parts_of((text,), lexicon)
-        folded, matches, ends = parts.folded, parts.matches, parts.ends
-        words = words_of(folded.letters)
-        reading = read_context(text, matches, ends, brief=words.total <= _SHORT_REPLY)
-        compose(text, reading.mentions, lexicon)
-        self.acts = read_acts(folded.lower, reading.mentions, reading.acts)
+            (parts,) = read_parts((text,), lexicon, spoken=True)
+        folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
+        self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
@@ -138,7 +131,7 @@ class TurnReading:
         self.returns = self.corrects = False
         self.owners = _NOBODY
         if parts.quantities:
-            self._measure(text, parts.quantities, matches)
+            self._measure(text, parts.quantities, parts.matches)
             if len(self.sides) > 1:
                 self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.age_asked = asked_age(folded.lower)
@@ -172,7 +165,7 @@ class TurnReading:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
         opening = answer.opening
         named = opening + _NAMED_REACH
-        short = self.words <= _SHORT_REPLY
+        short = self.words <= SHORT_REPLY
         looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
         told = 0 if short else STATED
         answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
@@ -238,7 +231,7 @@ def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
     known = [_empty.get((lexicon, text)) for text in texts]
     new = [text for text, reading in zip(texts, known, strict=True) if reading is None]
     made: list[TurnReading] = []
-    for batch in in_batches(new, lexicon):
+    for batch in in_batches(new, lexicon, spoken=True):
         for parts in batch:
             give_way()
             made.append(_kept(parts.text, TurnReading(parts.text, lexicon, parts), lexicon))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO
@@ -37,14 +38,16 @@ def resolve_sides(
     if turn.words > _BRIEF:
         return tuple(placed)
     around = _around(before, ahead)
-    return tuple(item._replace(wide=item.wide | around) for item in placed)
+    return tuple(
+        item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in placed
+    )
 
 
-def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> frozenset[str]:
+def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list[str]:
     """Stems of what is said right before and after an utterance that is too short to tell what it is about."""
     earlier = before[-2:] if before and before[-1].words <= _BRIEF else before[-1:]
     beside = (*earlier, *ahead[:1])
-    return frozenset(stem for turn in beside if turn.words <= _LONG for stem in turn.stems)
+    return list(dict.fromkeys(chain.from_iterable([turn.stems for turn in beside if turn.words <= _LONG])))
 
 
 def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
