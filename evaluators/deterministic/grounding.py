@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
-from evaluators.deterministic.record.record import Record, Touched
+from evaluators.deterministic.record.record import SOON_FREE, Record, Touched
 from evaluators.vocabulary import Lexicon
 
 NAME: Final = "grounding"
@@ -201,10 +201,10 @@ class Draft:
         """Let go line by line: freeing a megabyte's at once keeps the interpreter for 20 ms. Not to be used after."""
         self._by_concept.clear()
         self._by_stem.clear()
-        while self.lines:
+        while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()
-        while self.order:
+        while len(self.order) > SOON_FREE:
             give_way()
             self.order.pop()
 

@@ -99,7 +99,7 @@ class Visit:
         speech, touched = self._record.speech, Touched()
         known = self._places.get(segment.id)
         if known is not None:
-            before = speech.position(known)
+            before = self._record.position(known)
             if speech.at(before).rev >= segment.rev:
                 return Update(self._verdicts(), Changes(), Changes())
         key = self._places.assign(segment, speech.keys)

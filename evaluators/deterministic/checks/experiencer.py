@@ -78,7 +78,7 @@ def given_to_patient_by_kind(mention: Mention, statement: StatementReading, reco
 
 def _after_no(said: Said, record: Record) -> bool:
     """Whether it is said in answering that the patient has none: "not me, my mum had a clot"."""
-    return record.read(record.speech.position(said.key)).answer == NO
+    return record.read(record.position(said.key)).answer == NO
 
 
 def wrong_relative(
@@ -100,7 +100,7 @@ def wrong_relative(
 
 def _whose(said: Said, record: Record) -> set[str]:
     """The relative of whom it is said there."""
-    mentions = record.read(record.speech.position(said.key)).mentions
+    mentions = record.read(record.position(said.key)).mentions
     return {mention.relative for mention in mentions if mention.flags & FAMILY and mention.start == said.start}
 
 

@@ -50,8 +50,11 @@ class Piece:
 
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
     """Evidence at a place of the record, quoting the text that stands there."""
-    utterance = record.at(key)
-    return Evidence(utterance.segment, utterance.offset + start, utterance.offset + end, utterance.text[start:end])
+    position = record.position(key)
+    source, text = record.speech.sources[position], record.speech.texts[position]
+    if isinstance(source, str):
+        return Evidence(source, start, end, text[start:end])
+    return Evidence(None, source + start, source + end, text[start:end])
 
 
 def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:

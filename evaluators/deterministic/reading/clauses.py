@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.vocabulary.cues import TABLES
@@ -51,8 +50,16 @@ ABOUT: Final = 1
 OVER: Final = 2
 
 
-@lru_cache(maxsize=1)
+_RULES: Final[dict[str, frozenset[str]]] = {}
+
+
 def _rules() -> dict[str, frozenset[str]]:
+    if not _RULES:
+        _RULES.update(_read_rules())
+    return _RULES
+
+
+def _read_rules() -> dict[str, frozenset[str]]:
     lines = (TABLES / "clause_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     roles: dict[str, set[str]] = {}

@@ -20,8 +20,16 @@ _GAP: Final = 26
 _WHERE: Final = frozenset(("symptom", "problem"))
 
 
-@lru_cache(maxsize=1)
+_PAIRS: Final[dict[str, tuple[str, ...]]] = {}
+
+
 def _pairs() -> dict[str, tuple[str, ...]]:
+    if not _PAIRS:
+        _PAIRS.update(_read_pairs())
+    return _PAIRS
+
+
+def _read_pairs() -> dict[str, tuple[str, ...]]:
     lines = (TABLES / "pair_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return {concept: tuple(surfaces.split("|")) for concept, surfaces in rows}

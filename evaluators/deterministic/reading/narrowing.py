@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.words import read_words
@@ -28,8 +27,16 @@ _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
 
 
-@lru_cache(maxsize=1)
+_RULES: Final[dict[str, str]] = {}
+
+
 def _rules() -> dict[str, str]:
+    if not _RULES:
+        _RULES.update(_read_rules())
+    return _RULES
+
+
+def _read_rules() -> dict[str, str]:
     lines = (TABLES / "narrowing_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return dict(rows)

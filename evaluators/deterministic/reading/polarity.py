@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.cues import TABLES
 
+_RULES: Final[dict[str, str]] = {}
 
-@lru_cache(maxsize=1)
+
 def _rules() -> dict[str, str]:
+    if not _RULES:
+        _RULES.update(_read_rules())
+    return _RULES
+
+
+def _read_rules() -> dict[str, str]:
     lines = (TABLES / "polarity_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
     return {name: polar for name, _, polar in rows}
@@ -28,9 +36,17 @@ def narrow_classes() -> frozenset[str]:
     return frozenset(line for line in lines if ":" in line and not line.startswith("#"))
 
 
-@lru_cache(maxsize=1)
+_OPPOSITES: Final[dict[str, str]] = {}
+
+
 def opposites() -> dict[str, str]:
     """Concepts that say of another one that it is not there, and a surface of that one (``opposite_rules.tsv``)."""
+    if not _OPPOSITES:
+        _OPPOSITES.update(_read_opposites())
+    return _OPPOSITES
+
+
+def _read_opposites() -> dict[str, str]:
     lines = (TABLES / "opposite_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return dict(rows)

@@ -26,9 +26,17 @@ def _sites() -> list[tuple[str, list[str], list[str]]]:
     ]
 
 
-@lru_cache(maxsize=1)
+_WORDS: Final[dict[str, str]] = {}
+
+
 def site_words() -> dict[str, str]:
     """By stem, the site that a word names, also within other terms ("ankle sprain")."""
+    if not _WORDS:
+        _WORDS.update(_read_words())
+    return _WORDS
+
+
+def _read_words() -> dict[str, str]:
     surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _sites() for name in names]
     plain = {stem(word) for word in side_rules()["left", "plain"]}
     named = {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}

@@ -6,7 +6,6 @@ What tells them apart is data (``tables/side_rules.tsv``).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.words import stem
@@ -30,9 +29,17 @@ _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaff
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 
 
-@lru_cache(maxsize=1)
+_RULES: Final[dict[tuple[str, str], frozenset[str]]] = {}
+
+
 def side_rules() -> dict[tuple[str, str], frozenset[str]]:
     """Words that make a side of "left" and "right" or no side, by side and place."""
+    if not _RULES:
+        _RULES.update(_read_rules())
+    return _RULES
+
+
+def _read_rules() -> dict[tuple[str, str], frozenset[str]]:
     lines = (TABLES / "side_rules.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     found: dict[tuple[str, str], set[str]] = {}

@@ -28,8 +28,16 @@ class Words:
         self.function = function
 
 
-@lru_cache(maxsize=1)
+_RULES: Final[dict[str, str]] = {}
+
+
 def _rules() -> dict[str, str]:
+    if not _RULES:
+        _RULES.update(_read_rules())
+    return _RULES
+
+
+def _read_rules() -> dict[str, str]:
     lines = (TABLES / "word_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return {word: kind for word, _, kind in (line.partition("\t") for line in lines)}
 

@@ -76,7 +76,7 @@ def _sentence(before: str) -> str:
 
 def _is_topic(record: Record, said: Said) -> bool:
     """Whether one of the utterances just before speaks of allergies, and none in between says that there are none."""
-    position = record.speech.position(said.key)
+    position = record.position(said.key)
     back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.texts[position])
     for text in reversed(record.speech.texts[max(position - TOPIC_REACH, 0) : position]):
         if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):

@@ -35,6 +35,8 @@ MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
 _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
+SOON_FREE: Final = 500
+"""Entries, lines and their like that are let go at once: less than a millisecond."""
 _TOPICAL: Final = frozenset(("allergen", "medication"))
 Name = TypeVar("Name")
 
@@ -91,11 +93,19 @@ class Record:
 
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""
-        return self.speech.at(self.speech.position(key))
+        return self.speech.at(self.position(key))
+
+    def position(self, key: Key) -> int:
+        """Index of the utterance at a place. Raises KeyError when there is none."""
+        keys = self.speech.keys
+        position = bisect_left(keys, key)
+        if position == len(keys) or keys[position] != key:
+            raise KeyError(key)
+        return position
 
     def text(self, key: Key) -> str:
         """The text of the utterance at a place. Raises KeyError when there is none."""
-        return self.speech.texts[self.speech.position(key)]
+        return self.speech.texts[self.position(key)]
 
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself. Only those touched last are kept."""
@@ -108,7 +118,7 @@ class Record:
     def release(self) -> None:
         """Let go entry by entry, as other threads wait while a megabyte's are freed at once. Not to be used after."""
         for index in (self.entries, self.raw, self.owned):
-            while index:
+            while len(index) > SOON_FREE:
                 give_way()
                 index.popitem()
 
@@ -202,7 +212,7 @@ class Record:
         self, around: list[tuple[Key, tuple[Sided, ...]]], touched: Touched, gone: Key | None = None
     ) -> None:
         for key, before in around:
-            after = () if key == gone else self.sided(self.speech.position(key))
+            after = () if key == gone else self.sided(self.position(key))
             touched.sides |= self.sides.change(key, before, after)
 
     def sided(self, position: int) -> tuple[Sided, ...]:
@@ -309,7 +319,7 @@ class Record:
 
     def _count_again(self, beside: list[tuple[Key, tuple[Figure, ...]]], touched: Touched) -> None:
         for key, before in beside:
-            self._keep_figures(before, self._figures(self.speech.position(key)), touched)
+            self._keep_figures(before, self._figures(self.position(key)), touched)
 
     def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
         if figures == before:

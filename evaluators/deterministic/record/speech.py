@@ -27,28 +27,22 @@ class Utterance(NamedTuple):
 
 
 class Speech:
-    """Utterances in the order of their keys; ``keys`` and ``texts`` are for reading only."""
+    """Utterances in the order of their keys; ``keys``, ``texts`` and ``sources`` are for reading only."""
 
-    __slots__ = ("_revs", "_sources", "keys", "texts")
+    __slots__ = ("_revs", "keys", "sources", "texts")
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
         self.texts: list[str] = []
-        self._sources: list[str | int] = []  # the segment, or else the offset
+        self.sources: list[str | int] = []
+        """The segment of each, or else the offset."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def position(self, key: Key) -> int:
-        """Index of the utterance at a place. Raises KeyError when there is none."""
-        position = bisect_left(self.keys, key)
-        if position == len(self.keys) or self.keys[position] != key:
-            raise KeyError(key)
-        return position
-
     def at(self, position: int) -> Utterance:
-        source = self._sources[position]
+        source = self.sources[position]
         segment, offset = (source, 0) if isinstance(source, str) else (None, source)
         key = self.keys[position]
         return Utterance(key, self.texts[position], segment, offset, self._revs.get(key, 0))
@@ -57,7 +51,7 @@ class Speech:
         """Take all utterances at once, which come in order."""
         self.keys = [utterance.key for utterance in utterances]
         self.texts = [utterance.text for utterance in utterances]
-        self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
+        self.sources = [u.offset if u.segment is None else u.segment for u in utterances]
         self._revs = {utterance.key: utterance.rev for utterance in utterances if utterance.rev}
 
     def insert(self, utterance: Utterance) -> int:
@@ -66,14 +60,14 @@ class Speech:
         position = bisect_left(self.keys, key)
         self.keys.insert(position, key)
         self.texts.insert(position, intern(text) if len(text) <= _RECURS else text)
-        self._sources.insert(position, offset if segment is None else segment)
+        self.sources.insert(position, offset if segment is None else segment)
         if rev:
             self._revs[key] = rev
         return position
 
     def pop(self, position: int) -> Utterance:
         utterance = self.at(position)
-        for column in (self.keys, self.texts, self._sources):
+        for column in (self.keys, self.texts, self.sources):
             del column[position]
         self._revs.pop(utterance.key, None)
         return utterance
