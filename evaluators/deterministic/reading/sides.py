@@ -178,7 +178,7 @@ class _Reader:
             if first is None:
                 continue
             near, well = self._near(match.start(), match.end(), first.end, len(self.low), first.own)
-            wide = frozenset(read_words(self.low[match.start() : match.end() + _WIDE]).stems)
+            wide = read_words(self.low[match.start() : match.end() + _WIDE]).stems
             yield first._replace(
                 start=match.start(), end=match.end(), stop=match.end(), side=OTHER[first.side], near=near, wide=wide,
                 facts=frozenset(), well=well, at=-1, slip=False, denied=False, open=False,

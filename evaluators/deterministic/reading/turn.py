@@ -191,7 +191,7 @@ class TurnReading:
                 mention.flags |= PARTLY if part else 0
         if speech:
             mark_paired(text, self.mentions)
-        about = _asked_about(text, self.mentions[-1]) if self.words <= _SHORT_REPLY else 0
+        about = _asked_about(text, self.mentions[-1]) if self.words <= SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
