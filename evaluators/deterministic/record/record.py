@@ -22,7 +22,7 @@ from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
-from evaluators.deterministic.record.said import Entry, Key, Said, shared
+from evaluators.deterministic.record.said import Entry, Key, Said, position_of, shared
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.vocabulary import Lexicon, Term
@@ -97,11 +97,7 @@ class Record:
 
     def position(self, key: Key) -> int:
         """Index of the utterance at a place. Raises KeyError when there is none."""
-        keys = self.speech.keys
-        position = bisect_left(keys, key)
-        if position == len(keys) or keys[position] != key:
-            raise KeyError(key)
-        return position
+        return position_of(self.speech.keys, key)
 
     def text(self, key: Key) -> str:
         """The text of the utterance at a place. Raises KeyError when there is none."""

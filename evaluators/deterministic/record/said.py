@@ -246,6 +246,14 @@ def remove(items: list[Sorted], item: Sorted) -> None:
     del items[at]
 
 
+def position_of(keys: list[Key], key: Key) -> int:
+    """Index of the utterance at a place, given the places of all. Raises KeyError when there is none."""
+    position = bisect_left(keys, key)
+    if position == len(keys) or keys[position] != key:
+        raise KeyError(key)
+    return position
+
+
 def first_of(entries: list[Entry], state: int) -> Said | None:
     """The first mention of any of the entries in a state."""
     if len(entries) == 1:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluators.deterministic.record.said import position_of
 from evaluators.deterministic.record.speech import Speech, Utterance
 
 UTTERANCES = st.lists(
@@ -31,11 +32,11 @@ def test_utterances_are_handed_out_in_order(utterances: list[Utterance]) -> None
     assert [speech.at(position) for position in range(len(speech))] == ordered
     filled = Speech()
     filled.fill(ordered)
-    assert [filled.at(filled.position(utterance.key)) for utterance in utterances] == utterances
+    assert [filled.at(position_of(filled.keys, utterance.key)) for utterance in utterances] == utterances
     for utterance in utterances:
-        assert speech.pop(speech.position(utterance.key)) == utterance
+        assert speech.pop(position_of(speech.keys, utterance.key)) == utterance
         with pytest.raises(KeyError):
-            speech.position(utterance.key)
+            position_of(speech.keys, utterance.key)
     assert len(speech) == 0
 
 
