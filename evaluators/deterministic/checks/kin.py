@@ -130,7 +130,7 @@ def kin_names(token: Token, record: Record) -> list[str]:
 
 def akin(token: Token, record: Record) -> bool:
     """Whether anything near to a token was said."""
-    return any(_is_said(name, record) for name in kin_names(token, record))
+    return any(is_said(name, record) for name in kin_names(token, record))
 
 
 def is_telling(term: Term) -> bool:
@@ -157,7 +157,12 @@ def is_abbreviation(term: Term) -> bool:
 
 def named_otherwise(term: Term, record: Record) -> bool:
     """Whether a concept was said by a rule's words, or all words of one of its spellings were."""
-    return any(_is_said(name, record) for name in _rule_names(term)) or spelled_apart(term, record)
+    return any(is_said(name, record) for name in _rule_names(term)) or spelled_apart(term, record)
+
+
+def kin_of_place(site: str) -> tuple[str, ...]:
+    """Stems and concepts that are near to a part of the body."""
+    return _rules().exact.get(site, ())
 
 
 def spelled_apart(term: Term, record: Record) -> bool:
@@ -166,5 +171,6 @@ def spelled_apart(term: Term, record: Record) -> bool:
     return any(all(stem in stems for stem in spelling) for spelling in _spellings(record.lexicon, term.concept))
 
 
-def _is_said(name: str, record: Record) -> bool:
+def is_said(name: str, record: Record) -> bool:
+    """Whether a stem, a concept or anything of a kind was said."""
     return name in record.stems or name in record.entries or name in record.by_class

@@ -10,7 +10,7 @@ from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
 from evaluators.deterministic.checks.unheard import unheard
-from evaluators.deterministic.checks.unspoken import made_up
+from evaluators.deterministic.checks.unspoken import made_up, misplaced
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
     FAMILY,
@@ -47,6 +47,7 @@ class Terms:
         self.infers = statement.kind in INFERRING
         self.examines = statement.kind in EXAMINING
         self._polarity = Polarity(statement, record)
+        self._misplaced = False
 
     def piece(self, mention: Mention) -> Piece:
         term = mention.term
@@ -70,6 +71,8 @@ class Terms:
     def _unheard(self, mention: Mention, points: int) -> Piece:
         """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
         term = mention.term
+        if misplaced(mention, self.statement, self.record):
+            return self._elsewhere(mention, points)
         if self._implied(term):
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
@@ -90,6 +93,15 @@ class Terms:
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _elsewhere(self, mention: Mention, points: int) -> Piece:
+        """What is at a place that nobody spoke of: told once a statement."""
+        name = mention.term.name
+        message = f"{name[:1].upper()}{name[1:]}: nobody spoke of this part of the body."
+        told = Issue(mention.start, mention.end, "fabrication", "unmentioned", "major", message, (), None)
+        issue = None if self._misplaced else told
+        self._misplaced = True
+        return Piece(points, 0, "unmentioned", issue)
 
     def _is_tested(self, term: Term) -> bool:
         """Whether what could be a vitamin is a test among others ("ferritin, B12"), or a supplement of no name."""

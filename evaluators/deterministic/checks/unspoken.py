@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.evidence import group
-from evaluators.deterministic.checks.kin import is_routine, named_otherwise, spelled_apart
+from evaluators.deterministic.checks.evidence import group, words_said
+from evaluators.deterministic.checks.kin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -21,6 +21,14 @@ _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
 _ASKED_AT_LENGTH: Final = -150
 """The same in a visit that is told at length: what was asked was asked there."""
+_PARTS: Final = frozenset(
+    f"site:{name}"
+    for name in (
+        "ankle", "breast", "buttock", "calf", "ear", "elbow", "eye", "finger", "flank", "foot", "forearm", "groin", "hand",
+        "heel", "hip", "knee", "shin", "shoulder", "testicle", "thigh", "thumb", "toe", "wrist",
+    )
+)  # fmt: skip
+"""Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
 _GRAVE: Final = frozenset(("critical", "major"))
 
 
@@ -31,6 +39,29 @@ def made_up(mention: Mention, statement: StatementReading, record: Record) -> bo
     if statement.kind in EXAMINING and mention.term.category == "exam" and polar(mention.term) == "yes":
         return not spelled_apart(mention.term, record)  # that the heart was spoken of is no gallop
     return not named_otherwise(mention.term, record)
+
+
+def misplaced(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether something is found, concluded or done at a part of the body that nobody named, nor anything near to it.
+
+    Only where the visit is told at length, and not of what is as it should be: one looks at more than one speaks of.
+    """
+    if not record.lengthy or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+        return False
+    if statement.kind not in INFERRING and (statement.kind not in EXAMINING or statement.normal):
+        return False
+    term = mention.term
+    sites = [name for name in (term.concept, *term.classes) if name.startswith("site:")]
+    if not any(site in _PARTS for site in sites):
+        return False
+    if any(site in record.entries or site in record.by_class for site in sites):
+        return False
+    return not words_said(term, record) and not named_otherwise(term, record) and not _is_placed(sites, record)
+
+
+def _is_placed(sites: list[str], record: Record) -> bool:
+    """Whether anything near to one of the places was said."""
+    return any(is_said(name, record) for site in sites for name in kin_of_place(site))
 
 
 def _is_standing(mention: Mention, statement: StatementReading, record: Record) -> bool:
