@@ -11,9 +11,12 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.kin import borne_out_by
+from evaluators.deterministic.reading.clauses import qualifies
+from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -25,6 +28,7 @@ from evaluators.deterministic.record.said import (
     Said,
     first_of,
 )
+from evaluators.vocabulary import Term
 
 _GRAVE: Final = ("critical", "major")
 _ILLS: Final = ("problem",)
@@ -41,27 +45,62 @@ _CLAUSE: Final = (". ", "; ", ", ", ": ", "(")
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
 _UNKNOWN: Final = ("", "family")
+_HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
+"""Kinds of sections that do not tell of what was found today, and may be called by half its name."""
+_BEHIND: Final = 24
+_BLOOD: Final = frozenset(
+    ("mother", "father", "parent", "brother", "sister", "sibling", "aunt", "uncle", "cousin", "grandmother",
+     "grandfather", "grandparent", "niece")
+)  # fmt: skip
+"""Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
+_FEW: Final = 2
+_NAME: Final = 2
+"""Words of a name that can be half said."""
 
 
 def given_to_patient(
     mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record
 ) -> Issue | None:
     """An illness of the patient in the note that only relatives were said to have."""
-    relatives = first_of(list(entries), RELATIVES)
     ills = _ILLS if statement.kind in INFERRING else _HAD
-    if relatives is None or mention.term.category not in ills or _names_relatives(statement):
+    if mention.term.category not in ills or _names_relatives(statement):
         return None
-    if first_of(list(entries), WEAK) is not None:
+    if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
+        return None  # "TB exposure", "Diabetes Clinic"
+    relatives = first_of(list(entries), RELATIVES)
+    if relatives is None and mention.term.category in _ILLS:
+        relatives = _told_of_relatives(entries, record)
+    if relatives is None or first_of(list(entries), WEAK) is not None:
         return None
-    if any(not said.flags & FAMILY for entry in entries for said in entry.mentions(OPEN)):
+    asked = (said for entry in entries for said in entry.mentions(OPEN))
+    if any(not said.flags & FAMILY and not of_relatives(said, record) for said in asked):
         return None
     if any(_is_own(said, entries, record) for entry in entries for said in entry.mentions(AFFIRMED)):
+        return None
+    if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = mention.term.name
     grave = mention.term.weight in _GRAVE and statement.kind not in _UNTOLD
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)
+
+
+def _told_of_relatives(entries: Sequence[Entry], record: Record) -> Said | None:
+    """The first mention that is a relative's by what was said around it, if there are but few of them."""
+    heard = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)]
+    if len(heard) > _FEW:
+        return None
+    return next((said for said in heard if of_relatives(said, record)), None)
+
+
+def _is_half_named(term: Term, entries: Sequence[Entry], record: Record) -> bool:
+    """Whether the patient's own was spoken of again and again by a part of its name: "the stone" of kidney stones."""
+    stems = surface_words(term.surface).stems
+    if len(stems) < _NAME or any(name in record.entries for name in term.classes):
+        return False  # the other cancers spoken of are no half of this one
+    theirs = sum(entry.count(RELATIVES) for entry in entries)
+    return record.stems.get(stems[-1], 0) - theirs > _FEW
 
 
 def given_to_patient_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
@@ -89,13 +128,25 @@ def wrong_relative(
     if noted in _UNKNOWN or mention.term.category not in _HAD:
         return None
     heard = [said for entry in entries for said in entry.mentions(RELATIVES)]
-    if not heard or any(first_of(list(entries), state) is not None for state in (NO_RELATIVE, WEAK)):
+    if not heard or first_of(list(entries), NO_RELATIVE) is not None:
         return None
     named = {relative for said in heard for relative in _whose(said, record)}
     if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(borne_out_by(noted)):
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."
     return _issue(mention, statement, "contradicted", message, heard[0], record)
+
+
+def unknown_relative(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """What a note gives to a relative of whom nobody spoke, nor of one who could be meant."""
+    noted = mention.relative
+    if noted not in _BLOOD or mention.term.category not in _HAD or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
+        return None
+    if not record.lengthy or not stems_of(noted).isdisjoint(record.stems):
+        return None
+    message = f"Note speaks of the patient's {noted}, nobody in the visit did."
+    place = (_clause_start(statement, mention), mention.end)
+    return Issue(*place, "experiencer", "unmentioned", "major", message, (), None)
 
 
 def _whose(said: Said, record: Record) -> set[str]:
@@ -110,6 +161,8 @@ def _names_relatives(statement: StatementReading) -> bool:
 
 def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:
     """Whether it is said of the patient: not where nobody is named in a short reply after one spoke of a relative."""
+    if of_relatives(said, record):
+        return False
     if not any(other < said for entry in entries for other in entry.mentions(RELATIVES)):
         return True
     text = record.text(said.key)
@@ -123,7 +176,11 @@ def _issue(
     mention: Mention, statement: StatementReading, support: Support, message: str, said: Said, record: Record
 ) -> Issue:
     """An issue of the words that say whose it is, too: of the clause up to the illness."""
-    before = statement.text[: mention.start]
-    start = max(before.rfind(mark) + len(mark) if mark in before else 0 for mark in _CLAUSE)
     severity: Severity = "major"
-    return Issue(start, mention.end, "experiencer", support, severity, message, quotes(record, said), None)
+    place = (_clause_start(statement, mention), mention.end)
+    return Issue(*place, "experiencer", support, severity, message, quotes(record, said), None)
+
+
+def _clause_start(statement: StatementReading, mention: Mention) -> int:
+    before = statement.text[: mention.start]
+    return max(before.rfind(mark) + len(mark) if mark in before else 0 for mark in _CLAUSE)

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, mixed, over, remark, there_is, there_is_none
-from evaluators.deterministic.checks.experiencer import given_to_patient, wrong_relative
+from evaluators.deterministic.checks.experiencer import given_to_patient, unknown_relative, wrong_relative
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
@@ -265,7 +265,8 @@ class Polarity:
         elif not mention.flags & NEGATED and none and not relatives:
             message, said = f"Note says {name} in the family, the transcript says there is none.", none
         else:
-            return wrong_relative(mention, entries, self.statement, self.record)
+            wrong = wrong_relative(mention, entries, self.statement, self.record)
+            return wrong or unknown_relative(mention, self.statement, self.record)
         return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
     def _issue(

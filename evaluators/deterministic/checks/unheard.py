@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
-from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind
+from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, spoken_of
@@ -23,7 +23,7 @@ _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 
 def unheard(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """What speaks against a term that nobody named."""
-    issue = _denied_there(mention, statement, record)
+    issue = unknown_relative(mention, statement, record) or _denied_there(mention, statement, record)
     if issue is None and mention.term.category == "problem":
         issue = given_to_patient_by_kind(mention, statement, record)
         if issue is None:

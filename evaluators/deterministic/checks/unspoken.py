@@ -24,8 +24,8 @@ _ASKED_AT_LENGTH: Final = -150
 _PARTS: Final = frozenset(
     f"site:{name}"
     for name in (
-        "ankle", "breast", "buttock", "calf", "ear", "elbow", "eye", "finger", "flank", "foot", "forearm", "groin", "hand",
-        "heel", "hip", "knee", "shin", "shoulder", "testicle", "thigh", "thumb", "toe", "wrist",
+        "ankle", "breast", "buttock", "calf", "ear", "elbow", "eye", "finger", "flank", "foot", "forearm", "groin",
+        "hand", "heel", "hip", "knee", "shin", "shoulder", "testicle", "thigh", "thumb", "toe", "wrist",
     )
 )  # fmt: skip
 """Parts of the body that a complaint is of or not: nobody speaks of them by the way."""

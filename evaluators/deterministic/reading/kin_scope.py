@@ -14,6 +14,9 @@ _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
+_CHILDREN: Final = ("child", "children", "kid", "kids")
+_POSSESSED: Final = ("'s", "\u2019s")
+"""What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
 
 
 class KinScope:
@@ -54,8 +57,11 @@ class KinScope:
         self.end = match.end + SENTENCE_REACH
 
     def is_informant(self, match: Match, before: str) -> bool:
-        """Whether a relative only tells of the patient: "mother denies fever", but not "my mom says she has …"."""
+        """Whether a relative only tells of the patient ("mother denies fever", but not "my mom says she has …"), or is
+        no relative."""
         following = self.text[match.end : match.end + REACH]
+        if match.term.surface in _CHILDREN and following.startswith(_POSSESSED):
+            return True
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True
         return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))

@@ -37,7 +37,7 @@ _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
-_TOPICAL: Final = frozenset(("allergen", "medication"))
+_TOPICAL: Final = frozenset(("allergen", "medication", "problem"))
 Name = TypeVar("Name")
 
 
@@ -160,7 +160,7 @@ class Record:
         self._index(reading, (), self._said(position), touched)
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
-        self._turn_to(range(position + 1, position + 1 + TOPIC_REACH), touched)
+        self._turn_to(range(position - 1, position + 1 + TOPIC_REACH), touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -183,11 +183,11 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
-        self._turn_to(range(position, position + TOPIC_REACH), touched)
+        self._turn_to(range(position - 1, position + TOPIC_REACH), touched)
 
     def _turn_to(self, places: range, touched: Touched) -> None:
-        """Have what is named at some positions judged again, as what was said before them has changed."""
-        for place in range(places.start, min(places.stop, len(self.speech.keys))):
+        """Have what is named at some positions judged again, as what was said just before or behind has changed."""
+        for place in range(max(places.start, 0), min(places.stop, len(self.speech.keys))):
             for mention in self.read(place).mentions:
                 if mention.term.category in _TOPICAL:
                     touched.force(mention.term)

@@ -1,0 +1,96 @@
+"""Whose an illness is, told by the utterances around the one that names it: "What runs in your family?" – "Diabetes".
+
+A question for relatives makes theirs what its answer names, and who answers with a relative has answered for that one:
+"Has she ever had TB?" – "Her father had it." Only asked of the few mentions that a statement may rest on.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.kin import relatives
+from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+
+_ASKED: Final = 120
+"""How much of the end of an utterance is looked at: what it asks last is answered."""
+_REPLY: Final = 72
+_BEFORE: Final = 120
+_FAMILY: Final = re.compile(
+    r"\b(?:run(?:s|ning)? in|(?:in|within) (?:the|your|his|her|their)|anyone in|your|his|her|any|about the|about your|and the) "
+    r"(?:immediate |close |own )?famil(?:y|ies)\b"
+    r"|\bfamily (?:history|medical|members?|illness\w*|problems|conditions)\b"
+    r"|\bfamily\W*$|\b(?:your|his|her|any) (?:parents|siblings|blood relatives|relatives|brothers and sisters"
+    r"|brothers or sisters)\b"
+)
+_ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are|was|how|tell me|okay|and|now)\b")
+_ENDS: Final = re.compile(r"[.?!]")
+_CLOSE: Final = 3
+_SHORT: Final = 64
+"""Characters of a question that is known without its mark."""
+_TOLD: Final = re.compile(r"\b(?:no|not|denies|without) (?:\w+ )?famil|\bsees?\b|\bwith (?:you|the) famil")
+"""What tells of the family instead of asking."""
+_BOTH: Final = re.compile(
+    r"\b(?:you|yourself)\b ?,? ?(?:or|and)\b|\bor you\b|\bfamily (?:doctor|physician|practice|medicine)\b"
+)
+"""What asks for the patient as well, or for something else than illness."""
+_OWN: Final = frozenset(("i", "i'm", "i've", "i'd", "me", "mine", "myself", "you", "you've", "you're", "patient"))
+_POSSESSIVES: Final = frozenset(("my", "your"))
+
+
+def of_relatives(said: Said, record: Record) -> bool:
+    """Whether it is told of relatives by what was said around it."""
+    position = record.speech.position(said.key)
+    texts = record.speech.texts
+    if said.flags & ASKED:
+        return position + 1 < len(texts) and _answers_for_another(said, record, texts[position + 1])
+    if said.flags & (FAMILY | ANSWERED) or not position or not _asks_for_family(texts[position - 1][-_ASKED:].lower()):
+        return False
+    return _speaks_of_no_other(texts[position][max(said.start - _BEFORE, 0) : said.start])
+
+
+def _asks_for_family(before: str) -> bool:
+    if "famil" not in before and "parents" not in before and "siblings" not in before and "relatives" not in before:
+        return False
+    last = _ENDS.split(before.rstrip(" .?!"))[-1]
+    if "?" not in before[-_CLOSE:] and not (len(last) <= _SHORT and _ASKING.search(last)):
+        return False
+    return bool(_FAMILY.search(last) and not _TOLD.search(last) and not _BOTH.search(last))
+
+
+def _speaks_of_no_other(before: str) -> bool:
+    """Whether nothing before a term in a reply says that it is the patient's own."""
+    words = before.lower().replace("\u2019", "'").replace(",", " ").replace(".", " ").split()
+    for at, word in enumerate(words):
+        if word in _OWN:
+            return False
+        if word in _POSSESSIVES and words[at + 1 : at + 2] and words[at + 1].removesuffix("'s") not in relatives():
+            return False
+    return True
+
+
+def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
+    """Whether a reply begins with a relative who had it."""
+    answer = _relative_has().match(reply[:_REPLY].lower().replace("\u2019", "'"))
+    if answer is None:
+        return False
+    if not said.flags & FAMILY:
+        return answer["it"] is not None
+    text = record.text(said.key)[said.start : said.end]
+    stems = surface_words(text).stems
+    return answer["it"] is not None or not set(stems).isdisjoint(surface_words(reply[:_REPLY]).stems)
+
+
+@lru_cache(maxsize=1)
+def _relative_has() -> re.Pattern[str]:
+    words = "|".join(sorted(re.escape(word) for word in relatives() if word.isalpha()))
+    return re.compile(
+        r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
+        r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"
+        rf"(?:{words})(?:'s| has| had| have| did| does| was| got| is)\b"
+        r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b)?"
+    )
