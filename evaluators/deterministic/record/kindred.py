@@ -21,7 +21,7 @@ _ASKED: Final = 120
 _REPLY: Final = 72
 _BEFORE: Final = 120
 _FAMILY: Final = re.compile(
-    r"\b(?:run(?:s|ning)? in|(?:in|within) (?:the|your|his|her|their)|anyone in|your|his|her|any|about the|about your|and the) "
+    r"\b(?:run(?:s|ning)? in|(?:in|within) (?:the|your|his|her|their)|anyone in|your|his|her|any|about the|and the) "
     r"(?:immediate |close |own )?famil(?:y|ies)\b"
     r"|\bfamily (?:history|medical|members?|illness\w*|problems|conditions)\b"
     r"|\bfamily\W*$|\b(?:your|his|her|any) (?:parents|siblings|blood relatives|relatives|brothers and sisters"
