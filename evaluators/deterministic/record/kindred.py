@@ -44,7 +44,7 @@ _POSSESSIVES: Final = frozenset(("my", "your"))
 
 def of_relatives(said: Said, record: Record) -> bool:
     """Whether it is told of relatives by what was said around it."""
-    position = record.speech.position(said.key)
+    position = record.position(said.key)
     texts = record.speech.texts
     if said.flags & ASKED:
         return position + 1 < len(texts) and _answers_for_another(said, record, texts[position + 1])
