@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.cues import TABLES
 
 YES: Final = 1
 NO: Final = -1
@@ -18,7 +20,7 @@ ACK: Final = 2
 
 _LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
-    r"(?:um+|uh+(?!-)|erm?|hmm+|mm+(?![ -]?h)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
+    r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
     r"got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|(?:knock|touch) on wood|"
     r"(?:i|me)(?= ?,))\b)*"
@@ -27,7 +29,15 @@ _LEAD: Final = re.compile(
 _LEAD_LIMIT: Final = 80
 _RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
 """What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
+_AT_ANY_LENGTH: Final = ("on", "once")
 _OWN: Final = ("do", "alone")
+_LATE: Final = re.compile(
+    r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
+    r"|\bno,? (?:not really|not at all|nothing)\b"
+)
+_LATE_REACH: Final = 160
+_DETAILED_WORDS: Final = 12
+_SUMMARY_OPENING: Final = 24
 _COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon")
 """How one opens who asks back before answering."""
 _ASKING_BACK: Final = frozenset(
@@ -92,12 +102,25 @@ class Answer:
         self.closes = closes
 
 
+@lru_cache(maxsize=8)
+def reply_words(role: str) -> tuple[str, ...]:
+    """Words and phrases with which utterances open (``reply_rules.tsv``)."""
+    lines = (TABLES / "reply_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return tuple(phrase for phrases, own in rows if own == role for phrase in phrases.split("|"))
+
+
+@lru_cache(maxsize=1)
+def _detail_words() -> frozenset[str]:
+    return frozenset(reply_words("detail"))
+
+
 def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
     """What an utterance answers, whatever it was asked."""
     lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
     asks = ends[0][1]
-    if not asks and len(text) <= _ASKED_BACK and text.lower().rstrip(" .,") in _ASKING_BACK:
+    if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
         return Answer(0, 0, opening, False, False, True, False)
     if not speech and not asks:
         return Answer(0, 0, opening, False, False, False, False)
@@ -108,7 +131,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     closes = 0
     if speech and not polarity:
         closes = _closing(text, speech) if tagged and short and len(text) <= _CLOSED_LENGTH else 0
-        polarity = NO if _denies_all(text, speech) else closes
+        polarity = NO if _denies_all(text, speech) or _denies_late(text, speech) else closes
     near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
     kinds = [term.concept for term in near]
     return Answer(
@@ -120,6 +143,11 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
     )
+
+
+def _asks_back(said: str) -> bool:
+    """Whether a whole utterance asks back what was meant, without a question mark: "when I what"."""
+    return said in _ASKING_BACK or said.endswith(" what")
 
 
 def _is_short(text: str, opening: int, ends: Sequence[tuple[int, bool]]) -> bool:
@@ -136,6 +164,29 @@ def _denies_all(text: str, speech: Sequence[Match]) -> bool:
         if cue.term.concept == "all" and cue.start:
             return any(word in _NEVER or word.endswith("n't") for word in text[: cue.start].lower().split())
     return False
+
+
+def _denies_late(text: str, speech: Sequence[Match]) -> bool:
+    """ "I bruise like a peach, but no, not really.": the no comes after what one tells first."""
+    if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
+        return False
+    return _LATE.search(lowered(text)) is not None
+
+
+def tells_details(text: str, opening: int, speech: Sequence[Match]) -> bool:
+    """Whether a short reply tells when, where or how often, and so that it is there."""
+    if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
+        return False
+    if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
+        return False
+    said = text[opening:].lower()
+    word = said[:16].partition(" ")[0].rstrip(".,;!")
+    return word in _detail_words() and not said.startswith(reply_words("else")) and len(said.split()) <= _DETAILED_WORDS
+
+
+def opens_summary(text: str) -> bool:
+    """Whether one sums up, or asks without its mark, what the other does not have: "so no headaches"."""
+    return text[:_SUMMARY_OPENING].lower().startswith(reply_words("summary"))
 
 
 def _closing(text: str, speech: Sequence[Match]) -> int:
@@ -162,7 +213,8 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
         kind, way = cue.term.concept, cue.term.attrs.get("attributes", "")
         if kind == "unsure":
             return 0, 0
-        if cue.end <= opening or not (short or way == "on" or not _PLAIN.isdisjoint(cue.term.surface.split())):
+        anyhow = short or way in _AT_ANY_LENGTH or not _PLAIN.isdisjoint(cue.term.surface.split())
+        if cue.end <= opening or not anyhow:
             continue
         if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():
             continue  # "I am fine"

@@ -39,6 +39,8 @@ _DOERS: Final = (
     "you're",
 )
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
+_TO: Final = frozenset(("to",))
+"""Links a drug with what is done to it: "no adjustments to your metformin"."""
 _IDENTIFIED: Final = ("it's", "that's")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _PREDICATE_WORDS: Final = 3
@@ -113,6 +115,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     if not asked and _is_met(words, drug=drug):
         return SURELY
     at = _last_of(words, rules["cause"] if asked else rules["link"])
+    if at < 0 and drug and (at := _last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in rules["effect"]):
+        return 0
     if at < 0:
         return 0
     before = words[at - 1] if at else ""

@@ -35,6 +35,25 @@ BOUND: Final = frozenset(("symptom", "problem", "medication", "procedure", "subs
 DRUGS: Final = ("medication", "procedure")
 _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "or ", "anything like ", "meaning ")
 """How a sentence opens that goes on with the question before it."""
+_LINKED: Final = frozenset(
+    (
+        "like",
+        "that",
+        "if",
+        "when",
+        "because",
+        "think",
+        "say",
+        "feel",
+        "whether",
+        "where",
+        "while",
+        "as",
+        "before",
+        "after",
+    )
+)
+"""Words after which a subject does not begin a clause apart from the question."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
 _OF_OTHERS: Final = ("when", "whenever", "if", "while", "once")
@@ -103,8 +122,13 @@ class Questions:
     def stop(self, match: Match, *, new_clause: bool) -> None:
         """Take a cue at which another clause may begin; but not the "you have" of "do you have"."""
         self._before(match.start)
-        if new_clause and match.start >= self._ask_end:
+        if new_clause and match.start >= self._ask_end and not self._is_within(match.start):
             self._ask_at = -1
+
+    def _is_within(self, start: int) -> bool:
+        """Whether a subject begins what the question is about: "does it feel like it's going to give out"."""
+        words = self._text[max(self._start, start - _OPENING) : start].lower().split()
+        return bool(words) and words[-1] in _LINKED
 
     def except_for(self, match: Match) -> None:
         """Take "besides", "apart from": what follows is not asked for."""

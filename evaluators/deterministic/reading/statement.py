@@ -11,7 +11,7 @@ from engine.note import SectionKind
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import as_it_should_be
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
@@ -118,7 +118,7 @@ class StatementReading:
 
     def _section_context(self) -> None:
         for mention in self.mentions:
-            mention.flags &= ~ASKED
+            mention.flags = mention.flags & ~(ASKED | ASKED_OVER) | (NEGATED if mention.flags & ASKED_OVER else 0)
         flag = {"family_history": FAMILY, "pmh": HISTORICAL, "surgical_history": HISTORICAL}.get(self.kind, 0)
         if flag == FAMILY and _PERSONAL.search(self.text.lower()):
             return  # "Patient had a DVT."

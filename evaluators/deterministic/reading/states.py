@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.cues import TABLES
 
@@ -128,5 +128,8 @@ def settle(mention: Mention, lexicon: Lexicon) -> bool:
         return False
     known = lexicon.terms(mention.term.surface)
     mention.term = known[0] if known else mention.term.of(concept)
-    mention.flags = mention.flags | NEGATED if kind == _WELL[:-1] else mention.flags & ~NEGATED
+    if kind == _WELL[:-1]:
+        mention.flags |= ASKED_OVER if mention.flags & ASKED else NEGATED  # "sleeping okay?" – "no"
+    else:
+        mention.flags &= ~NEGATED
     return True

@@ -8,12 +8,15 @@ from typing import Final
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, takes_back
 from evaluators.deterministic.reading.answers import (
+    ACK,
     NO,
     Answer,
     ends_in_answer,
     mark_paired,
+    opens_summary,
     read_answer,
     replies_within,
+    tells_details,
 )
 from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.denials import items
@@ -39,6 +42,8 @@ from evaluators.vocabulary import Lexicon, Match
 _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
 _BY_ITSELF: Final = 3
+_SUMMED_UP: Final = 14
+"""Words of a summary that the next speaker may contradict."""
 _FRAGMENT_GOING_ON: Final = 6
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
@@ -71,9 +76,11 @@ class TurnReading:
         "asks",
         "asserts",
         "bundles",
+        "contradictable",
         "corrects",
         "counter",
         "denials",
+        "detailed",
         "foreign",
         "fragment",
         "function",
@@ -143,9 +150,10 @@ class TurnReading:
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" for cue in reading.speech
         )
+        self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech)
         self.asks = any(question for _, question in ends)
         self.quick = words.total <= _FILLER_WORDS and not self.mentions
-        self.treats = self.fragment = self.tagged = False
+        self.treats = self.fragment = self.tagged = self.contradictable = False
         self.trailing = 0
         self.replies = ()
         if self.mentions:
@@ -198,7 +206,8 @@ class TurnReading:
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
         self.fragment = self.words <= longest and not self.asks and not self.answer and not _closes_topic(text)
         self.fragment = self.fragment and not about
-        if not self.asks and not self.answer and not self._asks_near(speech):
+        self.contradictable = self.words <= _SUMMED_UP and opens_summary(text)
+        if not self.asks and self.answer in (0, ACK) and not self._asks_near(speech):
             self.trailing = trailing(text, self.mentions)
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
@@ -214,7 +223,9 @@ class TurnReading:
     @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
-        return bool(self.mentions or self.denials) and (self.asks or self.fragment or self.treats or self.trailing > 0)
+        return bool(self.mentions or self.denials) and (
+            self.asks or self.fragment or self.treats or self.contradictable or self.trailing > 0
+        )
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}

@@ -41,6 +41,8 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_AT_ONCE: Final = 2
+"""How many utterances ahead a reply stands that tells details only."""
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 _SHORT_REPLY: Final = 8
@@ -73,21 +75,23 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
+    asked_last = _last_asked(turn) if turn.asks else -1
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         give_way()
         if denied or (number >= listed and mention.term.category in _LISTABLE):
             result.append(_resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
-            spent = ASKED | ANSWERED if number >= bare and ahead and _is_denied_by(mention, ahead[0]) else 0
-            result.append(Heard(mention.flags | spent, mention.side, 0))
+            result.append(_put_right(turn, mention, ahead[0] if ahead else None, bare=number >= bare))
         elif reply and not heard_next:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
+        elif number < asked_last and mention.flags & PRESUMED:
+            result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
             if found is None:
                 found = find_answer(ahead)
                 if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
-                if found[0] and not found[1] and lists:
+                if lists and found[0] and (not found[1] or ahead[found[0] - 1].detailed):
                     others = _told_of(turn, ahead[found[0] - 1])
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             distance, polarity = (0, 0) if elsewhere else found
@@ -97,14 +101,29 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     return _acted_on(turn, result, ahead) if turn.treats else result
 
 
-def _is_denied_by(mention: Mention, reply: TurnReading) -> bool:
-    """Whether a reply denies by name what was named and no more: "back pain, heel pain" – "no heel pain"."""
-    if mention.flags & (NEGATED | HYPOTHETICAL) or mention.term.category not in _LISTABLE:
-        return False
-    return any(
-        said.term.isa(mention.term.concept) and said.flags & NEGATED and not said.flags & _OTHERWISE
-        for said in reply.mentions[:_NAMED]
-    )
+def _last_asked(turn: TurnReading) -> int:
+    """The number of the last mention that is asked for, and not taken for granted."""
+    asked = [number for number, mention in enumerate(turn.mentions) if mention.flags & (ASKED | PRESUMED) == ASKED]
+    return asked[-1] if asked else -1
+
+
+def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *, bare: bool) -> Heard:
+    """What is no question, unless the reply makes it one: it denies by name what was named and no more ("back pain,
+    heel pain" – "no heel pain"), or affirms what was summed up as absent ("so no headaches" – "well, I do get them").
+    """
+    heard = Heard(mention.flags, mention.side, 0)
+    denied = mention.flags & NEGATED
+    if reply is None or not (turn.contradictable if denied else bare) or mention.flags & _OTHERWISE:
+        return heard
+    if mention.term.category not in _LISTABLE:
+        return heard
+    concept = mention.term.concept
+    for said in reply.mentions[:_NAMED]:
+        if said.term.isa(concept) and said.flags & NEGATED != denied and not said.flags & _OTHERWISE:
+            return heard._replace(flags=mention.flags | ASKED | ANSWERED)
+    if denied and reply.answer == YES and reply.asserts and not reply.mentions:
+        return Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1)
+    return heard
 
 
 def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -158,10 +177,10 @@ def _presumed(heard: Heard) -> Heard:
 def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
     heard = 0  # where one only signalled to be listening
-    asked_back = False
+    asked_back = otherwise = False  # whether one asks back now; whether it was then asked in other words
     for distance, turn in enumerate(ahead, 1):
         if asked_back and turn.answer != NO:
-            asked_back = False  # this one answers what was asked back
+            asked_back, otherwise = False, turn.asks  # this one answers what was asked back
         elif turn.counter:
             asked_back = True
         elif turn.answer == ACK:
@@ -170,8 +189,8 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
             after = ahead[distance] if distance < len(ahead) else None
             if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
                 return distance + 1, NO  # "yeah" – "no": one listened, the other answers
-            return distance, turn.answer
-        elif turn.sides and turn.words <= 6:
+            return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
+        elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
         elif not turn.quick and not turn.asks:
             return (heard, YES) if heard else (distance, 0)
@@ -203,7 +222,8 @@ def _resolve_one(
         named = None  # "any clots?" – "not me, my aunt had a clot"
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
-    if not polarity:
+    detailed = reply.detailed and not reply.answer and polarity == YES
+    if not polarity or (detailed and _is_of_other(mention, reply)):
         listed = mention.sentence in lists and mention.term.category in _COMPLAINTS
         if listed and reply.words <= _PASSING_REPLY and others - {concept}:
             return Heard(mention.flags | PASSED, mention.side, distance)
@@ -211,13 +231,24 @@ def _resolve_one(
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     picked = reply.words <= _SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = _answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
-    if polarity == YES and reply.asserts:
+    if polarity == YES and (reply.asserts or detailed):
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags |= reply.reserve
     if (reply.hedged and polarity == NO) or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the details of a reply are of another complaint, or of another place than what was asked for."""
+    places = [name for name in mention.term.classes if name.startswith("site:")]
+    for said in reply.mentions[:_NAMED]:
+        if said.term.category in _COMPLAINTS and not said.flags & _NOT_THERE:
+            return True
+        if places and said.term.category == "site" and not any(said.term.isa(place) for place in places):
+            return True
+    return False
 
 
 def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:

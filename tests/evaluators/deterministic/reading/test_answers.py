@@ -39,3 +39,25 @@ def test_asking_back_needs_no_question_mark() -> None:
 def test_things_with_their_answers_behind_them(text: str, denied: list[str]) -> None:
     mentions = TurnReading(text, lexicon()).mentions
     assert [mention.term.name for mention in mentions if mention.flags & NEGATED] == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("when I go up stairs", True), ("twice a week", True), ("on my arms", True), ("um, a dry one", True),
+        ("on my body no not really", False), ("once you start it you will feel better", False), ("On what?", False),
+        ("In my experience most of those who come here with it had a long history of it and got well", False),
+    ],
+)  # fmt: skip
+def test_details_that_tell_that_it_is_there(text: str, details: bool) -> None:
+    assert TurnReading(text, lexicon()).detailed is details
+
+
+@pytest.mark.parametrize("text", ["I bruise like a peach, but no, not like that.", "on my body no not really", "uh uh"])
+def test_a_no_that_comes_late(text: str) -> None:
+    assert TurnReading(text, lexicon()).answer == NO
+
+
+def test_a_summary_may_be_contradicted() -> None:
+    assert TurnReading("so no headaches", lexicon()).contradictable
+    assert not TurnReading("I have no headaches", lexicon()).contradictable
