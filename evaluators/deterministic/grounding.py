@@ -11,6 +11,7 @@ from engine.portions import give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
+from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
@@ -22,6 +23,7 @@ _SURE: Final = 3
 
 _SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
 
+_NOTHING: Final[frozenset[str]] = frozenset()
 _UNCHECKED: Final = Aligned(0, 0, "supported", ())
 
 
@@ -31,13 +33,15 @@ class Line:
     A place is its start and how many statements of the same text, under whatever heading, come before it.
     """
 
-    __slots__ = ("aligned", "apart", "findings", "places", "reading")
+    __slots__ = ("aligned", "apart", "findings", "listens", "places", "reading")
 
     def __init__(self, reading: StatementReading, places: list[tuple[int, int]]) -> None:
         self.reading = reading
         self.places = places
         self.aligned = _UNCHECKED
         self.apart: Apart | None = None
+        self.listens: frozenset[str] = _NOTHING
+        """Names of the record's sides that it rests on."""
         self.findings: tuple[Finding, ...] = ()
 
     def take(self, aligned: Aligned) -> None:
@@ -78,6 +82,7 @@ class Draft:
         self._metadata = metadata
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
+        self._sided: list[Line] = []
         self.points = self.score = self.listed = 0
         self.gender = 0
         self._lengthy = record.lengthy
@@ -125,9 +130,13 @@ class Draft:
 
     def _listen(self) -> None:
         """Index the lines by what they rest on; a note that nothing is said after needs no index."""
+        self._sided.clear()
         for line in self.order:
             give_way()
             reading = line.reading
+            if reading.sides:
+                line.listens = listened(reading)
+                self._sided.append(line)
             for concept in dict.fromkeys(
                 name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
             ):
@@ -151,14 +160,16 @@ class Draft:
             self._listen()
         stale = self._named(touched)
         named = frozenset(stale)
-        if touched.sides:
-            stale.update((id(line), line) for line in self.lines.values() if line.reading.sides)
+        sided = {id(line): line for line in self._sided if not line.listens.isdisjoint(touched.sides)}
+        stale.update(sided)
         if touched.figures:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
         changed: list[tuple[Finding, ...]] = []
         for number, line in stale.items():
-            apart = Apart(line.reading, self._record, self._metadata)
-            if number not in named and line.apart is not None and apart.same(line.apart):
+            known = line.apart
+            sides = known.sides if known is not None and number not in sided else None
+            apart = Apart(line.reading, self._record, self._metadata, sides)
+            if number not in named and known is not None and apart.same(known):
                 continue  # most sides and figures that come are of something else
             aligned = self._align(line, apart)
             if aligned != line.aligned:
@@ -201,6 +212,7 @@ class Draft:
         """Let go line by line: freeing a megabyte's at once keeps the interpreter for 20 ms. Not to be used after."""
         self._by_concept.clear()
         self._by_stem.clear()
+        self._sided.clear()
         while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()

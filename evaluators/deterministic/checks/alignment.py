@@ -63,8 +63,17 @@ class Apart:
 
     __slots__ = ("figures", "sides")
 
-    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
-        self.sides: list[Piece] = list(side_pieces(statement, record)) if statement.sides else _NO_PIECES
+    def __init__(
+        self,
+        statement: StatementReading,
+        record: Record,
+        metadata: Mapping[str, Any],
+        sides: list[Piece] | None = None,
+    ) -> None:
+        """``sides`` where they are known."""
+        if sides is None:
+            sides = list(side_pieces(statement, record)) if statement.sides else _NO_PIECES
+        self.sides = sides
         self.figures: list[Piece] = (
             list(Figures(statement, record, metadata).pieces()) if statement.quantities else _NO_PIECES
         )

@@ -11,9 +11,10 @@ from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.sides_index import Place
+from evaluators.deterministic.record.sides_index import Place, names_of
 
 _POINTS: Final = 8
+_SIDES: Final = (*OTHER, "both", OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
@@ -31,6 +32,18 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
         if (place := _contrary(side, record, healthy=healthy)) is not None:
             yield _piece(side, place, record)
+
+
+def listened(statement: StatementReading) -> frozenset[str]:
+    """The names of the record's sides that the pieces rest on."""
+    names = [
+        name
+        for side in statement.sides
+        if side.side in OTHER
+        for which in _SIDES
+        for name in (which, *names_of(side, which))
+    ]
+    return frozenset(names)
 
 
 def _piece(side: Sided, place: Place, record: Record) -> Piece:

@@ -45,7 +45,7 @@ class Touched:
     """What an update changed, in order: each with how it was before.
 
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
-    denied now or no more; ``figures`` and ``sides`` say that one came that was not there, or went.
+    denied now or no more; ``figures`` says that one came that was not there, or went, ``sides`` under which names.
     """
 
     __slots__ = ("concepts", "denied", "figures", "sides", "stems")
@@ -55,7 +55,7 @@ class Touched:
         self.stems: dict[str, bool] = {}
         self.denied: dict[str, None] = {}
         self.figures = False
-        self.sides = False
+        self.sides: set[str] = set()
 
     def concept(self, term: Term, entry: Entry | None) -> None:
         """Note a concept before its entry changes."""
@@ -209,7 +209,7 @@ class Record:
     ) -> None:
         for key, before in around:
             after = () if key == gone else self.sided(self.position(key))
-            touched.sides |= self.sides.change(key, before, after)
+            touched.sides.update(self.sides.change(key, before, after))
 
     def sided(self, position: int) -> tuple[Sided, ...]:
         """The sides of the utterance at a position, as those around it have them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
@@ -37,13 +37,17 @@ class SideIndex:
         """The first few places under a name."""
         return self._places.get(name, [])[:_MOST]
 
-    def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> bool:
-        """Put an utterance's sides in the place of what they were; True where anything that is looked at changed."""
+    def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> list[str]:
+        """Put an utterance's sides in the place of what they were; the names under which what is looked at changed."""
         if before == after:
-            return False
-        ranks = [self._remove(name, place) for place in _places(key, before) for name in _names(place.sided)]
-        ranks += [self._insert(name, place) for place in _places(key, after) for name in _names(place.sided)]
-        return min(ranks) < _MOST
+            return []
+        changed = [
+            name for item in before for name in _names(item) if self._remove(name, Place(key, item)) < _MOST
+        ]  # fmt: skip
+        for item in after:
+            place = Place(key, item)
+            changed += [name for name in _names(item) if self._insert(name, place) < _MOST]
+        return changed
 
     def _insert(self, name: str, place: Place) -> int:
         give_way()
@@ -61,15 +65,14 @@ class SideIndex:
         return at
 
 
-def _places(key: Key, sides: tuple[Sided, ...]) -> list[Place]:
-    return [Place(key, item) for item in sides]
-
-
 def _order(place: Place) -> tuple[Key, int, int]:
     return place.order
 
 
-def _names(item: Sided) -> Iterator[str]:
-    yield item.side
-    for name in item.own | item.parts:
-        yield f"{item.side} {name}"
+def _names(item: Sided) -> list[str]:
+    return [item.side, *names_of(item, item.side)]
+
+
+def names_of(item: Sided, side: str) -> list[str]:
+    """The names of a side of all that another one is the side of."""
+    return [f"{side} {name}" for name in item.own | item.parts]
