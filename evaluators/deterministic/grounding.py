@@ -35,21 +35,26 @@ class Line:
 
     __slots__ = ("aligned", "apart", "findings", "listens", "places", "reading")
 
+    apart: Apart
+
     def __init__(self, reading: StatementReading, places: list[tuple[int, int]]) -> None:
         self.reading = reading
         self.places = places
         self.aligned = _UNCHECKED
-        self.apart: Apart | None = None
         self.listens: frozenset[str] = _NOTHING
         """Names of the record's sides that it rests on."""
         self.findings: tuple[Finding, ...] = ()
 
     def take(self, aligned: Aligned) -> None:
         self.aligned = aligned
-        self.findings = tuple(
-            _finding(issue, self.reading.text, start, occurrence, number)
-            for start, occurrence in self.places[:MOST]
-            for number, issue in enumerate(aligned.issues)
+        self.findings = (
+            ()
+            if not aligned.issues
+            else tuple(
+                _finding(issue, self.reading.text, start, occurrence, number)
+                for start, occurrence in self.places[:MOST]
+                for number, issue in enumerate(aligned.issues)
+            )
         )
 
 
@@ -98,13 +103,19 @@ class Draft:
         self._read(places, lexicon, before)
         self.gender = self._patients_gender()
         known_lines = before.lines if before is not None and before.gender == self.gender else {}
+        new: list[Line] = []
         for key, line in self.lines.items():
             known = known_lines.get(key)
-            if known is not None:
-                line.apart = known.apart
-                line.take(known.aligned)
-            else:
-                line.take(self._align(line, Apart(line.reading, record, metadata)))
+            if known is None:
+                give_way()
+                line.apart = Apart(line.reading, record, metadata)
+                new.append(line)
+                continue
+            line.apart = known.apart
+            line.take(known.aligned)
+        for line in new:  # again one kind after the other, as in ``parts``
+            line.take(self._align(line, line.apart))
+        for line in self.order:
             self._sum(line, 1)
 
     def _align(self, line: Line, apart: Apart) -> Aligned:
@@ -166,10 +177,9 @@ class Draft:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
         changed: list[tuple[Finding, ...]] = []
         for number, line in stale.items():
-            known = line.apart
-            sides = known.sides if known is not None and number not in sided else None
+            sides = None if number in sided else line.apart.sides
             apart = Apart(line.reading, self._record, self._metadata, sides)
-            if number not in named and known is not None and apart.same(known):
+            if number not in named and apart.same(line.apart):
                 continue  # most sides and figures that come are of something else
             aligned = self._align(line, apart)
             if aligned != line.aligned:

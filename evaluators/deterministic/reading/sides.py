@@ -114,6 +114,8 @@ def read_sides(
     low: str, sides: Sequence[Side], mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]
 ) -> tuple[Sided, ...]:
     """What each side is said of; those that the speaker takes back at once are left out. ``low`` is the folded text."""
+    if not sides and not mentions:
+        return ()
     other, opposite, contralateral = _OPPOSITE
     has_other = other in low or opposite in low or contralateral in low
     if not sides and not has_other:
