@@ -108,7 +108,7 @@ def _bundle(
         grown = _replaced(lower, bundle, part) or _take(bundle, part, gap)
         if grown is not bundle:
             bundle, end = grown, max(end, part.end)
-    return bundle._replace(end=end)
+    return bundle if bundle.end == end else bundle._replace(end=end)
 
 
 def _replaced(lower: str, bundle: Bundle, part: Quantity | Match) -> Bundle | None:

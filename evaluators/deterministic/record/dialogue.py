@@ -8,7 +8,7 @@ of the things asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.actions import INVERSE
@@ -57,12 +57,19 @@ _OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
-class Heard(NamedTuple):
+class Heard:
     """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
 
-    flags: int
-    side: str
-    answer: int
+    __slots__ = ("answer", "flags", "side")
+
+    def __init__(self, flags: int, side: str, answer: int) -> None:
+        self.flags = flags
+        self.side = side
+        self.answer = answer
+
+    def flagged(self, flags: int) -> Heard:
+        """The same with other flags."""
+        return Heard(flags, self.side, self.answer)
 
 
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -146,7 +153,7 @@ def _inverted(heard: Heard) -> Heard:
     if not (flags & ANSWERED and flags & NEGATED):
         return heard
     flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
-    return heard._replace(flags=flags & ~NEGATED if flags & KEEP else flags)
+    return heard.flagged(flags & ~NEGATED if flags & KEEP else flags)
 
 
 def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -161,7 +168,7 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
             last = max(number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication")
             flags = heard[last].flags | later.acts
             flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
-            heard[last] = heard[last]._replace(flags=flags if flags & ANSWERED else flags & ~ASKED)
+            heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
         if later.acts or later.treats or (later.asks and not later.quick):
             break  # what is done then is done about something else
     return heard
@@ -170,7 +177,7 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
 def _presumed(heard: Heard) -> Heard:
     """What a question takes for granted ("how is your cough?") is affirmed where no answer denies it."""
     if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
-        return heard._replace(flags=heard.flags & ~ASKED)
+        return heard.flagged(heard.flags & ~ASKED)
     return heard
 
 

@@ -357,8 +357,8 @@ def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Seque
         return tuple([Said(key, m.start, m.end, shared(m.flags), m.side, None) for m in turn.mentions])
     return tuple(
         [
-            Said(key, mention.start, mention.end, shared(flags), side, keys[answer - 1] if answer else None)
-            for mention, (flags, side, answer) in zip(turn.mentions, resolve(turn, ahead), strict=True)
+            Said(key, m.start, m.end, shared(h.flags), h.side, keys[h.answer - 1] if h.answer else None)
+            for m, h in zip(turn.mentions, resolve(turn, ahead), strict=True)
         ]
     )
 
