@@ -53,18 +53,21 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     found = [Parts(text) for text in texts]
     for parts in found:
         parts.matches = lexicon.scan(parts.text, parts.folded.words)
+    give_way()
     for parts in found:
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)
     for parts in found:
         parts.ends = boundaries(parts.text)
     for parts in found:
         parts.quantities = read_quantities(parts.text, parts.folded)
+    give_way()
     if spoken:
         for parts in found:
             parts.words = words_of(parts.folded.letters)
     for parts in found:
         brief = spoken and parts.words.total <= SHORT_REPLY
         parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief)
+    give_way()
     for parts in found:
         compose(parts.text, parts.reading.mentions, lexicon)
     for parts in found:

@@ -111,23 +111,38 @@ _ANAPHOR: Final = re.compile(r" (?:one|ones|side)\b")
 
 
 def read_sides(
-    low: str, sides: Sequence[Side], mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]
+    low: str,
+    sides: Sequence[Side],
+    mentions: Sequence[Mention],
+    ends: Sequence[tuple[int, bool]],
+    *,
+    spoken: bool = True,
 ) -> tuple[Sided, ...]:
-    """What each side is said of; those that the speaker takes back at once are left out. ``low`` is the folded text."""
+    """What each side is said of; those that the speaker takes back at once are left out. ``low`` is the folded text.
+
+    What is said around a side, beyond its clause, is only asked for of what was ``spoken``.
+    """
     if not sides and not mentions:
         return ()
     other, opposite, contralateral = _OPPOSITE
     has_other = other in low or opposite in low or contralateral in low
     if not sides and not has_other:
         return ()
-    return _Reader(low, sides, mentions, ends).read(has_other=has_other)
+    return _Reader(low, sides, mentions, ends, spoken=spoken).read(has_other=has_other)
 
 
 class _Reader:
     def __init__(
-        self, low: str, sides: Sequence[Side], mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]
+        self,
+        low: str,
+        sides: Sequence[Side],
+        mentions: Sequence[Mention],
+        ends: Sequence[tuple[int, bool]],
+        *,
+        spoken: bool,
     ) -> None:
         self.low = low
+        self.spoken = spoken
         self.sides = list(dict.fromkeys(sides))
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
@@ -180,7 +195,7 @@ class _Reader:
             if first is None:
                 continue
             near, well = self._near(match.start(), match.end(), first.end, len(self.low), first.own)
-            wide = read_words(self.low[match.start() : match.end() + _WIDE]).stems
+            wide = self._stems(match.start(), match.end() + _WIDE)
             yield first._replace(
                 start=match.start(), end=match.end(), stop=match.end(), side=OTHER[first.side], near=near, wide=wide,
                 facts=frozenset(), well=well, at=-1, slip=False, denied=False, open=False,
@@ -208,7 +223,7 @@ class _Reader:
         at = holders[0] if holders else -1
         stop = max((self.mentions[holder].end for holder in holders), default=end)
         near, well = self._near(start, end, first, last, own)
-        wide = read_words(self.low[max(start - _WIDE, first) : min(end + _WIDE, last)]).stems
+        wide = self._stems(max(start - _WIDE, first), min(end + _WIDE, last))
         denied = at >= 0 and bool(self.mentions[at].flags & NEGATED)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
@@ -253,6 +268,9 @@ class _Reader:
         limit = min(end + SIDE_REACH, self.starts[at] if at < len(self.starts) else len(self.low))
         own.update((named if limit == end + SIDE_REACH else _content(self.low[end:limit]))[:2])
         return one(frozenset(own))
+
+    def _stems(self, start: int, end: int) -> tuple[str, ...]:
+        return read_words(self.low[start:end]).stems if self.spoken else ()
 
     def _parted(self, end: int, holder: int) -> bool:
         """Whether another phrase begins between a side and the term: "the left base, and on your leg"."""

@@ -84,7 +84,7 @@ class StatementReading:
         self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
-            for side in read_sides(folded.lower, reading.sides, self.mentions, ends)
+            for side in read_sides(folded.lower, reading.sides, self.mentions, ends, spoken=False)
         )
         if self.quantities and len(self.sides) > 1:
             self.sides = with_figures(folded.lower, self.sides, self.quantities)

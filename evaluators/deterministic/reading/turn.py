@@ -121,7 +121,9 @@ class TurnReading:
     """Whose age it asks for, as an owner of figures, or nothing."""
 
     def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
-        """``parts`` are those of the text, where the caller has them already."""
+        """``parts`` are those of the text, where the caller has them already, and then goes on itself with ``measure``
+        and ``reply``."""
+        alone = parts is None
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=True)
         folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
@@ -137,12 +139,23 @@ class TurnReading:
         self.bundles: tuple[Bundle, ...] = ()
         self.returns = self.corrects = False
         self.owners = _NOBODY
+        if alone:
+            self.measure(parts)
+            self.reply(parts)
+
+    def measure(self, parts: Parts) -> None:
+        """Take the figures, and what is asked or said of times and ages."""
+        lower = parts.folded.lower
         if parts.quantities:
-            self._measure(text, parts.quantities, parts.matches)
+            self._measure(parts.text, parts.quantities, parts.matches)
             if len(self.sides) > 1:
-                self.sides = with_figures(folded.lower, self.sides, self.quantities)
-        self.age_asked = asked_age(folded.lower)
-        self.spans = tuple([said for said, word in _SPANS if word in folded.lower])
+                self.sides = with_figures(lower, self.sides, self.quantities)
+        self.age_asked = asked_age(lower)
+        self.spans = tuple([said for said, word in _SPANS if word in lower])
+
+    def reply(self, parts: Parts) -> None:
+        """Take what the utterance answers and asks."""
+        text, reading, ends = parts.text, parts.reading, parts.ends
         answer = read_answer(text, reading.speech, ends)
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
@@ -152,7 +165,7 @@ class TurnReading:
         )
         self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech)
         self.asks = any(question for _, question in ends)
-        self.quick = words.total <= _FILLER_WORDS and not self.mentions
+        self.quick = self.words <= _FILLER_WORDS and not self.mentions
         self.treats = self.fragment = self.tagged = self.contradictable = False
         self.trailing = 0
         self.replies = ()
@@ -243,9 +256,14 @@ def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
     new = [text for text, reading in zip(texts, known, strict=True) if reading is None]
     made: list[TurnReading] = []
     for batch in in_batches(new, lexicon, spoken=True):
-        for parts in batch:
-            give_way()
-            made.append(_kept(parts.text, TurnReading(parts.text, lexicon, parts), lexicon))
+        give_way()
+        readings = [TurnReading(parts.text, lexicon, parts) for parts in batch]
+        for reading, parts in zip(readings, batch, strict=True):
+            reading.measure(parts)
+        give_way()
+        for reading, parts in zip(readings, batch, strict=True):
+            reading.reply(parts)
+            made.append(_kept(parts.text, reading, lexicon))
     made.reverse()
     return [made.pop() if reading is None else reading for reading in known]
 

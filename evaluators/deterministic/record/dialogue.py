@@ -127,7 +127,7 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
     concept = mention.term.concept
     for said in reply.mentions[:_NAMED]:
         if said.term.isa(concept) and said.flags & NEGATED != denied and not said.flags & _OTHERWISE:
-            return heard._replace(flags=mention.flags | ASKED | ANSWERED)
+            return heard.flagged(mention.flags | ASKED | ANSWERED)
     if denied and reply.answer == YES and reply.asserts and not reply.mentions:
         return Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1)
     return heard
