@@ -14,6 +14,7 @@ from typing import Any, Final
 from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_dose import Doses
+from evaluators.deterministic.checks.figures_order import other_way_round
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
@@ -21,7 +22,7 @@ from evaluators.deterministic.checks.figures_topic import Topic, both_past, foll
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import labels
-from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
+from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure, raw_of
 from evaluators.deterministic.record.record import MOST_OWNED, Record
@@ -140,10 +141,14 @@ class Figures:
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
+        if (other := other_way_round(quantity, self.statement, self.record)) is not None:
+            return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
         if quantity.high is not None and self.heard.said(quantity):
             return None  # both ends were said, if one by one
+        if owner.startswith(COURSE) and self.record.owned_by(owner):
+            return self.doses.other_course(quantity, owner)
         if quantity.kind == "duration":
             if self._returns(quantity) and (other := self._other_return(quantity)) is not None:
                 return other

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.figures_said import Heard
-from evaluators.deterministic.checks.figures_same import is_one, same
+from evaluators.deterministic.checks.figures_said import A_DAY, Heard
+from evaluators.deterministic.checks.figures_same import is_one, rough, same, vague
+from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import is_weak, labels
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
 
@@ -25,6 +26,7 @@ _FEW: Final = 3.0
 _LIMIT: Final = 20
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
+_MOST: Final = 16
 _TIMES: Final = 1.001
 _HALF: Final = 0.5
 _TENFOLD: Final = 10.0
@@ -42,7 +44,7 @@ class Doses:
     def said(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose was said of the drug, or of none in particular."""
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
-        if _any_alike(own, quantity) or _any_alike(near, quantity) or self._of_class(quantity, drug):
+        if any(self._is_alike(f, quantity) for f in (*own, *near)) or self._of_class(quantity, drug):
             return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
@@ -56,13 +58,19 @@ class Doses:
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
         if (not own and not near) or self._of_class(quantity, drug):
             return None
-        if _any_alike(own, quantity) or _any_alike(near, quantity):
-            return None
+        alike = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
+        if alike:
+            return self._of_today(quantity, alike, [*own, *[f for f in near if f.owner.count(NEAR) == 1]])
         if quantity.kind in _LOOSE:
-            rival = next((figure for figure in own if agree(figure.quantity, quantity) is False), None)
+            rates = (
+                own
+                if quantity.kind != "frequency" or is_weak(quantity.text)
+                else [*own, *[f for f in near if _is_alone(f)]]
+            )
+            rival = next((figure for figure in rates if agree(figure.quantity, quantity) is False), None)
             if rival is None or self._whole_day(drug, own) or self._divides(quantity, drug):
                 return None
-            sure = quantity.kind == "frequency" and all(_is_rate(figure, own) for figure in own)
+            sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
             return rival if sure or not self.heard.free(quantity, drug) else None
         if self.heard.beside(quantity, own) or self._made(quantity, drug):
             return None
@@ -85,6 +93,42 @@ class Doses:
         figures = [f for name in names for owner in (name, NEAR + name) for f in self.record.owned_by(owner)]
         return _any_alike(figures, quantity) or _bare_of(figures, quantity)
 
+    def other_course(self, quantity: Quantity, owner: str) -> Figure | None:
+        """How long the drug is to be taken, as it was said, where the plan has it taken for another time."""
+        if self.statement.kind not in INFERRING or quantity.high is not None or vague(quantity):
+            return None
+        if self.heard.in_span(quantity):
+            return None  # "forty for two, twenty for two": steps of days
+        said = [f for f in self.record.owned_by(owner) if f.quantity.kind == "duration"]
+        if not said or any(agree(f.quantity, quantity) or rough(f.quantity) or vague(f.quantity) for f in said):
+            return None
+        return said[0]
+
+    def _of_today(self, quantity: Quantity, alike: list[Figure], figures: list[Figure]) -> Figure | None:
+        """The dose of today, where the statement gives one that was only said of former days, or thought of."""
+        if quantity.kind != "dose" or told_as_former(quantity, self.statement):
+            return None
+        if not all(is_stale(figure, self.statement, self.record) for figure in alike[:_MOST]):
+            return None
+        return next(
+            (
+                figure
+                for figure in figures[:_MOST]
+                if figure.quantity.kind in ("dose", "number")
+                and _speaks_against(figure.quantity, quantity)
+                and not self._is_limit(figure)
+                and not is_stale(figure, self.statement, self.record)
+            ),
+            None,
+        )
+
+    def _is_alike(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether a figure of the drug says what the note gives; speech leaves the times away ("the Tums, like four a
+        day" for 4/day)."""
+        if _alike(figure.quantity, quantity):
+            return True
+        return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)
+
     def goes_without_saying(self, quantity: Quantity, drug: str) -> bool:
         """Whether it is the one strength in which a drug is taken, so that speech names the drug alone."""
         return quantity.value in _USUAL.get(drug, ()) or self.only_counted(drug)
@@ -93,7 +137,8 @@ class Doses:
         """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
         figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
         counts = any(
-            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and f.quantity.raw <= _FEW for f in figures
+            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and _is_count(f.quantity.raw)
+            for f in figures
         )
         return counts and not any(
             f.quantity.kind in ("dose", "number")
@@ -153,7 +198,8 @@ class Doses:
                 return True
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
         if not self._has_rate(drug):
-            near = [f.quantity for f in self.record.owned_by(NEAR + drug)]
+            keys = {f.key for f in self.record.owned_by(drug)}
+            near = [f.quantity for f in self.record.owned_by(NEAR + drug) if f.key in keys]
             doses |= {q.value for q in own if q.kind == "number" and not q.unit and isinstance(q.value, float)}
             times |= {q.value for q in near if q.kind == "number" and q.unit == "time" and isinstance(q.value, float)}
             times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
@@ -200,16 +246,29 @@ class Doses:
         )
 
 
+def _is_count(raw: float) -> bool:
+    """Whether one takes so many: up to a few, or halves; a quarter of a milligram is none."""
+    return raw <= _FEW and (raw / _HALF).is_integer()
+
+
 def _is_strength(said: Quantity) -> bool:
     """Whether a bare figure is more than one takes at once: "losartan fifty"."""
     return not said.unit and isinstance(said.raw, float) and said.raw > _FEW
 
 
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
-    return any(
-        same(f.quantity, quantity) or _as_often(f.quantity, quantity) or _in_milligrams(f.quantity, quantity)
-        for f in figures
-    )
+    return any(_alike(f.quantity, quantity) for f in figures)
+
+
+def _alike(said: Quantity, noted: Quantity) -> bool:
+    return same(said, noted) or _in_milligrams(said, noted)
+
+
+def _is_alone(figure: Figure) -> bool:
+    """Whether a figure stands near one drug only, and tells how often that is taken: no step of raising it."""
+    quantity = figure.quantity
+    often = isinstance(quantity.value, float) and quantity.value >= 1 and not is_weak(quantity.text)
+    return often and figure.owner.count(NEAR) == 1
 
 
 def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:

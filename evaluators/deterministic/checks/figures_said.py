@@ -44,7 +44,8 @@ _MOVED: Final = re.compile(
 _LEAD: Final = 24
 _BESIDE: Final = 2
 """Characters between two figures that are said one right behind the other."""
-_A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ")
+A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
+"""What makes of the figure before it how often."""
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
@@ -103,7 +104,7 @@ class Heard:
         if quantity.said != "times":
             return False
         return any(
-            figure.quantity.kind == "number" and self.record.text(figure.key).startswith(_A_DAY, figure.end)
+            figure.quantity.kind == "number" and self.record.text(figure.key).startswith(A_DAY, figure.end)
             for figure in self.record.raw.get(raws[0], ())[:MOST_FIGURES]
         )
 

@@ -14,7 +14,7 @@ from evaluators.deterministic.quantities.units import Unit, labels
 _PERIOD: Final = re.compile(
     r"(?:(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)"
     r"| ?/ ?(hr|h|wk|mo|yr|d))(?![a-z])"
-    r"| (dai|week|month|night|hour)ly"
+    r"| (dai|week|month|night|hour)ly| in (?:twenty[- ]four|24) hours"
 )
 _PER_DAY: Final = {
     "day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24,
@@ -232,4 +232,4 @@ class SingleReader(JointReader):
 
 def _period_of(match: re.Match[str]) -> str:
     """The span of time that a figure is counted over."""
-    return match[1] or match[2] or match[3]
+    return match[1] or match[2] or match[3] or "day"

@@ -19,6 +19,9 @@ from evaluators.vocabulary.cues import read_cues
 
 RETURN: Final = "return"
 """Owner of a duration that says when to come back."""
+COURSE: Final = "course:"
+"""How the owners of durations begin that tell how long a drug is taken ("twice a day for seven days"); alone where the
+drug is none of the same sentence's."""
 SELF: Final = "age:self"
 """The patient's age, said to or by the patient, or written as such."""
 THIRD: Final = "age:third"
@@ -32,6 +35,13 @@ VALUES: Final = "of:"
 _LABELLED: Final = frozenset(("number", "measure", "percent", "score"))
 _LABELS: Final = frozenset(("lab", "vital"))
 _REACH: Final = 40
+_COURSE_REACH: Final = 32
+_COURSES: Final = frozenset(("day", "week"))
+_NO_COURSE: Final = (" before", " after", " prior", " ago", " later")
+_LASTS: Final = re.compile(
+    r"^[ ,)]*(?:[a-z'’]+[ ,]+){0,3}(?:for(?: a| about| just| only| another| the (?:first|next))*|x|×) ?$|^,? $"
+)
+"""Between a dose and how long it is taken."""
 _SENTENCE: Final = 64
 _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -108,7 +118,13 @@ def names(
     last = -1
     labels = [mention for mention in mentions if mention.term.category in _LABELS]
     ends = [mention.end for mention in labels]
+    dosed = -_COURSE_REACH
     for quantity in quantities:
+        if quantity.kind == "dose" or quantity.kind == "frequency":
+            dosed = quantity.end
+        elif quantity.said in _COURSES and quantity.kind == "duration" and _is_course(text, dosed, quantity):
+            owners[quantity.start] = COURSE + _course_of(quantity, found)
+            dosed = quantity.end
         if quantity.start in owners:
             if labels and quantity.kind == "number" and (label := _nearer_label(text, labels, ends, quantity, found)):
                 owners[quantity.start] = label  # "I'd rather you stick with Tylenol, and LDL is eighty-eight"
@@ -119,6 +135,19 @@ def names(
             owners[quantity.start] = label
         last = quantity.end
     return owners
+
+
+def _is_course(text: str, dosed: int, quantity: Quantity) -> bool:
+    """Whether a duration tells how long what was dosed right before it is taken."""
+    if not 0 <= quantity.start - dosed <= _COURSE_REACH or text.startswith(_NO_COURSE, quantity.end):
+        return False
+    return _LASTS.match(text[dosed : quantity.start].lower()) is not None
+
+
+def _course_of(quantity: Quantity, found: Sequence[Bundle]) -> str:
+    """The drug of a course, where the duration or what stands before it belongs to one."""
+    drugs = [bundle.drug for bundle in found if bundle.drug.start < quantity.start < bundle.end + _COURSE_REACH]
+    return drugs[-1].term.concept if drugs else ""
 
 
 def drug_of(found: Sequence[Bundle]) -> dict[int, Term]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, RETURN, THIRD
+from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.said import Key
@@ -81,7 +81,8 @@ def figures_of(
     for quantity in turn.quantities:
         give_way()
         if quantity is not taken:
-            figures.append(Figure(key, quantity, _owner(turn, quantity) or _near(turn, quantity, before)))
+            owner = _owner(turn, quantity) or _near(turn, quantity, before)
+            figures.append(Figure(key, quantity, _course(turn, quantity, before) if owner == COURSE else owner))
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
@@ -118,7 +119,8 @@ def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading])
 
 def _owner(turn: TurnReading, quantity: Quantity) -> str:
     owner = turn.owners.get(quantity.start, "")
-    return RETURN if turn.returns and quantity.kind == "duration" else owner
+    settles = turn.returns and quantity.kind == "duration" and not owner
+    return RETURN if settles else owner
 
 
 def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:
@@ -136,6 +138,14 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     if bare and spans:
         names = [*names, *[SPAN + span for span in spans]]
     return " ".join(names)
+
+
+def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:
+    """Of which drug a course is: the one named last, in the utterance or in those before it."""
+    names = _drugs_before(turn, quantity.start)
+    for earlier in before:
+        names = names or _drugs_before(earlier, None)
+    return COURSE + names[0].removeprefix(NEAR) if names else ""
 
 
 def _start(mention: Mention) -> int:

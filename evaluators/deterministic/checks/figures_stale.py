@@ -1,0 +1,62 @@
+"""Which doses that were said of a drug are not the one of today: of former days, only thought of, or moved on from."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+
+_BEFORE: Final = 48
+_AFTER: Final = 90
+_NOTED: Final = 40
+_FORMER: Final = re.compile(
+    r"\b(?:used to(?: be| take| have)?|(?:was|were|been) (?:on|taking)|had (?:me|her|him|you) on"
+    r"|(?:down|up|raised|reduced|increased|lowered|cut|changed) from|before(?: it was| that)?"
+    r"|previously|originally|at first|initially|instead of|rather than|the old"
+    r"|thought about|thinking about|thought of|considered|talked about|might go|could go"
+    r"|have (?:you|her|him|me) down for)"
+    r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
+)
+_AFTERWARDS: Final = re.compile(
+    r",? (?:before\b|previously|originally|at first|and (?:it|that) made|(?:one )?(?:is|was) the old|was too"
+    r"|last (?:year|time|visit)|a bit low|is too)"
+)
+_MOVED_ON: Final = re.compile(
+    r"[^.?!]{0,60}?\b(?:changed|put|bumped|moved|cut|lowered|raised|increased|decreased|reduced|went|switched|upped|dropped)\b"
+    r"[^.?!0-9]{0,32}\bto "
+)
+_MOVES_ON: Final = re.compile(
+    r"[^?!]{0,40}?\b(?:go|going|bump|move|cut|lower|raise|increase|decrease|reduce|switch|drop|take|put|bring)\b"
+    r"[^.?!0-9]{0,32}\b(?:up|down)? ?to "
+)
+_STEPS: Final = re.compile(r"\b(?:then|if|after|weeks?|months?|days?|once|when|start\w*)\b")
+"""What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
+_TOLD: Final = re.compile(
+    r"\b(?:from|was|were|previous\w*|prev|former\w*|prior|used|instead|rather|prescribed|considered|not|until|initially"
+    r"|originally|hx|declined|old|discussed|offered)\b[^;]*$",
+    re.IGNORECASE,
+)
+
+
+def is_stale(figure: Figure, statement: StatementReading, record: Record) -> bool:
+    """Whether a dose was said as one that is not taken any more, or never was.
+
+    One that the visit moves on from is still that of today, but not that of the plan.
+    """
+    text = record.text(figure.key)
+    before = text[max(figure.start - _BEFORE, 0) : figure.start].lower()
+    after = text[figure.end : figure.end + _AFTER].lower()
+    if _FORMER.search(before) or _AFTERWARDS.match(after) or (before.endswith("from ") and " to " in after[:12]):
+        return True
+    if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):
+        return True
+    return _MOVED_ON.match(after) is not None
+
+
+def told_as_former(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether the statement itself has it as a dose of former days, or as one that was not chosen."""
+    return _TOLD.search(statement.text, max(quantity.start - _NOTED, 0), quantity.start) is not None
