@@ -35,8 +35,6 @@ _THEN: Final = re.compile(
     r"|july|august|september|october|november|december))\b"
 )
 _AFTER: Final = 32
-_APART: Final = 2
-"""Utterances between two values that are told as one of today and one of former days."""
 
 
 def other_way_round(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
@@ -49,7 +47,7 @@ def other_way_round(quantity: Quantity, statement: StatementReading, record: Rec
     found: Figure | None = None
     for figure in record.raw.get(_raw(quantity), ())[:_LOOKED_AT]:
         for other in record.raw.get(_raw(former), ())[:_LOOKED_AT]:
-            if not _together(figure, other, record):
+            if figure.key != other.key:
                 continue
             turned = _then(figure, record) - _then(other, record)
             if turned < 0:
@@ -57,13 +55,6 @@ def other_way_round(quantity: Quantity, statement: StatementReading, record: Rec
             if turned > 0 and found is None:
                 found = other
     return found
-
-
-def _together(figure: Figure, other: Figure, record: Record) -> bool:
-    if figure.key == other.key:
-        return True
-    position = record.speech.position
-    return abs(position(figure.key) - position(other.key)) <= _APART
 
 
 def _former(quantity: Quantity, statement: StatementReading) -> Quantity | None:
