@@ -33,7 +33,7 @@ _AT_ANY_LENGTH: Final = ("on", "once")
 _OWN: Final = ("do", "alone")
 _LATE: Final = re.compile(
     r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
-    r"|\bno,? (?:not really|not at all|nothing)\b"
+    r"|\bi wish,? no\b|\bno,? (?:not really|not at all|nothing)\b"
 )
 _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12

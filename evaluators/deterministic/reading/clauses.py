@@ -18,6 +18,7 @@ _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
 _OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_BY_OWNER: Final = frozenset(_OWNERS)
 _ADDING: Final = "with"
 """After a comma: "no clots, with bleeding"."""
 _HEAD_WORDS: Final = 2
@@ -41,6 +42,17 @@ _DOERS: Final = (
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
+_SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
+_JOINED: Final = frozenset((
+    "if", "when", "that", "like", "as", "whether", "than", "before", "unless", "until", "because", "what", "where",
+    "how", "and", "or",
+))  # fmt: skip
+"""Words after which a subject goes on with the clause before it."""
+_REMARKS: Final = tuple(
+    [word] for word in ("know", "mean", "can", "could", "see", "think", "remember", "recall", "noticed")
+)
+_AFTER_ALL: Final = tuple([word] for word in ("like", "just", "maybe", "sometimes", "only", "but", "except"))
+_A_BIT: Final = (["a", "bit"], ["a", "little"], ["a", "touch"], ["a", "tad"])
 _IDENTIFIED: Final = ("it's", "that's")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _PREDICATE_WORDS: Final = 3
@@ -74,16 +86,19 @@ def _words(gap: str) -> list[str]:
     return _WORD.findall(gap.lower().replace("’", "'"))
 
 
-def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
+def is_clause_of_its_own(gap: str, cue: str, head: str = "", last: str = "") -> bool:
     """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once".
 
-    ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate.
+    ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate,
+    ``last`` its last.
     """
     words = _words(gap)
     subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
     begins = _rules()["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
     if words and (opens or not cue) and words[-1] in _rules()["instead"]:
+        return True
+    if words and (_begins_another(words, cue) or _is_of_doer(words, head, last)):
         return True
     if ", now " in gap.lower():
         return True
@@ -98,6 +113,27 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
             opens = False
         opens = opens or word in (",", "and")
     return False
+
+
+def _begins_another(words: Sequence[str], cue: str) -> bool:
+    """Whether the first words of a gap leave a denial behind: "oh no, and nausea", "not really, like a glass of wine",
+    and behind what was denied already "no fever she has chills", "not red, a bit swollen".
+    """
+    if cue:
+        return (cue in _BARE and words[0] == "and") or (
+            cue == "not" and words[0] == "really" and words[1:2] in _AFTER_ALL
+        )
+    doer = words[0].partition("'")[0] in _PERSONS and words[0] not in ("it", "we")
+    return (doer and words[1:2] not in _REMARKS) or words[:2] in _A_BIT
+
+
+def _is_of_doer(words: Sequence[str], head: str, last: str) -> bool:
+    """Whether the term is what somebody does, told in a clause of its own: "can't sit I threw up", "my back hurts"."""
+    if len(words) > 1 and (words[-2] in _rules()["opinion"] or words[-2] in _JOINED):
+        return False
+    if last.lower() in _rules()["does"] and not _BY_OWNER.isdisjoint(words[-_NOUN_WORDS - 1 :]):
+        return True
+    return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _rules()["definite"]
 
 
 def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) -> int:
@@ -247,6 +283,8 @@ def denies_itself(surface: str) -> bool:
 def is_opinion(gap: str) -> bool:
     """Whether the words from a denial to a new subject deny an opinion: "I don't think" I have."""
     words = _words(gap)
+    if len(words) > 1 and words[-1] in _OBJECTS:
+        return words[-2] == "told"  # "nobody told me I had …"
     return bool(words) and words[-1] in _rules()["opinion"]
 
 

@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.clauses import (
     is_there,
     opens_with_occasion,
 )
+from evaluators.deterministic.reading.degree import of_degree
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.events import events_of
 from evaluators.deterministic.reading.kin_scope import KinScope
@@ -213,6 +214,9 @@ class _Scope:
         kind = match.term.concept
         flag = _FLAG.get(kind)
         way = match.term.attrs.get("attributes", "")
+        if way == "aim":  # "so you don't get …": what is aimed at, but at the opening a summary
+            way = "fwd"
+            flag = HYPOTHETICAL if match.start - self.sentence_start > _OPENING else NEGATED
         if flag is not None:
             manner = _MANNER.get(kind, 0)
             if way == "back" and manner == DECLINED:
@@ -370,10 +374,12 @@ class _Scope:
             del self.limits[NEGATED]
             return 0  # "no fever, well, not with the headaches"
         apart = is_there(gap, self.text[match.end : match.end + _OPENING])
-        if apart or is_clause_of_its_own(gap, self.denial, self.text[match.start : match.end].partition(" ")[0]):
+        named = self.text[match.start : match.end]
+        if apart or is_clause_of_its_own(gap, self.denial, named.partition(" ")[0], named.rpartition(" ")[2]):
             del self.limits[NEGATED]
             return 0
         taken = granted(gap, drug=match.term.category in DRUGS, listed=not self.denial)
+        taken = taken or of_degree(self.denial, gap, self.text[match.end : match.end + _OPENING])
         if taken:
             del self.limits[NEGATED]
         verbal = not taken and self.denial.partition(" ")[0] in _OF_DEEDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.mention import DECLINED, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import DECLINED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
@@ -18,6 +18,7 @@ _OFFERED: Final = frozenset((
 _OFFER_REACH: Final = 40
 _OCCASIONS: Final = frozenset(("when", "whenever", "while", "during", "after", "before", "since"))
 """Words before a term that tell when something else was so."""
+_IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
@@ -55,6 +56,10 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
         if not _OCCASIONS.isdisjoint(text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()):
             continue  # "the rash I had when I was pregnant went away"
         between = text[mention.end : match.start].lower()
+        if flag & PARTLY and flag & NEGATED and _IT.isdisjoint(between.split()[-2:]) is False:
+            if not mention.flags & NEGATED:
+                mention.flags |= HISTORICAL  # "I had a headache and then it went away"
+            continue
         mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
 
 

@@ -1,0 +1,38 @@
+"""Denials of how much, of which sort or with what, that leave the thing itself standing: "not coughing as much"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.reading.clauses import MAYBE, SURELY, is_definite
+
+_OF_THINGS: Final = ("no", "without", "denies", "denied", "negative", "")
+"""First words of negations that deny things, not what one does; empty behind what is denied already."""
+_CANNOT: Final = ("can't", "cannot", "couldn't", "could not", "cann't", "can not")
+_CLEFT: Final = ("the", "my", "so much the", "just the", "really the")
+_LESS: Final = (
+    " as much", " as bad", " as often", " so much", " so often", " so bad", " like this", " this bad", " this much",
+    " this long", " this severe",
+)  # fmt: skip
+_LIKENED: Final = (" like that", " like before", " that bad", " like those")
+_THIS: Final = (" this ", " such ", " such a ")
+_WITH: Final = " with "
+
+
+def of_degree(denial: str, gap: str, following: str) -> int:
+    """Whether a denial by these words is of no more than the degree or sort of the term between gap and following.
+
+    ``SURELY`` ("never had a headache like this", "can't work with this pain", "it's not the pain that bothers me"),
+    ``MAYBE`` where it is likened to what was spoken of ("never had pain like that"), else 0. A thing denied as such
+    ("no pain like this") is denied.
+    """
+    if denial.partition(" ")[0] in _OF_THINGS:
+        return 0
+    before, after = gap.lower(), following.lower()
+    if after.startswith(_LESS) or before.endswith(_THIS):
+        return SURELY
+    if denial in _CANNOT and _WITH in before and is_definite(before[before.rfind(_WITH) :]):
+        return SURELY
+    if after.startswith(" that ") and before.strip() in _CLEFT:
+        return SURELY
+    return MAYBE if after.startswith(_LIKENED) else 0
