@@ -18,7 +18,7 @@ _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
 _OWNERS: Final = ("my", "his", "her", "your", "our", "their")
-_BY_OWNER: Final = frozenset(_OWNERS)
+_BY_OWNER: Final = frozenset(("my", "his", "her", "your"))
 _ADDING: Final = "with"
 """After a comma: "no clots, with bleeding"."""
 _HEAD_WORDS: Final = 2
@@ -86,11 +86,10 @@ def _words(gap: str) -> list[str]:
     return _WORD.findall(gap.lower().replace("’", "'"))
 
 
-def is_clause_of_its_own(gap: str, cue: str, head: str = "", last: str = "") -> bool:
+def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once".
 
-    ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate,
-    ``last`` its last.
+    ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate.
     """
     words = _words(gap)
     subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
@@ -98,7 +97,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "", last: str = "") -> 
     opens = cue in _BARE
     if words and (opens or not cue) and words[-1] in _rules()["instead"]:
         return True
-    if words and (_begins_another(words, cue) or _is_of_doer(words, head, last)):
+    if words and (_begins_another(words, cue) or _is_of_doer(words, head)):
         return True
     if ", now " in gap.lower():
         return True
@@ -127,13 +126,32 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     return (doer and words[1:2] not in _REMARKS) or words[:2] in _A_BIT
 
 
-def _is_of_doer(words: Sequence[str], head: str, last: str) -> bool:
-    """Whether the term is what somebody does, told in a clause of its own: "can't sit I threw up", "my back hurts"."""
+def _is_of_doer(words: Sequence[str], head: str) -> bool:
+    """Whether the term is what somebody does, told in a clause of its own: "I can't sit I threw up"."""
     if len(words) > 1 and (words[-2] in _rules()["opinion"] or words[-2] in _JOINED):
         return False
-    if last.lower() in _rules()["does"] and not _BY_OWNER.isdisjoint(words[-_NOUN_WORDS - 1 :]):
-        return True
     return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _rules()["definite"]
+
+
+def hurts_by_itself(before: str, last: str) -> bool:
+    """Whether a term is what a part of somebody does, told in a clause of its own: "I didn't sleep, my back hurts"."""
+    if last.lower() not in _rules()["does"]:
+        return False
+    words = _words(before)[-_FRAMED:]
+    at = _last_of(words, _BY_OWNER)
+    if at < 0 or any(word.endswith("n't") or word in ("not", "never", "no") for word in words[at:]):
+        return False
+    return at == 0 or (words[at - 1] not in _rules()["opinion"] and words[at - 1] not in _JOINED)
+
+
+def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> bool:
+    """Whether a term that is ``named`` behind a denial by ``cue`` is told in a clause of its own, which affirms it.
+
+    ``before`` reaches back beyond the gap.
+    """
+    if is_there(gap, following) or is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
+        return True
+    return hurts_by_itself(before, named.rpartition(" ")[2])
 
 
 def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) -> int:

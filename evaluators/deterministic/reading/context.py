@@ -17,10 +17,9 @@ from evaluators.deterministic.reading.clauses import (
     denies_itself,
     gives_example,
     granted,
-    is_clause_of_its_own,
+    is_apart,
     is_opinion,
     is_subject,
-    is_there,
     opens_with_occasion,
 )
 from evaluators.deterministic.reading.degree import of_degree
@@ -373,13 +372,13 @@ class _Scope:
         if self.denial == "not" and match.term.category not in DRUGS and opens_with_occasion(gap):
             del self.limits[NEGATED]
             return 0  # "no fever, well, not with the headaches"
-        apart = is_there(gap, self.text[match.end : match.end + _OPENING])
-        named = self.text[match.start : match.end]
-        if apart or is_clause_of_its_own(gap, self.denial, named.partition(" ")[0], named.rpartition(" ")[2]):
+        before = self.text[max(self.sentence_start, match.start - REACH) : match.start]
+        named, following = self.text[match.start : match.end], self.text[match.end : match.end + _OPENING]
+        if is_apart(gap, self.denial, named, before, following):
             del self.limits[NEGATED]
             return 0
         taken = granted(gap, drug=match.term.category in DRUGS, listed=not self.denial)
-        taken = taken or of_degree(self.denial, gap, self.text[match.end : match.end + _OPENING])
+        taken = taken or of_degree(self.denial, gap, following)
         if taken:
             del self.limits[NEGATED]
         verbal = not taken and self.denial.partition(" ")[0] in _OF_DEEDS
