@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
 from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
-from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.narrowing import hedging, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import advising
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
@@ -20,6 +20,7 @@ _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
 _NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
+_HEDGE_REACH: Final = 40
 _NOW_REACH: Final = 24
 """How far before a term the word stands that says it of today, in characters."""
 
@@ -28,6 +29,14 @@ def denies_a_part(mention: Mention, said: Said, statement: StatementReading, rec
     """Whether the note denies no more than a part of what was said."""
     named = surface_words(mention.term.name).stems
     return narrowed(statement.text, mention.start, mention.end, record.text(said.key), besides=named)
+
+
+def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies one of a sort ("no nocturnal cough") that nobody told of where it was affirmed."""
+    telling = sort_before(statement.text, mention.start)
+    return bool(telling) and all(
+        telling.isdisjoint(_PLAIN_WORD.findall(record.text(said.key).lower())) for said in own.mentions(AFFIRMED)
+    )
 
 
 def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:
@@ -54,6 +63,12 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
     before = statement.text[max(0, mention.start - _NOW_REACH) : mention.end].lower()
     return not mention.flags & HISTORICAL and not _NOW.isdisjoint(before.split())
+
+
+def is_hedged(said: Said, record: Record) -> bool:
+    """Whether what was denied, or the answer to it, was so with a reserve: "not really, no more than usual"."""
+    text = record.text(said.key)[said.start :] if said.answer is None else record.text(said.answer)
+    return any(word in hedging() for word in _PLAIN_WORD.findall(text[:_HEDGE_REACH].lower()))
 
 
 def is_advice(mention: Mention, statement: StatementReading) -> bool:

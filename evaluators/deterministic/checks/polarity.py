@@ -11,7 +11,9 @@ from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
     denies_a_part,
+    denies_a_sort,
     is_advice,
+    is_hedged,
     is_now,
 )
 from evaluators.deterministic.checks.pieces import Issue
@@ -25,6 +27,7 @@ from evaluators.deterministic.checks.prevailing import (
     prevails,
     told_by_one_word,
 )
+from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -40,7 +43,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.narrowing import on_occasion
+from evaluators.deterministic.reading.narrowing import is_little, on_occasion
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -85,7 +88,7 @@ class Polarity:
         feared = self.infers and mention.term.category in COMPLAINTS and not mention.flags & HISTORICAL
         if feared and (own is None or not plainly_otherwise(mention, own)):
             return issue._replace(support="questionable", severity="minor")
-        if told_by_one_word(mention, own):
+        if mention.term.concept != _ALLERGY and told_by_one_word(mention, own):
             return issue._replace(support="questionable", severity="minor")
         return issue
 
@@ -121,6 +124,8 @@ class Polarity:
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines
         if own and denied and alone and tells and denied_on_asking(own, denied, affirmed):
+            if self._apart(mention, denied):
+                return None
             return there_is_none(mention, denied, self.record)
         return mixed(mention, entries, DENIED, AFFIRMED, self.record)
 
@@ -154,14 +159,28 @@ class Polarity:
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         if polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
-        if (
-            at_another_time(mention, denied, self.statement)
-            or (category == "substance" and denies_a_part(mention, denied, self.statement, self.record))
-            or (category in COMPLAINTS and on_occasion(self.statement.text, mention.start, mention.end))
-        ):
+        if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
             message = f"Note says {name} of another time or amount than the transcript denies."
             return remark(mention, message, denied, self.record)
         return there_is_none(mention, denied, self.record)
+
+    def _apart(self, mention: Mention, denied: Said) -> bool:
+        """Whether the note tells of a complaint of another time, as what a drug does, or of less than was denied."""
+        if at_another_time(mention, denied, self.statement):
+            return True
+        text = self.statement.text
+        return mention.term.category in COMPLAINTS and (
+            on_occasion(text, mention.start, mention.end)
+            or is_reaction(mention, denied, self.statement, self.record)
+            or (is_little(text, mention.start, mention.end) and is_hedged(denied, self.record))
+        )
+
+    def _is_part(self, mention: Mention, denied: Said) -> bool:
+        """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
+        text = self.statement.text
+        return is_little(text, mention.start, mention.end) or denies_a_part(
+            mention, denied, self.statement, self.record
+        )
 
     def _doubted(self, mention: Mention, entries: list[Entry], weak: Said | None) -> Issue | None:
         """What the note says, where it was only asked for, considered, or said of relatives."""
@@ -223,7 +242,7 @@ class Polarity:
         if self.examines and term.category == "symptom":
             return self._found(mention, own)
         clear = not first_of(entries, DENIED) or whole(mention)
-        if denies_a_part(mention, said, self.statement, self.record) or at_another_time(mention, said, self.statement):
+        if self._denies_less(mention, said, own):
             return None
         weak = own.first(WEAK)
         if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
@@ -231,6 +250,21 @@ class Polarity:
         if not clear or not outweighs(own, AFFIRMED, DENIED):
             return mixed(mention, entries, AFFIRMED, DENIED, self.record)
         return there_is(mention, said, self.record)
+
+    def _denies_less(self, mention: Mention, said: Said, own: Entry) -> bool:
+        """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
+        if mention.term.concept == _ALLERGY and not is_intolerance(said, self.record):
+            return True  # "no known drug allergies": "I take Zyrtec for allergies"
+        return (
+            denies_a_part(mention, said, self.statement, self.record)
+            or at_another_time(mention, said, self.statement)
+            or denies_a_sort(mention, own, self.statement, self.record)
+            or (
+                mention.term.category in COMPLAINTS
+                and self.statement.kind != "allergies"
+                and is_reaction(mention, said, self.statement, self.record)
+            )
+        )
 
     def _found(self, mention: Mention, own: Entry) -> Issue | None:
         """What the note has not found, against what was found: a complaint that is not seen is not denied."""

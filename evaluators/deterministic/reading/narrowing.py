@@ -23,6 +23,8 @@ _CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 
 _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")
+_ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| or | and ")
+_SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
 
@@ -70,9 +72,39 @@ def narrowed(
     return bool(limits) and limits.isdisjoint(read_words(said).stems)
 
 
+@lru_cache(maxsize=1)
+def hedging() -> frozenset[str]:
+    """Words of an answer that does not deny flatly: "not really, no more than usual"."""
+    return frozenset((TABLES / "hedging_words.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def _sorts() -> dict[str, frozenset[str]]:
+    lines = (TABLES / "sort_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {word: frozenset((word, *said.split())) for word, said in rows}
+
+
+def sort_before(text: str, start: int) -> frozenset[str]:
+    """Words that tell of the sort which a word right before ``text[start:]`` makes of it; none where it makes none."""
+    item = _ITEM_BREAK.split(text[max(0, start - _SORT_REACH) : start].lower())[-1].split()
+    sorts = _sorts()
+    return next((sorts[word] for word in item[-2:] if word in sorts), frozenset())
+
+
 def on_occasion(text: str, start: int, end: int) -> bool:
-    """Whether the clause of ``text[start:end]`` tells of one time, or of another than today: "vomited once"."""
+    """Whether the clause of ``text[start:end]`` tells of another time than today: "had a cough a month ago"."""
+    return _has_beside(text, start, end, ("occasion",))
+
+
+def is_little(text: str, start: int, end: int) -> bool:
+    """Whether the clause of ``text[start:end]`` has so little of it that some call it none: "minimal alcohol"."""
+    return _has_beside(text, start, end, ("little", "amount"))
+
+
+def _has_beside(text: str, start: int, end: int, roles: tuple[str, ...]) -> bool:
+    """Whether a word of a role stands in the clause of ``text[start:end]``."""
     rules = _rules()
     before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
     after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
-    return any(rules.get(word) in ("occasion", "amount") for word in _WORD.findall(before + " " + after))
+    return any(rules.get(word) in roles for word in _WORD.findall(before + " " + after))

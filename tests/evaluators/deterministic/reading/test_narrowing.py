@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.narrowing import is_little, narrowed, on_occasion, sort_before
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,24 @@ from evaluators.deterministic.reading.narrowing import narrowed
 def test_narrowed(text: str, term: str, said: str, expected: bool) -> None:
     start = text.index(term)
     assert narrowed(text, start, start + len(term), said) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "little"),
+    [
+        ("Cough three weeks ago.", True, False),
+        ("Intermittent cough.", False, True),
+        ("Cough. Fainted aged 15.", False, False),
+        ("Cough, but fainted aged 15.", False, False),
+    ],
+)
+def test_another_time_is_not_little(text: str, past: bool, little: bool) -> None:
+    start = text.lower().index("cough")
+    assert on_occasion(text, start, start + 5) is past
+    assert is_little(text, start, start + 5) is little
+
+
+def test_a_sort_is_told_by_the_words_before_it() -> None:
+    assert "night" in sort_before("No nocturnal cough.", 13)
+    assert not sort_before("No nocturnal sweats, cough.", 21)
+    assert not sort_before("No cough.", 3)

@@ -1,0 +1,75 @@
+"""Whether a note tells of a complaint as the work of a drug: who denies the complaint of today leaves that standing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ANSWERED, Mention
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.cues import TABLES
+
+_EFFECT_REACH: Final = 64
+_CAUSE_REACH: Final = 20
+"""Characters from a drug to what it does, and from a complaint to the drug it comes from."""
+_WORD: Final = re.compile(r"[a-z][a-z/']*")
+_BEHIND: Final = (":", "-", "–", "=")
+"""What may stand between a drug and what it does: "codeine: nausea"."""
+_CAUSES: Final = ("medication", "allergen")
+_MOST: Final = 8
+"""Drugs of a statement that are looked at."""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, str]:
+    lines = (TABLES / "reaction_rules.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return dict(rows)
+
+
+def is_reaction(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether a complaint is noted as what some drug does, and what was said is not of that drug."""
+    drug = _blamed(mention, statement)
+    if drug is None:
+        return statement.kind == "allergies" and any(other.term.category in _CAUSES for other in statement.mentions)
+    heard = record.text(said.key)
+    if said.answer is not None:
+        heard += " " + record.text(said.answer)
+    named = (*surface_words(drug.term.surface).stems, *surface_words(drug.term.name).stems)
+    return frozenset(named).isdisjoint(read_words(heard).stems)
+
+
+def is_intolerance(said: Said, record: Record) -> bool:
+    """Whether an allergy that was spoken of is one to something, or was asked for: not hay fever ("for allergies")."""
+    text = record.text(said.key)
+    return bool(said.flags & ANSWERED) or text[said.end : said.end + 4].lower() == " to "
+
+
+def _blamed(mention: Mention, statement: StatementReading) -> Mention | None:
+    """The drug that the statement has a complaint come from."""
+    text = statement.text
+    drugs = [other for other in statement.mentions if other.term.category == "medication"][:_MOST]
+    for drug in drugs:
+        if drug.end <= mention.start <= drug.end + _EFFECT_REACH:
+            between = text[drug.end : mention.start].lower()
+            if _is_behind(between) or _has(between, "effect"):
+                return drug
+        elif mention.end <= drug.start <= mention.end + _CAUSE_REACH and _has(text[mention.end : drug.start], "by"):
+            return drug
+    return None
+
+
+def _is_behind(between: str) -> bool:
+    """Whether a bracket, or a sign, opens right behind the drug and is still open: "codeine (nausea, …"."""
+    if between.strip() in _BEHIND:
+        return True
+    return between.rfind("(") > between.rfind(")")
+
+
+def _has(between: str, role: str) -> bool:
+    rules = _rules()
+    return any(rules.get(word) == role for word in _WORD.findall(between.lower()))
