@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 from evaluators.vocabulary.compiled import PATH, write
 from evaluators.vocabulary.compounds import site_pains
@@ -16,6 +17,7 @@ from evaluators.vocabulary.normal import surface_key
 from evaluators.vocabulary.sources import MissingSourceError, Record, common_words, drugs, hpo, icd10
 from evaluators.vocabulary.tables import read_tables
 from evaluators.vocabulary.term import TermCategory
+from evaluators.vocabulary.variants import said_otherwise
 
 
 class Builder:
@@ -72,6 +74,23 @@ def _key(text: str) -> str:
     return surface_key(text).strip().decode("ascii")
 
 
+_DEGREES: Final = frozenset((
+    "acute", "bilateral", "chronic", "episodic", "frequent", "generalized", "intermittent", "localized", "mild",
+    "moderate", "persistent", "progressive", "recurrent", "repeated", "severe", "subacute", "transient", "unilateral",
+))  # fmt: skip
+_COUNTED: Final = frozenset((
+    "abscess", "adenoma", "aneurysm", "attack", "bite", "blister", "burn", "crackle", "cramp", "cyst", "episode",
+    "fissure", "fistula", "fracture", "headache", "hemangioma", "hernia", "lesion", "lump", "mass", "migraine",
+    "murmur", "nodule", "papule", "plaque", "polyp", "seizure", "spasm", "spur", "stone", "tear", "tumor", "tumour",
+    "ulcer", "vein", "wart", "wound",
+))  # fmt: skip
+
+
+def _counted(name: str) -> str:
+    """A source's name, marked to take no plural where nobody would use one ("alveolar proteinoses")."""
+    return name if name.rpartition(" ")[2].lower() in _COUNTED else f"!{name}"
+
+
 class Joiner:
     """Adds the records of a source: to the first concept that owns one of the names, or as concepts of their own."""
 
@@ -102,20 +121,27 @@ class Joiner:
             if self._builder.owner(name) is None:
                 self._builder.add(self._entry(f"{record.concept}.{number}", record, (name,), (concept,)))
 
+    def _is_known(self, name: str) -> bool:
+        """Whether it only says how severe or lasting a thing is that is there already: "recurrent epistaxis"."""
+        first, _, rest = name.lower().partition(" ")
+        return first in _DEGREES and bool(rest) and self._builder.owner(rest) is not None
+
     def _entry(self, concept: str, record: Record, names: Sequence[str], classes: tuple[str, ...]) -> Entry:
-        spellings = [name.lower() for name in names if name.lower() not in self._stopped]
-        forms = dict.fromkeys(form for name in spellings for form in parse_surface(name, record.category))
+        spellings = [name.lower() for name in names if name.lower() not in self._stopped and not self._is_known(name)]
+        forms = dict.fromkeys(form for name in spellings for form in parse_surface(_counted(name), record.category))
         known = self._builder.category(concept) or record.category
         return Entry(concept, known, record.weight, names[0].lower(), classes, {}, tuple(forms))
 
 
 def collect() -> Builder:
-    """Tables first, then compounds of them, then the sources."""
+    """Tables first, then compounds and variants of what they have, then the sources."""
     builder = Builder()
     entries = list(read_tables())
     for entry in entries:
         builder.add(entry)
     for entry in site_pains(entries):
+        builder.add(entry)
+    for entry in said_otherwise(entries):
         builder.add(entry)
     joiner = Joiner(builder, common_words())
     for source in (drugs, hpo, icd10):

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from evaluators.vocabulary.entries import Entry, Surface, plurals
 
 _PAINS = ("pain", "pains", "ache", "aches", "discomfort", "soreness", "tenderness")
-_OWNERS = ("my", "your", "his", "her", "the", "their")  # a side stays outside: it is a cue of its own
+_PLAIN_PAINS = ("pain", "ache", "tenderness")
+"""Those of a place's less usual names; what else is said of it is put together when a text is read."""
+_OWNERS = ("my", "your", "his", "her", "the")  # a side stays outside: it is a cue of its own
 _VERBS = ("hurts", "hurt", "is hurting", "is sore", "aches", "is painful", "is killing me")
 _INNER = frozenset(("skin", "brain", "lung", "heart", "artery", "vein", "liver", "spleen", "nail", "lymph-node",
                     "extremity", "thyroid", "trachea", "cervix", "uterus", "appendix"))  # fmt: skip
@@ -37,18 +39,17 @@ def site_pains(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _spellings(entry: Entry) -> Iterator[Surface]:
+    head = entry.name
     sites = dict.fromkeys(s.text for s in entry.surfaces if not s.literal and s.text.count(" ") <= 1)
     for site in sites:
         if site.split(" ", 1)[0] in ("my", "your", "his", "her"):
             continue
-        for pain in _PAINS:
+        for pain in _PAINS if site == head else _PLAIN_PAINS:
             yield Surface(f"{site} {pain}")
-    head = entry.name
     for form in (head, *plurals(head)):
         yield Surface(f"sore {form}")
         yield Surface(f"painful {form}")
         for owner in _OWNERS:
             yield Surface(f"pain in {owner} {form}")
-            yield Surface(f"pain around {owner} {form}")
         for verb in _VERBS:
             yield Surface(f"{form} {verb}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from evaluators.vocabulary.compiled import CASE, EXACT
 from evaluators.vocabulary.normal import contractions
 from evaluators.vocabulary.term import TermCategory, Weight
 
+_UNCOUNTED = re.compile(r"(?:ed|ly|ful|less|ous|ish|ness|(?<!swell)(?<!feel)(?<!read)(?<!bleed)ing)$")
+"""How words end that have no plural."""
 _KEEP_S = ("ss", "us", "is", "os")
 _SPOKEN_LETTERS = frozenset((
     "ct", "mri", "iv", "ekg", "ecg", "hiv", "uti", "copd", "std", "er", "gi", "bp", "tsh", "psa", "ldl", "hdl", "bmi",
@@ -85,6 +88,8 @@ def plurals(phrase: str) -> list[str]:
     if " " in head:
         return []
     if not last.isalpha() or not last.isascii() or len(last) < 3 or (last.endswith("s") and not last.endswith(_KEEP_S)):
+        return []
+    if _UNCOUNTED.search(last):
         return []
     if last.endswith("sis"):
         forms = [last[:-2] + "es"]

@@ -59,8 +59,16 @@ _RARE_ROOTS = {"HP:0000924", "HP:0040064", "HP:0000271", "HP:0025354", "HP:00011
 _BEHAVIOUR = "HP:52"
 _SYMPTOM_ROOTS = {"HP:0025142", "HP:0012531"}
 _HPO_NOISE = re.compile(
-    r"abnormal|aplasia of|morpholog|concentration|activity|proportion|percentage|epiphys|metaphys|phalan"
+    r"abnormal| of | in |neoplas|morpholog|concentration|activity|proportion|percentage|epiphys|metaphys|phalan"
 )
+_BUILD_ROOTS = {"HP:0000924", "HP:0040064", "HP:0000271", "HP:0000152", "HP:0012443"}
+"""Of the build of bones, limbs, face, head and brain only the laypersons' names."""
+_SHAPES = re.compile(
+    r"(?:abnormal|absen[tc]|aplas|broad|bulging|curved|decreased|deep|delayed|down|duplicat|elongated|enlarged|full|fused|"
+    r"high|hypoplas|hyperplas|hyperost|hypeross|increased|large|long|low|malformed|missing|narrow|partial|prominent|round|rudimentary|short|small|"
+    r"split|square|tapered|thick|thin|under|upturned|wide)"
+)
+"""How names of dysmorphology begin."""
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)+)" EXACT')
 _ABBREVIATION = re.compile(r"[A-Z0-9]{1,5}")
 
@@ -74,9 +82,14 @@ def hpo() -> Iterator[Record]:
         above = _ancestors(term.id, parents)
         if term.obsolete or above & _SKIPPED_ROOTS or "HP:0000118" not in above:
             continue
-        if term.id.startswith(_BEHAVIOUR) or (above & _RARE_ROOTS and not term.lay):
+        rare = not above.isdisjoint(_RARE_ROOTS)
+        if term.id.startswith(_BEHAVIOUR) or (rare and not term.lay):
             continue
-        names = tuple(name for name in term.names if _speakable(name) and not _HPO_NOISE.search(name.lower()))
+        names = tuple(
+            name
+            for name in term.names
+            if _speakable(name) and not _HPO_NOISE.search(name.lower()) and not (rare and _SHAPES.match(name.lower()))
+        )
         if names:
             yield Record(
                 concept=term.id.lower(),
@@ -93,11 +106,12 @@ class _OboTerm:
     names: tuple[str, ...]
     parents: tuple[str, ...]
     obsolete: bool
-    lay: bool
+    lay: tuple[str, ...]
+    """Those of its names that are a layperson's."""
 
 
 def _obo(block: str) -> _OboTerm:
-    ident, names, parents = "", [], []
+    ident, names, parents, lay = "", [], [], []
     for line in block.splitlines():
         if line.startswith("id: "):
             ident = line[4:]
@@ -107,7 +121,9 @@ def _obo(block: str) -> _OboTerm:
             parents.append(line[6:].split(" ", 1)[0])
         elif match := _SYNONYM.match(line):
             names.append(match[1].replace("\\", ""))
-    return _OboTerm(ident, tuple(names), tuple(parents), "is_obsolete: true" in block, "layperson" in block)
+            if "layperson" in line:
+                lay.append(names[-1])
+    return _OboTerm(ident, tuple(names), tuple(parents), "is_obsolete: true" in block, tuple(lay))
 
 
 def _ancestors(ident: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
@@ -126,7 +142,7 @@ def _speakable(name: str) -> bool:
     return (
         name.isascii()
         and 4 <= len(name) <= 44
-        and name.count(" ") <= 3
+        and name.count(" ") <= 2
         and not _ABBREVIATION.fullmatch(name)
         and not re.search(r"[,;:()\[\]/0-9]", name)
     )
@@ -137,7 +153,7 @@ def _speakable(name: str) -> bool:
 _CHAPTERS = frozenset("ABCDEFGHIJKLMNQRST")
 _VAGUE = re.compile(
     r"\b(?:other|others|elsewhere|unspecified|specified|classified|due to|following|"
-    r"encounter|sequela|without|nos|and)\b"
+    r"encounter|sequela|with|without|nos|and|of|in|by|from|to|or)\b"
 )
 _TRIMMED = re.compile(r" ?(?:\([^)]*\)|\[[^\]]*\])|,? unspecified\b|\bunspecified |,? nos\b", re.IGNORECASE)
 

@@ -25,6 +25,10 @@ _LEFT: Final = 0.6
 """The share of a word that is left at the least."""
 _BEGINNING: Final = 12
 
+_NAMES: Final = 2
+"""How many words of a spelling are kin by themselves at the most: those of a name, not those of a sentence."""
+_PHRASE: Final = 2
+"""How many blanks a phrase has at the least."""
 _DONE: Final = "proc:"
 _CLINICAL: Final = frozenset((*FACT_CATEGORY, "exam"))
 
@@ -101,12 +105,13 @@ def _kin_by_rule(concept: str, classes: _Names, surface: str) -> _Names:
 
 @lru_cache(maxsize=16_384)
 def _spellings(lexicon: Lexicon, concept: str) -> tuple[_Names, ...]:
-    """The telling stems of each spelling of a concept."""
+    """The telling stems of each spelling of a concept. One that is left of a whole phrase does not stand for it: not
+    "went" for "my back went out"."""
     plain = _rules().plain
     found: dict[_Names, None] = {}
     for surface in lexicon.spellings(concept):
         stems = tuple(stem for stem in surface_words(surface).stems if stem not in plain and stem != IGNORED)
-        if stems:
+        if len(stems) > 1 or (stems and surface.count(" ") < _PHRASE):
             found[stems] = None
     return tuple(found)
 
@@ -124,7 +129,8 @@ def kin_names(token: Token, record: Record) -> list[str]:
     if term.category == "site":  # a part of the body is named as a whole: not "ligament" for the knee's
         return names
     for stems in _spellings(record.lexicon, term.concept):
-        names.extend(stems)
+        if len(stems) <= _NAMES:
+            names.extend(stems)
     return names
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from engine.portions import PORTION, give_way
 from evaluators.deterministic.quantities import Quantity, read_quantities
 from evaluators.deterministic.reading.actions import read_acts
+from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import Reading, read_context
 from evaluators.deterministic.reading.mention import Mention
@@ -26,7 +27,8 @@ SHORT_REPLY: Final = 8
 
 
 class Parts:
-    """``matches`` are terms and cues, with states; ``ends`` are as ``boundaries`` has them, ``acts`` as ``read_acts``.
+    """``matches`` are terms and cues, with states and what is told in words apart; ``ends`` are as ``boundaries`` has
+    them, ``acts`` as ``read_acts``.
 
     ``words`` are those of an utterance, or those of a statement outside of its terms.
     """
@@ -56,6 +58,8 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     give_way()
     for parts in found:
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)
+    for parts in found:
+        parts.matches = with_apart(parts.folded.lower, parts.matches, lexicon)
     for parts in found:
         parts.ends = boundaries(parts.text)
     for parts in found:

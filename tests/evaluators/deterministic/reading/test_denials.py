@@ -26,7 +26,7 @@ CRACKS = "HPI: Threadbare cuffs."
         ("No, my children are all healthy.", []),
         ("no i live with my wife", []),
         ("He does not have any siblings and my children are all healthy.", ["siblings"]),
-        ("Tone is normal, no cogwheeling.", ["cogwheeling"]),
+        ("Tone is normal, no ratcheting.", ["ratcheting"]),
         ("the right one is tender no left achilles is fine", []),
         ("No chest pain, no shortness of breath.", []),
         ("No cracked nails but a swollen thumb joint.", ["cracked nails"]),

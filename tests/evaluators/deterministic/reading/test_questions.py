@@ -43,8 +43,8 @@ def test_is_taken_for_granted(text: str, name: str) -> None:
 
 
 def test_an_occasion_is_supposed() -> None:
-    assert _flags("do you leak when you cough or sneeze", "cough") & (ASKED | HYPOTHETICAL) == HYPOTHETICAL
-    assert _flags("do you leak when you cough or sneeze", "sneezing") & (ASKED | HYPOTHETICAL) == HYPOTHETICAL
+    assert _flags("does it hurt when you cough or sneeze", "cough") & (ASKED | HYPOTHETICAL) == HYPOTHETICAL
+    assert _flags("does it hurt when you cough or sneeze", "sneezing") & (ASKED | HYPOTHETICAL) == HYPOTHETICAL
 
 
 def test_whether_it_is_over() -> None:

@@ -1,0 +1,99 @@
+"""Complaints told in words that stand apart: "coughed up a bit of blood", "to the bathroom three times a night".
+
+No list of phrases has all that people put between the two words that matter. ``apart_cues.tsv`` has the first ones, and
+``apart_rules.tsv`` which second ones, a few words on, make a complaint of them. It is read at the second word, besides
+whatever the first one says by itself, so that what denies or asks for that one holds for the complaint as well.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from evaluators.vocabulary import Lexicon, Match, Term
+from evaluators.vocabulary.cues import TABLES
+
+APART: Final = "apart"
+"""Kind of the cues that begin such a phrase."""
+_LETTERS: Final = 9
+"""Characters looked at for each word that may follow."""
+_NOT: Final = frozenset(("not", "n't", "never", "don't", "doesn't", "didn't", "isn't", "wasn't", "haven't", "hasn't"))
+"""Words after which the second word is not said of the first."""
+_ENDS: Final = frozenset(".,;:?!")
+_TELLING: Final = frozenset(("symptom", "problem"))
+
+
+class _Rule:
+    __slots__ = ("reach", "surface")
+
+    def __init__(self, reach: int, surface: str) -> None:
+        self.reach = reach
+        self.surface = surface
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, dict[str, _Rule]]:
+    """By topic the second words, each with its rule."""
+    lines = (TABLES / "apart_rules.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, dict[str, _Rule]] = {}
+    for topic, reach, words, surface in [line.split("\t") for line in lines if line and not line.startswith("#")][1:]:
+        rule = _Rule(int(reach), surface)
+        found.setdefault(topic, {}).update((word, rule) for word in words.split("|"))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _term(surface: str, lexicon: Lexicon) -> Term | None:
+    known = lexicon.terms(surface)
+    return known[0] if known else None
+
+
+def with_apart(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches of a text with such complaints among them. Linear: a cue looks a few words on."""
+    found: list[Match] = []
+    for match in matches:
+        if match.term.concept == APART:
+            _read(lower, match, lexicon, found)
+    for told in found:
+        matches = _put(told, matches)
+    return matches
+
+
+def _read(lower: str, cue: Match, lexicon: Lexicon, found: list[Match]) -> None:
+    """The complaints that a cue begins, up to the next stop."""
+    rules = _rules()[cue.term.attrs["topic"]]
+    reach = max([rule.reach for rule in rules.values()])
+    at = cue.end
+    told = ""
+    for number, word in enumerate(lower[at : at + reach * _LETTERS].split(" ")[: reach + 1]):
+        bare = word.strip(".,;:?!'\"")
+        rule = rules.get(bare) if number else None
+        if rule is not None and number <= rule.reach and rule.surface != told:
+            start = at + word.index(bare)
+            if (term := _term(rule.surface, lexicon)) is not None:
+                found.append(Match(start, start + len(bare), term))
+                told = rule.surface
+        if (word and word[-1] in _ENDS) or bare in _NOT:
+            return
+        at += len(word) + 1
+
+
+def _put(told: Match, matches: list[Match]) -> list[Match]:
+    """The matches with a complaint at its second word, unless one that is told there already says more."""
+    kept: list[Match] = []
+    place = -1
+    for match in matches:
+        if match.term.category != "cue" and match.start < told.end and told.start < match.end:
+            if match.term.concept == told.term.concept:
+                return matches
+            if match.term.category in _TELLING and match.term.weight != "info":
+                return matches
+            continue
+        if place < 0 and match.start >= told.start:
+            place = len(kept)
+        kept.append(match)
+    if place < 0:
+        kept.append(told)
+    else:
+        kept.insert(place, told)
+    return kept
