@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
+    ANSWERED,
     ENDED,
     HISTORICAL,
     KEEP,
@@ -81,10 +82,19 @@ def _ended(mention: Mention, record: Record) -> Said | None:
     entry = record.entries.get(mention.term.concept)
     acts = entry.acts() if entry is not None else ()
     ended = next((said for said in acts if said.flags & ENDED), None)
-    if entry is None or ended is None or any(said.flags & ACTIONS & ~STOP for said in acts if said >= ended):
+    if (
+        entry is None
+        or ended is None
+        or any(said.flags & ACTIONS & ~STOP and not _is_asked(said) for said in acts if said >= ended)
+    ):
         return None
     later = (said for said in entry.mentions(AFFIRMED) if said > ended and not said.flags & (STOP | HISTORICAL))
     return None if any(roles(record, said) & _TAKEN for said in later) else ended
+
+
+def _is_asked(said: Said) -> bool:
+    """ "Do I go back on it?": what one asks for is not done yet."""
+    return said.flags & (ANSWERED | START) == ANSWERED | START
 
 
 def _outdated(mention: Mention, said: Said, statement: StatementReading, record: Record) -> Piece:

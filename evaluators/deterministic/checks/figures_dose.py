@@ -60,7 +60,7 @@ class Doses:
             return None
         alike = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
         if alike:
-            return self._of_today(quantity, alike, [*own, *[f for f in near if f.owner.count(NEAR) == 1]])
+            return self._of_today(quantity, alike, [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]])
         if quantity.kind in _LOOSE:
             rates = (
                 own

@@ -27,8 +27,8 @@ _BEFORE: Final = 72
 _AFTER: Final = 120
 _PAST: Final = (
     r"used to|previous\w*|prev|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*|ago|until|off|quit"
-    r"|finished|completed|course of|holiday|on hold|paused|gave up|tried|trial of|ex|past|hx of|history of|removed"
-    r"|not (?:used|taken|taking|using)|unused"
+    r"|finished|completed|course of|holiday|on hold|paused|gave up|tried|trial of|ex|(?<!the )past|hx of|history of"
+    r"|removed|not (?:used|taken|taking|using)|unused"
 )
 _PAST_BEFORE: Final = re.compile(rf"\b(?:was|were|had|took|{_PAST})\b", re.IGNORECASE)
 _PAST_AFTER: Final = re.compile(
@@ -36,6 +36,9 @@ _PAST_AFTER: Final = re.compile(
 )
 _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[;\n]|\. ")
+_OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b")
+"""What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
+_TODAY: Final = re.compile(r"\b(?:uses|takes|using|taking|currently|now|still|regular)\b", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains on it)\b", re.IGNORECASE)
 _ON: Final = re.compile(
     r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
@@ -50,6 +53,8 @@ def in_use(mention: Mention, statement: StatementReading) -> bool:
     before, after = _beside(mention, statement)
     goes_on = _GOES_ON.search(after) is not None
     barred = _NOT_IN_USE & ~START if goes_on else _NOT_IN_USE
+    if statement.kind == "pmh" and _TODAY.search(before):
+        barred &= ~HISTORICAL  # it is the section that is of former days
     if mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after):
         return False
     if goes_on or statement.kind == "medications" or mention.flags & (USED | KEEP) or _ON.search(before):
@@ -77,7 +82,7 @@ def _beside(mention: Mention, statement: StatementReading) -> tuple[str, str]:
             edge = other.start
     following = next((other.start for other in drugs if other.start >= mention.end), len(text))
     after = text[mention.end : min(end, following)]
-    parted = _PARTED.search(after)
+    parted = _PARTED.search(after) or _OTHERWISE.search(after)
     before = text[start : mention.start]
     ends = [match.end() for match in _PARTED.finditer(before)]
     return before[ends[-1] if ends else 0 :], after[: parted.start()] if parted else after

@@ -21,6 +21,8 @@ _HISTORY: Final = ("history", "hx", "h/o")
 _HISTORY_REACH: Final = 40
 _NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
 _HEDGE_REACH: Final = 40
+_NOW_BEHIND: Final = 10
+""" "Asthma (active)"."""
 _NOW_REACH: Final = 24
 """How far before a term the word stands that says it of today, in characters."""
 
@@ -61,8 +63,8 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
 
 def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
-    before = statement.text[max(0, mention.start - _NOW_REACH) : mention.end].lower()
-    return not mention.flags & HISTORICAL and not _NOW.isdisjoint(before.split())
+    around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
+    return not mention.flags & HISTORICAL and not _NOW.isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def is_hedged(said: Said, record: Record) -> bool:

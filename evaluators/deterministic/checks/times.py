@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.in_use import told_as_past
+from evaluators.deterministic.checks.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -30,6 +30,13 @@ _POINTS: Final = 8
 _TIMED: Final = ("medication", "substance")
 _BESIDE: Final = 40
 _GIVEN_UP: Final = re.compile(r"\b(?:stopped|quit|gave (?:it )?up|given (?:it )?up|packed)\b", re.IGNORECASE)
+_HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
+_STILL: Final = re.compile(r"\b(?:now|again|still|these days)\b", re.IGNORECASE)
+_FOR_A_TIME: Final = re.compile(
+    r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
+    r"(?:days?|weeks?|months?|years?)\b(?! now)",
+    re.IGNORECASE,
+)
 _QUIT: Final = ANSWERED | HISTORICAL
 _OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
 """Words of a statement that has it over itself: "smoker until he quit"."""
@@ -62,7 +69,7 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         name = mention.term.name
         if (said := _past_status(mention, statement.text, record)) or (
-            (said := _past_drug(mention, record)) and not told_as_past(mention, statement)
+            (said := _past_drug(mention, statement, record)) and not told_as_past(mention, statement)
         ):
             yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
@@ -130,15 +137,27 @@ def _present(entry: Entry, status: Status, record: Record) -> Said | None:
     return None
 
 
-def _past_drug(mention: Mention, record: Record) -> Said | None:
+def _past_drug(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
     """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
-    if mention.term.category != "medication" or mention.flags & HISTORICAL or not mention.flags & (USED | KEEP):
+    if mention.term.category != "medication" or mention.flags & HISTORICAL:
+        return None
+    if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
         return None
     entry = record.entries.get(mention.term.concept)
-    if (
-        entry is None
-        or entry.current() is not None
-        or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED))
-    ):
+    if entry is None or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
         return None
-    return None if any(said.flags & ACTIONS != STOP for said in entry.acts()) else entry.first(AFFIRMED)
+    if any(said.flags & ACTIONS != STOP for said in entry.acts()):
+        return None
+    said = entry.mentions(AFFIRMED)
+    return said[0] if said and all(_is_past(one, record) for one in said) else None
+
+
+def _is_past(said: Said, record: Record) -> bool:
+    """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
+    text = record.text(said.key)
+    if _STILL.search(text, said.end, said.end + _BESIDE):
+        return False  # "stopped taking it at night, now I take it in the morning"
+    if said.flags & HISTORICAL:
+        return True
+    before = text[max(said.start - _BESIDE, 0) : said.start].lower()
+    return _HAD.search(before) is not None and _FOR_A_TIME.match(text, said.end) is not None
