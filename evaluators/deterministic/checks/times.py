@@ -31,7 +31,7 @@ _TIMED: Final = ("medication", "substance")
 _BESIDE: Final = 40
 _GIVEN_UP: Final = re.compile(r"\b(?:stopped|quit|gave (?:it )?up|given (?:it )?up|packed)\b", re.IGNORECASE)
 _HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
-_STILL: Final = re.compile(r"\b(?:now|again|still|these days)\b", re.IGNORECASE)
+_STILL: Final = re.compile(r"[^.;?!]{0,40}?\b(?:now|again|still|these days)\b", re.IGNORECASE)
 _FOR_A_TIME: Final = re.compile(
     r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
     r"(?:days?|weeks?|months?|years?)\b(?! now)",
@@ -155,7 +155,7 @@ def _past_drug(mention: Mention, statement: StatementReading, record: Record) ->
 def _is_past(said: Said, record: Record) -> bool:
     """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
     text = record.text(said.key)
-    if _STILL.search(text, said.end, said.end + _BESIDE):
+    if _STILL.match(text, said.end):
         return False  # "stopped taking it at night, now I take it in the morning"
     if said.flags & HISTORICAL:
         return True
