@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +20,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.parts import outside
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.allergies import not_tolerated
+from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
 from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -51,6 +52,14 @@ _FOLLOWING: Final = 2
 """How many statements behind the name of a drug may still speak of it."""
 _ENDS: Final = STOP | LOWER | NEGATED | HISTORICAL | HYPOTHETICAL
 """Flags of a drug in a note that is not simply in use."""
+_START: Final = 5
+"""Letters of a drug's name that tell which one is meant, where one begins with them."""
+_REACTION: Final = re.compile(
+    r"allerg|intoleran|tolerat|react|rash|hives|urticari|anaphyla|blister|itch|swell|swollen|angioedema|sensitiv|adverse"
+    r"|\bADRs?\b|side.effect|nausea|vomit|stomach|upset|cough|bleed|confus|dizz|caus|gave|contraindicat|avoid|unsuitable",
+    re.IGNORECASE,
+)
+"""What a statement says of a substance that is not tolerated."""
 PRIOR: Final = 16
 """Points that every note is granted: those of one minor entity affirmed."""
 
@@ -79,7 +88,7 @@ class NoteIndex:
         if term.concept in self.concepts or term.concept in self.classes:
             return True
         if term.category == "medication":
-            return is_drug(term) and self._misspells(f"{term.name} {spoken}")
+            return is_drug(term) and (self._misspells(f"{term.name} {spoken}") or self._goes_on(spoken))
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
 
     def ends(self, term: Term) -> bool:
@@ -101,6 +110,24 @@ class NoteIndex:
                     if mention.flags & _ENDS or tells_of_change(statement.text, mention.start, mention.end):
                         return True
         return False
+
+    def warns(self, term: Term) -> bool:
+        """Whether a statement on a substance says what it does to the patient, or lists it among allergies."""
+        for statement in self._statements:
+            if not any(mention.term.isa(term.concept) for mention in statement.mentions):
+                continue
+            if statement.kind == "allergies" or _REACTION.search(statement.text):
+                return True
+        return False
+
+    def _goes_on(self, spoken: str) -> bool:
+        """Whether a drug of the note begins with the word that was said: "nitro" of nitrofurantoin."""
+        start = spoken.lower()
+        return len(start) >= _START and any(
+            mention.term.category == "medication" and mention.term.surface.startswith(start)
+            for statement in self._statements
+            for mention in statement.mentions
+        )
 
     def _misspells(self, names: str) -> bool:
         """Whether a word that means nothing else is nearly one of the names."""
@@ -162,6 +189,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and covered and (stop := stopped(record, entry)) is not None and not note.ends(entry.term):
         fact.finding = _untold(record, entry.term, stop)
+    elif note is not None and covered and (harm := _harm(record, entry)) is not None and not note.warns(entry.term):
+        fact.finding = _unwarned(record, entry.term, harm)
     elif note is not None and not covered:
         fact.keep()  # the finding has the same quotes
         reaction = not_tolerated(record, entry)
@@ -186,7 +215,7 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
         said = entry.first(state)
         if said is not None:
             return state, said
-    if is_drug(entry.term) and (said := presumed(record, entry)) is not None:
+    if is_drug(entry.term) and (said := presumed(record, entry) or not_tolerated(record, entry)) is not None:
         return AFFIRMED, said
     return OPEN, None
 
@@ -214,6 +243,21 @@ def _untold(record: Record, term: Term, said: Said) -> Finding:
     return Finding(
         _omission_id(term.concept), NAME, "omission", "unmentioned",
         "major", message, None, quotes(record, said), f"stop {term.name}",
+    )  # fmt: skip
+
+
+def _harm(record: Record, entry: Entry) -> Said | None:
+    """Where it was told what a drug or an allergen did to the patient."""
+    said = not_tolerated(record, entry)
+    return said if said is not None and tells_reaction(record, said) else None
+
+
+def _unwarned(record: Record, term: Term, said: Said) -> Finding:
+    """The note names the substance, and leaves out that it is not tolerated."""
+    message = f"The visit tells that {term.name} is not tolerated, the note does not say so."
+    return Finding(
+        finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
+        "major", message, None, quotes(record, said), f"allergy to {term.name}",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEG
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.drug_roles import is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
@@ -26,6 +26,13 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
+_SIGNS: Final = (
+    "allerg", "intoler", "react", "rash", "hives", "itch", "swell", "swoll", "blister", "breathe", "anaphyl", "bumps",
+    "welts", "wheez", " red", "broke out", "break out", "breaks out", "puffed", "closes", "closed", "closing",
+)  # fmt: skip
+"""A beginning of all words of ``allergy_words`` that make an allergy the topic or tell a reaction."""
+_NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
+_NEAR: Final = 16
 _BARE: Final = 32
 """Characters of a reply that says no more than that there are none."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
@@ -45,16 +52,48 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
         for said in entry.mentions(state)[:_LOOKED_AT]:
             if not said.flags & HYPOTHETICAL and _is_reaction(record, said, allergen=term.category in _ALLERGENS):
                 return said
-    return None
+    asked = (said for said in entry.mentions(OPEN)[:_LOOKED_AT] if _is_answered_by_reaction(record, said))
+    return next(asked, None)
+
+
+def _is_answered_by_reaction(record: Record, said: Said) -> bool:
+    """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
+    position = record.position(said.key)
+    texts = record.speech.texts
+    answer = texts[position + 1][:_AFTER] if position + 1 < len(texts) else ""
+    if not _tells_sign(answer) or _REFUSED.match(answer):
+        return False
+    reply = {hit.label for hit in phrases("allergy_words").find(answer)}
+    if "reaction" not in reply or "fine" in reply:
+        return False
+    before = texts[position][max(said.start - _BEFORE, 0) : said.start]
+    return any(hit.label == "ask" for hit in phrases("allergy_words").find(before)) or _is_topic(record, said)
+
+
+def _may_be(record: Record, position: int, around: str) -> bool:
+    """Whether any word of the topic stands near: most drugs are no allergy, and need no closer look."""
+    if _tells_sign(around):
+        return True
+    return any(_tells_sign(text[-_TAIL:]) for text in record.speech.texts[max(position - TOPIC_REACH, 0) : position])
+
+
+def _tells_sign(text: str) -> bool:
+    low = text.lower()
+    return any(sign in low for sign in _SIGNS)
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
-    text = record.text(said.key)
+    position = record.position(said.key)
+    text = record.speech.texts[position]
+    if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
+        return False
     after = text[said.end : said.end + _AFTER]
     behind = {hit.label for hit in phrases("allergy_words").find(after)}
     if "fine" in behind or is_unsure(after) or _ASKS.match(after):
         return False
     caused = "reaction" in behind and "ask" not in behind
+    if _NOT_IT.search(text, max(said.start - _NEAR, 0), said.start):
+        return False
     if said.flags & NEGATED:  # "no, well, latex, I get itchy"
         return caused and (allergen or "cause" in behind) and _is_topic(record, said)
     if caused and "cause" in behind:

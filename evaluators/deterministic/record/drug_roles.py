@@ -27,8 +27,14 @@ _BESIDE: Final = 30
 _OPEN_ENDED: Final = re.compile(r"[.!?](?=\s)|\n")
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 _UNSURE: Final = re.compile(
-    r"\W{0,4}(?:something|whatever|(?:no|sorry|wait|i mean)\W{1,2}(?:no\W{1,2})?(?:the|a|(?:it|that)(?:'s| was))\b)"
+    r"\W{0,4}(?:something|whatever|(?:(?:no|sorry|wait|i mean|actually)\W{1,2}){1,3}"
+    r"(?:the|a|not|i'd rather|let's not|(?:it|that)(?:'s| was| is))\b)"
 )
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:no|wait|actually|scratch that)\W{1,2}(?:(?:no|wait|sorry)\W{1,2}){0,2}"
+    r"(?:that(?:'s| is| would be)|i'd rather|let's not|you can't|we can't)\b"
+)
+"""What takes back an order that has just been given: "naproxen twice a day, no, that's the same class"."""
 """What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _WORDS: Final = re.compile(r"[a-z'’-]+")
 _DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
@@ -158,7 +164,8 @@ def _sentence(text: str, said: Said) -> tuple[str, str]:
 
 def is_unsure(after: str) -> bool:
     """Whether the words behind a name say that it is not recalled, or take it back."""
-    return _UNSURE.match(after) is not None
+    low = after.lower().replace("\u2019", "'")
+    return _UNSURE.match(low) is not None or _TAKEN_BACK.search(low) is not None
 
 
 def _is_example(preceding: list[str], after: str) -> bool:

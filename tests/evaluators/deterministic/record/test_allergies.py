@@ -40,3 +40,36 @@ def test_what_is_named_on_the_topic_of_allergies_is_missed(said: str) -> None:
 )
 def test_nothing_that_is_named_after_a_no_is_not_tolerated(said: str, name: str) -> None:
     assert severity(said, name) != "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("And allergies, I've got penicillin down here, what happened? // A big rash when I was six.", "penicillin"),
+        ("Any allergies? // I think so. // Penicillin? // I came out in hives.", "penicillin"),
+    ],
+)
+def test_what_is_asked_about_and_answered_by_a_reaction_is_not_tolerated(said: str, name: str) -> None:
+    assert severity(said, name) == "major"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Use naproxen twice a day with food, no, that's the same class, so celecoxib.",
+        "I'm on the Naprosyn, no, sorry, that was before.",
+    ],
+)
+def test_what_is_taken_back_is_not_missed(said: str) -> None:
+    assert severity(said, "naproxen") != "major"
+
+
+def unwarned(note: str) -> bool:
+    turns = [Turn("Any allergies?", "doctor"), Turn("Contrast dye. My throat swelled up.", "patient")]
+    return any("not tolerated" in f.message for f in TIER.evaluate(turns, note, {}).findings)
+
+
+def test_a_note_that_names_what_is_not_tolerated_says_so() -> None:
+    assert unwarned("Plan: MRI of the brain without IV contrast.")
+    assert not unwarned("Allergies: IV contrast.\n\nPlan: MRI of the brain without IV contrast.")
+    assert not unwarned("Plan: MRI without IV contrast because of throat swelling.")
