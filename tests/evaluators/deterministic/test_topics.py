@@ -85,3 +85,22 @@ def test_what_is_heard_later_changes_what_is_missed() -> None:
     assert set(visit.assess().findings) >= set(changed)
     later = visit.put(Segment("u2", "I smoke. I drink wine every day."))
     assert any("smoking" in finding.message for finding in later.findings.added)
+
+
+def test_what_was_lost_is_quoted_as_if_it_had_been_told_at_once() -> None:
+    told = [*COMPLAINTS.split(" // "), "I have a cough.", "My back hurts.", "I have heartburn.", "My knee is swollen."]
+    told += ["I have a rash.", "I feel tired and I have night sweats.", "I have palpitations."]
+    visit = TIER.visit({})
+    visit.revise(Note("\n\n".join((HISTORY, EXAM, PLAN))))
+    for number, text in enumerate(told):
+        visit.put(Segment(f"u{number}", text, "unknown", 0, number, number))
+    for number, text in ((0, "Hello."), (1, "Good morning."), (4, "I have a cough."), (2, "Well."), (0, "I am dizzy.")):
+        told[number] = text
+        visit.put(Segment(f"u{number}", text, "unknown", 10 + number, number, number))
+        fresh = TIER.visit({})
+        for at, said in enumerate(told):
+            fresh.put(Segment(f"u{at}", said, "unknown", 0, at, at))
+        fresh.revise(Note("\n\n".join((HISTORY, EXAM, PLAN))))
+        lost = [finding for finding in visit.assess().findings if finding.kind == "section"]
+        assert lost == [finding for finding in fresh.assess().findings if finding.kind == "section"]
+        assert any("complaints" in finding.message for finding in lost)
