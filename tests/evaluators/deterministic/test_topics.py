@@ -94,9 +94,10 @@ def test_what_was_lost_is_quoted_as_if_it_had_been_told_at_once() -> None:
     visit.revise(Note("\n\n".join((HISTORY, EXAM, PLAN))))
     for number, text in enumerate(told):
         visit.put(Segment(f"u{number}", text, "unknown", 0, number, number))
-    for number, text in ((0, "Hello."), (1, "Good morning."), (4, "I have a cough."), (2, "Well."), (0, "I am dizzy.")):
+    replaced = ((0, "Hello."), (1, "Good morning."), (4, "I have a cough."), (2, "Well."), (0, "I am dizzy."))
+    for rev, (number, text) in enumerate(replaced, 1):
         told[number] = text
-        visit.put(Segment(f"u{number}", text, "unknown", 10 + number, number, number))
+        visit.put(Segment(f"u{number}", text, "unknown", rev, number, number))
         fresh = TIER.visit({})
         for at, said in enumerate(told):
             fresh.put(Segment(f"u{at}", said, "unknown", 0, at, at))
