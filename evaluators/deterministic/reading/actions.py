@@ -117,6 +117,8 @@ class Action:
 
 def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
     """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
+    if not cues:
+        return 0
     if not any(mention.term.category in _ORDERS for mention in mentions):
         cues = [cue for cue in cues if cue.term.attrs.get("attributes") not in _SCOPE]
     if not cues:

@@ -82,8 +82,18 @@ def _read_rules() -> dict[str, frozenset[str]]:
     return {role: frozenset(words) for role, words in roles.items()}
 
 
+_LAST: Final[list[tuple[str, list[str]]]] = [("", [])]
+"""The gap that was read last, with its words: most are asked several things."""
+
+
 def _words(gap: str) -> list[str]:
-    return _WORD.findall(gap.lower().replace("’", "'"))
+    """The words of a gap; the list is not to be changed."""
+    known = _LAST[0]
+    if known[0] == gap:
+        return known[1]
+    words: list[str] = _WORD.findall(gap.lower().replace("’", "'"))
+    _LAST[0] = (gap, words)
+    return words
 
 
 def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
