@@ -9,6 +9,7 @@ See ``evaluators.native`` for what is compiled and when it is used. It takes one
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,11 +28,13 @@ from evaluators import native  # noqa: E402  (the build runs in an environment o
 _READING = ("reading", "quantities")
 """Packages with half of the code: they make a library of their own, so that two cores share the work."""
 _OPTIONS = ("--strict", "--ignore-missing-imports", "--cache-dir=cache")
+_FLAGS = "-fvisibility=hidden -fno-plt"
+"""The modules call one another directly: by way of the linker's tables each call costs another look into the caches."""
 _SETUP = """\
 from mypyc.build import mypycify
 from setuptools import setup
 
-modules = mypycify({arguments!r}, opt_level="1", debug_level="0", separate={groups!r})
+modules = mypycify({arguments!r}, opt_level="2", debug_level="0", separate={groups!r})
 setup(name="native", packages=[], py_modules=[], ext_modules=modules)
 """
 
@@ -65,7 +68,9 @@ def _compile(work: Path) -> dict[str, Path]:
     groups = [(reading, "soapstream_reading"), ([name for name in names if name not in reading], "soapstream_rest")]
     (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], groups=groups), "utf-8")
     command = [sys.executable, "setup.py", "-q", "build_ext", "--parallel=2", "--build-lib=out", "--build-temp=objects"]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    flags = {"CFLAGS": f"{os.environ.get('CFLAGS', '')} {_FLAGS}".strip()}
+    settings = os.environ | flags
+    done = subprocess.run(command, cwd=work, env=settings, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     made = {_full_name(path.relative_to(work / "out")): path for path in (work / "out").rglob("*" + native.SUFFIX)}
     if done.returncode or len(made) <= len(sources):
         raise BuildError(f"{done.stdout}\n{done.stderr}".strip()[-2000:] or "nothing was made")
