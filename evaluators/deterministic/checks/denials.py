@@ -24,7 +24,7 @@ _TELLING: Final = 150
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
 _DENYING: Final = re.compile(
     r"\b(?:any|no|not|nor|nil|none|never|nobody|denie[sd]|deny|denying|without|negative|unaware|absent|resolved|if"
-    r"|except|free|asked|cannot|n't)\b|n't\b",
+    r"|except|free|asked|cannot|n't|discuss\w*|advice|advised|counsel\w*|avoid\w*|declin\w*|stopp?\w*|non-?[a-z]\w*)\b|n't\b",
     re.IGNORECASE,
 )
 

@@ -73,6 +73,12 @@ def is_hedged(said: Said, record: Record) -> bool:
     return any(word in hedging() for word in _PLAIN_WORD.findall(text[:_HEDGE_REACH].lower()))
 
 
+def says_never(said: Said, record: Record) -> bool:
+    """Whether what was denied, or the answer to it, was so for all time."""
+    text = record.text(said.key if said.answer is None else said.answer)
+    return "never" in text.lower()
+
+
 def is_advice(mention: Mention, statement: StatementReading) -> bool:
     """Whether a plan names a complaint for which to call or come back."""
     if statement.kind not in INFERRING or statement.kind == "assessment" or mention.term.category not in COMPLAINTS:

@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.occasions import (
     is_advice,
     is_hedged,
     is_now,
+    says_never,
 )
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import ANY_PAIN, KIND_REACH, elsewhere, same_place, whole
@@ -43,7 +44,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.narrowing import is_little, on_occasion
+from evaluators.deterministic.reading.narrowing import is_given_up, is_little, on_occasion
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -178,8 +179,10 @@ class Polarity:
     def _is_part(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
         text = self.statement.text
-        return is_little(text, mention.start, mention.end) or denies_a_part(
-            mention, denied, self.statement, self.record
+        return (
+            is_little(text, mention.start, mention.end)
+            or (is_given_up(text, mention.start, mention.end) and not says_never(denied, self.record))
+            or denies_a_part(mention, denied, self.statement, self.record)
         )
 
     def _doubted(self, mention: Mention, entries: list[Entry], weak: Said | None) -> Issue | None:

@@ -47,7 +47,7 @@ def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
         return weak is None
     if own.count(DENIED) > own.count(WEAK):
         return True
-    asked = weak is not None and denied.flags & ANSWERED and denied < weak
+    asked = weak is not None and (denied.flags & ANSWERED or own.count(SPENT)) and denied < weak
     return bool(asked) and not denied.flags & PARTLY and own.term.category == "symptom"
 
 

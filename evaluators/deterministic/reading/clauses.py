@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.vocabulary import Match
 from evaluators.vocabulary.cues import TABLES
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
@@ -58,6 +59,8 @@ _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is "
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
+_LOCAL: Final = ("without", "not", "with no")
+_LIST_REACH: Final = 48
 SURELY: Final = 2
 MAYBE: Final = 1
 ABOUT: Final = 1
@@ -332,3 +335,24 @@ def tells(following: str) -> bool:
 
 def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
     return next((at for at in range(len(words) - 1, -1, -1) if words[at] in wanted), -1)
+
+
+def list_end(text: str, cue: Match, sentence_end: int) -> int:
+    """The comma at which a denial amid a list of what is there ends, unless an "or" goes on with it; 0 if nowhere.
+
+    "nausea without vomiting, and fever", "pain not below the elbow, tingling"
+    """
+    if cue.term.surface not in _LOCAL:
+        return 0
+    comma = text.find(",", cue.end, min(sentence_end, cue.end + _LIST_REACH))
+    if comma < 0:
+        return 0
+    following = text[comma : min(sentence_end, comma + 2 * _LIST_REACH)]
+    return 0 if " or " in following or " nor " in following else comma
+
+
+def is_bare_item(text: str, term: Match) -> bool:
+    """Whether a term in a bracket is an item of a list and no more: "(cough, chills)"."""
+    before = text[max(0, term.start - 4) : term.start].rstrip(" ")
+    following = text[term.end : term.end + 4].lstrip(" ")
+    return before.endswith(("(", ",", "/", " or", " and")) and following.startswith((",", ")", "/", "or ", "and "))

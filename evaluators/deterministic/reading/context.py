@@ -18,8 +18,10 @@ from evaluators.deterministic.reading.clauses import (
     gives_example,
     granted,
     is_apart,
+    is_bare_item,
     is_opinion,
     is_subject,
+    list_end,
     opens_with_occasion,
 )
 from evaluators.deterministic.reading.degree import of_degree
@@ -149,6 +151,7 @@ class _Scope:
         "ends",
         "kin",
         "limits",
+        "list_to",
         "loose",
         "manner",
         "mentions",
@@ -186,7 +189,7 @@ class _Scope:
         self.questions = Questions(text, ends, speech)
         self.cue_end = -1
         self.denial = ""
-        self.denied_to = 0
+        self.denied_to = self.list_to = 0
         self.named = False
         """Whether the open denial has named what it denies, and not only a place: "no cardiac symptoms"."""
         self.manner = 0
@@ -239,6 +242,7 @@ class _Scope:
                 self.cue_end = match.end
                 if flag == NEGATED:
                     self.aside_to, self.named = -1, False
+                    self.list_to = list_end(self.text, match, self.sentence_end) if self.mentions else 0
                     self.denial, self.denied_to, self.manner = match.term.surface, match.end, manner
                     self.negations.append(match)
                     self.stops.append(match.start)
@@ -324,7 +328,7 @@ class _Scope:
         if NEGATED in self.limits:
             mention.flags |= self._denied(match)
         aside = start < self.aside_to
-        if aside and self._is_bare(match):
+        if aside and is_bare_item(self.text, match):
             mention.flags |= UNCERTAIN  # "no focal deficit (weakness, numbness)"
         if start < self.condition_to and match.term.category in _CONDITIONS:
             mention.flags |= HYPOTHETICAL
@@ -367,6 +371,8 @@ class _Scope:
         if self.named and gap.rfind("(") > gap.rfind(")"):
             self.aside_to = self.text.find(")", match.end, match.end + 2 * REACH)
             return 0  # "no ulcers (occasional heartburn)"
+        if self.named and 0 < self.list_to < match.start:
+            return UNCERTAIN
         if ")" in gap:
             gap = gap.partition("(")[0] + gap.rpartition(")")[2]
         if self.denial == "not" and match.term.category not in DRUGS and opens_with_occasion(gap):
@@ -385,12 +391,6 @@ class _Scope:
         if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
             return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
         return UNCERTAIN if taken == MAYBE else 0
-
-    def _is_bare(self, match: Match) -> bool:
-        """Whether a term in a bracket is an item of a list and no more."""
-        before = self.text[max(0, match.start - 4) : match.start].rstrip(" ")
-        following = self.text[match.end : match.end + 4].lstrip(" ")
-        return before.endswith(("(", ",", "/", " or", " and")) and following.startswith((",", ")", "/", "or ", "and "))
 
     def _has_subject(self, start: int) -> bool:
         before = self.text[max(self.sentence_start, start - REACH) : start].lower()

@@ -49,9 +49,15 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
 def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int) -> None:
     """Give the terms just before a cue, as a list, what it says."""
     limit = match.start - REACH
+    later: Mention | None = None
     for mention in reversed(mentions):
         if mention.sentence != sentence or mention.end < limit or mention.end > match.start:
             return
+        if later is not None and later.term.category != mention.term.category:
+            gap = text[mention.end : later.start]
+            if "," in gap and " and " not in gap and " or " not in gap:
+                return  # "perimenopause, clinical diagnosis, hormone levels not indicated"
+        later = mention
         limit = mention.start - REACH // 2
         if not _OCCASIONS.isdisjoint(text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()):
             continue  # "the rash I had when I was pregnant went away"

@@ -103,6 +103,11 @@ def is_little(text: str, start: int, end: int) -> bool:
     return _has_beside(text, start, end, ("little", "amount"))
 
 
+def is_given_up(text: str, start: int, end: int) -> bool:
+    """Whether the clause of ``text[start:end]`` has it as a habit of old: "smoked a pipe until 1974"."""
+    return _rules().get(text[start:end].lower()) == "given up" or _has_beside(text, start, end, ("given up",))
+
+
 def _has_beside(text: str, start: int, end: int, roles: tuple[str, ...]) -> bool:
     """Whether a word of a role stands in the clause of ``text[start:end]``."""
     rules = _rules()

@@ -124,7 +124,8 @@ class StatementReading:
             return  # "Patient had a DVT."
         if flag:
             for mention in self.mentions:
-                mention.flags |= flag
+                if flag != FAMILY or mention.relative or mention.term.category != "substance":
+                    mention.flags |= flag  # "Family/social: never smoked" is of the patient
 
 
 def read_statements(statements: Sequence[tuple[str, SectionKind]], lexicon: Lexicon) -> Iterator[StatementReading]:

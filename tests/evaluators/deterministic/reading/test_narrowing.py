@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.narrowing import is_little, narrowed, on_occasion, sort_before
+from evaluators.deterministic.reading.narrowing import is_given_up, is_little, narrowed, on_occasion, sort_before
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_a_sort_is_told_by_the_words_before_it() -> None:
     assert "night" in sort_before("No nocturnal cough.", 13)
     assert not sort_before("No nocturnal sweats, cough.", 21)
     assert not sort_before("No cough.", 3)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Smoked until 1974.", True), ("Smokes a pipe.", False)])
+def test_habits_of_old(text: str, expected: bool) -> None:
+    assert is_given_up(text, 0, 6) is expected
