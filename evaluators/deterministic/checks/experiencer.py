@@ -47,6 +47,8 @@ _UNTOLD: Final = ("narrative", "other")
 _UNKNOWN: Final = ("", "family")
 _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
 """Kinds of sections that do not tell of what was found today, and may be called by half its name."""
+_INJURY: Final = "dx:injury"
+"""One's own injury is told by what happened ("you did break it"), hardly ever by its name."""
 _BEHIND: Final = 24
 _BLOOD: Final = frozenset(
     ("mother", "father", "parent", "brother", "sister", "sibling", "aunt", "uncle", "cousin", "grandmother",
@@ -63,7 +65,7 @@ def given_to_patient(
 ) -> Issue | None:
     """An illness of the patient in the note that only relatives were said to have."""
     ills = _ILLS if statement.kind in INFERRING else _HAD
-    if mention.term.category not in ills or _names_relatives(statement):
+    if mention.term.category not in ills or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
         return None  # "TB exposure", "Diabetes Clinic"
