@@ -13,6 +13,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Entry, Said
 
 ANY_PAIN: Final = "sx:pain"
+_SIGN: Final = "tender"
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _SITE_REACH: Final = 40
@@ -31,6 +32,13 @@ def same_place(said: Said, statement: StatementReading, record: Record) -> bool:
     sites = [site.term.surface for site in statement.mentions if site.term.category == "site"]
     heard = _heard_near(said, record)
     return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
+
+
+def only_a_sign(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether it was but the tenderness of an examination that was denied, and the note tells of a pain."""
+    if statement.kind in EXAMINING or _SIGN in mention.term.surface:
+        return False
+    return _SIGN in record.text(denied.key)[denied.start : denied.end].lower()
 
 
 def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementReading, record: Record) -> bool:

@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.occasions import (
     says_never,
 )
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.places import ANY_PAIN, KIND_REACH, elsewhere, same_place, whole
+from evaluators.deterministic.checks.places import ANY_PAIN, KIND_REACH, elsewhere, only_a_sign, same_place, whole
 from evaluators.deterministic.checks.prevailing import (
     COMPLAINTS,
     denied_on_asking,
@@ -158,7 +158,8 @@ class Polarity:
         name, category = mention.term.name, mention.term.category
         if denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
-        if polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record):
+        kind = polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record)
+        if kind or only_a_sign(mention, denied, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
         if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
             message = f"Note says {name} of another time or amount than the transcript denies."

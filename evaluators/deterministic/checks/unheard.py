@@ -8,7 +8,7 @@ from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.places import absent_here, spoken_of
+from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
@@ -62,7 +62,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         denied = absent_here(kinds, statement, record) if examines else first_of(kinds, DENIED)
         if denied is None or ever(kinds, (AFFIRMED, WEAK, OPEN)):
             continue
-        if not spoken_of(mention, base, denied, statement, record):
+        near = spoken_of(mention, base, denied, statement, record)
+        if not near or only_a_sign(mention, denied, statement, record):
             return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
         return there_is_none(mention, denied, record)
     infers = statement.kind in INFERRING
