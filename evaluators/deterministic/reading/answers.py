@@ -23,7 +23,7 @@ _LEAD: Final = re.compile(
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
     r"got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|(?:knock|touch) on wood|"
-    r"(?:i|me)(?= ?,))\b)*"
+    r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
@@ -56,16 +56,18 @@ _CLOSED_LENGTH: Final = 80
 _NEVER: Final = ("not", "never", "no", "none")
 _HEDGE_REACH: Final = 40
 _MERGED_REACH: Final = 60
+_WITHIN_REACH: Final = 24
+"""Characters of a sentence that answers the one before it in words that do so only where they are all there is."""
 _PLAIN: Final = frozenset(
     ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
 )
 
 
 _PAIRED: Final = {
-    "yes": YES, "yeah": YES, "yep": YES, "yup": YES, "sometimes": YES, "occasionally": YES,
+    "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
     "no": NO, "nope": NO, "none": NO, "nah": NO,
 }  # fmt: skip
-_PAIRED_BIT: Final = (" a bit", " a little", ", a bit", ", a little")
+_PAIRED_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
 _PAIRED_LENGTH: Final = 160
 _PAIRED_REACH: Final = 16
 _PAIRED_OPENING: Final = 8
@@ -245,7 +247,7 @@ def mark_paired(text: str, mentions: Sequence[Mention]) -> None:
 def _paired(text: str, end: int) -> tuple[int, bool]:
     """The yes or no right behind a term, and whether a pause follows it."""
     following = text[end : end + _PAIRED_REACH].lower()
-    if following.startswith(_PAIRED_BIT):
+    if _PAIRED_BIT.match(following) is not None:
         return YES, True
     word = following.lstrip(" ,").partition(" ")[0]
     bare = word.rstrip(".,;!")
@@ -264,7 +266,9 @@ def replies_within(
     def reply(mention: Mention) -> int:
         end = ends[mention.sentence][0]
         if len(ends) > 1:
-            return _answer_at(text, between(end, end + 3), end, short=False)[0]
+            close, goes_on = ends[min(mention.sentence + 1, len(ends) - 1)]
+            short = close - end <= _WITHIN_REACH and not goes_on  # "Palpitations? Sometimes."
+            return _answer_at(text, between(end, end + 3), end, short=short)[0]
         # nothing is punctuated: the answer may stand a few words on
         following = between(mention.end, mention.end + _MERGED_REACH)
         answers = (

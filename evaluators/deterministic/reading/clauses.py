@@ -44,9 +44,10 @@ _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
 _SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
+_BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
 _JOINED: Final = frozenset((
     "if", "when", "that", "like", "as", "whether", "than", "before", "unless", "until", "because", "what", "where",
-    "how", "and", "or",
+    "how", "and", "or", "mean", "means", "say", "saying", "said", "so", "no",
 ))  # fmt: skip
 """Words after which a subject goes on with the clause before it."""
 _REMARKS: Final = tuple(
@@ -110,7 +111,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     opens = cue in _BARE
     if words and (opens or not cue) and words[-1] in _rules()["instead"]:
         return True
-    if words and (_begins_another(words, cue) or _is_of_doer(words, head)):
+    if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
     if ", now " in gap.lower():
         return True
@@ -139,9 +140,13 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     return (doer and words[1:2] not in _REMARKS) or words[:2] in _A_BIT
 
 
-def _is_of_doer(words: Sequence[str], head: str) -> bool:
+def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:
     """Whether the term is what somebody does, told in a clause of its own: "I can't sit I threw up"."""
-    if len(words) > 1 and (words[-2] in _rules()["opinion"] or words[-2] in _JOINED):
+    opinion = _rules()["opinion"]
+    at = _last_of(words, _BEING)
+    if at > 0 and cue not in _BARE and words[at - 1] not in opinion and words[at - 1] not in _JOINED:
+        return True
+    if len(words) > 1 and (words[-2] in opinion or words[-2] in _JOINED):
         return False
     return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _rules()["definite"]
 

@@ -210,7 +210,7 @@ class TurnReading:
                 drug = mention.term.category == "medication"
                 part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
                 mention.flags |= PARTLY if part else 0
-        if speech:
+        if speech and speech[-1].start >= self.mentions[0].end:
             mark_paired(text, self.mentions)
         about = _asked_about(text, self.mentions[-1]) if self.words <= SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
