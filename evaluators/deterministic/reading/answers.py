@@ -63,12 +63,16 @@ _PLAIN: Final = frozenset(
 )
 
 
+_QUALIFIED: Final = re.compile(
+    r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
+)
+"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
 _PAIRED: Final = {
     "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
     "no": NO, "nope": NO, "none": NO, "nah": NO,
 }  # fmt: skip
 _PAIRED_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
-_PAIRED_LENGTH: Final = 160
+_PAIRED_LENGTH: Final = 600
 _PAIRED_REACH: Final = 16
 _PAIRED_OPENING: Final = 8
 
@@ -140,11 +144,15 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         polarity,
         reserve,
         opening,
-        "hedge" in kinds,
+        "hedge" in kinds or (polarity == NO and _is_qualified(text, opening)),
         "yes" in kinds and any(term.concept == "yes" and term.attrs.get("attributes") in _OWN for term in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
     )
+
+
+def _is_qualified(text: str, opening: int) -> bool:
+    return _QUALIFIED.match(lowered(text[opening : opening + _HEDGE_REACH])) is not None
 
 
 def _asks_back(said: str) -> bool:
@@ -229,7 +237,7 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
     return found
 
 
-def mark_paired(text: str, mentions: Sequence[Mention]) -> None:
+def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> None:
     """Read things with their answer behind each: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
     if len(text) > _PAIRED_LENGTH:
         return
@@ -242,6 +250,13 @@ def mark_paired(text: str, mentions: Sequence[Mention]) -> None:
             mention.flags &= ~NEGATED
         elif mentions[0].start <= _PAIRED_OPENING and (plain or unpaired <= number < len(found) - 1):
             mention.flags |= NEGATED
+        elif plain and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _PAIRED_OPENING:
+            mention.flags |= NEGATED  # "The toilet, more than before. Pain with sex, no."
+
+
+def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no"."""
+    return len(mentions) > 1 and _paired(text, mentions[-1].end)[0] != 0 and _paired(text, mentions[0].end)[0] != 0
 
 
 def _paired(text: str, end: int) -> tuple[int, bool]:

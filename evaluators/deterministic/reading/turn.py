@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.answers import (
     ACK,
     NO,
     Answer,
+    answers_its_last,
     ends_in_answer,
     mark_paired,
     opens_summary,
@@ -211,7 +212,9 @@ class TurnReading:
                 part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
                 mention.flags |= PARTLY if part else 0
         if speech and speech[-1].start >= self.mentions[0].end:
-            mark_paired(text, self.mentions)
+            mark_paired(text, self.mentions, ends)
+            if answer.closes and answers_its_last(text, self.mentions):
+                self.answer = 0
         about = _asked_about(text, self.mentions[-1]) if self.words <= SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked

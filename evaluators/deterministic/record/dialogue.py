@@ -242,9 +242,22 @@ def _resolve_one(
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags |= reply.reserve
-    if (reply.hedged and polarity == NO) or named is not None:
+    hedged = polarity == NO and (reply.hedged or _denies_one(mention, reply, lists))
+    if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _denies_one(mention: Mention, reply: TurnReading, lists: frozenset[int]) -> bool:
+    """Whether the "no" of a reply to a list is that of one item, and it goes on with what is there: "no burning. A
+    little discharge.".
+    """
+    if mention.sentence not in lists or not reply.mentions or not reply.mentions[0].flags & NEGATED:
+        return False
+    return any(
+        said.term.category in _COMPLAINTS and not said.flags & (_NOT_THERE | UNCERTAIN)
+        for said in reply.mentions[:_NAMED]
+    )
 
 
 def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
