@@ -125,6 +125,8 @@ class Figures:
             return True
         if quantity.kind == "duration" and self.heard.in_span(quantity):
             return True
+        if quantity.kind == "number" and self.heard.lasted(quantity, self.statement.text):
+            return True
         owned = self.record.owned_by(owner)
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
@@ -145,7 +147,7 @@ class Figures:
             return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
-        if quantity.high is not None and self.heard.said(quantity):
+        if (quantity.high is not None or quantity.kind == "frequency") and self.heard.said(quantity):
             return None  # both ends were said, if one by one
         if owner.startswith(COURSE) and self.record.owned_by(owner):
             return self.doses.other_course(quantity, owner)

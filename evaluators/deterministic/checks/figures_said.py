@@ -150,6 +150,14 @@ class Heard:
             for figure in self.record.owned_by(SPAN + quantity.said)
         )
 
+    def lasted(self, quantity: Quantity, text: str) -> bool:
+        """Whether a bare figure stands for a duration whose unit the statement has elsewhere: "9 months versus the
+        planned 6", "labs at 4 and 8 weeks"."""
+        if quantity.unit or not isinstance(quantity.raw, float):
+            return False
+        figures = self.record.raw.get(quantity.raw, ())[:MOST_FIGURES]
+        return any(f.quantity.kind == "duration" and f"{f.quantity.said}s" in text for f in figures)
+
     def short_year(self, quantity: Quantity) -> bool:
         """Whether a year was said by its last two digits: "since ninety eight"."""
         value = quantity.value

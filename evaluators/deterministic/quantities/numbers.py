@@ -87,6 +87,11 @@ _SHAPES: Final[dict[str, Shape]] = {
     "twice": "twice",
     "roman": "roman",
 }
+_THE_ONE: Final = re.compile(
+    r"(?<![a-z])the (?:long|short|slow|fast|big|little|small|baby|blue|white|pink|yellow|red|purple|new|old|other|last"
+    r"|first|second|strong|weak|low|high|water|long[- ]acting|extended) $"
+)
+_NAMED: Final = 24
 _SMALL: Final = frozenset(("unit", "teen", "tens"))
 _FOLLOWING: Final = _SMALL | {"hundred"}
 _GOING_ON: Final = frozenset(("teen", "tens", "hundred", "hundreds", "thousand", "point", "half"))
@@ -161,6 +166,8 @@ class _Reader:
     def _juxtaposed(self, value: float, index: int) -> tuple[float, int]:
         """Neighbours without a word between: "one twenty" 120, "one oh five" 105, "nineteen eighty five" 1985."""
         single, century = 1 <= value <= 9, value in (18, 19, 20)
+        if value == 1 and self._is_pronoun(index - 1):
+            return value, index
         if not (single or century) or (value == 2 and self._is_letter(index - 2)):
             return value, index
         if single and self._spelt_out(index):
@@ -172,6 +179,11 @@ class _Reader:
         elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
+
+    def _is_pronoun(self, index: int) -> bool:
+        """Whether the "one" at a token stands for what was named: "metoprolol, the long one, fifty"."""
+        start = self.tokens[index].start
+        return _THE_ONE.search(self.lower, max(start - _NAMED, 0), start) is not None
 
     def _is_letter(self, index: int) -> bool:
         """Whether a token is the letter before a figure: "o-two ninety nine" is no 299."""

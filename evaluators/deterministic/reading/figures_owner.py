@@ -79,6 +79,7 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
 _SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
 _THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\b")
+_IN_ONES: Final = (" in my ", " in your ", " in my early ", " in my late ", " in my mid ", " in my mid-")
 _OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
 _BACK: Final = 240
 _EVENT: Final = re.compile(
@@ -206,6 +207,8 @@ def kin_in(text: str) -> str:
 def age_of(text: str, quantity: Quantity) -> str:
     """Whose age it is in speech: ``SELF``, ``THIRD``, ``PAST``, a relative's; else nobody's in particular."""
     before = sentence_before(text, quantity.start)
+    if quantity.said == "decade" and before.endswith(_IN_ONES):
+        return PAST  # "I used to get migraines in my twenties"
     if _SPEAKER_RIGHT_BEFORE.search(before):
         return SELF
     kin = kin_in(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -51,6 +52,24 @@ _FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
+_OPENING: Final = 24
+_COUNTED: Final = (
+    " a day",
+    " times",
+    " of ",
+    " tablet",
+    " pill",
+    " in the",
+    " daily",
+    " out of",
+    " days",
+    " each",
+    " every",
+)
+_BEFORE_IT: Final = re.compile(
+    r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
+    r"{0,4}"
+)
 _RETURN: Final = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
@@ -97,6 +116,7 @@ class TurnReading:
         "spans",
         "stems",
         "tagged",
+        "tells",
         "trailing",
         "treats",
         "words",
@@ -116,6 +136,8 @@ class TurnReading:
     """What each quantity belongs to, by its start, where that is known."""
     corrects: bool
     """Whether it opens with a figure that puts right what was said before ("sorry, forty")."""
+    tells: bool
+    """Whether it opens with a bare figure, as one does who answers: "five, I thought", "it says two point five"."""
     spans: tuple[str, ...]
     """Units of time that it names, as ``Quantity.said`` has them: a bare figure after "how many years?" is of those."""
     age_asked: str
@@ -138,7 +160,7 @@ class TurnReading:
         self.foreign = foreign_letters(text)
         self.quantities = _NO_QUANTITIES
         self.bundles: tuple[Bundle, ...] = ()
-        self.returns = self.corrects = False
+        self.returns = self.corrects = self.tells = False
         self.owners = _NOBODY
         if alone:
             self.measure(parts)
@@ -182,6 +204,7 @@ class TurnReading:
         self.returns = _settles_return(text)
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
         self.corrects = takes_back(text, self.quantities[0].start)
+        self.tells = _tells(text, self.quantities[0])
 
     def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
@@ -292,6 +315,15 @@ def _asked_about(text: str, mention: Mention) -> int:
 def _closes_topic(text: str) -> bool:
     """Whether it ends as one does who has heard: "the prevnar twenty, okay"."""
     return text.rstrip(" .,!").lower().endswith(_HEARD)
+
+
+def _tells(text: str, first: Quantity) -> bool:
+    """Whether a bare figure opens an utterance, and tells neither how many nor how often."""
+    if first.start > _OPENING or first.kind not in ("number", "dose") or first.high is not None:
+        return False
+    if (first.kind == "number" and first.unit) or text.startswith(_COUNTED, first.end):
+        return False
+    return _BEFORE_IT.fullmatch(text[: first.start].lower()) is not None
 
 
 def _settles_return(text: str) -> bool:

@@ -26,6 +26,10 @@ _LOOKED_AT: Final = 64
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
 _UNITS: Final = frozenset(("", "time"))
 _CLASS: Final = "class:"
+_WHOLE: Final = frozenset(map(float, range(1000)))
+"""Figures of all sorts of things; what lies between them is a dose."""
+_TENFOLD: Final = 10.0
+"""A figure further than this from a dose is another thing's."""
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
@@ -86,7 +90,7 @@ def figures_of(
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
-    if turn.corrects:
+    if turn.corrects or (turn.tells and before[0].asks and _asked(before[0], turn) is not None):
         figures[0] = _inherited(first, turn, before)
     elif asked and first.start <= _REPLY:
         if _may_be_age(first.quantity):
@@ -98,12 +102,28 @@ def figures_of(
 
 def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
     """The figure that a later utterance takes back, unless one between them has what it takes back."""
+    if turn.asks and after and after[0].tells and not after[0].corrects:
+        return _asked(turn, after[0])
     for number, later in enumerate(after):
         if later.corrects:
             if any(_corrected(nearer, later) is not None for nearer in after[:number]):
                 return None
             return _corrected(turn, later)
     return None
+
+
+def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
+    """The dose that was asked for and is another one, as the answer has it: "still on ten milligrams?" – "five"."""
+    told = answer.quantities[0]
+    if len(turn.quantities) != 1:
+        return None
+    asked = turn.quantities[0]
+    bare = asked.kind == "number" and not asked.unit
+    dosed = asked.kind == "dose" or (bare and (turn.treats or asked.raw not in _WHOLE))
+    if not dosed or not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
+        return None
+    close = max(asked.raw, told.raw) <= _TENFOLD * min(asked.raw, told.raw)
+    return asked if close and told.kind in ("number", asked.kind) and told.unit in ("", asked.unit) else None
 
 
 def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading]) -> Figure:

@@ -47,3 +47,8 @@ def test_how_many_and_how_often_are_no_range() -> None:
 def test_strengths_that_are_said_as_such_are_doses() -> None:
     found = read_quantities("two of the five hundreds")
     assert [(item.kind, item.value, item.unit) for item in found] == [("dose", 2.0, "tablet"), ("dose", 500.0, "mg")]
+
+
+def test_a_one_that_stands_for_a_thing_is_no_figure() -> None:
+    assert [item.value for item in read_quantities("metoprolol the long one fifty")] == [50.0]
+    assert [item.value for item in read_quantities("losartan one fifty")] == [150.0]
