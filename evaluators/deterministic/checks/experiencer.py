@@ -148,7 +148,7 @@ def unknown_relative(mention: Mention, statement: StatementReading, record: Reco
         return None
     message = f"Note speaks of the patient's {noted}, nobody in the visit did."
     place = (_clause_start(statement, mention), mention.end)
-    return Issue(*place, "experiencer", "unmentioned", "major", message, (), None)
+    return Issue(*place, "fabrication", "unmentioned", "major", message, (), None)
 
 
 def _whose(said: Said, record: Record) -> set[str]:
