@@ -24,7 +24,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.spelling import misheard, torn
 from evaluators.vocabulary import Term
 
-ALIEN: Final = {"history": -270, "exam": -270, "plan": -320}
+ALIEN: Final = {"history": -225, "exam": -225, "plan": -320}
 """Sum of evidence (hundredths) from which a statement is taken to be of no relation to the visit, by section group,
 where it has nothing clinical that is far from all that was said: words alone may be a way of putting it."""
 STRANGE: Final = {"history": -130, "exam": -80, "plan": -150}
