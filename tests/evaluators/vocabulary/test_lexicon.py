@@ -336,11 +336,11 @@ def calls(text: str) -> int:
     return count
 
 
-WORDS = ("do", "you", "have", "any", "chest", "pain", "no", "denies", "shortness", "of", "breath", "left", "knee", ".")
+SPOKEN = ("do", "you", "have", "any", "chest", "pain", "no", "denies", "shortness", "of", "breath", "left", "knee", ".")
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(WORDS)))
+@given(st.lists(st.sampled_from(SPOKEN)))
 def test_matches_stand_in_order(words: list[str]) -> None:
     found = [(match.start, match.end) for match in lexicon().scan(" ".join(words))]
     assert found == sorted(found)

@@ -65,7 +65,7 @@ def test_what_is_taken_back_is_not_missed(said: str) -> None:
 
 
 def unwarned(note: str) -> bool:
-    turns = [Turn("Any allergies?", "doctor"), Turn("Contrast dye. My throat swelled up.", "patient")]
+    turns = [Turn("Any allergies?", "clinician"), Turn("Contrast dye. My throat swelled up.", "patient")]
     return any("not tolerated" in f.message for f in TIER.evaluate(turns, note, {}).findings)
 
 
