@@ -60,8 +60,6 @@ _REACTION: Final = re.compile(
     re.IGNORECASE,
 )
 """What a statement says of a substance that is not tolerated."""
-PRIOR: Final = 16
-"""Points that every note is granted: those of one minor entity affirmed."""
 
 
 class NoteIndex:

@@ -61,8 +61,6 @@ _SYMPTOM_ROOTS = {"HP:0025142", "HP:0012531"}
 _HPO_NOISE = re.compile(
     r"abnormal| of | in |neoplas|morpholog|concentration|activity|proportion|percentage|epiphys|metaphys|phalan"
 )
-_BUILD_ROOTS = {"HP:0000924", "HP:0040064", "HP:0000271", "HP:0000152", "HP:0012443"}
-"""Of the build of bones, limbs, face, head and brain only the laypersons' names."""
 _SHAPES = re.compile(
     r"(?:abnormal|absen[tc]|aplas|broad|bulging|curved|decreased|deep|delayed|down|duplicat|elongated|enlarged|full|fused|"
     r"high|hypoplas|hyperplas|hyperost|hypeross|increased|large|long|low|malformed|missing|narrow|partial|prominent|round|rudimentary|short|small|"

@@ -328,6 +328,6 @@ def _score(quantity: Quantity) -> tuple[float, float]:
 
 def _number(value: object) -> float | None:
     try:
-        return float(value)  # type: ignore[arg-type]
+        return float(value)  # type: ignore[arg-type]  # metadata hold what a client sent; what is no number raises
     except (TypeError, ValueError):
         return None
