@@ -52,6 +52,8 @@ _FOLLOWING: Final = 2
 """How many statements behind the name of a drug may still speak of it."""
 _ENDS: Final = STOP | LOWER | NEGATED | HISTORICAL | HYPOTHETICAL
 """Flags of a drug in a note that is not simply in use."""
+_SORTS: Final = frozenset(("class:vitamin", "class:supplement"))
+"""What a note may call a remedy by."""
 _START: Final = 5
 """Letters of a drug's name that tell which one is meant, where one begins with them."""
 _REACTION: Final = re.compile(
@@ -86,7 +88,11 @@ class NoteIndex:
         if term.concept in self.concepts or term.concept in self.classes:
             return True
         if term.category == "medication":
-            return is_drug(term) and (self._misspells(f"{term.name} {spoken}") or self._goes_on(spoken))
+            if term.weight == "minor" and not _SORTS.isdisjoint(self.concepts) and not _SORTS.isdisjoint(term.classes):
+                return True  # "vitamins", "supplements"
+            return is_drug(term) and (
+                self._contains(spoken) or self._misspells(f"{term.name} {spoken}") or self._goes_on(spoken)
+            )
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
 
     def ends(self, term: Term) -> bool:
@@ -125,6 +131,16 @@ class NoteIndex:
             mention.term.category == "medication" and mention.term.surface.startswith(start)
             for statement in self._statements
             for mention in statement.mentions
+        )
+
+    def _contains(self, spoken: str) -> bool:
+        """Whether the name of another drug has it as an ingredient: "lidocaine with epinephrine"."""
+        start = spoken.lower()
+        return len(start) >= _START and any(
+            f" {start}" in mention.term.surface
+            for statement in self._statements
+            for mention in statement.mentions
+            if mention.term.category == "medication"
         )
 
     def _misspells(self, names: str) -> bool:

@@ -139,7 +139,7 @@ def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:
     if fact is None:
         return ""
     if fact.assertion == "family":
-        return "family"
+        return "family" if term.category == "problem" else ""  # a sister's drug is no history
     if term.category == "substance":
         return "social" if term.weight == "major" else ""
     return "history" if term.category == "symptom" else ""

@@ -35,12 +35,25 @@ _FOR_A_DOSE: Final = re.compile(
 )
 """What makes of a drug that is held one that goes on."""
 _IN_CASE: Final = re.compile(
-    r"\bsick[- ]days?\b|\b(?:if|when|while) (?:vomiting|unwell|ill|sick|dehydrated|not (?:eating|drinking))\b",
+    r"\bsick[- ]days?\b|\b(?:if|when(?:ever)?|while|unless|in case|in the event|during|before|prior to"
+    r"|with any|for any|on antibiotics)\b"
+    r"|\b(?:for|with|upon|at)(?: (?:an?|the|any|new|first|each|every|severe|high|sign of|signs of))*"
+    r" (?:fevers?|febrile|infections?|illness|sore throat|mouth sores?|bleeding|vomiting|diarrh\w+|rash|jaundice"
+    r"|surgery|procedures?|dehydration|antibiotics|flares?)\b",
     re.IGNORECASE,
 )
-"""What makes of an action one for days to come that are not as others."""
+"""What makes of an action one for a case that may come: "hold it with any fever, if vomiting, before surgery"."""
+_TOLD: Final = re.compile(r"\b(?:s?he|they|patient|pt|who) (?:had |has |then |also |recently )?$", re.IGNORECASE)
+"""Who did it already, before a word of doing in the past: "she held methimazole for two days"."""
+_FORMER: Final = re.compile(r"held|stopped|avoided|paused|discontinued|skipped|quit|started|began\b", re.IGNORECASE)
 _AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
 """Words of a statement that has a drug go on only later."""
+_NOT_TO_STOP: Final = re.compile(
+    r"(?:n['’]t|\bnot|\bno need|\bnever|\bno reason|\bwithout)\b[^.;?!]{0,24}"
+    r"\b(?:stop|stopping|hold|holding|held|come off|quit|skip|pause|interrupt)\b",
+    re.IGNORECASE,
+)
+_BESIDE: Final = 64
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
 _TAKEN: Final = frozenset(("use", "order"))
@@ -63,6 +76,8 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         if in_use(mention, statement) and (said := _ended(mention, record)):
             yield _outdated(mention, said, statement, record)
         elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
+            if noted == STOP and _in_case(mention, statement.text) and not _is_forbidden(said, record):
+                continue
             yield _piece(mention, noted, said, record)
 
 
@@ -70,11 +85,35 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
     if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
         return False
-    if noted == STOP and _IN_CASE.search(statement.text):
+    if noted == STOP and _is_told(mention, statement.text):
         return False
     if noted == KEEP and _AFTERWARDS.search(statement.text):
         return False
     return noted not in (START, STOP) or statement.kind in INFERRING
+
+
+def _clause(mention: Mention, text: str) -> str:
+    """The clause that a drug stands in: what comes after it in a statement is about something else."""
+    start = max((match.end() for match in _PARTED.finditer(text, 0, mention.start)), default=0)
+    parted = _PARTED.search(text, mention.end)
+    return text[start : parted.start() if parted else len(text)]
+
+
+def _in_case(mention: Mention, text: str) -> bool:
+    """Whether it is stopped in a case that may come only: else it goes on as the transcript has it."""
+    return _IN_CASE.search(_clause(mention, text)) is not None
+
+
+def _is_forbidden(said: Said, record: Record) -> bool:
+    """Whether it was said not to stop it, in whatever case: "you don't need to hold the Ozempic"."""
+    text = record.text(said.key)
+    return _NOT_TO_STOP.search(text, max(said.start - _BESIDE, 0), said.end + _BESIDE) is not None
+
+
+def _is_told(mention: Mention, text: str) -> bool:
+    """Whether what was done is told, not planned: by whom, in the past."""
+    start = mention.act_at[0] if mention.act_at else mention.start
+    return _FORMER.match(text, start) is not None and _TOLD.search(text, 0, start) is not None
 
 
 def _ended(mention: Mention, record: Record) -> Said | None:
@@ -117,6 +156,8 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     if not acts or any(said.flags & noted for said in acts):
         return None
     last = acts[-1]
+    if noted in (START, STOP) and not is_drug(mention.term) and not last.flags & KEEP:
+        return None  # one of a class is avoided, another one started
     if noted == START and last.flags & ENDED:
         return None  # what one gave up may be tried again
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known

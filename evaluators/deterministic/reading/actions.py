@@ -60,17 +60,19 @@ _SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|
 _UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnever|\bnot yet|\bhaven['’]t)[a-z ]*$")
 """What makes of an order denied behind it something that has not been done so far, and may still be."""
 _PARTED: Final = re.compile(
-    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless)\b"
+    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
+    r"|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
 _CONDITION: Final = re.compile(
     r"\b(?:almost|nearly|if|unless|until you(?:['’]ve| have)?|could|might|may|in case|consider|considering|depending"
-    r"|whether|once|discuss\w*|option)\b"
+    r"|whether|once(?! (?:a|per|each|every|daily|weekly|in)\b)|discuss\w*|option"
+    r"|(?:was|were) (?:just )?(?:going|about) to|thought (?:about|of)|would (?:have|normally|usually))\b"
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
 _CONDITIONS: Final = (
     "almost", "nearly", "if", "unless", "until you", "could", "might", "may", "in case", "consider", "depending",
-    "whether", "once", "discuss", "option",
+    "whether", "once", "discuss", "option", "was", "were", "thought", "would",
 )  # fmt: skip
 _NEGATIONS: Final = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""
@@ -79,6 +81,9 @@ _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
+_OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
+"""Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
+_OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
 _CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
@@ -241,7 +246,7 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
 
 def _is_between(gap: str, flag: int) -> bool:
     """Whether a word of doing has something else for its object before the drug comes."""
-    return " and " in gap or (flag == STOP and not {"on", "with", "while"}.isdisjoint(gap.split()))
+    return " and " in gap or (flag == STOP and not _OBJECTS_END.isdisjoint(gap.split()))
 
 
 def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
@@ -250,6 +255,8 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
         return False
     if action.flag & ENDED and not says_no_more(low, action.end):
         return False  # "I take lisinopril and my husband stopped his"
+    if action.flag == STOP and _OWN_OBJECT.match(low, action.end):
+        return False  # "lidocaine with epi, and aluminium chloride to stop the bleeding"
     return not _PARTED.search(low, drug.end, action.start)
 
 

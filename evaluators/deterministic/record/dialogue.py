@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     PASSED,
     PRESUMED,
     START,
+    STOP,
     UNCERTAIN,
     UNRAISED,
     Mention,
@@ -41,6 +42,8 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
+_BARE_TOPIC: Final = 4
+"""Words of an utterance that does no more than to name what is asked for next."""
 _AT_ONCE: Final = 2
 """How many utterances ahead a reply stands that tells details only."""
 _PASSING_REPLY: Final = 16
@@ -165,13 +168,25 @@ def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
         heard = [_inverted(item) if item.flags & ACTIONS else item for item in heard]
     for later in ahead:
         if later.acts:
-            last = max(number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication")
+            last = _spoken_of(turn, heard, later.acts)
             flags = heard[last].flags | later.acts
             flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
-        if later.acts or later.treats or (later.asks and not later.quick):
+        if later.acts or later.treats or (later.asks and not later.quick) or _is_topic(later):
             break  # what is done then is done about something else
     return heard
+
+
+def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
+    """The number of the drug that "it" stands for: the last one, or the one that was said to be stopped, too."""
+    drugs = [number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
+    ended = [number for number in drugs if heard[number].flags & STOP] if acts & STOP else []
+    return (ended or drugs)[-1]
+
+
+def _is_topic(turn: TurnReading) -> bool:
+    """Whether an utterance does no more than to name what comes next: "okay, now smoking"."""
+    return turn.words <= _BARE_TOPIC and bool(turn.mentions) and not turn.acts
 
 
 def _presumed(heard: Heard) -> Heard:

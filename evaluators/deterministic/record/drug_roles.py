@@ -42,6 +42,10 @@ _IN_USE: Final = frozenset(("use",))
 _ONCE: Final = frozenset(("use", "once"))
 _TAKEN: Final = frozenset(("use", "order", "once"))
 _STRONG: Final = frozenset(("order", "stop", "allergy"))
+_STRONG_OF_MINOR: Final = frozenset(("order", "allergy"))
+"""The same of a supplement or vitamin, which people give up without anybody minding."""
+_NARROW: Final = frozenset(("example", "stop"))
+"""What words say only of a drug close to them: "we don't stop that, and no transplant, no prednisone"."""
 _IDLE: Final = frozenset(
     ("i", "i'm", "you", "just", "so", "also", "to", "of", "some", "have", "had", "take", "taking", "took", "been",
      "it's", "um", "uh", "and", "with", "use", "using", "on", "the", "a", "is", "was")
@@ -94,8 +98,9 @@ def matters(record: Record, entry: Entry) -> bool:
         return True
     if not is_remedy(entry.term) and any(_is_dealt_with(said, labels) for said, labels in real):
         return True
+    strong = _STRONG_OF_MINOR if entry.term.weight == "minor" else _STRONG
     if any(
-        labels & _STRONG or _is_known(entry, labels) or _in_use(record, entry, said, labels) for said, labels in real
+        labels & strong or _is_known(entry, labels) or _in_use(record, entry, said, labels) for said, labels in real
     ):
         return True
     if is_remedy(entry.term):
@@ -147,7 +152,7 @@ def _labels(text: str, other: str) -> Iterator[str]:
     """What the cues of a text say; ``other`` is the place that those of the other side of a drug are marked with."""
     for hit in phrases("drug_roles").find(text):
         where, _, label = hit.label.rpartition(" ")
-        if where != other and (label != "example" or hit.end >= len(text) - _BESIDE):
+        if where != other and (label not in _NARROW or hit.end >= len(text) - _BESIDE):
             yield label
 
 
@@ -171,10 +176,18 @@ def is_unsure(after: str) -> bool:
 def _is_example(preceding: list[str], after: str) -> bool:
     if is_unsure(after):
         return True
+    if _is_talked_about(preceding):
+        return True
     if preceding[-1:] == ["or"] or _WORDS.findall(after.lower())[:1] == ["or"]:
         return True
     last = [word for word in preceding[-4:] if word not in ("um", "uh", "like")]
     return "like" in preceding[-2:] and bool(last) and last[-1] not in _IDLE
+
+
+def _is_talked_about(preceding: list[str]) -> bool:
+    """Whether it is what one talks or reads about: "there are studies about vitamin D"; not "what about the …?"."""
+    words = [word for word in preceding[-4:] if word not in _DEFINITE]
+    return words[-1:] == ["about"] and words[-2:-1] not in (["what"], ["how"], [])
 
 
 def _is_definite(preceding: list[str]) -> bool:
