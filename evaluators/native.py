@@ -25,7 +25,12 @@ STAMP: Final = "stamp"
 SUFFIX: Final = EXTENSION_SUFFIXES[0]
 VARIABLE: Final = "SOAPSTREAM_TEST_TIER"
 
-_COMPILED: Final = ("engine/note.py", "evaluators/deterministic/**/*.py", "evaluators/vocabulary/*.py")
+_COMPILED: Final = (
+    "engine/headings.py",
+    "engine/statements.py",
+    "evaluators/deterministic/**/*.py",
+    "evaluators/vocabulary/*.py",
+)
 _INTERPRETED: Final = frozenset((
     "__init__.py",
     "build.py", "compiled.py", "cues.py", "entries.py", "fit.py", "sources.py", "tier.py",  # nothing that takes time

@@ -13,8 +13,9 @@ from heapq import nsmallest
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
-from engine.note import MOST_STATEMENTS, ParsedNote, Sentence
+from engine.note import ParsedNote, Sentence
 from engine.portions import find, give_way, portions
+from engine.statements import MOST_STATEMENTS
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import headings

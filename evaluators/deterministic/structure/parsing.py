@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from engine.note import PARTS, Headings, ParsedNote, SectionKind, parse_note
+from engine.headings import Headings
+from engine.note import PARTS, ParsedNote, SectionKind
+from engine.statements import parse_note
 
 _TABLE: Final = files("evaluators.vocabulary") / "tables" / "section_headings.tsv"
 

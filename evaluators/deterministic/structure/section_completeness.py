@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
-from engine.note import PARTS, ParsedNote, Part, Section, SectionKind, heading_name
+from engine.headings import heading_name
+from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
 from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases

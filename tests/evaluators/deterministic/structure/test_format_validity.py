@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.finding import Finding
-from engine.note import MOST_STATEMENTS
+from engine.statements import MOST_STATEMENTS
 from engine.verdict import Verdict
 from evaluators.deterministic.structure import format_validity
 from evaluators.deterministic.structure.parsing import parse

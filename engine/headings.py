@@ -1,0 +1,204 @@
+"""Sections of a note: where headings stand, in every style, and what each of them opens.
+
+A heading is a line of its own (``ASSESSMENT AND PLAN``, ``## Plan``, ``**Plan**``), a name and a colon (``PMH:
+asthma``), one of several in a line (``Imp: gastroenteritis Plan: fluids``), shorthand without a colon (``FH
+Hypothyroidism``) or a single letter (``S: … O: … A: … P: …``). Which names are headings is data that the caller hands
+in. All of it is linear in the text: bounded look-back from each colon, no backtracking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from engine.note import Section, SectionKind
+from engine.portions import give_way, portions
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Names of headings, normalised by ``heading_name``.
+
+    ``inline`` ones may stand inside a line before a colon, ``bare`` ones may start a line without any.
+    """
+
+    kinds: Mapping[str, SectionKind]
+    inline: frozenset[str]
+    bare: frozenset[str]
+    bare_starts: frozenset[str] = field(init=False)
+    """First words of the bare ones: most lines start with none of them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bare_starts", frozenset(name.split(" ", 1)[0] for name in self.bare))
+
+    def kind_of(self, name: str) -> SectionKind | None:
+        """Kind behind a heading as written (``PMHx and FH``, ``Vitals (today)``, ``GENHX``), None if it is none."""
+        key = heading_name(name)
+        kind = self.kinds.get(key)
+        if kind is None and len(key) <= LONGEST_NAME:
+            parts = [self.kinds.get(part) for part in _JOINED.split(key)]
+            if len(parts) > 1 and all(parts):
+                kind = "assessment_plan" if {"assessment", "plan"} <= set(parts) else parts[0]
+        return kind
+
+
+MOST_SECTIONS: Final = 5_000
+
+LONGEST_NAME: Final = 48  # longest heading looked at
+_TITLE: Final = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
+_JOINED: Final = re.compile(r" and | ?[/,+] ?")
+_WORD: Final = re.compile(r"\S+")
+_DECORATION: Final = " \t\r*_#:.=~-–—[]"
+_LEAD: Final = re.compile(
+    r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
+    r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
+)
+# Where a pattern begins with one set of characters the engine skips to them instead of trying every place.
+_LETTERS: Final = re.compile(r"([SOAP])(?<![\w/].)[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
+_LETTER_DASH: Final = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
+_DASH: Final = re.compile(r"[ \t][-–—][ \t]")
+_LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
+_TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
+# A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
+_GOES_ON: Final = frozenset({
+    "is", "was", "were", "are", "has", "have", "had", "of", "and", "or", "to", "from", "list", "lists", "will",
+    "with", "in", "on", "at", "that", "which", "as", "changes", "change",
+})  # fmt: skip
+
+
+def heading_name(written: str) -> str:
+    """``"**Assessment & Plan:**"`` → ``"assessment and plan"``."""
+    name = written.split("(", 1)[0].strip(_DECORATION).casefold().replace("&", " and ")
+    return " ".join(name.split())
+
+
+def sections(text: str, headings: Headings) -> tuple[Section, ...]:
+    """Sections in order. Text before the first heading is ``subjective`` (that is how UK shorthand starts), without any
+    heading at all ``narrative``; one section even for an empty text."""
+    marks = list(islice(_marks(text, headings), MOST_SECTIONS))
+    if not marks:
+        return (Section("narrative", (0, 0), (0, len(text))),)
+    result: list[Section] = []
+    first = marks[0][0]
+    if text[:first].strip():
+        opens = first <= _TITLE and marks[0][2] in ("subjective", "chief_complaint", "hpi")
+        result.append(Section("other" if opens else "subjective", (0, 0), (0, first)))
+    else:
+        first = 0
+    for number, (start, end, kind) in enumerate(marks):
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        result.append(Section(kind, (start if number or first else 0, end), (end, stop)))
+    return tuple(result)
+
+
+_Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it opens
+
+
+def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
+    letters = len({name for span in portions(text) for name in _LETTERS.findall(text, *span)}) >= 3
+    current: SectionKind = "narrative"
+    start = 0
+    while start < len(text):
+        give_way()
+        end = text.find("\n", start)
+        if end == start:
+            start += 1
+            continue
+        end = len(text) if end < 0 else end
+        for mark in _line_marks(text, start, end, headings, letters, current):
+            yield mark
+            current = mark[2]
+        start = end + 1
+
+
+def _line_marks(
+    text: str, start: int, end: int, headings: Headings, letters: bool, current: SectionKind
+) -> Iterator[_Mark]:
+    lead = _LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    if at >= end:
+        return
+    bulleted = bool(lead and lead["bullet"])
+    colon = text.find(":", at, end)
+    after = at
+    mark = _head_of_line(text, start, at, end, colon, headings, letters, bulleted)
+    if mark:
+        after = mark[1]
+        if not (bulleted and _belongs(mark[2], current)):
+            yield mark
+    while (colon := text.find(":", after, end)) >= 0:
+        inside = _inline(text, after, colon, headings, letters)
+        if inside:
+            yield inside
+        after = inside[1] if inside else colon + 1
+
+
+def _belongs(kind: SectionKind, current: SectionKind) -> bool:
+    """A bullet such as ``• Medications: …`` below a plan, or ``- Examination: …`` below an exam, opens nothing new."""
+    if kind == current or current == "ros":
+        return True
+    return kind not in _TOP and current in ("assessment", "plan", "instructions", "assessment_plan")
+
+
+def _head_of_line(
+    text: str, line: int, at: int, end: int, colon: int, headings: Headings, letters: bool, bulleted: bool
+) -> _Mark | None:
+    if letters and (dash := _LETTER_DASH.match(text, at, end)):
+        return (line, dash.end(), _LETTER_KINDS[dash["letter"].lower()])
+    if 0 <= colon - at <= LONGEST_NAME:
+        name = text[at:colon]
+        kind = headings.kind_of(name)
+        if kind is None and letters:
+            kind = _LETTER_KINDS.get(heading_name(name))
+        if kind:
+            return (line, _after_colon(text, colon, end), kind)
+    if bulleted:
+        return None
+    dash = _DASH.search(text, at, min(end, at + LONGEST_NAME)) if text[at].isupper() else None
+    if dash and (kind := headings.kind_of(text[at : dash.start()])):
+        return (line, dash.end(), kind)
+    if end - at <= LONGEST_NAME and colon < 0 and text[end - 1] != "." and (kind := headings.kind_of(text[at:end])):
+        return (line, end, kind)
+    return _bare(text, line, at, end, headings)
+
+
+def _after_colon(text: str, colon: int, end: int) -> int:
+    """The closing marks of ``**Plan:**`` belong to the heading."""
+    at = colon + 1
+    while at < end and at - colon <= 3 and text[at] in "*_":
+        at += 1
+    return at
+
+
+def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark | None:
+    if not text[at].isupper():
+        return None
+    words = text[at : min(end, at + LONGEST_NAME)].split(" ", 3)
+    if words[0].rstrip(_DECORATION).casefold() not in headings.bare_starts:
+        return None
+    for count in range(min(3, len(words) - 1), 0, -1):
+        written = " ".join(words[:count])
+        if heading_name(written) in headings.bare and words[count].casefold() not in _GOES_ON:
+            return (line, at + len(written), headings.kinds[heading_name(written)])
+    return None
+
+
+def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool) -> _Mark | None:
+    """The heading whose name ends at the colon inside a line: the longest of its last three words that is one."""
+    base = max(after, colon - LONGEST_NAME)
+    words = list(_WORD.finditer(text, base, colon))[-3:]
+    for first in words:
+        start = first.start()
+        written = text[start:colon]
+        if not written.lstrip("*_")[:1].isupper():
+            continue
+        name = heading_name(written)
+        kind = headings.kinds.get(name) if name in headings.inline else None
+        if kind is None and letters:
+            kind = _LETTER_KINDS.get(name)
+        if kind:
+            return (start, _after_colon(text, colon, len(text)), kind)
+    return None

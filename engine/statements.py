@@ -1,0 +1,145 @@
+"""Statements of a note: its sentences, list items and parts of ``;`` lists, within the sections they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from engine.finding import Span
+from engine.headings import LONGEST_NAME, Headings, sections
+from engine.note import ParsedNote, Section, SectionKind, Sentence
+from engine.portions import find, give_way
+
+MOST_STATEMENTS: Final = 25_000
+"""What follows in a note is not read: a megabyte has as many of 42 code points each. Format validity tells of it."""
+
+_BREAK: Final = re.compile(r"""[.!?;\n](?:(?<=[.!?])(?=["')\]’”*_]{0,3}(?:\s|\Z))|(?<=;)(?=\s)|(?<=\n)\n*)""")
+_ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
+# Followed by a name, a number or an example.
+_NEVER_ENDS: Final = frozenset({
+    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "incl", "esp", "resp",
+    "fig",
+})  # fmt: skip
+# These end a statement only before a capital.
+_MAY_END: Final = frozenset({
+    "q.i.d", "t.i.d", "b.i.d", "q.d", "q.h.s", "h.s", "p.r.n", "p.o", "i.v", "i.m", "s.c", "a.m", "p.m", "y.o", "yr",
+    "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
+    "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
+})  # fmt: skip
+_LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
+_ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
+_LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
+_WRAP: Final = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
+
+
+def parse_note(text: str, headings: Headings) -> ParsedNote:
+    """Sections and statements of a note, with exact spans."""
+    found = sections(text, headings)
+    return ParsedNote(text, found, tuple(islice(sentences(text, found), MOST_STATEMENTS)))
+
+
+def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
+    """Statements of the sections' bodies, in order; every letter and digit of a body is in one, but for list
+    numbers and subheadings above lists."""
+    for index, section in enumerate(found):
+        start, stop = section.body
+        for end in _bounded(text, start, _ends(text, start, stop)):
+            statement = _trim(text, start, end)
+            if statement and _says_something(text, statement) and not _is_label(text, statement, end, section.kind):
+                yield Sentence(statement[0], statement[1], section.kind, index)
+            start = end
+
+
+def _says_something(text: str, span: Span) -> bool:
+    return text[span[0]].isalnum() or any(map(str.isalnum, text[slice(*span)]))
+
+
+def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
+    """``Cardiovascular`` on a line of its own above the list of its findings is a subheading."""
+    if (
+        kind not in _LISTING
+        or span[1] - span[0] > LONGEST_NAME
+        or text[span[1] - 1] in ".;!?"
+        or ":" in text[slice(*span)]
+    ):
+        return False
+    if ":" in text[max(0, span[0] - LONGEST_NAME) : span[0]].rpartition("\n")[2]:
+        return False  # it follows a heading in its line
+    return _ABOVE_LIST.match(text, end) is not None
+
+
+def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
+    """The same ends, and cuts at blanks in between where a statement has no end in sight.
+
+    What is longer than ``_LONGEST`` is no sentence; bounding it bounds all work that compares its parts.
+    """
+    for end in ends:
+        give_way()
+        while end - start > _LONGEST:
+            give_way()
+            blank = text.rfind(" ", start + 1, start + _LONGEST)
+            start = blank if blank > 0 else start + _LONGEST
+            yield start
+        yield end
+        start = end
+
+
+def _ends(text: str, start: int, stop: int) -> Iterator[int]:
+    line = start
+    for match in find(_BREAK, text, start, stop):
+        at = match.start()
+        sign = text[at]
+        if sign == "\n":
+            wrapped = at - line in _WRAP and _goes_on_below(text, at, stop)
+            line = match.end()
+            if wrapped:
+                continue
+        elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
+            continue
+        end = at + 1
+        while end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
+            end += 1
+        yield end
+    yield stop
+
+
+def _goes_on_below(text: str, at: int, stop: int) -> bool:
+    before = text[at - 1]
+    return (before.isalnum() or before == ",") and at + 1 < stop and text[at + 1].islower()
+
+
+def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
+    if at - line > 7 and text[at - 7 : at].isalpha():
+        return False  # longer than any of them: most sentences end so
+    word = text[max(line, at - 8) : at].rsplit(None, 1)
+    if not word:
+        return False
+    last = word[-1].lstrip("([").casefold()
+    if last in _NEVER_ENDS:
+        return True
+    if last in _MAY_END:
+        following = text[at + 1 : min(stop, at + 4)].lstrip(" ")
+        return bool(following) and not following[0].isupper() and following[0] != "\n"
+    return last.isdigit() and len(last) <= 2 and _numbers_an_item(word, text, line, at)
+
+
+def _numbers_an_item(word: list[str], text: str, line: int, at: int) -> bool:
+    """``2.`` at the start of a line or after another item's end: the number belongs to what follows."""
+    return word[0].rstrip()[-1:] in ".;:" if len(word) > 1 else at - line <= 8 and text[line:at].strip() == word[0]
+
+
+def _is_query(text: str, start: int, at: int) -> bool:
+    """``? bursitis`` is shorthand for a suspected one, no question."""
+    return at == start or text[at - 1].isspace()
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    lead = _ITEM.match(text, start, end)
+    start = lead.end() if lead else start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
