@@ -29,6 +29,9 @@ _LEAD: Final = re.compile(
 _LEAD_LIMIT: Final = 80
 _RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
 """What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
+_AMENDING: Final = 4
+_AMENDED_REACH: Final = 3
+"""Among how many first cues, and characters behind a "no", stands what narrows it."""
 _AT_ANY_LENGTH: Final = ("on", "once")
 _OWN: Final = ("do", "alone")
 _LATE: Final = re.compile(
@@ -54,6 +57,7 @@ _SHORT_REPLY: Final = 8
 _CLOSED_LENGTH: Final = 80
 """Characters of a reply that its last word answers; in a longer one it answers what was named last."""
 _NEVER: Final = ("not", "never", "no", "none")
+_NEGATING: Final = ("not", "never", "none", "nothing", "correct")
 _HEDGE_REACH: Final = 40
 _MERGED_REACH: Final = 60
 _WITHIN_REACH: Final = 24
@@ -137,6 +141,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     closes = 0
     if speech and not polarity:
         closes = _closing(text, speech) if tagged and short and len(text) <= _CLOSED_LENGTH else 0
+        closes = closes or _closing_first(text, speech, opening, ends)
         polarity = NO if _denies_all(text, speech) or _denies_late(text, speech) else closes
     near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
     kinds = [term.concept for term in near]
@@ -206,6 +211,17 @@ def _closing(text: str, speech: Sequence[Match]) -> int:
     return {"yes": YES, "no": NO}.get(speech[-1].term.concept, 0)
 
 
+def _closing_first(text: str, speech: Sequence[Match], opening: int, ends: Sequence[tuple[int, bool]]) -> int:
+    """The yes that closes the first sentence of a longer reply: "In the spring, yes. It's starting now."."""
+    first, asks = ends[0]
+    if len(ends) < 2 or asks or first - opening > _CLOSED_LENGTH or not ends_in_answer(text[:first]):
+        return 0
+    if not _is_short(text, opening, ends) or any(cue.start < first and cue.term.concept == "ask" for cue in speech):
+        return 0
+    last = [cue.term.concept for cue in speech if cue.end <= first]
+    return YES if last and last[-1] == "yes" else 0
+
+
 def ends_in_answer(text: str) -> bool:
     """Whether the last word answers: of one's own question, or as a tag to it ("any cough, no?")."""
     return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
@@ -229,12 +245,21 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
         if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():
             continue  # "I am fine"
         if kind == "no":
-            return NO, _RESERVES.get(way, 0)
+            return NO, _RESERVES.get(way, 0) or _amended(cue, speech)
         if kind == "yes":
             found = YES, _RESERVES.get(way, 0)
         elif kind == "ack" and not found[0]:
             found = ACK, 0
     return found
+
+
+def _amended(no: Match, speech: Sequence[Match]) -> int:
+    """The reserve of a "no" that the next words narrow: "no, not since high school", "no. Not as much."."""
+    for cue in speech[:_AMENDING]:
+        near = 0 <= cue.start - no.end <= _AMENDED_REACH and cue.term.surface.startswith("not")
+        if near and cue.term.attrs.get("attributes") in _RESERVES:
+            return UNCERTAIN
+    return 0
 
 
 def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> None:
@@ -257,6 +282,11 @@ def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int
 def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no"."""
     return len(mentions) > 1 and _paired(text, mentions[-1].end)[0] != 0 and _paired(text, mentions[0].end)[0] != 0
+
+
+def _negates(text: str, cue: Match) -> bool:
+    """Whether a word that may answer only denies the next one: "you feel like you're not emptying"."""
+    return cue.term.surface in _NEGATING and text[cue.end : cue.end + 2].strip()[:1].isalpha()
 
 
 def _paired(text: str, end: int) -> tuple[int, bool]:
@@ -287,7 +317,9 @@ def replies_within(
         # nothing is punctuated: the answer may stand a few words on
         following = between(mention.end, mention.end + _MERGED_REACH)
         answers = (
-            _answer_at(text, [cue], cue.start, short=False)[0] for cue in following if cue.term.surface in _PLAIN
+            _answer_at(text, [cue], cue.start, short=False)[0]
+            for cue in following
+            if cue.term.surface in _PLAIN and not _negates(text, cue)
         )
         return next(answers, 0)
 

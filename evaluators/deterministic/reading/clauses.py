@@ -43,6 +43,7 @@ _DOERS: Final = (
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
+_DETERMINERS: Final = ("no", "not", "without")
 _SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
 _BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
 _JOINED: Final = frozenset((
@@ -298,6 +299,13 @@ def qualifies(following: str) -> bool:
 def is_there(gap: str, following: str) -> bool:
     """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
     return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _rules()["presence"]
+
+
+def is_summed_up(following: str) -> bool:
+    """Whether a thing stands before what is denied as its opposite, and so is told: "urgency but no accidents"."""
+    words = _words(following)
+    at = next((at for at, word in enumerate(words) if word in _DETERMINERS), 0)
+    return at > 0 and words[at - 1] == "but"
 
 
 def is_label(following: str) -> bool:

@@ -12,6 +12,7 @@ from evaluators.deterministic.reading.clauses import (
     granted,
     is_definite,
     is_subject_of_question,
+    is_summed_up,
     occasion,
     predicate,
 )
@@ -151,6 +152,8 @@ class Questions:
         if match.term.category not in BOUND:
             return ASKED
         if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(match.start)):
+            return 0
+        if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + _OPENING, self._end)]):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
         if granted(gap, drug=match.term.category in DRUGS, asked=True) == SURELY:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import is_told
+from evaluators.deterministic.reading.clauses import is_summed_up, is_told
 from evaluators.deterministic.reading.mention import ASKED, EXAMINED, FAMILY, HYPOTHETICAL, NEGATED, Mention
 
 _ASKABLE: Final = frozenset(("symptom", "problem", "substance", "allergen"))
@@ -18,6 +18,8 @@ _GAP: Final = 20
 _BEFORE: Final = 20
 _GOVERNING: Final = 2
 """Words before the first item that may make a statement of it: "you have a cough"."""
+_CLOSING: Final = ("good", "great", "okay", " ok", "alright", "perfect", "excellent", "right")
+"""Words with which the clinician closes one topic before the next one: "so that's good burning when you go"."""
 _MOST: Final = 12
 _OTHERWISE: Final = ASKED | NEGATED | HYPOTHETICAL | FAMILY | EXAMINED
 _ENDS: Final = (".", "!", "?", "…", '"')
@@ -35,7 +37,7 @@ def trailing(text: str, mentions: Sequence[Mention]) -> int:
         if mention.flags & _OTHERWISE or mention.end > end:
             break
         gap = text[mention.end : end]
-        if len(gap) > _GAP:
+        if len(gap) > _GAP or (end == len(text) and is_summed_up(gap)):
             break
         if mention.term.category in _ASKABLE:
             if not placed and _parts(gap):
@@ -46,7 +48,8 @@ def trailing(text: str, mentions: Sequence[Mention]) -> int:
     if first == len(mentions) or not _ONESELF.isdisjoint(text[-_MOST * _GAP :].lower().split()):
         return 0
     start = mentions[first].start
-    governed = is_told(text[max(0, start - _BEFORE) : start], last=_GOVERNING)
+    before = text[max(0, start - _BEFORE) : start]
+    governed = is_told(before, last=_GOVERNING) and not before.rstrip().lower().endswith(_CLOSING)
     return len(mentions) - first - governed
 
 
