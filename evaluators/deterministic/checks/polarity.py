@@ -63,6 +63,9 @@ from evaluators.deterministic.record.said import (
 )
 
 _ALLERGY: Final = "allergen:allergy"
+_KINDS_APART: Final = ("problem", "medication")
+"""Categories of which one kind may be there without another: "no fracture" leaves an injury."""
+_ADVISED: Final = ("medication", "substance")
 
 
 class Polarity:
@@ -103,7 +106,8 @@ class Polarity:
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
             return None
         following = self.statement.text[mention.end : mention.end + KIND_REACH]
-        if qualifies(following) or (mention.term.concept == _ALLERGY and is_label(following)):
+        drug = bool(flags & NEGATED) and mention.term.category == "medication"
+        if qualifies(following, drug=drug) or (mention.term.concept == _ALLERGY and is_label(following)):
             return None
         if flags & FAMILY:
             return self._family(mention, entries)
@@ -156,6 +160,9 @@ class Polarity:
     def _denied(self, mention: Mention, entries: list[Entry], denied: Said) -> Issue | None:
         """What the note says, against a denial that prevails: how far it reaches."""
         name, category = mention.term.name, mention.term.category
+        own = self.record.entries.get(mention.term.concept)
+        if category in _KINDS_APART and (own is None or own.first(DENIED) is None):
+            return remark(mention, f"The transcript denies a kind of {name} only.", denied, self.record)
         if denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         kind = polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record)
@@ -253,6 +260,9 @@ class Polarity:
             return mixed(mention, entries, AFFIRMED, DENIED, self.record)  # "any asthma?" – "no. He has asthma."
         if not clear or not outweighs(own, AFFIRMED, DENIED):
             return mixed(mention, entries, AFFIRMED, DENIED, self.record)
+        if self.infers and term.category in _ADVISED and not mention.flags & HISTORICAL:
+            message = f"The plan is against {term.name}, which the transcript has."
+            return remark(mention, message, said, self.record)  # "no coffee after 2 PM", "do not skip methotrexate"
         return there_is(mention, said, self.record)
 
     def _denies_less(self, mention: Mention, said: Said, own: Entry) -> bool:

@@ -290,9 +290,11 @@ def is_told(gap: str, *, last: int = 0) -> bool:
     return any(word in rules["verb"] or word in rules["teller"] for word in words)
 
 
-def qualifies(following: str) -> bool:
-    """Whether the words behind a term make it say of which sort something else is: "TB blood test"."""
-    heads = _rules()["head"]
+def qualifies(following: str, *, drug: bool = False) -> bool:
+    """Whether the words behind a term make it say of which sort something else is: "TB blood test"; "statin problems"
+    where it is a ``drug``.
+    """
+    heads = _rules()["head"] | _rules()["effect"] if drug else _rules()["head"]
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
@@ -362,6 +364,23 @@ def list_end(text: str, cue: Match, sentence_end: int) -> int:
         return 0
     following = text[comma : min(sentence_end, comma + 2 * _LIST_REACH)]
     return 0 if " or " in following or " nor " in following else comma
+
+
+def closed_at(text: str, end: int, sentence_end: int) -> int:
+    """The comma behind the last item of "no X or Y", unless another "or" goes on with the list; 0 if none follows."""
+    if text[end : end + 1] != ",":
+        return 0
+    following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
+    return 0 if " or " in following or " nor " in following else end
+
+
+def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:
+    """Whether words right behind a denied item say how much there is of the next: "no retinopathy, early cataract"."""
+    words = _words(gap)
+    if words[:1] != [","] or _rules()["grade"].isdisjoint(words[1:2]):
+        return False
+    following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
+    return " or " not in following and " nor " not in following
 
 
 def is_bare_item(text: str, term: Match) -> bool:

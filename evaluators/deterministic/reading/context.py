@@ -7,12 +7,12 @@ reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
     MAYBE,
+    closed_at,
     closes_list,
     denies_itself,
     gives_example,
@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.clauses import (
     is_opinion,
     is_subject,
     list_end,
+    opens_graded,
     opens_with_occasion,
 )
 from evaluators.deterministic.reading.degree import of_degree
@@ -42,12 +43,10 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions, ask_fronted
+from evaluators.deterministic.reading.reach import reach_of
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sides import Side
 from evaluators.vocabulary import Match
-
-_LOOSE_REACH: Final = 64
-"""Bound of every reach in long speech without punctuation."""
 
 _FLAG: Final = {
     "negate": NEGATED,
@@ -58,13 +57,6 @@ _FLAG: Final = {
     "historical": HISTORICAL,
     "use": USED,
 }
-_REACH: Final = {
-    NEGATED: REACH,
-    UNCERTAIN: REACH,
-    HYPOTHETICAL: SENTENCE_REACH,
-    HISTORICAL: REACH,
-    USED: REACH + REACH // 2,
-}
 _SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset((
@@ -73,17 +65,13 @@ _SUBJECT_WORDS: Final = frozenset((
 ))  # fmt: skip
 _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
-_ANNOUNCING: Final = ("following", "of", "for", "any")
-"""What may stand before a colon after which a denial goes on: "denies the following: …"."""
 _DENYING: Final = ("negate", "ended", "declined")
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
-_BREAK: Final = re.compile(r" [-–—] |[-=]>|→")
-"""Signs behind which a denial does not go on: "not pregnant - Mirena in situ"."""
-_GOING_ON: Final = (",", " or", " and", " nor", "/")
-"""What may follow a closed bracket within a list."""
+_BARE: Final = ("no", "not", "without")
+_JOINING: Final = (" or ", " nor ")
 _CONDITIONS: Final = frozenset(("symptom", "problem"))
 _OPINION_REACH: Final = 32
 _OPENING: Final = 16
@@ -143,6 +131,7 @@ class _Scope:
 
     __slots__ = (
         "aside_to",
+        "bare",
         "brief",
         "condition_to",
         "cue_end",
@@ -190,6 +179,8 @@ class _Scope:
         self.cue_end = -1
         self.denial = ""
         self.denied_to = self.list_to = 0
+        self.bare = False
+        """Whether the open denial is a mere "no", which need not govern a whole sentence as "denies" does."""
         self.named = False
         """Whether the open denial has named what it denies, and not only a place: "no cardiac symptoms"."""
         self.manner = 0
@@ -237,13 +228,16 @@ class _Scope:
             elif way in ("fwd", "next"):
                 near = match.end + 2
                 self.limits[flag] = (
-                    self._limit(match.end, flag, 1) if way == "fwd" else max(self.limits.get(flag, 0), near)
+                    reach_of(self.text, match.end, flag, loose=self.loose, opening=1)
+                    if way == "fwd"
+                    else max(self.limits.get(flag, 0), near)
                 )
                 self.cue_end = match.end
                 if flag == NEGATED:
                     self.aside_to, self.named = -1, False
                     self.list_to = list_end(self.text, match, self.sentence_end) if self.mentions else 0
                     self.denial, self.denied_to, self.manner = match.term.surface, match.end, manner
+                    self.bare = self.denial in _BARE
                     self.negations.append(match)
                     self.stops.append(match.start)
         elif kind == "stop":
@@ -272,31 +266,6 @@ class _Scope:
             if subject and self.denial and is_opinion(self.text[self.denied_to : match.start]):
                 return  # "I don't think I have …"
         self._stop(match)
-
-    def _limit(self, start: int, flag: int, opening: int = 0) -> int:
-        """Where a cue's hold ends: after its reach; but for conditions at the latest at the next bracket.
-
-        A denial's goes on in a bracket and behind it, where a list does, and ends at a dash or a colon; ``opening`` is
-        how many characters behind a cue may be such a sign without ending it.
-        """
-        reach = _REACH[flag]
-        limit = start + (min(reach, _LOOSE_REACH) if self.loose else reach)
-        if flag == HYPOTHETICAL:
-            return limit
-        if flag == NEGATED:
-            at = self.text.find(":", start + 1, limit)
-            if at >= 0 and not self.text[start:at].endswith(_ANNOUNCING):
-                limit = at  # "have not been taken reliably: three boxes of …"
-            sign = _BREAK.search(self.text, start + opening, limit)
-            limit = limit if sign is None else sign.start()
-        at = self.text.find("(", start, limit)
-        if at < 0:
-            at = self.text.find(")", start, limit)
-            return at if at >= 0 else limit
-        close = self.text.find(")", at, at + 2 * reach) if flag == NEGATED else -1
-        if close < 0:
-            return at
-        return close + reach // 2 if self.text.startswith(_GOING_ON, close + 1) else close
 
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)
@@ -336,7 +305,7 @@ class _Scope:
         for flag, limit in self.limits.items():
             if start <= limit and not (aside and flag == NEGATED):
                 mention.flags |= flag
-                self.limits[flag] = max(limit, self._limit(end, flag))
+                self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
         if mention.flags & NEGATED:
             if match.term.category != "frequency":  # "no aura for years, now monthly headaches"
                 self.denial, self.denied_to = "", end
@@ -356,7 +325,7 @@ class _Scope:
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
-            self.limits[NEGATED] = self._limit(end, NEGATED)
+            self.limits[NEGATED] = reach_of(self.text, end, NEGATED, loose=self.loose)
             self.denial, self.denied_to, self.manner = "", end, 0
 
     def _denied(self, match: Match) -> int:
@@ -373,6 +342,11 @@ class _Scope:
             return 0  # "no ulcers (occasional heartburn)"
         if self.named and 0 < self.list_to < match.start:
             return UNCERTAIN
+        if self.named and opens_graded(self.text, gap, match.end, self.sentence_end):
+            del self.limits[NEGATED]
+            return 0
+        if self.bare and not self.list_to and gap.endswith(_JOINING):
+            self.list_to = closed_at(self.text, match.end, self.sentence_end)
         if ")" in gap:
             gap = gap.partition("(")[0] + gap.rpartition(")")[2]
         if self.denial == "not" and match.term.category not in DRUGS and opens_with_occasion(gap):

@@ -156,7 +156,8 @@ class Questions:
         if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + _OPENING, self._end)]):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
-        if granted(gap, drug=match.term.category in DRUGS, asked=True) == SURELY:
+        drug = match.term.category in DRUGS
+        if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0
         if self._is_occasion(match, gap):
             return self._occasion

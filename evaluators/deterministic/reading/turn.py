@@ -248,6 +248,8 @@ class TurnReading:
         self.contradictable = self.words <= _SUMMED_UP and opens_summary(text)
         if not self.asks and self.answer in (0, ACK) and not self._asks_near(speech):
             self.trailing = trailing(text, self.mentions)
+            for mention in self.mentions[len(self.mentions) - self.trailing :]:
+                mention.flags &= ~STATED  # "one mouth sore and dry eyes dry mouth" may ask
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
             self.tagged = any(self.replies) and ends_in_answer(text)
