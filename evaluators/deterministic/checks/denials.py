@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Issue, Piece, quote
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
-from evaluators.deterministic.reading.polarity import as_it_should_be
+from evaluators.deterministic.reading.polarity import as_it_should_be, polar
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, WORD, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
@@ -17,11 +18,15 @@ from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
 
 _POINTS: Final = 8
+_HALF: Final = 2
+_SHORT: Final = 6
 _LOOKED_AT: Final = 8
 """How many items of the same word are compared: more of them are no visit."""
 _TELLING: Final = 150
 """Evidence of a word that was said from which it tells one visit from another."""
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
+_GOING_ON: Final = re.compile(r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b")
+"""Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
 _DENYING: Final = re.compile(
     r"\b(?:any|no|not|nor|nil|none|never|nobody|denie[sd]|deny|denying|without|negative|unaware|absent|resolved|if"
     r"|except|free|asked|cannot|n't|discuss\w*|advice|advised|counsel\w*|avoid\w*|declin\w*|stopp?\w*|non-?[a-z]\w*)\b|n't\b",
@@ -34,42 +39,59 @@ class Claim(NamedTuple):
 
     start: int
     end: int
-    stems: frozenset[str]
+    stems: tuple[str, ...]
+    whole: bool
+    """Whether it does not go on with what is denied: what is so told is often as it should be ("warm and dry, no")."""
 
 
 def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each claim all of whose denied item's words it has."""
+    """One piece for each claim that is of a denied item."""
     denied = record.denied.by_stem
-    if statement.kind in INFERRING or not denied or denied.keys().isdisjoint(statement.stems):
+    if not denied or denied.keys().isdisjoint(statement.stems):
         return
     for claim in _claims(statement):
-        item = next(
-            (
-                item
-                for stem in statement.stems
-                if stem in claim.stems
-                for item in denied.get(stem, ())[:_LOOKED_AT]
-                if claim.stems.issuperset(item.stems)
-                and (len(item.stems) > 1 or _only_denied(stem, claim, statement, record))
-            ),
-            None,
-        )
+        items = (item for stem in claim.stems for item in denied.get(stem, ())[:_LOOKED_AT])
+        item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
             yield Piece(_POINTS, 0, "contradicted", _issue(claim, item, record))
+
+
+def _is_of(claim: Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
+    """Whether a claim says that there is what was denied: it has all its words, or says no more than its first words.
+
+    What a clinician concludes has to begin with it.
+    """
+    if statement.kind in INFERRING and claim.stems[0] not in item.stems:
+        return False
+    shared = [stem for stem in item.stems if stem in claim.stems]
+    if len(shared) < len(item.stems):
+        first = len(shared) == len(claim.stems) and claim.stems[0] == item.stems[0]
+        if not first or item.answer is not None or _is_term(claim, statement):
+            return False
+    telling = [stem for stem in shared if stem not in OTHER]
+    return len(telling) > 1 or (bool(telling) and _only_denied(telling[0], claim, statement, record))
+
+
+def _is_term(claim: Claim, statement: StatementReading) -> bool:
+    """Whether a claim begins with what is there or not, as a term: that is held against what was said of it."""
+    return any(mention.start == claim.start and polar(mention.term) != "no" for mention in statement.mentions)
 
 
 def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: Record) -> bool:
     """Whether a single word is one that few visits have, nobody said it but to deny it ("no cogwheeling"), and the
     claim does not have it as it should be ("regular rhythm").
     """
+    if not claim.whole and claim.stems[0] != stem:
+        return False
     parts = statement.text[claim.start : claim.end].split(",")
     told = next((part for part in parts if stem in read_words(part).stems), "")
-    if not as_it_should_be().isdisjoint(letters_fold(told).split()):
+    if len(read_words(told).stems) > _SHORT or not as_it_should_be().isdisjoint(letters_fold(told).split()):
         return False
     if record.counted.weight(stem, WORD, group(statement.kind)).said < _TELLING:
         return False
     items = record.denied.by_stem.get(stem, ())[:_LOOKED_AT]
-    return len({item.key for item in items if len(item.stems) == 1}) >= record.stems.get(stem, 0)
+    denied = len({item.key for item in items if item.stems[0] == stem})
+    return (_HALF if claim.stems[0] == stem else 1) * denied >= record.stems.get(stem, 0)
 
 
 def _claims(statement: StatementReading) -> Iterator[Claim]:
@@ -79,9 +101,13 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
         text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
     unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN)]
     for clause in _CLAIM.finditer(text):
-        start, end = clause.span()
-        if not _DENYING.search(clause[0]) and not any(start <= at < end for at in unsure):
-            yield Claim(start + len(clause[0]) - len(clause[0].lstrip()), end, frozenset(read_words(clause[0]).stems))
+        start = clause.start()
+        said = _GOING_ON.split(clause[0], maxsplit=1)[0]
+        end = start + len(said)
+        if text[end : end + 1] == ":" or _DENYING.search(said) or any(start <= at < end for at in unsure):
+            continue
+        if stems := read_words(said).stems:
+            yield Claim(start + len(said) - len(said.lstrip()), end, stems, len(said) == len(clause[0]))
 
 
 def _issue(claim: Claim, item: Denial, record: Record) -> Issue:

@@ -7,6 +7,7 @@ from typing import Final
 from evaluators.deterministic.reading.clauses import is_told
 from evaluators.deterministic.reading.mention import EXAMINED, Mention
 from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
@@ -25,6 +26,12 @@ _KIND_WORDS: Final = 2
 def whole(mention: Mention) -> bool:
     """Whether it names one thing, there or not: of the whole patient, or of a place that it says."""
     return polar(mention.term) == "yes" or "@" in mention.term.concept
+
+
+def is_bare(statement: StatementReading) -> bool:
+    """Whether a statement only names its terms: who has found something says where, how large, of what sort."""
+    named = {stem for mention in statement.mentions for stem in _stems(mention)}
+    return all(stem in named or stem in OTHER for stem in statement.stems)
 
 
 def same_place(said: Said, statement: StatementReading, record: Record) -> bool:
@@ -67,7 +74,7 @@ def elsewhere(mention: Mention, denied: Said, statement: StatementReading, recor
     plain = surface_words(mention.term.name).stems
     named |= _stems(mention).difference(plain) if _stems(mention).issuperset(plain) else set()
     if mention.term.category == "problem":
-        before = text[max(0, mention.start - KIND_REACH) : mention.start].split()
+        before = text[max(0, mention.start - KIND_REACH) : mention.start].rpartition(":")[2].split()
         named |= {stem for word in before[-_KIND_WORDS:] if not is_told(word) for stem in read_words(word).stems}
     return bool(named) and named.isdisjoint(_heard_in_sentence(denied, record))
 

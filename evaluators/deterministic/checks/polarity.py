@@ -17,8 +17,16 @@ from evaluators.deterministic.checks.occasions import (
     is_now,
     says_never,
 )
-from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.places import ANY_PAIN, KIND_REACH, elsewhere, only_a_sign, same_place, whole
+from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.checks.places import (
+    ANY_PAIN,
+    KIND_REACH,
+    elsewhere,
+    is_bare,
+    only_a_sign,
+    same_place,
+    whole,
+)
 from evaluators.deterministic.checks.prevailing import (
     COMPLAINTS,
     denied_on_asking,
@@ -102,7 +110,7 @@ class Polarity:
         if not flags & (FAMILY | NEGATED | HYPOTHETICAL | UNCERTAIN):
             owner = given_to_patient(mention, entries, self.statement, self.record)
             if owner is not None:
-                return owner
+                return self._denied_by_patient(mention, owner)
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
             return None
         following = self.statement.text[mention.end : mention.end + KIND_REACH]
@@ -119,6 +127,19 @@ class Polarity:
         if affirmed:
             return self._heard(mention, entries, affirmed, denied)
         return self._unconfirmed(mention, entries, denied)
+
+    def _denied_by_patient(self, mention: Mention, owner: Issue) -> Issue:
+        """What the note gives to the patient and only a relative has: a contradiction where the patient denied it."""
+        own = self.record.entries.get(mention.term.concept)
+        denied = own.first(DENIED) if own is not None else None
+        if denied is None or owner.support != "contradicted":
+            return owner
+        return owner._replace(
+            kind="negation",
+            severity="critical",
+            message=f"Note says {mention.term.name}, the transcript denies it and tells of a relative's.",
+            evidence=(*quotes(self.record, denied), *owner.evidence),
+        )
 
     def _heard(self, mention: Mention, entries: list[Entry], affirmed: Said, denied: Said | None) -> Issue | None:
         """What the note says, and somebody said as well, against a denial of it."""
@@ -138,7 +159,7 @@ class Polarity:
         """What the note says and nobody affirmed, against what was said of it."""
         own = self.record.entries.get(mention.term.concept)
         weak = first_of(entries, WEAK)
-        if self.examines and denied and (own is None or own.observed_absent() is None):
+        if self.examines and denied and not self._seen_absent(own, entries):
             return None  # what the patient does not feel may be seen
         if self.infers and weak:
             return None  # ruled out by the patient, weighed by the clinician
@@ -147,6 +168,12 @@ class Polarity:
         if denied and prevails(own, denied, weak):
             return self._denied(mention, entries, denied)
         return self._doubted(mention, entries, weak)
+
+    def _seen_absent(self, own: Entry | None, entries: list[Entry]) -> bool:
+        """Whether it was said without being asked that there is none, of the thing itself or of it at some place."""
+        if own is not None or not is_bare(self.statement):
+            return own is not None and own.observed_absent() is not None
+        return any(entry.observed_absent() for entry in entries)
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""

@@ -63,6 +63,7 @@ _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
 _LOCAL: Final = ("without", "not", "with no")
 _LIST_REACH: Final = 48
+_SIDES: Final = ("left", "right", "the left", "the right")
 SURELY: Final = 2
 MAYBE: Final = 1
 ABOUT: Final = 1
@@ -315,10 +316,18 @@ def is_label(following: str) -> bool:
     return ":" in following.partition(" ")[0]
 
 
-def is_clause(words: str) -> bool:
-    """Whether the words say something themselves, with a verb or somebody who does it, and are no thing's name."""
+def before_clause(words: str) -> str:
+    """The words up to where one says something with a verb, and its subject, or with somebody who does it:
+    "recurrence nose is clear", "driving you know".
+    """
     verbs = _rules()["verb"]
-    return any(word in verbs or word in _DOERS for word in _words(words))
+    for word in _WORD.finditer(words.lower()):
+        if word[0] in verbs:
+            left = words[: word.start()].rstrip().rpartition(" ")[0].rstrip()
+            return "" if left.lower() in _SIDES else left
+        if word[0] in _DOERS or word[0] == "any":
+            return words[: word.start()].rstrip()
+    return words
 
 
 def denies_itself(surface: str) -> bool:

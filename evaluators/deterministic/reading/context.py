@@ -112,7 +112,7 @@ def read_context(
     """
     events, speech, acts = events_of(matches)
     asking = [cue for cue in speech if cue.term.concept == "ask"]
-    asks = asking if any(question for _, question in ends) else []
+    asks = asking if len(ends) == 1 or any(question for _, question in ends) else []
     if not asks and not any(match.term.category != "cue" or match.term.concept in _DENYING for match in events):
         events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:

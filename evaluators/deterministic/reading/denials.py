@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.clauses import is_clause
+from evaluators.deterministic.reading.clauses import before_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match
@@ -26,7 +26,9 @@ _ANY: Final = re.compile(r"[^.?!,]{0,32}? any ")
 _ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
 _SUBJECT: Final = re.compile(
-    r"(?:i|i'\w+|my|we|you|he|she|it|they|that|this|there|the|just|not|so|but|one|thankfully|luckily)\b", re.IGNORECASE
+    r"(?:i|i'\w+|my|we|you|he|she|it|they|that|this|there|the|just|not|so|but|one|thankfully|luckily"
+    r"|like|maybe|about|probably|mostly|sometimes|usually|actually|well|um|uh|yeah|okay|ok|alright)\b",
+    re.IGNORECASE,
 )
 _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNORECASE)
 """What follows a "no" that answers, or begins a clause that is none of its items."""
@@ -81,8 +83,13 @@ def stretches(
         end = min(_sentence_end(start, ends), start + REACH)
         end = min(end, stops[after]) if after < len(stops) else end
         found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
-    asked = [cue.end for cue in asks if cue.term.surface.endswith("any")]
+    asked = [cue.end for cue in asks if cue.term.surface.split()[-1] == "any" and _asks(cue.end, text, ends)]
     return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
+
+
+def _asks(at: int, text: str, ends: Sequence[tuple[int, bool]]) -> bool:
+    """Whether an "any" up to there asks: where nothing is punctuated, the last one of an utterance does."""
+    return len(ends) > 1 or ends[0][1] or len(text) - at <= REACH
 
 
 def _sentence_end(at: int, ends: Sequence[tuple[int, bool]]) -> int:
@@ -106,11 +113,14 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
                 break
             if _SUBJECT.match(text, at) and not asked:
                 break
-            words = text[at:stop]
+            words = before_clause(text[at:stop])
+            if asked and len(words) < stop - at:
+                continue
+            stop = at + len(words)
             stems = read_words(words).stems if _PURPOSE not in words else ()
             inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
             most = _MOST_LISTED if number else _MOST
-            if 1 <= len(stems) <= most and not _is_term(inside, stems) and not is_clause(words):
+            if 1 <= len(stems) <= most and not _is_term(inside, stems):
                 found[at, stop] = Denied(at, stop, stems, asked)
     return tuple(found.values())
 

@@ -264,9 +264,10 @@ class TurnReading:
     @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
-        return bool(self.mentions or self.denials) and (
-            self.asks or self.fragment or self.treats or self.contradictable or self.trailing > 0
-        )
+        if self.mentions or self.denials:
+            asks = self.asks or self.fragment or self.treats or self.contradictable or self.trailing > 0
+            return asks or any(item.asked for item in self.denials)
+        return False
 
 
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}

@@ -39,7 +39,7 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
 
 
 class DeniedIndex:
-    """Denials by the longest of their stems, in order of speech."""
+    """Denials by the first of their stems, in order of speech."""
 
     __slots__ = ("by_stem",)
 
@@ -65,4 +65,4 @@ class DeniedIndex:
 
 
 def _name(denial: Denial) -> str:
-    return max(denial.stems, key=len)
+    return denial.stems[0]

@@ -56,6 +56,7 @@ _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 """What a list without a question asks for, if the answer is no."""
+_UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
 _OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
@@ -244,6 +245,8 @@ def _resolve_one(
         named = None  # "any clots?" – "not me, my aunt had a clot"
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if _denied_by_word(mention, reply):
+        return Heard(_answered(mention, NO, frozenset()), mention.side, distance)
     detailed = reply.detailed and not reply.answer and polarity == YES
     if not polarity or (detailed and _is_of_other(mention, reply)):
         listed = mention.sentence in lists and mention.term.category in _COMPLAINTS
@@ -261,6 +264,17 @@ def _resolve_one(
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply denies what it calls by the first word of its name: "thyroid disease?" – "thyroid, no"."""
+    stems = surface_words(mention.term.surface).stems
+    if not stems or stems[0] not in reply.stems:
+        return False
+    named = [said for said in reply.mentions[:_NAMED] if stems[0] in surface_words(said.term.surface).stems]
+    if any(not said.flags & NEGATED or said.flags & _UNSURE for said in named):
+        return False
+    return bool(named) or any(item.stems[0] == stems[0] and not item.asked for item in reply.denials[:_NAMED])
 
 
 def _denies_one(mention: Mention, reply: TurnReading, lists: frozenset[int]) -> bool:

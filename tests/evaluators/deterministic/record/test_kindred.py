@@ -28,7 +28,6 @@ def kinds(said: str, note: str, more: tuple[str, ...] = ()) -> set[str]:
         "Do your parents have any illnesses? // Diabetes.",
         "Any family history of diabetes? // My brother had diabetes.",
         "Has he ever had diabetes? // His father had it.",
-        "Diabetes? // No. My sister's got diabetes.",
     ],
 )
 def test_what_is_the_familys_is_not_given_to_the_patient(said: str) -> None:
@@ -48,6 +47,12 @@ def test_what_is_the_familys_is_not_given_to_the_patient(said: str) -> None:
 )
 def test_what_is_the_patients_stays_so(said: str) -> None:
     assert "experiencer" not in kinds(said, "PMH: Diabetes.")
+
+
+def test_what_the_patient_denies_and_a_relative_has_is_told_as_denied() -> None:
+    said = "Diabetes? // No. My sister's got diabetes."
+    assert kinds(said, "PMH: Diabetes.") == {"negation"}
+    assert not kinds(said, "FH: Sister with diabetes.")
 
 
 def test_a_relative_of_whom_nobody_spoke_is_an_alarm_in_a_visit_told_at_length() -> None:
