@@ -15,6 +15,7 @@ from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_order import other_way_round
+from evaluators.deterministic.checks.figures_perhaps import barely, nearby, perhaps
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
@@ -39,6 +40,15 @@ _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 _BEHIND: Final = (" after", " since", " post", " into ")
 """After a duration that is no date of return: "review 5/52 after starting sertraline"."""
+_NOT_HERE: Final = re.compile(
+    r"\breturn(?:s|ed|ing)? to (?!(?:the |our |my )?(?:clinic|office|see|care|practice|surgery)\b)"
+    r"|\bfollow(?:ing)?[- ]?up (?:after|from|of (?:a|his|her|the))\b",
+    re.IGNORECASE,
+)
+"""Returning elsewhere ("to school after 24 hours"), or having come ("for follow-up after a 5-day stay")."""
+_AT_WEEK: Final = (" at ", " at about ")
+_PREGNANT: Final = 20.0
+"""From so many weeks on "at 36 weeks" tells how far a pregnancy is."""
 _LASTING: Final = (" for ", " for about ", " x", " x ", " for another ")
 """Before a duration that tells how long, and not when: "may return once afebrile for 24 hours"."""
 _AGO: Final = (" ago", " back", " history")
@@ -105,6 +115,8 @@ class Figures:
         severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
         if drug is not None and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
             severity = "minor"  # how strong each one is goes without saying
+        if self._perhaps(quantity) if drug is None else nearby(quantity, owner, self.record):
+            severity = "minor"
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
@@ -185,9 +197,11 @@ class Figures:
     # What belongs to the same owner
 
     def _other_return(self, quantity: Quantity) -> Figure | None:
-        figures = self.record.owned_by(RETURN)
+        figures = [f for f in self.record.owned_by(RETURN) if not self.record.text(f.key).startswith(_AGO, f.end)]
         if any(same(figure.quantity, quantity) or overlap(figure.quantity, quantity) for figure in figures):
             return None
+        if self.heard.in_span(quantity) and barely(quantity, self.record):
+            return None  # "labs in four weeks, I'll see you in eight"
         if any(self._may_return(figure, quantity) for figure in first(self.record.figures.get("duration", {}))):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
@@ -220,6 +234,8 @@ class Figures:
         if of_it:
             told = scale <= _TOLD or any(_score(figure.quantity)[0] == grade for figure in of_it)
             return None if told else of_it[0]
+        if scale <= _TOLD and grade in self.record.raw:
+            return None  # "standing it's a five"
         return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
 
     def _other_age(self, quantity: Quantity, owner: str) -> Figure | None:
@@ -288,8 +304,16 @@ class Figures:
         if best <= 0:
             return None
         backed = max((self._common(here, figure) for figure in agreeing), default=0)
+        if not stated and self._perhaps(quantity):
+            return None
+        if stated and isinstance(quantity.raw, float) and not quantity.raw.is_integer():
+            return None  # "1.8 centimeters" are said of one thing only
         needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
         return others[common.index(best)] if best >= needed else None
+
+    def _perhaps(self, quantity: Quantity) -> bool:
+        """Whether it may have been said in words that are not read; a date of return is not put so."""
+        return perhaps(quantity, self.record) and not (quantity.kind == "duration" and self._returns(quantity))
 
     def _other_ordinal(self, quantity: Quantity) -> Figure | None:
         """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
@@ -310,8 +334,15 @@ class Figures:
         text = self.statement.text
         if vague(quantity) or text.startswith(_BEHIND, quantity.end) or text.endswith(_LASTING, 0, quantity.start):
             return False
+        if _NOT_HERE.search(text) or (text.endswith(_AT_WEEK, 0, quantity.start) and _is_late(quantity)):
+            return False
         words = self.statement.text.lower().replace(".", " ").split()
         return "ago" not in words and not _RETURNING.isdisjoint(words)
+
+
+def _is_late(quantity: Quantity) -> bool:
+    """Whether it may be how far a pregnancy is."""
+    return quantity.said == "week" and isinstance(quantity.raw, float) and quantity.raw >= _PREGNANT
 
 
 def _far(said: Quantity, noted: Quantity) -> bool:

@@ -6,6 +6,7 @@ bears nothing out. A bare figure ("the Advil, like four") speaks against a stren
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
@@ -14,7 +15,7 @@ from evaluators.deterministic.checks.figures_stale import is_stale, told_as_form
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import is_weak, labels
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.figures import NEAR, Figure
+from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.record import Record
 
 _USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
@@ -31,6 +32,18 @@ _TIMES: Final = 1.001
 _HALF: Final = 0.5
 _TENFOLD: Final = 10.0
 """A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
+
+
+_CORRECTING: Final = 90
+_INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
+_AROUND: Final = 48
+_ELSE: Final = re.compile(
+    r"(?:\b(?:check|weigh|measur|monitor|test|exercis|walk|miss|skip|forg[eo]t)(?:e?s|ed|ing|ting|ping)?"
+    r"|\b(?:call (?:me|us)|see (?:me|us)|come (?:in|back)|rehab|therapy|without))\b[^.;?!]*$"
+)
+"""Before how often something else is done than taking the drug: "get off the Aleve, check it every day"."""
+
+_NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
 
 
 class Doses:
@@ -67,7 +80,9 @@ class Doses:
                 if quantity.kind != "frequency" or is_weak(quantity.text)
                 else [*own, *[f for f in near if _is_alone(f)]]
             )
-            rival = next((figure for figure in rates if agree(figure.quantity, quantity) is False), None)
+            if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
+                return None
+            rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
             if rival is None or self._whole_day(drug, own) or self._divides(quantity, drug):
                 return None
             sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
@@ -82,6 +97,37 @@ class Doses:
         return rival or next(
             (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
         )
+
+    def _tells_how_often(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether a figure of the drug gives another frequency: none of something else that is done so often, nor one
+        that the statement has as well."""
+        if agree(figure.quantity, quantity) is not False or any(
+            same(figure.quantity, other) for other in self.statement.quantities if other is not quantity
+        ):
+            return False
+        before = self._before(figure)
+        return _ELSE.search(before) is None and _NOT.search(before) is None
+
+    def _before(self, figure: Figure) -> str:
+        return self.record.text(figure.key)[max(figure.start - _AROUND, 0) : figure.start].lower()
+
+    def _otherwise(self, quantity: Quantity) -> bool:
+        """Whether the statement itself tells how often something else is done: "misses it twice a week"."""
+        before = self.statement.text[max(quantity.start - _AROUND, 0) : quantity.start].lower()
+        return _ELSE.search(before) is not None
+
+    def _perhaps_so(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> bool:
+        """Whether it may have been said where the drug was spoken of: in words that tell of a drug only
+        beside its dose ("the forty in the morning"), or as a bare figure ("I've gone down to two twice")."""
+        raws = raw_of(quantity)
+        nearest = [f for f in near if f.owner.split(" ")[0] == NEAR + drug]
+        bare = [f for f in (*own, *nearest) if f.quantity.kind == "number"]
+        if raws and raws[-1] > 1 and any(raw_of(f.quantity)[-1:] == raws[-1:] for f in bare):
+            return True
+        if not is_weak(quantity.text):
+            return False
+        words, keys = quantity.text.lower(), {figure.key for figure in (*own, *near)}
+        return any(words in self.record.text(key).lower() for key in sorted(keys)[:_MOST])
 
     def _of_class(self, quantity: Quantity, drug: str) -> bool:
         """Whether it was said of the drug by the name of its class: "bring the insulin down a hair to twenty-six"."""
@@ -100,9 +146,21 @@ class Doses:
         if self.heard.in_span(quantity):
             return None  # "forty for two, twenty for two": steps of days
         said = [f for f in self.record.owned_by(owner) if f.quantity.kind == "duration"]
+        if said and self._put_right(said[0], quantity):
+            return None
         if not said or any(agree(f.quantity, quantity) or rough(f.quantity) or vague(f.quantity) for f in said):
             return None
         return said[0]
+
+    def _put_right(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether the utterance goes on to it: "for ten days… no, seven days is enough"."""
+        later = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        text = self.record.text(figure.key)
+        return any(
+            f.key == figure.key and _INSTEAD.search(text[figure.end : f.start][-_CORRECTING:].lower()) is not None
+            for f in later[:_MOST]
+            if f.start > figure.start
+        )
 
     def _of_today(self, quantity: Quantity, alike: list[Figure], figures: list[Figure]) -> Figure | None:
         """The dose of today, where the statement gives one that was only said of former days, or thought of."""
@@ -125,6 +183,8 @@ class Doses:
     def _is_alike(self, figure: Figure, quantity: Quantity) -> bool:
         """Whether a figure of the drug says what the note gives; speech leaves the times away ("the Tums, like four a
         day" for 4/day)."""
+        if quantity.kind == "frequency" and _ELSE.search(self._before(figure)):
+            return False
         if _alike(figure.quantity, quantity):
             return True
         return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)

@@ -28,9 +28,16 @@ _WAS: Final = re.compile(
     r"|last (?:time|year|visit|month)(?:['’]s)?(?: it was)?)"
     r"(?:,? (?:a|an|at|about|like|around|up|down|the|it|was|were|on|last|time)){0,3} $"
 )
+_FORMERLY: Final = re.compile(
+    r"\b(?:last (?:time|year|visit|month)|previously|before|used to be|baseline)"
+    r"(?:,? (?:that|yours|it|was|were|is|at|of|about|like|around|the|a|an)){0,4} $"
+)
+"""More than a "was", which dictation has of today's value as well."""
 _BEFORE: Final = 32
 _THEN: Final = re.compile(
-    r"(?:%| percent| kilos?| pounds?)?,? (?:when|last|before|previously|ago|in the (?:spring|summer|fall|autumn|winter)"
+    r"(?:%| percent| kilos?| pounds?)?,? "
+    r"(?!(?:last|before|previously)(?: [a-z]+)?(?: (?:it|that|yours))? (?:was|were)\b)"
+    r"(?:when|last|before|previously|ago|in the (?:spring|summer|fall|autumn|winter)"
     r"|at (?:the )?(?:start|beginning|last|your last)|back in|on admission|in (?:january|february|march|april|may|june"
     r"|july|august|september|october|november|december))\b"
 )
@@ -76,7 +83,8 @@ def _then(figure: Figure, record: Record) -> int:
     text = record.text(figure.key)
     before = text[max(figure.start - _BEFORE, 0) : figure.start].lower()
     after = text[figure.end : figure.end + _AFTER].lower()
-    return (_WAS.search(before) is not None) + (_THEN.match(after) is not None)
+    told = 2 if _FORMERLY.search(before) else 1 if _WAS.search(before) else 0
+    return told + (_THEN.match(after) is not None)
 
 
 def _raw(quantity: Quantity) -> float:

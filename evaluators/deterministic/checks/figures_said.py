@@ -10,6 +10,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures_same import rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
 from evaluators.deterministic.record.record import MOST_OWNED, Record
 from evaluators.deterministic.record.said import Key
@@ -156,7 +157,7 @@ class Heard:
         if quantity.unit or not isinstance(quantity.raw, float):
             return False
         figures = self.record.raw.get(quantity.raw, ())[:MOST_FIGURES]
-        return any(f.quantity.kind == "duration" and f"{f.quantity.said}s" in text for f in figures)
+        return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
 
     def short_year(self, quantity: Quantity) -> bool:
         """Whether a year was said by its last two digits: "since ninety eight"."""
@@ -209,7 +210,7 @@ class Heard:
             return True
         if isinstance(value, float) and value < _TELLING and value.is_integer():
             return self.beside(quantity, figures) or self._as_written(quantity)
-        return self.said(quantity, owner=owner)
+        return self.said(quantity, owner=owner) or self.beside(quantity, figures)
 
     def _as_written(self, quantity: Quantity) -> bool:
         """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
@@ -300,20 +301,28 @@ class Heard:
 
     def raised_to(self, quantity: Quantity) -> bool:
         """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"."""
-        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        bare = [f for f in self.bare(quantity) if loosely(f) and not f.quantity.unit]
+        figures = [*self.record.figures.get(quantity.kind, {}).get(quantity.value, ())[:MOST_FIGURES], *bare]
         return any(
             _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
-            for f in figures[:MOST_FIGURES]
+            for f in figures
         )
 
     def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
-        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"."""
+        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"; so
+        may one that is a drug's to all appearance, where a lab value is told, and the other way round."""
         keys = {figure.key for figure in figures[:MOST_FIGURES]}
         return any(
-            loosely(figure) and figure.key in keys
+            figure.key in keys and (loosely(figure) or _of_another_sort(figure, figures[0]))
             for raw in raw_of(quantity)
             for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
         )
+
+
+def _of_another_sort(figure: Figure, other: Figure) -> bool:
+    """Whether a bare figure is told of a drug and the other one of a lab value, or the reverse."""
+    bare = figure.quantity.kind == "number" and not figure.quantity.unit
+    return bare and figure.owner.startswith(VALUES) != other.owner.startswith(VALUES)
 
 
 def _place(figure: Figure) -> tuple[Key, int]:

@@ -31,8 +31,8 @@ def unheard(
     if quantity.kind == "dose":
         if owner:
             return "critical"
-        if is_one(quantity):
-            return "minor"  # "a tablespoon" of what is brought up
+        if is_one(quantity) or quantity.text.isalpha():
+            return "minor"  # "a tablespoon" of what is brought up; "baby" aspirin
         return "minor" if any(m.term.category == "substance" for m in statement.mentions) else "major"
     if quantity.kind == "frequency" and quantity.said == "every hour":
         return "major"

@@ -21,6 +21,8 @@ _ELSE: Final = re.compile(
 """What else is counted in grams and milliliters: a figure after it is none of the drug before it."""
 _LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]")
 """Another word after a comma or a bracket: "(from the albuterol), T 99.8" is no dose."""
+_NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
+"""Before what is counted through: "amoxicillin and on day 6"."""
 _FILLERS: Final = frozenset(
     ("what", "is", "that", "that's", "the", "was", "it's", "it", "i", "think", "a", "at", "about", "uh", "um", "like",
      "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
@@ -167,6 +169,8 @@ def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
         return bundle if bundle.frequency else bundle._replace(frequency=part)
     if part.kind == "duration":
         return bundle if bundle.duration else bundle._replace(duration=part)
+    if part.kind == "number" and gap.endswith(_NUMBERED):
+        return bundle
     # A bare figure right after the drug is a dose whose unit goes without saying: "lisinopril twenty".
     if part.kind != "number" or part.unit or bundle.dose is not None:
         return bundle

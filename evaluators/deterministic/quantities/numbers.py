@@ -76,6 +76,8 @@ _MEASURED: Final = (
     " mg", " mil", " m g", " percent", "%", " foot", " feet", " inch", " pound", " kilo", " gram", " unit", " liter",
     " litre", " over ", " tablet", " puff",
 )  # fmt: skip
+_LAPSES: Final = (" day", " week", " month", " year")
+_PER_MINUTE: Final = " times a minute"
 _SHAPES: Final[dict[str, Shape]] = {
     "vague": "vague",
     "dozen": "vague",
@@ -127,6 +129,8 @@ class _Reader:
         """Whether a figure says how often or how many: "two fifty three times a day" is 250, three times; "thirty one a
         day" is 30, "fifty two of them" 50; but "seventy-five at night" is 75."""
         token = self.tokens[index]
+        if self.lower.startswith(_PER_MINUTE, token.end):
+            return False  # breaths and beats come by the dozen
         if self.lower.startswith(_COUNTS, token.end) or (token.value == 1 and self.lower.startswith(_ONCE, token.end)):
             return True
         return token.value <= _PIECES and self._gap(index) != "-" and self.lower.startswith(_BY_DAY, token.end)
@@ -227,7 +231,10 @@ class _Reader:
         while len(figures) < 4 and index < len(self.tokens) and self._gap(index) in _CLOSE:
             token = self.tokens[index]
             if token.kind in _SMALL:
-                value, index = self.small(index)
+                value, after = self.small(index)
+                if figures and self.lower.startswith(_LAPSES, self.tokens[after - 1].end):
+                    break  # "four point one, two years ago"
+                index = after
             elif token.kind in ("oh", "zero") or (token.kind == "digits" and not figures and token.value < 1000):
                 value, index = token.value, index + 1
             else:
@@ -306,6 +313,7 @@ class _Reader:
             index < len(self.tokens)
             and self.tokens[index].kind == "point"
             and (self._gap(index) in _CLOSE or not value)
+            and not self._is_pointed(index)
         ):
             figures, after = self.decimals(index + 1)
             if figures:
@@ -323,6 +331,10 @@ class _Reader:
         if self._next(index, _DOZEN):
             return value * 12, index + 1
         return value, index
+
+    def _is_pointed(self, index: int) -> bool:
+        """Whether it is the name of a test or a gait: "two-point 5 mm", "three-point gait"."""
+        return self._gap(index) == "-" and self._gap(index + 1) != "-"
 
     def _spelt(self, index: int) -> tuple[str, int]:
         """Up to three digits said one by one, as a string: "zero five" is 05."""

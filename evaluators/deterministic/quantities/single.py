@@ -26,6 +26,12 @@ _LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
     "around ", "maybe ", "after ", "once ", "the ", "like ",
 )  # fmt: skip
+_RATED: Final = (" twice ", " three times", " once ", " a day", " daily", " per ", " every ")
+"""What tells of a round figure that it is no year: "from two thousand twice a day"."""
+_DAYS: Final = frozenset(("day", "night"))
+_A_WEEK: Final = re.compile(r"(?: ?/ ?| (?:a|per|each|every|out of the|of the) )(?:week|wk)(?![a-z])")
+""" "three nights a week" is how often, not how long."""
+_WEEK: Final = 7.0
 _AGO: Final = (
     " ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior",
     " after", " earlier",
@@ -89,6 +95,9 @@ class SingleReader(JointReader):
             ), index + 1
         if unit is None:
             return self._bare(figure), index + 1
+        if unit.said in _DAYS and (weekly := _A_WEEK.match(self.lower, stop)) is not None:
+            rate = round(figure.value / _WEEK, 12)
+            return self._make(start, weekly.end(), "frequency", rate, "/d", raw=figure.value, said="times"), index + 1
         if unit.said == "year" and (aged := self._years_and_months(index, stop)) is not None:
             return aged, index + 2
         if unit.said == "week" and (days := self._and_days(index, stop)) is not None:
@@ -227,7 +236,9 @@ class SingleReader(JointReader):
     def _is_year(self, figure: Figure) -> bool:
         if not (1900 <= figure.value <= 2035 and figure.value == int(figure.value)):
             return False
-        return figure.value % 100 != 0 or self._before(figure.start, _SINCE)
+        if figure.value % 100:
+            return True
+        return self._before(figure.start, _SINCE) and not self.lower.startswith(_RATED, figure.end)
 
 
 def _period_of(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
 from evaluators.deterministic.quantities.units import Unit
 
-_AFTER: Final = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/]{1,12}))?(?:[ -]([a-z/]{1,12}))?")
+_AFTER: Final = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/']{1,12}))?(?:[ -]([a-z/]{1,12}))?")
 _ROOM_AIR: Final = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
 ABOUT: Final = (
     "about ", "around ", "approximately ", "approx ", "approx. ", "roughly ", "almost ", "nearly ", "over ",

@@ -48,7 +48,8 @@ _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
 _ELSE: Final = re.compile(
-    r" (?:me|you|back|again) in $|^(?:[ /-][a-z0-9/-]+)? (?:ratio|clearance|density|velocity|index)\b"
+    r" (?:me|you|back|again) in $| so(?: just| only| about| maybe)? $"
+    r"|^(?:[ /-][a-z0-9/-]+)? (?:ratio|clearance|density|velocity|index)\b"
     r"| (?:start\w*|take|give|let's|we'll|i'll) [a-z ]*\b(?:at|to|on|in|with) $"
 )
 """What makes a figure behind a label none of its values: when to come ("labs in four weeks, see me in six"), another

@@ -1,0 +1,91 @@
+"""Whether what was said may be a figure of a note in words that no rule reads: reason enough for no more than a remark.
+
+Speech leaves out units and labels, splits figures and works them out; so any figure with the value will do here.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.record import Record
+
+_WHOLE: Final = 100.0
+_CLOSE: Final = 1.0
+_THOUSAND: Final = 1000.0
+_TELLING: Final = 20.0
+_POINT: Final = re.compile(r"\b(?:at|in|for|after)(?: (?:about|like|around))? $")
+"""Before a bare figure that may be a lapse."""
+_LEAD: Final = 16
+_BEHIND: Final = 48
+_MOST: Final = 64
+_LOOKED_AT: Final = 8
+_LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
+
+
+def perhaps(quantity: Quantity, record: Record) -> bool:
+    """Whether every plain figure of a quantity was said, of whatever."""
+    raws = raw_of(quantity)
+    if quantity.kind in _LAPSES:
+        small = quantity.high is None and bool(raws) and raws[0] < _TELLING
+        return not small and barely(quantity, record)
+    if raws and all(_anyhow(raw, record) for raw in raws):
+        return True
+    return (quantity.kind == "percent" and _is_part(quantity, record)) or _in_other_units(quantity, record)
+
+
+def _anyhow(raw: float, record: Record) -> bool:
+    """Whether a plain figure was said; a small one of anything tells only where it says how often."""
+    figures = record.raw.get(raw, ())
+    if not raw.is_integer() or raw >= _TELLING:
+        return bool(figures)
+    return any(figure.quantity.kind == "frequency" for figure in figures[:_LOOKED_AT])
+
+
+def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
+    """Whether a dose was said right behind its drug, were it of another one there: "lidocaine with epinephrine, two
+    c c's"; or its two strengths as one figure."""
+    if isinstance(quantity.value, tuple):
+        return _in_other_units(quantity, record)
+    figures = record.figures.get(quantity.kind, {}).get(quantity.value, ())
+    return any(
+        mention.term.concept == drug and 0 <= figure.start - mention.end <= _BEHIND
+        for figure in figures[:_LOOKED_AT]
+        for mention in record.read(record.position(figure.key)).mentions[:_MOST]
+    )
+
+
+def barely(quantity: Quantity, record: Record) -> bool:
+    """Whether a lapse was said without its unit, where one is due: "that's at forty-five", "I'll see you in eight"; two
+    figures in a row are one anyway: "how many times a day?" – "six or seven"."""
+    raws = raw_of(quantity)
+    return any(
+        figure.quantity.kind == "number"
+        and not figure.quantity.unit
+        and raw_of(figure.quantity) == raws
+        and (quantity.high is not None or _POINT.search(_before(figure, record)) is not None)
+        for figure in record.raw.get(raws[0], ())[:_LOOKED_AT]
+    )
+
+
+def _before(figure: Figure, record: Record) -> str:
+    return record.text(figure.key)[max(figure.start - _LEAD, 0) : figure.start].lower()
+
+
+def _in_other_units(quantity: Quantity, record: Record) -> bool:
+    """ "half a liter" for 500 mL; "thirty five hundreds", the 30/500."""
+    value = quantity.value
+    if isinstance(value, tuple):
+        return quantity.kind == "dose" and len(value) == 2 and value[0] * _WHOLE + value[1] in record.raw
+    return quantity.unit == "mL" and isinstance(value, float) and value / _THOUSAND in record.raw
+
+
+def _is_part(quantity: Quantity, record: Record) -> bool:
+    """ "one in four" for 25 %."""
+    if not isinstance(quantity.value, float):
+        return False
+    shares = (v for v in islice(record.figures.get("score", {}), _MOST) if isinstance(v, tuple) and v[1])
+    return any(abs(share[0] / share[1] * _WHOLE - quantity.value) < _CLOSE for share in shares)
