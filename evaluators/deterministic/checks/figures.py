@@ -234,7 +234,7 @@ class Figures:
         if of_it:
             told = scale <= _TOLD or any(_score(figure.quantity)[0] == grade for figure in of_it)
             return None if told else of_it[0]
-        if scale <= _TOLD and grade in self.record.raw:
+        if scale <= _TOLD and any(f.quantity.kind == "number" for f in self.record.raw.get(grade, ())[:MOST_OWNED]):
             return None  # "standing it's a five"
         return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
 
