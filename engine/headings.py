@@ -39,7 +39,9 @@ class Headings:
         key = heading_name(name)
         kind = self.kinds.get(key)
         if kind is None and len(key) <= LONGEST_NAME:
-            parts = [self.kinds.get(part) for part in _JOINED.split(key)]
+            names = _JOINED.split(key)
+            last = names[-1].rpartition(" ")[2]  # "Family and social history" is that of both
+            parts = [self.kinds.get(part) or self.kinds.get(f"{part} {last}") for part in names]
             if len(parts) > 1 and all(parts):
                 kind = "assessment_plan" if {"assessment", "plan"} <= set(parts) else parts[0]
         return kind

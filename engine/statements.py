@@ -47,7 +47,8 @@ def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
         start, stop = section.body
         for end in _bounded(text, start, _ends(text, start, stop)):
             statement = _trim(text, start, end)
-            if statement and _says_something(text, statement) and not _is_label(text, statement, end, section.kind):
+            label = statement and (_is_label(text, statement, end, section.kind) or _is_title(text, statement, stop))
+            if statement and _says_something(text, statement) and not label:
                 yield Sentence(statement[0], statement[1], section.kind, index)
             start = end
 
@@ -68,6 +69,21 @@ def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
     if ":" in text[max(0, span[0] - LONGEST_NAME) : span[0]].rpartition("\n")[2]:
         return False  # it follows a heading in its line
     return _ABOVE_LIST.match(text, end) is not None
+
+
+def _is_title(text: str, span: Span, stop: int) -> bool:
+    """Whether words in capitals stand alone between blank lines, with a text in other letters below: ``RATING SCALES``.
+
+    It is a heading of a kind that is not known. One word may be all that a section has to say (``NONE``).
+    """
+    start, end = span
+    if end - start > LONGEST_NAME or not text[start:end].replace(" ", "").replace("/", "").isalpha():
+        return False
+    if " " not in text[start:end] or not text[start:end].isupper():
+        return False
+    if not text[max(0, start - 2) : start].endswith("\n\n") or text[end : end + 2] != "\n\n" or end + 2 >= stop:
+        return False
+    return not text[end + 2 : min(end + LONGEST_NAME, stop)].isupper()
 
 
 def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:

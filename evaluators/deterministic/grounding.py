@@ -13,7 +13,6 @@ from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.listing import MOST, Ranked
-from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.record.record import SOON_FREE, Record, Touched
 from evaluators.vocabulary import Lexicon
@@ -71,10 +70,6 @@ def _finding(issue: Issue, text: str, start: int, occurrence: int, number: int) 
         issue.evidence,
         issue.suggestion,
     )
-
-
-def _denies(reading: StatementReading) -> bool:
-    return any(mention.flags & NEGATED for mention in reading.mentions)
 
 
 class Draft:
@@ -206,7 +201,7 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         if self._lengthy != self._record.lengthy:
             self._lengthy = self._record.lengthy
-            stale.update((id(line), line) for line in self.lines.values() if _denies(line.reading))
+            stale.update((id(line), line) for line in self.lines.values())  # once a visit
         return stale
 
     def findings(self) -> list[Ranked[Finding]]:

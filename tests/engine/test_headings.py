@@ -28,6 +28,9 @@ class TestHeadings:
             ("assessment_plan", "ASSESSMENT AND PLAN", "Strain. Rest."),
         ]
 
+    def test_two_histories_share_their_last_word(self) -> None:
+        assert kinds("PLAN\n\nRest.\n\nFAMILY AND SOCIAL HISTORY\n\nNone.") == ["plan", "family_history"]
+
     @pytest.mark.parametrize(
         "heading",
         ["Plan", "PLAN", "Plan:", "plan:", "## Plan", "**Plan**", "**Plan:**", "__Plan__:", "4. PLAN:", "Plan (video):",

@@ -24,6 +24,8 @@ _KINDS: dict[str, SectionKind] = {
     "pmh": "pmh",
     "pmhx": "pmh",
     "dh": "medications",
+    "family history": "family_history",
+    "social history": "social_history",
     "fh": "family_history",
     "sh": "social_history",
     "imp": "assessment",

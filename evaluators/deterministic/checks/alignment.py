@@ -42,6 +42,11 @@ _LOUD: Final = 6
 _TESTS: Final = frozenset(("lab", "procedure"))
 _FEW: Final = 2
 """Figures that nobody said, up to which they are told one by one."""
+_FAR: Final = {"history": 0, "exam": 1, "plan": 2}
+"""Of how many words nothing near was said, where a statement of mere words is called alien: a plan is put in words
+that nobody says, a history is what was said, if the visit is told at length."""
+_NAME: Final = 3
+"""Words at the most that name what is measured, where no term does: "post-void residual"."""
 _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 _NO_PIECES: Final[list[Piece]] = []
@@ -152,7 +157,7 @@ def _evidence_piece(statement: StatementReading, record: Record, against: int) -
     if spared > (max(strange, REMARKED) if absence else strange):
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
     near = nearness(statement, record)
-    told = strange if near.strange else alien if near.far >= _FEW else STARK
+    told = strange if near.strange else alien if near.far >= (_FAR[section] if record.lengthy else _FEW) else STARK
     if spared + near.relief > told:
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
@@ -169,7 +174,8 @@ def _alien_piece(statement: StatementReading, points: int, severity: Severity) -
 
 def _is_reading(statement: StatementReading, figures: list[Piece]) -> bool:
     """Whether it says no more than what was measured, and that was said: "RR 18."."""
-    short = bool(figures) and len(statement.tokens) <= _FEW and statement.kind in EXAMINING
+    most = _FEW if statement.mentions else _NAME
+    short = bool(figures) and len(statement.tokens) <= most and statement.kind in EXAMINING
     return short and all(piece.support == "supported" for piece in figures)
 
 

@@ -161,6 +161,11 @@ def is_abbreviation(term: Term) -> bool:
     return term.case_sensitive and term.surface in _routine()
 
 
+def is_written_short(written: str) -> bool:
+    """Whether these letters, as they are written, stand for other things as well: "CBD 4 mm"."""
+    return written.isupper() and written in _routine()
+
+
 def named_otherwise(term: Term, record: Record) -> bool:
     """Whether a concept was said by a rule's words, or all words of one of its spellings were."""
     return any(is_said(name, record) for name in _rule_names(term)) or spelled_apart(term, record)

@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
@@ -86,8 +87,8 @@ class Terms:
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
-        strange = loud and drug and not self._half_said(term)
-        grave = (named or strange or invented) and not (self._is_tested(term) or nicknamed(term, self.record))
+        strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
+        grave = (named or strange or invented) and not (self._is_tested(mention) or nicknamed(term, self.record))
         severity: Severity = "major" if grave else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
@@ -103,9 +104,11 @@ class Terms:
         self._misplaced = True
         return Piece(points, 0, "unmentioned", issue)
 
-    def _is_tested(self, term: Term) -> bool:
-        """Whether what could be a vitamin is a test among others ("ferritin, B12"), or a supplement of no name."""
-        if term.concept in _KINDS:
+    def _is_tested(self, mention: Mention) -> bool:
+        """Whether what could be a vitamin is a test among others ("ferritin, B12"), a supplement of no name, or what is
+        written stands for something else."""
+        term = mention.term
+        if term.concept in _KINDS or is_written_short(self.statement.text[mention.start : mention.end]):
             return True
         listed = "class:vitamin" in term.classes
         return listed and any(mention.term.category == "lab" for mention in self.statement.mentions)
