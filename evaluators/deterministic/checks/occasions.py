@@ -15,6 +15,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
+_EVER: Final = re.compile(r"\b[Ee]ver\b")
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
@@ -77,6 +78,11 @@ def says_never(said: Said, record: Record) -> bool:
     """Whether what was denied, or the answer to it, was so for all time."""
     text = record.text(said.key if said.answer is None else said.answer)
     return "never" in text.lower()
+
+
+def of_all_time(said: Said, record: Record) -> bool:
+    """Whether what was denied was never so, or asked for with "ever": "ever been on lithium?" – "no"."""
+    return says_never(said, record) or (said.answer is not None and _EVER.search(record.text(said.key)) is not None)
 
 
 def is_advice(mention: Mention, statement: StatementReading) -> bool:

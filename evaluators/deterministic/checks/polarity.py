@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.occasions import (
     is_advice,
     is_hedged,
     is_now,
+    of_all_time,
     says_never,
 )
 from evaluators.deterministic.checks.pieces import Issue, quotes
@@ -181,7 +182,8 @@ class Polarity:
             return True  # "the rash has resolved": "it is gone"
         if is_advice(mention, self.statement):
             return True
-        past = HISTORICAL if mention.term.category == "medication" else 0
+        drug = mention.term.category == "medication" and not of_all_time(denied, self.record)
+        past = HISTORICAL if drug else 0
         return bool(mention.flags & (STOP | ENDED | past))  # stopped, so that it is not taken
 
     def _denied(self, mention: Mention, entries: list[Entry], denied: Said) -> Issue | None:
