@@ -19,8 +19,12 @@ _WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
+_IN_ALL: Final = 2
+"""Words in common from which on a place speaks for the statement, whatever denial was read there."""
 _FARTHER: Final = 4
-"""By how much the other side has to fit better that was not said of the very place, where the statement's was."""
+_AS_NEAR: Final = 2
+_NEARER: Final = 1
+"""By how much the other side has to fit better where only the statement's was said of the very place, both, only it."""
 _OFTEN: Final = 3
 
 
@@ -29,8 +33,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     for side in statement.sides:
         if side.side not in OTHER:
             continue
+        listed = any(other.side == OTHER[side.side] for other in statement.sides)
         healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
-        if (place := _contrary(side, record, healthy=healthy)) is not None:
+        if (place := _contrary(side, record, healthy=healthy, listed=listed)) is not None:
             yield _piece(side, place, record)
 
 
@@ -55,10 +60,11 @@ def _piece(side: Sided, place: Place, record: Record) -> Piece:
     return Piece(_POINTS, 0, "contradicted", issue)
 
 
-def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
+def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool) -> Place | None:
     """Where the transcript has the other side, if that is what it says of the statement's matter.
 
-    ``healthy``: the statement also says that something is as it should be.
+    ``healthy``: the statement also says that something is as it should be. ``listed``: it names the other side, too, so
+    that all that was said of its own is likely to be what it means.
     """
     if not (side.near or side.own or side.facts) and any(
         level(side, place.sided) for place in _places(side, record, (side.side,))
@@ -66,14 +72,19 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
         return None  # nothing tells what it says of the side
     own = _places(side, record, (side.side, "both"))
     own.extend(place for place in _places(side, record, (OPPOSITE,)) if level(side, place.sided))
-    heard = [place for place in _places(side, record, (OTHER[side.side],)) if _contradicts(place.sided, side)]
+    alone = not any(place.sided.side == side.side and level(side, place.sided) for place in own)
+    heard = [
+        place
+        for place in _places(side, record, (OTHER[side.side],))
+        if _contradicts(place.sided, side, healthy=healthy, alone=alone)
+    ]
     contrary = [place for place in heard if not place.sided.asked]
-    telling = [place for place in own if not _idle(place.sided, side, healthy=healthy)]
+    telling = _telling(side, own, contrary, healthy=healthy, listed=listed)
     mine, closest = _closest(side, telling), _closest(side, contrary)
     if not closest and _closest(side, own) < _WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
     beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
-    if (contrary and not own) or (mine < _WITHIN <= closest and not beside):
+    if (contrary and not own) or (mine < _WITHIN <= closest and not beside and _is_of_it(side, contrary, closest)):
         return next(place for place in contrary if level(side, place.sided) == closest)
     if contrary and _outweighed(side, telling or own, contrary, healthy=healthy):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
@@ -83,8 +94,34 @@ def _contrary(side: Sided, record: Record, *, healthy: bool) -> Place | None:
     if _slipped(side, telling, contrary):
         return best
     rest = max(_fit(side, place.sided) for place in telling)
-    margin = _FARTHER if mine > closest else _margin(side, telling, nearer=mine < closest)
+    margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
     return best if _fit(side, best.sided) >= rest + margin else None
+
+
+def _telling(
+    side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool, listed: bool
+) -> list[Place]:
+    """Of what was said of the statement's side what speaks for it.
+
+    Also what was read as denied, or as it should be, where it has clearly more of the statement's words.
+    """
+    fitting = max([_alike(side, place.sided) for place in contrary], default=0)
+    return [
+        place
+        for place in own
+        if (listed and level(side, place.sided) > _WITHIN and not place.sided.asked)
+        or not _idle(place.sided, side, healthy=healthy)
+        or _alike(side, place.sided) >= max(fitting + 1, _IN_ALL)
+    ]
+
+
+def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
+    """Whether the other side was said of the place, not of a thing that was named after it ("armpit. The MRI")."""
+    return any(
+        not place.sided.siteless or not place.sided.own or _fit(side, place.sided)
+        for place in contrary
+        if level(side, place.sided) == closest
+    )
 
 
 def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool) -> bool:
@@ -94,13 +131,6 @@ def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *,
     return outweighs(
         side, [place for place in contrary if level(side, place.sided)], near, healthy=healthy or side.denied
     )
-
-
-def _margin(side: Sided, own: Sequence[Place], *, nearer: bool) -> int:
-    """By how much the other side has to fit the statement better. ``nearer``: it was said of the very same place."""
-    if not nearer:
-        return 2
-    return int(any(not place.sided.own and level(side, place.sided) >= _WITHIN for place in own))
 
 
 def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
@@ -120,8 +150,20 @@ def _closest(side: Sided, places: Sequence[Place]) -> int:
     return max((level(side, place.sided) for place in places), default=0)
 
 
-def _contradicts(said: Sided, noted: Sided) -> bool:
-    return not said.open and (not said.denied or noted.denied)
+def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bool:
+    """Whether a statement may be of this other side; not where it denies what is there, or has what is not there.
+
+    ``alone``: nobody named the statement's side, which then has nothing to be told apart from.
+    """
+    if said.open:
+        return False
+    if alone:
+        return not said.denied or noted.denied
+    if said.well and not (healthy or noted.denied) and not said.near:
+        return False
+    if noted.denied:
+        return said.denied or not any(name[1:] in said.facts for name in noted.facts if name[0] == "!")
+    return not said.denied
 
 
 def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
@@ -132,8 +174,9 @@ def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
 def _fit(noted: Sided, said: Sided) -> int:
     """How well what was said of a side fits the statement: the same fact, the same words, both as it should be."""
     same = _FACT if not noted.facts.isdisjoint(said.facts) else 0
-    return (
-        same
-        + (_WELL if said.well and noted.well else 0)
-        + min(sum(word in noted.near for word in said.near), _MOST_WORDS)
-    )
+    return same + (_WELL if said.well and noted.well else 0) + min(_alike(noted, said), _MOST_WORDS)
+
+
+def _alike(noted: Sided, said: Sided) -> int:
+    """How many words both have beside the side."""
+    return sum([word in noted.near for word in said.near])

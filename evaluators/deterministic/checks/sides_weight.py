@@ -33,7 +33,10 @@ def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, 
     """
     against, alike = _heard(noted, contrary), _heard(noted, own)
     weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
-    if not healthy and not (noted.siteless and any(level(noted, place.sided) > 1 for place in own)):
+    close, nearest = _nearest(noted, contrary), _nearest(noted, own)
+    short = len(noted.near) < _NEAR  # "right shoulder pain", as what the visit is about
+    tells = close > nearest or short or weight >= _LEVELS[close] + _NEAR
+    if not healthy and tells and not (noted.siteless and nearest > 1):
         often, seldom = _utterances(noted, contrary), _utterances(noted, own)
         weight += _often(often, seldom)
         other += _often(seldom, often)
@@ -67,7 +70,11 @@ def _heard(noted: Sided, places: Sequence[Place]) -> dict[str, int]:
 
 def _score(noted: Sided, places: Sequence[Place], heard: dict[str, int], other: dict[str, int]) -> int:
     words = sum([count for word, count in heard.items() if count > other.get(word, 0)])
-    return min(words, _MOST) + max((_LEVELS[level(noted, place.sided)] for place in places), default=0)
+    return min(words, _MOST) + _LEVELS[_nearest(noted, places)]
+
+
+def _nearest(noted: Sided, places: Sequence[Place]) -> int:
+    return max((level(noted, place.sided) for place in places), default=0)
 
 
 def _utterances(noted: Sided, places: Sequence[Place]) -> int:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.sides import SIDE_REACH, Side
+from evaluators.deterministic.reading.sides import SIDE_REACH, Side, Sided
 from evaluators.deterministic.reading.sides_words import is_side
 from evaluators.vocabulary import Match
+
+_MOST: Final = 32
+_AT_ONCE: Final = 8
+"""Characters up to a side that begins the sentence after an apology: "Sorry. The left."."""
 
 
 class SideScope:
@@ -48,3 +55,13 @@ class SideScope:
 def _give(mention: Mention, match: Match) -> None:
     mention.side = match.term.attrs.get("attributes", "")
     mention.side_at = (match.start, match.end)
+
+
+def amends_side(low: str, sides: Sequence[Sided], cue: Match) -> bool:
+    """Whether a cue of correcting goes with a side: "sorry, the right"; not in "sorry. Show me the left knee X-ray"."""
+    for item in sides[:_MOST]:
+        gap = low[cue.end : item.start] if cue.end <= item.start else low[item.end : cue.start]
+        at_once = "." not in gap or len(gap.rpartition(".")[2].strip()) <= _AT_ONCE
+        if len(gap) <= SIDE_REACH and "?" not in gap and at_once:
+            return True
+    return False

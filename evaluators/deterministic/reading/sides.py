@@ -27,6 +27,10 @@ _REPAIR: Final = 40
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _CLAUSE: Final = re.compile(r"[.;?!\n](?=\s|$)|\b(?:but|while|whereas|although|however)\b")
+_SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| had| looks| look| feels| shows) ")
+_PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
+_AGREED: Final = re.compile(r"(?<=[a-z]) okay (?=and |so |now |the |let)")
+"""What one says in going on: "the wrist is swollen okay and"."""
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
 _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
@@ -296,9 +300,11 @@ class _Reader:
     def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
         """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
         before = self.low[max(start - _NEAR, first) : start]
-        if first > max(0, start - _NEAR):
-            before = _nearer(before)
         after = self.low[end : min(end + _NEAR, last)]
+        if first and _opens(before, after):
+            before = ""
+        elif first > max(0, start - _NEAR):
+            before = _nearer(before)
         cuts = [match.end() for match in _CLAUSE.finditer(before)]
         stop = _CLAUSE.search(after)
         before = before[cuts[-1] :] if cuts else before
@@ -306,7 +312,7 @@ class _Reader:
         stems = read_words(f"{before} {after}").stems
         known, sites = own | _vague(), site_words()
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
-        return near, not side_rules()["left", "well"].isdisjoint(_WORD.findall(after[:_WELL]))
+        return near, not side_rules()["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", after[:_WELL])))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
@@ -355,6 +361,12 @@ def level(noted: Sided, said: Sided) -> int:
     if not noted.parts.isdisjoint(said.parts):
         return 2 if noted.siteless and said.siteless else 1  # both are of what was spoken of last
     return int(said.free or noted.free)
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether a side is what its own clause is about, so that the words before are of the side before: "tender left
+    wrist is okay"."""
+    return _SUBJECT.match(after) is not None and not _PLACING.search(before)
 
 
 def _nearer(between: str) -> str:

@@ -18,6 +18,9 @@ _APART: Final = 12
 """By how many characters a mark or "and" sets a figure and a side apart."""
 _MARKS: Final = (",", ";", " and ", "… ")
 _SENTENCE: Final = ". "
+_IS: Final = frozenset(("", "is", "was", "'s", "at", "measures"))
+_AT: Final = frozenset(("on the", "in the", "at the", "on", "in", "on your", "in your", "on his", "on her"))
+"""What stands between a figure and the side that it is of, however close the side before."""
 _MOST: Final = 16
 """Figures and sides of a text that are looked at: no examination has more."""
 
@@ -43,10 +46,15 @@ def _with_figures(low: str, item: Sided, figures: Sequence[Quantity], owners: Se
 
 
 def _distance(low: str, item: Sided, figure: Quantity) -> int:
-    start, end = (figure.end, item.start) if figure.end <= item.start else (item.end, figure.start)
+    stop = item.stop if item.stop <= figure.start else item.end
+    start, end = (figure.end, item.start) if figure.end <= item.start else (stop, figure.start)
     if end - start > _REACH:
         return end - start
     between = low[start:end]
     if _SENTENCE in between:
-        return len(between) + 2 * _APART
+        return _REACH + 1 + len(between)
+    if figure.end <= item.start and between.strip() in _AT:
+        return 0  # "one on the left two on the right"
+    if stop > item.end and between.strip() in _IS:
+        return 0  # "the right kidney is ten centimeters left nine"
     return len(between) + (_APART if any(mark in between for mark in _MARKS) else 0)

@@ -24,8 +24,11 @@ _ABBREVIATED: Final = re.compile(r"[A-Z]{2,4}J?s?(?:/[A-Z]{2,4})?")
 """What is abbreviated behind a letter that is its side: "L TM dull", "R 1st MTPJ"."""
 _LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
 """The other letter, which has a figure, too: "R 20/40, L 20/80"."""
+_CLAUSES: Final = re.compile(r"[,.;:?!]")
 _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaffected"))
 """What is said of a side only: "right tender, left normal"; "right, fine" is no side."""
+_TELLING: Final = frozenset(("is", "was", "has", "had", "looks", "does", "did", "shows", "a", "no", "not"))
+"""What is said of a side only where the other one is named, too: "right has some, left no"."""
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 
 
@@ -76,7 +79,7 @@ def is_side(text: str, start: int, end: int) -> bool:
         return True
     if last in rules[word, "before"] or first in rules[word, "after"]:
         return False
-    if first in _SOUND and not closed:
+    if (first in _SOUND and not closed) or _is_paired(text, start, end, last, "" if closed else first):
         return True
     if closed:
         return word == "left" or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<") or _ends_note(text, start, end)
@@ -89,6 +92,17 @@ def _is_measured(text: str, start: int, end: int, last: str) -> bool:
         return False
     other = OTHER[text[start:end].lower()]
     return other in text[max(start - _PAIRED, 0) : end + _PAIRED].lower()
+
+
+def _is_paired(text: str, start: int, end: int, last: str, first: str) -> bool:
+    """Whether it is told beside the other side, and is not what one says to agree: "slow right, good left"."""
+    rules = side_rules()
+    told = not first or first[0].isdigit() or first in rules["left", "counted"] or first in rules["left", "well"]
+    side, before = text[start:end].lower(), text[max(start - _PAIRED, 0) : start]
+    agrees = side == "right" and (not last.isalnum() or not _CLAUSES.split(before)[-1].strip())
+    if agrees or not (told or first in _TELLING):
+        return False
+    return OTHER[side] in before.lower() or OTHER[side] in text[end : end + _PAIRED].lower()
 
 
 def _ends_note(text: str, start: int, end: int) -> bool:

@@ -35,6 +35,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
+from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.trailing import trailing
@@ -184,7 +185,8 @@ class TurnReading:
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
         named = answer.opening + _NAMED_REACH
         self.amends = bool(self.sides) and any(
-            cue.start < named and cue.term.concept == "correct" for cue in reading.speech
+            cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)
+            for cue in reading.speech
         )
         self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech)
         self.asks = any(question for _, question in ends)
