@@ -139,7 +139,7 @@ class Figures:
             return True
         if quantity.kind == "number" and self.heard.lasted(quantity, self.statement.text):
             return True
-        owned = self.record.owned_by(owner)
+        owned = self.record.owned_by(owner)  # limits as well: nothing else was said of it
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
             return True
         return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
@@ -218,10 +218,22 @@ class Figures:
 
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
-        figures = self.record.owned_by(owner)
-        if not figures or self.heard.said_of(quantity, owner, figures):
+        owned = self.record.owned_by(owner)
+        limits = [figure for figure in owned if self.heard.is_limit(figure)]
+        figures = [figure for figure in owned if figure not in limits]
+        if not figures or self.heard.is_aim(self.statement.text, quantity.start):
+            return None
+        if not self._only_limit(quantity, limits) and self.heard.said_of(quantity, owner, figures):
             return None
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _only_limit(self, quantity: Quantity, limits: list[Figure]) -> bool:
+        """Whether it was said as what the value ought to be, and of nothing else: "normal is fifty five or above"."""
+        raw = quantity.raw
+        if not limits or not isinstance(raw, float):
+            return False
+        said = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return bool(said) and all(figure in limits for figure in said)
 
     def _other_scale(self, quantity: Quantity) -> Figure | None:
         """The same grade out of another number: "six out of ten" for "6/13"; another grade where a scale is no everyday

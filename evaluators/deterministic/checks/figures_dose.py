@@ -263,8 +263,15 @@ class Doses:
             doses |= {q.value for q in own if q.kind == "number" and not q.unit and isinstance(q.value, float)}
             times |= {q.value for q in near if q.kind == "number" and q.unit == "time" and isinstance(q.value, float)}
             times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
-        made = {a + b for a in doses for b in doses if a != b} | {a * b for a in doses for b in times}
+        made = self._sums(drug, doses) | {a * b for a in doses for b in times}
         return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
+
+    def _sums(self, drug: str, doses: set[float]) -> set[float]:
+        """Two doses of a drug put together, said in one go: what one is raised from and to makes no sum."""
+        figures = self.record.owned_by(drug)[:_MOST]
+        said = [(f.key, f.quantity.value) for f in figures if isinstance(f.quantity.value, float)]
+        said = [(key, value) for key, value in said if value in doses]
+        return {a + b for key, a in said for other, b in said if key == other and a != b}
 
     def _so_many_of(self, quantity: Quantity, drug: str) -> bool:
         """ "two of the five hundreds", said after the drug was named, for 1 g."""

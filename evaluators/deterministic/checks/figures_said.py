@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.figures_same import rough, same
@@ -30,6 +31,7 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "ordinal": frozenset(("number", "date")),
 }
 """As which kinds the bare figure may have been said."""
+_PRESSURE: Final[frozenset[QuantityKind]] = frozenset(("bp",))
 _VITAL: Final = "of:vital:"
 """Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
 _FOOT: Final = 12.0
@@ -43,6 +45,12 @@ _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
 )
 _LEAD: Final = 24
+_AGAINST: Final = ("under ", "below ", "less than ", "<", "< ", "≤", "≤ ")
+_AIM: Final = re.compile(
+    r"\b(?:normal(?:'s|’s| is| range)?|should be|supposed to be|ought to be|goal(?:'s|’s| is| of)?|target(?: is| of)?"
+    r"|want (?:it|that|you)|until (?:it's|the [a-z]+['’]s)|limit(?: is| of)?)"
+    r"(?: (?:under|over|above|below|less than|more than|between|around|up to|at least|to be|is|a|about|[<>≤≥])){0,2} ?$"
+)
 _BESIDE: Final = 2
 """Characters between two figures that are said one right behind the other."""
 A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
@@ -51,6 +59,9 @@ _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
 """Whole figures below it are said of all sorts of things."""
+
+
+_ANYWHERE: Final[frozenset[Key]] = frozenset()
 
 
 def first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
@@ -95,7 +106,9 @@ class Heard:
         if quantity.kind == "number" and self._as_clock(quantity):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
-        return bool(raws) and all(self._bare(raw, quantity, owner) or self._in_pieces(raw, quantity) for raw in raws)
+        return bool(raws) and all(
+            self._bare(raw, quantity, owner) or (not owner and self._in_pieces(raw, quantity)) for raw in raws
+        )
 
     def _as_often(self, quantity: Quantity) -> bool:
         """ "like three a day" for 3/day, "in the day, maybe six, seven" for 6-7x/day, "two, three times a day"."""
@@ -193,6 +206,8 @@ class Heard:
         if self._in_pieces(raw, quantity):
             return True
         kinds = _BARE[quantity.kind]
+        if not isinstance(quantity.value, tuple):
+            kinds -= _PRESSURE  # "one thirty four over eighty" doses nothing
         figures = self.record.raw.get(raw, ())[:MOST_OWNED]
         return any(figure.quantity.kind in kinds and _may_be_of(figure, drug) for figure in figures)
 
@@ -204,13 +219,23 @@ class Heard:
         if any(same(figure.quantity, quantity) or _in_thousands(figure.quantity, quantity) for figure in figures):
             return True
         value = quantity.raw
-        if isinstance(value, float) and self._in_pieces(value, quantity):
+        if isinstance(value, float) and self._in_pieces(value, quantity, {figure.key for figure in figures}):
             return True
         if quantity.high is not None and self.said(quantity, exactly=True, owner=owner):
             return True
         if isinstance(value, float) and value < _TELLING and value.is_integer():
             return self.beside(quantity, figures) or self._as_written(quantity)
         return self.said(quantity, owner=owner) or self.beside(quantity, figures)
+
+    def is_limit(self, figure: Figure) -> bool:
+        """Whether a figure is what a value ought to be, not what it is: "the normal's under eight"."""
+        return self.is_aim(self.record.text(figure.key), figure.start)
+
+    def is_aim(self, text: str, start: int) -> bool:
+        """Whether a text tells what ought to be, or what it is held against: "once the INR is under 2"."""
+        if text.endswith(_AGAINST, 0, start):
+            return True
+        return _AIM.search(text[max(start - _LEAD, 0) : start].lower()) is not None
 
     def _as_written(self, quantity: Quantity) -> bool:
         """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
@@ -227,8 +252,9 @@ class Heard:
             for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
         )
 
-    def _in_pieces(self, raw: float, quantity: Quantity) -> bool:
-        """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying."""
+    def _in_pieces(self, raw: float, quantity: Quantity, keys: AbstractSet[Key] = _ANYWHERE) -> bool:
+        """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying. Where
+        ``keys`` are given, said in one of those utterances."""
         if quantity.said == "inch" and raw > _FOOT:
             whole, rest = divmod(raw, _FOOT)
             if rest.is_integer() and self.record.raw.get(whole * _HUNDRED + rest):
@@ -238,7 +264,9 @@ class Heard:
         else:
             return False
         return rest.is_integer() and any(
-            self._behind(rest, figure) for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
+            self._behind(rest, figure)
+            for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
+            if not keys or figure.key in keys
         )
 
     def _behind(self, raw: float, figure: Figure) -> bool:
