@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.vocabulary import Match
 from evaluators.vocabulary.cues import TABLES
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
@@ -43,6 +42,8 @@ _DOERS: Final = (
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
+_POINTING: Final = frozenset(("this", "that"))
+_POINTED: Final = frozenset(("that's",))
 _DETERMINERS: Final = ("no", "not", "without")
 _SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
 _BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
@@ -61,7 +62,6 @@ _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is "
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
-_LOCAL: Final = ("without", "not", "with no")
 _LIST_REACH: Final = 48
 _SIDES: Final = ("left", "right", "the left", "the right")
 SURELY: Final = 2
@@ -115,7 +115,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
-    if ", now " in gap.lower():
+    if ", now " in gap.lower() or _identifies(words, cue):
         return True
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
@@ -151,6 +151,16 @@ def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:
     if len(words) > 1 and (words[-2] in opinion or words[-2] in _JOINED):
         return False
     return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _rules()["definite"]
+
+
+def _identifies(words: Sequence[str], cue: str) -> bool:
+    """Whether the term is what something is said to be, behind what was denied: "you don't need tests this is gout"."""
+    at = max(_last_of(words, _POINTING), _last_of(words, _POINTED))
+    if at < 0 or (words[at] in _POINTING and words[at + 1 : at + 2] != ["is"]):
+        return False
+    if not at:
+        return not cue
+    return words[at - 1] not in _JOINED and not is_opinion(" ".join(words[:at]))
 
 
 def hurts_by_itself(before: str, last: str) -> bool:
@@ -299,6 +309,11 @@ def qualifies(following: str, *, drug: bool = False) -> bool:
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
+def is_at_times(before: str) -> bool:
+    """Whether the words right before a denial say that it holds now and then, or of most: "sometimes it's not real"."""
+    return not _rules()["at times"].isdisjoint(_words(before)[-_NEAR:])
+
+
 def is_there(gap: str, following: str) -> bool:
     """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
     return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _rules()["presence"]
@@ -361,28 +376,6 @@ def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
     return next((at for at in range(len(words) - 1, -1, -1) if words[at] in wanted), -1)
 
 
-def list_end(text: str, cue: Match, sentence_end: int) -> int:
-    """The comma at which a denial amid a list of what is there ends, unless an "or" goes on with it; 0 if nowhere.
-
-    "nausea without vomiting, and fever", "pain not below the elbow, tingling"
-    """
-    if cue.term.surface not in _LOCAL:
-        return 0
-    comma = text.find(",", cue.end, min(sentence_end, cue.end + _LIST_REACH))
-    if comma < 0:
-        return 0
-    following = text[comma : min(sentence_end, comma + 2 * _LIST_REACH)]
-    return 0 if " or " in following or " nor " in following else comma
-
-
-def closed_at(text: str, end: int, sentence_end: int) -> int:
-    """The comma behind the last item of "no X or Y", unless another "or" goes on with the list; 0 if none follows."""
-    if text[end : end + 1] != ",":
-        return 0
-    following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
-    return 0 if " or " in following or " nor " in following else end
-
-
 def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:
     """Whether words right behind a denied item say how much there is of the next: "no retinopathy, early cataract"."""
     words = _words(gap)
@@ -390,10 +383,3 @@ def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:
         return False
     following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
     return " or " not in following and " nor " not in following
-
-
-def is_bare_item(text: str, term: Match) -> bool:
-    """Whether a term in a bracket is an item of a list and no more: "(cough, chills)"."""
-    before = text[max(0, term.start - 4) : term.start].rstrip(" ")
-    following = text[term.end : term.end + 4].lstrip(" ")
-    return before.endswith(("(", ",", "/", " or", " and")) and following.startswith((",", ")", "/", "or ", "and "))

@@ -12,16 +12,14 @@ from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
     MAYBE,
-    closed_at,
     closes_list,
     denies_itself,
     gives_example,
     granted,
     is_apart,
-    is_bare_item,
+    is_at_times,
     is_opinion,
     is_subject,
-    list_end,
     opens_graded,
     opens_with_occasion,
 )
@@ -43,7 +41,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.polarity import opposites
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions, ask_fronted
-from evaluators.deterministic.reading.reach import reach_of
+from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sides import Side
 from evaluators.vocabulary import Match
@@ -63,6 +61,8 @@ _SUBJECT_WORDS: Final = frozenset((
     "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
     "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having",
 ))  # fmt: skip
+_PASSED_OVER: Final = ("frequency", "site")
+"""Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
 _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
 _DENYING: Final = ("negate", "ended", "declined")
@@ -238,6 +238,8 @@ class _Scope:
                     self.list_to = list_end(self.text, match, self.sentence_end) if self.mentions else 0
                     self.denial, self.denied_to, self.manner = match.term.surface, match.end, manner
                     self.bare = self.denial in _BARE
+                    if is_at_times(self.text[max(self.sentence_start, match.start - REACH) : match.start]):
+                        self.manner |= UNCERTAIN
                     self.negations.append(match)
                     self.stops.append(match.start)
         elif kind == "stop":
@@ -307,7 +309,7 @@ class _Scope:
                 mention.flags |= flag
                 self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
         if mention.flags & NEGATED:
-            if match.term.category != "frequency":  # "no aura for years, now monthly headaches"
+            if match.term.category not in _PASSED_OVER or (self.named and match.term.category == "site"):
                 self.denial, self.denied_to = "", end
             mention.flags |= self.manner
             self.named = self.named or match.term.category in BOUND

@@ -1,4 +1,4 @@
-"""How far a cue reaches: up to where, in characters, it may hold for a term or for the next item of its list."""
+"""How far a cue reaches: up to where it may hold for a term or for the next item of its list, and where that ends."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, USED
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
+from evaluators.vocabulary import Match
 
 _LOOSE_REACH: Final = 64
 """Bound of every reach in long speech without punctuation."""
@@ -24,6 +25,8 @@ _BREAK: Final = re.compile(r" [-–—] |[-=]>|→")
 """Signs behind which a denial does not go on: "not pregnant - Mirena in situ"."""
 _GOING_ON: Final = (",", " or", " and", " nor", "/")
 """What may follow a closed bracket within a list."""
+_LOCAL: Final = ("without", "not", "with no")
+_LIST_REACH: Final = 48
 
 
 def reach_of(text: str, start: int, flag: int, *, loose: bool, opening: int = 0) -> int:
@@ -50,3 +53,32 @@ def reach_of(text: str, start: int, flag: int, *, loose: bool, opening: int = 0)
     if close < 0:
         return at
     return close + reach // 2 if text.startswith(_GOING_ON, close + 1) else close
+
+
+def list_end(text: str, cue: Match, sentence_end: int) -> int:
+    """The comma at which a denial amid a list of what is there ends, unless an "or" goes on with it; 0 if nowhere.
+
+    "nausea without vomiting, and fever", "pain not below the elbow, tingling"
+    """
+    if cue.term.surface not in _LOCAL:
+        return 0
+    comma = text.find(",", cue.end, min(sentence_end, cue.end + _LIST_REACH))
+    if comma < 0:
+        return 0
+    following = text[comma : min(sentence_end, comma + 2 * _LIST_REACH)]
+    return 0 if " or " in following or " nor " in following else comma
+
+
+def closed_at(text: str, end: int, sentence_end: int) -> int:
+    """The comma behind the last item of "no X or Y", unless another "or" goes on with the list; 0 if none follows."""
+    if text[end : end + 1] != ",":
+        return 0
+    following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
+    return 0 if " or " in following or " nor " in following else end
+
+
+def is_bare_item(text: str, term: Match) -> bool:
+    """Whether a term in a bracket is an item of a list and no more: "(cough, chills)"."""
+    before = text[max(0, term.start - 4) : term.start].rstrip(" ")
+    following = text[term.end : term.end + 4].lstrip(" ")
+    return before.endswith(("(", ",", "/", " or", " and")) and following.startswith((",", ")", "/", "or ", "and "))
