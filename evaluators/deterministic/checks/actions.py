@@ -19,10 +19,11 @@ from evaluators.deterministic.reading.mention import (
     START,
     STOP,
     UNRAISED,
+    USED,
     Mention,
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.drug_roles import is_drug, roles
+from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 
@@ -73,7 +74,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         if mention.term.category != "medication":
             continue
         noted = mention.flags & ACTIONS
-        if in_use(mention, statement) and (said := _ended(mention, record)):
+        if in_use(mention, statement) and (said := _ended(mention, statement, record)):
             yield _outdated(mention, said, statement, record)
         elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
             if noted == STOP and _in_case(mention, statement.text) and not _is_forbidden(said, record):
@@ -116,19 +117,24 @@ def _is_told(mention: Mention, text: str) -> bool:
     return _FORMER.match(text, start) is not None and _TOLD.search(text, 0, start) is not None
 
 
-def _ended(mention: Mention, record: Record) -> Said | None:
-    """Where it was said to have been stopped, if nothing else was done about it and nobody has it in use after that."""
+def _ended(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
+    """Where it was said to have been stopped, if nothing else was done about it and nobody has it in use after that.
+
+    That it is to be taken again does not bear out a history that has it as taken all along.
+    """
     entry = record.entries.get(mention.term.concept)
     acts = entry.acts() if entry is not None else ()
     ended = next((said for said in acts if said.flags & ENDED), None)
-    if (
-        entry is None
-        or ended is None
-        or any(said.flags & ACTIONS & ~STOP and not _is_asked(said) for said in acts if said >= ended)
-    ):
+    if entry is None or ended is None:
+        return None
+    clear = mention.flags & (USED | KEEP) and (ended.flags & ANSWERED or "stop" in roles(record, ended))
+    told = bool(clear) and statement.kind in HISTORIES
+    after = [said for said in acts if said >= ended and not (told and is_planned(record, said))]
+    if any(said.flags & ACTIONS & ~STOP and not _is_asked(said) for said in after):
         return None
     later = (said for said in entry.mentions(AFFIRMED) if said > ended and not said.flags & (STOP | HISTORICAL))
-    return None if any(roles(record, said) & _TAKEN for said in later) else ended
+    used = (said for said in later if not (told and is_planned(record, said)))
+    return None if any(roles(record, said) & _TAKEN for said in used) else ended
 
 
 def _is_asked(said: Said) -> bool:

@@ -28,7 +28,7 @@ _AFTER: Final = 120
 _PAST: Final = (
     r"used to|previous\w*|prev|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*|ago|until|off|quit"
     r"|finished|completed|course of|holiday|on hold|paused|gave up|tried|trial of|ex|(?<!the )past|hx of|history of"
-    r"|removed|not (?:used|taken|taking|using)|unused"
+    r"|removed|out of|not (?:used|taken|taking|using)|unused"
 )
 _PAST_BEFORE: Final = re.compile(rf"\b(?:was|were|had|took|{_PAST})\b", re.IGNORECASE)
 _PAST_AFTER: Final = re.compile(

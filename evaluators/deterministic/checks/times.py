@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import HISTORIES, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.cues import TABLES
@@ -40,6 +41,7 @@ _FOR_A_TIME: Final = re.compile(
 _QUIT: Final = ANSWERED | HISTORICAL
 _OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
 """Words of a statement that has it over itself: "smoker until he quit"."""
+_PRESENT: Final = re.compile(r"\b(?:vapes|drinks|uses|chews|currently|still|continues)\b", re.IGNORECASE)
 _INTENT: Final = frozenset(("to", "you", "if", "can", "could", "should", "not", "n't", "trying", "help", "never"))
 _WORD: Final = re.compile(r"[a-z]+")
 
@@ -68,8 +70,10 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         if mention.term.category not in _TIMED or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
             continue
         name = mention.term.name
-        if (said := _past_status(mention, statement.text, record)) or (
-            (said := _past_drug(mention, statement, record)) and not told_as_past(mention, statement)
+        if (
+            (said := _past_status(mention, statement.text, record))
+            or ((said := _past_drug(mention, statement, record)) and not told_as_past(mention, statement))
+            or (mention.term.category == "substance" and (said := _given_up(mention, statement, record)))
         ):
             yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
@@ -97,6 +101,26 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
         if now is not None:  # "do you smoke?" – "I gave up years ago"
             return next((said for said in now.mentions(AFFIRMED) if _has_quit(said, record)), None)
     return None
+
+
+def _given_up(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
+    """Where a habit that the note has as of today was said to be given up, and nothing else was said of it."""
+    entry = record.entries.get(mention.term.concept)
+    if entry is None or any(mention.term.concept in (status.now, status.then) for status in _statuses()):
+        return None
+    if _PRESENT.search(statement.text[: mention.end]) is None or not _OVER.isdisjoint(
+        _WORD.findall(statement.text.lower())
+    ):
+        return None
+    if any(entry.count(state) for state in (DENIED, WEAK, SUPPOSED)):
+        return None
+    heard = entry.mentions(AFFIRMED)
+    return heard[0] if heard and all(_is_given_up(said, record) for said in heard) else None
+
+
+def _is_given_up(said: Said, record: Record) -> bool:
+    text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
+    return _GIVEN_UP.search(text) is not None and not _intended(said, record)
 
 
 def _present_status(mention: Mention, record: Record) -> Said | None:
@@ -146,9 +170,10 @@ def _past_drug(mention: Mention, statement: StatementReading, record: Record) ->
     entry = record.entries.get(mention.term.concept)
     if entry is None or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
         return None
-    if any(said.flags & ACTIONS != STOP for said in entry.acts()):
+    told = statement.kind in HISTORIES
+    if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
         return None
-    said = entry.mentions(AFFIRMED)
+    said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
     return said[0] if said and all(_is_past(one, record) for one in said) else None
 
 

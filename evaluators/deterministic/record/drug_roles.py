@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, HISTORICAL, NEGATED, USED
+from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, HISTORICAL, NEGATED, START, STOP, USED
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
@@ -51,6 +51,10 @@ _IDLE: Final = frozenset(
      "it's", "um", "uh", "and", "with", "use", "using", "on", "the", "a", "is", "was")
 )  # fmt: skip
 """Words before a "like" that compares nothing ("taking, like, ibuprofen")."""
+
+HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint"))
+"""Kinds of sections that tell what was so before the visit."""
+_TAKEN_UP: Final = re.compile(r"\b(?:started|restarted|resumed|went back|been back|got back)\b")
 
 Roles = frozenset[str]
 
@@ -146,6 +150,13 @@ def roles(record: Record, said: Said) -> Roles:
     if _is_definite(preceding) and len(preceding) + len(after.split()) > _FEW_WORDS:
         found.add("definite")
     return frozenset(found)
+
+
+def is_planned(record: Record, said: Said) -> bool:
+    """Whether it tells what is to be taken from now on ("restart the Lialda"), not what was ("I restarted it")."""
+    if said.flags & (ANSWERED | HISTORICAL | STOP) or not (said.flags & START or "order" in roles(record, said)):
+        return False
+    return _TAKEN_UP.search(record.text(said.key)[max(said.start - _BESIDE, 0) : said.start].lower()) is None
 
 
 def _labels(text: str, other: str) -> Iterator[str]:
