@@ -54,13 +54,22 @@ def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
     note = visit.note[:at] + now + visit.note[at + len(was) :]
     before = _common(was, now)
     after = _common(was[before:][::-1], now[before:][::-1])
-    left_out = kind == f"{HAND}omission" or before + after == len(now)
+    shorter = before + after == len(now)
+    if shorter and _cuts_a_word(was, before, len(was) - after):  # "18" made "8" is another figure, not less text
+        shorter = False
+        before, after = len(was[:before].rpartition(" ")[0]), len(was[len(was) - after :].partition(" ")[2])
+    left_out = shorter or kind == f"{HAND}omission"
     if kind in _PHRASES:
         before = after = 0
     old = (at + before, at + len(was) - after)
     new = (at + before, at + len(now) - after)
     gone = frozenset(_words(was)) - frozenset(_words(now)) if left_out else frozenset[str]()
     return Plant(kind, visit, note, None if left_out else new, old, was, now, gone)
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a word of the text goes on over one of the two places."""
+    return any(text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() for at in (start, end))
 
 
 def _common(one: str, other: str) -> int:

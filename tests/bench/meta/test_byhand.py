@@ -51,6 +51,15 @@ def test_what_is_left_out_has_no_span_but_words(folder: Path) -> None:
     assert omitted.missing == {"takes", "lasix"}
 
 
+def test_a_figure_that_lost_a_digit_is_another_figure(tmp_path: Path) -> None:
+    (tmp_path / "written").mkdir()
+    visit = VISIT | {"note": "CRP 18, ESR 40.", "errors": [{"kind": "number", "was": "CRP 18,", "now": "CRP 8,"}]}
+    (tmp_path / "written" / "X-02.json").write_text(json.dumps(visit))
+    (error,) = errors("written", tmp_path)
+    assert error.span is not None
+    assert error.note[slice(*error.span)].strip() == "8,"
+
+
 def test_missing_visits_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="expected them in"):
         visits("written", tmp_path)
