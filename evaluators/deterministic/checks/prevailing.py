@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, STATED, USED, Mention
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said, first_of
 
 COMPLAINTS: Final = ("symptom", "problem")
 _OFTEN: Final = 3
@@ -13,7 +13,7 @@ _TWICE: Final = 2
 """The same for diseases: one has them or not, whatever is denied of them today."""
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
-_HANDLED: Final = ("medication", "allergen", "procedure")
+HANDLED: Final = ("medication", "allergen", "procedure")
 """What is offered, compared, refused, somebody else's or another thing's name as often as it is there."""
 
 
@@ -22,18 +22,12 @@ def ever(entries: list[Entry], states: tuple[int, ...]) -> bool:
     return any(first_of(entries, state) for state in states)
 
 
-def plainly_otherwise(mention: Mention, own: Entry) -> bool:
-    """Whether the opposite of a mention was said repeatedly, and the mention's own way never."""
-    against, alike = (AFFIRMED, DENIED) if mention.flags & NEGATED else (DENIED, AFFIRMED)
-    return own.count(against) >= _TWICE and not any(own.count(state) for state in (alike, WEAK, SUPPOSED))
-
-
 def told_by_one_word(mention: Mention, own: Entry | None) -> bool:
     """Whether what speaks against a drug, an allergen or a procedure was said but once, and not on asking.
 
     Not so a drug that one of both has as taken. What is done about it is held against the note by itself (``actions``).
     """
-    if mention.term.category not in _HANDLED or mention.flags & USED:
+    if mention.term.category not in HANDLED or mention.flags & USED:
         return False
     against = AFFIRMED if mention.flags & NEGATED else DENIED
     if own is None or (said := own.first(against)) is None:
