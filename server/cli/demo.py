@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 from contextlib import AsyncExitStack
@@ -39,6 +40,7 @@ def demo(
     """
     from server.local import LocalNode, NodeFailed, free_port
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C does: the node is not left behind
     with tempfile.TemporaryDirectory(prefix="soapstream-demo-") as folder:
         options = ["--broker", f"sqlite:///{folder}/demo.db"]
         options += ["--llm", llm] if llm else []

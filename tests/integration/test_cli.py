@@ -138,7 +138,8 @@ def test_demo_plays_every_visit_once() -> None:
     assert {(visit.session, 3) for visit in bundled()} <= ended
 
 
-def test_an_interrupted_demo_leaves_nothing_behind() -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_demo_leaves_nothing_behind(how: signal.Signals) -> None:
     demo = subprocess.Popen(
         [*CLI, "demo", "--speed", "1", "--port", "0"],
         stdout=subprocess.DEVNULL,
@@ -148,7 +149,7 @@ def test_an_interrupted_demo_leaves_nothing_behind() -> None:
     )
     assert demo.stderr is not None
     said = demo.stderr.readline().decode()
-    demo.send_signal(signal.SIGINT)
+    demo.send_signal(how)
     rest = demo.communicate(timeout=TIMEOUT_S)[1].decode()
     assert demo.returncode == 130
     assert "Traceback" not in rest
