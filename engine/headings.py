@@ -55,12 +55,15 @@ _JOINED: Final = re.compile(r" and | ?[/,+] ?")
 _WORD: Final = re.compile(r"\S+")
 _DECORATION: Final = " \t\r*_#:.=~-–—[]"
 _LEAD: Final = re.compile(
-    r"[ \t]*(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
+    r"[ \t]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,9}>[ \t]*){0,3}(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
     r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
 # Where a pattern begins with one set of characters the engine skips to them instead of trying every place.
-_LETTERS: Final = re.compile(r"([SOAP])(?<![\w/].)[*_]{0,2}(?:[ \t]?:|(?<=^.)[ \t]?[-–)/.][ \t])", re.MULTILINE)
-_LETTER_DASH: Final = re.compile(r"(?P<letter>[SOAP])[ \t]?[-–)/.](?=[ \t])")
+_LETTERS: Final = re.compile(
+    r"([SOAP])(?<![\w/].)(?:(?<=A)[/&+]P)?[*_]{0,2}(?:[ \t]?:|(?<=^.)(?:[ \t]?[-–)/.|][ \t]|[ \t]*$)|(?<=^\(.)\)[ \t])",
+    re.MULTILINE,
+)
+_LETTER_DASH: Final = re.compile(r"\(?(?P<letter>[SOAP])[ \t]?[-–)/.|](?=[ \t])")
 _DASH: Final = re.compile(r"[ \t][-–—][ \t]")
 _LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
@@ -69,6 +72,9 @@ _GOES_ON: Final = frozenset({
     "is", "was", "were", "are", "has", "have", "had", "of", "and", "or", "to", "from", "list", "lists", "will",
     "with", "in", "on", "at", "that", "which", "as", "changes", "change",
 })  # fmt: skip
+
+
+_MEASURED: Final = re.compile(r"[A-Z]{2,4} [0-9.]{1,5} ?cm\b")  # "FH 34 cm" is a fundal height
 
 
 def heading_name(written: str) -> str:
@@ -100,7 +106,8 @@ _Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it 
 
 
 def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
-    letters = len({name for span in portions(text) for name in _LETTERS.findall(text, *span)}) >= 3
+    names = {name for span in portions(text) for name in _LETTERS.findall(text, *span)}
+    letters = len(names) >= 3 or ("\nA:" in text and "\nP:" in text)
     current: SectionKind = "narrative"
     start = 0
     while start < len(text):
@@ -162,8 +169,10 @@ def _head_of_line(
     dash = _DASH.search(text, at, min(end, at + LONGEST_NAME)) if text[at].isupper() else None
     if dash and (kind := headings.kind_of(text[at : dash.start()])):
         return (line, dash.end(), kind)
-    if end - at <= LONGEST_NAME and colon < 0 and text[end - 1] != "." and (kind := headings.kind_of(text[at:end])):
-        return (line, end, kind)
+    if end - at <= LONGEST_NAME and colon < 0 and text[end - 1] != ".":
+        kind = headings.kind_of(text[at:end]) or (_LETTER_KINDS.get(heading_name(text[at:end])) if letters else None)
+        if kind:
+            return (line, end, kind)
     return _bare(text, line, at, end, headings)
 
 
@@ -180,6 +189,8 @@ def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark 
         return None
     words = text[at : min(end, at + LONGEST_NAME)].split(" ", 3)
     if words[0].rstrip(_DECORATION).casefold() not in headings.bare_starts:
+        return None
+    if _MEASURED.match(text, at):
         return None
     for count in range(min(3, len(words) - 1), 0, -1):
         written = " ".join(words[:count])

@@ -93,6 +93,26 @@ class TestHeadings:
         ]
         assert kinds("P: 80, regular\nwell") == ["narrative"]
 
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "(S) cough\n(O) clear chest\n(A) URTI\n(P) rest",
+            "S | cough\nO | clear chest\nA | URTI\nP | rest",
+            "S\ncough\n\nO\nclear chest\n\nA\nURTI\n\nP\nrest",
+            "<p><b>S:</b> cough</p>\n<p><b>O:</b> clear chest</p>\n<p>A: URTI</p>\n<p>P: rest</p>",
+        ],
+    )
+    def test_single_letters_in_every_dress(self, note: str) -> None:
+        assert kinds(note) == ["subjective", "objective", "assessment", "plan"]
+
+    def test_single_letters_beside_headings_in_words(self) -> None:
+        assert kinds("S: cough\nO: clear chest\nA/P: URTI, rest") == ["subjective", "objective", "assessment_plan"]
+        assert kinds("HPI: cough\nA: URTI\nP: rest") == ["hpi", "assessment", "plan"]
+
+    def test_a_measure_behind_an_abbreviation_makes_it_no_heading(self) -> None:
+        assert kinds("PHYSICAL EXAM\nFH 34 cm, vertex.") == ["exam"]
+        assert kinds("PHYSICAL EXAM\nwell\nFH Hypothyroidism") == ["exam", "family_history"]
+
     def test_bullets_below_a_plan_stay_in_it(self) -> None:
         assert kinds("PLAN\n- Medications: continue\n- Allergies: none\nRESULTS\nnormal") == ["plan", "results"]
         assert kinds("SUBJECTIVE\n- PMH: asthma\n- Medications: none\n") == ["subjective", "pmh", "medications"]

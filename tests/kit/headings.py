@@ -16,6 +16,8 @@ _KINDS: dict[str, SectionKind] = {
     "hx": "hpi",
     "review of systems": "ros",
     "physical exam": "exam",
+    "hpi": "hpi",
+    "a/p": "assessment_plan",
     "vitals": "vitals",
     "results": "results",
     "medications": "medications",

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from engine.finding import Finding, Severity, Span, Support, finding_id
@@ -90,7 +91,7 @@ def _encoding(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     garbled = not text.isascii() and any(sign in text for sign in _GARBLED)
     for pattern in (_CONTROL, *((_MOJIBAKE,) if garbled else ()), *lost):
         for match in find(pattern, text):
-            first = first or match.span()
+            first = min(first or match.span(), match.span())
             places += 1
     if first is not None:
         times = "" if places == 1 else f" ({places} places)"
@@ -105,7 +106,7 @@ _SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
-    ("XXX", "placeholder", re.compile(r"(?<![^\W_])X{3,}(?![^\W_])")),
+    ("XXX", "placeholder", re.compile(r"(?<![^\W_])(?<![0-9],)X{3,}(?![^\W_])")),  # 47,XXX is a karyotype
     ("xxx", "placeholder", re.compile(r"(?<![^\W_])x{3,}(?![^\W_])")),
     ("__", "placeholder", re.compile(r"(?<!\w)__(?!\w)")),
     ("....", "placeholder", re.compile(r"(?<!\.)\.{4,}(?= ?[a-z0-9])")),
@@ -117,15 +118,16 @@ _SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("NaN", "template", re.compile(r"\bNaN\b")),
     ("undefined", "template", re.compile(r"(?<=[:=] )undefined\b")),
     ("{", "template", re.compile(r"\{\{?[^{}\n]{0,60}\}\}?")),
-    ("<", "template", re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")),
     ("@", "template", re.compile(r"@[A-Z][A-Z0-9_]{1,30}@")),
     ("```", "assistant", re.compile(r"```")),
 )
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")
 _FILLED_BRACKET: Final = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
 _ASKS: Final = re.compile(
     r"insert|name|date|\bdob\b|\bage\b|fill|enter|describe|specify|provider|patient|blank|value|unknown|\blist\b|"
     r"if any|applicable|inaudible|unintelligible|speaker|crosstalk|^\[\d{1,2}:\d{2}|"
-    r"details?\b|\.\.|…|placeholder|todo|tbd|select|number|result|dose|not (?:stated|mentioned|provided)",
+    r"details?\b|\.\.|…|placeholder|todo|tbd|to be |confirm|"
+    r"select|number|result|dose|not (?:stated|mentioned|provided)",
     re.IGNORECASE,
 )
 _LEFTOVER: Final[Mapping[str, tuple[Severity, str]]] = {
@@ -142,6 +144,9 @@ def _leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
             for match in find(pattern, text):
                 if trigger != "[" or (_is_slot(match[0]) and not _is_heading(text, match)):
                     yield _leftover(label, match.span())
+    if "<" in text and (tags := [match.span() for match in find(_TAG, text)]):
+        times = "" if len(tags) == 1 else f" ({len(tags)} places)"
+        yield Fault("template", "major", 0.1 + 0.02 * len(tags), f"Left over from a markup language{times}.", tags[0])
     for hit in phrases("format_residue").find(text):
         yield _leftover(hit.label, (hit.start, hit.end))
 
@@ -235,9 +240,11 @@ def _run(earlier: list[int], at: int) -> int:
 
 def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
     statement = statements[index]
-    long = statement.end - statement.start >= _LONG_ENOUGH
-    if long and statement.section == statements[before].section:
+    length = statement.end - statement.start
+    if length >= _LONG_ENOUGH and statement.section == statements[before].section:
         return Fault("repeated", "minor", 0.05, "The same statement stands earlier in this section.", statement.span)
+    if length >= 2 * _LONG_ENOUGH and statement.kind == statements[before].kind:
+        return Fault("repeated", "minor", 0.05, "The same statement stands in an earlier such section.", statement.span)
     return Fault("repeated", "info", 0.0, "", statement.span)
 
 
@@ -254,6 +261,7 @@ _CUT: Final = 4  # words from which on the last statement of a note written in s
 
 
 def _truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    yield from _broken_sections(text, parsed.sentences)
     last = parsed.sentences[-1]
     said = text[last.start : last.end]
     word = said.rsplit(None, 1)[-1]
@@ -268,6 +276,19 @@ def _truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     ):
         span = (last.end - len(word), last.end)
         yield Fault("truncated", "minor", 0.08, "The last sentence has no end; the note may have been cut off.", span)
+
+
+def _broken_sections(text: str, statements: Sequence[Sentence]) -> Iterator[Fault]:
+    """Sentences that end in the middle, where the next heading stands."""
+    for statement, following in pairwise(statements):
+        give_way()
+        if statement.section == following.section:
+            continue
+        said = text[statement.start : statement.end]
+        word = said.rsplit(None, 1)[-1]
+        if word.casefold() in _DANGLING and word.islower() and _is_prose(said):
+            span = (statement.end - len(word), statement.end)
+            yield Fault("truncated", "major", 0.25, "The section breaks off in mid-sentence.", span)
 
 
 def _is_item(text: str, statement: Sentence) -> bool:

@@ -66,12 +66,15 @@ class TestDamage:
         assert len(evaluate(text)[1]) == 1
         assert value(text) < value(GOOD.replace("golfing", "\ufffd"))
 
+    def test_the_first_place_of_whatever_damage_is_pointed_at(self) -> None:
+        assert quoted(GOOD.replace("his back", "â€œhis back\x9d")) == ["â€"]
+
 
 class TestLeftovers:
     @pytest.mark.parametrize(
         "slot",
         ["[insert date]", "[Patient Name]", "[DOB]", "[...]", "___", "________", "XXX", "xxxx", "???", "TODO", "tbd",
-         "lorem ipsum", "[list medications if any]"],
+         "lorem ipsum", "[list medications if any]", "[to be confirmed]"],
     )  # fmt: skip
     def test_text_still_to_be_filled_in(self, slot: str) -> None:
         text = GOOD.replace("on Monday", f"on {slot} ")
@@ -95,10 +98,23 @@ class TestLeftovers:
     @pytest.mark.parametrize(
         "fine",
         ["[x]", "[ ]", "[1]", "[2, 3]", "[sic]", "<5 mm", "BP < 120", "a.m.", "XX chromosome", "two *", "_left_",
-         "[left]", "@home", "{", "todos", "template"],
+         "[left]", "@home", "{", "todos", "template", "47,XXX"],
     )  # fmt: skip
     def test_what_only_looks_like_a_leftover(self, fine: str) -> None:
         assert evaluate(GOOD.replace("Monday", f"Monday {fine}"))[1] == ()
+
+    def test_tags_are_one_finding_that_counts_them(self) -> None:
+        text = GOOD.replace("Back pain.", "<p><b>Back</b> pain.</p>")
+        (finding,) = evaluate(text)[1]
+        assert "4 places" in finding.message
+        assert quoted(text) == ["<p>"]
+
+    @pytest.mark.parametrize(
+        "talk",
+        ["Do not invent facts.", "(Use only information from the transcript.)", "If not mentioned, leave blank."],
+    )
+    def test_what_a_language_model_was_told(self, talk: str) -> None:
+        assert evaluate(GOOD.replace("He denies fever", f"{talk} He denies fever"))[1]
 
     def test_a_note_full_of_slots_has_a_bounded_list_of_findings(self) -> None:
         verdict, findings = evaluate(GOOD + "___ and more.\n" * 500)
@@ -119,6 +135,10 @@ class TestRepetition:
         text = GOOD.replace("He denies fever and chills.", f"{said}\n{said}")
         assert quoted(text) == [said]
 
+    def test_a_section_that_stands_there_twice(self) -> None:
+        plan = "Restart the inhaler, two puffs twice a day, check the technique and review in four weeks."
+        assert quoted(f"Subjective: Wheezy at night.\nPlan: {plan}\n\nPlan: {plan}\n") == [plan]
+
     def test_one_opening_sentence_in_history_and_assessment_is_good_style(self) -> None:
         said = "The patient is a 57-year-old male who presents with back pain."
         text = GOOD.replace("The patient reports", f"{said} The patient reports").replace(
@@ -133,6 +153,10 @@ class TestRepetition:
 
 
 class TestTruncation:
+    def test_a_section_that_breaks_off_before_the_next_heading(self) -> None:
+        text = GOOD.replace("from either of the two.", "and this has been associated with")
+        assert quoted(text) == ["with"]
+
     @pytest.mark.parametrize(
         "end", ["He will follow up with", "He was given ibuprofen and", "Take two (", "Ice, heat,"]
     )

@@ -148,6 +148,40 @@ class TestEmptyAndMisplaced:
         assert note[slice(*findings[0].note_span or (0, 0))].startswith("We will refer")
         assert verdict.value == 0.95
 
+    @pytest.mark.parametrize(
+        ("heading", "stray", "content"),
+        [
+            ("FAMILY HISTORY", "Start propranolol 40 mg twice daily.", "plan"),
+            ("SOCIAL HISTORY", "Blood pressure 142/90.", "objective"),
+            ("ALLERGIES", "Expiratory wheeze on auscultation.", "objective"),
+            ("CHIEF COMPLAINT", "We will order an MRI of the knee.", "plan"),
+            ("MEDICATIONS", "Father died of colon cancer aged 62.", "family history"),
+        ],
+    )
+    def test_a_single_statement_in_the_wrong_section(self, heading: str, stray: str, content: str) -> None:
+        rest = "FAMILY HISTORY\nNone.\nPHYSICAL EXAM\nLungs clear.\nPLAN\nRest."
+        text = f"{heading}\nNone known. {stray}\n{rest}"
+        (finding,) = [f for f in evaluate(text)[1] if "holds" in f.message]
+        assert text[slice(*(finding.note_span or (0, 0)))] == stray
+        assert finding.message == f"“{heading}” holds {content} content."
+
+    @pytest.mark.parametrize(
+        "fine",
+        [
+            "SOCIAL HISTORY\nContinues to smoke. Continue to drink two beers.",
+            "CHIEF COMPLAINT\nFollow up of asthma.",
+            "MEDICATIONS\nMother has been giving ibuprofen.",
+            "ALLERGIES\nNone.\n\nBP 120/70.",
+        ],
+    )
+    def test_what_only_looks_like_a_stray_statement(self, fine: str) -> None:
+        text = f"{fine}\nFAMILY HISTORY\nNone.\nPHYSICAL EXAM\nLungs clear.\nPLAN\nRest."
+        assert not [f for f in evaluate(text)[1] if "holds" in f.message]
+
+    def test_a_past_history_is_not_told_by_the_drugs_below(self) -> None:
+        text = "PC: fall\nPMH:\nDH: apixaban\nO/E: bruise\nPlan: rest"
+        assert "The section “PMH” is empty." in [f.message for f in evaluate(text)[1]]
+
     def test_repeated_faults_have_ids_of_their_own(self) -> None:
         findings = evaluate(f"{ACI}\nRESULTS\n\nRESULTS\n")[1]
         assert len(findings) == len({f.id for f in findings}) == 2
