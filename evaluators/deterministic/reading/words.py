@@ -45,22 +45,22 @@ def _read_rules() -> dict[str, str]:
 _FUNCTION: Final = "-"
 
 
-class _Roots(dict[str, str]):
-    """Word → stem, or ``_FUNCTION`` for a function word; what is asked for once is remembered."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
-            self.clear()
-        root = self[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
-        return root
+_roots: Final[dict[str, str]] = {}
+"""Word → stem, or ``_FUNCTION`` for a function word: those of all words seen."""
 
 
-_roots: Final = _Roots()
+def _root(word: str) -> str:
+    root = _roots.get(word)
+    if root is None:
+        if len(_roots) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
+            _roots.clear()
+        root = _roots[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
+    return root
 
 
 def stem(word: str) -> str:
     """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
-    root = _roots[word]
+    root = _root(word)
     return IGNORED if root == _FUNCTION else root
 
 
@@ -108,11 +108,15 @@ def words_of(letters: str) -> Words:
     """The same of a text that is in ``letters_fold`` already."""
     quoted = " '" in letters or letters.startswith("'")  # an apostrophe begins no word
     words = _WORD.findall(letters) if quoted else letters.split()
-    roots = list(map(_roots.__getitem__, words))
-    seen = dict.fromkeys(roots)
-    seen.pop(_FUNCTION, None)
-    seen.pop(IGNORED, None)
-    return Words(tuple(seen), len(words), roots.count(_FUNCTION))
+    seen: dict[str, None] = {}
+    function = 0
+    for word in words:
+        root = _root(word)
+        if root == _FUNCTION:
+            function += 1
+        elif root:
+            seen[root] = None
+    return Words(tuple(seen), len(words), function)
 
 
 @lru_cache(maxsize=8192)
