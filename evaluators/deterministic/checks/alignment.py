@@ -51,7 +51,8 @@ _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 _NO_PIECES: Final[list[Piece]] = []
 """Stands for every empty list; never changed."""
-_WORST_FIRST: Final[tuple[Support, ...]] = ("contradicted", "unmentioned", "questionable", "inferred")
+_RANK: Final[dict[str, int]] = {"supported": 0, "inferred": 1, "questionable": 2, "unmentioned": 3, "contradicted": 4}
+"""The worst of its pieces is what a statement as a whole comes to."""
 
 
 class Aligned(NamedTuple):
@@ -133,14 +134,19 @@ def _is_loud(piece: Piece) -> bool:
 
 
 def _fold(pieces: list[Piece]) -> Aligned:
-    points = sum([piece.points for piece in pieces])
-    score = sum([piece.points * piece.score for piece in pieces])
-    issues = tuple([piece.issue for piece in pieces if piece.issue is not None])
-    supports = {piece.support for piece in pieces if piece.points}
-    support: Support = next((worst for worst in _WORST_FIRST if worst in supports), "supported")
+    points = score = 0
+    issues: list[Issue] = []
+    support: Support = "supported"
+    for piece in pieces:
+        points += piece.points
+        score += piece.points * piece.score
+        if piece.issue is not None:
+            issues.append(piece.issue)
+        if piece.points and _RANK[piece.support] > _RANK[support]:
+            support = piece.support
     if support == "contradicted":
         score = 0
-    return Aligned(points, score // points if points else 0, support, issues)
+    return Aligned(points, score // points if points else 0, support, tuple(issues))
 
 
 def _evidence_piece(statement: StatementReading, record: Record, against: int) -> Piece | None:

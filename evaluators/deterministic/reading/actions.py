@@ -70,11 +70,11 @@ _CONDITION: Final = re.compile(
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
-_CONDITIONS: Final = (
+_CONDITIONS: Final[tuple[str, ...]] = (
     "almost", "nearly", "if", "unless", "until you", "could", "might", "may", "in case", "consider", "depending",
     "whether", "once", "discuss", "option", "was", "were", "thought", "would",
 )  # fmt: skip
-_NEGATIONS: Final = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
+_NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""
 
 _LISTED: Final = re.compile(

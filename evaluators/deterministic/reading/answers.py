@@ -52,7 +52,7 @@ _ASKING_BACK: Final = frozenset(
 )  # fmt: skip
 """Whole utterances that do so without a question mark."""
 _ASKED_BACK: Final = 28
-_TAGS: Final = (" no", " nope", " yes", " yeah")
+_TAGS: Final[tuple[str, ...]] = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
 _CLOSED_LENGTH: Final = 80
 """Characters of a reply that its last word answers; in a longer one it answers what was named last."""

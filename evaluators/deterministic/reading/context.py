@@ -55,7 +55,7 @@ _FLAG: Final = {
     "historical": HISTORICAL,
     "use": USED,
 }
-_SUBJECTS: Final = ("i ", "i'", "you", "there", "it", "we", "let")
+_SUBJECTS: Final[tuple[str, ...]] = ("i ", "i'", "you", "there", "it", "we", "let")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset((
     "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",

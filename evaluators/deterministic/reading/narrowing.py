@@ -55,19 +55,16 @@ def narrowed(
     """
     rules = _rules()
     words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
-    if any(rules.get(word) == "before" for word in words) or (granted and words and rules.get(words[-1]) == "definite"):
-        return True
-    if any(rules.get(word) == "amount" for word in words[-_AMOUNT:]):
+    roles = [rules.get(word, "") for word in words]
+    if "before" in roles or (granted and roles and roles[-1] == "definite") or "amount" in roles[-_AMOUNT:]:
         return True
     tail = text[end : end + _AFTER].lower()
     if granted and (listed := _LISTED.match(tail)):
         tail = tail[listed.end() :]  # "no headache or photophobia with the spells"
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
-    following = _WORD.findall(tail)
-    if any(rules.get(word) == "after" for word in following):
-        return True
-    if not drug and any(rules.get(word) == "over" for word in (*words, *following)):
+    following = [rules.get(word, "") for word in _WORD.findall(tail)]
+    if "after" in following or (not drug and ("over" in roles or "over" in following)):
         return True
     limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)

@@ -7,8 +7,8 @@ from typing import Final
 
 # One set for all that may end a sentence: the engine skips to it instead of trying every place.
 _END: Final = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
-_SIGNS: Final = (".", "?", "!", ";", "\n", "\r", "--")
-_TAGS: Final = ("okay", "ok", "alright", "all right", "yeah", "you know")
+_SIGNS: Final[tuple[str, ...]] = (".", "?", "!", ";", "\n", "\r", "--")
+_TAGS: Final[tuple[str, ...]] = ("okay", "ok", "alright", "all right", "yeah", "you know")
 _BARE: Final = 16
 
 
@@ -19,8 +19,8 @@ def boundaries(text: str) -> list[tuple[int, bool]]:
     ends: list[tuple[int, bool]] = []
     start = 0
     for match in _END.finditer(text):
-        end = match.end()
-        ends.append((end, match[0] == "?" and not _is_tagged(text, start, match.start())))
+        end: int = match.end()
+        ends.append((end, text[end - 1] == "?" and not _is_tagged(text, start, end - 1)))
         start = end
     if not ends or start < len(text):
         ends.append((len(text), False))

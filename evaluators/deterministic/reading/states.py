@@ -19,6 +19,7 @@ _WELL: Final = "well:"
 """Begins the concepts of terms that say of another one that it is not there …"""
 _UNWELL: Final = "unwell:"
 """… and of those where a word just before denies that: "not sleeping well"."""
+_SETTLED: Final[tuple[str, ...]] = (_WELL, _UNWELL)
 _LINKS: Final = frozenset(
     (
         ":", "s", "t", "is", "are", "was", "were", "has", "have", "been", "be", "seems", "remains", "stays", "feels",
@@ -123,9 +124,10 @@ def _overlap(match: Match, state: Match) -> bool:
 
 def settle(mention: Mention, lexicon: Lexicon) -> bool:
     """Turn a mention that something is well into the denial of its complaint; denied itself, it affirms it."""
-    kind, _, concept = mention.term.concept.partition(":")
-    if kind not in (_WELL[:-1], _UNWELL[:-1]):
+    concept = mention.term.concept
+    if not concept.startswith(_SETTLED):
         return False
+    kind, _, concept = concept.partition(":")
     known = lexicon.terms(mention.term.surface)
     mention.term = known[0] if known else mention.term.of(concept)
     if kind == _WELL[:-1]:

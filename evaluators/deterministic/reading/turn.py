@@ -71,12 +71,19 @@ _BEFORE_IT: Final = re.compile(
     r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
     r"{0,4}"
 )
-_RETURN: Final = (
+_RETURN: Final[tuple[str, ...]] = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
 )  # fmt: skip
-"""Phrases of an utterance that settles when to meet again."""
-_SPANS: Final = (("day", " day"), ("week", " week"), ("month", " month"), ("year", " year"), ("hour", " hour"))
+"""Phrases of an utterance that settles when to meet again. Typed as of any length: one of fixed length is made anew
+at each use in compiled code."""
+_SPANS: Final[tuple[tuple[str, str], ...]] = (
+    ("day", " day"),
+    ("week", " week"),
+    ("month", " month"),
+    ("year", " year"),
+    ("hour", " hour"),
+)
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _HEARD: Final = (" okay", " ok", " alright", " all right", " got it", " good", " great", " right", " perfect")

@@ -26,7 +26,7 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
-_SIGNS: Final = (
+_SIGNS: Final[tuple[str, ...]] = (
     "allerg", "intoler", "react", "rash", "hives", "itch", "swell", "swoll", "blister", "breathe", "anaphyl", "bumps",
     "welts", "wheez", " red", "broke out", "break out", "breaks out", "puffed", "closes", "closed", "closing",
 )  # fmt: skip
