@@ -219,7 +219,7 @@ def drugs() -> Iterator[Record]:
         if len(names) == 1:
             variants.setdefault(names[0], []).append(variant)
     for name, facts in sorted(data["drug_canonical_to_data"].items()):
-        known = "medline_plus_id" in facts or "wikipedia_url" in facts or bool(_STEM.fullmatch(name))
+        known = "medline_plus_id" in facts or bool(_STEM.fullmatch(name))
         if not known or not _is_drug(name):
             continue
         spellings = sorted(v for v in variants.get(name, []) if v != name and _is_drug(v) and not _foreign(v, name))

@@ -15,6 +15,7 @@ from typing import Final
 
 from engine.note import SectionKind
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
+from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
@@ -192,6 +193,7 @@ def _heard(trace: Trace, record: Record) -> bool:
 def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
     """Stems and concepts beyond its own that the evidence of a statement looks up."""
     for mention in statement.mentions:
+        yield from lookalikes(mention.term)
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)
             for pieces in torn(name):

@@ -8,6 +8,7 @@ it was said, but nobody can say that nothing of the kind was.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from typing import Final
 
@@ -116,7 +117,8 @@ def _spellings(lexicon: Lexicon, concept: str) -> tuple[_Names, ...]:
     return tuple(found)
 
 
-def _rule_names(term: Term) -> _Names:
+def rule_names(term: Term) -> _Names:
+    """Stems and concepts that a rule has as kin of a term."""
     return _kin_by_rule(term.concept, term.classes, term.surface)
 
 
@@ -125,7 +127,7 @@ def kin_names(token: Token, record: Record) -> list[str]:
     if token.mention is None:
         return list(_kin_of_word(token.name))
     term = token.mention.term
-    names = list(_rule_names(term))
+    names = list(rule_names(term))
     if term.category == "site":  # a part of the body is named as a whole: not "ligament" for the knee's
         return names
     for stems in _spellings(record.lexicon, term.concept):
@@ -168,7 +170,7 @@ def is_written_short(written: str) -> bool:
 
 def named_otherwise(term: Term, record: Record) -> bool:
     """Whether a concept was said by a rule's words, or all words of one of its spellings were."""
-    return any(is_said(name, record) for name in _rule_names(term)) or spelled_apart(term, record)
+    return any(is_said(name, record) for name in rule_names(term)) or spelled_apart(term, record)
 
 
 def kin_of_place(site: str) -> tuple[str, ...]:
@@ -176,10 +178,18 @@ def kin_of_place(site: str) -> tuple[str, ...]:
     return _rules().exact.get(site, ())
 
 
-def spelled_apart(term: Term, record: Record) -> bool:
-    """Whether all words of one of a concept's spellings were said, together or not."""
+def spelled_apart(term: Term, record: Record, but: Set[str] = frozenset()) -> bool:
+    """Whether all words of one of a concept's spellings were said, together or not, and not only words of ``but``."""
     stems = record.stems
-    return any(all(stem in stems for stem in spelling) for spelling in _spellings(record.lexicon, term.concept))
+    return any(
+        all(stem in stems for stem in spelling) and not but.issuperset(spelling)
+        for spelling in _spellings(record.lexicon, term.concept)
+    )
+
+
+def spelling_stems(concept: str, record: Record) -> set[str]:
+    """The telling stems of all spellings of a concept."""
+    return {stem for stems in _spellings(record.lexicon, concept) for stem in stems}
 
 
 def is_said(name: str, record: Record) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
+from evaluators.deterministic.checks.lookalikes import mistaken
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
@@ -28,7 +29,7 @@ def unheard(mention: Mention, statement: StatementReading, record: Record) -> Is
         issue = given_to_patient_by_kind(mention, statement, record)
         if issue is None:
             issue = _denied_as_kind(mention, statement, record)
-    return issue
+    return issue or mistaken(mention, statement, record)
 
 
 def _denied_as_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

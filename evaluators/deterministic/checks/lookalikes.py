@@ -1,0 +1,80 @@
+"""What a note has in the place of something that is like it: "bronchiectasis" where the talk was of bronchitis.
+
+That near things were said makes other checks trust a term that nobody said, and rightly so: patients have no name for
+most things. But where the near thing has a name of its own, and was said by it, the note's is another one. Which are
+taken for one another is data (``lookalike_rules.tsv``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.checks.contradictions import issue_of
+from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart, spelling_stems
+from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, first_of
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.cues import TABLES
+
+_OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL
+_NONE: Final[tuple[str, ...]] = ()
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, tuple[str, ...]]:
+    """Concepts with those that they are taken for."""
+    found: dict[str, dict[str, None]] = {}
+    for line in (TABLES / "lookalike_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        if line.startswith("#"):
+            continue
+        one, _, others = line.partition("\t")
+        for other in others.split(" "):
+            found.setdefault(one, {})[other] = None
+            found.setdefault(other, {})[one] = None
+    return {concept: tuple(others) for concept, others in found.items()}
+
+
+def lookalikes(term: Term) -> tuple[str, ...]:
+    """The concepts that a term is taken for."""
+    return _rules().get(term.concept, _NONE)
+
+
+def mistaken(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """What was said in the place of a term that nobody said, if it is like it and nothing else tells of the term.
+
+    A statement that has both has the one beside the other.
+    """
+    if mention.flags & _OPEN_TO_DOUBT:
+        return None
+    state = RELATIVES if mention.flags & FAMILY else AFFIRMED
+    for rival in lookalikes(mention.term):
+        entries = record.related(rival)
+        said = first_of(entries, state) if entries else None
+        if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
+            continue
+        name, told = mention.term.name, next(entry for entry in entries if entry.first(state) == said).term.name
+        message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript speaks of {told}."
+        return issue_of(mention, "fabrication", "unmentioned", "major", message, said, record)
+    return None
+
+
+def _names(statement: StatementReading, concept: str) -> bool:
+    return any(concept in (mention.term.concept, *mention.term.classes) for mention in statement.mentions)
+
+
+def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record) -> bool:
+    """Whether words were said that tell of a term, and are neither its rival's nor a mere part of the body."""
+    own = {rival, *spelling_stems(rival, record)}
+    for entry in entries:
+        own.update((entry.term.concept, *entry.term.classes))
+    if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):
+        return True
+    return spelled_apart(term, record, own)
+
+
+def _is_place(name: str, record: Record) -> bool:
+    return name.startswith("site:") or any(term.category == "site" for term in record.lexicon.terms(name))
