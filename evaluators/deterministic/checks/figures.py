@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_order import other_way_round
 from evaluators.deterministic.checks.figures_perhaps import barely, nearby, perhaps
+from evaluators.deterministic.checks.figures_poles import misplaced
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
@@ -156,6 +157,8 @@ class Figures:
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
         if (other := other_way_round(quantity, self.statement, self.record)) is not None:
+            return other
+        if (other := misplaced(quantity, owner, self.statement, self.record)) is not None:
             return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)

@@ -1,0 +1,136 @@
+"""Checks which of two values is which, where words tell: "88 % at rest, 95 % on walking", "A1c 9.1 % today".
+
+A figure that was said only with the opposite word ("it was nine one in the fall"), and another one with the statement's
+own ("today it's seven eight"), are the wrong way round or out of date. A statement that says nothing of the time is
+of today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.figures_owner import VALUES
+from evaluators.deterministic.reading.figures_poles import MOVED, PLAIN, RANGE, WHEN, Signs, Value, poled, values
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
+
+_MOST: Final = 8
+_FEW: Final = 3
+"""Figures of an utterance up to which they are of one thing, where no label tells."""
+_TENFOLD: Final = 10.0
+_TODAY: Final[Signs] = {WHEN: PLAIN}
+_OF_OLD: Final = re.compile(
+    r"\b(?:was|were|had|been|from|previous\w*|prev|prior|former\w*|last|initial\w*|before|max\w*|peak\w*|high\w*|tmax|old"
+    r"|ago|baseline|since|history|hx|past|earlier|pre|started|admi\w+|in (?:19|20)[0-9][0-9]|[0-9]/[0-9]+/[0-9]+"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|reported|report|reports|birth|born|spring|summer|fall|winter|autumn)\b",
+    re.IGNORECASE,
+)
+"""What a statement has that is not of today alone."""
+
+
+def misplaced(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Figure | None:
+    """What was said as what the statement gives a figure for that was said as the opposite."""
+    raws = quantity.raw if isinstance(quantity.raw, tuple) else (quantity.raw,)
+    raw = raws[0]
+    if not isinstance(raw, float):
+        return None
+    keys = list(_keys(raw, record))
+    if not keys or not all(poled(record.text(key)) for key in keys):
+        return None
+    noted = values(statement.text, statement.quantities)
+    for here in noted:
+        if not here.start <= quantity.start < here.end:
+            continue
+        for pair, sign in _signs(here, statement).items():
+            if abs(sign) < PLAIN or (quantity.kind == "dose" and pair != MOVED):
+                continue  # what is taken now and what is taken from now on are both today's dose
+            other = _opposite(here, pair, sign, noted, owner, keys, record)
+            if other is not None:
+                return other
+    return None
+
+
+def _signs(here: Value, statement: StatementReading) -> Signs:
+    if here.signs or _OF_OLD.search(statement.text):
+        return here.signs
+    return _TODAY
+
+
+def _opposite(
+    here: Value, pair: str, sign: int, noted: tuple[Value, ...], owner: str, keys: list[Key], record: Record
+) -> Figure | None:
+    """Another value said with the sign, where the one here was said with the opposite one, and never otherwise."""
+    found: Figure | None = None
+    for key in keys:
+        for said in _values_at(key, record):
+            if not _is_same(said, here):
+                continue
+            if said.signs.get(pair, 0) * sign >= 0:
+                return None
+            if found is None:
+                found = _other(here, said.signs[pair], pair, noted, owner, key, record)
+    return found
+
+
+def _other(
+    here: Value, against: int, pair: str, noted: tuple[Value, ...], owner: str, key: Key, record: Record
+) -> Figure | None:
+    position = record.position(key)
+    for near in (position, position + 1, position - 1):
+        if not 0 <= near < len(record.speech.keys):
+            continue
+        at = record.speech.keys[near]
+        told = _values_at(at, record)
+        for other in told:
+            sign = other.signs.get(pair, 0)
+            if sign * against >= 0 or max(abs(against), abs(sign)) < PLAIN or not _comparable(other, here):
+                continue
+            whose = record.read(near).owners.get(other.start, "")
+            if whose.startswith(VALUES) and whose != owner:
+                continue
+            alone = near == position and len(told) <= _FEW and not (owner and whose)
+            if not (alone or other.kind == "bp" or (owner and whose == owner)):
+                continue
+            if not any(_is_same(other, value) and value.signs.get(pair, 0) * sign >= 0 for value in noted):
+                return _figure(other, at, record)
+    return None
+
+
+def _figure(value: Value, key: Key, record: Record) -> Figure:
+    text = record.text(key)[value.start : value.end]
+    return Figure(key, Quantity(value.start, value.end, "number", value.raw, value.unit, text, raw=value.raw), "")
+
+
+def _keys(raw: float, record: Record) -> Iterator[Key]:
+    """Where a figure was said: as one, or as two right behind one another ("nine one")."""
+    raws = [raw] if raw.is_integer() else [raw, raw // 1]
+    keys = dict.fromkeys(figure.key for one in raws for figure in record.raw.get(one, ())[:_MOST])
+    return iter(list(keys)[:_MOST])
+
+
+def _values_at(key: Key, record: Record) -> tuple[Value, ...]:
+    position = record.position(key)
+    asked = record.speech.texts[position - 1] if position else ""
+    quantities = tuple(record.read(position).quantities)
+    return values(record.text(key), quantities, asked if asked.endswith("?") else "")
+
+
+def _is_same(said: Value, noted: Value) -> bool:
+    if said.kind == "bp" or noted.kind == "bp" or said.kind == noted.kind == RANGE:
+        return said.value == noted.value
+    return said.raw == noted.raw and (said.unit in ("", noted.unit) or not noted.unit)
+
+
+def _comparable(other: Value, noted: Value) -> bool:
+    if (other.kind == "bp") != (noted.kind == "bp"):
+        return False
+    if isinstance(other.value, tuple) and other.kind == RANGE and other.value[0] <= noted.raw <= other.value[1]:
+        return False
+    if _is_same(other, noted) or not (other.unit in ("", noted.unit) or not noted.unit):
+        return False
+    return 0 < max(other.raw, noted.raw) <= _TENFOLD * min(other.raw, noted.raw)

@@ -1,0 +1,193 @@
+"""Which of two values a figure is, as the words beside it tell: today's or a former one, at rest or on walking.
+
+The table ``figure_poles`` has pairs of opposite words. What a figure has of them is a sign for each pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities.units import read_rows
+
+MOVED: Final = "moved"
+"""The pair of what one goes from and what one goes to: "from twenty to forty", "forty down to twenty"."""
+WHEN: Final = "when"
+RANGE: Final = "range"
+"""Kind of what has two ends."""
+PLAIN: Final = 2
+"""A sign that is said plainly, by "today" and not by "was"."""
+_KINDS: Final = frozenset(("number", "percent", "measure", "score", "bp", "dose"))
+_FLOW: Final = "L"
+"""Unit of how much oxygen a value is on."""
+_BEFORE: Final = 56
+_AFTER: Final = 40
+_REPLY: Final = 12
+"""Characters before the figure that answers a question, at most."""
+_STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
+_CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then ")
+_ONWARDS: Final = re.compile(
+    r"(?:%|'?s| mg| milligrams?| percent| kilos?| pounds?| lbs?| kg)?,? ?"
+    r"(?:(?:all the way )?(?:down|up|back)|back (?:down|up))? ?to (?:about |around |like |just |a )?"
+)
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_LEAD: Final = 24
+_RANGING: Final = re.compile(r"\b(?:rang|anywhere|var(?:y|ies)|between)")
+_MOST: Final = 16
+"""Figures of a text that are looked at: no sentence has more."""
+_PIECE: Final = 100.0
+_TENTH: Final = 10.0
+
+Signs = Mapping[str, int]
+_NONE: Final[Signs] = {}
+_FROM: Final[Signs] = {MOVED: -PLAIN, WHEN: -PLAIN}
+_TO: Final[Signs] = {MOVED: PLAIN, WHEN: PLAIN}
+
+
+class Value(NamedTuple):
+    """A figure of a text with the signs of the words beside it; "nine one" is one, 9.1."""
+
+    start: int
+    end: int
+    kind: str
+    value: object
+    raw: float
+    unit: str
+    signs: Signs
+
+
+class _Table(NamedTuple):
+    pattern: re.Pattern[str]
+    meanings: Mapping[str, tuple[tuple[str, int], ...]]
+    telling: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    meanings: dict[str, tuple[tuple[str, int], ...]] = {}
+    for pair, sign, words in read_rows("figure_poles.tsv"):
+        for word in words.split("|"):
+            meanings[word] = (*meanings.get(word, ()), (pair, int(sign)))
+    longest = sorted(meanings, key=len, reverse=True)
+    pattern = re.compile("(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest)) + ")(?![a-z0-9])")
+    plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
+    return _Table(pattern, meanings, frozenset(max(_WORD.findall(word), key=len) for word in plain) | {"to"})
+
+
+@lru_cache(maxsize=256)
+def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tuple[Value, ...]:
+    """The figures of a text that may be one of two values; ``asked`` is the question that it answers."""
+    found = _joined(text, [q for q in quantities if q.kind in _KINDS and q.unit != _FLOW and not q.retracted][:_MOST])
+    low = text.lower()
+    signs: list[dict[str, int]] = [dict(value.signs) for value in found]
+    for cue in _table().pattern.finditer(low):
+        meant = _table().meanings[cue[0]]
+        verb = cue[0].endswith("'s") or all(abs(sign) < PLAIN for _, sign in meant)
+        at = _owner(low, cue.start(), cue.end(), found, verb=verb)
+        if at is not None:
+            for pair, sign in meant:
+                _put(signs[at], pair, sign)
+    _arrows(low, found, signs)
+    _brackets(low, found, signs)
+    if asked and found and found[0].start <= _REPLY:
+        for cue in _table().pattern.finditer(asked.lower()):
+            for pair, sign in _table().meanings[cue[0]]:
+                signs[0].setdefault(pair, sign)
+    return tuple([value._replace(signs=own) for value, own in zip(found, signs, strict=True)])
+
+
+def _put(signs: dict[str, int], pair: str, sign: int) -> None:
+    """The plainer word counts; two that are as plain and opposite say nothing."""
+    had = signs.get(pair, 0)
+    if abs(sign) > abs(had):
+        signs[pair] = sign
+    elif sign == -had:
+        signs[pair] = 0
+
+
+def _joined(text: str, quantities: Sequence[Quantity]) -> list[Value]:
+    found: list[Value] = []
+    for quantity in quantities:
+        raw = quantity.raw[0] if isinstance(quantity.raw, tuple) else quantity.raw
+        if not isinstance(raw, float):
+            continue
+        value = Value(quantity.start, quantity.end, quantity.kind, quantity.value, raw, quantity.unit, _NONE)
+        if quantity.high is not None and quantity.said != "decade":
+            found.extend(_ends(text, quantity, value))
+            continue
+        bare = quantity.kind == "number" and not quantity.unit
+        last = found[-1] if found else None
+        if (
+            last is not None and bare and last.kind == "number" and not last.unit and raw < _TENTH
+            and quantity.start == last.end + 1 and text[last.end] == " " and raw.is_integer()
+            and last.raw.is_integer() and last.raw < _PIECE
+        ):  # fmt: skip
+            whole = round(last.raw + raw / _TENTH, 1)
+            found[-1] = last._replace(end=quantity.end, value=whole, raw=whole)
+            continue
+        found.append(value)
+    return found
+
+
+def _ends(text: str, quantity: Quantity, value: Value) -> tuple[Value, ...]:
+    """A range; or what reads like one and is a move, "improved from 11.2 to 13.1"."""
+    low, high = quantity.value, quantity.high
+    before = text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
+    moved = before.endswith("from ") and " to " in quantity.text and not _RANGING.search(before)
+    if not (moved and isinstance(low, float) and low and high is not None):
+        return (value._replace(kind=RANGE, value=(low, high)),)
+    top = value._replace(value=high, raw=round(high * value.raw / low, 6), signs=_TO)
+    return value._replace(signs=_FROM), top
+
+
+def _owner(low: str, start: int, end: int, found: Sequence[Value], *, verb: bool) -> int | None:
+    """Which figure a word is said of: the one of its clause, of its sentence; between two, as the text goes on. A verb
+    stands before its figure."""
+    right = next((i for i, value in enumerate(found) if value.end >= end), len(found))
+    if right < len(found) and found[right].start <= start:
+        return right  # "91% on room air"
+    left = right - 1
+    after = right < len(found) and _together(low, end, found[right].start, _BEFORE)
+    before = not verb and left >= 0 and found[left].end <= start and _together(low, found[left].end, start, _AFTER)
+    if not (after and before):
+        return right if after else left if before else None
+    parted = _CLAUSE.search(low[found[left].end : start]) is not None
+    parting = _CLAUSE.search(low[end : found[right].start]) is not None
+    if parted != parting:
+        return right if parted else left
+    return right if _leads(low, found) else left
+
+
+def _together(low: str, start: int, end: int, reach: int) -> bool:
+    return end - start <= reach and _STOP.search(low, start, end) is None
+
+
+def _leads(low: str, found: Sequence[Value]) -> bool:
+    """Whether words stand before their figures in a text, as the first of them tells."""
+    cue = _table().pattern.search(low)
+    return cue is not None and cue.start() < found[0].start
+
+
+def _arrows(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -> None:
+    for at, (one, other) in enumerate(pairwise(found)):
+        if other.start - one.end <= _AFTER and _ONWARDS.fullmatch(low, one.end, other.start):
+            for pair in (MOVED, WHEN):
+                signs[at].setdefault(pair, -PLAIN)
+                signs[at + 1].setdefault(pair, PLAIN)
+
+
+def _brackets(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -> None:
+    """ "creatinine 2.1 (2.0)": the one before."""
+    for at, (one, other) in enumerate(pairwise(found)):
+        if low[one.end : other.start].strip(" %") == "(" and low.startswith((")", "%)", " ", ","), other.end):
+            signs[at + 1].setdefault(WHEN, -PLAIN)
+
+
+@lru_cache(maxsize=1024)
+def poled(text: str) -> bool:
+    """Whether a text has any word that tells plainly which of two values is which; a cheap test."""
+    return not _table().telling.isdisjoint(_WORD.findall(text.lower()))
