@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.actions import action_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
+from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.evidence import (
     ABSENT,
     ALIEN,
@@ -27,6 +28,7 @@ from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
+from evaluators.deterministic.checks.tenses import tense_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times import time_pieces
 from evaluators.deterministic.reading.mention import NEGATED, Mention
@@ -102,8 +104,10 @@ def align(statement: StatementReading, record: Record, apart: Apart, gender: int
     pieces.extend(apart.sides)
     pieces.extend(action_pieces(statement, record))
     pieces.extend(intolerance_pieces(statement, record))
+    pieces.extend(effect_pieces(statement, record))
     pieces.extend(order_pieces(statement, record))
     pieces.extend(time_pieces(statement, record))
+    pieces.extend(tense_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
     figures = apart.figures
@@ -111,8 +115,10 @@ def align(statement: StatementReading, record: Record, apart: Apart, gender: int
     other = _STRANGER if statement.gender * gender < 0 else 0
     other += HEARD_FIGURE * sum(piece.support == "supported" for piece in figures)
     unheard = [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
-    evidence = _evidence_piece(statement, record, other + UNHEARD_FIGURE * len(unheard))
     loud = sum(issue.severity != "minor" for issue in unheard)
+    often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
+    counted = [issue for issue in unheard if issue.severity != "minor" or issue.start not in often]
+    evidence = _evidence_piece(statement, record, other + UNHEARD_FIGURE * len(counted))
     if evidence is not None and evidence.issue is not None and 0 < loud <= _FEW:
         rest = _evidence_piece(statement, record, other)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):

@@ -109,6 +109,8 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
 
 
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
+_CONCLUSIONS: Final = frozenset(("problem", "symptom"))
+"""Categories of what a plan concludes on, or is for: "acetaminophen for pain"."""
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 
 
@@ -165,7 +167,7 @@ def nearness(statement: StatementReading, record: Record) -> Nearness:
             total -= min(_unsaid(token, record, section), 0)
             continue
         far += 1
-        if token.mention is not None and not (section == "plan" and token.category == "problem"):  # a conclusion
+        if token.mention is not None and not (section == "plan" and token.category in _CONCLUSIONS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
     return Nearness(total * NEAR // 100, strange, far)
 

@@ -37,6 +37,8 @@ _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 _RETURNING: Final = frozenset(
     ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
 )
+_ANYBODY: Final = (SELF, THIRD, PAST, NOBODY, f"{NOBODY}family")
+"""Owners of ages who are no relative in particular."""
 _ADULT: Final = 18.0
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 _BEHIND: Final = (" after", " since", " post", " into ")
@@ -255,15 +257,34 @@ class Figures:
 
     def _other_age(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another age of the same person; metadata have the last word on the patient's."""
-        if owner == NOBODY or self.heard.said(quantity) or (owner == SELF and self.age is not None):
+        if owner == NOBODY or (owner == SELF and self.age is not None):
             return None
         owned = self.record.owned_by
+        if self.heard.said(quantity) and not self._is_swapped(quantity, owner):
+            return None
         figures = owned(owner)
         if owner == SELF:
             figures = figures or owned(THIRD) or self._child(quantity) or self._only(owned(NOBODY))
         if owner == PAST:
             return self._rival(quantity)
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _is_swapped(self, quantity: Quantity, owner: str) -> bool:
+        """Whether the note gives the ages of two relatives to one another. One alone may be another word for her:
+        "my mother's sister", "your aunt"."""
+        own = {figure.quantity.value for figure in self.record.owned_by(owner)}
+        if quantity.value in own or owner in _ANYBODY:
+            return False
+        others = {
+            self.statement.owners.get(other.start, NOBODY)
+            for other in self.statement.quantities
+            if other.kind == "age" and other.value in own
+        }
+        return any(
+            figure.quantity.value == quantity.value
+            for other in others.difference(_ANYBODY)
+            for figure in self.record.owned_by(other)
+        )
 
     def _child(self, quantity: Quantity) -> list[Figure]:
         """Ages that a parent gave for "my son", where the note is on a child as well."""

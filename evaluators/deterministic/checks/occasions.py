@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
-from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import hedging, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import advising
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -22,6 +22,7 @@ _HISTORY: Final = ("history", "hx", "h/o")
 _HISTORY_REACH: Final = 40
 _NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
 _HEDGE_REACH: Final = 40
+_MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
 _NOW_REACH: Final = 24
@@ -72,6 +73,14 @@ def is_hedged(said: Said, record: Record) -> bool:
     """Whether what was denied, or the answer to it, was so with a reserve: "not really, no more than usual"."""
     text = record.text(said.key)[said.start :] if said.answer is None else record.text(said.answer)
     return any(word in hedging() for word in _PLAIN_WORD.findall(text[:_HEDGE_REACH].lower()))
+
+
+def is_open(said: Said, record: Record) -> bool:
+    """Whether what was said with doubt was no more than possible: "could be gout", not "it's probably viral"."""
+    if said.flags & (NEGATED | ANSWERED):
+        return False
+    before = record.text(said.key)[max(said.start - _HEDGE_REACH, 0) : said.start].lower()
+    return not _MAY_BE.isdisjoint(_PLAIN_WORD.findall(before))
 
 
 def says_never(said: Said, record: Record) -> bool:

@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.occasions import (
     is_advice,
     is_hedged,
     is_now,
+    is_open,
     of_all_time,
     says_never,
 )
@@ -161,7 +162,7 @@ class Polarity:
         if self.examines and denied and not self._seen_absent(own, entries):
             return None  # what the patient does not feel may be seen
         if self.infers and weak:
-            return None  # ruled out by the patient, weighed by the clinician
+            return self._weighed(mention, weak)  # ruled out by the patient, weighed by the clinician
         if denied and self._leaves_standing(mention, denied):
             return None
         if denied and prevails(own, denied, weak):
@@ -239,6 +240,13 @@ class Polarity:
         if nobody and not ever(entries, (DENIED, WEAK, OPEN, SUPPOSED)):
             return there_is_none(mention, nobody, self.record)
         return None
+
+    def _weighed(self, mention: Mention, weak: Said) -> Issue | None:
+        """A conclusion that was no more than a possibility: "it could be gout"."""
+        if mention.term.category != "problem" or mention.flags & HISTORICAL or not is_open(weak, self.record):
+            return None
+        message = f"Note concludes on {mention.term.name}, the transcript only considers it."
+        return self._issue(mention, "certainty", "questionable", "minor", message, weak)
 
     def _asked(self, mention: Mention, asked: Said) -> Issue:
         """What the note says, where it was asked for and nobody answered."""

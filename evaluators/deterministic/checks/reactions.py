@@ -13,13 +13,15 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.cues import TABLES
 
-_EFFECT_REACH: Final = 64
+EFFECT_REACH: Final = 64
 _CAUSE_REACH: Final = 20
 """Characters from a drug to what it does, and from a complaint to the drug it comes from."""
 _WORD: Final = re.compile(r"[a-z][a-z/']*")
 _BEHIND: Final = (":", "-", "–", "=")
 """What may stand between a drug and what it does: "codeine: nausea"."""
-_CAUSES: Final = ("medication", "allergen")
+CAUSES: Final = ("medication", "allergen")
+"""Categories of what a reaction may come from."""
+_ARTICLES: Final = ("the", "that", "my", "your", "his", "her")
 _MOST: Final = 8
 """Drugs of a statement that are looked at."""
 
@@ -35,7 +37,7 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
     """Whether a complaint is noted as what some drug does, and what was said is not of that drug."""
     drug = _blamed(mention, statement)
     if drug is None:
-        return statement.kind == "allergies" and any(other.term.category in _CAUSES for other in statement.mentions)
+        return statement.kind == "allergies" and any(other.term.category in CAUSES for other in statement.mentions)
     heard = record.text(said.key)
     if said.answer is not None:
         heard += " " + record.text(said.answer)
@@ -54,22 +56,29 @@ def _blamed(mention: Mention, statement: StatementReading) -> Mention | None:
     text = statement.text
     drugs = [other for other in statement.mentions if other.term.category == "medication"][:_MOST]
     for drug in drugs:
-        if drug.end <= mention.start <= drug.end + _EFFECT_REACH:
+        if drug.end <= mention.start <= drug.end + EFFECT_REACH:
             between = text[drug.end : mention.start].lower()
-            if _is_behind(between) or _has(between, "effect"):
+            if is_behind(between) or has_role(between, "effect", "ended"):
                 return drug
-        elif mention.end <= drug.start <= mention.end + _CAUSE_REACH and _has(text[mention.end : drug.start], "by"):
+        elif mention.end <= drug.start <= mention.end + _CAUSE_REACH and has_role(text[mention.end : drug.start], "by"):
             return drug
     return None
 
 
-def _is_behind(between: str) -> bool:
+def is_behind(between: str) -> bool:
     """Whether a bracket, or a sign, opens right behind the drug and is still open: "codeine (nausea, …"."""
     if between.strip() in _BEHIND:
         return True
     return between.rfind("(") > between.rfind(")")
 
 
-def _has(between: str, role: str) -> bool:
+def has_role(between: str, *roles: str) -> bool:
+    """Whether a word between a drug and a complaint makes of one the work of the other."""
     rules = _rules()
-    return any(rules.get(word) == role for word in _WORD.findall(between.lower()))
+    return any(rules.get(word) in roles for word in _WORD.findall(between.lower()))
+
+
+def comes_from(between: str) -> bool:
+    """Whether nothing stands between a complaint and a drug but that it comes from it: "a rash from the"."""
+    words = between.lower().split()
+    return bool(words) and all(word in _ARTICLES or _rules().get(word) == "by" for word in words)

@@ -26,6 +26,8 @@ _SOMEONE: Final = re.compile(
 _HAPPENED: Final = re.compile(
     r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
     r".* (?:at|around|about)(?: (?:about|around|like|age))? $"
+    r"|(?<![a-z])(?:mother|father|mom|dad|mum|brother|sister|aunt|uncle|grandmother|grandfather|cousin|son|daughter"
+    r"|(?:got|had|developed) (?:it|his|hers|theirs)) at(?: (?:about|around|like|age))? $"
 )
 _CLOSED: Final = re.compile(
     r" ?(?:$|[.,;?!\n]|(?:now|and i|so|when|right now|as well|and (?:my|dad|mom|he|she|white|black))(?![a-z]))"

@@ -38,6 +38,12 @@ FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
     "ended": STOP | ENDED, "same": KEEP | UNRAISED, "swap": STOP,
 }  # fmt: skip
+_PARTICLE: Final = "particle"
+"""A word that tells what is done only together with one behind its object: "take the amlodipine up to ten"."""
+_MOVED: Final = re.compile(
+    r" (?:(?!(?:and|but|or|it|that|if|so)\b)[a-z0-9'’-]{1,20} ){1,4}(up|down)\b(?! (?:with|for|when)\b)"
+)
+_PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
 _BACK: Final = ("it", "told")
 """Extents of words that hold for what was named before them only."""
 _DRUGS: Final = frozenset(("medication",))
@@ -92,10 +98,10 @@ class Action:
     """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
 
     ``swap``: it ends one of them and starts the next one. ``looks_back``: it holds for what was named before it only;
-    ``told``: and says so ("haven't taken it since").
+    ``told``: and says so ("haven't taken it since"). ``until``: where the word stands that closes it, else 0.
     """
 
-    __slots__ = ("denied", "end", "flag", "looks_back", "scope", "single", "start", "swap", "told")
+    __slots__ = ("denied", "end", "flag", "looks_back", "scope", "single", "start", "swap", "told", "until")
 
     def __init__(
         self,
@@ -108,6 +114,7 @@ class Action:
         scope: frozenset[str],
         looks_back: bool,
         told: bool,
+        until: int,
     ) -> None:
         self.start = start
         self.end = end
@@ -118,6 +125,7 @@ class Action:
         self.scope = scope
         self.looks_back = looks_back
         self.told = told
+        self.until = until
 
 
 def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
@@ -147,6 +155,11 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue
         name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
         scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
+        end, until = cue.end, 0
+        if name == _PARTICLE:
+            name, end, until = _with_particle(low, cue.end)
+            if not name:
+                continue
         flag, before = FLAG[name], max(cue.start - _BEFORE, 0)
         denied = any(word in clause for word in _NEGATIONS) and _NEGATION.search(low, before, cue.start) is not None
         if denied and _SUGGESTED.search(low, before, cue.start):
@@ -157,7 +170,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         found.append(
             Action(
                 cue.start,
-                cue.end,
+                end,
                 flag,
                 extent == "one",
                 name == "swap",
@@ -165,9 +178,20 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
                 scope,
                 extent in _BACK,
                 extent == "told",
+                until,
             )
         )
     return found
+
+
+def _with_particle(low: str, end: int) -> tuple[str, int, int]:
+    """What a word comes to that the text goes on behind, where it begins to look for its drug and where it ends; an
+    empty name where nothing closes it."""
+    moved = _MOVED.match(low, end)
+    if moved is not None:
+        return ("raise" if moved[1] == "up" else "lower"), end, moved.start(1)
+    pulled = _PULLED.match(low, end)
+    return ("stop", pulled.end(), 0) if pulled is not None else ("", end, 0)
 
 
 def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], categories: frozenset[str] = _DRUGS) -> int:
@@ -176,7 +200,7 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
     loose = 0
     at = 0
     for number, action in enumerate(actions):
-        limit = actions[number + 1].start if number + 1 < len(actions) else len(low)
+        limit = action.until or (actions[number + 1].start if number + 1 < len(actions) else len(low))
         while at < len(drugs) and drugs[at].start < action.end:
             at += 1
         refers = refers_back(
@@ -260,5 +284,5 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
     return not _PARTED.search(low, drug.end, action.start)
 
 
-def _longest_first(cue: Match) -> tuple[int, int]:
-    return (cue.start, -cue.end)
+def _longest_first(cue: Match) -> tuple[int, int, bool]:
+    return (cue.start, -cue.end, cue.term.attrs.get("attributes") != _PARTICLE)

@@ -1,0 +1,90 @@
+"""Checks which drug a note blames for a complaint against the drug that it was told to come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.reactions import CAUSES, EFFECT_REACH, comes_from, has_role, is_behind
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, Said
+from evaluators.vocabulary import Term
+
+_POINTS: Final = 16
+_COMPLAINTS: Final = ("symptom", "problem")
+_NO_EFFECT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+_LOOKED_AT: Final = 8
+"""Mentions of a complaint, and mentions of an utterance before it, that are looked at."""
+_LISTING: Final = frozenset(("and", "or", "the", "my", "that", "plus", "both"))
+"""Words between the drugs of one list, to all of which an effect may be due."""
+
+
+def effect_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each complaint that is noted as the work of one drug and was told as that of another one."""
+    mentions = statement.mentions
+    if len(mentions) < 2 or not any(mention.term.category in CAUSES for mention in mentions):
+        return
+    for mention in mentions:
+        if mention.term.category not in _COMPLAINTS or mention.flags & _NO_EFFECT:
+            continue
+        entry = record.entries.get(mention.term.concept)
+        drugs = _causes(mention, mentions, statement.text) if entry is not None else []
+        if entry is None or not drugs or any(drug.flags & _NO_EFFECT for drug in drugs):
+            continue
+        told = _told_of_other(drugs, entry.mentions(AFFIRMED)[:_LOOKED_AT], record)
+        if told is not None:
+            said, other = told
+            name = drugs[-1].term.name
+            message = f"Note has {mention.term.name} come from {name}, the transcript from {other.name}."
+            place = (min(drugs[0].start, mention.start), max(drugs[-1].end, mention.end))
+            issue = Issue(*place, "medication", "contradicted", "critical", message, quotes(record, said), other.name)
+            yield Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> tuple[Said, Term] | None:
+    """Where a complaint was first told to come from another drug, if it never was, nor may have been, from these."""
+    found: tuple[Said, Term] | None = None
+    spoken_of = any(drug.term.concept in record.entries for drug in drugs)
+    for said in heard:
+        position = record.position(said.key)
+        turn = record.read(position)
+        own = next((mention for mention in turn.mentions if mention.start == said.start), None)
+        causes = _causes(own, turn.mentions, record.speech.texts[position]) if own is not None else []
+        if any(_is_same(drug.term, cause.term) for drug in drugs for cause in causes) or (spoken_of and not causes):
+            return None
+        if causes and found is None:
+            found = (said, causes[-1].term)
+    return found
+
+
+def _is_same(drug: Term, other: Term) -> bool:
+    return drug.isa(other.concept) or other.isa(drug.concept)
+
+
+def _causes(complaint: Mention, mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """The drugs that a text blames for a complaint: the one named last before it, with those listed with it, if it is
+    said what that did, and the one named behind as what it comes from."""
+    causes = [mention for mention in mentions if mention.term.category in CAUSES]
+    before = [mention for mention in causes if mention.end <= complaint.start][-_LOOKED_AT:]
+    blamed: list[Mention] = []
+    if before and complaint.start - before[-1].end <= EFFECT_REACH:
+        between = text[before[-1].end : complaint.start]
+        if is_behind(between) or has_role(between, "effect"):
+            blamed = _listed(before, text)
+    behind = next((mention for mention in causes if mention.start >= complaint.end), None)
+    if behind is not None and comes_from(text[complaint.end : behind.start]):
+        blamed.append(behind)
+    return blamed
+
+
+def _listed(drugs: list[Mention], text: str) -> list[Mention]:
+    """The last of some drugs and those named in one list with it."""
+    first = len(drugs) - 1
+    while first and _LISTING.issuperset(
+        text[drugs[first - 1].end : drugs[first].start].lower().replace(",", " ").split()
+    ):
+        first -= 1
+    return drugs[first:]
