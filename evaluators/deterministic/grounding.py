@@ -9,7 +9,9 @@ from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote, SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
+from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
+from evaluators.deterministic.checks.exclusions import excluded_by
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.listing import MOST, Ranked
@@ -152,6 +154,8 @@ class Draft:
             for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
                 self._by_stem.setdefault(name, []).append(line)
                 self._by_concept.setdefault(name, []).append(line)
+            for name in (*excluded_by(reading), *denied_by(reading)):
+                self._by_concept.setdefault(name, []).append(line)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
@@ -191,7 +195,7 @@ class Draft:
         for concept, (term, signature) in touched.concepts.items():
             entry = self._record.entries.get(concept)
             if (None if entry is None else entry.signature()) != signature:
-                for name in (concept, *term.classes):
+                for name in (concept, term.category, *term.classes):
                     stale.update((id(line), line) for line in self._by_concept.get(name, ()))
         for stem, was_there in touched.stems.items():
             if was_there == (stem in self._record.stems):

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.actions import action_pieces
+from evaluators.deterministic.checks.all_denied import all_denied_pieces
+from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.evidence import (
@@ -23,6 +25,7 @@ from evaluators.deterministic.checks.evidence import (
     said,
     weigh,
 )
+from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.orders import order_pieces
@@ -110,6 +113,9 @@ def align(statement: StatementReading, record: Record, apart: Apart, gender: int
     pieces.extend(tense_pieces(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
         pieces.extend(denial_pieces(statement, record))
+        pieces.extend(contrary_pieces(statement, record))
+        pieces.extend(exclusion_pieces(statement, record))
+        pieces.extend(all_denied_pieces(statement, record))
     figures = apart.figures
     pieces.extend(figures)
     other = _STRANGER if statement.gender * gender < 0 else 0

@@ -72,6 +72,7 @@ from evaluators.deterministic.record.said import (
     first_of,
 )
 
+_OPINION_REACH: Final = 40
 _ALLERGY: Final = "allergen:allergy"
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
@@ -100,9 +101,23 @@ class Polarity:
             return issue
         own = self.record.entries.get(mention.term.concept)
         feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
-        if feared or (mention.term.concept != _ALLERGY and told_by_one_word(mention, own)):
+        if (feared and not self._ruled_out(mention, own)) or (
+            mention.term.concept != _ALLERGY and told_by_one_word(mention, own)
+        ):
             return issue._replace(support="questionable", severity="minor")
         return issue
+
+    def _ruled_out(self, mention: Mention, own: Entry | None) -> bool:
+        """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""
+        if own is None or self.statement.kind != "assessment" or mention.term.category != "problem":
+            return False
+        denied = own.observed_absent()
+        if denied is None or denied.flags & (PARTLY | HISTORICAL) or mention.flags & NEGATED:
+            return False
+        before = self.record.text(denied.key)[max(0, denied.start - _OPINION_REACH) : denied.start]
+        if "?" in self.statement.text or "think" in before:
+            return False  # "I don't think you've got a chest infection": "? LRTI"
+        return not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
 
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
@@ -347,6 +362,9 @@ class Polarity:
             message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
         elif not mention.flags & NEGATED and none and not relatives:
             message, said = f"Note says {name} in the family, the transcript says there is none.", none
+        elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
+            message = f"{name.capitalize()} in the family was asked about; no answer was heard."
+            return self._issue(mention, "certainty", "questionable", "minor", message, asked)
         else:
             wrong = wrong_relative(mention, entries, self.statement, self.record)
             return wrong or unknown_relative(mention, self.statement, self.record)

@@ -59,6 +59,7 @@ _CLOSED_LENGTH: Final = 80
 _NEVER: Final = ("not", "never", "no", "none")
 _NEGATING: Final = ("not", "never", "none", "nothing", "correct")
 _HEDGE_REACH: Final = 40
+_BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
 _MERGED_REACH: Final = 60
 _WITHIN_REACH: Final = 24
 """Characters of a sentence that answers the one before it in words that do so only where they are all there is."""
@@ -84,7 +85,7 @@ _PAIRED_OPENING: Final = 8
 class Answer:
     """What the first words of an utterance answer."""
 
-    __slots__ = ("asserts", "closes", "counter", "hedged", "opening", "polarity", "reserve")
+    __slots__ = ("asserts", "closes", "compares", "counter", "hedged", "opening", "polarity", "reserve")
 
     polarity: int
     """``YES``, ``NO``, ``ACK`` or 0."""
@@ -99,9 +100,19 @@ class Answer:
     """Whether it asks back what was meant."""
     closes: bool
     """Whether the answer comes last."""
+    compares: bool
+    """Whether its "no" is one of how things were before: "no better", "no change"."""
 
     def __init__(
-        self, polarity: int, reserve: int, opening: int, hedged: bool, asserts: bool, counter: bool, closes: bool
+        self,
+        polarity: int,
+        reserve: int,
+        opening: int,
+        hedged: bool,
+        asserts: bool,
+        counter: bool,
+        closes: bool,
+        compares: bool = False,
     ) -> None:
         self.polarity = polarity
         self.reserve = reserve
@@ -110,6 +121,7 @@ class Answer:
         self.asserts = asserts
         self.counter = counter
         self.closes = closes
+        self.compares = compares
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +165,16 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         "yes" in kinds and any(term.concept == "yes" and term.attrs.get("attributes") in _OWN for term in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
+        polarity == NO and _compares(text[opening : opening + _HEDGE_REACH]),
     )
+
+
+def _compares(said: str) -> bool:
+    """Whether a reply denies no more than a change; what is there as usual is as good as absent."""
+    lower = said.lower()
+    for word in _BEFORE_CHANGE:
+        lower = lower.removeprefix(word)
+    return lower.startswith(reply_words("compares")) and " than usual" not in lower
 
 
 def _is_qualified(text: str, opening: int) -> bool:

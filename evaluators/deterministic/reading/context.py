@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.clauses import (
 )
 from evaluators.deterministic.reading.degree import of_degree
 from evaluators.deterministic.reading.denials import Stretch, stretches
+from evaluators.deterministic.reading.doubled import is_undone
 from evaluators.deterministic.reading.events import events_of
 from evaluators.deterministic.reading.kin_scope import KinScope
 from evaluators.deterministic.reading.looking_back import closes, decline, hedge, is_after_colon, look_back, suffix
@@ -225,6 +226,8 @@ class _Scope:
             elif way == "one":
                 self._stop(match)
                 self.condition_to = match.end + REACH // 2
+            elif flag == NEGATED and way == "fwd" and is_undone(self.text, self.sentence_start, match):
+                self._take_back(match)
             elif way in ("fwd", "next"):
                 near = match.end + 2
                 self.limits[flag] = (
@@ -248,6 +251,13 @@ class _Scope:
             self.sides.see(match, self.mentions, self.sentence)
         elif kind == "family":
             self._see_family(match, way)
+
+    def _take_back(self, match: Match) -> None:
+        """End the denial that another one before it denies: "can't eat without choking"."""
+        self.limits.pop(NEGATED, None)
+        self.cue_end = match.end
+        if self.negations and self.negations[-1].start >= self.sentence_start:
+            del self.negations[-1]
 
     def _last(self) -> Mention | None:
         """The last term of the sentence so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.reading.clauses import tells
@@ -15,6 +16,13 @@ _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
 _CHILDREN: Final = ("child", "children", "kid", "kids")
+_OTHER: Final = "other"
+"""Stands for friends, neighbours and pets, who are named for much besides what they have."""
+_HAVING: Final = re.compile(
+    r"(?: (?:at|from|in|of|down|next|over|who|that|i) (?:[a-z]+ ){0,2}[a-z]+)??"
+    r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
+    r" (?:has|had|have|got|was diagnosed|were diagnosed|is on|takes|take|with|died|came down|went down|caught)\b)"
+)
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
 
@@ -60,6 +68,8 @@ class KinScope:
         """Whether a relative only tells of the patient ("mother denies fever", but not "my mom says she has …"), or is
         no relative."""
         following = self.text[match.end : match.end + REACH]
+        if match.term.attrs.get("attributes") == _OTHER and _HAVING.match(following.lower()) is None:
+            return True
         if match.term.surface in _CHILDREN and following.startswith(_POSSESSED):
             return True
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):

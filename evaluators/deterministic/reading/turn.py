@@ -104,6 +104,7 @@ class TurnReading:
         "asks",
         "asserts",
         "bundles",
+        "compares",
         "contradictable",
         "corrects",
         "counter",
@@ -190,6 +191,7 @@ class TurnReading:
         answer = read_answer(text, reading.speech, ends)
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
+        self.compares = answer.compares
         named = answer.opening + _NAMED_REACH
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)

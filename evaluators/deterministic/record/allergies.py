@@ -26,11 +26,15 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
+_BUT: Final = re.compile(r"\b(?:except|apart|aside|besides|only|just|other than|but|bar)\b", re.IGNORECASE)
+"""What follows a "none" that leaves something out: "none, apart from latex"."""
 _SIGNS: Final[tuple[str, ...]] = (
     "allerg", "intoler", "react", "rash", "hives", "itch", "swell", "swoll", "blister", "breathe", "anaphyl", "bumps",
     "welts", "wheez", " red", "broke out", "break out", "breaks out", "puffed", "closes", "closed", "closing",
 )  # fmt: skip
 """A beginning of all words of ``allergy_words`` that make an allergy the topic or tell a reaction."""
+_TOPICS: Final = 3
+"""How many of them are of the topic only."""
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
 _NEAR: Final = 16
 _BARE: Final = 32
@@ -104,7 +108,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return True
     if allergen and "reaction" in before:
         return True  # "a rash if I eat peanuts"
-    opens = said.start <= _OPENING and not _REFUSED.match(text)
+    opens = said.start <= _OPENING and (not _REFUSED.match(text) or _BUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 
 
@@ -129,6 +133,12 @@ def tells_reaction(record: Record, said: Said) -> bool:
     """Whether the words around a mention tell what the body did."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER]
     return any(hit.label == "reaction" for hit in phrases("allergy_words").find(text))
+
+
+def tells_allergy(record: Record, said: Said) -> bool:
+    """The same, as an allergy does; what merely upsets or confuses is none."""
+    text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER].lower()
+    return tells_reaction(record, said) and any(sign in text for sign in _SIGNS[_TOPICS:])
 
 
 _TAIL: Final = 120

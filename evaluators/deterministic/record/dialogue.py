@@ -55,6 +55,7 @@ _NAMED: Final = 64
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
+_CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
 _OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
@@ -238,6 +239,8 @@ def _resolve_one(
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
+    if polarity == NO and reply.compares and not _is_change(mention):
+        polarity = YES  # "how's the cough?" – "no better"
     concept = mention.term.concept
     heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
@@ -264,6 +267,11 @@ def _resolve_one(
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _is_change(mention: Mention) -> bool:
+    """Whether what is asked for is a change itself, or that something is over."""
+    return bool(mention.flags & ASKED_OVER) or not _CHANGES.isdisjoint(mention.term.name.split())
 
 
 def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:

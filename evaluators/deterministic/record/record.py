@@ -37,6 +37,8 @@ _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
+SORTS: Final = ("allergen", "medication")
+"""Categories of which a note may deny all."""
 _TOPICAL: Final = frozenset(("allergen", "medication", "problem"))
 Name = TypeVar("Name")
 
@@ -266,7 +268,7 @@ class Record:
         entry = self.entries.get(term.concept)
         if entry is None:
             entry = self.entries[term.concept] = Entry(term)
-            for name in term.classes:
+            for name in _classes(term):
                 self.by_class.setdefault(name, {})[term.concept] = None
         entry.add(said)
 
@@ -275,7 +277,7 @@ class Record:
         entry.discard(said)
         if not entry:
             del self.entries[term.concept]
-            for name in term.classes:
+            for name in _classes(term):
                 members = self.by_class[name]
                 del members[term.concept]
                 if not members:
@@ -342,6 +344,11 @@ class Record:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
         return self.owned.get(owner, [])[:MOST_OWNED]
 
+    def of_sorts(self, most: int) -> list[Entry]:
+        """All drugs and allergens in a fixed order; none where there are more than any visit has."""
+        names = [name for sort in SORTS for name in self.by_class.get(sort, ())]
+        return [self.entries[name] for name in sorted(names)] if len(names) <= most else []
+
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""
         own = self.entries.get(concept)
@@ -349,6 +356,11 @@ class Record:
         if members := self.by_class.get(concept):
             found.extend(self.entries[name] for name in sorted(members))
         return found
+
+
+def _classes(term: Term) -> tuple[str, ...]:
+    """What an entry is found by besides its concept: where all of a category may be asked for, by that as well."""
+    return (*term.classes, term.category) if term.category in SORTS else term.classes
 
 
 def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Said, ...]:

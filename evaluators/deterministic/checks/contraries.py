@@ -1,0 +1,157 @@
+"""Checks how a thing is, by the note, against how it was said to be: constant or on and off, raised or normal.
+
+Each row of ``contrary_rules.tsv`` has ways of which one excludes the others. A way counts where its words stand right
+beside the thing; it contradicts the note's where all that was said of the thing is of that one other way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple, cast
+
+from engine.finding import Kind
+from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.cues import TABLES
+
+_POINTS: Final = 8
+_BEHIND: Final = 64
+_BEFORE: Final = 40
+_MOST: Final = 8
+"""Mentions of a thing beyond which too much was said of it to be all of one way."""
+_PLACE: Final = (
+    r"(?: (?:in|on|at|over|around|across|behind|under|down) (?:my|the|your|his|her|their|both|each)(?: [a-z]+){1,2})?"
+)
+_LINK: Final = re.compile(rf"(?:['’]s)?{_PLACE}(?: [a-z'’]+){{0,4}} ")
+_ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
+_APART: Final = frozenset((
+    "and", "but", "or", "if", "when", "while", "with", "then", "than", "from", "to", "for", "because", "so", "that",
+    "which", "unless", "until", "before", "after", "during", "of", "without", "by", "not", "never", "no", "nor", "any",
+    "cannot", "my", "your", "his", "her", "their", "had", "denies", "less", "i", "you", "he", "she",
+    "we",
+))  # fmt: skip
+"""Words between a thing and how it is that make it something else's, of another time, or deny it."""
+_PAST: Final = frozenset(("was", "were"))
+"""The same of what comes and goes; the result of a test is told so."""
+_WORD: Final = re.compile(r"[a-z0-9'’/-]+")
+_CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
+_ON_OCCASION: Final[tuple[str, ...]] = (
+    " with", " when", " after", " at ", " on ", " if", " during", " while", " by ", " until", " before", " unless",
+    " in the ", " in my ", " for a ", " once", " every", " from ", " or ", "/", "?",
+)  # fmt: skip
+"""What behind a way makes it hold on occasion, or only asks for it."""
+
+
+class Rule(NamedTuple):
+    """Ways of one kind: ``words`` finds them, with a group for each; ``apart`` must not stand in between."""
+
+    kind: Kind
+    words: re.Pattern[str]
+    apart: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, list[Rule]]:
+    """The rules by the categories and concepts that they are of."""
+    found: dict[str, list[Rule]] = {}
+    for kind, names, *ways in _rows():
+        groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
+        words = re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")
+        rule = Rule(cast("Kind", kind), words, _APART | _PAST if kind == "temporality" else _APART)
+        for name in names.split("|"):
+            found.setdefault(name, []).append(rule)
+    return found
+
+
+def _rows() -> list[list[str]]:
+    lines = (TABLES / "contrary_rules.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """The longest word of each phrase: a statement with none of them has nothing to be compared."""
+    return frozenset(max(phrase.split(), key=len) for row in _rows() for way in row[2:] for phrase in way.split("|"))
+
+
+def _rules_of(term: Term) -> Iterator[Rule]:
+    rules = _rules()
+    for name in (term.category, term.concept, *term.classes):
+        yield from rules.get(name, ())
+
+
+def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each thing that all was said otherwise of."""
+    if not statement.mentions:
+        return
+    text = lowered(statement.text)
+    if _telling().isdisjoint(_WORD.findall(text)):
+        return
+    for mention in statement.mentions:
+        if mention.flags & (FAMILY | HYPOTHETICAL):
+            continue
+        for rule in _rules_of(mention.term):
+            if rule.kind != "temporality" and statement.kind in INFERRING:
+                continue  # "low cholesterol diet"
+            noted = _ways(rule, text, mention.start, mention.end, denied=bool(mention.flags & NEGATED))
+            if len(noted) == 1 and (said := _otherwise(rule, mention, noted, record)) is not None:
+                yield Piece(_POINTS, 0, "contradicted", _issue(rule, mention, said, record))
+
+
+def _otherwise(rule: Rule, mention: Mention, noted: frozenset[int], record: Record) -> Said | None:
+    """The first thing said of a concept that has it another way, if nothing has it the note's or in several."""
+    found: Said | None = None
+    ways: frozenset[int] = frozenset()
+    for entry in record.related(mention.term.concept):
+        if entry.count(AFFIRMED) + entry.count(DENIED) > _MOST:
+            return None
+        for state in (AFFIRMED, DENIED):
+            for said in entry.mentions(state):
+                if said.flags & HISTORICAL:
+                    continue
+                text = lowered(record.text(said.key))
+                heard = _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
+                found = found or (said if heard else None)
+                ways = ways | heard
+    return found if len(ways) == 1 and ways != noted else None
+
+
+def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool) -> frozenset[int]:
+    """Which ways a text has of the thing at a place; more than one where its clause has others, too."""
+    behind = _CLAUSE.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    before = "" if denied else _CLAUSE.split(text[max(0, start - _BEFORE) : start])[-1]
+    near = False
+    ways = set()
+    for match in rule.words.finditer(behind):
+        ways.add(match.lastindex or 0)
+        near = near or (
+            _links(_LINK, behind[: match.start()], rule) and not behind.startswith(_ON_OCCASION, match.end())
+        )
+    for match in rule.words.finditer(before):
+        ways.add(match.lastindex or 0)
+        near = near or (
+            _links(_ADJECTIVES, before[match.end() :], rule) and _APART.isdisjoint(before[: match.start()].split()[-2:])
+        )
+    return frozenset(ways) if near else frozenset()
+
+
+def _links(shape: re.Pattern[str], gap: str, rule: Rule) -> bool:
+    """Whether no more than such words stand between a thing and a way, and none of another thing."""
+    if shape.fullmatch(gap) is None:
+        return False
+    words = re.sub(_PLACE, "", gap).split()
+    return rule.apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
+
+
+def _issue(rule: Rule, mention: Mention, said: Said, record: Record) -> Issue:
+    text = record.text(said.key)
+    evidence = quote(record, said.key, max(0, said.start - _BEFORE), min(len(text), said.end + _BEHIND))
+    message = f"Note has {mention.term.name} otherwise than the transcript."
+    return Issue(mention.start, mention.end, rule.kind, "contradicted", "major", message, (evidence,), None)

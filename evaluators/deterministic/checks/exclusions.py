@@ -1,0 +1,94 @@
+"""Checks findings of an examination against those that exclude them: clear lungs and crackles, tender and not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.vocabulary.cues import TABLES
+
+_POINTS: Final = 8
+_NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+_NONTENDER: Final = "exam:nontender"
+_TENDER: Final = "tender"
+_PAINS: Final = ("sx:tenderness", "sx:pain")
+_SOFT: Final = "exam:soft-abdomen"
+_ABDOMEN: Final = "site:abdomen"
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, tuple[str, ...]]:
+    """Findings that exclude one, both ways."""
+    lines = (TABLES / "exclusion_rules.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, tuple[str, ...]] = {}
+    for line in [line for line in lines if line and not line.startswith("#")][1:]:
+        finding, _, excluded = line.partition("\t")
+        for other in excluded.split("|"):
+            found[finding] = (*found.get(finding, ()), other)
+            found[other] = (*found.get(other, ()), finding)
+    return found
+
+
+def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each finding where the transcript has only one that excludes it."""
+    if statement.kind not in EXAMINING:
+        return
+    for mention in statement.mentions:
+        if mention.flags & _NOT_SO or mention.side in OTHER:
+            continue
+        found = _tender(statement, record) if mention.term.concept == _NONTENDER else _excluding(mention, record)
+        if found is not None:
+            yield _piece(mention, *found, record)
+
+
+def excluded_by(statement: StatementReading) -> Iterator[str]:
+    """Concepts of findings that bear on a statement."""
+    if statement.kind in EXAMINING:
+        for mention in statement.mentions:
+            yield from _PAINS if mention.term.concept == _NONTENDER else _rules().get(mention.term.concept, ())
+
+
+def _excluding(mention: Mention, record: Record) -> tuple[Entry, Said] | None:
+    others = _rules().get(mention.term.concept, ())
+    if not others or any(entry.count(AFFIRMED) for entry in record.related(mention.term.concept)):
+        return None
+    for name in others:
+        entry = record.entries.get(name)
+        said = _seen(entry) if entry is not None else None
+        if entry is not None and said is not None:
+            return entry, said
+    return None
+
+
+def _seen(entry: Entry) -> Said | None:
+    """The first mention that tells of a finding, not of a complaint."""
+    return entry.first(AFFIRMED) if entry.term.category == "exam" else entry.examined(AFFIRMED)
+
+
+def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
+    """Tenderness of the one place of which the statement says that there is none."""
+    sites = {mention.term.concept for mention in statement.mentions if mention.term.category == "site"}
+    if any(mention.term.concept == _SOFT for mention in statement.mentions):
+        sites.add(_ABDOMEN)
+    if len(sites) != 1 or any(entry.count(AFFIRMED) for entry in record.related(_NONTENDER)):
+        return None
+    (site,) = sites
+    for entry in record.related(_PAINS[1]):
+        said = entry.first(AFFIRMED) if entry.term.isa(site) else None
+        if said is not None and record.text(said.key)[said.start : said.end].lower().startswith(_TENDER):
+            return entry, said
+    return None
+
+
+def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
+    message = f"Note has {mention.term.name}, the transcript {entry.term.name}."
+    place = (mention.start, mention.end)
+    issue = Issue(*place, "negation", "contradicted", "critical", message, quotes(record, said), None)
+    return Piece(_POINTS, 0, "contradicted", issue)
