@@ -8,7 +8,6 @@ it was said, but nobody can say that nothing of the kind was.
 
 from __future__ import annotations
 
-from collections.abc import Set
 from functools import lru_cache
 from typing import Final
 
@@ -178,7 +177,7 @@ def kin_of_place(site: str) -> tuple[str, ...]:
     return _rules().exact.get(site, ())
 
 
-def spelled_apart(term: Term, record: Record, but: Set[str] = frozenset()) -> bool:
+def spelled_apart(term: Term, record: Record, but: frozenset[str] = frozenset()) -> bool:
     """Whether all words of one of a concept's spellings were said, together or not, and not only words of ``but``."""
     stems = record.stems
     return any(

@@ -73,7 +73,7 @@ def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record
         own.update((entry.term.concept, *entry.term.classes))
     if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):
         return True
-    return spelled_apart(term, record, own)
+    return spelled_apart(term, record, frozenset(own))
 
 
 def _is_place(name: str, record: Record) -> bool:
