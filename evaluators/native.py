@@ -5,6 +5,9 @@ The compiled modules do what their sources do, in about half the time. They are 
 were built from the sources as they are: an edited source is never shadowed by an older build, it just runs interpreted
 until ``uv run python hatch_build.py`` has compiled it. ``SOAPSTREAM_TEST_TIER`` asks for ``sources`` or, so that tests
 cannot pass on the wrong ones, for ``compiled``.
+
+Small objects that there are many of and that nothing they hold refers back to are marked ``acyclic``: compiled, they do
+without the garbage collector's head of 16 bytes, and the collector never has to walk them.
 """
 
 from __future__ import annotations

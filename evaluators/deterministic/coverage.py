@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
 from evaluators.deterministic.checks.pieces import quotes
 from evaluators.deterministic.reading.mention import (
@@ -151,6 +153,7 @@ class NoteIndex:
         return any(nearly(word, name) for name in long_words(names) for word in self._strange)
 
 
+@mypyc_attr(acyclic=True)
 class Covered:
     """One fact with its share in the score and its omission finding, if it is missing."""
 

@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 HANDLER: Final = "soapstream.fold"
 
 _SPECIAL: Final = {
@@ -78,6 +80,7 @@ def letters_fold(text: str) -> str:
     return ascii_fold(text).translate(_LETTERS).decode("ascii")
 
 
+@mypyc_attr(acyclic=True)
 class Folded:
     """A text folded once for all that read it: ``lower_fold``, ``padded_words`` and ``letters_fold`` of it."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from mypy_extensions import mypyc_attr
+
 Weight = Literal["critical", "major", "minor", "info"]
 """How bad it is to leave the term out of a note or to get it wrong; ``info`` never counts."""
 
@@ -26,6 +28,7 @@ TermCategory = Literal[
 ]
 
 
+@mypyc_attr(acyclic=True)
 class Term:
     """One surface form of one concept. Shared between matches: compare by ``concept``, not by identity.
 
@@ -67,6 +70,7 @@ class Term:
         return concept == self.concept or concept in self.classes
 
 
+@mypyc_attr(acyclic=True)
 class Match:
     """A term at ``text[start:end]``, in code points of the text as submitted."""
 

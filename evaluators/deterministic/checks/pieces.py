@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from mypy_extensions import mypyc_attr
+
 from engine.finding import Evidence, Kind, Severity, Support
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key, Said
@@ -27,6 +29,7 @@ class Issue(NamedTuple):
     suggestion: str | None
 
 
+@mypyc_attr(acyclic=True)
 class Piece:
     """One checkable part of a statement: its weight, its score in thousandths, what is wrong with it (or None)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure, figures
@@ -11,6 +12,7 @@ from evaluators.deterministic.quantities.types import Quantity, QuantityKind, Va
 from evaluators.deterministic.quantities.units import units
 
 _DATE: Final = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
+_COMMON: Final[dict[Value, Value]] = {number: number for number in map(float, range(1000))}
 _MONTH_YEAR: Final = re.compile(r"(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2}|0[0-9])(?![0-9/])")
 _MONTH_SHORT: Final = re.compile(r"(0[1-9])/([0-3][0-9])(?![0-9/])")
 _OH_YEAR: Final = re.compile(r",? (?:of )?(?:oh|o|zero|') ?")
@@ -55,9 +57,13 @@ class Page:
         said: str = "",
         approximate: bool = False,
     ) -> Quantity:
-        """A quantity; figure and unit as said are the canonical ones unless given."""
-        raw, said = value if raw is None else raw, said or unit
-        return Quantity(start, end, kind, value, unit, self.text[start:end], None, approximate, False, raw, said)
+        """A quantity; figure and unit as said are the canonical ones unless given.
+
+        Figures are the same few again and again: one object each, and one for their words, is enough for all visits.
+        """
+        raw, said, text = value if raw is None else raw, said or unit, intern(self.text[start:end])
+        value, raw = _COMMON.get(value, value), _COMMON.get(raw, raw)
+        return Quantity(start, end, kind, value, unit, text, None, approximate, False, raw, said)
 
     def _gap(self, index: int) -> str:
         """Between a figure and the next; "#" when there is none or it is far."""

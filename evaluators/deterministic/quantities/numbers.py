@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.quantities.tokens import Token
 
 Shape = Literal[
@@ -27,6 +29,7 @@ Shape = Literal[
 ]
 
 
+@mypyc_attr(acyclic=True)
 class Figure:
     """A plain figure (or a month's name) at ``[start, end)``."""
 

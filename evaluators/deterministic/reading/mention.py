@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.finding import Assertion, Category
 from evaluators.vocabulary import Match, Term
 
@@ -75,6 +77,7 @@ POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info":
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
 
 
+@mypyc_attr(acyclic=True)
 class Mention:
     """A term at ``text[start:end]`` and its context: flags, side ("left", "right", "both" or "") and relative."""
 

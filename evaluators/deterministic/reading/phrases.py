@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from mypy_extensions import mypyc_attr
 
 from engine.portions import portions
 
@@ -16,6 +17,7 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ASCII_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
+@mypyc_attr(acyclic=True)
 class Hit:
     label: str
 

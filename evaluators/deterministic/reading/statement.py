@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.note import SectionKind
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
@@ -37,6 +39,7 @@ _PERSONAL: Final = re.compile(
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
+@mypyc_attr(acyclic=True)
 class Token:
     """A word stem or a concept of a statement; ``category`` is the term's, or ``word``.
 

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.vocabulary.cues import TABLES
 from evaluators.vocabulary.normal import letters_fold
 
@@ -17,6 +19,7 @@ IGNORED: Final = ""
 """The stem of words that say nothing of a visit: function words, fillers and the routine phrases of notes."""
 
 
+@mypyc_attr(acyclic=True)
 class Words:
     """Distinct stems of a text in order of appearance, and how many of its words are English function words."""
 

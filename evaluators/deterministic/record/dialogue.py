@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.portions import give_way
 from evaluators.deterministic.reading.actions import INVERSE
 from evaluators.deterministic.reading.answers import ACK, NO, YES
@@ -62,6 +64,7 @@ _OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
+@mypyc_attr(acyclic=True)
 class Heard:
     """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
 

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
@@ -36,6 +38,7 @@ _AGES: Final = 120.0
 _YEAR: Final = 365.25
 
 
+@mypyc_attr(acyclic=True)
 class Figure:
     """A quantity in the record; ``owner`` is what it belongs to (see ``figures_owner``), or empty, or names what it
     stands near to, divided by blanks (``NEAR``, ``SPAN``). Never changed once made."""

@@ -6,7 +6,7 @@ which they came: only on their order in the visit.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -22,7 +22,7 @@ from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
-from evaluators.deterministic.record.said import Entry, Key, Said, position_of, shared
+from evaluators.deterministic.record.said import Entry, Key, Said, position_of, remove, shared
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.vocabulary import Lexicon, Term
@@ -78,7 +78,7 @@ class Record:
         self._recent: dict[Key, TurnReading] = {}
         self.speech = Speech()
         self.entries: dict[str, Entry] = {}
-        self.by_class: dict[str, dict[str, None]] = {}
+        self.by_class: dict[str, list[str]] = {}
         self.stems: dict[str, int] = {}
         self.denied = DeniedIndex()
         self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
@@ -269,7 +269,11 @@ class Record:
         if entry is None:
             entry = self.entries[term.concept] = Entry(term)
             for name in _classes(term):
-                self.by_class.setdefault(name, {})[term.concept] = None
+                members = self.by_class.get(name)
+                if members is None:
+                    self.by_class[name] = [term.concept]
+                else:
+                    insort(members, term.concept)
         entry.add(said)
 
     def _discard(self, term: Term, said: Said) -> None:
@@ -279,7 +283,7 @@ class Record:
             del self.entries[term.concept]
             for name in _classes(term):
                 members = self.by_class[name]
-                del members[term.concept]
+                remove(members, term.concept)
                 if not members:
                     del self.by_class[name]
 
@@ -353,8 +357,7 @@ class Record:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""
         own = self.entries.get(concept)
         found = [own] if own is not None else []
-        if members := self.by_class.get(concept):
-            found.extend(self.entries[name] for name in sorted(members))
+        found.extend([self.entries[name] for name in self.by_class.get(concept, ())])
         return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import Any, Final, Protocol, TypeVar
 
+from mypy_extensions import i32, mypyc_attr, u8
+
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -37,7 +39,9 @@ SPENT: Final = 7
 """A question whose answer names the thing itself."""
 STATES: Final = 8
 _COUNTED: Final = 9
-
+_SIDES: Final = ("", "left", "right", "both", "other")
+_UNANSWERED: Final[Key] = -1
+"""No utterance has this place."""
 
 _flags: Final[dict[int, int]] = {}
 
@@ -47,18 +51,28 @@ def shared(flags: int) -> int:
     return _flags.setdefault(flags, flags)
 
 
+@mypyc_attr(acyclic=True)
 class Said:
-    """One mention in the record, in the order of speech. Never changed once made."""
+    """One mention in the record, in the order of speech. Never changed once made, and as small as can be: a visit has
+    thousands."""
 
-    __slots__ = ("answer", "end", "flags", "key", "side", "start")
+    __slots__ = ("_answer", "_side", "end", "flags", "key", "start")
 
-    def __init__(self, key: Key, start: int, end: int, flags: int, side: str, answer: Key | None) -> None:
+    def __init__(self, key: Key, start: i32, end: i32, flags: i32, side: str, answer: Key | None) -> None:
         self.key = key
         self.start = start
         self.end = end
         self.flags = flags
-        self.side = side
-        self.answer = answer
+        self._side: u8 = _SIDES.index(side)
+        self._answer: Key = _UNANSWERED if answer is None else answer
+
+    @property
+    def side(self) -> str:
+        return _SIDES[self._side]
+
+    @property
+    def answer(self) -> Key | None:
+        return None if self._answer == _UNANSWERED else self._answer
 
     def __lt__(self, other: Said) -> bool:
         if self.key != other.key:
@@ -80,8 +94,8 @@ class Said:
             and self.start == other.start
             and self.end == other.end
             and self.flags == other.flags
-            and self.side == other.side
-            and self.answer == other.answer
+            and self._side == other._side
+            and self._answer == other._answer
         )
 
     def __hash__(self) -> int:
@@ -115,6 +129,7 @@ def state_of(flags: int) -> int:
     return DENIED if flags & NEGATED else AFFIRMED
 
 
+@mypyc_attr(acyclic=True)
 class Entry:
     """All that was said of one concept, by state, in order of speech."""
 
