@@ -16,7 +16,7 @@ _PAST: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:next|review|return|follow|f/u|recheck|repeat|see you|come back|back (?:here )?in|until|will|if|later"
-    r"|within|expect|should|continue|settl\w+|wait|going to|gon na)\b"
+    r"|expect|should|continue|settl\w+|wait|going to|gon na)\b"
 )
 
 _FOLLOWER: Final = re.compile(r"(?:st|nd|rd|th)?[ -]([A-Za-z]{3,20})")

@@ -32,6 +32,7 @@ _DAYS: Final = frozenset(("day", "night"))
 _A_WEEK: Final = re.compile(r"(?: ?/ ?| (?:a|per|each|every|out of the|of the) )(?:week|wk)(?![a-z])")
 """ "three nights a week" is how often, not how long."""
 _WEEK: Final = 7.0
+_OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|only|probably|say|yeah|okay)[ ,.]*){0,3}")
 _AGO: Final = (
     " ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior",
     " after", " earlier",
@@ -179,13 +180,20 @@ class SingleReader(JointReader):
         if unit.kind == "dose":  # "a gram of metformin"
             return self._make(figure.start, figure.end, "dose", unit.factor, unit.canonical, raw=1.0, said=unit.said)
         phrased = not self.lower.startswith("a", figure.start)  # "next week", "week ago"
-        if not (phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)):
+        told = phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)
+        if not (told or self._is_answer(figure)):
             return None
         half = 0.5 if self.lower.startswith(" and a half", figure.end) else 0.0
         end = figure.end + (11 if half else 0)
         value = (1.0 + half) * unit.factor
         made = self._make(figure.start, end, "duration", value, "d", raw=1.0 + half, said=unit.said)
         return self._interval(made._replace(approximate=self._before(figure.start, ABOUT)), figure.start)
+
+    def _is_answer(self, article: Figure) -> bool:
+        """ "A week." in reply to "for how long?", by itself or with a word that opens a reply."""
+        if self.lower[article.end : article.end + 1] not in ("", ".", ",", "!"):
+            return False
+        return _OPENS.fullmatch(self.lower, max(article.start - _LEAD, 0), article.start) is not None
 
     def _unit_named(self, article: Figure) -> Unit:
         """The unit inside of "a week", "next week" or "week ago"."""

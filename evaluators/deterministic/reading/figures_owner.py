@@ -75,6 +75,7 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:bmi": frozenset(("",)),
     "vital:fundal-height": frozenset(("", "cm")),
     "vital:fetal-heart": frozenset(("", "/min")),
+    "vital:iop": frozenset(("", "mmHg")),
     "vital:fev1": frozenset(("", "%", "L")),
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
