@@ -34,6 +34,7 @@ from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.tenses import tense_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times import time_pieces
+from evaluators.deterministic.checks.to_come import to_come_pieces
 from evaluators.deterministic.reading.mention import NEGATED, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -116,6 +117,7 @@ def align(statement: StatementReading, record: Record, apart: Apart, gender: int
         pieces.extend(contrary_pieces(statement, record))
         pieces.extend(exclusion_pieces(statement, record))
         pieces.extend(all_denied_pieces(statement, record))
+        pieces.extend(to_come_pieces(statement, record))
     figures = apart.figures
     pieces.extend(figures)
     other = _STRANGER if statement.gender * gender < 0 else 0

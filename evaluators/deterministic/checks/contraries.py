@@ -42,6 +42,9 @@ _PAST: Final = frozenset(("was", "were"))
 """The same of what comes and goes; the result of a test is told so."""
 _WORD: Final = re.compile(r"[a-z0-9'’/-]+")
 _CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
+_MARK: Final = re.compile(r"[.?!]")
+_IT: Final = "it "
+"""Stands for the thing in the reply to a question for it."""
 _ON_OCCASION: Final[tuple[str, ...]] = (
     " with", " when", " after", " at ", " on ", " if", " during", " while", " by ", " until", " before", " unless",
     " in the ", " in my ", " for a ", " once", " every", " from ", " or ", "/", "?",
@@ -116,11 +119,21 @@ def _otherwise(rule: Rule, mention: Mention, noted: frozenset[int], record: Reco
             for said in entry.mentions(state):
                 if said.flags & HISTORICAL:
                     continue
-                text = lowered(record.text(said.key))
-                heard = _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
+                heard = _heard(rule, said, record)
                 found = found or (said if heard else None)
                 ways = ways | heard
     return found if len(ways) == 1 and ways != noted else None
+
+
+def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
+    """Which ways a mention tells of, or the reply to the question that it stands in."""
+    text = lowered(record.text(said.key))
+    mark = _MARK.search(text, said.end, said.end + _BEHIND)
+    if said.answer is None and (mark is None or mark[0] != "?"):
+        return _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
+    position = record.position(said.key) + 1
+    reply = record.speech.texts[position][:_BEHIND] if position < len(record.speech.texts) else ""
+    return _ways(rule, _IT + lowered(reply), 0, len(_IT) - 1, denied=True)
 
 
 def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool) -> frozenset[int]:

@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.kindred import of_relatives
+from evaluators.deterministic.record.kindred import of_relatives, who_had
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -130,9 +130,15 @@ def wrong_relative(
     if noted in _UNKNOWN or mention.term.category not in _HAD:
         return None
     heard = [said for entry in entries for said in entry.mentions(RELATIVES)]
-    if not heard or first_of(list(entries), NO_RELATIVE) is not None:
+    if first_of(list(entries), NO_RELATIVE) is not None:
         return None
     named = {relative for said in heard for relative in _whose(said, record)}
+    if not heard:
+        asked = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)[:_FEW]]
+        heard = [said for said in asked if who_had(said, record)]
+        named = {who_had(said, record) for said in heard}
+    if not heard or len(heard) < sum(entry.count(AFFIRMED) for entry in entries):
+        return None
     if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(borne_out_by(noted)):
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."

@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.polarity import advising
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
@@ -20,7 +20,12 @@ _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
-_NOW: Final = frozenset(("current", "currently", "ongoing", "still", "active"))
+_NOW: Final = frozenset((
+    "current", "currently", "ongoing", "still", "active", "present", "persists", "persistent", "persisting",
+    "continues",
+))  # fmt: skip
+_CERTAIN: Final = frozenset(("confirmed", "definite", "definitely", "proven", "documented", "established", "certain"))
+_CERTAIN_BEHIND: Final = 16
 _HEDGE_REACH: Final = 40
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
 _NOW_BEHIND: Final = 10
@@ -32,7 +37,12 @@ _NOW_REACH: Final = 24
 def denies_a_part(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether the note denies no more than a part of what was said."""
     named = surface_words(mention.term.name).stems
-    return narrowed(statement.text, mention.start, mention.end, record.text(said.key), besides=named)
+    heard = record.text(said.key)
+    own = record.entries.get(mention.term.concept)
+    asked = own.first(SPENT) if own is not None else None
+    if asked is not None and asked < said:
+        heard = f"{record.text(asked.key)} {heard}"  # "short of breath on the stairs?" – "I do get short of breath"
+    return narrowed(statement.text, mention.start, mention.end, heard, besides=named)
 
 
 def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:
@@ -66,7 +76,14 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
 def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
-    return not mention.flags & HISTORICAL and not _NOW.isdisjoint(_PLAIN_WORD.findall(around))
+    past = mention.flags & HISTORICAL and statement.kind not in _PAST
+    return not past and not _NOW.isdisjoint(_PLAIN_WORD.findall(around))
+
+
+def is_certain(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says right beside a thing that it is beyond doubt: "appendicitis confirmed"."""
+    around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _CERTAIN_BEHIND].lower()
+    return not mention.flags & NEGATED and not _CERTAIN.isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def is_hedged(said: Said, record: Record) -> bool:

@@ -13,6 +13,7 @@ from evaluators.deterministic.checks.occasions import (
     denies_a_part,
     denies_a_sort,
     is_advice,
+    is_certain,
     is_hedged,
     is_now,
     is_open,
@@ -39,6 +40,7 @@ from evaluators.deterministic.checks.prevailing import (
     told_by_one_word,
 )
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -176,7 +178,7 @@ class Polarity:
         weak = first_of(entries, WEAK)
         if self.examines and denied and not self._seen_absent(own, entries):
             return None  # what the patient does not feel may be seen
-        if self.infers and weak:
+        if self.infers and weak and not is_certain(mention, self.statement):
             return self._weighed(mention, weak)  # ruled out by the patient, weighed by the clinician
         if denied and self._leaves_standing(mention, denied):
             return None
@@ -243,14 +245,20 @@ class Polarity:
         if relatives and not weak and not asked:
             message = f"Note gives {name} to the patient, the transcript to a relative."
             return self._issue(mention, "experiencer", "questionable", "major", message, relatives)
+        considered = weak or first_of(entries, SUPPOSED)
+        if considered and is_certain(mention, self.statement):
+            message = f"Note has {name} as certain, the transcript only considers it."
+            return self._issue(mention, "certainty", "contradicted", "major", message, considered)
         if self.infers:
             return None
         if asked and not weak:
             return self._asked(mention, asked)
-        unsure = weak or first_of(entries, SUPPOSED)
-        if unsure:
+        if considered and not weak and only_supposed(mention, self.statement, self.record):
+            message = f"Note states {name}, the transcript only says what if."
+            return self._issue(mention, "certainty", "contradicted", "major", message, considered)
+        if considered:
             message = f"Note states {name}, the transcript only considers it."
-            return self._issue(mention, "certainty", "questionable", "minor", message, unsure)
+            return self._issue(mention, "certainty", "questionable", "minor", message, considered)
         nobody = first_of(entries, NO_RELATIVE)
         if nobody and not ever(entries, (DENIED, WEAK, OPEN, SUPPOSED)):
             return there_is_none(mention, nobody, self.record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -9,12 +10,15 @@ from evaluators.deterministic.checks.pieces import Issue, Piece, quote
 from evaluators.deterministic.checks.sides_weight import outweighs
 from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place, names_of
 
 _POINTS: Final = 8
-_SIDES: Final = (*OTHER, "both", OPPOSITE)
+_BOTH: Final = "both"
+_SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
+_SPARED_REACH: Final = 32
+_SIDES: Final = (*OTHER, _BOTH, OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
@@ -31,7 +35,13 @@ _OFTEN: Final = 3
 def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each side that the transcript contradicts."""
     for side in statement.sides:
+        one_sided = side.side == _BOTH and not (statement.normal or statement.kind in INFERRING)
+        if one_sided and (place := _one_sided(side, record)) is not None:
+            yield _otherwise(side, place, record)
         if side.side not in OTHER:
+            continue
+        if (place := _unaffected(side, statement, record)) is not None:
+            yield _otherwise(side, place, record)
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
         healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
@@ -44,7 +54,7 @@ def listened(statement: StatementReading) -> frozenset[str]:
     names = [
         name
         for side in statement.sides
-        if side.side in OTHER
+        if side.side in OTHER or side.side == _BOTH
         for which in _SIDES
         for name in (which, *names_of(side, which))
     ]
@@ -58,6 +68,52 @@ def _piece(side: Sided, place: Place, record: Record) -> Piece:
     suggestion = other if side.start < side.end else None
     issue = Issue(side.start, side.end, "laterality", "contradicted", "critical", message, evidence, suggestion)
     return Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _otherwise(side: Sided, place: Place, record: Record) -> Piece:
+    message = f"Note has {side.side} otherwise than the transcript."
+    evidence = (quote(record, place.key, place.sided.start, place.sided.stop),)
+    issue = Issue(side.start, side.end, "laterality", "contradicted", "critical", message, evidence, None)
+    return Piece(_POINTS, 0, "contradicted", issue)
+
+
+def _one_sided(side: Sided, record: Record) -> Place | None:
+    """Where, in one breath, one side of what the note has on both was said to be ill, and the other one to be well."""
+    if (
+        side.well
+        or side.denied
+        or any(level(side, place.sided) >= _WITHIN for place in _places(side, record, (_BOTH,)))
+    ):
+        return None
+    for which, other in OTHER.items():
+        if _ill(side, record, which):
+            continue
+        keys = {place.key for place in _ill(side, record, other)}
+        for place in _places(side, record, (which,)):
+            if place.key in keys and place.sided.well and level(side, place.sided) >= _WITHIN:
+                return place
+    return None
+
+
+def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
+    """Where a side that the note has as spared was said to be ill, and never to be well."""
+    if not side.well or _SPARED.search(statement.text, side.end, side.end + _SPARED_REACH) is None:
+        return None
+    places = _places(side, record, (side.side, _BOTH))
+    if any(level(side, place.sided) >= _WITHIN and (place.sided.well or place.sided.denied) for place in places):
+        return None
+    return next(iter(_ill(side, record, side.side) or _ill(side, record, _BOTH)), None)
+
+
+def _ill(side: Sided, record: Record, which: str) -> list[Place]:
+    """The places of a side of what the statement names of which a complaint or a finding is told."""
+    return [
+        place
+        for place in _places(side, record, (which,))
+        if level(side, place.sided) >= _WITHIN
+        and not (place.sided.asked or place.sided.open or place.sided.denied)
+        and any(name[0] != "!" for name in place.sided.facts)
+    ]
 
 
 def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool) -> Place | None:

@@ -144,7 +144,8 @@ def _has_quit(said: Said, record: Record) -> bool:
     if said.flags & _QUIT == _QUIT:
         return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
-    return bool(said.flags & HISTORICAL) and _GIVEN_UP.search(text) is not None
+    past = said.flags & HISTORICAL or record.text(said.key)[said.start : said.end].lower().endswith("ed")
+    return bool(past) and _GIVEN_UP.search(text) is not None
 
 
 def _intended(said: Said, record: Record) -> bool:

@@ -60,7 +60,7 @@ _SUBJECTS: Final[tuple[str, ...]] = ("i ", "i'", "you", "there", "it", "we", "le
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset((
     "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
-    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having",
+    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
 ))  # fmt: skip
 _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
@@ -72,6 +72,8 @@ _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
 _BARE: Final = ("no", "not", "without")
+_WHETHER: Final = (" if", " whether")
+"""How doubts end that reach into the clause behind them."""
 _JOINING: Final = (" or ", " nor ")
 _CONDITIONS: Final = frozenset(("symptom", "problem"))
 _OPINION_REACH: Final = 32
@@ -138,6 +140,7 @@ class _Scope:
         "cue_end",
         "denial",
         "denied_to",
+        "doubt_to",
         "ends",
         "kin",
         "limits",
@@ -177,7 +180,7 @@ class _Scope:
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
         self.questions = Questions(text, ends, speech)
-        self.cue_end = -1
+        self.cue_end = self.doubt_to = -1
         self.denial = ""
         self.denied_to = self.list_to = 0
         self.bare = False
@@ -236,6 +239,8 @@ class _Scope:
                     else max(self.limits.get(flag, 0), near)
                 )
                 self.cue_end = match.end
+                if flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
+                    self.doubt_to = match.end
                 if flag == NEGATED:
                     self.aside_to, self.named = -1, False
                     self.list_to = list_end(self.text, match, self.sentence_end) if self.mentions else 0
@@ -284,8 +289,10 @@ class _Scope:
         self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
         limits = self.limits
         if limits and match.start >= self.aside_to:
+            doubted = self.doubt_to >= match.start - 1  # "not sure if I had a fever"
             for flag in (NEGATED, UNCERTAIN, HISTORICAL, *((HYPOTHETICAL,) if self.loose else ())):
-                limits.pop(flag, None)
+                if not (doubted and flag == UNCERTAIN):
+                    limits.pop(flag, None)
         self.kin.stop(match)
 
     def _see_family(self, match: Match, relative: str) -> None:

@@ -38,8 +38,9 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
                 events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows
                 cue_end = start
         elif start < cue_end < end and term.concept == "plain" and events[-1].term.concept in _WITHIN:
-            events[-1] = match  # "are not limited to" denies nothing
-            cue_start, cue_end = start, end
+            if not events[-1].term.surface.endswith(" if"):  # "not sure if I" doubts
+                events[-1] = match  # "are not limited to" denies nothing
+                cue_start, cue_end = start, end
         elif start < term_end < end and term.concept in _WITHIN and events[-1].start == start:
             events[-1] = match  # "can't hear a" says more than "can't hear"
             cue_start, cue_end = start, end

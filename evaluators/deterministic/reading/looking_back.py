@@ -66,7 +66,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
             if not mention.flags & NEGATED:
                 mention.flags |= HISTORICAL  # "I had a headache and then it went away"
             continue
-        mention.flags |= UNCERTAIN if " but " in between or "though " in between else flag
+        doubted = flag & NEGATED and (" but " in between or "though " in between)
+        mention.flags |= UNCERTAIN if doubted else flag
 
 
 def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:

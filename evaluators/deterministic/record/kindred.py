@@ -28,6 +28,7 @@ _FAMILY: Final = re.compile(
     r"|brothers or sisters)\b"
 )
 _ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are|was|how|tell me|okay|and|now)\b")
+_WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")
 _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
 _SHORT: Final = 64
@@ -51,6 +52,18 @@ def of_relatives(said: Said, record: Record) -> bool:
     if said.flags & (FAMILY | ANSWERED) or not position or not _asks_for_family(texts[position - 1][-_ASKED:].lower()):
         return False
     return _speaks_of_no_other(texts[position][max(said.start - _BEFORE, 0) : said.start])
+
+
+def who_had(said: Said, record: Record) -> str:
+    """The relative with whom one answers who had it: "Who had the stroke?" – "Dad's brother."; else nothing."""
+    position = record.position(said.key)
+    texts = record.speech.texts
+    before = _ENDS.split(texts[position][max(said.start - _REPLY, 0) : said.start])[-1]
+    if position + 1 >= len(texts) or _WHO.search(before.lower()) is None:
+        return ""
+    reply = _ENDS.split(texts[position + 1][:_REPLY].lower().replace("\u2019", "'"))[0]
+    named = [relatives()[word] for word in re.split(r"[ ,]+", reply) if word in relatives()]
+    return named[-1] if named else ""
 
 
 def _asks_for_family(before: str) -> bool:

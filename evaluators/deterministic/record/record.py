@@ -190,8 +190,9 @@ class Record:
     def _turn_to(self, places: range, touched: Touched) -> None:
         """Have what is named at some positions judged again, as what was said just before or behind has changed."""
         for place in range(max(places.start, 0), min(places.stop, len(self.speech.keys))):
-            for mention in self.read(place).mentions:
-                if mention.term.category in _TOPICAL:
+            reading = self.read(place)
+            for mention in reading.mentions:
+                if reading.asks or mention.term.category in _TOPICAL:
                     touched.force(mention.term)
 
     def quoting(self, position: int) -> Iterator[str]:

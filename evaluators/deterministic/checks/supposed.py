@@ -1,0 +1,47 @@
+"""Whether a note tells as a fact what was only said for the case that it comes: "if you get chest pain, call"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.checks.kin import is_said, kin_names
+from evaluators.deterministic.checks.prevailing import COMPLAINTS
+from evaluators.deterministic.reading.mention import HISTORICAL, Mention
+from evaluators.deterministic.reading.polarity import polar
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, SUPPOSED, WEAK, Entry
+
+_BESIDE: Final = ("site", "frequency", "form", "route", "unit")
+"""Categories of what only tells where, when or how."""
+_OTHERWISE: Final = (AFFIRMED, DENIED, WEAK, OPEN, RELATIVES, SPENT)
+
+
+def only_supposed(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether a statement has nothing but complaints of which was said no more than what to do if they come.
+
+    Where it tells of more, or something near was said, the complaint is often one that was told in other words, and
+    warned of by its name.
+    """
+    if statement.kind in EXAMINING or mention.term.category not in COMPLAINTS or mention.flags & HISTORICAL:
+        return False
+    if polar(mention.term) != "yes" or _is_near(mention, statement, record):
+        return False
+    entries = (record.entries.get(other.term.concept) for other in statement.mentions)
+    return not any(entry is not None and _is_told(entry) for entry in entries)
+
+
+def _is_told(entry: Entry) -> bool:
+    return entry.term.category not in _BESIDE and any(entry.count(state) for state in _OTHERWISE)
+
+
+def _is_near(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether something near to a complaint was said, apart from what was said of itself."""
+    own = record.entries.get(mention.term.concept)
+    if own is None:
+        return False
+    texts = [record.text(said.key)[said.start : said.end] for said in own.mentions(SUPPOSED)]
+    named = {stem for text in texts for stem in surface_words(text).stems}
+    names = (name for token in statement.tokens if token.mention is mention for name in kin_names(token, record))
+    return any(name not in named and is_said(name, record) for name in names)
