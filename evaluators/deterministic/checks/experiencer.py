@@ -13,7 +13,7 @@ from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.clauses import qualifies
 from evaluators.deterministic.reading.kin import borne_out_by, stems_of
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.kindred import of_relatives, who_had
@@ -32,6 +32,8 @@ from evaluators.vocabulary import Term
 
 _GRAVE: Final = ("critical", "major")
 _ILLS: Final = ("problem",)
+_HABIT: Final = "substance"
+"""Only where one is asked for it: "do you smoke?" – "my wife does"."""
 _HAD: Final = ("problem", "procedure", "medication")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
 _ECHO: Final = 40
@@ -65,12 +67,13 @@ def given_to_patient(
 ) -> Issue | None:
     """An illness of the patient in the note that only relatives were said to have."""
     ills = _ILLS if statement.kind in INFERRING else _HAD
-    if mention.term.category not in ills or mention.term.isa(_INJURY) or _names_relatives(statement):
+    habit = mention.term.category == _HABIT
+    if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
         return None  # "TB exposure", "Diabetes Clinic"
-    relatives = first_of(list(entries), RELATIVES)
-    if relatives is None and mention.term.category in _ILLS:
+    relatives = None if habit else first_of(list(entries), RELATIVES)
+    if relatives is None and (habit or mention.term.category in _ILLS):
         relatives = _told_of_relatives(entries, record)
     if relatives is None or first_of(list(entries), WEAK) is not None:
         return None
@@ -82,7 +85,7 @@ def given_to_patient(
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = mention.term.name
-    grave = mention.term.weight in _GRAVE and statement.kind not in _UNTOLD
+    grave = mention.term.weight in _GRAVE and (statement.kind not in _UNTOLD or bool(relatives.flags & ASKED))
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)

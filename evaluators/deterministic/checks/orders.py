@@ -25,7 +25,7 @@ from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 _POINTS: Final = 16
 _CONDITION: Final = re.compile(
     r"\b(?:if|unless|when|once|until|should|in case|in the event|future|later|consider\w*|discuss\w*|may|might|could"
-    r"|option\w*|defer\w*|declin\w*|refus\w*|not|no|without|instead|pending|prn)\b",
+    r"|option\w*|defer\w*|declin\w*|refus\w*|not|no|without|instead|pending|prn|offer\w*|prefer\w*|rather)\b",
     re.IGNORECASE,
 )
 ORDERED: Final = frozenset(("lab", "procedure"))

@@ -43,6 +43,7 @@ from evaluators.deterministic.checks.reactions import is_intolerance, is_reactio
 from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
+    ACTIONS,
     ANSWERED,
     DECLINED,
     ENDED,
@@ -52,6 +53,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     PARTLY,
     PASSED,
+    START,
     STOP,
     UNCERTAIN,
     Mention,
@@ -128,7 +130,9 @@ class Polarity:
             owner = given_to_patient(mention, entries, self.statement, self.record)
             if owner is not None:
                 return self._denied_by_patient(mention, owner)
-        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN | DECLINED) or self._both_ways(mention):
+        if flags & DECLINED:
+            return self._accepted(mention)
+        if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
             return None
         following = self.statement.text[mention.end : mention.end + KIND_REACH]
         drug = bool(flags & NEGATED) and mention.term.category == "medication"
@@ -144,6 +148,15 @@ class Polarity:
         if affirmed:
             return self._heard(mention, entries, affirmed, denied)
         return self._unconfirmed(mention, entries, denied)
+
+    def _accepted(self, mention: Mention) -> Issue | None:
+        """What the note has as declined, and was offered and accepted."""
+        own = self.record.entries.get(mention.term.concept)
+        acts = own.acts() if own is not None else ()
+        if not acts or any(said.flags & (ACTIONS | ANSWERED | NEGATED) != START | ANSWERED for said in acts):
+            return None
+        message = f"Note has {mention.term.name} declined, the transcript has it accepted."
+        return self._issue(mention, "negation", "contradicted", "critical", message, acts[-1])
 
     def _denied_by_patient(self, mention: Mention, owner: Issue) -> Issue:
         """What the note gives to the patient and only a relative has: a contradiction where the patient denied it."""
@@ -253,6 +266,8 @@ class Polarity:
             return None
         if asked and not weak:
             return self._asked(mention, asked)
+        if weak and weak.flags & NEGATED and weak.flags & PARTLY and is_now(mention, self.statement):
+            return over(mention, weak, self.record)  # "how's the back pain?" – "gone"
         if considered and not weak and only_supposed(mention, self.statement, self.record):
             message = f"Note states {name}, the transcript only says what if."
             return self._issue(mention, "certainty", "contradicted", "major", message, considered)

@@ -36,7 +36,7 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each side that the transcript contradicts."""
     for side in statement.sides:
         one_sided = side.side == _BOTH and not (statement.normal or statement.kind in INFERRING)
-        if one_sided and (place := _one_sided(side, record)) is not None:
+        if one_sided and (place := _one_sided(side, record) or _one_only(side, record)) is not None:
             yield _otherwise(side, place, record)
         if side.side not in OTHER:
             continue
@@ -93,6 +93,15 @@ def _one_sided(side: Sided, record: Record) -> Place | None:
             if place.key in keys and place.sided.well and level(side, place.sided) >= _WITHIN:
                 return place
     return None
+
+
+def _one_only(side: Sided, record: Record) -> Place | None:
+    """Where one side was said, if the other was said nowhere and both were asked for in vain: "just the left"."""
+    both = [place for place in _places(side, record, (_BOTH,)) if level(side, place.sided) >= _WITHIN]
+    if not both or side.siteless or side.denied or side.well or not all(place.sided.denied for place in both):
+        return None
+    one = [place for place in _places(side, record, tuple(OTHER)) if level(side, place.sided) >= _WITHIN]
+    return one[0] if len({place.sided.side for place in one}) == 1 else None
 
 
 def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:

@@ -10,8 +10,18 @@ from __future__ import annotations
 
 from evaluators.deterministic.quantities.bundles import bundles
 from evaluators.deterministic.quantities.compare import agree
-from evaluators.deterministic.quantities.merge import takes_back
+from evaluators.deterministic.quantities.merge import in_units_of, takes_back
 from evaluators.deterministic.quantities.read import read_quantities
 from evaluators.deterministic.quantities.types import Bundle, Quantity, QuantityKind, Value
 
-__all__ = ["Bundle", "Quantity", "QuantityKind", "Value", "agree", "bundles", "read_quantities", "takes_back"]
+__all__ = [
+    "Bundle",
+    "Quantity",
+    "QuantityKind",
+    "Value",
+    "agree",
+    "bundles",
+    "in_units_of",
+    "read_quantities",
+    "takes_back",
+]

@@ -22,19 +22,36 @@ _ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " funct
 
 
 def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """Marks a figure that the next one corrects ("twenty… sorry, forty milligrams"); it takes the later's unit."""
+    """Marks a figure that the next one corrects ("twenty… sorry, forty milligrams"); one without a unit takes that of
+    the figure which it corrects ("ten milligrams. Actually, make that five")."""
     kept: list[Quantity] = []
-    for number, quantity in enumerate(found):
-        following = found[number + 1] if number + 1 < len(found) else None
-        if (
-            following is not None
-            and following.start - quantity.end <= 60
-            and (quantity.kind in (following.kind, "number"))
-            and _HOLD.fullmatch(lower, quantity.end, following.start)
-        ):
-            quantity = quantity._replace(retracted=True)
+    last: Quantity | None = None
+    for quantity in found:
+        meant = _stands_for(last, quantity) if last is not None and quantity.start - last.end <= _OPENING else None
+        if last is not None and meant is not None and _HOLD.fullmatch(lower, last.end, quantity.start):
+            kept[-1] = last._replace(retracted=True)
+            quantity = meant
         kept.append(quantity)
+        last = quantity
     return kept
+
+
+def _stands_for(earlier: Quantity, later: Quantity) -> Quantity | None:
+    """A figure as one that may have been meant instead of the one before it, in its units where it is bare."""
+    if earlier.kind in (later.kind, "number"):
+        return later
+    return in_units_of(earlier, later) if later.kind == "number" and not later.unit else None
+
+
+def in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
+    """A bare figure read as the one it stands for: "twenty milligrams" – "sorry, forty"."""
+    value, raw = earlier.value, earlier.raw
+    if quantity.kind != "number" or not isinstance(value, float) or not isinstance(raw, float) or not raw:
+        return quantity
+    if not isinstance(quantity.value, float):
+        return quantity
+    scaled = round(quantity.value * (value / raw), 6)
+    return quantity._replace(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
 
 
 def takes_back(text: str, start: int) -> bool:

@@ -72,14 +72,20 @@ _PARTED: Final = re.compile(
 _CONDITION: Final = re.compile(
     r"\b(?:almost|nearly|if|unless|until you(?:['’]ve| have)?|could|might|may|in case|consider|considering|depending"
     r"|whether|once(?! (?:a|per|each|every|daily|weekly|in)\b)|discuss\w*|option"
-    r"|(?:was|were) (?:just )?(?:going|about) to|thought (?:about|of)|would (?:have|normally|usually))\b"
+    r"|(?:was|were) (?:just )?(?:going|about) to|thought (?:about|of)|(?:would|['’]d) (?:have|normally|usually))\b"
     r"[^.;?!\n]*$"
 )
 """What makes of an action behind it, in the same sentence, only a possibility."""
 _CONDITIONS: Final[tuple[str, ...]] = (
     "almost", "nearly", "if", "unless", "until you", "could", "might", "may", "in case", "consider", "depending",
-    "whether", "once", "discuss", "option", "was", "were", "thought", "would",
+    "whether", "once", "discuss", "option", "was", "were", "thought", "would", "'d ", "’d ",
 )  # fmt: skip
+_MEANT: Final = re.compile(
+    r"(?:\bi was (?:just )?(?:going|about) to|\bi(?: would|['’]d) (?:have|normally|usually))\b[^.;?!\n]*$"
+)
+_STARTING: Final = ("start", "order")
+_BUT: Final = re.compile(r"[^?!]{0,80}?\b(?:but|instead)\b")
+"""What makes of an order that was only meant one that is not given: "I'd usually order a CT, but …"."""
 _NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""
 
@@ -151,9 +157,12 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue
         opening = max(cue.start - _CLAUSE, 0)
         clause = low[opening : cue.start]
-        if any(word in clause for word in _CONDITIONS) and _CONDITION.search(low, opening, cue.start):
-            continue
         name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
+        meant = False
+        if any(word in clause for word in _CONDITIONS) and _CONDITION.search(low, opening, cue.start):
+            meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
+            if not meant or _BUT.match(low, cue.end) is None:
+                continue
         scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
         end, until = cue.end, 0
         if name == _PARTICLE:
@@ -166,7 +175,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             denied = False
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
-        flag = INVERSE[flag & ACTIONS] if denied else flag
+        flag = INVERSE[flag & ACTIONS] if denied or meant else flag
         found.append(
             Action(
                 cue.start,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.cues import TABLES
@@ -22,13 +22,14 @@ _LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|(?:knock|touch) on wood|"
+    r"thanks|thank you|got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|"
+    r"(?:knock|touch) on wood|"
     r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
-_RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN}
-"""What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not anymore"."""
+_RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN, "over": UNCERTAIN | PARTLY}
+"""What an answer leaves open, by the attribute of its cue: "not as much", "I used to", "not yet", "not anymore"."""
 _AMENDING: Final = 4
 _AMENDED_REACH: Final = 3
 """Among how many first cues, and characters behind a "no", stands what narrows it."""
@@ -85,7 +86,7 @@ _PAIRED_OPENING: Final = 8
 class Answer:
     """What the first words of an utterance answer."""
 
-    __slots__ = ("asserts", "closes", "compares", "counter", "hedged", "opening", "polarity", "reserve")
+    __slots__ = ("asserts", "closes", "compares", "counter", "hedged", "opening", "polarity", "reserve", "well")
 
     polarity: int
     """``YES``, ``NO``, ``ACK`` or 0."""
@@ -102,6 +103,8 @@ class Answer:
     """Whether the answer comes last."""
     compares: bool
     """Whether its "no" is one of how things were before: "no better", "no change"."""
+    well: bool
+    """Whether a no says that all is well ("like a baby"): whoever asks for that is told yes."""
 
     def __init__(
         self,
@@ -113,6 +116,7 @@ class Answer:
         counter: bool,
         closes: bool,
         compares: bool = False,
+        well: bool = False,
     ) -> None:
         self.polarity = polarity
         self.reserve = reserve
@@ -122,6 +126,7 @@ class Answer:
         self.counter = counter
         self.closes = closes
         self.compares = compares
+        self.well = well
 
 
 @lru_cache(maxsize=8)
@@ -166,6 +171,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
         polarity == NO and _compares(text[opening : opening + _HEDGE_REACH]),
+        polarity == NO and any(term.concept == "no" and term.attrs.get("attributes") == "well" for term in near),
     )
 
 
@@ -279,7 +285,7 @@ def _amended(no: Match, speech: Sequence[Match]) -> int:
     for cue in speech[:_AMENDING]:
         near = 0 <= cue.start - no.end <= _AMENDED_REACH and cue.term.surface.startswith("not")
         if near and cue.term.attrs.get("attributes") in _RESERVES:
-            return UNCERTAIN
+            return _RESERVES[cue.term.attrs["attributes"]] & ~HISTORICAL | UNCERTAIN
     return 0
 
 

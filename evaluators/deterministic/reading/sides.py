@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.sides_sites import PLACED, one, parts_of, site_words, sites_of
-from evaluators.deterministic.reading.sides_words import HANDED, OTHER, side_rules
+from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SORRY, side_rules
 from evaluators.deterministic.reading.words import read_words, stem
 
 SIDE_REACH: Final = 24
@@ -40,9 +40,6 @@ _NEXT: Final = re.compile(
     r"\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
 )
 _STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without|yes|yeah|okay) ")
-_SORRY: Final = re.compile(
-    r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
-)
 _LINKS: Final = frozenset(
     ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
 )
@@ -316,13 +313,18 @@ class _Reader:
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
-        if after is None or after.side != OTHER.get(item.side) or after.start - item.end > _REPAIR:
+        if after is None or after.side != OTHER.get(item.side) or after.start - item.end > AFRESH_REACH:
+            return item
+        afresh = self.spoken and (after.free or after.own == item.own) and not after.well
+        if afresh and AFRESH.search(self.low, item.end, after.start):
+            return None
+        if after.start - item.end > _REPAIR:
             return item
         gap = self.low[item.end : after.start]
         if any(word in gap for word in _JOINED):
             return item
         tail = self.low[after.end : after.end + SIDE_REACH]
-        if _SORRY.search(gap) or (len(gap) <= SIDE_REACH and _SORRY.search(tail)):
+        if SORRY.search(gap) or (len(gap) <= SIDE_REACH and SORRY.search(tail)):
             return None
         return item._replace(slip=bool(item.own) and item.own == after.own and not item.well)
 

@@ -33,6 +33,15 @@ _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 
 
 _RULES: Final[dict[tuple[str, str], frozenset[str]]] = {}
+SORRY: Final = re.compile(
+    r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
+)
+AFRESH: Final = re.compile(
+    r"(?:[.!?…—–]|,|-) *(?:(?:oh|um|uh|but)[ ,]+){0,2}"
+    r"(?:no(?=[,.])|(?:no,? )?(?:wait|hang on|hold on|sorry|scratch that|i mean|my mistake))\b"
+)
+AFRESH_REACH: Final = 96
+"""How far one goes on who begins afresh: "My left shoulder aches. No, hang on, it's this one, my right."."""
 
 
 def side_rules() -> dict[tuple[str, str], frozenset[str]]:
@@ -75,14 +84,19 @@ def is_side(text: str, start: int, end: int) -> bool:
         return True
     if _is_measured(text, start, end, last):
         return True
-    if first in _JOINING and not OTHER.keys().isdisjoint(after.split()[1:3]):
+    if first in _JOINING and not OTHER.keys().isdisjoint([other.strip(".,;:?!") for other in after.split()[1:3]]):
         return True
     if last in rules[word, "before"] or first in rules[word, "after"]:
         return False
     if (first in _SOUND and not closed) or _is_paired(text, start, end, last, "" if closed else first):
         return True
     if closed:
-        return word == "left" or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<") or _ends_note(text, start, end)
+        return (
+            word == "left"
+            or last in ("wait", "sorry", "meant")
+            or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<")
+            or _ends_note(text, start, end)
+        )
     return not _is_function(first)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from engine.portions import give_way
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles, takes_back
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.answers import (
     ACK,
     NO,
@@ -21,6 +20,8 @@ from evaluators.deterministic.reading.answers import (
     tells_details,
 )
 from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
+from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
+from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, take_back
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
 from evaluators.deterministic.reading.mention import (
@@ -54,23 +55,6 @@ _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
 _OPENING: Final = 24
-_COUNTED: Final = (
-    " a day",
-    " times",
-    " of ",
-    " tablet",
-    " pill",
-    " in the",
-    " daily",
-    " out of",
-    " days",
-    " each",
-    " every",
-)
-_BEFORE_IT: Final = re.compile(
-    r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
-    r"{0,4}"
-)
 _RETURN: Final[tuple[str, ...]] = (
     "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
     "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
@@ -99,6 +83,7 @@ class TurnReading:
     __slots__ = (
         "acts",
         "age_asked",
+        "alone",
         "amends",
         "answer",
         "asks",
@@ -114,8 +99,13 @@ class TurnReading:
         "fragment",
         "function",
         "hedged",
+        "instead",
         "mentions",
+        "offers",
         "owners",
+        "plans",
+        "proposes",
+        "puts",
         "quantities",
         "quick",
         "replies",
@@ -126,8 +116,10 @@ class TurnReading:
         "stems",
         "tagged",
         "tells",
+        "text",
         "trailing",
         "treats",
+        "well",
         "words",
     )
 
@@ -135,6 +127,16 @@ class TurnReading:
     """What is done about "it", a drug named before."""
     answer: int
     """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
+    text: str
+    """For those who ask how it goes on with what was said before it (see ``replying``, ``deciding``)."""
+    puts: bool
+    """Whether it is short enough to put to the other what that one has."""
+    well: bool
+    """Whether it says that all is well."""
+    offers: bool
+    """Whether it offers or orders what it names last of drugs, tests and procedures."""
+    instead: int
+    """Whether it names a drug in the place of another one (see ``deciding``)."""
     tagged: bool
     """Whether the reply within the utterance is its last word: a tag that the next speaker may still correct."""
     trailing: int
@@ -143,8 +145,14 @@ class TurnReading:
     """For each mention: the answer given to its question later in the same utterance (tags swapped), else 0."""
     owners: dict[int, str]
     """What each quantity belongs to, by its start, where that is known."""
-    corrects: bool
-    """Whether it opens with a figure that puts right what was said before ("sorry, forty")."""
+    corrects: int
+    """Whether it opens with a figure that puts right what was said before ("sorry, forty"), or what was planned."""
+    alone: bool
+    """Whether that figure is all that it, or its first clause, says."""
+    plans: bool
+    """Whether its first figure is one of what is to be done."""
+    proposes: bool
+    """Whether it is short and has one figure, which a bare one in reply may put right."""
     tells: bool
     """Whether it opens with a bare figure, as one does who answers: "five, I thought", "it says two point five"."""
     spans: tuple[str, ...]
@@ -159,6 +167,7 @@ class TurnReading:
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=True)
         folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
+        self.text = text
         self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
@@ -169,7 +178,8 @@ class TurnReading:
         self.foreign = foreign_letters(text)
         self.quantities = _NO_QUANTITIES
         self.bundles: tuple[Bundle, ...] = ()
-        self.returns = self.corrects = self.tells = False
+        self.returns = self.tells = self.alone = self.plans = self.proposes = False
+        self.corrects = 0
         self.owners = _NOBODY
         if alone:
             self.measure(parts)
@@ -200,7 +210,10 @@ class TurnReading:
         self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech)
         self.asks = any(question for _, question in ends)
         self.quick = self.words <= _FILLER_WORDS and not self.mentions
-        self.treats = self.fragment = self.tagged = self.contradictable = False
+        self.treats = self.fragment = self.tagged = self.contradictable = self.offers = False
+        self.instead = 0
+        self.well = answer.well
+        self.puts = bool(self.mentions) and self.words <= _SUMMED_UP
         self.trailing = 0
         self.replies = ()
         if self.mentions:
@@ -214,8 +227,11 @@ class TurnReading:
         self.bundles = _bundles(text, matches, self.quantities)
         self.returns = _settles_return(text)
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
-        self.corrects = takes_back(text, self.quantities[0].start)
-        self.tells = _tells(text, self.quantities[0])
+        self.corrects = puts_right(text, self.quantities[0])
+        self.plans = self.corrects == INSTEAD or plans(text, self.quantities[0])
+        self.proposes = len(self.quantities) == 1 and proposes(text, self.words)
+        self.tells = tells(text, self.quantities[0])
+        self.alone = self.tells and stands_alone(text, self.quantities[0])
 
     def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
@@ -261,11 +277,19 @@ class TurnReading:
             self.trailing = trailing(text, self.mentions)
             for mention in self.mentions[len(self.mentions) - self.trailing :]:
                 mention.flags &= ~STATED  # "one mouth sore and dry eyes dry mouth" may ask
+        self._decide(text)
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
             self.tagged = any(self.replies) and ends_in_answer(text)
         else:
             self.replies = (0,) * len(self.mentions)
+
+    def _decide(self, text: str) -> None:
+        """Take what is offered, ordered and taken back."""
+        if any(mention.term.category in OFFERED for mention in self.mentions):
+            take_back(text, self.mentions)
+            self.offers = offers(text, self.mentions)
+            self.instead = instead(text, self.mentions) if self.treats else 0
 
     def _asks_near(self, speech: Sequence[Match]) -> bool:
         """Whether the last thing named belongs to a question that asks for something else."""
@@ -276,7 +300,15 @@ class TurnReading:
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
         if self.mentions or self.denials:
-            asks = self.asks or self.fragment or self.treats or self.contradictable or self.trailing > 0
+            asks = (
+                self.asks
+                or self.fragment
+                or self.treats
+                or self.offers
+                or self.puts
+                or self.contradictable
+                or self.trailing > 0
+            )
             return asks or any(item.asked for item in self.denials)
         return False
 
@@ -329,15 +361,6 @@ def _asked_about(text: str, mention: Mention) -> int:
 def _closes_topic(text: str) -> bool:
     """Whether it ends as one does who has heard: "the prevnar twenty, okay"."""
     return text.rstrip(" .,!").lower().endswith(_HEARD)
-
-
-def _tells(text: str, first: Quantity) -> bool:
-    """Whether a bare figure opens an utterance, and tells neither how many nor how often."""
-    if first.start > _OPENING or first.kind not in ("number", "dose") or first.high is not None:
-        return False
-    if (first.kind == "number" and first.unit) or text.startswith(_COUNTED, first.end):
-        return False
-    return _BEFORE_IT.fullmatch(text[: first.start].lower()) is not None
 
 
 def _settles_return(text: str) -> bool:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mypy_extensions import mypyc_attr
-
 from engine.portions import give_way
-from evaluators.deterministic.reading.actions import INVERSE
 from evaluators.deterministic.reading.answers import ACK, NO, YES
+from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
     ASKED_OVER,
     ENDED,
+    EXAMINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -29,23 +28,20 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     PASSED,
     PRESUMED,
-    START,
     STOP,
     UNCERTAIN,
-    UNRAISED,
     Mention,
 )
+from evaluators.deterministic.reading.replying import goes_aside, picks, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
+from evaluators.deterministic.record.heard import Heard
 
-_SHORT_QUESTION: Final = 16
-"""Words of a question of which "no" denies every part."""
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
-_BARE_TOPIC: Final = 4
-"""Words of an utterance that does no more than to name what is asked for next."""
 _AT_ONCE: Final = 2
 """How many utterances ahead a reply stands that tells details only."""
 _PASSING_REPLY: Final = 16
@@ -59,25 +55,13 @@ _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
+_PUT: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication", "procedure"))
+"""What one puts to the other, to be rejected as a whole."""
+_GIVEN_UP: Final = ("medication", "substance")
+_ACTED: Final = ACTIONS & ~KEEP
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
 _OTHERWISE: Final = ASKED | HYPOTHETICAL | FAMILY
 _NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
-
-
-@mypyc_attr(acyclic=True)
-class Heard:
-    """A mention with the dialogue's last word on it: final flags, side, how far ahead the answer stands (or 0)."""
-
-    __slots__ = ("answer", "flags", "side")
-
-    def __init__(self, flags: int, side: str, answer: int) -> None:
-        self.flags = flags
-        self.side = side
-        self.answer = answer
-
-    def flagged(self, flags: int) -> Heard:
-        """The same with other flags."""
-        return Heard(flags, self.side, self.answer)
 
 
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -106,14 +90,20 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
                 found = find_answer(ahead)
                 if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
-                if lists and found[0] and (not found[1] or ahead[found[0] - 1].detailed):
+                if (
+                    lists
+                    and found[0]
+                    and (not found[1] or ahead[found[0] - 1].detailed or picks(ahead[found[0] - 1].text))
+                ):
                     others = _told_of(turn, ahead[found[0] - 1])
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             distance, polarity = (0, 0) if elsewhere else found
             result.append(_presumed(_resolve_one(mention, lists, ahead, distance, polarity, others=others)))
     if turn.asks or turn.fragment:
         result = _given_up(turn, result, ahead)
-    return _acted_on(turn, result, ahead) if turn.treats else result
+    if turn.treats:
+        result = instead_of(turn, acted_on(turn, result, ahead), ahead)
+    return declined(turn, result, ahead) if turn.offers else result
 
 
 def _last_asked(turn: TurnReading) -> int:
@@ -128,8 +118,13 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
     """
     heard = Heard(mention.flags, mention.side, 0)
     denied = mention.flags & NEGATED
-    if reply is None or not (turn.contradictable if denied else bare) or mention.flags & _OTHERWISE:
+    if reply is None or mention.flags & _OTHERWISE:
         return heard
+    put = turn.puts and not denied and puts(turn.text)
+    if not (turn.contradictable if denied else bare or put):
+        return heard
+    if put and rejects(reply.text) and _is_alone(turn, mention):
+        return Heard(mention.flags | NEGATED | ANSWERED, mention.side, 1)  # "you've had a stroke" – "no, it was …"
     if mention.term.category not in _LISTABLE:
         return heard
     concept = mention.term.concept
@@ -139,6 +134,12 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
     if denied and reply.answer == YES and reply.asserts and not reply.mentions:
         return Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1)
     return heard
+
+
+def _is_alone(turn: TurnReading, mention: Mention) -> bool:
+    """Whether it is all of its sort that the utterance names."""
+    named = [other.term.concept for other in turn.mentions if other.term.category in _PUT]
+    return named == [mention.term.concept] and not mention.flags & EXAMINED
 
 
 def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -155,45 +156,6 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     return heard
 
 
-def _inverted(heard: Heard) -> Heard:
-    """What is done about a drug after all, where it was asked about and answered with no."""
-    flags = heard.flags
-    if not (flags & ANSWERED and flags & NEGATED):
-        return heard
-    flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
-    return heard.flagged(flags & ~NEGATED if flags & KEEP else flags)
-
-
-def _acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
-    """The same, with what is done about "it" in the next utterances done about the last drug named.
-
-    "Should I stop it?" – "no" is to keep it.
-    """
-    if turn.words <= _SHORT_QUESTION:
-        heard = [_inverted(item) if item.flags & ACTIONS else item for item in heard]
-    for later in ahead:
-        if later.acts:
-            last = _spoken_of(turn, heard, later.acts)
-            flags = heard[last].flags | later.acts
-            flags &= ~START if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
-            heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
-        if later.acts or later.treats or (later.asks and not later.quick) or _is_topic(later):
-            break  # what is done then is done about something else
-    return heard
-
-
-def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
-    """The number of the drug that "it" stands for: the last one, or the one that was said to be stopped, too."""
-    drugs = [number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
-    ended = [number for number in drugs if heard[number].flags & STOP] if acts & STOP else []
-    return (ended or drugs)[-1]
-
-
-def _is_topic(turn: TurnReading) -> bool:
-    """Whether an utterance does no more than to name what comes next: "okay, now smoking"."""
-    return turn.words <= _BARE_TOPIC and bool(turn.mentions) and not turn.acts
-
-
 def _presumed(heard: Heard) -> Heard:
     """What a question takes for granted ("how is your cough?") is affirmed where no answer denies it."""
     if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
@@ -206,7 +168,9 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     heard = 0  # where one only signalled to be listening
     asked_back = otherwise = False  # whether one asks back now; whether it was then asked in other words
     for distance, turn in enumerate(ahead, 1):
-        if asked_back and turn.answer != NO:
+        if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
+            asked_back = True
+        elif asked_back and turn.answer != NO:
             asked_back, otherwise = False, turn.asks  # this one answers what was asked back
         elif turn.counter:
             asked_back = True
@@ -226,7 +190,9 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
 
 def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
     """Whether a "no" is said to a figure, not to what was asked: "Pain for two weeks?" – "No, three weeks."."""
-    return reply.corrects and any(quantity.kind == reply.quantities[0].kind for quantity in turn.quantities)
+    return reply.corrects in (TAKES_BACK, PUTS_RIGHT) and any(
+        quantity.kind == reply.quantities[0].kind for quantity in turn.quantities
+    )
 
 
 def _resolve_one(
@@ -259,13 +225,18 @@ def _resolve_one(
         if listed and reply.words <= _PASSING_REPLY and others - {concept}:
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
+    one_of = mention.sentence in lists and mention.term.category in _COMPLAINTS and bool(others - {concept})
+    if one_of and reply.words <= _SHORT_REPLY and picks(reply.text):
+        return Heard(_answered(mention, NO, frozenset()), mention.side, distance)  # "just the nausea"
+    if reply.well and mention.flags & ASKED_OVER:
+        polarity = YES
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     picked = reply.words <= _SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = _answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
     if polarity == YES and (reply.asserts or detailed):
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
-        flags |= reply.reserve
+        flags = _ended(mention, flags) if _is_over(mention, reply) else flags | reply.reserve
     hedged = polarity == NO and (reply.hedged or _denies_one(mention, reply, lists))
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
@@ -275,6 +246,18 @@ def _resolve_one(
 def _is_change(mention: Mention) -> bool:
     """Whether what is asked for is a change itself, or that something is over."""
     return bool(mention.flags & ASKED_OVER) or not _CHANGES.isdisjoint(mention.term.name.split())
+
+
+def _is_over(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply has a drug or a habit as one of former days: "still on it?" – "not anymore"."""
+    return bool(reply.reserve & PARTLY) and mention.term.category in _GIVEN_UP and not mention.flags & _ACTED
+
+
+def _ended(mention: Mention, flags: int) -> int:
+    """The flags of a drug that is not taken any more, or of a habit of former days."""
+    if mention.term.category == "substance":
+        return flags & ~(NEGATED | UNCERTAIN) | HISTORICAL
+    return flags & ~(ACTIONS | UNCERTAIN) | HISTORICAL | STOP | ENDED
 
 
 def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import ASKED, Mention
+from evaluators.deterministic.reading.replying import picks, tells_side
 from evaluators.deterministic.reading.sides import Sided, level, placed
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
@@ -19,6 +20,9 @@ from evaluators.deterministic.record.dialogue import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
 
 _SHORT: Final = 3
+_BARE: Final = 8
+"""Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
+BOTH: Final = "both"
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
 _LAST: Final = 16
@@ -33,7 +37,7 @@ def resolve_sides(
     turn: TurnReading, said: Sequence[Said], before: Sequence[TurnReading], ahead: Sequence[TurnReading]
 ) -> tuple[Sided, ...]:
     """The sides of an utterance in the light of those around it, without those that were taken back."""
-    kept = [_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, ahead)]
+    kept = [_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, turn, ahead)]
     placed = (_anchored(item, turn, before) if item.free else item for item in kept)
     if turn.words > _BRIEF:
         return tuple(placed)
@@ -56,6 +60,8 @@ def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) ->
         flags = said[item.at].flags
         state = state_of(flags)
         asked = bool(flags & ASKED) and state != DENIED
+        if item.side == BOTH and item.asked and ahead and _names_one(ahead[0]):
+            return item._replace(asked=False, denied=True)  # "is it both knees?" – "just the left"
         told = asked and bool(ahead) and _tells(ahead[0])
         unsaid = item.open or told or (not asked and state not in _OUT)
         return item._replace(asked=asked and not told, denied=state == DENIED, open=unsaid)
@@ -63,6 +69,13 @@ def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) ->
         return item
     answer = find_answer(ahead)[1]
     return item._replace(asked=not answer, denied=answer == NO)
+
+
+def _names_one(turn: TurnReading) -> bool:
+    """Whether it names one side and not the other, before anything else."""
+    if turn.answer and not picks(turn.text):
+        return False
+    return bool(turn.sides) and turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
 
 
 def _tells(turn: TurnReading) -> bool:
@@ -85,12 +98,22 @@ def _end(mention: Mention) -> int:
     return mention.end
 
 
-def _taken_back(item: Sided, ahead: Sequence[TurnReading]) -> bool:
+def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
     """Whether one of the next utterances puts it right, or the very next one says nothing but the other side."""
-    for distance, turn in enumerate(ahead):
-        amends = turn.amends or (not distance and turn.words <= _SHORT and not item.asked)
-        if not amends or not 0 < len(turn.sides) <= _FEW:
+    bare = turn.words <= _SHORT and not turn.asks
+    single = len(turn.sides) == 1
+    for distance, later in enumerate(ahead):
+        alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks)
+        alone = alone or (not distance and single and later.words <= _BRIEF and tells_side(later.text))
+        amends = later.amends or (not distance and alone and (single or not item.asked))
+        if not amends or not 0 < len(later.sides) <= _FEW:
             continue
-        if all(other.side == OTHER.get(item.side) and (other.free or level(item, other) > 1) for other in turn.sides):
+        if all(_is_instead(other, item) for other in later.sides):
             return True
     return False
+
+
+def _is_instead(other: Sided, item: Sided) -> bool:
+    """Whether a side is the other one of the same thing, and nobody says that it is well."""
+    same = other.free or level(item, other) > 1
+    return other.side == OTHER.get(item.side) and same and not other.well

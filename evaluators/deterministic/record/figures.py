@@ -9,7 +9,8 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities import Quantity, in_units_of
+from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
@@ -30,6 +31,9 @@ _UNITS: Final = frozenset(("", "time"))
 _CLASS: Final = "class:"
 _WHOLE: Final = frozenset(map(float, range(1000)))
 """Figures of all sorts of things; what lies between them is a dose."""
+_PUT: Final = frozenset(("dose", "duration", "age", "measure", "percent", "number"))
+"""Kinds of figures that one puts to the other and that a bare one puts right."""
+_FOURFOLD: Final = 4.0
 _TENFOLD: Final = 10.0
 """A figure further than this from a dose is another thing's."""
 _REPLY: Final = 32
@@ -93,7 +97,7 @@ def figures_of(
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
     first, asked = figures[0], before[0].age_asked
-    if turn.corrects or (turn.tells and before[0].asks and _asked(before[0], turn) is not None):
+    if turn.corrects or (turn.tells and _asked(before[0], turn) is not None):
         figures[0] = _inherited(first, turn, before)
     elif asked and first.start <= _REPLY:
         if _may_be_age(first.quantity):
@@ -105,38 +109,56 @@ def figures_of(
 
 def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
     """The figure that a later utterance takes back, unless one between them has what it takes back."""
-    if turn.asks and after and after[0].tells and not after[0].corrects:
-        return _asked(turn, after[0])
+    if (
+        after
+        and after[0].tells
+        and after[0].corrects not in (TAKES_BACK, PUTS_RIGHT)
+        and (asked := _asked(turn, after[0])) is not None
+    ):
+        return asked
     for number, later in enumerate(after):
-        if later.corrects:
-            if any(_corrected(nearer, later) is not None for nearer in after[:number]):
-                return None
-            return _corrected(turn, later)
+        if later.corrects and (corrected := _corrected(turn, later)) is not None:
+            return None if any(_corrected(nearer, later) is not None for nearer in after[:number]) else corrected
     return None
 
 
 def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
-    """The dose that was asked for and is another one, as the answer has it: "still on ten milligrams?" – "five"."""
-    told = answer.quantities[0]
-    if len(turn.quantities) != 1:
+    """The figure that was put to the other and is another one, as the answer has it: "still on ten milligrams?" –
+    "five"; "you've had two falls" – "three"."""
+    if len(turn.quantities) != 1 or not (turn.asks or turn.proposes):
         return None
-    asked = turn.quantities[0]
+    asked, told = turn.quantities[0], answer.quantities[0]
+    if asked.kind == told.kind == "date":
+        return asked if turn.proposes and answer.alone and asked.value != told.value else None
+    if not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
+        return None
     bare = asked.kind == "number" and not asked.unit
-    dosed = asked.kind == "dose" or (bare and (turn.treats or asked.raw not in _WHOLE))
-    if not dosed or not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
+    sure = asked.kind == "dose" or (bare and (turn.treats or asked.raw not in _WHOLE))
+    if not (turn.asks and sure) and not (turn.proposes and answer.alone and asked.kind in _PUT):
         return None
-    close = max(asked.raw, told.raw) <= _TENFOLD * min(asked.raw, told.raw)
-    return asked if close and told.kind in ("number", asked.kind) and told.unit in ("", asked.unit) else None
+    alike = told.unit in ("", asked.unit) and told.kind in ("number", asked.kind)
+    close = _close(asked.raw, told.raw) if sure else _near_to(asked.raw, told.raw)
+    return asked if alike and close else None
+
+
+def _close(one: float, other: float) -> bool:
+    """Whether two figures may be of the same thing."""
+    return max(one, other) <= _TENFOLD * min(one, other)
+
+
+def _near_to(one: float, other: float) -> bool:
+    """Whether one figure may stand for the other where nobody says that it does."""
+    return max(one, other) <= _FOURFOLD * min(one, other)
 
 
 def _inherited(figure: Figure, turn: TurnReading, before: Sequence[TurnReading]) -> Figure:
     """A figure with the unit and the owner of the one that it takes back."""
     for nearest in before:
-        earlier = _corrected(nearest, turn)
+        earlier = _corrected(nearest, turn) or (_asked(nearest, turn) if nearest is before[0] else None)
         if earlier is not None:
             own = "" if loosely(figure) else figure.owner
             owner = own or _owner(nearest, earlier) or figure.owner
-            return Figure(figure.key, _in_units_of(earlier, figure.quantity), owner)
+            return Figure(figure.key, in_units_of(earlier, figure.quantity), owner)
     return figure
 
 
@@ -192,25 +214,21 @@ def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
 
 
 def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:
-    """The last figure of an utterance that the first one of the next can stand for."""
+    """The last figure of an utterance that the first one of a later one stands for, if that puts anything right."""
+    if not later.corrects or not later.quantities or (later.corrects == INSTEAD and not earlier.plans):
+        return None
     first = later.quantities[0]
+    own = later.owners.get(first.start, "")
     for quantity in reversed(earlier.quantities):
+        if own and earlier.owners.get(quantity.start, own) != own:
+            continue  # it is of another drug
         if quantity.kind == first.kind and quantity.unit == first.unit:
             return quantity
-        if first.kind == "number" and not first.unit and isinstance(quantity.value, float) and quantity.high is None:
-            return quantity
+        if first.kind == "number" and not first.unit and isinstance(quantity.raw, float) and quantity.high is None:
+            near = isinstance(first.raw, float) and _near_to(first.raw, quantity.raw)
+            if near or later.corrects == TAKES_BACK:
+                return quantity
     return None
-
-
-def _in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
-    """A bare figure read as the one it stands for: "twenty milligrams" – "sorry, forty"."""
-    value, raw = earlier.value, earlier.raw
-    if quantity.kind != "number" or not isinstance(value, float) or not isinstance(raw, float) or not raw:
-        return quantity
-    if not isinstance(quantity.value, float):
-        return quantity
-    scaled = round(quantity.value * (value / raw), 6)
-    return quantity._replace(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
 
 
 def _may_be_age(quantity: Quantity) -> bool:

@@ -105,5 +105,5 @@ def _relative_has() -> re.Pattern[str]:
         r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
         r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"
         rf"(?:{words})(?:'s| has| had| have| did| does| was| got| is)\b"
-        r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b)?"
+        r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
     )

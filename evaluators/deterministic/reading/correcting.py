@@ -1,0 +1,129 @@
+"""Figures that put others right ("it's actually three point eight"), or are ordered instead ("could we do seventy?").
+
+Which words do so is data (``reply_rules.tsv``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity, takes_back
+from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.phrases import lowered
+
+TAKES_BACK: Final = 1
+"""Puts right in so many words: "sorry, forty"."""
+PUTS_RIGHT: Final = 2
+INSTEAD: Final = 3
+"""Said of what is to be done: puts right only what was to be done as well."""
+_OPENING: Final = 64
+"""Characters of an utterance within which a figure stands that puts another one right."""
+_BESIDE: Final = 24
+_LINK: Final = frozenset(
+    ("at", "to", "as", "of", "about", "around", "is", "it's", "was", "just", "it", "that", "only", "you", "now", "the")
+)
+_LINKS: Final = 3
+_PUT: Final = 12
+"""Words of an utterance that puts one figure to the other."""
+_OPEN_QUESTION: Final = re.compile(r"\b(?:how|what|when|which|where|who|out of|scale)\b")
+_ADDRESSED: Final = re.compile(
+    r"\W*(?:(?:okay|ok|right|so|and|now|well|um|uh)\W+){0,3}(?:you|your|he|she|his|her|it|it's|that's|the)\b"
+)
+_POINTED: Final = frozenset(("last ", "past ", "next ", "this ", "a few", "a cou"))
+"""How figures begin that tell no more than about when."""
+_ALONE: Final = re.compile(
+    r"(?: (?:now|last|today|yesterday|already|years? old)\b)?\W*(?:$|[.,;!?])|(?: (?:last|now)\b)"
+)
+_TELLS: Final = 24
+"""Characters before a bare figure that opens a reply, at most."""
+_COUNTED: Final[tuple[str, ...]] = (
+    " a day",
+    " times",
+    " next",
+    " soon",
+    " of ",
+    " tablet",
+    " pill",
+    " in the",
+    " daily",
+    " out of",
+    " days",
+    " each",
+    " every",
+)
+_BEFORE_IT: Final = re.compile(
+    r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
+    r"{0,4}"
+)
+_TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date"))
+"""Kinds of figures that a reply may give bare."""
+
+
+@lru_cache(maxsize=4)
+def _phrases(role: str) -> tuple[str, ...]:
+    return tuple([f" {phrase}" for phrase in reply_words(role)])
+
+
+def _follows(words: list[str], role: str) -> bool:
+    """Whether one of these phrases comes right before a figure, or before words that only link it: "actually at"."""
+    phrases, said = _phrases(role), f" {' '.join(words)}"
+    for number in range(_LINKS):
+        if said.endswith(phrases):
+            return True
+        if len(words) <= number or words[-number - 1] not in _LINK:
+            return False
+        said = said[: -len(words[-number - 1]) - 1]
+    return said.endswith(phrases)
+
+
+@lru_cache(maxsize=1)
+def _behind() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?: (?:now|today|of it))?,? (?:{'|'.join(map(re.escape, reply_words('amended')))})\W*(?:$|[.,;!?])"
+    )
+
+
+def puts_right(text: str, first: Quantity) -> int:
+    """Whether the first figure of an utterance is said instead of one that was said before."""
+    if first.start > _OPENING:
+        return 0
+    if takes_back(text, first.start):
+        return TAKES_BACK
+    before = lowered(text[: first.start])
+    words = before.replace(",", " ").replace(":", " ").split()
+    if _follows(words, "amends"):
+        return PUTS_RIGHT
+    if _behind().match(lowered(text[first.end : first.end + _BESIDE])) is not None:
+        return PUTS_RIGHT
+    return INSTEAD if _follows(words, "rather") else 0
+
+
+def plans(text: str, first: Quantity) -> bool:
+    """Whether the first figure of an utterance is one of what is to be done: "I'd like to go up to a hundred"."""
+    before = f" {lowered(text[max(first.start - _OPENING, 0) : first.start])}"
+    return any(phrase in before for phrase in _phrases("plans"))
+
+
+def proposes(text: str, words: int) -> bool:
+    """Whether a short utterance puts to the other what may be put right: "you've had two falls"; not "how many?"."""
+    low = lowered(text)
+    return words <= _PUT and _OPEN_QUESTION.search(low) is None and ("?" in low or _ADDRESSED.match(low) is not None)
+
+
+def stands_alone(text: str, figure: Quantity) -> bool:
+    """Whether a figure is all that a reply or its first clause says: "three, I fell again", "fifty-five now"."""
+    return (
+        figure.text[:5].lower() not in _POINTED
+        and _ALONE.match(lowered(text[figure.end : figure.end + _BESIDE])) is not None
+    )
+
+
+def tells(text: str, first: Quantity) -> bool:
+    """Whether a bare figure opens an utterance, and tells neither how many nor how often."""
+    if first.start > _TELLS or first.kind not in _TOLD or first.high is not None:
+        return False
+    if (first.kind == "number" and first.unit) or text.startswith(_COUNTED, first.end):
+        return False
+    return _BEFORE_IT.fullmatch(text[: first.start].lower()) is not None

@@ -1,0 +1,132 @@
+"""What is offered or ordered and then not wanted, put off, or done otherwise.
+
+"Do you want the flu shot?" – "I'll pass"; "I'll give you ciprofloxacin. Hold on, … nitrofurantoin instead.". Which
+words do so is data (``reply_rules.tsv``, roles ``offers``, ``declines``, ``leaves``, ``rethinks``, ``unneeded``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.actions import INVERSE
+from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    ENDED,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    PARTLY,
+    START,
+    STOP,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.phrases import lowered
+
+NAMED: Final = 1
+SWITCHED: Final = 2
+"""How a drug is named in the place of another: by itself or "instead"; as what the other was switched to."""
+OFFERED: Final = frozenset(("medication", "procedure", "lab"))
+_OFFER_REACH: Final = 64
+"""Characters from how an offer opens to what is offered."""
+_REPLY: Final = 160
+_LEAD: Final = (
+    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|no|nah|nope|okay|ok|actually|honestly|then|so|but|thanks|thank you)\b\W*){0,4}"
+)
+_INSTEAD: Final = re.compile(r"[^.?!]{0,24}?\b(?:instead|then)\W*(?:[.,;!]|$)")
+_THEN: Final = re.compile(r"\W*(?:(?:okay|ok|right|well|so|alright)\W+){0,2}(?:then|in that case)\b")
+_SWITCHED: Final = re.compile(
+    r"\b(?:switched|changed|swapped|moved|replaced)\b(?: (?:me|him|her|it|that|over|out|us|from [a-z]+)){0,3}"
+    r" (?:to|for|by|with|onto) $"
+)
+_ALONE: Final = re.compile(r"\W*(?:(?:no|well|um|uh|it's|it is|i'm on|i take)\b\W*){0,3}")
+_AFRESH: Final = r"(?:[.!?…—–-]|,| -) *(?:(?:oh|but|no|um|uh)\W+){0,2}"
+"""How a sentence begins, before the words that take back what was ordered."""
+_ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
+
+
+@lru_cache(maxsize=4)
+def _any_of(role: str, lead: str) -> re.Pattern[str]:
+    return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, reply_words(role)))})\b")
+
+
+def declines(text: str) -> bool:
+    """Whether an utterance, as a reply to an offer, turns it down or puts it off."""
+    if len(text) > _REPLY:
+        return False
+    low = lowered(text)
+    return _any_of("declines", _LEAD).match(low) is not None or _any_of("leaves", "").search(low) is not None
+
+
+def accepts(text: str) -> bool:
+    """Whether an utterance, as a reply to an offer, takes it."""
+    return len(text) <= _REPLY and _any_of("accepts", _LEAD).match(lowered(text)) is not None
+
+
+def offers(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the last drug, test or procedure named is offered or ordered, not told of."""
+    last = next((m for m in reversed(mentions) if m.term.category in OFFERED), None)
+    if last is None or last.flags & (NEGATED | HISTORICAL | ENDED):
+        return False
+    if last.flags & START:
+        return True
+    return _any_of("offers", "").search(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
+
+
+def instead(text: str, mentions: Sequence[Mention]) -> int:
+    """Whether a drug is named in the place of another: "losartan.", "losartan then", "it was changed to losartan"."""
+    drug = next((m for m in mentions if m.term.category == "medication"), None)
+    if drug is None or drug.flags & (NEGATED | ASKED) or drug.start > _OFFER_REACH:
+        return 0
+    before = lowered(text[: drug.start])
+    if _SWITCHED.search(before) is not None:
+        return SWITCHED
+    if _INSTEAD.match(lowered(text[drug.end : drug.end + _OFFER_REACH])) is not None or _THEN.match(before) is not None:
+        return NAMED
+    return NAMED if _ALONE.fullmatch(before) is not None and text[drug.end : drug.end + 1] in ("", ".", ";", "!") else 0
+
+
+def turned_down(mention: Mention) -> int:
+    """The flags of what was offered or ordered and is not wanted; a drug that one has already goes on."""
+    acts = mention.flags & ACTIONS
+    if acts & KEEP:
+        return mention.flags
+    denied = NEGATED | ANSWERED if mention.flags & ASKED else 0
+    idle = 0 if mention.term.category == "medication" and not denied else STOP
+    flags = mention.flags & ~(ACTIONS | ASKED | USED | NEGATED | HYPOTHETICAL | PARTLY)
+    return flags | denied | (INVERSE.get(acts, STOP) if acts else idle)
+
+
+def take_back(text: str, mentions: Sequence[Mention]) -> None:
+    """Read what is ordered and taken back within an utterance: "… Hold on, you've got tendon trouble. … instead"."""
+    first = next((m for m in mentions if m.flags & START and m.term.category in OFFERED), None)
+    if first is None:
+        return
+    low = lowered(text[first.end : first.end + 4 * _REPLY])
+    back = _any_of("rethinks", _AFRESH).search(low)
+    if back is None:
+        return
+    at = first.end + back.end()
+    ordered = [m for m in mentions if m.flags & START and m.end <= at and m.term.category in OFFERED]
+    behind = [
+        m
+        for m in mentions
+        if m.start >= at and m.term.category in OFFERED and not m.flags & (NEGATED | STOP | HISTORICAL)
+    ]
+    rest = low[back.end() : back.end() + _REPLY]
+    if behind and any(m.term.concept == behind[0].term.concept for m in ordered):
+        return
+    alike = [m for m in behind if m.term.category == ordered[-1].term.category]
+    if not (alike and _ELSE.search(rest)) and not _any_of("unneeded", "").search(rest):
+        return
+    last = ordered[-1]
+    last.flags = turned_down(last)
+    for mention in alike[:1]:
+        mention.flags |= START

@@ -1,0 +1,65 @@
+"""How an utterance goes on with what was said before it: by the way, picking one of several things, rejecting what was
+put to it.
+
+Which words do so is data (``reply_rules.tsv``, roles ``aside``, ``picks``, ``rejects``, ``puts``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.phrases import lowered
+
+_OPENING: Final = 64
+_LEAD: Final = (
+    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|so|and|okay|ok|no|yeah|actually|honestly|really|doctor|doc)\b\W*){0,4}"
+)
+_SIDE: Final = (
+    r"\W*(?:(?:no|oh|um|uh|actually|well)\b\W*){0,3}(?:it|that)(?:'s| is| was) (?:actually |really )?"
+    r"(?:(?:on|in) )?(?:the|my|your|his|her) (?:left|right)\b"
+)
+
+
+_PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
+
+
+@lru_cache(maxsize=8)
+def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
+    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, reply_words(role)))})\b")
+
+
+def _opening(text: str) -> str:
+    return lowered(text[:_OPENING])
+
+
+@lru_cache(maxsize=1)
+def _side() -> re.Pattern[str]:
+    return re.compile(_SIDE)
+
+
+def goes_aside(text: str) -> bool:
+    """Whether one speaks of something else first: "sorry, is it okay if I put my bag down?"."""
+    return _opens("aside").match(_opening(text)) is not None
+
+
+def picks(text: str) -> bool:
+    """Whether one picks from what was asked and leaves the rest: "just the nausea"."""
+    return _opens("picks", _PLAIN_LEAD).match(_opening(text)) is not None
+
+
+def rejects(text: str) -> bool:
+    """Whether one says that what was put to him is not so: "no, it was …", "who told you that?"."""
+    return _opens("rejects").match(_opening(text)) is not None
+
+
+def puts(text: str) -> bool:
+    """Whether one tells the other what that one has or had: "so you've got COPD"."""
+    return _opens("puts").match(_opening(text)) is not None
+
+
+def tells_side(text: str) -> bool:
+    """Whether one opens with the side that it is: "it was the right they did"."""
+    return _side().match(_opening(text)) is not None

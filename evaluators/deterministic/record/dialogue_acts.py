@@ -1,0 +1,131 @@
+"""What is done over several utterances about what one named: a drug stopped or switched, an offer turned down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.actions import INVERSE
+from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.deciding import OFFERED, SWITCHED, accepts, declines, turned_down
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    ENDED,
+    KEEP,
+    NEGATED,
+    PARTLY,
+    START,
+    STOP,
+    UNRAISED,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.heard import Heard
+
+_SHORT_QUESTION: Final = 16
+"""Words of a question of which "no" denies every part."""
+_BARE_TOPIC: Final = 4
+"""Words of an utterance that does no more than to name what is asked for next."""
+_OFFERED_AHEAD: Final = 2
+_DECLINED_AHEAD: Final = 3
+"""How many utterances ahead another offer is made, or this one turned down."""
+_NAMED: Final = 64
+"""Mentions of a reply that are looked at; speech has not as many."""
+_BRIEF: Final = 20
+"""Words of an utterance after which the next one is no reply to what was offered before it."""
+
+
+def _inverted(heard: Heard) -> Heard:
+    """What is done about a drug after all, where it was asked about and answered with no."""
+    flags = heard.flags
+    if not (flags & ANSWERED and flags & NEGATED):
+        return heard
+    flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
+    return heard.flagged(flags & ~NEGATED if flags & KEEP else flags)
+
+
+def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is done about "it" in the next utterances done about the last drug named.
+
+    "Should I stop it?" – "no" is to keep it.
+    """
+    if turn.words <= _SHORT_QUESTION:
+        heard = [
+            _inverted(item) if mention.flags & item.flags & ACTIONS else item
+            for mention, item in zip(turn.mentions, heard, strict=True)
+        ]
+    for later in ahead:
+        if later.acts:
+            last = _spoken_of(turn, heard, later.acts)
+            flags = heard[last].flags | later.acts
+            flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
+            heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
+        if later.acts or later.treats or (later.asks and not later.quick) or _is_topic(later):
+            break  # what is done then is done about something else
+    return heard
+
+
+def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is offered last turned down or accepted, where the reply says so."""
+    last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
+    mention = turn.mentions[last]
+    for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
+        other = _names_other(later, mention)
+        if not other and declines(later.text):
+            flags = turned_down(mention)
+            heard[last] = Heard(flags, heard[last].side, distance if flags & ANSWERED else 0)
+            break
+        if mention.flags & (ASKED | ACTIONS) == ASKED and not other and accepts(later.text):
+            heard[last] = Heard(mention.flags & ~ASKED | ANSWERED | START, heard[last].side, distance)
+            break
+        if later.offers or later.answer == YES or later.words > _BRIEF:
+            break
+    return heard
+
+
+def _names_other(turn: TurnReading, mention: Mention) -> bool:
+    """Whether it names another drug, test or procedure: what it says is said of that one."""
+    return any(
+        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:_NAMED]
+    )
+
+
+def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with a drug neither taken nor ordered in whose place the reply names another one: "on warfarin?" –
+    "Eliquis, instead"."""
+    drugs = [n for n, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
+    if not drugs:
+        return heard
+    last = drugs[-1]
+    mention = turn.mentions[last]
+    asked = len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
+    ordered = bool(mention.flags & START) or turn.offers
+    for later in ahead[: _OFFERED_AHEAD if ordered else 1]:
+        if not later.instead or (later.answer == YES and later.instead != SWITCHED):
+            continue
+        if not (asked or ordered) and later.instead != SWITCHED:
+            break
+        named = next(said.term for said in later.mentions if said.term.category == "medication")
+        if named.isa(mention.term.concept) or mention.term.isa(named.concept):
+            break
+        if ordered and not asked:
+            heard[last] = heard[last].flagged(turned_down(mention) | STOP)
+        else:
+            heard[last] = heard[last].flagged(mention.flags & ~(ASKED | PARTLY | ACTIONS) | NEGATED | ANSWERED)
+        break
+    return heard
+
+
+def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
+    """The number of the drug that "it" stands for: the last one, or the one that was said to be stopped, too."""
+    drugs = [number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
+    ended = [number for number in drugs if heard[number].flags & STOP] if acts & STOP else []
+    return (ended or drugs)[-1]
+
+
+def _is_topic(turn: TurnReading) -> bool:
+    """Whether an utterance does no more than to name what comes next: "okay, now smoking"."""
+    return turn.words <= _BARE_TOPIC and bool(turn.mentions) and not turn.acts
