@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.checks.figures_derived import is_worked_out, pack_years
 from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_order import other_way_round
 from evaluators.deterministic.checks.figures_perhaps import barely, nearby, perhaps
@@ -20,6 +21,7 @@ from evaluators.deterministic.checks.figures_poles import misplaced
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
+from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece, quote
 from evaluators.deterministic.quantities import Quantity, agree
@@ -138,7 +140,7 @@ class Figures:
             return True
         if quantity.kind == "dose" and self.doses.several(quantity):
             return True
-        if quantity.kind == "duration" and self.heard.in_span(quantity):
+        if quantity.kind == "duration" and (self.heard.in_span(quantity) or is_gestation(quantity, self.record)):
             return True
         if quantity.kind == "number" and self.heard.lasted(quantity, self.statement.text):
             return True
@@ -151,6 +153,8 @@ class Figures:
         """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
         if quantity.kind != "duration" or group(self.statement.kind) != "history" or self._returns(quantity):
             return False
+        if "-" in quantity.text and quantity.high is None:
+            return False  # "10-year risk"
         if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
             return False
         said = [f for f in first(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
@@ -171,12 +175,15 @@ class Figures:
         if quantity.kind == "duration":
             if self._returns(quantity) and (other := self._other_return(quantity)) is not None:
                 return other
-            return None if self.heard.in_span(quantity) else self._rival(quantity)
+            said = self.heard.in_span(quantity) or is_gestation(quantity, self.record)
+            return None if said else self._rival(quantity)
         if quantity.kind == "age":
             return self._other_age(quantity, owner)
         if quantity.kind == "ordinal":
             return self._other_ordinal(quantity)
         if quantity.kind == "score" and (other := self._other_scale(quantity)) is not None:
+            return other
+        if quantity.unit == "pack-year" and (other := pack_years(quantity, self.record)) is not None:
             return other
         if owner and (other := self._other_value(quantity, owner)) is not None:
             return other
@@ -344,6 +351,8 @@ class Figures:
             return None
         if stated and isinstance(quantity.raw, float) and not quantity.raw.is_integer():
             return None  # "1.8 centimeters" are said of one thing only
+        if is_worked_out(quantity, self.record):
+            return None
         needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
         return others[common.index(best)] if best >= needed else None
 

@@ -5,17 +5,35 @@ And what it works out of what was said: 5.7 kg lost, where 73.9 and 68.2 were sp
 
 from __future__ import annotations
 
+import re
+from itertools import combinations, islice
 from typing import Final
 
+from evaluators.deterministic.checks.figures_split import is_said
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
 
 _COUNTS: Final = frozenset(("", "time", "tablet"))
 _WHOLE: Final = 100.0
 _SLACK: Final = 1e-3
 _HEAVY: Final = 30.0
 """What an adult weighs at the least, in whatever unit."""
+_CHANGING: Final = frozenset(("measure", "number", "percent"))
+_CHANGED: Final = re.compile(
+    r"\b(?:down|up|lost|gained|loss|gain|increased?|decreased?|dropped|drop|rise|risen|rose|fell|fallen|change|improved"
+    r"|improvement|difference|reduction|reduced|grown|grew)(?: (?:of|by|about|approximately|approx\.?|another|~))* ?$",
+    re.IGNORECASE,
+)
+_LEAD: Final = 32
+_PACK: Final = "pack"
+_A_PACK: Final = re.compile(
+    r"\b(?:a|one) pack(?: of cigarettes)?(?: a|/| per|-a-) ?day\b|\bpack a day\b", re.IGNORECASE
+)
+_SHORT: Final = frozenset(("minute", "hour"))
+_FEW: Final = 4
 _MANY: Final = 256
 _MOST: Final = 12
 """Figures of a statement that are held against one another."""
@@ -39,14 +57,76 @@ def is_derived(quantity: Quantity, statement: StatementReading) -> bool:
     return quantity.kind == "dose" and any(_near(quantity.value * n, dose) for n in counts if n != 1 for dose in doses)
 
 
-def is_difference(quantity: Quantity, record: Record) -> bool:
-    """Whether a weight is what lies between two figures that were said, by which one was lost or gained."""
+def is_difference(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
+    """Whether a figure is what lies between two that were said, by which one was lost or gained.
+
+    Whole figures lie apart by so much all over a visit: they have to be told as a change, from one of the statement.
+    """
     value = quantity.raw
-    if quantity.kind != "measure" or quantity.unit != "kg" or not isinstance(value, float) or len(record.raw) > _MANY:
+    if quantity.kind not in _CHANGING or not isinstance(value, float) or len(record.raw) > _MANY:
         return False
-    if value.is_integer():
-        return False  # whole figures lie apart by so much all over a visit
+    if _CHANGED.search(statement.text, max(quantity.start - _LEAD, 0), quantity.start):
+        others = [q.raw for q in statement.quantities[:_MOST] if q is not quantity and isinstance(q.raw, float)]
+        ends = [raw for raw in others if is_said(raw, record)]
+        if any(is_said(round(raw + step, 2), record) for raw in ends for step in (value, -value)):
+            return True
+    if value.is_integer() or quantity.unit != "kg":
+        return False
     return any(raw >= _HEAVY and round(raw + value, 2) in record.raw for raw in record.raw)
+
+
+def is_worked_out(quantity: Quantity, record: Record) -> bool:
+    """Whether a figure is what those of one utterance make: "six on Friday and six on Saturday", "half an hour, five
+    days a week"."""
+    value, figures = quantity.value, record.figures.get(quantity.kind, {})
+    if not quantity.unit or not isinstance(value, float) or quantity.high is not None or len(figures) > _MANY:
+        return False
+    if quantity.kind != "number" and quantity.said not in _SHORT:
+        return False  # weeks of one thing and of another make no sum, nor do the sides of a lesion
+    said: dict[Key, list[float]] = {}
+    for one, places in figures.items():
+        for figure in places[:_MOST]:
+            if isinstance(one, float) and 0 < one < value and figure.quantity.unit in (quantity.unit, ""):
+                said.setdefault(figure.key, []).append(one)
+    named = {f.key for places in figures.values() for f in places[:_MOST] if f.quantity.unit == quantity.unit}
+    return any(_make(value, parts, key, record) for key, parts in list(said.items())[:_MOST] if key in named)
+
+
+def _make(value: float, parts: list[float], key: Key, record: Record) -> bool:
+    if len(parts) > 1 and any(_near(sum(some), value) for some in (*combinations(parts[:_FEW], 2), parts)):
+        return True
+    times = [part for part in parts if (value / part + _SLACK) % 1 <= 2 * _SLACK and value / part <= _MOST]
+    if not times:
+        return False
+    counts = {q.raw for q in record.read(record.position(key)).quantities if q.kind == "frequency"}
+    return any(float(round(value / part)) in counts for part in times)
+
+
+def pack_years(quantity: Quantity, record: Record) -> Figure | None:
+    """For how many years a pack or so a day was smoked, where that makes other pack-years than the statement's."""
+    found: dict[float, Figure] = {}
+    for places in islice(record.figures.get("duration", {}).values(), _MANY):
+        for figure in places[:_MOST]:
+            years = figure.quantity.raw
+            packs = _packs(figure, record) if figure.quantity.said == "year" and figure.quantity.high is None else 0.0
+            if packs and isinstance(years, float):
+                found[packs * years] = figure
+    known = record.figures.get("number", {})
+    if len(found) != 1 or any(
+        f.quantity.unit == quantity.unit for fs in islice(known.values(), _MANY) for f in fs[:_MOST]
+    ):
+        return None
+    ((made, figure),) = found.items()
+    return None if not isinstance(quantity.value, float) or abs(made - quantity.value) <= made / _MOST else figure
+
+
+def _packs(figure: Figure, record: Record) -> float:
+    """How many packs a day the utterance has in which so many years were said; none where it tells of more than one."""
+    text = record.text(figure.key)
+    said = [q.raw for q in record.read(record.position(figure.key)).quantities if q.unit == _PACK]
+    if len(said) == 1 and isinstance(said[0], float):
+        return said[0]
+    return 0.0 if said or _A_PACK.search(text) is None else 1.0
 
 
 def _counts(value: float, doses: list[float]) -> bool:

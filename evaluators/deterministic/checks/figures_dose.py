@@ -12,6 +12,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
 from evaluators.deterministic.checks.figures_same import is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
+from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import is_weak, labels
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -72,6 +73,11 @@ class Doses:
         if (not own and not near) or self._of_class(quantity, drug):
             return None
         alike = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
+        if (
+            alike
+            and (several := one_of_several(quantity, self._figures(drug), self.statement, self.record)) is not None
+        ):
+            return several
         if alike:
             return self._of_today(quantity, alike, [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]])
         if quantity.kind in _LOOSE:
@@ -231,6 +237,7 @@ class Doses:
         return (
             self._adds_up(quantity, drug)
             or self._so_many_of(quantity, drug)
+            or in_tablets(quantity, self._figures(drug), self.record)
             or self._is_share(quantity, drug)
             or self.heard.raised_to(quantity)
             or self._singly(quantity, drug)
@@ -282,6 +289,9 @@ class Doses:
         if quantity.unit != "mg" or not isinstance(value, float):
             return False
         return any(isinstance(f.quantity.raw, float) and (f.key, value / f.quantity.raw) in strengths for f in counts)
+
+    def _figures(self, drug: str) -> list[Figure]:
+        return [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)][:_MOST]
 
     def _is_share(self, quantity: Quantity, drug: str) -> bool:
         """Whether what was said is the whole day's: "three grams a day" for 1000 mg three times a day."""

@@ -8,12 +8,24 @@ of today.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import VALUES
-from evaluators.deterministic.reading.figures_poles import MOVED, PLAIN, RANGE, WHEN, Signs, Value, poled, values
+from evaluators.deterministic.reading.figures_poles import (
+    AFTER,
+    BEFORE,
+    MOVED,
+    PLAIN,
+    RANGE,
+    REPLY,
+    WHEN,
+    Signs,
+    Value,
+    poled,
+    spoken_values,
+    values,
+)
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -39,9 +51,10 @@ def misplaced(quantity: Quantity, owner: str, statement: StatementReading, recor
     raw = raws[0]
     if not isinstance(raw, float):
         return None
-    keys = list(_keys(raw, record))
-    if not keys or not all(poled(record.text(key)) for key in keys):
+    places = _places(raw, record)
+    if not places or not all(_may_tell(figure, record) for figure in places):
         return None
+    keys = list(dict.fromkeys(figure.key for figure in places))
     noted = values(statement.text, statement.quantities)
     for here in noted:
         if not here.start <= quantity.start < here.end:
@@ -106,18 +119,25 @@ def _figure(value: Value, key: Key, record: Record) -> Figure:
     return Figure(key, Quantity(value.start, value.end, "number", value.raw, value.unit, text, raw=value.raw), "")
 
 
-def _keys(raw: float, record: Record) -> Iterator[Key]:
+def _places(raw: float, record: Record) -> list[Figure]:
     """Where a figure was said: as one, or as two right behind one another ("nine one")."""
     raws = [raw] if raw.is_integer() else [raw, raw // 1]
-    keys = dict.fromkeys(figure.key for one in raws for figure in record.raw.get(one, ())[:_MOST])
-    return iter(list(keys)[:_MOST])
+    return [figure for one in raws for figure in record.raw.get(one, ())[:_MOST]]
+
+
+def _may_tell(figure: Figure, record: Record) -> bool:
+    """A cheap test: whether any word near a figure, or of the question before it, tells which of two values it is."""
+    position = record.position(figure.key)
+    text = record.speech.texts[position]
+    if poled(text[max(figure.start - BEFORE, 0) : figure.end + AFTER]):
+        return True
+    return figure.start <= REPLY and position > 0 and poled(record.speech.texts[position - 1])
 
 
 def _values_at(key: Key, record: Record) -> tuple[Value, ...]:
     position = record.position(key)
     asked = record.speech.texts[position - 1] if position else ""
-    quantities = tuple(record.read(position).quantities)
-    return values(record.text(key), quantities, asked if asked.endswith("?") else "")
+    return spoken_values(record.speech.texts[position], asked if asked.endswith("?") else "")
 
 
 def _is_same(said: Value, noted: Value) -> bool:

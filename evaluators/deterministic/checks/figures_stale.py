@@ -18,7 +18,7 @@ _FORMER: Final = re.compile(
     r"|(?:down|up|raised|reduced|increased|lowered|cut|changed) from|before(?: it was| that)?"
     r"|previously|originally|at first|initially|instead of|rather than|the old"
     r"|thought about|thinking about|thought of|considered|talked about|might go|could go"
-    r"|have (?:you|her|him|me) down for)"
+    r"|(?:have|got) (?:you|her|him|me) down (?:for|as|on)(?: (?:the )?[a-z]{4,20})?)"
     r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
 )
 _AFTERWARDS: Final = re.compile(

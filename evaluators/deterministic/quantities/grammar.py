@@ -61,6 +61,7 @@ _COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
 _LETTER: Final = re.compile(r"(?:^|[^a-z])[a-z] ")
+_GAUGE: Final = re.compile(r" ?(?:ga?|gauge)\.?(?: [a-z0-9./-]{1,12})? needle")
 _PHONE: Final = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
 _TIMES: Final = frozenset((" x ", "x", " by ", " x", "x "))
 _OVER: Final = frozenset(("/", " / ", " over "))
@@ -117,7 +118,7 @@ class Reader(SingleReader):
 
     def _is_label(self, figure: Figure) -> bool:
         """Part of a name ("covid 19", "12-lead"), unless a unit follows: "had covid 2 weeks ago"."""
-        if self.lower.startswith(labels().after, figure.end):
+        if self.lower.startswith(labels().after, figure.end) or _GAUGE.match(self.lower, figure.end):
             return True
         if figure.value > _VERTEBRAE and _LETTER.match(self.lower, max(figure.start - 3, 0), figure.start):
             return False  # "l d l one twenty four"

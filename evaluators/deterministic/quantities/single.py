@@ -53,6 +53,8 @@ _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
 _SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
 _GESTATED: Final = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
 _WARM: Final = 90.0  # degrees: "99F" is no age
+_DIGIT: Final = 9
+_CENTURY: Final = 2000
 _CLOCK_DIGITS: Final = 4
 _HALVED: Final = (" one", "one", " it", " of it", " of one")
 
@@ -221,6 +223,8 @@ class SingleReader(JointReader):
             return None
         if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
             return self._make(start, end, "age", value, "y")
+        if value <= _DIGIT and self.lower.endswith("oh ", 0, start) and self._before(start - len("oh "), _SINCE):
+            return self._make(start - len("oh "), end, "date", (_CENTURY + value, 0.0, 0.0))  # "back in oh four"
         if self._is_year(figure):
             return self._make(start, end, "date", (value, 0.0, 0.0))
         if graded := self._graded(start):

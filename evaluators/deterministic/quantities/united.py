@@ -19,6 +19,7 @@ ABOUT: Final = (
 )  # fmt: skip
 _AFTERWARDS: Final = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd ", " some ", "s ", "s.", "s,")
 _AGES: Final = ("y/o", "y.o")
+_DEGREE: Final = "°"
 _ANGLES: Final = (" of ", " flex", " ext", " abd", " add", " rot")
 _EVERY: Final = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
 
@@ -88,7 +89,8 @@ class UnitReader(CalendarReader):
                 return unit, match.end(2)
         unit, stop = self._one_word(first, match.start(1))
         if unit is not None and stop - match.start(1) == 1 and first[0] != "%":
-            attached = figure.shape == "digits" and match.start(1) - end <= 1
+            close = match.start(1) - end <= 1 or _DEGREE in self.text[end : match.start(1)]  # "39.0 °C"
+            attached = figure.shape == "digits" and close
             if not attached or (self.lower[stop : stop + 1] or " ") == "'":
                 return None, end
         return unit, stop

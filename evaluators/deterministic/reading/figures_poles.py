@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities import Quantity, read_quantities
 from evaluators.deterministic.quantities.units import read_rows
 
 MOVED: Final = "moved"
@@ -24,9 +24,9 @@ PLAIN: Final = 2
 _KINDS: Final = frozenset(("number", "percent", "measure", "score", "bp", "dose"))
 _FLOW: Final = "L"
 """Unit of how much oxygen a value is on."""
-_BEFORE: Final = 56
-_AFTER: Final = 40
-_REPLY: Final = 12
+BEFORE: Final = 56
+AFTER: Final = 40
+REPLY: Final = 12
 """Characters before the figure that answers a question, at most."""
 _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then ")
@@ -37,6 +37,10 @@ _ONWARDS: Final = re.compile(
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _LEAD: Final = 24
 _RANGING: Final = re.compile(r"\b(?:rang|anywhere|var(?:y|ies)|between)")
+_COMMON: Final = frozenset(
+    ("your", "this", "with", "when", "the", "you", "just", "her", "his", "did", "done", "a", "in")
+)
+"""Words of phrases that anybody says: they make no cheap test."""
 _MOST: Final = 16
 """Figures of a text that are looked at: no sentence has more."""
 _PIECE: Final = 100.0
@@ -75,7 +79,12 @@ def _table() -> _Table:
     longest = sorted(meanings, key=len, reverse=True)
     pattern = re.compile("(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest)) + ")(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
-    return _Table(pattern, meanings, frozenset(max(_WORD.findall(word), key=len) for word in plain) | {"to"})
+    telling = frozenset(max(_WORD.findall(word), key=_rarity) for word in plain)
+    return _Table(pattern, meanings, telling | {"from", "down", "up"})
+
+
+def _rarity(word: str) -> int:
+    return 0 if word in _COMMON else len(word)
 
 
 @lru_cache(maxsize=256)
@@ -93,11 +102,17 @@ def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tupl
                 _put(signs[at], pair, sign)
     _arrows(low, found, signs)
     _brackets(low, found, signs)
-    if asked and found and found[0].start <= _REPLY:
+    if asked and found and found[0].start <= REPLY:
         for cue in _table().pattern.finditer(asked.lower()):
             for pair, sign in _table().meanings[cue[0]]:
                 signs[0].setdefault(pair, sign)
     return tuple([value._replace(signs=own) for value, own in zip(found, signs, strict=True)])
+
+
+@lru_cache(maxsize=256)
+def spoken_values(text: str, asked: str) -> tuple[Value, ...]:
+    """The same of an utterance, which is not read anew for it but for its figures."""
+    return values(text, tuple(read_quantities(text)), asked)
 
 
 def _put(signs: dict[str, int], pair: str, sign: int) -> None:
@@ -151,8 +166,8 @@ def _owner(low: str, start: int, end: int, found: Sequence[Value], *, verb: bool
     if right < len(found) and found[right].start <= start:
         return right  # "91% on room air"
     left = right - 1
-    after = right < len(found) and _together(low, end, found[right].start, _BEFORE)
-    before = not verb and left >= 0 and found[left].end <= start and _together(low, found[left].end, start, _AFTER)
+    after = right < len(found) and _together(low, end, found[right].start, BEFORE)
+    before = not verb and left >= 0 and found[left].end <= start and _together(low, found[left].end, start, AFTER)
     if not (after and before):
         return right if after else left if before else None
     parted = _CLAUSE.search(low[found[left].end : start]) is not None
@@ -174,7 +189,7 @@ def _leads(low: str, found: Sequence[Value]) -> bool:
 
 def _arrows(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -> None:
     for at, (one, other) in enumerate(pairwise(found)):
-        if other.start - one.end <= _AFTER and _ONWARDS.fullmatch(low, one.end, other.start):
+        if other.start - one.end <= AFTER and _ONWARDS.fullmatch(low, one.end, other.start):
             for pair in (MOVED, WHEN):
                 signs[at].setdefault(pair, -PLAIN)
                 signs[at + 1].setdefault(pair, PLAIN)
