@@ -18,6 +18,8 @@ _COMPLAINTS: Final = ("symptom", "problem")
 _NO_EFFECT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _LOOKED_AT: Final = 8
 """Mentions of a complaint, and mentions of an utterance before it, that are looked at."""
+_LONGEST: Final = 1000
+"""Characters of an utterance that is read again for it."""
 _LISTING: Final = frozenset(("and", "or", "the", "my", "that", "plus", "both"))
 """Words between the drugs of one list, to all of which an effect may be due."""
 
@@ -50,6 +52,8 @@ def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> t
     spoken_of = any(drug.term.concept in record.entries for drug in drugs)
     for said in heard:
         position = record.position(said.key)
+        if len(record.speech.texts[position]) > _LONGEST:
+            return None
         turn = record.read(position)
         own = next((mention for mention in turn.mentions if mention.start == said.start), None)
         causes = _causes(own, turn.mentions, record.speech.texts[position]) if own is not None else []
