@@ -22,7 +22,7 @@ _HISTORY: Final = ("history", "hx", "h/o")
 _HISTORY_REACH: Final = 40
 _NOW: Final = frozenset((
     "current", "currently", "ongoing", "still", "active", "present", "persists", "persistent", "persisting",
-    "continues",
+    "continues", "acute",
 ))  # fmt: skip
 _CERTAIN: Final = frozenset(("confirmed", "definite", "definitely", "proven", "documented", "established", "certain"))
 _CERTAIN_BEHIND: Final = 16

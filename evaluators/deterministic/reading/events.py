@@ -19,12 +19,15 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     speech: list[Match] = []
     acts: list[Match] = []
     cue_end = cue_start = term_end = 0
+    shorter: Match | None = None
     for match in matches:
         start, end, term = match.start, match.end, match.term
         if term.category != "cue":
             while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
                 events.pop()
                 cue_end = start
+            if shorter is not None and _reaches_into(events[-1], match) and shorter.start == events[-1].start:
+                events[-1] = shorter  # "no" before "change in bowel habit", not "no change" before a thing
             events.append(match)
             term_end = end
         elif term.concept == ACTION:
@@ -39,6 +42,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
                 cue_end = start
         elif start < cue_end < end and term.concept == "plain" and events[-1].term.concept in _WITHIN:
             if not events[-1].term.surface.endswith(" if"):  # "not sure if I" doubts
+                shorter = events[-1]
                 events[-1] = match  # "are not limited to" denies nothing
                 cue_start, cue_end = start, end
         elif start < term_end < end and term.concept in _WITHIN and events[-1].start == start:
@@ -58,6 +62,11 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
             events.append(match)
             cue_start, cue_end = start, end
     return events, speech, acts
+
+
+def _reaches_into(cue: Match, term: Match) -> bool:
+    """Whether the end of a cue that says nothing is the beginning of a term."""
+    return cue.term.concept == "plain" and cue.start < term.start < cue.end < term.end
 
 
 def _is_part(cue: Match, term: Match) -> bool:

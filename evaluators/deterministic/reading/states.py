@@ -6,6 +6,7 @@ read as mentions of the complaint (``state_rules.tsv``), so that "sleeping well"
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -33,6 +34,10 @@ _LINKS: Final = frozenset(
 """Words that may stand between a thing and how it is."""
 _NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
 """The same, turning it round; the apostrophe ends the word."""
+_SAME: Final = "unchanged"
+_UNCHANGED: Final = re.compile(
+    r"\bno (?:real |recent |significant )?changes? (?:in|to) (?:(?:my|your|his|her|the) )?\Z"
+)
 _BEFORE: Final = 24
 _MOST: Final = 8
 _REACH: Final = 56
@@ -85,6 +90,10 @@ def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
     before = lower[max(0, match.start - 16) : match.start].rsplit(None, 1)
     if before and lower[match.start - 1] == " " and (state := rules.get((topic, before[-1]))) is not None:
         return Match(match.start - 1 - len(before[-1]), match.end, _term(state, lexicon))
+    if (same := rules.get((topic, _SAME))) is not None and _UNCHANGED.search(
+        lower, max(0, match.start - 40), match.start
+    ):
+        return Match(match.start, match.end, _term(same, lexicon))
     at, denied = match.end, False
     for word in lower[at : at + _REACH].replace("'", " ").split(" ")[:_MOST]:
         bare = word.rstrip(".,;:!?)")
