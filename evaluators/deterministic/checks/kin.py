@@ -186,9 +186,10 @@ def spelled_apart(term: Term, record: Record, but: frozenset[str] = frozenset())
     )
 
 
-def spelling_stems(concept: str, record: Record) -> set[str]:
-    """The telling stems of all spellings of a concept."""
-    return {stem for stems in _spellings(record.lexicon, concept) for stem in stems}
+@lru_cache(maxsize=1024)
+def spelling_stems(lexicon: Lexicon, concept: str) -> frozenset[str]:
+    """The stems of all spellings of a concept."""
+    return frozenset(stem for surface in lexicon.spellings(concept) for stem in surface_words(surface).stems)
 
 
 def is_said(name: str, record: Record) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from engine.finding import Kind
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart, spelling_stems
 from evaluators.deterministic.checks.pieces import Issue
@@ -58,7 +59,8 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
             continue
         name, told = mention.term.name, next(entry for entry in entries if entry.first(state) == said).term.name
         message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript speaks of {told}."
-        return issue_of(mention, "fabrication", "unmentioned", "major", message, said, record)
+        kind: Kind = "medication" if mention.term.category == "medication" else "fabrication"
+        return issue_of(mention, kind, "unmentioned", "major", message, said, record)
     return None
 
 
@@ -68,7 +70,7 @@ def _names(statement: StatementReading, concept: str) -> bool:
 
 def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record) -> bool:
     """Whether words were said that tell of a term, and are neither its rival's nor a mere part of the body."""
-    own = {rival, *spelling_stems(rival, record)}
+    own = {rival, *spelling_stems(record.lexicon, rival)}
     for entry in entries:
         own.update((entry.term.concept, *entry.term.classes))
     if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):

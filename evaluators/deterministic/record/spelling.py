@@ -105,6 +105,8 @@ def _heads(piece: str) -> Iterator[str]:
     yield piece + piece[-1]
     for letter in _PUT_ON:
         yield piece + letter
+    if piece[0] in _VOWELS and len(piece) > _PIECE:
+        yield piece[1:]  # "oh mepra zol"
     if piece[-1] in _VOWELS:
         yield piece[:-1] + piece[-2] + "er"  # "dapper gliflozin"
 
@@ -112,6 +114,8 @@ def _heads(piece: str) -> Iterator[str]:
 def _tails(piece: str) -> Iterator[str]:
     """A last piece; a long one also with one vowel misheard."""
     yield piece
+    if piece[-1] == "e":
+        yield piece[:-1]
     if len(piece) < _TAIL:
         return
     for at, letter in enumerate(piece):
