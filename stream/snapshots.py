@@ -47,7 +47,7 @@ class Snapshots:
             offset = page.entries[-1].offset
 
     async def events_after(self, key: SessionKey, offset: int) -> tuple[str, list[tuple[int, Event]]]:
-        """The same, decoded. Others get a turn after each quarter of a megabyte."""
+        """The same, decoded. Others get a turn after each quarter of a megabyte, and at the end."""
         epoch, entries = await self.after(key, offset)
         events: list[tuple[int, Event]] = []
         read = 0
@@ -57,6 +57,7 @@ class Snapshots:
             if read >= BREATH:
                 read = 0
                 await asyncio.sleep(0)
+        await asyncio.sleep(0)
         return epoch, events
 
     async def fold(self, key: SessionKey) -> Session | None:
@@ -86,7 +87,9 @@ class Snapshots:
         session = await self.fold(key)
         if session is None:
             return None
-        found = (session.epoch, session.offset, self._codec.encode_snapshot(session.snapshot()))
+        snapshot = session.snapshot()
+        await asyncio.sleep(0)  # a note of a megabyte takes some 4 ms to decode, and as long to encode
+        found = (session.epoch, session.offset, self._codec.encode_snapshot(snapshot))
         self._encoded[key] = found
         self._encoded.move_to_end(key)
         if len(self._encoded) > KEPT:
