@@ -65,7 +65,7 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
 
 
 def _names(statement: StatementReading, concept: str) -> bool:
-    return any(concept in (mention.term.concept, *mention.term.classes) for mention in statement.mentions)
+    return any(mention.term.isa(concept) for mention in statement.mentions)
 
 
 def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record) -> bool:

@@ -62,7 +62,7 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
         if not _OCCASIONS.isdisjoint(text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()):
             continue  # "the rash I had when I was pregnant went away"
         between = text[mention.end : match.start].lower()
-        if flag & PARTLY and flag & NEGATED and _IT.isdisjoint(between.split()[-2:]) is False:
+        if flag & PARTLY and flag & NEGATED and not _IT.isdisjoint(between.split()[-2:]):
             if not mention.flags & NEGATED:
                 mention.flags |= HISTORICAL  # "I had a headache and then it went away"
             continue
