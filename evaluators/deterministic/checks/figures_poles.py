@@ -20,8 +20,8 @@ from evaluators.deterministic.reading.figures_poles import (
     RANGE,
     REPLY,
     WHEN,
+    Signed,
     Signs,
-    Value,
     poled,
     spoken_values,
     values,
@@ -68,14 +68,14 @@ def misplaced(quantity: Quantity, owner: str, statement: StatementReading, recor
     return None
 
 
-def _signs(here: Value, statement: StatementReading) -> Signs:
+def _signs(here: Signed, statement: StatementReading) -> Signs:
     if here.signs or _OF_OLD.search(statement.text):
         return here.signs
     return _TODAY
 
 
 def _opposite(
-    here: Value, pair: str, sign: int, noted: tuple[Value, ...], owner: str, keys: list[Key], record: Record
+    here: Signed, pair: str, sign: int, noted: tuple[Signed, ...], owner: str, keys: list[Key], record: Record
 ) -> Figure | None:
     """Another value said with the sign, where the one here was said with the opposite one, and never otherwise."""
     found: Figure | None = None
@@ -91,7 +91,7 @@ def _opposite(
 
 
 def _other(
-    here: Value, against: int, pair: str, noted: tuple[Value, ...], owner: str, key: Key, record: Record
+    here: Signed, against: int, pair: str, noted: tuple[Signed, ...], owner: str, key: Key, record: Record
 ) -> Figure | None:
     position = record.position(key)
     for near in (position, position + 1, position - 1):
@@ -114,7 +114,7 @@ def _other(
     return None
 
 
-def _figure(value: Value, key: Key, record: Record) -> Figure:
+def _figure(value: Signed, key: Key, record: Record) -> Figure:
     text = record.text(key)[value.start : value.end]
     return Figure(key, Quantity(value.start, value.end, "number", value.raw, value.unit, text, raw=value.raw), "")
 
@@ -134,19 +134,19 @@ def _may_tell(figure: Figure, record: Record) -> bool:
     return figure.start <= REPLY and position > 0 and poled(record.speech.texts[position - 1])
 
 
-def _values_at(key: Key, record: Record) -> tuple[Value, ...]:
+def _values_at(key: Key, record: Record) -> tuple[Signed, ...]:
     position = record.position(key)
     asked = record.speech.texts[position - 1] if position else ""
     return spoken_values(record.speech.texts[position], asked if asked.endswith("?") else "")
 
 
-def _is_same(said: Value, noted: Value) -> bool:
+def _is_same(said: Signed, noted: Signed) -> bool:
     if said.kind == "bp" or noted.kind == "bp" or said.kind == noted.kind == RANGE:
         return said.value == noted.value
     return said.raw == noted.raw and (said.unit in ("", noted.unit) or not noted.unit)
 
 
-def _comparable(other: Value, noted: Value) -> bool:
+def _comparable(other: Signed, noted: Signed) -> bool:
     if (other.kind == "bp") != (noted.kind == "bp"):
         return False
     if isinstance(other.value, tuple) and other.kind == RANGE and other.value[0] <= noted.raw <= other.value[1]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.quantities import Quantity, read_quantities
+from evaluators.deterministic.quantities import Quantity, Value, read_quantities
 from evaluators.deterministic.quantities.units import read_rows
 
 MOVED: Final = "moved"
@@ -52,13 +52,13 @@ _FROM: Final[Signs] = {MOVED: -PLAIN, WHEN: -PLAIN}
 _TO: Final[Signs] = {MOVED: PLAIN, WHEN: PLAIN}
 
 
-class Value(NamedTuple):
-    """A figure of a text with the signs of the words beside it; "nine one" is one, 9.1."""
+class Signed(NamedTuple):
+    """A figure of a text with the signs of the words beside it; "nine one" is 9.1, the value of a range both its ends."""
 
     start: int
     end: int
     kind: str
-    value: object
+    value: Value
     raw: float
     unit: str
     signs: Signs
@@ -88,7 +88,7 @@ def _rarity(word: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tuple[Value, ...]:
+def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tuple[Signed, ...]:
     """The figures of a text that may be one of two values; ``asked`` is the question that it answers."""
     found = _joined(text, [q for q in quantities if q.kind in _KINDS and q.unit != _FLOW and not q.retracted][:_MOST])
     low = text.lower()
@@ -110,7 +110,7 @@ def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tupl
 
 
 @lru_cache(maxsize=256)
-def spoken_values(text: str, asked: str) -> tuple[Value, ...]:
+def spoken_values(text: str, asked: str) -> tuple[Signed, ...]:
     """The same of an utterance, which is not read anew for it but for its figures."""
     return values(text, tuple(read_quantities(text)), asked)
 
@@ -124,13 +124,13 @@ def _put(signs: dict[str, int], pair: str, sign: int) -> None:
         signs[pair] = 0
 
 
-def _joined(text: str, quantities: Sequence[Quantity]) -> list[Value]:
-    found: list[Value] = []
+def _joined(text: str, quantities: Sequence[Quantity]) -> list[Signed]:
+    found: list[Signed] = []
     for quantity in quantities:
         raw = quantity.raw[0] if isinstance(quantity.raw, tuple) else quantity.raw
         if not isinstance(raw, float):
             continue
-        value = Value(quantity.start, quantity.end, quantity.kind, quantity.value, raw, quantity.unit, _NONE)
+        value = Signed(quantity.start, quantity.end, quantity.kind, quantity.value, raw, quantity.unit, _NONE)
         if quantity.high is not None and quantity.said != "decade":
             found.extend(_ends(text, quantity, value))
             continue
@@ -148,18 +148,20 @@ def _joined(text: str, quantities: Sequence[Quantity]) -> list[Value]:
     return found
 
 
-def _ends(text: str, quantity: Quantity, value: Value) -> tuple[Value, ...]:
+def _ends(text: str, quantity: Quantity, value: Signed) -> tuple[Signed, ...]:
     """A range; or what reads like one and is a move, "improved from 11.2 to 13.1"."""
     low, high = quantity.value, quantity.high
+    if not isinstance(low, float) or high is None:
+        return (value._replace(kind=RANGE),)
     before = text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
     moved = before.endswith("from ") and " to " in quantity.text and not _RANGING.search(before)
-    if not (moved and isinstance(low, float) and low and high is not None):
+    if not (moved and low):
         return (value._replace(kind=RANGE, value=(low, high)),)
     top = value._replace(value=high, raw=round(high * value.raw / low, 6), signs=_TO)
     return value._replace(signs=_FROM), top
 
 
-def _owner(low: str, start: int, end: int, found: Sequence[Value], *, verb: bool) -> int | None:
+def _owner(low: str, start: int, end: int, found: Sequence[Signed], *, verb: bool) -> int | None:
     """Which figure a word is said of: the one of its clause, of its sentence; between two, as the text goes on. A verb
     stands before its figure."""
     right = next((i for i, value in enumerate(found) if value.end >= end), len(found))
@@ -181,13 +183,13 @@ def _together(low: str, start: int, end: int, reach: int) -> bool:
     return end - start <= reach and _STOP.search(low, start, end) is None
 
 
-def _leads(low: str, found: Sequence[Value]) -> bool:
+def _leads(low: str, found: Sequence[Signed]) -> bool:
     """Whether words stand before their figures in a text, as the first of them tells."""
     cue = _table().pattern.search(low)
     return cue is not None and cue.start() < found[0].start
 
 
-def _arrows(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -> None:
+def _arrows(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) -> None:
     for at, (one, other) in enumerate(pairwise(found)):
         if other.start - one.end <= AFTER and _ONWARDS.fullmatch(low, one.end, other.start):
             for pair in (MOVED, WHEN):
@@ -195,7 +197,7 @@ def _arrows(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -
                 signs[at + 1].setdefault(pair, PLAIN)
 
 
-def _brackets(low: str, found: Sequence[Value], signs: Sequence[dict[str, int]]) -> None:
+def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) -> None:
     """ "creatinine 2.1 (2.0)": the one before."""
     for at, (one, other) in enumerate(pairwise(found)):
         if low[one.end : other.start].strip(" %") == "(" and low.startswith((")", "%)", " ", ","), other.end):
