@@ -53,7 +53,7 @@ _TO: Final[Signs] = {MOVED: PLAIN, WHEN: PLAIN}
 
 
 class Signed(NamedTuple):
-    """A figure of a text with the signs of the words beside it; "nine one" is 9.1, the value of a range both its ends."""
+    """A figure of a text with the signs of the words beside it; "nine one" is 9.1, the value of a range its ends."""
 
     start: int
     end: int
