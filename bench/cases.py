@@ -41,8 +41,13 @@ class Case:
 
     @property
     def turns(self) -> list[Turn]:
-        parts = [part.partition(":") for part in self.transcript.split(" // ")]
-        return [Turn(text.strip(), speaker_of(_SPEAKERS[who]), f"u{i}") for i, (who, _, text) in enumerate(parts)]
+        return turns_of(self.transcript)
+
+
+def turns_of(transcript: str) -> list[Turn]:
+    """The turns of a transcript of one line: divided by " // ", each with its speaker's letter and a colon."""
+    parts = [part.partition(":") for part in transcript.split(" // ")]
+    return [Turn(text.strip(), speaker_of(_SPEAKERS[who]), f"u{i}") for i, (who, _, text) in enumerate(parts)]
 
 
 def cases(name: str) -> Iterator[Case]:

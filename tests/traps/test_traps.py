@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-from engine.transcript import Turn, speaker_of
+from bench.cases import turns_of
+from engine.transcript import Turn
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import Assessment
 
 _CASES = Path(__file__).with_name("cases.tsv")
 _KNOWN = Path(__file__).with_name("known_failures.txt")
-_LABELS = {"D": "doctor", "P": "patient", "O": "other", "S0": "spk_0", "S1": "spk_1"}
 
 TIER = Tier()
 
@@ -27,8 +27,7 @@ class Case(NamedTuple):
 
     @property
     def turns(self) -> list[Turn]:
-        parts = [part.partition(":") for part in self.transcript.split(" // ")]
-        return [Turn(text.strip(), speaker_of(_LABELS[who]), f"u{i}") for i, (who, _, text) in enumerate(parts)]
+        return turns_of(self.transcript)
 
 
 def _cases() -> list[Case]:
