@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.in_use import in_use
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -27,7 +27,6 @@ from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_pl
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 
-_POINTS: Final = 16
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
 _FOR_A_DOSE: Final = re.compile(
     r"\b(?:x ?1|one|1|single|next|two|2) doses?\b|\b(?:morning|day|night|evening) (?:of|before)\b"
@@ -151,8 +150,7 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     end = mention.start + len(statement.text[mention.start : end].rstrip(" ,.(:"))
     start = min(mention.start, mention.act_at[0]) if mention.act_at else mention.start
     message = f"Note has {mention.term.name} in use, the transcript has it stopped."
-    issue = Issue(start, end, "medication", "contradicted", "critical", message, quotes(record, said), "stop")
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return _against((start, end), message, said, "stop", record)
 
 
 def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
@@ -177,7 +175,10 @@ def _other(flags: int) -> str:
 
 def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
     verb, other = _VERB[noted], _other(said.flags & _AGAINST[noted])
-    start, end = mention.act_at or (mention.start, mention.end)
     message = f"Note says to {verb} {mention.term.name}, the transcript to {other} it."
-    issue = Issue(start, end, "medication", "contradicted", "critical", message, quotes(record, said), other)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return _against(mention.act_at or (mention.start, mention.end), message, said, other, record)
+
+
+def _against(place: tuple[int, int], message: str, said: Said, to_do: str, record: Record) -> Piece:
+    evidence = quotes(record, said)
+    return against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=to_do)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_allergy
@@ -17,7 +17,6 @@ from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import SORTS, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 
-_POINTS: Final = 16
 _ALLERGY: Final = "allergen:allergy"
 _SURGERY: Final = "proc:surgery"
 _MOST: Final = 64
@@ -78,5 +77,4 @@ def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
     message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
     place = (mention.start, mention.end)
-    issue = Issue(*place, "negation", "contradicted", "critical", message, quotes(record, said), None)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -21,7 +21,6 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.cues import TABLES
 
-_POINTS: Final = 8
 _BEHIND: Final = 64
 _BEFORE: Final = 40
 _MOST: Final = 8
@@ -105,7 +104,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
                 continue  # "low cholesterol diet"
             noted = _ways(rule, text, mention.start, mention.end, denied=bool(mention.flags & NEGATED))
             if len(noted) == 1 and (said := _otherwise(rule, mention, noted, record)) is not None:
-                yield Piece(_POINTS, 0, "contradicted", _issue(rule, mention, said, record))
+                yield _piece(rule, mention, said, record)
 
 
 def _otherwise(rule: Rule, mention: Mention, noted: frozenset[int], record: Record) -> Said | None:
@@ -163,8 +162,8 @@ def _links(shape: re.Pattern[str], gap: str, rule: Rule) -> bool:
     return rule.apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
 
 
-def _issue(rule: Rule, mention: Mention, said: Said, record: Record) -> Issue:
+def _piece(rule: Rule, mention: Mention, said: Said, record: Record) -> Piece:
     text = record.text(said.key)
     evidence = quote(record, said.key, max(0, said.start - _BEFORE), min(len(text), said.end + _BEHIND))
     message = f"Note has {mention.term.name} otherwise than the transcript."
-    return Issue(mention.start, mention.end, rule.kind, "contradicted", "major", message, (evidence,), None)
+    return against((mention.start, mention.end), rule.kind, "major", message, (evidence,))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.evidence import group
-from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
 from evaluators.deterministic.reading.polarity import as_it_should_be, polar
 from evaluators.deterministic.reading.sides_words import OTHER
@@ -17,7 +17,6 @@ from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
 
-_POINTS: Final = 8
 _HALF: Final = 2
 _SHORT: Final = 6
 _LOOKED_AT: Final = 8
@@ -53,7 +52,7 @@ def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         items = (item for stem in claim.stems for item in denied.get(stem, ())[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
-            yield Piece(_POINTS, 0, "contradicted", _issue(claim, item, record))
+            yield _piece(claim, item, record)
 
 
 def _is_of(claim: Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
@@ -110,10 +109,10 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
             yield Claim(start + len(said) - len(said.lstrip()), end, stems, len(said) == len(clause[0]))
 
 
-def _issue(claim: Claim, item: Denial, record: Record) -> Issue:
+def _piece(claim: Claim, item: Denial, record: Record) -> Piece:
     evidence = [quote(record, item.key, item.start, item.end)]
     what = evidence[0].text
     if item.answer is not None:
         evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
     message = f"Note says that there is what the transcript denies: {what}."
-    return Issue(claim.start, claim.end, "negation", "contradicted", "critical", message, tuple(evidence), None)
+    return against((claim.start, claim.end), "negation", "critical", message, tuple(evidence))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.reactions import CAUSES, EFFECT_REACH, comes_from, has_role, is_behind
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
@@ -13,7 +13,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 from evaluators.vocabulary import Term
 
-_POINTS: Final = 16
 _COMPLAINTS: Final = ("symptom", "problem")
 _NO_EFFECT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _LOOKED_AT: Final = 8
@@ -42,8 +41,8 @@ def effect_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             name = drugs[-1].term.name
             message = f"Note has {mention.term.name} come from {name}, the transcript from {other.name}."
             place = (min(drugs[0].start, mention.start), max(drugs[-1].end, mention.end))
-            issue = Issue(*place, "medication", "contradicted", "critical", message, quotes(record, said), other.name)
-            yield Piece(_POINTS, 0, "contradicted", issue)
+            evidence = quotes(record, said)
+            yield against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=other.name)
 
 
 def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> tuple[Said, Term] | None:

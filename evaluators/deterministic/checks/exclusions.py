@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -14,7 +14,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 from evaluators.vocabulary.cues import TABLES
 
-_POINTS: Final = 8
 _NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _NONTENDER: Final = "exam:nontender"
 _TENDER: Final = "tender"
@@ -89,6 +88,4 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
 
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
     message = f"Note has {mention.term.name}, the transcript {entry.term.name}."
-    place = (mention.start, mention.end)
-    issue = Issue(*place, "negation", "contradicted", "critical", message, quotes(record, said), None)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against((mention.start, mention.end), "negation", "critical", message, quotes(record, said))

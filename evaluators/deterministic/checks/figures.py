@@ -23,7 +23,7 @@ from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals
 from evaluators.deterministic.checks.figures_severity import unheard
 from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
-from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece, quote
+from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import labels
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
@@ -31,7 +31,8 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure, raw_of
 from evaluators.deterministic.record.record import MOST_OWNED, Record
 
-_POINTS: Final = {"dose": 8, "bp": 8, "measure": 8, "percent": 8}
+_TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
+"""Kinds of which one figure tells as much as a term; others half of it."""
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
@@ -97,41 +98,37 @@ class Figures:
         return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
-        points = _POINTS.get(quantity.kind, 4)
-        drug = self.drug_of.get(quantity.start)
         owner = self.statement.owners.get(quantity.start, "")
-        kind: Kind = "dose" if quantity.kind == "dose" else "number"
-        what = f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
-        other = self._contradicting(quantity, owner)
-        if other is not None:
-            message = f"Note says {what}, the transcript says {other.quantity.text}."
-            evidence = (quote(self.record, other.key, other.start, other.end),)
-            severity: Severity = "critical" if drug is not None else "major"
-            return self._against(points, quantity, kind, severity, message, evidence, other.quantity.text)
+        if (other := self._contradicting(quantity, owner)) is not None:
+            return self._otherwise(quantity, other, "critical" if quantity.start in self.drug_of else "major")
         if self._is_said(quantity, owner):
-            return Piece(points, FULL, "supported", None)
+            return Piece(_points(quantity), FULL, "supported", None)
         if owner == SELF and self.age is not None:
-            message = f"Note says {what}, the data of the visit say {self.age:g}."
-            return self._against(points, quantity, kind, "major", message, (), f"{self.age:g}")
-        if (swapped := self._other_unit(quantity)) is not None:
-            message = f"Note says {what}, the transcript says {swapped.quantity.text}."
-            evidence = (quote(self.record, swapped.key, swapped.start, swapped.end),)
-            return self._against(points, quantity, kind, "major", message, evidence, swapped.quantity.text)
+            message = f"Note says {self._named(quantity)}, the data of the visit say {self.age:g}."
+            return _against(quantity, "major", message, (), f"{self.age:g}")
+        if (other := self._other_unit(quantity)) is not None:
+            return self._otherwise(quantity, other, "major")
+        return self._unheard(quantity, owner)
+
+    def _named(self, quantity: Quantity) -> str:
+        drug = self.drug_of.get(quantity.start)
+        return f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+
+    def _otherwise(self, quantity: Quantity, other: Figure, severity: Severity) -> Piece:
+        message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
+        evidence = (quote(self.record, other.key, other.start, other.end),)
+        return _against(quantity, severity, message, evidence, other.quantity.text)
+
+    def _unheard(self, quantity: Quantity, owner: str) -> Piece:
+        drug = quantity.start in self.drug_of
         severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
-        if drug is not None and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
+        if drug and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
             severity = "minor"  # how strong each one is goes without saying
-        if self._perhaps(quantity) if drug is None else nearby(quantity, owner, self.record):
+        if nearby(quantity, owner, self.record) if drug else self._perhaps(quantity):
             severity = "minor"
         message = f"{quantity.text} is in the note but not in the transcript."
-        issue = Issue(quantity.start, quantity.end, kind, "unmentioned", severity, message, (), None)
-        return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
-
-    def _against(
-        self, points: int, quantity: Quantity, kind: Kind, severity: Severity, message: str,
-        evidence: tuple[Evidence, ...], suggestion: str,
-    ) -> Piece:  # fmt: skip
-        issue = Issue(quantity.start, quantity.end, kind, "contradicted", severity, message, evidence, suggestion)
-        return Piece(points, 0, "contradicted", issue)
+        issue = Issue(quantity.start, quantity.end, _kind(quantity), "unmentioned", severity, message, (), None)
+        return Piece(_points(quantity), PART if severity == "minor" else 0, "unmentioned", issue)
 
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
         if quantity.kind == "dose" and quantity.start in self.drug_of:
@@ -383,6 +380,21 @@ class Figures:
             return False
         words = self.statement.text.lower().replace(".", " ").split()
         return "ago" not in words and not _RETURNING.isdisjoint(words)
+
+
+def _points(quantity: Quantity) -> int:
+    return DESCRIBED if quantity.kind in _TELLING else DESCRIBED // 2
+
+
+def _kind(quantity: Quantity) -> Kind:
+    return "dose" if quantity.kind == "dose" else "number"
+
+
+def _against(
+    quantity: Quantity, severity: Severity, message: str, evidence: tuple[Evidence, ...], suggestion: str
+) -> Piece:
+    place, points = (quantity.start, quantity.end), _points(quantity)
+    return against(place, _kind(quantity), severity, message, evidence, points=points, suggestion=suggestion)
 
 
 def _is_late(quantity: Quantity) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     FAMILY,
@@ -27,7 +27,6 @@ from evaluators.deterministic.record.drug_roles import is_drug, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
-_POINTS: Final = 16
 _NO_ORDER: Final = NEGATED | STOP | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY
 _GIVEN: Final = START | KEEP | RAISE | LOWER
 _SPOKEN_OF: Final = re.compile(
@@ -50,8 +49,7 @@ def intolerance_pieces(statement: StatementReading, record: Record) -> Iterator[
         if said is not None and not _SPOKEN_OF.search(statement.text):
             message = f"Note orders {mention.term.name}, which the patient was said not to tolerate."
             place = (mention.start, mention.end)
-            issue = Issue(*place, "medication", "contradicted", "critical", message, quotes(record, said), None)
-            yield Piece(_POINTS, 0, "contradicted", issue)
+            yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _is_ordered(mention: Mention, statement: StatementReading) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     FAMILY,
@@ -22,7 +22,6 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 
-_POINTS: Final = 16
 _CONDITION: Final = re.compile(
     r"\b(?:if|unless|when|once|until|should|in case|in the event|future|later|consider\w*|discuss\w*|may|might|could"
     r"|option\w*|defer\w*|declin\w*|refus\w*|not|no|without|instead|pending|prn|offer\w*|prefer\w*|rather)\b",
@@ -49,10 +48,8 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
 
 
 def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    issue = Issue(
-        mention.start, mention.end, "negation", "contradicted", "critical", message, quotes(record, said), None
-    )
-    return Piece(_POINTS, 0, "contradicted", issue)
+    place = (mention.start, mention.end)
+    return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _later(mention: Mention, text: str) -> bool:

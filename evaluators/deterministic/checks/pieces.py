@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from mypy_extensions import mypyc_attr
 
 from engine.finding import Evidence, Kind, Severity, Support
+from evaluators.deterministic.reading.mention import POINTS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key, Said
 
@@ -14,6 +15,11 @@ FULL: Final = 1000
 """Score of a piece that is borne out; scores are whole thousandths."""
 PART: Final = 500
 INFERRED: Final = 850
+
+MANAGED: Final = POINTS["critical"]
+"""Points of what is done about a thing, or not tolerated: drugs, tests, allergies."""
+DESCRIBED: Final = POINTS["major"]
+"""Points of how, where and when a thing is."""
 
 
 class Issue(NamedTuple):
@@ -49,6 +55,21 @@ class Piece:
     def told(self, score: int) -> Piece:
         """The same with this score, where nothing is to be said of it any more."""
         return Piece(self.points, score, self.support, None)
+
+
+def against(
+    place: tuple[int, int],
+    kind: Kind,
+    severity: Severity,
+    message: str,
+    evidence: tuple[Evidence, ...],
+    *,
+    points: int = DESCRIBED,
+    suggestion: str | None = None,
+) -> Piece:
+    """A part of a statement that the transcript contradicts."""
+    issue = Issue(place[0], place[1], kind, "contradicted", severity, message, evidence, suggestion)
+    return Piece(points, 0, "contradicted", issue)
 
 
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:

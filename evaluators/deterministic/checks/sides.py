@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quote
+from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.sides_weight import outweighs
 from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
@@ -14,7 +14,6 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place, names_of
 
-_POINTS: Final = 8
 _BOTH: Final = "both"
 _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
 _SPARED_REACH: Final = 32
@@ -64,17 +63,16 @@ def listened(statement: StatementReading) -> frozenset[str]:
 def _piece(side: Sided, place: Place, record: Record) -> Piece:
     other = OTHER[side.side]
     message = f"Note says {side.side}, the transcript says {other}."
-    evidence = (quote(record, place.key, place.sided.start, place.sided.stop),)
-    suggestion = other if side.start < side.end else None
-    issue = Issue(side.start, side.end, "laterality", "contradicted", "critical", message, evidence, suggestion)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return _against(side, message, place, record, other if side.start < side.end else None)
 
 
 def _otherwise(side: Sided, place: Place, record: Record) -> Piece:
-    message = f"Note has {side.side} otherwise than the transcript."
+    return _against(side, f"Note has {side.side} otherwise than the transcript.", place, record)
+
+
+def _against(side: Sided, message: str, place: Place, record: Record, suggestion: str | None = None) -> Piece:
     evidence = (quote(record, place.key, place.sided.start, place.sided.stop),)
-    issue = Issue(side.start, side.end, "laterality", "contradicted", "critical", message, evidence, None)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against((side.start, side.end), "laterality", "critical", message, evidence, suggestion=suggestion)
 
 
 def _one_sided(side: Sided, record: Record) -> Place | None:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, first_of
 
-_POINTS: Final = 8
 _LOOKED_AT: Final = 8
 _BESIDE: Final = 80
 _OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
@@ -97,7 +96,4 @@ def _only(record: Record, mention: Mention, told: re.Pattern[str], against: re.P
 
 
 def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    issue = Issue(
-        mention.start, mention.end, "temporality", "contradicted", "major", message, quotes(record, said), None
-    )
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against((mention.start, mention.end), "temporality", "major", message, quotes(record, said))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.in_use import in_use, told_as_past
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -27,7 +27,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.cues import TABLES
 
-_POINTS: Final = 8
 _TIMED: Final = ("medication", "substance")
 _BESIDE: Final = 40
 _GIVEN_UP: Final = re.compile(r"\b(?:stopped|quit|gave (?:it )?up|given (?:it )?up|packed)\b", re.IGNORECASE)
@@ -81,9 +80,7 @@ def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
 
 
 def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    place = (mention.start, mention.end)
-    issue = Issue(*place, "temporality", "contradicted", "major", message, quotes(record, said), None)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against((mention.start, mention.end), "temporality", "major", message, quotes(record, said))
 
 
 def _past_status(mention: Mention, text: str, record: Record) -> Said | None:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, Piece, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 
-_POINTS: Final = 8
 _PAST: Final = ("pmh", "surgical_history")
 _DAYS: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _AHEAD: Final = re.compile(
@@ -109,6 +108,4 @@ def _drug(mention: Mention, record: Record) -> Entry | None:
 
 def _piece(mention: Mention, said: Said, record: Record) -> Piece:
     message = f"Note has {mention.term.name} of another time than the transcript."
-    place = (mention.start, mention.end)
-    issue = Issue(*place, "temporality", "contradicted", "major", message, quotes(record, said), None)
-    return Piece(_POINTS, 0, "contradicted", issue)
+    return against((mention.start, mention.end), "temporality", "major", message, quotes(record, said))
