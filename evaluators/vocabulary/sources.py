@@ -15,9 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
+from evaluators.vocabulary.rows import read_rows
 from evaluators.vocabulary.term import TermCategory, Weight
-
-COMMON_WORDS = Path(__file__).with_name("tables") / "common_words.txt"
 
 
 class MissingSourceError(RuntimeError):
@@ -45,8 +44,7 @@ def _folder(package: str) -> Path:
 
 def common_words() -> frozenset[str]:
     """Everyday words (and whole phrases) that sources list as terms and that would be false ones in a conversation."""
-    lines = COMMON_WORDS.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split("|") if word)
+    return frozenset(word for (words,) in read_rows("common_words.tsv") for word in words.split("|"))
 
 
 # Human Phenotype Ontology

@@ -19,7 +19,7 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 _BEHIND: Final = 64
 _BEFORE: Final = 40
@@ -59,28 +59,26 @@ class Rule(NamedTuple):
     apart: frozenset[str]
 
 
+_ROWS: Final = [
+    (kind, of, [way for way in ways if way]) for kind, of, *ways in read_rows("contrary_rules.tsv", least=4)
+]
+_TELLING: Final = frozenset(
+    max(phrase.split(), key=len) for _, _, ways in _ROWS for way in ways for phrase in way.split("|")
+)
+"""The longest word of each phrase: a statement with none of them has nothing to be compared."""
+
+
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, list[Rule]]:
     """The rules by the categories and concepts that they are of."""
     found: dict[str, list[Rule]] = {}
-    for kind, names, *ways in _rows():
+    for kind, names, ways in _ROWS:
         groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
         words = re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")
         rule = Rule(cast("Kind", kind), words, _APART | _PAST if kind == "temporality" else _APART)
         for name in names.split("|"):
             found.setdefault(name, []).append(rule)
     return found
-
-
-def _rows() -> list[list[str]]:
-    lines = (TABLES / "contrary_rules.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-
-@lru_cache(maxsize=1)
-def _telling() -> frozenset[str]:
-    """The longest word of each phrase: a statement with none of them has nothing to be compared."""
-    return frozenset(max(phrase.split(), key=len) for row in _rows() for way in row[2:] for phrase in way.split("|"))
 
 
 def _rules_of(term: Term) -> Iterator[Rule]:
@@ -94,7 +92,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
     if not statement.mentions:
         return
     text = lowered(statement.text)
-    if _telling().isdisjoint(_WORD.findall(text)):
+    if _TELLING.isdisjoint(_WORD.findall(text)):
         return
     for mention in statement.mentions:
         if mention.flags & (FAMILY | HYPOTHETICAL):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
-from evaluators.deterministic.reading.polarity import as_it_should_be, polar
+from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, WORD, StatementReading
 from evaluators.deterministic.reading.words import read_words
@@ -84,7 +84,7 @@ def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: R
         return False
     parts = statement.text[claim.start : claim.end].split(",")
     told = next((part for part in parts if stem in read_words(part).stems), "")
-    if len(read_words(told).stems) > _SHORT or not as_it_should_be().isdisjoint(letters_fold(told).split()):
+    if len(read_words(told).stems) > _SHORT or not NORMAL.isdisjoint(letters_fold(told).split()):
         return False
     if record.counted.weight(stem, WORD, group(statement.kind)).said < _TELLING:
         return False

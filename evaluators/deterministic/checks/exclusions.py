@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
@@ -12,7 +11,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_pairs
 
 _NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _NONTENDER: Final = "exam:nontender"
@@ -22,17 +21,17 @@ _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
 
 
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, tuple[str, ...]]:
-    """Findings that exclude one, both ways."""
-    lines = (TABLES / "exclusion_rules.tsv").read_text(encoding="utf-8").splitlines()
+def _read_rules() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in [line for line in lines if line and not line.startswith("#")][1:]:
-        finding, _, excluded = line.partition("\t")
+    for finding, excluded in read_pairs("exclusion_rules.tsv").items():
         for other in excluded.split("|"):
             found[finding] = (*found.get(finding, ()), other)
             found[other] = (*found.get(other, ()), finding)
     return found
+
+
+_RULES: Final = _read_rules()
+"""Findings that exclude one, both ways."""
 
 
 def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -51,11 +50,11 @@ def excluded_by(statement: StatementReading) -> Iterator[str]:
     """Concepts of findings that bear on a statement."""
     if statement.kind in EXAMINING:
         for mention in statement.mentions:
-            yield from _PAINS if mention.term.concept == _NONTENDER else _rules().get(mention.term.concept, ())
+            yield from _PAINS if mention.term.concept == _NONTENDER else _RULES.get(mention.term.concept, ())
 
 
 def _excluding(mention: Mention, record: Record) -> tuple[Entry, Said] | None:
-    others = _rules().get(mention.term.concept, ())
+    others = _RULES.get(mention.term.concept, ())
     if not others or any(entry.count(AFFIRMED) for entry in record.related(mention.term.concept)):
         return None
     for name in others:

@@ -25,7 +25,7 @@ from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, SELF, THIRD, VALUES, drug_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure, raw_of
@@ -92,7 +92,7 @@ class Figures:
             return True
         if quantity.kind != "number":
             return False
-        if quantity.value in labels().calls and quantity.start not in self.statement.owners:
+        if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
             return True
         before = text[max(quantity.start - 3, 0) : quantity.start]
         return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())

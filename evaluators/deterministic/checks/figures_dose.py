@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.figures_same import is_one, rough, same, va
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
 from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.quantities.units import is_weak, labels
+from evaluators.deterministic.quantities.units import LABELS, is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.record import Record
@@ -216,7 +216,7 @@ class Doses:
     def _is_limit(self, figure: Figure) -> bool:
         """Whether a dose is the most of it: "no more than three grams a day"."""
         before = self.record.text(figure.key)[max(figure.start - _LIMIT, 0) : figure.start].lower()
-        return before.endswith(labels().limits)
+        return before.endswith(LABELS.limits)
 
     def several(self, quantity: Quantity) -> bool:
         """Whether a dose without a drug of its own is several of the drug named before: "the three hundreds, one in the

@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_same import rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
-from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
 from evaluators.deterministic.record.record import MOST_OWNED, Record
@@ -392,7 +392,7 @@ def _is_scale(said: Quantity, raw: float) -> bool:
 
 def _counts(said: Quantity, noted: Quantity) -> bool:
     """Whether a bare figure may be that of a count: "two" of "2 children", but not of "2 packs" where pillows are."""
-    grades = labels().grades
+    grades = LABELS.grades
     if noted.unit in grades or said.unit in grades:
         return said.unit == noted.unit
     if said.kind != "number" or noted.kind != "number":

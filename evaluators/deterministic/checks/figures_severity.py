@@ -8,7 +8,7 @@ from engine.finding import Severity
 from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_worked_out
 from evaluators.deterministic.checks.figures_same import is_one, vague
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 
@@ -65,7 +65,7 @@ def _of_number(quantity: Quantity, owner: str, statement: StatementReading) -> S
     value, written = quantity.value, quantity.text[:1].isdigit()
     if quantity.kind == "number" and quantity.high is not None:
         return "minor"  # "a glass, maybe two": a range is put together
-    if quantity.unit in _COMPUTED or quantity.unit in labels().grades or owner == "of:vital:bmi":
+    if quantity.unit in _COMPUTED or quantity.unit in LABELS.grades or owner == "of:vital:bmi":
         return "minor"
     if not isinstance(value, float):
         return "major"

@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.statement import Token
 from evaluators.deterministic.reading.words import IGNORED, plain_stem, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary import Lexicon, Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows, read_set
 
 _PLAIN: Final = "-"
 _SHORTEST: Final = 4
@@ -42,10 +42,8 @@ class _Rules:
         self.plain: set[str] = set()
         self.exact: dict[str, _Names] = {}
         self.beginnings: dict[str, _Names] = {}
-        for line in (TABLES / "kin_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-            if not line.startswith("#"):
-                name, _, kin = line.partition("\t")
-                self._take(name, kin)
+        for name, kin in read_rows("kin_rules.tsv"):
+            self._take(name, kin)
 
     def _take(self, name: str, kin: str) -> None:
         if kin == _PLAIN:
@@ -145,26 +143,23 @@ def is_telling(term: Term) -> bool:
     return term.category in _CLINICAL and term.weight != "info" and not is_routine(term)
 
 
-@lru_cache(maxsize=1)
-def _routine() -> frozenset[str]:
-    """Concepts and abbreviations of ``routine_rules.tsv``."""
-    lines = (TABLES / "routine_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
+_ROUTINE: Final = read_set("routine_rules.tsv")
+"""Concepts and abbreviations that a note may have though nobody spoke of them."""
 
 
 def is_routine(term: Term) -> bool:
     """Whether a note may name it though nobody spoke of it."""
-    return term.concept in _routine() or is_abbreviation(term)
+    return term.concept in _ROUTINE or is_abbreviation(term)
 
 
 def is_abbreviation(term: Term) -> bool:
     """Whether it is written as an abbreviation that stands for other things as well."""
-    return term.case_sensitive and term.surface in _routine()
+    return term.case_sensitive and term.surface in _ROUTINE
 
 
 def is_written_short(written: str) -> bool:
     """Whether these letters, as they are written, stand for other things as well: "CBD 4 mm"."""
-    return written.isupper() and written in _routine()
+    return written.isupper() and written in _ROUTINE
 
 
 def named_otherwise(term: Term, record: Record) -> bool:

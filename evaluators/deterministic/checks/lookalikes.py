@@ -7,7 +7,6 @@ taken for one another is data (``lookalike_rules.tsv``).
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from engine.finding import Kind
@@ -19,29 +18,28 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, first_of
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL
 _NONE: Final[tuple[str, ...]] = ()
 
 
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, tuple[str, ...]]:
-    """Concepts with those that they are taken for."""
+def _read_rules() -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for line in (TABLES / "lookalike_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        if line.startswith("#"):
-            continue
-        one, _, others = line.partition("\t")
+    for one, others in read_rows("lookalike_rules.tsv"):
         for other in others.split(" "):
             found.setdefault(one, {})[other] = None
             found.setdefault(other, {})[one] = None
     return {concept: tuple(others) for concept, others in found.items()}
 
 
+_RULES: Final = _read_rules()
+"""Concepts with those that they are taken for."""
+
+
 def lookalikes(term: Term) -> tuple[str, ...]:
     """The concepts that a term is taken for."""
-    return _rules().get(term.concept, _NONE)
+    return _RULES.get(term.concept, _NONE)
 
 
 def mistaken(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

@@ -7,8 +7,8 @@ from typing import Final
 
 from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
-from evaluators.deterministic.reading.narrowing import hedging, narrowed, sort_before
-from evaluators.deterministic.reading.polarity import advising
+from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
+from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
@@ -89,7 +89,7 @@ def is_certain(mention: Mention, statement: StatementReading) -> bool:
 def is_hedged(said: Said, record: Record) -> bool:
     """Whether what was denied, or the answer to it, was so with a reserve: "not really, no more than usual"."""
     text = record.text(said.key)[said.start :] if said.answer is None else record.text(said.answer)
-    return any(word in hedging() for word in _PLAIN_WORD.findall(text[:_HEDGE_REACH].lower()))
+    return any(word in HEDGING for word in _PLAIN_WORD.findall(text[:_HEDGE_REACH].lower()))
 
 
 def is_open(said: Said, record: Record) -> bool:
@@ -115,4 +115,4 @@ def is_advice(mention: Mention, statement: StatementReading) -> bool:
     """Whether a plan names a complaint for which to call or come back."""
     if statement.kind not in INFERRING or statement.kind == "assessment" or mention.term.category not in COMPLAINTS:
         return False
-    return not advising().isdisjoint(_PLAIN_WORD.findall(statement.text.lower()))
+    return not ADVISING.isdisjoint(_PLAIN_WORD.findall(statement.text.lower()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, Mention
@@ -11,7 +10,7 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_pairs
 
 EFFECT_REACH: Final = 64
 _CAUSE_REACH: Final = 20
@@ -24,13 +23,7 @@ CAUSES: Final = ("medication", "allergen")
 _ARTICLES: Final = ("the", "that", "my", "your", "his", "her")
 _MOST: Final = 8
 """Drugs of a statement that are looked at."""
-
-
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, str]:
-    lines = (TABLES / "reaction_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return dict(rows)
+_RULES: Final = read_pairs("reaction_rules.tsv")
 
 
 def is_reaction(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
@@ -74,11 +67,10 @@ def is_behind(between: str) -> bool:
 
 def has_role(between: str, *roles: str) -> bool:
     """Whether a word between a drug and a complaint makes of one the work of the other."""
-    rules = _rules()
-    return any(rules.get(word) in roles for word in _WORD.findall(between.lower()))
+    return any(_RULES.get(word) in roles for word in _WORD.findall(between.lower()))
 
 
 def comes_from(between: str) -> bool:
     """Whether nothing stands between a complaint and a drug but that it comes from it: "a rash from the"."""
     words = between.lower().split()
-    return bool(words) and all(word in _ARTICLES or _rules().get(word) == "by" for word in words)
+    return bool(words) and all(word in _ARTICLES or _RULES.get(word) == "by" for word in words)

@@ -21,7 +21,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.polarity import narrow_classes, polar
+from evaluators.deterministic.reading.polarity import NARROW_CLASSES, polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -122,7 +122,7 @@ class Terms:
         entries, kinds = self.record.entries, self.record.by_class
         if term.category == "medication":
             implied = any(
-                name in entries and name in narrow_classes() and not (is_drug(term) and self._names_one(name))
+                name in entries and name in NARROW_CLASSES and not (is_drug(term) and self._names_one(name))
                 for name in term.classes
             )
         else:

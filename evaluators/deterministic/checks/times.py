@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.in_use import in_use, told_as_past
@@ -25,7 +24,7 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import HISTORIES, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 _TIMED: Final = ("medication", "substance")
 _BESIDE: Final = 40
@@ -54,13 +53,10 @@ class Status(NamedTuple):
     said: frozenset[str]
 
 
-@lru_cache(maxsize=1)
-def _statuses() -> tuple[Status, ...]:
-    lines = (TABLES / "status_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return tuple(
-        Status(now, then, frozenset(noted.split("|")), frozenset(said.split("|"))) for now, then, noted, said in rows
-    )
+_STATUSES: Final = [
+    Status(now, then, frozenset(noted.split("|")), frozenset(said.split("|")))
+    for now, then, noted, said in read_rows("status_rules.tsv")
+]
 
 
 def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -85,7 +81,7 @@ def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
 
 def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
     """Where it was said to be over, if nobody said it of today."""
-    for status in _statuses():
+    for status in _STATUSES:
         if mention.term.concept != status.now or mention.flags & HISTORICAL or mention.term.surface not in status.noted:
             continue
         if not _OVER.isdisjoint(_WORD.findall(text.lower())):
@@ -103,7 +99,7 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
 def _given_up(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
     """Where a habit that the note has as of today was said to be given up, and nothing else was said of it."""
     entry = record.entries.get(mention.term.concept)
-    if entry is None or any(mention.term.concept in (status.now, status.then) for status in _statuses()):
+    if entry is None or any(mention.term.concept in (status.now, status.then) for status in _STATUSES):
         return None
     if _PRESENT.search(statement.text[: mention.end]) is None or not _OVER.isdisjoint(
         _WORD.findall(statement.text.lower())
@@ -122,7 +118,7 @@ def _is_given_up(said: Said, record: Record) -> bool:
 
 def _present_status(mention: Mention, record: Record) -> Said | None:
     """Where it was said of today, if nobody said that it is over."""
-    for status in _statuses():
+    for status in _STATUSES:
         now = record.entries.get(status.now) if mention.term.concept == status.then else None
         if now is not None and any(said.flags & _QUIT == _QUIT for said in now.mentions(AFFIRMED)):
             return None

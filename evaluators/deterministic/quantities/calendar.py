@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.quantities.numbers import Figure, figures
 from evaluators.deterministic.quantities.tokens import Token
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind, Value
-from evaluators.deterministic.quantities.units import units
+from evaluators.deterministic.quantities.units import UNITS
 
 _DATE: Final = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
 _COMMON: Final[dict[Value, Value]] = {number: number for number in map(float, range(1000))}
@@ -43,7 +43,7 @@ class Page:
         self.text = text
         self.lower = lower
         self.figures = figures(lower, tokens)
-        self.units = units()
+        self.units = UNITS
 
     def _make(
         self,

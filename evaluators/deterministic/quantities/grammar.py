@@ -10,7 +10,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.single import SingleReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT, celsius
-from evaluators.deterministic.quantities.units import labels
+from evaluators.deterministic.quantities.units import LABELS
 
 _MARKERS: Final = frozenset(map(float, range(41)))
 _PAIRED: Final = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
@@ -118,13 +118,13 @@ class Reader(SingleReader):
 
     def _is_label(self, figure: Figure) -> bool:
         """Part of a name ("covid 19", "12-lead"), unless a unit follows: "had covid 2 weeks ago"."""
-        if self.lower.startswith(labels().after, figure.end) or _GAUGE.match(self.lower, figure.end):
+        if self.lower.startswith(LABELS.after, figure.end) or _GAUGE.match(self.lower, figure.end):
             return True
         if figure.value > _VERTEBRAE and _LETTER.match(self.lower, max(figure.start - 3, 0), figure.start):
             return False  # "l d l one twenty four"
         if figure.shape == "words" and figure.value >= _IDENTIFIER:
             return False  # "interpreter number four four seven one"
-        return self._before(figure.start, labels().before) and self._unit(figure.end, figure)[0] is None
+        return self._before(figure.start, LABELS.before) and self._unit(figure.end, figure)[0] is None
 
     def _is_marker(self, figure: Figure) -> bool:
         """Numbering: "2." or "2)" at the start of a line, or before a capital after a colon or a full stop."""

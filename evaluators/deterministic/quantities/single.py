@@ -9,7 +9,7 @@ from evaluators.deterministic.quantities.joint import JointReader
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
 from evaluators.deterministic.quantities.united import ABOUT
-from evaluators.deterministic.quantities.units import Unit, labels
+from evaluators.deterministic.quantities.units import LABELS, Unit
 
 _PERIOD: Final = re.compile(
     r"(?:(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)"
@@ -164,7 +164,7 @@ class SingleReader(JointReader):
 
     def _graded(self, start: int) -> str:
         """The word before a figure that says what it grades ("type", "stage"), or nothing."""
-        graded = labels().graded
+        graded = LABELS.graded
         before = self.lower[max(0, start - 12) : start]
         return next((word for ending, word in graded.items() if before.endswith(ending)), "")
 

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from evaluators.deterministic.quantities.units import Rate, rates, read_rows
+from evaluators.deterministic.quantities.units import RATES, Rate
 from evaluators.vocabulary.normal import surface_key
+from evaluators.vocabulary.rows import read_rows
 
 
 class Token(NamedTuple):
@@ -48,10 +49,9 @@ _NO_DIGITS: Final = bytes(sorted({*range(256)} - {*b"0123456789"}))
 @lru_cache(maxsize=1)
 def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...], tuple[Rate, ...]]:
     rows = read_rows("quantity_words.tsv")
-    spellings, frequencies = rates()
-    patterns = [*(surface_key(word) for word, _, _ in rows), *map(surface_key, spellings)]
+    patterns = [*(surface_key(word) for word, _, _ in rows), *(surface_key(spelling) for spelling, _ in RATES)]
     matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-    return matcher, tuple((kind, float(value)) for _, kind, value in rows), frequencies
+    return matcher, tuple((kind, float(value)) for _, kind, value in rows), tuple(rate for _, rate in RATES)
 
 
 def has_digits(words: bytes) -> bool:

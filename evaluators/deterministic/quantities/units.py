@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from evaluators.deterministic.quantities.types import QuantityKind
+from evaluators.vocabulary.rows import read_pairs, read_rows
 
 
 class Unit(NamedTuple):
@@ -26,43 +25,24 @@ class Rate(NamedTuple):
     upper: bool
 
 
-def read_rows(name: str) -> list[list[str]]:
-    """The rows of a table of the vocabulary, without comments and column names."""
-    text = (files("evaluators.vocabulary") / "tables" / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [line.split("\t") for line in lines[1:]]
-
-
-@lru_cache(maxsize=1)
-def units() -> dict[str, Unit]:
-    """Spelling → unit; spellings have up to three words."""
-    return {
-        word: Unit(said, cast(QuantityKind, kind), canonical, float(factor))
-        for said, kind, canonical, factor, words in read_rows("quantity_units.tsv")
-        for word in words.split("|")
-    }
-
-
-@lru_cache(maxsize=1)
-def rates() -> tuple[tuple[str, ...], tuple[Rate, ...]]:
-    """Spellings of frequencies without a figure, and what each means."""
-    spellings: list[str] = []
-    meanings: list[Rate] = []
-    for per_day, weak, words in read_rows("quantity_rates.tsv"):
-        for spelling in words.split("|"):
-            spellings.append(spelling)
-            meanings.append(Rate(float(per_day) if per_day != "prn" else None, weak == "yes", spelling.isupper()))
-    return tuple(spellings), tuple(meanings)
+UNITS: Final = {
+    word: Unit(said, cast(QuantityKind, kind), canonical, float(factor))
+    for said, kind, canonical, factor, words in read_rows("quantity_units.tsv")
+    for word in words.split("|")
+}
+"""Spelling → unit; spellings have up to three words."""
+RATES: Final = [
+    (spelling, Rate(float(per_day) if per_day != "prn" else None, weak == "yes", spelling.isupper()))
+    for per_day, weak, words in read_rows("quantity_rates.tsv")
+    for spelling in words.split("|")
+]
+"""Spellings of frequencies without a figure, and what each means."""
+_WEAK: Final = frozenset(spelling.lower() for spelling, rate in RATES if rate.weak)
 
 
 def is_weak(text: str) -> bool:
     """Whether a frequency's words are also said of other things: "a day", "at night"."""
-    return text.lower() in _weak_spellings()
-
-
-@lru_cache(maxsize=1)
-def _weak_spellings() -> frozenset[str]:
-    return frozenset(word.lower() for word, rate in zip(*rates(), strict=True) if rate.weak)
+    return text.lower() in _WEAK
 
 
 class Labels(NamedTuple):
@@ -77,11 +57,12 @@ class Labels(NamedTuple):
     limits: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def labels() -> Labels:
-    """The table ``quantity_labels.tsv``."""
-    table = read_rows("quantity_labels.tsv")
-    rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table}
+def _read_labels() -> Labels:
+    table = read_pairs("quantity_labels.tsv")
+    rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table.items()}
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
     return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls, rows["limit"])
+
+
+LABELS: Final = _read_labels()

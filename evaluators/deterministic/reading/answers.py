@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary import Match
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import phrases_by_role
 
 YES: Final = 1
 NO: Final = -1
@@ -129,17 +128,9 @@ class Answer:
         self.well = well
 
 
-@lru_cache(maxsize=8)
-def reply_words(role: str) -> tuple[str, ...]:
-    """Words and phrases with which utterances open (``reply_rules.tsv``)."""
-    lines = (TABLES / "reply_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return tuple(phrase for phrases, own in rows if own == role for phrase in phrases.split("|"))
-
-
-@lru_cache(maxsize=1)
-def _detail_words() -> frozenset[str]:
-    return frozenset(reply_words("detail"))
+REPLY_WORDS: Final = phrases_by_role("reply_rules.tsv")
+"""By what they tell, words and phrases with which utterances open."""
+_DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
 
 def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
@@ -180,7 +171,7 @@ def _compares(said: str) -> bool:
     lower = said.lower()
     for word in _BEFORE_CHANGE:
         lower = lower.removeprefix(word)
-    return lower.startswith(reply_words("compares")) and " than usual" not in lower
+    return lower.startswith(REPLY_WORDS["compares"]) and " than usual" not in lower
 
 
 def _is_qualified(text: str, opening: int) -> bool:
@@ -223,12 +214,12 @@ def tells_details(text: str, opening: int, speech: Sequence[Match]) -> bool:
         return False
     said = text[opening:].lower()
     word = said[:16].partition(" ")[0].rstrip(".,;!")
-    return word in _detail_words() and not said.startswith(reply_words("else")) and len(said.split()) <= _DETAILED_WORDS
+    return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and len(said.split()) <= _DETAILED_WORDS
 
 
 def opens_summary(text: str) -> bool:
     """Whether one sums up, or asks without its mark, what the other does not have: "so no headaches"."""
-    return text[:_SUMMARY_OPENING].lower().startswith(reply_words("summary"))
+    return text[:_SUMMARY_OPENING].lower().startswith(REPLY_WORDS["summary"])
 
 
 def _closing(text: str, speech: Sequence[Match]) -> int:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.vocabulary import Lexicon, Match, Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 APART: Final = "apart"
 """Kind of the cues that begin such a phrase."""
@@ -31,15 +31,16 @@ class _Rule:
         self.surface = surface
 
 
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, dict[str, _Rule]]:
-    """By topic the second words, each with its rule."""
-    lines = (TABLES / "apart_rules.tsv").read_text(encoding="utf-8").splitlines()
+def _read_rules() -> dict[str, dict[str, _Rule]]:
     found: dict[str, dict[str, _Rule]] = {}
-    for topic, reach, words, surface in [line.split("\t") for line in lines if line and not line.startswith("#")][1:]:
+    for topic, reach, words, surface in read_rows("apart_rules.tsv"):
         rule = _Rule(int(reach), surface)
         found.setdefault(topic, {}).update((word, rule) for word in words.split("|"))
     return found
+
+
+_RULES: Final = _read_rules()
+"""By topic the second words, each with its rule."""
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +62,7 @@ def with_apart(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match
 
 def _read(lower: str, cue: Match, lexicon: Lexicon, found: list[Match]) -> None:
     """The complaints that a cue begins, up to the next stop."""
-    rules = _rules()[cue.term.attrs["topic"]]
+    rules = _RULES[cue.term.attrs["topic"]]
     reach = max([rule.reach for rule in rules.values()])
     at = cue.end
     told = ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import words_by_role
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
 _PAUSE: Final = re.compile(r"[^a-z' -]", re.IGNORECASE)
@@ -68,26 +68,7 @@ SURELY: Final = 2
 MAYBE: Final = 1
 ABOUT: Final = 1
 OVER: Final = 2
-
-
-_RULES: Final[dict[str, frozenset[str]]] = {}
-
-
-def _rules() -> dict[str, frozenset[str]]:
-    if not _RULES:
-        _RULES.update(_read_rules())
-    return _RULES
-
-
-def _read_rules() -> dict[str, frozenset[str]]:
-    lines = (TABLES / "clause_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    roles: dict[str, set[str]] = {}
-    for word, role in rows:
-        roles.setdefault(role, set()).add(word)
-    return {role: frozenset(words) for role, words in roles.items()}
-
-
+_RULES: Final = words_by_role("clause_rules.tsv")
 _LAST: Final[list[tuple[str, list[str]]]] = [("", [])]
 """The gap that was read last, with its words: most are asked several things."""
 
@@ -108,10 +89,10 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate.
     """
     words = _words(gap)
-    subjects, verbs, fillers = _rules()["subject"], _rules()["verb"], _rules()["filler"]
-    begins = _rules()["begins"] if not cue else frozenset[str]()
+    subjects, verbs, fillers = _RULES["subject"], _RULES["verb"], _RULES["filler"]
+    begins = _RULES["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
-    if words and (opens or not cue) and words[-1] in _rules()["instead"]:
+    if words and (opens or not cue) and words[-1] in _RULES["instead"]:
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
@@ -120,7 +101,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
             return True
-        if opens and not number and words and cue and word in _rules()["did"]:
+        if opens and not number and words and cue and word in _RULES["did"]:
             return True  # "no, stopped it, she said the bleeding …"
         if opens and word not in fillers:
             if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
@@ -144,13 +125,13 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
 
 def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:
     """Whether the term is what somebody does, told in a clause of its own: "I can't sit I threw up"."""
-    opinion = _rules()["opinion"]
+    opinion = _RULES["opinion"]
     at = _last_of(words, _BEING)
     if at > 0 and cue not in _BARE and words[at - 1] not in opinion and words[at - 1] not in _JOINED:
         return True
     if len(words) > 1 and (words[-2] in opinion or words[-2] in _JOINED):
         return False
-    return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _rules()["definite"]
+    return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _RULES["definite"]
 
 
 def _identifies(words: Sequence[str], cue: str) -> bool:
@@ -165,13 +146,13 @@ def _identifies(words: Sequence[str], cue: str) -> bool:
 
 def hurts_by_itself(before: str, last: str) -> bool:
     """Whether a term is what a part of somebody does, told in a clause of its own: "I didn't sleep, my back hurts"."""
-    if last.lower() not in _rules()["does"]:
+    if last.lower() not in _RULES["does"]:
         return False
     words = _words(before)[-_FRAMED:]
     at = _last_of(words, _BY_OWNER)
     if at < 0 or any(word.endswith("n't") or word in ("not", "never", "no") for word in words[at:]):
         return False
-    return at == 0 or (words[at - 1] not in _rules()["opinion"] and words[at - 1] not in _JOINED)
+    return at == 0 or (words[at - 1] not in _RULES["opinion"] and words[at - 1] not in _JOINED)
 
 
 def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> bool:
@@ -191,47 +172,45 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     in your cough?") takes less for granted than a denial. ``listed``: what stands before the gap is denied itself.
     """
     words = _words(gap)[-_NEAR:]
-    rules = _rules()
-    if not rules["doubt"].isdisjoint(words):
+    if not _RULES["doubt"].isdisjoint(words):
         return MAYBE
-    if drug and not asked and not rules["acting"].isdisjoint(words):
+    if drug and not asked and not _RULES["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
     if not asked and _is_met(words, drug=drug):
         return SURELY
-    at = _last_of(words, rules["cause"] if asked else rules["link"])
-    if at < 0 and drug and (at := _last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in rules["effect"]):
+    at = _last_of(words, _RULES["cause"] if asked else _RULES["link"])
+    if at < 0 and drug and (at := _last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in _RULES["effect"]):
         return 0
     if at < 0:
         return 0
     before = words[at - 1] if at else ""
     if drug:
         named = words[at + 1 :]
-        apart = (listed or before) and before not in rules["using"] and (not named or named[0] in rules["definite"])
-        return SURELY if before in rules["effect"] or (apart and len(named) < 2 and not asked) else 0
+        apart = (listed or before) and before not in _RULES["using"] and (not named or named[0] in _RULES["definite"])
+        return SURELY if before in _RULES["effect"] or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
     if not named and words[at] == "with" and before in _OBJECTS and not asked:
         return SURELY  # "you should not take it with asthma"
-    if named and named[0] in rules["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
+    if named and named[0] in _RULES["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
         if words[at] in ("with", "of"):
-            return SURELY if before in rules["company"] or (words[at] == "with" and before in _OBJECTS) else 0
-        return 0 if words[at] == "in" and before in rules["trouble"] else SURELY
-    return MAYBE if words[at] == "for" and before in rules["remedy"] and not named else 0
+            return SURELY if before in _RULES["company"] or (words[at] == "with" and before in _OBJECTS) else 0
+        return 0 if words[at] == "in" and before in _RULES["trouble"] else SURELY
+    return MAYBE if words[at] == "for" and before in _RULES["remedy"] and not named else 0
 
 
 def is_definite(gap: str) -> bool:
     """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
     words = _words(gap)[-_NOUN_WORDS - 1 :]
-    return not _rules()["definite"].isdisjoint(words) and "," not in words
+    return not _RULES["definite"].isdisjoint(words) and "," not in words
 
 
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:
     """Whether what is denied is how one takes the thing, or that it is to blame: "don't mind the cough"."""
-    rules = _rules()
-    at = _last_of(words[-_NOUN_WORDS - 1 :], rules["definite"])
+    at = _last_of(words[-_NOUN_WORDS - 1 :], _RULES["definite"])
     if at < 0:
         return False
     before = words[: len(words) - len(words[-_NOUN_WORDS - 1 :]) + at][-1:]
-    return bool(before) and (before[0] in rules["attitude"] or (drug and before[0] in _IDENTIFIED))
+    return bool(before) and (before[0] in _RULES["attitude"] or (drug and before[0] in _IDENTIFIED))
 
 
 def occasion(gap: str) -> str:
@@ -240,7 +219,6 @@ def occasion(gap: str) -> str:
     Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
     """
     words = _words(gap)[-_FRAMED:]
-    rules = _rules()
     for at in range(len(words) - 1, -1, -1):
         word, follows = words[at], words[at + 1 : at + 2]
         before = words[at - 1] if at else ""
@@ -248,38 +226,36 @@ def occasion(gap: str) -> str:
             return ""
         if not follows:
             continue
-        definite, person = follows[0] in rules["definite"], follows[0].partition("'")[0] in _PERSONS
-        if word in rules["occasion"] and (definite or person):
-            return "" if before in rules["inquiring"] else word
-        if word in rules["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
-            return "" if not before or before in rules["trouble"] or before in rules["having"] else word
+        definite, person = follows[0] in _RULES["definite"], follows[0].partition("'")[0] in _PERSONS
+        if word in _RULES["occasion"] and (definite or person):
+            return "" if before in _RULES["inquiring"] else word
+        if word in _RULES["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
+            return "" if not before or before in _RULES["trouble"] or before in _RULES["having"] else word
     return ""
 
 
 def opens_with_occasion(gap: str) -> bool:
     """Whether what is denied right behind a "not" is only that a thing goes with another: "not with headaches"."""
     words = _words(gap)
-    rules = _rules()
-    return bool(words) and "any" not in words and (words[0] in rules["occasion"] or words[0] in rules["around"])
+    return bool(words) and "any" not in words and (words[0] in _RULES["occasion"] or words[0] in _RULES["around"])
 
 
 def is_subject_of_question(gap: str) -> bool:
     """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
-    words = [word for word in _words(gap) if word not in _rules()["opening"]]
-    return len(words) == 1 and words[0] in _rules()["definite"]
+    words = [word for word in _words(gap) if word not in _RULES["opening"]]
+    return len(words) == 1 and words[0] in _RULES["definite"]
 
 
 def predicate(following: str) -> int:
     """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
     ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
     """
-    rules = _rules()
     for word in _words(following)[:_PREDICATE_WORDS]:
-        if word in rules["gone"]:
+        if word in _RULES["gone"]:
             return OVER
-        if word in rules["predicate"]:
+        if word in _RULES["predicate"]:
             return ABOUT
-        if word not in rules["degree"]:
+        if word not in _RULES["degree"]:
             return 0
     return 0
 
@@ -296,27 +272,26 @@ def gives_example(gap: str) -> bool:
 
 def is_told(gap: str, *, last: int = 0) -> bool:
     """Whether words of the gap, or the ``last`` ones of them, say that something is so or whose it is."""
-    rules = _rules()
     words = _words(gap)[-last:]
-    return any(word in rules["verb"] or word in rules["teller"] for word in words)
+    return any(word in _RULES["verb"] or word in _RULES["teller"] for word in words)
 
 
 def qualifies(following: str, *, drug: bool = False) -> bool:
     """Whether the words behind a term make it say of which sort something else is: "TB blood test"; "statin problems"
     where it is a ``drug``.
     """
-    heads = _rules()["head"] | _rules()["effect"] if drug else _rules()["head"]
+    heads = _RULES["head"] | _RULES["effect"] if drug else _RULES["head"]
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
 def is_at_times(before: str) -> bool:
     """Whether the words right before a denial say that it holds now and then, or of most: "sometimes it's not real"."""
-    return not _rules()["at times"].isdisjoint(_words(before)[-_NEAR:])
+    return not _RULES["at times"].isdisjoint(_words(before)[-_NEAR:])
 
 
 def is_there(gap: str, following: str) -> bool:
     """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
-    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _rules()["presence"]
+    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _RULES["presence"]
 
 
 def is_summed_up(following: str) -> bool:
@@ -335,7 +310,7 @@ def before_clause(words: str) -> str:
     """The words up to where one says something with a verb, and its subject, or with somebody who does it:
     "recurrence nose is clear", "driving you know".
     """
-    verbs = _rules()["verb"]
+    verbs = _RULES["verb"]
     for word in _WORD.finditer(words.lower()):
         if word[0] in verbs:
             left = words[: word.start()].rstrip().rpartition(" ")[0].rstrip()
@@ -347,7 +322,7 @@ def before_clause(words: str) -> str:
 
 def denies_itself(surface: str) -> bool:
     """Whether a term names a thing by saying that it is not there: "nondrinker"."""
-    return surface in _rules()["denier"]
+    return surface in _RULES["denier"]
 
 
 def is_opinion(gap: str) -> bool:
@@ -355,7 +330,7 @@ def is_opinion(gap: str) -> bool:
     words = _words(gap)
     if len(words) > 1 and words[-1] in _OBJECTS:
         return words[-2] == "told"  # "nobody told me I had …"
-    return bool(words) and words[-1] in _rules()["opinion"]
+    return bool(words) and words[-1] in _RULES["opinion"]
 
 
 def is_subject(before: str, following: str) -> bool:
@@ -369,7 +344,7 @@ def tells(following: str) -> bool:
     words = _words(following)[:2]
     while words and words[0] in ("has", "also", "is", "was"):
         words = words[1:]
-    return bool(words) and words[0] in _rules()["informant"]
+    return bool(words) and words[0] in _RULES["informant"]
 
 
 def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
@@ -379,7 +354,7 @@ def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
 def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:
     """Whether words right behind a denied item say how much there is of the next: "no retinopathy, early cataract"."""
     words = _words(gap)
-    if words[:1] != [","] or _rules()["grade"].isdisjoint(words[1:2]):
+    if words[:1] != [","] or _RULES["grade"].isdisjoint(words[1:2]):
         return False
     following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
     return " or " not in following and " nor " not in following

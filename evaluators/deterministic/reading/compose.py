@@ -11,28 +11,14 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.mention import NEGATED, Mention
-from evaluators.deterministic.reading.polarity import opposites, polar
+from evaluators.deterministic.reading.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.states import settle
 from evaluators.vocabulary import Lexicon, Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_pairs
 
 _GAP: Final = 26
 _WHERE: Final = frozenset(("symptom", "problem"))
-
-
-_PAIRS: Final[dict[str, tuple[str, ...]]] = {}
-
-
-def _pairs() -> dict[str, tuple[str, ...]]:
-    if not _PAIRS:
-        _PAIRS.update(_read_pairs())
-    return _PAIRS
-
-
-def _read_pairs() -> dict[str, tuple[str, ...]]:
-    lines = (TABLES / "pair_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return {concept: tuple(surfaces.split("|")) for concept, surfaces in rows}
+_PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pairs("pair_rules.tsv").items()}
 
 
 @lru_cache(maxsize=4096)
@@ -65,16 +51,15 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         if term.category in _WHERE:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
                 _locate(text, mentions, number, lexicon)
-        elif (surface := opposites().get(term.concept)) is not None and (other := lexicon.terms(surface)):
+        elif (surface := OPPOSITES.get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
             mention.flags |= NEGATED
 
 
 def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
     """One mention each for the two things in "nausea or vomiting"."""
-    pairs = _pairs()
     for number in range(len(mentions) - 1, -1, -1):
-        surfaces = pairs.get(mentions[number].term.concept)
+        surfaces = _PAIRS.get(mentions[number].term.concept)
         if surfaces is None:
             continue
         terms = [found[0] for surface in surfaces if (found := lexicon.terms(surface))]

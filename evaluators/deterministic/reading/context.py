@@ -40,7 +40,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.polarity import opposites
+from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH, SENTENCE_REACH, Questions, ask_fronted
 from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
 from evaluators.deterministic.reading.side_scope import SideScope
@@ -343,7 +343,7 @@ class _Scope:
             mention.flags |= STATED
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
-        if match.term.concept in opposites() and match.term.surface.partition(" ")[0] in _DENIERS:
+        if match.term.concept in OPPOSITES and match.term.surface.partition(" ")[0] in _DENIERS:
             self.limits[NEGATED] = reach_of(self.text, end, NEGATED, loose=self.loose)
             self.denial, self.denied_to, self.manner = "", end, 0
 

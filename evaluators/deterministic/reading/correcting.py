@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
-from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.phrases import lowered
 
 TAKES_BACK: Final = 1
@@ -63,7 +63,7 @@ _TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "perce
 
 @lru_cache(maxsize=4)
 def _phrases(role: str) -> tuple[str, ...]:
-    return tuple([f" {phrase}" for phrase in reply_words(role)])
+    return tuple([f" {phrase}" for phrase in REPLY_WORDS[role]])
 
 
 def _follows(words: list[str], role: str) -> bool:
@@ -81,7 +81,7 @@ def _follows(words: list[str], role: str) -> bool:
 @lru_cache(maxsize=1)
 def _behind() -> re.Pattern[str]:
     return re.compile(
-        rf"(?: (?:now|today|of it))?,? (?:{'|'.join(map(re.escape, reply_words('amended')))})\W*(?:$|[.,;!?])"
+        rf"(?: (?:now|today|of it))?,? (?:{'|'.join(map(re.escape, REPLY_WORDS['amended']))})\W*(?:$|[.,;!?])"
     )
 
 

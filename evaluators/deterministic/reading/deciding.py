@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -54,7 +54,7 @@ _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|ma
 
 @lru_cache(maxsize=4)
 def _any_of(role: str, lead: str) -> re.Pattern[str]:
-    return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, reply_words(role)))})\b")
+    return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
 
 
 def declines(text: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity, Value, read_quantities
-from evaluators.deterministic.quantities.units import read_rows
+from evaluators.vocabulary.rows import read_rows
 
 MOVED: Final = "moved"
 """The pair of what one goes from and what one goes to: "from twenty to forty", "forty down to twenty"."""

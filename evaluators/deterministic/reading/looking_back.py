@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.reading.mention import DECLINED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
-from evaluators.deterministic.reading.polarity import opposites
+from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
 
@@ -89,5 +89,5 @@ def hedge(match: Match, last: Mention | None) -> None:
     """What was denied just before an exception, in the same sentence, is not denied altogether."""
     if last is None or match.start - last.end > _EXCEPT_REACH:
         return
-    if last.flags & NEGATED or last.term.concept in opposites():
+    if last.flags & NEGATED or last.term.concept in OPPOSITES:
         last.flags |= UNCERTAIN

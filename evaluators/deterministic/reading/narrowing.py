@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.words import read_words
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_pairs, read_set
 
 _BEFORE: Final = 40
 _AFTER: Final = 48
@@ -28,21 +27,10 @@ _ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| or | and ")
 _SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
-
-
-_RULES: Final[dict[str, str]] = {}
-
-
-def _rules() -> dict[str, str]:
-    if not _RULES:
-        _RULES.update(_read_rules())
-    return _RULES
-
-
-def _read_rules() -> dict[str, str]:
-    lines = (TABLES / "narrowing_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return dict(rows)
+_RULES: Final = read_pairs("narrowing_rules.tsv")
+_SORTS: Final = {word: frozenset((word, *said.split())) for word, said in read_pairs("sort_rules.tsv").items()}
+HEDGING: Final = read_set("hedging_rules.tsv")
+"""Words of an answer that does not deny flatly: "not really, no more than usual"."""
 
 
 def narrowed(
@@ -53,9 +41,8 @@ def narrowed(
     ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
     standing. A ``drug`` that is no longer taken is not taken, while a complaint that is over was there.
     """
-    rules = _rules()
     words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
-    roles = [rules.get(word, "") for word in words]
+    roles = [_RULES.get(word, "") for word in words]
     if "before" in roles or (granted and roles and roles[-1] == "definite") or "amount" in roles[-_AMOUNT:]:
         return True
     tail = text[end : end + _AFTER].lower()
@@ -63,31 +50,17 @@ def narrowed(
         tail = tail[listed.end() :]  # "no headache or photophobia with the spells"
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
-    following = [rules.get(word, "") for word in _WORD.findall(tail)]
+    following = [_RULES.get(word, "") for word in _WORD.findall(tail)]
     if "after" in following or (not drug and ("over" in roles or "over" in following)):
         return True
     limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)
 
 
-@lru_cache(maxsize=1)
-def hedging() -> frozenset[str]:
-    """Words of an answer that does not deny flatly: "not really, no more than usual"."""
-    return frozenset((TABLES / "hedging_words.txt").read_text(encoding="utf-8").split())
-
-
-@lru_cache(maxsize=1)
-def _sorts() -> dict[str, frozenset[str]]:
-    lines = (TABLES / "sort_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return {word: frozenset((word, *said.split())) for word, said in rows}
-
-
 def sort_before(text: str, start: int) -> frozenset[str]:
     """Words that tell of the sort which a word right before ``text[start:]`` makes of it; none where it makes none."""
     item = _ITEM_BREAK.split(text[max(0, start - _SORT_REACH) : start].lower())[-1].split()
-    sorts = _sorts()
-    return next((sorts[word] for word in item[-2:] if word in sorts), frozenset())
+    return next((_SORTS[word] for word in item[-2:] if word in _SORTS), frozenset())
 
 
 def on_occasion(text: str, start: int, end: int) -> bool:
@@ -102,12 +75,11 @@ def is_little(text: str, start: int, end: int) -> bool:
 
 def is_given_up(text: str, start: int, end: int) -> bool:
     """Whether the clause of ``text[start:end]`` has it as a habit of old: "smoked a pipe until 1974"."""
-    return _rules().get(text[start:end].lower()) == "given up" or _has_beside(text, start, end, ("given up",))
+    return _RULES.get(text[start:end].lower()) == "given up" or _has_beside(text, start, end, ("given up",))
 
 
 def _has_beside(text: str, start: int, end: int, roles: tuple[str, ...]) -> bool:
     """Whether a word of a role stands in the clause of ``text[start:end]``."""
-    rules = _rules()
     before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
     after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
-    return any(rules.get(word) in roles for word in _WORD.findall(before + " " + after))
+    return any(_RULES.get(word) in roles for word in _WORD.findall(before + " " + after))

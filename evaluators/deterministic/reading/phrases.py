@@ -1,17 +1,17 @@
-"""Fixed phrases in a text, found in one pass, whole words only. The phrases are data: ``phrase<TAB>label``."""
+"""Fixed phrases in a text, found in one pass, whole words only. The phrases are data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from mypy_extensions import mypyc_attr
 
 from engine.portions import portions
+from evaluators.vocabulary.rows import read_rows
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ASCII_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -70,6 +70,4 @@ def _inside_word(text: str, at: int) -> bool:
 @cache
 def phrases(table: str) -> Phrases:
     """Matcher over ``evaluators/vocabulary/tables/<table>.tsv``, built once a process."""
-    lines = (files("evaluators.vocabulary") / "tables" / f"{table}.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return Phrases([(phrase, label) for phrase, label in rows])
+    return Phrases([(phrase, label) for phrase, label in read_rows(f"{table}.tsv")])

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.answers import reply_words
+from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.phrases import lowered
 
 _OPENING: Final = 64
@@ -28,7 +28,7 @@ _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 
 @lru_cache(maxsize=8)
 def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
-    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, reply_words(role)))})\b")
+    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
 
 
 def _opening(text: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.sides_sites import PLACED, one, parts_of, site_words, sites_of
-from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SORRY, side_rules
+from evaluators.deterministic.reading.sides_sites import PLACED, SITE_WORDS, one, parts_of, sites_of
+from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
 from evaluators.deterministic.reading.words import read_words, stem
 
 SIDE_REACH: Final = 24
@@ -102,11 +101,7 @@ class Sided(NamedTuple):
         return any(":" not in name for name in self.own)
 
 
-@lru_cache(maxsize=1)
-def _vague() -> frozenset[str]:
-    return frozenset(map(stem, side_rules()["left", "vague"]))
-
-
+_VAGUE: Final = frozenset(map(stem, SIDE_RULES["left", "vague"]))
 _ANAPHOR: Final = re.compile(r" (?:one|ones|side)\b")
 """ "The left one years ago": what follows does not say what it is the side of."""
 
@@ -262,7 +257,7 @@ class _Reader:
         if _ANAPHOR.match(self.low, end):
             return one(frozenset(own))
         named = _content(self.low[end : min(end + SIDE_REACH, max(last, end))])
-        own.update(site for word in named if (site := site_words().get(word)) is not None)
+        own.update(site for word in named if (site := SITE_WORDS.get(word)) is not None)
         if any(name.startswith("site:") for name in own):
             own = {name for name in own if name.startswith("site:")}
         at = bisect_left(self.starts, end)
@@ -307,9 +302,9 @@ class _Reader:
         before = before[cuts[-1] :] if cuts else before
         after = after[: stop.start()] if stop else after
         stems = read_words(f"{before} {after}").stems
-        known, sites = own | _vague(), site_words()
+        known, sites = own | _VAGUE, SITE_WORDS
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
-        return near, not side_rules()["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", after[:_WELL])))
+        return near, not SIDE_RULES["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", after[:_WELL])))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
@@ -380,10 +375,10 @@ def _content(text: str) -> list[str]:
     """Stems of the content words up to the next mark, conjunction or verb, without those that only tell where."""
     stop = _STOP.search(text)
     found: list[str] = []
-    skipped = side_rules()["left", "vague"]
+    skipped = SIDE_RULES["left", "vague"]
     for word in _TOKEN.findall(text[: stop.start()] if stop else text):
         root = stem(word)
-        if word in skipped or root in _vague():
+        if word in skipped or root in _VAGUE:
             continue
         if root:
             found.append(root)

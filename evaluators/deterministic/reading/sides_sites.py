@@ -7,55 +7,48 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.sides_words import side_rules
+from evaluators.deterministic.reading.sides_words import SIDE_RULES
 from evaluators.deterministic.reading.words import stem, surface_words
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
 _KNOWN_LIMIT: Final = 4096
 _POSSESSIVE: Final = re.compile(r"^(?:my|your|his|her) ")
 
 
-@lru_cache(maxsize=1)
-def _sites() -> list[tuple[str, list[str], list[str]]]:
-    """Each site with the sites it is a part of and its surfaces; a quadrant counts as what it is a quadrant of."""
-    lines = (TABLES / "site_terms.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [[*line.split("\t"), "", "", ""] for line in lines if line.startswith("site:")]
-    return [
-        (row[0] if "side=" not in row[6] else row[4], row[4].split("|"), [row[3], *row[5].split("|")]) for row in rows
-    ]
-
-
-_WORDS: Final[dict[str, str]] = {}
-
-
-def site_words() -> dict[str, str]:
-    """By stem, the site that a word names, also within other terms ("ankle sprain")."""
-    if not _WORDS:
-        _WORDS.update(_read_words())
-    return _WORDS
+_SITES: Final = [
+    (concept if "side=" not in attrs else classes, classes.split("|"), [name, *surfaces.split("|")])
+    for concept, _, _, name, classes, surfaces, attrs in read_rows("site_terms.tsv", least=4)
+]
+"""Each site with the sites it is a part of and its surfaces; a quadrant counts as what it is a quadrant of."""
 
 
 def _read_words() -> dict[str, str]:
-    surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _sites() for name in names]
-    plain = {stem(word) for word in side_rules()["left", "plain"]}
+    surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _SITES for name in names]
+    plain = {stem(word) for word in SIDE_RULES["left", "plain"]}
     named = {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}
     named = {root: site for root, site in named.items() if root not in plain}
     implied = {
-        stem(word): place for (_, place), words in side_rules().items() if place.startswith("site:") for word in words
+        stem(word): place for (_, place), words in SIDE_RULES.items() if place.startswith("site:") for word in words
     }
     return {**implied, **named}
 
 
-@lru_cache(maxsize=1)
-def _larger() -> dict[str, frozenset[str]]:
-    """By site, the sites that it is a part of."""
-    direct = {site: [name for name in parts if name and name != site] for site, parts, _ in _sites()}
+SITE_WORDS: Final = _read_words()
+"""By stem, the site that a word names, also within other terms ("ankle sprain")."""
+
+
+def _read_larger() -> dict[str, frozenset[str]]:
+    direct = {site: [name for name in parts if name and name != site] for site, parts, _ in _SITES}
 
     def up(site: str) -> set[str]:
         return {name for part in direct[site] for name in (part, *up(part))}
 
     return {site: frozenset(up(site)) for site in direct}
+
+
+_LARGER: Final = _read_larger()
+"""By site, the sites that it is a part of."""
 
 
 def sites_of(mention: Mention) -> frozenset[str]:
@@ -67,11 +60,11 @@ def sites_of(mention: Mention) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _sites_of(concept: str, classes: tuple[str, ...], surface: str) -> frozenset[str]:
     """Those that its classes name, or else the words of its surface: "retinopathy" is of an eye."""
-    names = [name for name in (concept, *classes) if name in _larger()]
+    names = [name for name in (concept, *classes) if name in _LARGER]
     if not names and surface:
         words = surface_words(surface).stems
-        names = [site for word in words if (site := site_words().get(word)) is not None]
-    return frozenset(names).difference(*(_larger().get(name, ()) for name in names))
+        names = [site for word in words if (site := SITE_WORDS.get(word)) is not None]
+    return frozenset(names).difference(*(_LARGER.get(name, ()) for name in names))
 
 
 _known: Final[dict[frozenset[str], frozenset[str]]] = {}
@@ -87,5 +80,4 @@ def one(names: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def parts_of(own: frozenset[str]) -> frozenset[str]:
     """The larger sites of which these are parts."""
-    larger = _larger()
-    return frozenset(part for name in own for part in larger.get(name, ()))
+    return frozenset(part for name in own for part in _LARGER.get(name, ()))

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.words import stem
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import grouped, read_rows
 
 OTHER: Final = {"left": "right", "right": "left"}
 HANDED: Final = re.compile(r"(?:left|right|[lr](?=[- ]))[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
@@ -30,9 +30,10 @@ _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaff
 _TELLING: Final = frozenset(("is", "was", "has", "had", "looks", "does", "did", "shows", "a", "no", "not"))
 """What is said of a side only where the other one is named, too: "right has some, left no"."""
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
-
-
-_RULES: Final[dict[tuple[str, str], frozenset[str]]] = {}
+SIDE_RULES: Final = grouped(
+    ((side, place), word) for word, of, place in read_rows("side_rules.tsv") for side in (OTHER if of == "*" else (of,))
+)
+"""Words that make a side of "left" and "right" or no side, by side and place."""
 SORRY: Final = re.compile(
     r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
 )
@@ -42,23 +43,6 @@ AFRESH: Final = re.compile(
 )
 AFRESH_REACH: Final = 96
 """How far one goes on who begins afresh: "My left shoulder aches. No, hang on, it's this one, my right."."""
-
-
-def side_rules() -> dict[tuple[str, str], frozenset[str]]:
-    """Words that make a side of "left" and "right" or no side, by side and place."""
-    if not _RULES:
-        _RULES.update(_read_rules())
-    return _RULES
-
-
-def _read_rules() -> dict[tuple[str, str], frozenset[str]]:
-    lines = (TABLES / "side_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    found: dict[tuple[str, str], set[str]] = {}
-    for word, of, place in rows:
-        for side in OTHER if of == "*" else (of,):
-            found.setdefault((side, place), set()).add(word)
-    return {name: frozenset(words) for name, words in found.items()}
 
 
 def is_side(text: str, start: int, end: int) -> bool:
@@ -73,20 +57,19 @@ def is_side(text: str, start: int, end: int) -> bool:
     if word not in OTHER:
         return True
     last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")
-    rules = side_rules()
     if HANDED.match(text, start):
         return True
-    if first in rules.get((word, "never"), ()):
+    if first in SIDE_RULES.get((word, "never"), ()):
         return False
     closed = not first or not after[:1].isspace()  # nothing, or a mark, right behind it
-    owned = last in rules[word, "owner"] and before[-1:] in " \n"
-    if owned and not (last in ("and", "or", "of", "to", "in", "on") and first in rules[word, "after"]):
+    owned = last in SIDE_RULES[word, "owner"] and before[-1:] in " \n"
+    if owned and not (last in ("and", "or", "of", "to", "in", "on") and first in SIDE_RULES[word, "after"]):
         return True
     if _is_measured(text, start, end, last):
         return True
     if first in _JOINING and not OTHER.keys().isdisjoint([other.strip(".,;:?!") for other in after.split()[1:3]]):
         return True
-    if last in rules[word, "before"] or first in rules[word, "after"]:
+    if last in SIDE_RULES[word, "before"] or first in SIDE_RULES[word, "after"]:
         return False
     if (first in _SOUND and not closed) or _is_paired(text, start, end, last, "" if closed else first):
         return True
@@ -102,7 +85,7 @@ def is_side(text: str, start: int, end: int) -> bool:
 
 def _is_measured(text: str, start: int, end: int, last: str) -> bool:
     """Whether a figure stands before it, and the other side is near: "ninety-six right, and seventy-two left"."""
-    if not (last[-1:].isdigit() or last[-1:] == "%" or last.split("-")[-1] in side_rules()["left", "counted"]):
+    if not (last[-1:].isdigit() or last[-1:] == "%" or last.split("-")[-1] in SIDE_RULES["left", "counted"]):
         return False
     other = OTHER[text[start:end].lower()]
     return other in text[max(start - _PAIRED, 0) : end + _PAIRED].lower()
@@ -110,8 +93,9 @@ def _is_measured(text: str, start: int, end: int, last: str) -> bool:
 
 def _is_paired(text: str, start: int, end: int, last: str, first: str) -> bool:
     """Whether it is told beside the other side, and is not what one says to agree: "slow right, good left"."""
-    rules = side_rules()
-    told = not first or first[0].isdigit() or first in rules["left", "counted"] or first in rules["left", "well"]
+    told = (
+        not first or first[0].isdigit() or first in SIDE_RULES["left", "counted"] or first in SIDE_RULES["left", "well"]
+    )
     side, before = text[start:end].lower(), text[max(start - _PAIRED, 0) : start]
     agrees = side == "right" and (not last.isalnum() or not _CLAUSES.split(before)[-1].strip())
     if agrees or not (told or first in _TELLING):
@@ -128,11 +112,7 @@ def _ends_note(text: str, start: int, end: int) -> bool:
 
 def _is_function(word: str) -> bool:
     return (
-        bool(word)
-        and word.isalpha()
-        and stem(word) == ""
-        and len(word) > 1
-        and word not in side_rules()["left", "vague"]
+        bool(word) and word.isalpha() and stem(word) == "" and len(word) > 1 and word not in SIDE_RULES["left", "vague"]
     )
 
 
@@ -163,4 +143,4 @@ def _follows_word(text: str, start: int) -> bool:
     before = text[max(start - _NAME, 0) : start]
     if not _LETTERED.search(before):
         return False
-    return before.split()[-1].lower() not in side_rules()["left", "named"]
+    return before.split()[-1].lower() not in SIDE_RULES["left", "named"]

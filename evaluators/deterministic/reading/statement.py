@@ -15,7 +15,7 @@ from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
-from evaluators.deterministic.reading.polarity import as_it_should_be
+from evaluators.deterministic.reading.polarity import NORMAL
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
@@ -110,7 +110,7 @@ class StatementReading:
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
-        self.normal = not as_it_should_be().isdisjoint(folded.letters.replace("'", " ").split())
+        self.normal = not NORMAL.isdisjoint(folded.letters.replace("'", " ").split())
         self._section_context()
 
     def _age_of(self, text: str, quantity: Quantity) -> str:

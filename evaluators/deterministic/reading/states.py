@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
 from evaluators.vocabulary import Lexicon, Match, Term
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 STATE: Final = "state"
 """Kind of the cues that name such a thing."""
@@ -50,15 +50,11 @@ class _State(NamedTuple):
     """Whether a word before it denies that it is well: the context's denial is used up."""
 
 
-@lru_cache(maxsize=1)
-def _rules() -> dict[tuple[str, str], _State]:
-    lines = (TABLES / "state_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return {
-        (topic, word): _State(surface, there == "yes")
-        for topic, words, surface, there in rows
-        for word in words.split("|")
-    }
+_RULES: Final = {
+    (topic, word): _State(surface, there == "yes")
+    for topic, words, surface, there in read_rows("state_rules.tsv")
+    for word in words.split("|")
+}
 
 
 @lru_cache(maxsize=256)
@@ -86,18 +82,18 @@ def with_states(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Matc
 
 
 def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
-    rules, topic = _rules(), match.term.attrs["topic"]
+    topic = match.term.attrs["topic"]
     before = lower[max(0, match.start - 16) : match.start].rsplit(None, 1)
-    if before and lower[match.start - 1] == " " and (state := rules.get((topic, before[-1]))) is not None:
+    if before and lower[match.start - 1] == " " and (state := _RULES.get((topic, before[-1]))) is not None:
         return Match(match.start - 1 - len(before[-1]), match.end, _term(state, lexicon))
-    if (same := rules.get((topic, _SAME))) is not None and _UNCHANGED.search(
+    if (same := _RULES.get((topic, _SAME))) is not None and _UNCHANGED.search(
         lower, max(0, match.start - 40), match.start
     ):
         return Match(match.start, match.end, _term(same, lexicon))
     at, denied = match.end, False
     for word in lower[at : at + _REACH].replace("'", " ").split(" ")[:_MOST]:
         bare = word.rstrip(".,;:!?)")
-        if (state := rules.get((topic, bare))) is not None:
+        if (state := _RULES.get((topic, bare))) is not None:
             state = _State(state.surface, state.there != denied, _is_denied(lower, match.start))
             return Match(match.start, at + len(bare), _term(state, lexicon))
         if word in _NOT:

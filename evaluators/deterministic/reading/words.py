@@ -8,8 +8,8 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.vocabulary.cues import TABLES
 from evaluators.vocabulary.normal import letters_fold
+from evaluators.vocabulary.rows import read_pairs
 
 _WORD: Final = re.compile(r"[a-z][a-z']*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -31,23 +31,8 @@ class Words:
         self.function = function
 
 
-_RULES: Final[dict[str, str]] = {}
-
-
-def _rules() -> dict[str, str]:
-    if not _RULES:
-        _RULES.update(_read_rules())
-    return _RULES
-
-
-def _read_rules() -> dict[str, str]:
-    lines = (TABLES / "word_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {word: kind for word, _, kind in (line.partition("\t") for line in lines)}
-
-
+_RULES: Final = read_pairs("word_rules.tsv")
 _FUNCTION: Final = "-"
-
-
 _roots: Final[dict[str, str]] = {}
 """Word → stem, or ``_FUNCTION`` for a function word: those of all words seen."""
 
@@ -57,7 +42,7 @@ def _root(word: str) -> str:
     if root is None:
         if len(_roots) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
             _roots.clear()
-        root = _roots[word] = _FUNCTION if _rules().get(word) == "function" else _stem(word)
+        root = _roots[word] = _FUNCTION if _RULES.get(word) == "function" else _stem(word)
     return root
 
 
@@ -73,10 +58,10 @@ def plain_stem(word: str) -> str:
 
 
 def _stem(word: str) -> str:
-    if word in _rules() or len(word) < 3:
+    if word in _RULES or len(word) < 3:
         return IGNORED
     word = word.replace("'s", "").replace("'", "")
-    if word in _rules() or len(word) < 3:
+    if word in _RULES or len(word) < 3:
         return IGNORED
     for suffix, put, least in _SUFFIXES_BY_LETTER.get(word[-1], ()):
         if word.endswith(suffix) and len(word) - len(suffix) >= least:

@@ -6,13 +6,12 @@ taken on visits that must not have been counted (``bench.meta --held-out``). ``f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import TABLES, read_rows
 
 EVIDENCE: Final = TABLES / "evidence_rules.tsv"
 SALIENCE: Final = TABLES / "salience_rules.tsv"
@@ -67,15 +66,10 @@ class Counted:
 @lru_cache(maxsize=1)
 def committed() -> Counted:
     """The tables that are part of the rules."""
-    weights = {token: Weight(int(said), int(unsaid)) for token, said, unsaid in _rows(EVIDENCE)}
-    masses = {word: int(mass) for word, mass in _rows(SALIENCE)}
+    weights = {token: Weight(int(said), int(unsaid)) for token, said, unsaid in read_rows(EVIDENCE.name)}
+    masses = {word: int(mass) for word, mass in read_rows(SALIENCE.name)}
     traces = {
         token: Trace(int(heard), int(unheard), tuple(names.split(" ")))
-        for token, heard, unheard, names in _rows(TRACES)
+        for token, heard, unheard, names in read_rows(TRACES.name)
     }
     return Counted(weights, masses, traces)
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return (line.split("\t") for line in lines[1:] if not line.startswith("#"))

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.kin import relatives
+from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
@@ -62,7 +62,7 @@ def who_had(said: Said, record: Record) -> str:
     if position + 1 >= len(texts) or _WHO.search(before.lower()) is None:
         return ""
     reply = _ENDS.split(texts[position + 1][:_REPLY].lower().replace("\u2019", "'"))[0]
-    named = [relatives()[word] for word in re.split(r"[ ,]+", reply) if word in relatives()]
+    named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
     return named[-1] if named else ""
 
 
@@ -81,7 +81,7 @@ def _speaks_of_no_other(before: str) -> bool:
     for at, word in enumerate(words):
         if word in _OWN:
             return False
-        if word in _POSSESSIVES and words[at + 1 : at + 2] and words[at + 1].removesuffix("'s") not in relatives():
+        if word in _POSSESSIVES and words[at + 1 : at + 2] and words[at + 1].removesuffix("'s") not in RELATIVES:
             return False
     return True
 
@@ -100,7 +100,7 @@ def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _relative_has() -> re.Pattern[str]:
-    words = "|".join(sorted(re.escape(word) for word in relatives() if word.isalpha()))
+    words = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
     return re.compile(
         r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
         r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import Final
 
 from engine.headings import Headings
 from engine.note import PARTS, ParsedNote, SectionKind
 from engine.statements import parse_note
-
-_TABLE: Final = files("evaluators.vocabulary") / "tables" / "section_headings.tsv"
+from evaluators.vocabulary.rows import read_rows
 
 
 @cache
@@ -19,14 +16,11 @@ def headings() -> Headings:
     kinds: dict[str, SectionKind] = {}
     flags: dict[str, str] = {}
     known = {kind: kind for kind in PARTS}
-    for line in _TABLE.read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        name, kind, *where = line.split("\t")
+    for name, kind, where in read_rows("section_headings.tsv", least=2):
         if kind not in known:
             raise ValueError(f"section_headings.tsv: {name!r} has the unknown kind {kind!r}")
         kinds[name] = known[kind]
-        flags[name] = "".join(where)
+        flags[name] = where
     return Headings(
         kinds,
         inline=frozenset(name for name, where in flags.items() if "i" in where),

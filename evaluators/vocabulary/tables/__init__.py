@@ -11,25 +11,27 @@ from pathlib import Path
 from typing import cast, get_args
 
 from evaluators.vocabulary.entries import Entry, Surface, parse_surface
+from evaluators.vocabulary.rows import TABLES, read_lines
 from evaluators.vocabulary.term import TermCategory, Weight
 
-HERE = Path(__file__).parent
 COLUMNS = ["concept", "category", "weight", "name", "classes", "surfaces", "attrs"]
 
 
-def read_tables(folder: Path = HERE) -> Iterator[Entry]:
+def read_tables(folder: Path = TABLES) -> Iterator[Entry]:
     """All concepts of ``*_terms.tsv``. Raises ValueError, naming file and line, for what is not one."""
     for path in sorted(folder.glob("*_terms.tsv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and not line.startswith("#") and line.split("\t") != COLUMNS:
-                yield _entry(line.split("\t"), f"{path.name}:{number}")
+        lines = read_lines(path, least=COLUMNS.index("classes"))
+        place, columns = next(lines)
+        if columns != COLUMNS:
+            raise ValueError(f"{place}: columns must be {' '.join(COLUMNS)}")
+        for place, cells in lines:
+            yield _entry(cells, place)
 
 
-def _entry(cells: list[str], where: str) -> Entry:
-    cells = cells + [""] * (len(COLUMNS) - len(cells))
+def _entry(cells: list[str], place: str) -> Entry:
     concept, category, weight, name, classes, surfaces, attrs = (cell.strip() for cell in cells)
     if category not in get_args(TermCategory) or weight not in get_args(Weight) or ":" not in concept or not name:
-        raise ValueError(f"{where}: not a term: {concept!r}")
+        raise ValueError(f"{place}: not a term: {concept!r}")
     kind = cast(TermCategory, category)
     spellings = [name, *filter(None, surfaces.split("|"))]
     forms: dict[Surface, None] = dict.fromkeys(form for s in spellings for form in parse_surface(s.strip(), kind))

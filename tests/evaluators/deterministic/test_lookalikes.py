@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.vocabulary import lexicon
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 from evaluators.vocabulary.tables import read_tables
 
 
 def _pairs() -> list[tuple[str, str]]:
-    lines = (TABLES / "lookalike_rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return [(one, other) for one, others in rows for other in others.split(" ")]
+    return [(one, other) for one, others in read_rows("lookalike_rules.tsv") for other in others.split(" ")]
 
 
 def test_each_is_a_concept_of_the_tables() -> None:

@@ -12,6 +12,8 @@ from evaluators.vocabulary.entries import Entry, Surface, parse_surface, plurals
 from evaluators.vocabulary.sources import MissingSourceError, Record
 from evaluators.vocabulary.tables import read_tables
 
+COLUMNS = "concept\tcategory\tweight\tname\tclasses\tsurfaces\tattrs"
+
 
 def test_the_committed_file_is_what_the_script_builds(tmp_path: Path) -> None:
     again = tmp_path / "lexicon.tsv.gz"
@@ -125,6 +127,12 @@ def test_tables_name_each_concept_once_and_only_known_classes() -> None:
     "row", ["sx:a\tsymptom\thigh\ta", "sx:a\tmood\tminor\ta", "a\tsymptom\tminor\ta", "sx:a\tsymptom\tminor\t"]
 )
 def test_a_row_that_is_no_term_is_refused(tmp_path: Path, row: str) -> None:
-    (tmp_path / "x_terms.tsv").write_text(row, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"x_terms\.tsv:1"):
+    (tmp_path / "x_terms.tsv").write_text(f"{COLUMNS}\n{row}", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x_terms\.tsv:2"):
+        list(read_tables(tmp_path))
+
+
+def test_a_table_of_terms_names_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "x_terms.tsv").write_text("sx:a\tsymptom\tminor\ta", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x_terms\.tsv:1: columns must be concept"):
         list(read_tables(tmp_path))

@@ -7,7 +7,7 @@ import pytest
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.turn import read_turn
 from evaluators.vocabulary import lexicon
-from evaluators.vocabulary.cues import TABLES
+from evaluators.vocabulary.rows import read_rows
 
 
 def _concepts(text: str) -> list[str]:
@@ -54,11 +54,7 @@ def test_what_denies_the_first_word_denies_it() -> None:
 
 
 def test_each_rule_names_a_term_and_has_a_cue() -> None:
-    def rows(name: str) -> list[list[str]]:
-        lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
-        return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-    topics = {row[2] for row in rows("apart_cues.tsv")}
-    rules = rows("apart_rules.tsv")
+    topics = {topic for _, _, topic in read_rows("apart_cues.tsv")}
+    rules = read_rows("apart_rules.tsv")
     assert {row[0] for row in rules} == topics
     assert all(lexicon().terms(row[3]) for row in rules)
