@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -21,9 +20,10 @@ from evaluators.deterministic.reading.mention import (
     assertion_of,
 )
 from evaluators.deterministic.reading.parts import outside
+from evaluators.deterministic.reading.phrases import any_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
-from evaluators.deterministic.record.drug_roles import is_drug, matters, presumed
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -58,11 +58,7 @@ _SORTS: Final = frozenset(("class:vitamin", "class:supplement"))
 """What a note may call a remedy by."""
 _START: Final = 5
 """Letters of a drug's name that tell which one is meant, where one begins with them."""
-_REACTION: Final = re.compile(
-    r"allerg|intoleran|tolerat|react|rash|hives|urticari|anaphyla|blister|itch|swell|swollen|angioedema|sensitiv|adverse"
-    r"|\bADRs?\b|side.effect|nausea|vomit|stomach|upset|cough|bleed|confus|dizz|caus|gave|contraindicat|avoid|unsuitable",
-    re.IGNORECASE,
-)
+_REACTION: Final = any_of(DRUG_WORDS["noted"])
 """What a statement says of a substance that is not tolerated."""
 
 

@@ -69,17 +69,17 @@ _PARTED: Final = re.compile(
     r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
     r"|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
-_CONDITION: Final = re.compile(
-    r"\b(?:almost|nearly|if|unless|until you(?:['’]ve| have)?|could|might|may|in case|consider|considering|depending"
-    r"|whether|once(?! (?:a|per|each|every|daily|weekly|in)\b)|discuss\w*|option"
-    r"|(?:was|were) (?:just )?(?:going|about) to|thought (?:about|of)|(?:would|['’]d) (?:have|normally|usually))\b"
-    r"[^.;?!\n]*$"
-)
-"""What makes of an action behind it, in the same sentence, only a possibility."""
-_CONDITIONS: Final[tuple[str, ...]] = (
-    "almost", "nearly", "if", "unless", "until you", "could", "might", "may", "in case", "consider", "depending",
-    "whether", "once", "discuss", "option", "was", "were", "thought", "would", "'d ", "’d ",
-)  # fmt: skip
+_GOING_TO: Final = " (?:just )?(?:going|about) to"
+_IN_GENERAL: Final = " (?:have|normally|usually)"
+_CONDITIONS: Final = {
+    "almost": "", "nearly": "", "if": "", "unless": "", "until you": "(?:['’]ve| have)?", "could": "", "might": "",
+    "may": "", "in case": "", "consider": "(?:ing)?", "depending": "", "whether": "",
+    "once": "(?! (?:a|per|each|every|daily|weekly|in)\\b)", "discuss": "\\w*", "option": "", "was": _GOING_TO,
+    "were": _GOING_TO, "thought": " (?:about|of)", "would": _IN_GENERAL, "'d": _IN_GENERAL, "’d": _IN_GENERAL,
+}  # fmt: skip
+"""What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""
+_CONDITION_WORDS: Final = tuple(_CONDITIONS)
+_CONDITION: Final = re.compile(rf"\b(?:{'|'.join([word + rest for word, rest in _CONDITIONS.items()])})\b[^.;?!\n]*$")
 _MEANT: Final = re.compile(
     r"(?:\bi was (?:just )?(?:going|about) to|\bi(?: would|['’]d) (?:have|normally|usually))\b[^.;?!\n]*$"
 )
@@ -159,7 +159,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         clause = low[opening : cue.start]
         name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
         meant = False
-        if any(word in clause for word in _CONDITIONS) and _CONDITION.search(low, opening, cue.start):
+        if any(word in clause for word in _CONDITION_WORDS) and _CONDITION.search(low, opening, cue.start):
             meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
             if not meant or _BUT.match(low, cue.end) is None:
                 continue

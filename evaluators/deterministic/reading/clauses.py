@@ -13,6 +13,8 @@ from evaluators.vocabulary.rows import words_by_role
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
 _PAUSE: Final = re.compile(r"[^a-z' -]", re.IGNORECASE)
+CLAUSE_WORDS: Final = words_by_role("clause_rules.tsv")
+"""By what they do there, the words around terms and cues."""
 _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
@@ -24,21 +26,6 @@ _ADDING: Final = "with"
 _HEAD_WORDS: Final = 2
 _OBJECTS: Final = ("it", "them", "him", "her", "me", "you", "us")
 """What is done with a thing taken for granted: "don't take it with the apnea"."""
-_DOERS: Final = (
-    "i",
-    "i'm",
-    "i've",
-    "i'd",
-    "i'll",
-    "that's",
-    "it's",
-    "he's",
-    "she's",
-    "there's",
-    "we",
-    "they",
-    "you're",
-)
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
@@ -47,16 +34,7 @@ _POINTED: Final = frozenset(("that's",))
 _DETERMINERS: Final = ("no", "not", "without")
 _SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
 _BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
-_JOINED: Final = frozenset((
-    "if", "when", "that", "like", "as", "whether", "than", "before", "unless", "until", "because", "what", "where",
-    "how", "and", "or", "mean", "means", "say", "saying", "said", "so", "no",
-))  # fmt: skip
-"""Words after which a subject goes on with the clause before it."""
-_REMARKS: Final = tuple(
-    [word] for word in ("know", "mean", "can", "could", "see", "think", "remember", "recall", "noticed")
-)
-_AFTER_ALL: Final = tuple([word] for word in ("like", "just", "maybe", "sometimes", "only", "but", "except"))
-_A_BIT: Final = (["a", "bit"], ["a", "little"], ["a", "touch"], ["a", "tad"])
+_JOINED: Final = CLAUSE_WORDS["joined"]
 _IDENTIFIED: Final = ("it's", "that's")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _PREDICATE_WORDS: Final = 3
@@ -68,7 +46,6 @@ SURELY: Final = 2
 MAYBE: Final = 1
 ABOUT: Final = 1
 OVER: Final = 2
-_RULES: Final = words_by_role("clause_rules.tsv")
 _LAST: Final[list[tuple[str, list[str]]]] = [("", [])]
 """The gap that was read last, with its words: most are asked several things."""
 
@@ -89,10 +66,10 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     ``cue`` is empty behind an item that it denied already; ``head`` is the term's first word, which may be a predicate.
     """
     words = _words(gap)
-    subjects, verbs, fillers = _RULES["subject"], _RULES["verb"], _RULES["filler"]
-    begins = _RULES["begins"] if not cue else frozenset[str]()
+    subjects, verbs, fillers = CLAUSE_WORDS["subject"], CLAUSE_WORDS["verb"], CLAUSE_WORDS["filler"]
+    begins = CLAUSE_WORDS["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
-    if words and (opens or not cue) and words[-1] in _RULES["instead"]:
+    if words and (opens or not cue) and words[-1] in CLAUSE_WORDS["instead"]:
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
@@ -101,7 +78,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
             return True
-        if opens and not number and words and cue and word in _RULES["did"]:
+        if opens and not number and words and cue and word in CLAUSE_WORDS["did"]:
             return True  # "no, stopped it, she said the bleeding …"
         if opens and word not in fillers:
             if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
@@ -115,23 +92,24 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     """Whether the first words of a gap leave a denial behind: "oh no, and nausea", "not really, like a glass of wine",
     and behind what was denied already "no fever she has chills", "not red, a bit swollen".
     """
+    second = words[1] if len(words) > 1 else ""
     if cue:
         return (cue in _BARE and words[0] == "and") or (
-            cue == "not" and words[0] == "really" and words[1:2] in _AFTER_ALL
+            cue == "not" and words[0] == "really" and second in CLAUSE_WORDS["after all"]
         )
     doer = words[0].partition("'")[0] in _PERSONS and words[0] not in ("it", "we")
-    return (doer and words[1:2] not in _REMARKS) or words[:2] in _A_BIT
+    return (doer and second not in CLAUSE_WORDS["remark"]) or (words[0] == "a" and second in CLAUSE_WORDS["bit"])
 
 
 def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:
     """Whether the term is what somebody does, told in a clause of its own: "I can't sit I threw up"."""
-    opinion = _RULES["opinion"]
+    opinion = CLAUSE_WORDS["opinion"]
     at = _last_of(words, _BEING)
     if at > 0 and cue not in _BARE and words[at - 1] not in opinion and words[at - 1] not in _JOINED:
         return True
     if len(words) > 1 and (words[-2] in opinion or words[-2] in _JOINED):
         return False
-    return len(words) > 1 and words[-1] in _SELVES and head.lower() not in _RULES["definite"]
+    return len(words) > 1 and words[-1] in _SELVES and head.lower() not in CLAUSE_WORDS["definite"]
 
 
 def _identifies(words: Sequence[str], cue: str) -> bool:
@@ -146,13 +124,13 @@ def _identifies(words: Sequence[str], cue: str) -> bool:
 
 def hurts_by_itself(before: str, last: str) -> bool:
     """Whether a term is what a part of somebody does, told in a clause of its own: "I didn't sleep, my back hurts"."""
-    if last.lower() not in _RULES["does"]:
+    if last.lower() not in CLAUSE_WORDS["does"]:
         return False
     words = _words(before)[-_FRAMED:]
     at = _last_of(words, _BY_OWNER)
     if at < 0 or any(word.endswith("n't") or word in ("not", "never", "no") for word in words[at:]):
         return False
-    return at == 0 or (words[at - 1] not in _RULES["opinion"] and words[at - 1] not in _JOINED)
+    return at == 0 or (words[at - 1] not in CLAUSE_WORDS["opinion"] and words[at - 1] not in _JOINED)
 
 
 def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> bool:
@@ -172,45 +150,46 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     in your cough?") takes less for granted than a denial. ``listed``: what stands before the gap is denied itself.
     """
     words = _words(gap)[-_NEAR:]
-    if not _RULES["doubt"].isdisjoint(words):
+    effect, definite = CLAUSE_WORDS["effect"], CLAUSE_WORDS["definite"]
+    if not CLAUSE_WORDS["doubt"].isdisjoint(words):
         return MAYBE
-    if drug and not asked and not _RULES["acting"].isdisjoint(words):
+    if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
     if not asked and _is_met(words, drug=drug):
         return SURELY
-    at = _last_of(words, _RULES["cause"] if asked else _RULES["link"])
-    if at < 0 and drug and (at := _last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in _RULES["effect"]):
+    at = _last_of(words, CLAUSE_WORDS["cause"] if asked else CLAUSE_WORDS["link"])
+    if at < 0 and drug and (at := _last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in effect):
         return 0
     if at < 0:
         return 0
     before = words[at - 1] if at else ""
     if drug:
         named = words[at + 1 :]
-        apart = (listed or before) and before not in _RULES["using"] and (not named or named[0] in _RULES["definite"])
-        return SURELY if before in _RULES["effect"] or (apart and len(named) < 2 and not asked) else 0
+        apart = (listed or before) and before not in CLAUSE_WORDS["using"] and (not named or named[0] in definite)
+        return SURELY if before in effect or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
     if not named and words[at] == "with" and before in _OBJECTS and not asked:
         return SURELY  # "you should not take it with asthma"
-    if named and named[0] in _RULES["definite"] and len(words) - at - 2 <= _NOUN_WORDS:
+    if named and named[0] in definite and len(words) - at - 2 <= _NOUN_WORDS:
         if words[at] in ("with", "of"):
-            return SURELY if before in _RULES["company"] or (words[at] == "with" and before in _OBJECTS) else 0
-        return 0 if words[at] == "in" and before in _RULES["trouble"] else SURELY
-    return MAYBE if words[at] == "for" and before in _RULES["remedy"] and not named else 0
+            return SURELY if before in CLAUSE_WORDS["company"] or (words[at] == "with" and before in _OBJECTS) else 0
+        return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
+    return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
 
 
 def is_definite(gap: str) -> bool:
     """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
     words = _words(gap)[-_NOUN_WORDS - 1 :]
-    return not _RULES["definite"].isdisjoint(words) and "," not in words
+    return not CLAUSE_WORDS["definite"].isdisjoint(words) and "," not in words
 
 
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:
     """Whether what is denied is how one takes the thing, or that it is to blame: "don't mind the cough"."""
-    at = _last_of(words[-_NOUN_WORDS - 1 :], _RULES["definite"])
+    at = _last_of(words[-_NOUN_WORDS - 1 :], CLAUSE_WORDS["definite"])
     if at < 0:
         return False
     before = words[: len(words) - len(words[-_NOUN_WORDS - 1 :]) + at][-1:]
-    return bool(before) and (before[0] in _RULES["attitude"] or (drug and before[0] in _IDENTIFIED))
+    return bool(before) and (before[0] in CLAUSE_WORDS["attitude"] or (drug and before[0] in _IDENTIFIED))
 
 
 def occasion(gap: str) -> str:
@@ -226,24 +205,26 @@ def occasion(gap: str) -> str:
             return ""
         if not follows:
             continue
-        definite, person = follows[0] in _RULES["definite"], follows[0].partition("'")[0] in _PERSONS
-        if word in _RULES["occasion"] and (definite or person):
-            return "" if before in _RULES["inquiring"] else word
-        if word in _RULES["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
-            return "" if not before or before in _RULES["trouble"] or before in _RULES["having"] else word
+        definite, person = follows[0] in CLAUSE_WORDS["definite"], follows[0].partition("'")[0] in _PERSONS
+        if word in CLAUSE_WORDS["occasion"] and (definite or person):
+            return "" if before in CLAUSE_WORDS["inquiring"] else word
+        if word in CLAUSE_WORDS["around"] and (person or (definite and len(words) - at - 2 <= _NOUN_WORDS)):
+            return "" if not before or before in CLAUSE_WORDS["trouble"] or before in CLAUSE_WORDS["having"] else word
     return ""
 
 
 def opens_with_occasion(gap: str) -> bool:
     """Whether what is denied right behind a "not" is only that a thing goes with another: "not with headaches"."""
     words = _words(gap)
-    return bool(words) and "any" not in words and (words[0] in _RULES["occasion"] or words[0] in _RULES["around"])
+    if not words or "any" in words:
+        return False
+    return words[0] in CLAUSE_WORDS["occasion"] or words[0] in CLAUSE_WORDS["around"]
 
 
 def is_subject_of_question(gap: str) -> bool:
     """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
-    words = [word for word in _words(gap) if word not in _RULES["opening"]]
-    return len(words) == 1 and words[0] in _RULES["definite"]
+    words = [word for word in _words(gap) if word not in CLAUSE_WORDS["opening"]]
+    return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
 
 
 def predicate(following: str) -> int:
@@ -251,11 +232,11 @@ def predicate(following: str) -> int:
     ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
     """
     for word in _words(following)[:_PREDICATE_WORDS]:
-        if word in _RULES["gone"]:
+        if word in CLAUSE_WORDS["gone"]:
             return OVER
-        if word in _RULES["predicate"]:
+        if word in CLAUSE_WORDS["predicate"]:
             return ABOUT
-        if word not in _RULES["degree"]:
+        if word not in CLAUSE_WORDS["degree"]:
             return 0
     return 0
 
@@ -273,25 +254,25 @@ def gives_example(gap: str) -> bool:
 def is_told(gap: str, *, last: int = 0) -> bool:
     """Whether words of the gap, or the ``last`` ones of them, say that something is so or whose it is."""
     words = _words(gap)[-last:]
-    return any(word in _RULES["verb"] or word in _RULES["teller"] for word in words)
+    return any(word in CLAUSE_WORDS["verb"] or word in CLAUSE_WORDS["teller"] for word in words)
 
 
 def qualifies(following: str, *, drug: bool = False) -> bool:
     """Whether the words behind a term make it say of which sort something else is: "TB blood test"; "statin problems"
     where it is a ``drug``.
     """
-    heads = _RULES["head"] | _RULES["effect"] if drug else _RULES["head"]
+    heads = CLAUSE_WORDS["head"] | CLAUSE_WORDS["effect"] if drug else CLAUSE_WORDS["head"]
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
 def is_at_times(before: str) -> bool:
     """Whether the words right before a denial say that it holds now and then, or of most: "sometimes it's not real"."""
-    return not _RULES["at times"].isdisjoint(_words(before)[-_NEAR:])
+    return not CLAUSE_WORDS["at times"].isdisjoint(_words(before)[-_NEAR:])
 
 
 def is_there(gap: str, following: str) -> bool:
     """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
-    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in _RULES["presence"]
+    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in CLAUSE_WORDS["presence"]
 
 
 def is_summed_up(following: str) -> bool:
@@ -310,19 +291,19 @@ def before_clause(words: str) -> str:
     """The words up to where one says something with a verb, and its subject, or with somebody who does it:
     "recurrence nose is clear", "driving you know".
     """
-    verbs = _RULES["verb"]
+    verbs = CLAUSE_WORDS["verb"]
     for word in _WORD.finditer(words.lower()):
         if word[0] in verbs:
             left = words[: word.start()].rstrip().rpartition(" ")[0].rstrip()
             return "" if left.lower() in _SIDES else left
-        if word[0] in _DOERS or word[0] == "any":
+        if word[0] in CLAUSE_WORDS["doer"]:
             return words[: word.start()].rstrip()
     return words
 
 
 def denies_itself(surface: str) -> bool:
     """Whether a term names a thing by saying that it is not there: "nondrinker"."""
-    return surface in _RULES["denier"]
+    return surface in CLAUSE_WORDS["denier"]
 
 
 def is_opinion(gap: str) -> bool:
@@ -330,7 +311,7 @@ def is_opinion(gap: str) -> bool:
     words = _words(gap)
     if len(words) > 1 and words[-1] in _OBJECTS:
         return words[-2] == "told"  # "nobody told me I had …"
-    return bool(words) and words[-1] in _RULES["opinion"]
+    return bool(words) and words[-1] in CLAUSE_WORDS["opinion"]
 
 
 def is_subject(before: str, following: str) -> bool:
@@ -344,7 +325,7 @@ def tells(following: str) -> bool:
     words = _words(following)[:2]
     while words and words[0] in ("has", "also", "is", "was"):
         words = words[1:]
-    return bool(words) and words[0] in _RULES["informant"]
+    return bool(words) and words[0] in CLAUSE_WORDS["informant"]
 
 
 def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
@@ -354,7 +335,7 @@ def _last_of(words: Sequence[str], wanted: frozenset[str]) -> int:
 def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:
     """Whether words right behind a denied item say how much there is of the next: "no retinopathy, early cataract"."""
     words = _words(gap)
-    if words[:1] != [","] or _RULES["grade"].isdisjoint(words[1:2]):
+    if words[:1] != [","] or CLAUSE_WORDS["grade"].isdisjoint(words[1:2]):
         return False
     following = text[end : min(sentence_end, end + 2 * _LIST_REACH)]
     return " or " not in following and " nor " not in following

@@ -21,9 +21,7 @@ INSTEAD: Final = 3
 _OPENING: Final = 64
 """Characters of an utterance within which a figure stands that puts another one right."""
 _BESIDE: Final = 24
-_LINK: Final = frozenset(
-    ("at", "to", "as", "of", "about", "around", "is", "it's", "was", "just", "it", "that", "only", "you", "now", "the")
-)
+_LINK: Final = frozenset(REPLY_WORDS["linking"])
 _LINKS: Final = 3
 _PUT: Final = 12
 """Words of an utterance that puts one figure to the other."""
@@ -39,20 +37,9 @@ _ALONE: Final = re.compile(
 _TELLS: Final = 24
 """Characters before a bare figure that opens a reply, at most."""
 _COUNTED: Final[tuple[str, ...]] = (
-    " a day",
-    " times",
-    " next",
-    " soon",
-    " of ",
-    " tablet",
-    " pill",
-    " in the",
-    " daily",
-    " out of",
-    " days",
-    " each",
+    " a day", " times", " next", " soon", " of ", " tablet", " pill", " in the", " daily", " out of", " days", " each",
     " every",
-)
+)  # fmt: skip
 _BEFORE_IT: Final = re.compile(
     r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
     r"{0,4}"

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import MAYBE, SURELY, is_definite
+from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, MAYBE, SURELY, is_definite
 
-_OF_THINGS: Final = ("no", "without", "denies", "denied", "negative", "")
-"""First words of negations that deny things, not what one does; empty behind what is denied already."""
-_CANNOT: Final = ("can't", "cannot", "couldn't", "could not", "cann't", "can not")
+_OF_THINGS: Final = ("no", "without", "denies", "denied", "negative")
+"""First words of negations that deny things, not what one does."""
+_LESS: Final = tuple(sorted(f" {phrase}" for phrase in CLAUSE_WORDS["less"]))
+_LIKENED: Final = tuple(sorted(f" {phrase}" for phrase in CLAUSE_WORDS["likened"]))
 _CLEFT: Final = ("the", "my", "so much the", "just the", "really the")
-_LESS: Final = (
-    " as much", " as bad", " as often", " so much", " so often", " so bad", " like this", " this bad", " this much",
-    " this long", " this severe",
-)  # fmt: skip
-_LIKENED: Final = (" like that", " like before", " that bad", " like those")
 _THIS: Final = (" this ", " such ", " such a ")
 _WITH: Final = " with "
 
@@ -26,12 +22,12 @@ def of_degree(denial: str, gap: str, following: str) -> int:
     ``MAYBE`` where it is likened to what was spoken of ("never had pain like that"), else 0. A thing denied as such
     ("no pain like this") is denied.
     """
-    if denial.partition(" ")[0] in _OF_THINGS:
+    if not denial or denial.partition(" ")[0] in _OF_THINGS:
         return 0
     before, after = gap.lower(), following.lower()
     if after.startswith(_LESS) or before.endswith(_THIS):
         return SURELY
-    if denial in _CANNOT and _WITH in before and is_definite(before[before.rfind(_WITH) :]):
+    if denial in CLAUSE_WORDS["cannot"] and _WITH in before and is_definite(before[before.rfind(_WITH) :]):
         return SURELY
     if after.startswith(" that ") and before.strip() in _CLEFT:
         return SURELY

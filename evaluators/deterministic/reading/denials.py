@@ -11,25 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.clauses import before_clause
+from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, before_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match
 
 REACH: Final = 80
 """Characters from a negation to where its list ends at the latest."""
-_OF_THINGS: Final = frozenset(
-    ("no", "nil", "without", "with", "denies", "denied", "deny", "negative", "absence", "free", "neither", "nor")
-)
-"""First words of the negations of things; the others deny what one does ("don't know")."""
 _ANY: Final = re.compile(r"[^.?!,]{0,32}? any ")
 _ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
-_SUBJECT: Final = re.compile(
-    r"(?:i|i'\w+|my|we|you|he|she|it|they|that|this|there|the|just|not|so|but|one|thankfully|luckily"
-    r"|like|maybe|about|probably|mostly|sometimes|usually|actually|well|um|uh|yeah|okay|ok|alright)\b",
-    re.IGNORECASE,
-)
+_SUBJECT: Final = re.compile(rf"(?:i'\w+|{'|'.join(sorted(CLAUSE_WORDS['anew']))})\b", re.IGNORECASE)
 _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNORECASE)
 """What follows a "no" that answers, or begins a clause that is none of its items."""
 _PURPOSE: Final = " for "
@@ -72,7 +64,7 @@ def stretches(
     found = []
     for match in negations:
         start = match.end
-        if match.term.surface.partition(" ")[0] not in _OF_THINGS:
+        if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"]:
             some = _ANY.match(text, start, start + REACH)
             if some is None:
                 continue

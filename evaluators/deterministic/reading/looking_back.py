@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.reading.clauses import CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import DECLINED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
 
-_OFFERED: Final = frozenset((
-    "was", "were", "is", "are", "offered", "and", "but", "again", "today", "advised", "recommended", "discussed",
-    "considered", "requested", "suggested", "proposed", "by", "pt", "patient", "therapy", "treatment", "dose", "low",
-    "tablets", "also", "currently", "therefore", "still", "at", "present", "for", "now",
-))  # fmt: skip
-"""What may stand between a thing and the words that turn it down."""
 _OFFER_REACH: Final = 40
-_OCCASIONS: Final = frozenset(("when", "whenever", "while", "during", "after", "before", "since"))
-"""Words before a term that tell when something else was so."""
 _IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
@@ -59,7 +52,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
                 return  # "perimenopause, clinical diagnosis, hormone levels not indicated"
         later = mention
         limit = mention.start - REACH // 2
-        if not _OCCASIONS.isdisjoint(text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()):
+        before = text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()
+        if not CLAUSE_WORDS["at a time"].isdisjoint(before):
             continue  # "the rash I had when I was pregnant went away"
         between = text[mention.end : match.start].lower()
         if flag & PARTLY and flag & NEGATED and not _IT.isdisjoint(between.split()[-2:]):
@@ -81,7 +75,7 @@ def decline(text: str, match: Match, last: Mention | None) -> None:
     if last is None or match.start - last.end > _OFFER_REACH:
         return
     between = text[last.end : match.start].lower().replace(",", " ").replace("-", " ").split()
-    if all(word in _OFFERED for word in between):
+    if CLAUSE_WORDS["offered"].issuperset(between):
         last.flags |= NEGATED | DECLINED
 
 

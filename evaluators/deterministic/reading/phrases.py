@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -65,6 +65,12 @@ def lowered(text: str) -> str:
 
 def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of some words or phrases, whole, in any letter case; "stop-" stands for all words that begin so."""
+    spellings = [re.escape(word.removesuffix("-")) + r"\w*" * word.endswith("-") for word in sorted(words)]
+    return re.compile(rf"\b(?:{'|'.join(spellings)})\b", re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
     ABOUT,
+    CLAUSE_WORDS,
     SURELY,
     granted,
     is_definite,
@@ -36,28 +37,8 @@ BOUND: Final = frozenset(("symptom", "problem", "medication", "procedure", "subs
 DRUGS: Final = ("medication", "procedure")
 _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "or ", "anything like ", "meaning ")
 """How a sentence opens that goes on with the question before it."""
-_LINKED: Final = frozenset(
-    (
-        "like",
-        "that",
-        "if",
-        "when",
-        "because",
-        "think",
-        "say",
-        "feel",
-        "whether",
-        "where",
-        "while",
-        "as",
-        "before",
-        "after",
-    )
-)
-"""Words after which a subject does not begin a clause apart from the question."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
-_OF_OTHERS: Final = ("when", "whenever", "if", "while", "once")
 _ITEM_WORDS: Final = (" or ", " and ", " ", ", or ", " or when you ")
 _PREDICATE_REACH: Final = 32
 _CLOSING: Final = 120
@@ -129,7 +110,7 @@ class Questions:
     def _is_within(self, start: int) -> bool:
         """Whether a subject begins what the question is about: "does it feel like it's going to give out"."""
         words = self._text[max(self._start, start - _OPENING) : start].lower().split()
-        return bool(words) and words[-1] in _LINKED
+        return bool(words) and words[-1] in CLAUSE_WORDS["of question"]
 
     def except_for(self, match: Match) -> None:
         """Take "besides", "apart from": what follows is not asked for."""
@@ -180,7 +161,7 @@ class Questions:
         word = occasion(gap[-REACH:])
         if not word:
             return False
-        supposed = word in _OF_OTHERS and not self._past and not is_definite(gap)
+        supposed = word in CLAUSE_WORDS["supposing"] and not self._past and not is_definite(gap)
         self._occasion = HYPOTHETICAL if supposed else 0
         self._occasion_end = match.end
         return True

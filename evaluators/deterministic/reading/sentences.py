@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.answers import REPLY_WORDS
+
 # One set for all that may end a sentence: the engine skips to it instead of trying every place.
 _END: Final = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|$)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
 _SIGNS: Final[tuple[str, ...]] = (".", "?", "!", ";", "\n", "\r", "--")
-_TAGS: Final[tuple[str, ...]] = ("okay", "ok", "alright", "all right", "yeah", "you know")
+_TAGS: Final = REPLY_WORDS["tag"]
 _BARE: Final = 16
 
 

@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.sides import Sided, placed, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
+from evaluators.vocabulary.rows import words_by_role
 
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
 """Sections in which a clinician concludes; not every word of them was spoken."""
@@ -28,8 +29,7 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 
 WORD: Final = "word"
 _ABBREVIATED: Final = 3
-_FEMALE: Final = frozenset(("she", "her", "hers", "herself", "female", "woman", "lady", "mrs.", "ms."))
-_MALE: Final = frozenset(("he", "his", "him", "himself", "male", "man", "gentleman", "mr."))
+_GENDERS: Final = words_by_role("gender_words.tsv")
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
@@ -156,7 +156,7 @@ def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[
 def _gender(text: str) -> int:
     """1 where a statement speaks of her, -1 of him, 0 where it does not tell."""
     words = text.lower().replace("-", " ").split()
-    return _MALE.isdisjoint(words) - _FEMALE.isdisjoint(words)
+    return _GENDERS["male"].isdisjoint(words) - _GENDERS["female"].isdisjoint(words)
 
 
 def _label_end(text: str, mentions: Sequence[Mention]) -> int:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.reading.clauses import CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows
@@ -21,17 +22,6 @@ _WELL: Final = "well:"
 _UNWELL: Final = "unwell:"
 """… and of those where a word just before denies that: "not sleeping well"."""
 _SETTLED: Final[tuple[str, ...]] = (_WELL, _UNWELL)
-_LINKS: Final = frozenset(
-    (
-        ":", "s", "t", "is", "are", "was", "were", "has", "have", "been", "be", "seems", "remains", "stays", "feels",
-        "got", "gets",
-        "very", "really", "pretty", "quite", "so", "just", "completely", "much", "a", "bit", "still", "about", "the",
-        "fairly", "reasonably", "totally", "all", "generally", "extremely", "also", "normally", "though",
-        "sign", "signs", "test", "tests",
-        "in", "my", "his", "her", "your", "right", "left", "both", "one", "ear", "ears", "eye", "eyes",
-    )
-)  # fmt: skip
-"""Words that may stand between a thing and how it is."""
 _NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
 """The same, turning it round; the apostrophe ends the word."""
 _SAME: Final = "unchanged"
@@ -98,7 +88,7 @@ def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
             return Match(match.start, at + len(bare), _term(state, lexicon))
         if word in _NOT:
             denied = True
-        elif word and word not in _LINKS:
+        elif word and word not in CLAUSE_WORDS["how"]:
             return None
         at += len(word) + 1
     return None
@@ -108,7 +98,7 @@ def _is_denied(lower: str, start: int) -> bool:
     for word in reversed(lower[max(0, start - _BEFORE) : start].split()[-3:]):
         if word in _NOT or word.endswith("n't"):
             return True
-        if word not in _LINKS:
+        if word not in CLAUSE_WORDS["how"]:
             return False
     return False
 

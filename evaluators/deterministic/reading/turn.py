@@ -10,6 +10,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.answers import (
     ACK,
     NO,
+    REPLY_WORDS,
     Answer,
     answers_its_last,
     ends_in_answer,
@@ -55,12 +56,6 @@ _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
 _OPENING: Final = 24
-_RETURN: Final[tuple[str, ...]] = (
-    "see you", "follow up", "follow-up", "followup", "come back", "see me", "see him", "see her", "back in", "return",
-    "recheck", "review", "repeat", "check back", "check you", "appointment", "touch base",
-)  # fmt: skip
-"""Phrases of an utterance that settles when to meet again. Typed as of any length: one of fixed length is made anew
-at each use in compiled code."""
 _SPANS: Final[tuple[tuple[str, str], ...]] = (
     ("day", " day"),
     ("week", " week"),
@@ -70,7 +65,7 @@ _SPANS: Final[tuple[tuple[str, str], ...]] = (
 )
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
-_HEARD: Final = (" okay", " ok", " alright", " all right", " got it", " good", " great", " right", " perfect")
+_HEARD: Final = tuple(f" {word}" for word in REPLY_WORDS["heard"])
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
@@ -365,7 +360,7 @@ def _closes_topic(text: str) -> bool:
 
 def _settles_return(text: str) -> bool:
     low = text.lower()
-    return any(phrase in low for phrase in _RETURN)
+    return any(phrase in low for phrase in REPLY_WORDS["returns"])
 
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:

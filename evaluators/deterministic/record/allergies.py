@@ -10,8 +10,8 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
-from evaluators.deterministic.reading.phrases import phrases
-from evaluators.deterministic.record.drug_roles import is_unsure
+from evaluators.deterministic.reading.phrases import any_of, phrases
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 
@@ -26,15 +26,10 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
-_BUT: Final = re.compile(r"\b(?:except|apart|aside|besides|only|just|other than|but|bar)\b", re.IGNORECASE)
+_BUT: Final = any_of(DRUG_WORDS["leaves out"])
 """What follows a "none" that leaves something out: "none, apart from latex"."""
-_SIGNS: Final[tuple[str, ...]] = (
-    "allerg", "intoler", "react", "rash", "hives", "itch", "swell", "swoll", "blister", "breathe", "anaphyl", "bumps",
-    "welts", "wheez", " red", "broke out", "break out", "breaks out", "puffed", "closes", "closed", "closing",
-)  # fmt: skip
-"""A beginning of all words of ``allergy_words`` that make an allergy the topic or tell a reaction."""
-_TOPICS: Final = 3
-"""How many of them are of the topic only."""
+_SIGNS: Final = tuple(sorted(sign.replace("_", " ") for sign in DRUG_WORDS["reaction"]))
+_TOPIC_OR_SIGN: Final = (*sorted(DRUG_WORDS["allergy"]), *_SIGNS)
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
 _NEAR: Final = 16
 _BARE: Final = 32
@@ -83,7 +78,7 @@ def _may_be(record: Record, position: int, around: str) -> bool:
 
 def _tells_sign(text: str) -> bool:
     low = text.lower()
-    return any(sign in low for sign in _SIGNS)
+    return any(sign in low for sign in _TOPIC_OR_SIGN)
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
@@ -138,7 +133,7 @@ def tells_reaction(record: Record, said: Said) -> bool:
 def tells_allergy(record: Record, said: Said) -> bool:
     """The same, as an allergy does; what merely upsets or confuses is none."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER].lower()
-    return tells_reaction(record, said) and any(sign in text for sign in _SIGNS[_TOPICS:])
+    return tells_reaction(record, said) and any(sign in text for sign in _SIGNS)
 
 
 _TAIL: Final = 120

@@ -15,7 +15,9 @@ from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import words_by_role
 
+DRUG_WORDS: Final = words_by_role("drug_words.tsv")
 _BEFORE: Final = 90
 _AFTER: Final = 48
 _FEW_WORDS: Final = 4
@@ -46,11 +48,7 @@ _STRONG_OF_MINOR: Final = frozenset(("order", "allergy"))
 """The same of a supplement or vitamin, which people give up without anybody minding."""
 _NARROW: Final = frozenset(("example", "stop"))
 """What words say only of a drug close to them: "we don't stop that, and no transplant, no prednisone"."""
-_IDLE: Final = frozenset(
-    ("i", "i'm", "you", "just", "so", "also", "to", "of", "some", "have", "had", "take", "taking", "took", "been",
-     "it's", "um", "uh", "and", "with", "use", "using", "on", "the", "a", "is", "was")
-)  # fmt: skip
-"""Words before a "like" that compares nothing ("taking, like, ibuprofen")."""
+_IDLE: Final = DRUG_WORDS["idle"]
 
 HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint"))
 """Kinds of sections that tell what was so before the visit."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ENDED, HISTORICAL, NEGATED, STOP
-from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
+from evaluators.deterministic.reading.phrases import any_of
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
 _NO_DECISION: Final = ENDED | HISTORICAL | NEGATED | ANSWERED
 _AGAIN: Final = 2
 _BESIDE: Final = 60
-_CHANGE: Final = re.compile(
-    r"\b(?:stop\w*|held|hold\w*|avoid\w*|discontinu\w*|d/c|switch\w*|chang\w*|replac\w*|instead|skip\w*|allerg\w*|off"
-    r"|contraindicat\w*|no longer|no more|not (?:to|advised|recommended|used|taken|taking)|without|wean\w*|taper\w*"
-    r"|react\w*|paus\w*|cease\w*|finish\w*|previous\w*|former\w*)\b",
-    re.IGNORECASE,
-)
+_CHANGE: Final = any_of(DRUG_WORDS["change"])
 """Words of a statement that has a drug ended, or otherwise than it was."""
 
 

@@ -19,7 +19,7 @@ from engine.portions import find, give_way, portions
 from engine.statements import MOST_STATEMENTS
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
-from evaluators.deterministic.structure.parsing import headings
+from evaluators.deterministic.structure.parsing import NOTE_WORDS, headings
 
 NAME: Final = "format_validity"
 VERSION: Final = "1"
@@ -250,12 +250,7 @@ def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
 
 # --- the end --------------------------------------------------------------------------------------------------------
 
-_DANGLING: Final = frozenset({
-    "a", "an", "the", "and", "or", "but", "of", "for", "with", "to", "in", "on", "at", "by", "from", "that", "which",
-    "who", "is", "was", "are", "were", "has", "have", "had", "as", "than", "his", "her", "their", "my", "your", "our",
-    "will", "be", "been", "if", "because", "when", "while", "until", "into", "about", "including", "per", "would",
-    "should", "could", "can", "may", "very", "regarding", "she", "he", "they", "we", "i",
-})  # fmt: skip
+_DANGLING: Final = NOTE_WORDS["dangling"]
 _PROSE: Final = 8  # words from which on a statement is a sentence rather than a list item
 _CUT: Final = 4  # words from which on the last statement of a note written in sentences is one
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from engine.headings import Headings
 from engine.note import PARTS, ParsedNote, SectionKind
 from engine.statements import parse_note
-from evaluators.vocabulary.rows import read_rows
+from evaluators.vocabulary.rows import read_rows, words_by_role
+
+NOTE_WORDS: Final = words_by_role("note_words.tsv")
 
 
 @cache

@@ -19,7 +19,7 @@ from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
 from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import Hit, phrases
-from evaluators.deterministic.structure.parsing import headings
+from evaluators.deterministic.structure.parsing import NOTE_WORDS, headings
 from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
 
 NAME: Final = "section_completeness"
@@ -91,9 +91,6 @@ _GOES_ON: Final[Mapping[str, re.Pattern[str]]] = {
 _ANYWHERE: Final = ("sign", "finding", "intent")
 """Told wherever in the statement; the others are how it opens."""
 _LONGEST_BLANK: Final = 20
-_BLANKS: Final = frozenset(
-    {"tbd", "todo", "pending", "to be completed", "to follow", "blank", "empty", "insert", "x", "xx", "xxx"}
-)
 
 _BIT: Final[Mapping[str, int]] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
 # Under which headings a part of shorthand may stand without one of its own; the history is full of old plans.
@@ -205,7 +202,7 @@ def _by_section(parsed: ParsedNote, cues: _Cues) -> list[dict[int, int]]:
 
 
 def _is_blank(text: str, span: Span) -> bool:
-    return heading_name(text[slice(*span)].strip("[]")) in _BLANKS
+    return heading_name(text[slice(*span)].strip("[]")) in NOTE_WORDS["blank"]
 
 
 def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
