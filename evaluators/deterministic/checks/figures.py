@@ -15,13 +15,12 @@ from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_derived import is_worked_out, pack_years
 from evaluators.deterministic.checks.figures_dose import Doses
-from evaluators.deterministic.checks.figures_order import other_way_round
 from evaluators.deterministic.checks.figures_perhaps import barely, nearby, perhaps
-from evaluators.deterministic.checks.figures_poles import misplaced
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_severity import unheard
 from evaluators.deterministic.checks.figures_split import is_gestation
+from evaluators.deterministic.checks.figures_swapped import swapped
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
@@ -159,9 +158,7 @@ class Figures:
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
-        if (other := other_way_round(quantity, self.statement, self.record)) is not None:
-            return other
-        if (other := misplaced(quantity, owner, self.statement, self.record)) is not None:
+        if (other := swapped(quantity, owner, self.statement, self.record)) is not None:
             return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)

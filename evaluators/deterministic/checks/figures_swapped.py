@@ -45,7 +45,7 @@ _OF_OLD: Final = re.compile(
 """What a statement has that is not of today alone."""
 
 
-def misplaced(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Figure | None:
+def swapped(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Figure | None:
     """What was said as what the statement gives a figure for that was said as the opposite."""
     raws = quantity.raw if isinstance(quantity.raw, tuple) else (quantity.raw,)
     raw = raws[0]
@@ -59,7 +59,7 @@ def misplaced(quantity: Quantity, owner: str, statement: StatementReading, recor
     for here in noted:
         if not here.start <= quantity.start < here.end:
             continue
-        for pair, sign in _signs(here, statement).items():
+        for pair, sign in _signs(here, noted, statement).items():
             if abs(sign) < PLAIN or (quantity.kind == "dose" and pair != MOVED):
                 continue  # what is taken now and what is taken from now on are both today's dose
             other = _opposite(here, pair, sign, noted, owner, keys, record)
@@ -68,10 +68,13 @@ def misplaced(quantity: Quantity, owner: str, statement: StatementReading, recor
     return None
 
 
-def _signs(here: Signed, statement: StatementReading) -> Signs:
-    if here.signs or _OF_OLD.search(statement.text):
+def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading) -> Signs:
+    """Those of a value of the statement; one that has none is today's, also where a former one stands behind it."""
+    if here.signs:
         return here.signs
-    return _TODAY
+    following = next((value for value in noted if value.start >= here.end), None)
+    before = following is not None and following.signs.get(WHEN, 0) == -PLAIN
+    return _TODAY if before or not _OF_OLD.search(statement.text) else here.signs
 
 
 def _opposite(
@@ -101,6 +104,8 @@ def _other(
         told = _values_at(at, record)
         for other in told:
             sign = other.signs.get(pair, 0)
+            if abs(sign) < PLAIN and _turned(other, against, pair, noted):
+                sign = -against  # the statement has the two the other way round
             if sign * against >= 0 or max(abs(against), abs(sign)) < PLAIN or not _comparable(other, here):
                 continue
             whose = record.read(near).owners.get(other.start, "")
@@ -112,6 +117,11 @@ def _other(
             if not any(_is_same(other, value) and value.signs.get(pair, 0) * sign >= 0 for value in noted):
                 return _figure(other, at, record)
     return None
+
+
+def _turned(other: Signed, against: int, pair: str, noted: tuple[Signed, ...]) -> bool:
+    """Whether the statement has another value as what that of the transcript was that is not this one."""
+    return any(_is_same(other, value) and value.signs.get(pair, 0) == against for value in noted)
 
 
 def _figure(value: Signed, key: Key, record: Record) -> Figure:
