@@ -10,6 +10,7 @@ from evaluators.deterministic.quantities import Quantity, read_quantities
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
 
 _KINDS: Final = frozenset(("dose", "number"))
 _UNITS: Final = frozenset(("", "tablet", "puff"))
@@ -30,22 +31,31 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
     """Whether a dose is so many of a strength: "prednisone twenties, three of them", "hundred tabs, one and a half"."""
     if not isinstance(quantity.raw, float) or not isinstance(quantity.value, float):
         return False
+    spoken: dict[Key, list[Quantity]] = {}
     for figure in figures:
         strength = figure.quantity.raw
         if not isinstance(strength, float) or strength < _STRONG or figure.quantity.kind not in _KINDS:
             continue
         for count in (quantity.raw / strength, quantity.value / strength):
             may_be = count != 1 and count <= _HANDFUL and (count * _QUARTERS).is_integer()
-            if may_be and _is_taken(count, figure, record):
+            if may_be and _is_taken(count, figure, _spoken_in(record.text(figure.key), figure.key, spoken)):
                 return True
     return False
 
 
-def _is_taken(count: float, strength: Figure, record: Record) -> bool:
+def _spoken_in(text: str, key: Key, spoken: dict[Key, list[Quantity]]) -> list[Quantity]:
+    """The quantities of an utterance, which is read once however many figures it holds: it may be a megabyte."""
+    known = spoken.get(key)
+    if known is None:
+        known = spoken[key] = read_quantities(text)
+    return known
+
+
+def _is_taken(count: float, strength: Figure, spoken: Sequence[Quantity]) -> bool:
     """Whether so many were said beside a strength."""
     return any(
         q.raw == count and q.unit in _UNITS and q.kind in _KINDS and abs(q.start - strength.start) <= _BESIDE
-        for q in read_quantities(record.text(strength.key))
+        for q in spoken
     )
 
 
@@ -56,22 +66,23 @@ def one_of_several(
     if quantity.kind != "dose" or quantity.unit in _COUNTED or _BY_COUNT.search(statement.text):
         return None
     noted = {q.raw for q in statement.quantities if q is not quantity}
+    spoken: dict[Key, list[Quantity]] = {}
     found: Figure | None = None
     for figure in figures:
         if figure.quantity.raw not in (quantity.raw, quantity.value):
             continue
-        count = _count_of(figure, record)
+        count = _count_of(figure, record, spoken)
         if count is None or count.raw in noted:
             return None
         found = found or Figure(figure.key, count, figure.owner)
     return found
 
 
-def _count_of(strength: Figure, record: Record) -> Quantity | None:
+def _count_of(strength: Figure, record: Record, spoken: dict[Key, list[Quantity]]) -> Quantity | None:
     text = record.text(strength.key).lower()
     if " of " not in text:
         return None
-    for q in read_quantities(text):
+    for q in _spoken_in(text, strength.key, spoken):
         if not isinstance(q.raw, float) or q.raw > _HANDFUL or q.raw == 1 or q.kind not in _KINDS:
             continue
         if q.end <= strength.start and _OF_SOME.fullmatch(text, q.end, strength.start):
