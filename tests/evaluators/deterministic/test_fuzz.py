@@ -67,8 +67,7 @@ def visits(draw: st.DrawFn) -> list[Segment | Note]:
     return inputs
 
 
-@pytest.mark.parametrize("most", [listing.MOST, 2])
-@given(inputs=visits())
+@given(most=st.sampled_from((listing.MOST, 2)), inputs=visits())
 @settings(max_examples=250, deadline=None)
 def test_every_state_is_that_of_a_fresh_evaluation(most: int, inputs: list[Segment | Note]) -> None:
     """Also where lists are cut: then changes have to bring in what moves up, and take out what is pushed away."""

@@ -85,7 +85,7 @@ def test_work_is_linear_behind_a_drug_that_was_named(unit: str) -> None:
         return _work(lambda: TIER.evaluate(turns, "Pain. Takes aspirin 20 mg.", {}))
 
     work(1)
-    assert work(800) < 5 * work(200) + 2_000
+    assert work(400) < 5 * work(100) + 2_000
 
 
 @counts_lines
@@ -107,7 +107,7 @@ def test_work_is_linear_in_two_long_utterances_that_answer_each_other(asked: str
         return _work(lambda: TIER.evaluate(turns, "Pain. Takes aspirin 20 mg.", {}))
 
     work(1)
-    assert work(64) < 5 * work(16) + 2_000
+    assert work(32) < 5 * work(8) + 2_000
 
 
 @counts_lines
@@ -120,7 +120,7 @@ def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> Non
         return _work(lambda: TIER.evaluate(turns, note, {}))
 
     work(1)
-    assert work(128) < 5 * work(32) + 2_000
+    assert work(64) < 5 * work(16) + 2_000
 
 
 @counts_lines
