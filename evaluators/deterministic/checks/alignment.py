@@ -18,10 +18,10 @@ from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
-from evaluators.deterministic.checks.tenses import tense_pieces
 from evaluators.deterministic.checks.terms import Terms
-from evaluators.deterministic.checks.times import time_pieces
-from evaluators.deterministic.checks.to_come import to_come_pieces
+from evaluators.deterministic.checks.times_drugs import drug_time_pieces
+from evaluators.deterministic.checks.times_habits import habit_pieces
+from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 
@@ -32,8 +32,9 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     intolerance_pieces,
     effect_pieces,
     order_pieces,
-    time_pieces,
-    tense_pieces,
+    drug_time_pieces,
+    habit_pieces,
+    procedure_time_pieces,
 )
 """What is asked of every statement beside its terms, sides and figures."""
 _FURTHER_CHECKS: Final[tuple[_Check, ...]] = (
@@ -41,7 +42,6 @@ _FURTHER_CHECKS: Final[tuple[_Check, ...]] = (
     contrary_pieces,
     exclusion_pieces,
     all_denied_pieces,
-    to_come_pieces,
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NO_PIECES: Final[list[Piece]] = []

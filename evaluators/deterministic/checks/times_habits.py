@@ -1,4 +1,4 @@
-"""Checks whether a statement puts into the present what was only said of the past, or the other way about."""
+"""Checks habits, smoking and drinking, that a note has of today against those that were given up, and the reverse."""
 
 from __future__ import annotations
 
@@ -6,41 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.in_use import in_use, told_as_past
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
-from evaluators.deterministic.reading.mention import (
-    ACTIONS,
-    ANSWERED,
-    FAMILY,
-    HISTORICAL,
-    HYPOTHETICAL,
-    KEEP,
-    NEGATED,
-    STOP,
-    USED,
-    Mention,
-)
+from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.times_words import TIME_WORDS, of_another_time, timed
+from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.drug_roles import HISTORIES, is_planned
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.rows import read_rows
 
-_TIMED: Final = ("medication", "substance")
 _BESIDE: Final = 40
-_GIVEN_UP: Final = re.compile(r"\b(?:stopped|quit|gave (?:it )?up|given (?:it )?up|packed)\b", re.IGNORECASE)
-_HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
-_STILL: Final = re.compile(r"[^.;?!]{0,40}?\b(?:now|again|still|these days)\b", re.IGNORECASE)
-_FOR_A_TIME: Final = re.compile(
-    r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
-    r"(?:days?|weeks?|months?|years?)\b(?! now)",
-    re.IGNORECASE,
-)
 _QUIT: Final = ANSWERED | HISTORICAL
-_OVER: Final = frozenset(("quit", "stopped", "former", "formerly", "ex", "previous", "previously", "ago"))
-"""Words of a statement that has it over itself: "smoker until he quit"."""
-_PRESENT: Final = re.compile(r"\b(?:vapes|drinks|uses|chews|currently|still|continues)\b", re.IGNORECASE)
-_INTENT: Final = frozenset(("to", "you", "if", "can", "could", "should", "not", "n't", "trying", "help", "never"))
+_GIVEN_UP: Final = timed("given up")
+_FORMER: Final = frozenset(TIME_WORDS["former"])
+_CURRENT: Final = timed("current")
+_INTENDED: Final = frozenset(TIME_WORDS["intended"])
 _WORD: Final = re.compile(r"[a-z]+")
 
 
@@ -59,24 +38,16 @@ _STATUSES: Final = [
 ]
 
 
-def time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each term that the transcript has of another time."""
+def habit_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each habit that the transcript has of another time."""
     for mention in statement.mentions:
-        if mention.term.category not in _TIMED or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
+        if mention.term.category != "substance" or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
             continue
         name = mention.term.name
-        if (
-            (said := _past_status(mention, statement.text, record))
-            or ((said := _past_drug(mention, statement, record)) and not told_as_past(mention, statement))
-            or (mention.term.category == "substance" and (said := _given_up(mention, statement, record)))
-        ):
-            yield _piece(mention, said, f"Note has {name} as of today, the transcript as past.", record)
+        if (said := _past_status(mention, statement.text, record)) or (said := _given_up(mention, statement, record)):
+            yield of_another_time(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
-            yield _piece(mention, said, f"Note has {name}, the transcript as of today.", record)
-
-
-def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    return against((mention.start, mention.end), "temporality", "major", message, quotes(record, said))
+            yield of_another_time(mention, said, f"Note has {name}, the transcript as of today.", record)
 
 
 def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
@@ -84,7 +55,7 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
     for status in _STATUSES:
         if mention.term.concept != status.now or mention.flags & HISTORICAL or mention.term.surface not in status.noted:
             continue
-        if not _OVER.isdisjoint(_WORD.findall(text.lower())):
+        if not _FORMER.isdisjoint(_WORD.findall(text.lower())):
             continue
         now, then = record.entries.get(status.now), record.entries.get(status.then)
         if now is not None and _present(now, status, record):
@@ -101,7 +72,7 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
     entry = record.entries.get(mention.term.concept)
     if entry is None or any(mention.term.concept in (status.now, status.then) for status in _STATUSES):
         return None
-    if _PRESENT.search(statement.text[: mention.end]) is None or not _OVER.isdisjoint(
+    if _CURRENT.search(statement.text[: mention.end]) is None or not _FORMER.isdisjoint(
         _WORD.findall(statement.text.lower())
     ):
         return None
@@ -144,7 +115,7 @@ def _has_quit(said: Said, record: Record) -> bool:
 def _intended(said: Said, record: Record) -> bool:
     """ "Ready to quit", "when you quit": it is not over yet."""
     before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
-    return not _INTENT.isdisjoint(before[-3:])
+    return not _INTENDED.isdisjoint(before[-3:])
 
 
 def _present(entry: Entry, status: Status, record: Record) -> Said | None:
@@ -153,30 +124,3 @@ def _present(entry: Entry, status: Status, record: Record) -> Said | None:
         if not said.flags & HISTORICAL and record.text(said.key)[said.start : said.end].lower() in status.said:
             return said
     return None
-
-
-def _past_drug(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
-    """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
-    if mention.term.category != "medication" or mention.flags & HISTORICAL:
-        return None
-    if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
-        return None
-    entry = record.entries.get(mention.term.concept)
-    if entry is None or any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
-        return None
-    told = statement.kind in HISTORIES
-    if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
-        return None
-    said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
-    return said[0] if said and all(_is_past(one, record) for one in said) else None
-
-
-def _is_past(said: Said, record: Record) -> bool:
-    """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
-    text = record.text(said.key)
-    if _STILL.match(text, said.end):
-        return False  # "stopped taking it at night, now I take it in the morning"
-    if said.flags & HISTORICAL:
-        return True
-    before = text[max(said.start - _BESIDE, 0) : said.start].lower()
-    return _HAD.search(before) is not None and _FOR_A_TIME.match(text, said.end) is not None

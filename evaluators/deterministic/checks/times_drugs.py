@@ -1,0 +1,108 @@
+"""Checks drugs that a note has as taken, or as paused, against those of former days, to be begun, or taken up again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.in_use import in_use, told_as_past
+from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time, timed
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    STOP,
+    UNCERTAIN,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+
+_BESIDE: Final = 40
+_REACH: Final = 96
+_HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
+_NOW: Final = re.compile(r"[^.;?!]{0,40}?\b(?:now|again|still|these days)\b", re.IGNORECASE)
+_FOR_A_TIME: Final = re.compile(
+    r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
+    r"(?:days?|weeks?|months?|years?)\b(?! now)",
+    re.IGNORECASE,
+)
+_IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)? $", re.IGNORECASE)
+_ON_A_DAY: Final = timed("day")
+_PAUSED: Final = timed("paused")
+_RESTARTED: Final = timed("restarted")
+_NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
+
+
+def drug_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each drug that the transcript has of another time."""
+    for mention in statement.mentions:
+        if mention.term.category != "medication" or mention.flags & FAMILY:
+            continue
+        name, entry = mention.term.name, record.entries.get(mention.term.concept)
+        if entry is None:
+            continue
+        if (said := _past(mention, entry, statement, record)) and not told_as_past(mention, statement):
+            yield of_another_time(mention, said, f"Note has {name} as of today, the transcript as past.", record)
+        elif is_drug(mention.term) and (said := _not_begun(mention, entry, statement, record)):
+            yield of_another_time(mention, said, f"Note has {name} as taken, the transcript as to come.", record)
+        elif is_drug(mention.term) and (said := _restarted(mention, entry, statement, record)):
+            yield of_another_time(mention, said, f"Note has {name} as paused, the transcript as resumed.", record)
+
+
+def _past(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
+    """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
+    if mention.flags & (NEGATED | HYPOTHETICAL | HISTORICAL):
+        return None
+    if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
+        return None
+    if any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
+        return None
+    told = statement.kind in HISTORIES
+    if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
+        return None
+    said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
+    return said[0] if said and all(_is_past(one, record) for one in said) else None
+
+
+def _is_past(said: Said, record: Record) -> bool:
+    """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
+    text = record.text(said.key)
+    if _NOW.match(text, said.end):
+        return False  # "stopped taking it at night, now I take it in the morning"
+    if said.flags & HISTORICAL:
+        return True
+    before = text[max(said.start - _BESIDE, 0) : said.start].lower()
+    return _HAD.search(before) is not None and _FOR_A_TIME.match(text, said.end) is not None
+
+
+def _not_begun(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
+    """Where a drug that "has been taken" by the note is to be begun some day soon, and no more was said of it."""
+    if mention.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN) or not _IN_USE.search(statement.text[: mention.start]):
+        return None
+    heard = entry.mentions(AFFIRMED)
+    return heard[0] if heard and all(_is_to_come(said, record) for said in heard) else None
+
+
+def _is_to_come(said: Said, record: Record) -> bool:
+    return not said.flags & HISTORICAL and is_told(said, _ON_A_DAY, BEHIND, record)
+
+
+def _restarted(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
+    """Where a drug that the note has as still paused was taken up again."""
+    if _PAUSED.search(statement.text, mention.end) is None:
+        return None
+    for said in entry.mentions(AFFIRMED):
+        text = record.text(said.key)
+        found = _RESTARTED.search(text, said.end, said.end + _REACH)
+        if found is not None and not _NOT.search(text[said.end : found.start()]) and "?" not in text:
+            return said
+    return None

@@ -1,0 +1,68 @@
+"""Checks tests and operations that a note has as done, or as going on, against what is only to come, or long over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time, sentence, timed
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
+
+_LOOKED_AT: Final = 8
+_OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+_SURGERY: Final = "proc:surgery"
+_AHEAD: Final = timed(
+    "day",
+    "ahead",
+    also=r"\b(?:set|lined up|down|waiting|on the list) (?:[a-z ]{0,24}\b)?for\b"
+    r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b",
+)
+_OVER: Final = timed("over", also=r"\b(?:in|of) (?:19|20)[0-9][0-9]\b")
+_GOES_ON: Final = timed("goes on", also=r"ing\b")
+_UNDERGONE: Final = timed("undergone", "done")
+_DONE: Final = timed("done")
+_ONGOING: Final = timed("ongoing")
+_PLANNED: Final = timed("planned", also=r"\b(?:19|20)[0-9][0-9]\b")
+
+
+def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each test or operation that the transcript has at another time than the note."""
+    if statement.kind in INFERRING:
+        return
+    for mention in statement.mentions:
+        if mention.term.category != "procedure" or mention.flags & _OTHERWISE:
+            continue
+        name = mention.term.name
+        if _is_ongoing(mention, statement):
+            if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:
+                yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)
+        elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
+            yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
+
+
+def _is_ongoing(mention: Mention, statement: StatementReading) -> bool:
+    before, _ = sentence(statement.text, mention.start, mention.end)
+    return _ONGOING.search(before) is not None
+
+
+def _is_done(mention: Mention, statement: StatementReading) -> bool:
+    before, after = sentence(statement.text, mention.start, mention.end)
+    if _PLANNED.search(before) is not None or _PLANNED.search(after) is not None:
+        return False
+    if statement.kind == "surgical_history" or (statement.kind == "pmh" and mention.term.isa(_SURGERY)):
+        return True
+    return _UNDERGONE.search(before) is not None or _DONE.search(after) is not None
+
+
+def _only(mention: Mention, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> Said | None:
+    """The first of the mentions in the record, if all of them are told as of one time, and none as of another."""
+    entries = record.related(mention.term.concept)
+    if any(entry.count(state) for entry in entries for state in (DENIED, OPEN, WEAK)):
+        return None
+    found = [said for entry in entries[:_LOOKED_AT] for said in entry.mentions(AFFIRMED)[:_LOOKED_AT]]
+    return found[0] if found and all(is_told(said, told, other, record) for said in found) else None

@@ -1,0 +1,25 @@
+"""Words of time are found in the sentence of a thing, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.checks.times_words import sentence, timed
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("You're having the knee replaced next month.", True),
+        ("I had the knee replaced. See you next month.", False),
+        ("We'll get the knee X-rayed", True),
+        ("the knee was X-rayed, goodwill", False),
+    ],
+)
+def test_words_of_time_are_those_of_the_sentence(text: str, ahead: bool) -> None:
+    start = text.index("knee")
+    assert (timed("day", "ahead").search(" # ".join(sentence(text, start, start + 4))) is not None) is ahead
+
+
+def test_what_only_structure_tells_is_found_too() -> None:
+    assert timed("goes on", also=r"ing\b").search("limping")
