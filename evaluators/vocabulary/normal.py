@@ -52,6 +52,7 @@ _WORDS: Final = bytes(
 _LETTERS: Final = bytes(
     code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or code == 39 else 32 for code in range(256)
 )
+_CLAUSE: Final = bytes(44 if code == 44 else letter for code, letter in enumerate(_LETTERS))
 _LOWER: Final = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 
 
@@ -80,23 +81,31 @@ def letters_fold(text: str) -> str:
     return ascii_fold(text).translate(_LETTERS).decode("ascii")
 
 
+def clause_fold(text: str) -> str:
+    """The same with commas between blanks: what is split into the words and pauses of a clause."""
+    return ascii_fold(text).translate(_CLAUSE).decode("ascii").replace(",", " , ")
+
+
 @mypyc_attr(acyclic=True)
 class Folded:
-    """A text folded once for all that read it: ``lower_fold``, ``padded_words`` and ``letters_fold`` of it."""
+    """A text folded once for all that read it: ``lower_fold``, ``padded_words`` and ``letters_fold`` of it, and whether
+    any ``digits`` stand in it."""
 
-    __slots__ = ("letters", "lower", "words")
+    __slots__ = ("digits", "letters", "lower", "words")
 
-    def __init__(self, lower: str, words: bytes, letters: str) -> None:
+    def __init__(self, lower: str, words: bytes, letters: str, digits: bool) -> None:
         self.lower = lower
         self.words = words
         self.letters = letters
+        self.digits = digits
 
 
 def fold(text: str) -> Folded:
     """All foldings for the price of one walk over what is not ASCII."""
     data = ascii_fold(text)
-    words = b" " + data.translate(_WORDS) + b" "
-    return Folded(data.translate(_LOWER).decode("ascii"), words, data.translate(_LETTERS).decode("ascii"))
+    words, letters = data.translate(_WORDS), data.translate(_LETTERS)
+    digits = words != letters.replace(b"'", b" ")  # apostrophes and digits are all that tells one from the other
+    return Folded(data.translate(_LOWER).decode("ascii"), b" " + words + b" ", letters.decode("ascii"), digits)
 
 
 def surface_key(surface: str) -> bytes:

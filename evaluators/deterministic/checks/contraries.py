@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
@@ -39,7 +40,6 @@ _APART: Final = frozenset((
 """Words between a thing and how it is that make it something else's, of another time, or deny it."""
 _PAST: Final = frozenset(("was", "were"))
 """The same of what comes and goes; the result of a test is told so."""
-_WORD: Final = re.compile(r"[a-z0-9'’/-]+")
 _CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
@@ -52,20 +52,21 @@ _ON_OCCASION: Final[tuple[str, ...]] = (
 
 
 class Rule(NamedTuple):
-    """Ways of one kind: ``words`` finds them, with a group for each; ``apart`` must not stand in between."""
+    """Ways of one kind: ``words`` finds them, with a group for each; ``apart`` must not stand in between.
+
+    Where no way is told there is none of the stems ``telling`` and none of the phrases ``other``: a cheap test.
+    """
 
     kind: Kind
     words: re.Pattern[str]
     apart: frozenset[str]
+    telling: frozenset[str]
+    other: tuple[str, ...]
 
 
 _ROWS: Final = [
     (kind, of, [way for way in ways if way]) for kind, of, *ways in read_rows("contrary_rules.tsv", least=4)
 ]
-_TELLING: Final = frozenset(
-    max(phrase.split(), key=len) for _, _, ways in _ROWS for way in ways for phrase in way.split("|")
-)
-"""The longest word of each phrase: a statement with none of them has nothing to be compared."""
 
 
 @lru_cache(maxsize=1)
@@ -75,29 +76,32 @@ def _rules() -> dict[str, list[Rule]]:
     for kind, names, ways in _ROWS:
         groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
         words = re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")
-        rule = Rule(cast("Kind", kind), words, _APART | _PAST if kind == "temporality" else _APART)
+        stems = {
+            phrase: max(read_words(phrase).stems, key=len, default="") for way in ways for phrase in way.split("|")
+        }
+        telling, other = frozenset(stems.values()) - {""}, tuple([phrase for phrase, stem in stems.items() if not stem])
+        apart = _APART | _PAST if kind == "temporality" else _APART
+        rule = Rule(cast("Kind", kind), words, apart, telling, other)
         for name in names.split("|"):
             found.setdefault(name, []).append(rule)
     return found
 
 
-def _rules_of(term: Term) -> Iterator[Rule]:
-    rules = _rules()
+def _rules_of(term: Term, text: str, stems: tuple[str, ...]) -> Iterator[Rule]:
+    """The rules that are of a term and may find a way in a text with these stems."""
     for name in (term.category, term.concept, *term.classes):
-        yield from rules.get(name, ())
+        for rule in _rules().get(name, ()):
+            if not rule.telling.isdisjoint(stems) or any(phrase in text for phrase in rule.other):
+                yield rule
 
 
 def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that all was said otherwise of."""
-    if not statement.mentions:
-        return
-    text = lowered(statement.text)
-    if _TELLING.isdisjoint(_WORD.findall(text)):
-        return
+    text = lowered(statement.text) if statement.mentions else ""
     for mention in statement.mentions:
         if mention.flags & (FAMILY | HYPOTHETICAL):
             continue
-        for rule in _rules_of(mention.term):
+        for rule in _rules_of(mention.term, text, statement.stems):
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
             noted = _ways(rule, text, mention.start, mention.end, denied=bool(mention.flags & NEGATED))

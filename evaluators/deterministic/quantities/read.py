@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
 from evaluators.deterministic.quantities.tags import original, without_tags
-from evaluators.deterministic.quantities.tokens import digit_tokens, has_digits, spoken
+from evaluators.deterministic.quantities.tokens import digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.vocabulary.normal import Folded, fold
 
@@ -26,7 +26,7 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     lower, words = folded.lower, folded.words
     heard = spoken(text, words)
     tokens, rates = heard.tokens, heard.rates
-    digits = has_digits(words) or not text.isascii()
+    digits = folded.digits or not text.isascii()
     if not (tokens or rates or digits):
         return []
     if digits and (written := digit_tokens(text, lower)):

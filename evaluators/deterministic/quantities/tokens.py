@@ -43,7 +43,6 @@ _IDENTIFIER: Final = 5  # so is what has as many digits, without a comma and not
 _ROUND: Final = 100.0
 _FRACTION: Final = re.compile("[¼½¾]")
 _FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
-_NO_DIGITS: Final = bytes(sorted({*range(256)} - {*b"0123456789"}))
 
 
 @lru_cache(maxsize=1)
@@ -52,11 +51,6 @@ def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...], tuple
     patterns = [*(surface_key(word) for word, _, _ in rows), *(surface_key(spelling) for spelling, _ in RATES)]
     matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
     return matcher, tuple((kind, float(value)) for _, kind, value in rows), tuple(rate for _, rate in RATES)
-
-
-def has_digits(words: bytes) -> bool:
-    """Whether any digit stands in a text, given as ``padded_words``."""
-    return bool(words.translate(None, _NO_DIGITS))
 
 
 def spoken(text: str, words: bytes) -> Spoken:

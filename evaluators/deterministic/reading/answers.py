@@ -203,7 +203,8 @@ def _denies_late(text: str, speech: Sequence[Match]) -> bool:
     """ "I bruise like a peach, but no, not really.": the no comes after what one tells first."""
     if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
         return False
-    return _LATE.search(lowered(text)) is not None
+    low = lowered(text)
+    return "no" in low and _LATE.search(low) is not None
 
 
 def tells_details(text: str, opening: int, speech: Sequence[Match]) -> bool:

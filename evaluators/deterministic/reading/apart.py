@@ -40,6 +40,7 @@ def _read_rules() -> dict[str, dict[str, _Rule]]:
 
 
 _RULES: Final = _read_rules()
+_REACH: Final = {topic: max([rule.reach for rule in rules.values()]) for topic, rules in _RULES.items()}
 """By topic the second words, each with its rule."""
 
 
@@ -63,7 +64,7 @@ def with_apart(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match
 def _read(lower: str, cue: Match, lexicon: Lexicon, found: list[Match]) -> None:
     """The complaints that a cue begins, up to the next stop."""
     rules = _RULES[cue.term.attrs["topic"]]
-    reach = max([rule.reach for rule in rules.values()])
+    reach = _REACH[cue.term.attrs["topic"]]
     at = cue.end
     told = ""
     for number, word in enumerate(lower[at : at + reach * _LETTERS].split(" ")[: reach + 1]):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.vocabulary.normal import clause_fold
 from evaluators.vocabulary.rows import words_by_role
 
 _WORD: Final = re.compile(r"[a-z][a-z']*|,")
@@ -55,7 +56,9 @@ def _words(gap: str) -> list[str]:
     known = _LAST[0]
     if known[0] == gap:
         return known[1]
-    words: list[str] = _WORD.findall(gap.lower().replace("’", "'"))
+    folded = clause_fold(gap)
+    quoted = " '" in folded or folded.startswith("'")  # an apostrophe begins no word
+    words: list[str] = _WORD.findall(folded) if quoted else folded.split()
     _LAST[0] = (gap, words)
     return words
 

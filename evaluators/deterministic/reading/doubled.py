@@ -12,6 +12,8 @@ _REACH: Final = 56
 _WORD: Final = re.compile(r"[a-z']+|[,;:()-]")
 _NOT: Final = frozenset(("not", "never", "cannot", "nobody"))
 _HARDLY: Final = frozenset(("hardly", "barely", "scarcely", "rarely", "seldom"))
+_SIGNS: Final[tuple[str, ...]] = ("n't", *sorted(_NOT | _HARDLY))
+"""Without any of these there is no other denial."""
 _BREAKS: Final = frozenset((",", ";", ":", "(", ")", "-", "but", "and", "so", "because"))
 _SAYING: Final = frozenset(("say", "saying", "said", "like", "mean", "means", "pretend", "claim", "claiming"))
 _ONE: Final = frozenset(("a", "one", "single"))
@@ -24,7 +26,10 @@ def is_undone(text: str, sentence_start: int, denial: Match) -> bool:
 
     A negation that only comes along with another one does not: "I don't have no pain".
     """
-    words: list[str] = _WORD.findall(text[max(sentence_start, denial.start - _REACH) : denial.start].lower())
+    before = text[max(sentence_start, denial.start - _REACH) : denial.start].lower()
+    if not any(sign in before for sign in _SIGNS):
+        return False
+    words: list[str] = _WORD.findall(before)
     first = -1
     for number, word in enumerate(words):
         if word in _BREAKS:

@@ -23,6 +23,8 @@ _ANNOUNCING: Final = ("following", "of", "for", "any")
 """What may stand before a colon after which a denial goes on: "denies the following: …"."""
 _BREAK: Final = re.compile(r" [-–—] |[-=]>|→")
 """Signs behind which a denial does not go on: "not pregnant - Mirena in situ"."""
+_BREAKING: Final[tuple[str, ...]] = ("-", "–", "—", "=", "→")
+"""Without any of these the pattern need not be tried."""
 _GOING_ON: Final = (",", " or", " and", " nor", "/")
 """What may follow a closed bracket within a list."""
 _LOCAL: Final = ("without", "not", "with no")
@@ -43,8 +45,9 @@ def reach_of(text: str, start: int, flag: int, *, loose: bool, opening: int = 0)
         at = text.find(":", start + 1, limit)
         if at >= 0 and not text[start:at].endswith(_ANNOUNCING):
             limit = at  # "have not been taken reliably: three boxes of …"
-        sign = _BREAK.search(text, start + opening, limit)
-        limit = limit if sign is None else sign.start()
+        if any(sign in text[start:limit] for sign in _BREAKING):
+            found = _BREAK.search(text, start + opening, limit)
+            limit = limit if found is None else found.start()
     at = text.find("(", start, limit)
     if at < 0:
         at = text.find(")", start, limit)

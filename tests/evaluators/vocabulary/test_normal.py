@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluators.vocabulary.normal import ascii_fold, lower_fold, surface_key, word_fold
+from evaluators.vocabulary.normal import ascii_fold, clause_fold, fold, lower_fold, surface_key, word_fold
 
 # Lone surrogates may stand in a Python string; a transcript decoded from JSON can hold them.
 ANY = st.text(st.characters(codec=None, exclude_categories=()), max_size=80)
@@ -22,6 +22,15 @@ def test_one_byte_for_each_code_point(text: str) -> None:
 @given(ANY)
 def test_words_are_lower_case_letters_digits_and_blanks(text: str) -> None:
     assert set(word_fold(text)) <= set(b"abcdefghijklmnopqrstuvwxyz0123456789 ")
+
+
+@given(ANY)
+def test_digits_are_told_from_the_foldings(text: str) -> None:
+    assert fold(text).digits == any(48 <= code <= 57 for code in ascii_fold(text))
+
+
+def test_commas_stand_by_themselves_in_a_clause() -> None:
+    assert clause_fold("No, I’m 40,OK").split() == ["no", ",", "i'm", ",", "ok"]
 
 
 @pytest.mark.parametrize(
