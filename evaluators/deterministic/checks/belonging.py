@@ -49,20 +49,20 @@ def belonging(statement: StatementReading, record: Record, figures: list[Piece],
     """
     other = _STRANGER if statement.gender * gender < 0 else 0
     other += HEARD_FIGURE * sum([piece.support == "supported" for piece in figures])
-    unheard = _unheard(figures)
+    unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
-    counted = [issue for issue in unheard if issue.severity != "minor" or issue.start not in often]
+    counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]
     whole = _weighed(statement, record, other + UNHEARD_FIGURE * len(counted))
     if whole is None or whole.issue is None:
         return whole
-    if 0 < sum([issue.severity != "minor" for issue in unheard]) <= _FEW:
+    if 0 < sum([issue.severity != "minor" for issue in unsaid]) <= _FEW:
         rest = _weighed(statement, record, other)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
             return rest.told(rest.score)
     return whole.told(PART) if _is_reading(statement, figures) else whole
 
 
-def _unheard(figures: list[Piece]) -> list[Issue]:
+def _unsaid(figures: list[Piece]) -> list[Issue]:
     return [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
 
 

@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_perhaps import barely, nearby, perhaps
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import is_one, overlap, rivals, rough, same, vague
-from evaluators.deterministic.checks.figures_severity import unheard
+from evaluators.deterministic.checks.figures_severity import severity_unsaid
 from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_swapped import swapped
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, is_ahead, shared, topic
@@ -107,7 +107,7 @@ class Figures:
             return _against(quantity, "major", message, (), f"{self.age:g}")
         if (other := self._other_unit(quantity)) is not None:
             return self._otherwise(quantity, other, "major")
-        return self._unheard(quantity, owner)
+        return self._unsaid(quantity, owner)
 
     def _named(self, quantity: Quantity) -> str:
         drug = self.drug_of.get(quantity.start)
@@ -118,9 +118,9 @@ class Figures:
         evidence = (quote(self.record, other.key, other.start, other.end),)
         return _against(quantity, severity, message, evidence, other.quantity.text)
 
-    def _unheard(self, quantity: Quantity, owner: str) -> Piece:
+    def _unsaid(self, quantity: Quantity, owner: str) -> Piece:
         drug = quantity.start in self.drug_of
-        severity = unheard(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
+        severity = severity_unsaid(quantity, owner, self.statement, self.record, returning=self._returns(quantity))
         if drug and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
             severity = "minor"  # how strong each one is goes without saying
         if nearby(quantity, owner, self.record) if drug else self._perhaps(quantity):

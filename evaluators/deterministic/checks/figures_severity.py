@@ -22,7 +22,7 @@ _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
 _ADMINISTRATIVE: Final = ("spent", "counsel", "refill", "dispense", "#", "face-to-face", "quantity", "total time")
 
 
-def unheard(
+def severity_unsaid(
     quantity: Quantity, owner: str, statement: StatementReading, record: Record, *, returning: bool
 ) -> Severity:
     """Critical for a dose of a drug, major for what is measured or counted; minor for what goes without saying."""

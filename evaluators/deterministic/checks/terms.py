@@ -6,12 +6,12 @@ from typing import Final
 
 from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
 from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
-from evaluators.deterministic.checks.unheard import unheard
-from evaluators.deterministic.checks.unspoken import made_up, misplaced
+from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
     FAMILY,
@@ -48,15 +48,15 @@ class Terms:
         self.infers = statement.kind in INFERRING
         self.examines = statement.kind in EXAMINING
         self._polarity = Polarity(statement, record)
-        self._misplaced = False
+        self._place_told = False
 
     def piece(self, mention: Mention) -> Piece:
         term = mention.term
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
         if not entries:
-            issue = unheard(mention, self.statement, self.record)
-            return Piece(points, 0, issue.support, issue) if issue is not None else self._unheard(mention, points)
+            issue = against_unnamed(mention, self.statement, self.record)
+            return Piece(points, 0, issue.support, issue) if issue is not None else self._unnamed(mention, points)
         issue = self._polarity.issue(mention, entries)
         if issue is None:
             direct = self._said_so(mention, entries)
@@ -69,16 +69,16 @@ class Terms:
             return True
         return first_of(entries, DENIED if mention.flags & NEGATED else AFFIRMED) is not None
 
-    def _unheard(self, mention: Mention, points: int) -> Piece:
+    def _unnamed(self, mention: Mention, points: int) -> Piece:
         """Not in the record: implied by something that is, concluded by the clinician, or out of nowhere."""
         term = mention.term
-        if misplaced(mention, self.statement, self.record):
-            return self._elsewhere(mention, points)
+        if is_at_unspoken_place(mention, self.statement, self.record):
+            return self._at_unspoken_place(mention, points)
         if self._implied(term):
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
         negated = bool(mention.flags & NEGATED)
-        invented = not drug and made_up(mention, self.statement, self.record)
+        invented = not drug and is_invented(mention, self.statement, self.record)
         if not (drug or invented) and (
             self.infers or mention.flags & HYPOTHETICAL or (self.examines and (negated or polar(term) == "no"))
         ):
@@ -95,13 +95,13 @@ class Terms:
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
-    def _elsewhere(self, mention: Mention, points: int) -> Piece:
+    def _at_unspoken_place(self, mention: Mention, points: int) -> Piece:
         """What is at a place that nobody spoke of: told once a statement."""
         name = mention.term.name
         message = f"{name[:1].upper()}{name[1:]}: nobody spoke of this part of the body."
         told = Issue(mention.start, mention.end, "fabrication", "unmentioned", "major", message, (), None)
-        issue = None if self._misplaced else told
-        self._misplaced = True
+        issue = None if self._place_told else told
+        self._place_told = True
         return Piece(points, 0, "unmentioned", issue)
 
     def _is_tested(self, mention: Mention) -> bool:

@@ -32,7 +32,7 @@ _PARTS: Final = frozenset(
 _GRAVE: Final = frozenset(("critical", "major"))
 
 
-def made_up(mention: Mention, statement: StatementReading, record: Record) -> bool:
+def is_invented(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether a term that nobody said would have been spoken of, and nothing near to it was."""
     if not _would_be_said(mention, statement) or _is_standing(mention, statement, record):
         return False
@@ -41,7 +41,7 @@ def made_up(mention: Mention, statement: StatementReading, record: Record) -> bo
     return not named_otherwise(mention.term, record)
 
 
-def misplaced(mention: Mention, statement: StatementReading, record: Record) -> bool:
+def is_at_unspoken_place(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether something is found, concluded or done at a part of the body that nobody named, nor anything near to it.
 
     Only where the visit is told at length, and not of what is as it should be: one looks at more than one speaks of.

@@ -22,7 +22,7 @@ _TENDER: Final = "sx:tenderness"
 _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 
 
-def unheard(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """What speaks against a term that nobody named."""
     issue = unknown_relative(mention, statement, record) or _denied_there(mention, statement, record)
     if issue is None and mention.term.category == "problem":
