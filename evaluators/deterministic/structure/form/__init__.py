@@ -1,0 +1,1 @@
+"""Faults of a note's form, one kind a module."""

@@ -1,0 +1,71 @@
+"""How long a note and its statements are, and how well they are formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from engine.note import ParsedNote
+from engine.portions import find, give_way
+from engine.statements import MOST_STATEMENTS
+from evaluators.deterministic.structure.form.fault import Fault
+
+PROSE: Final = 8  # words from which on a statement is a sentence rather than a list item
+_OVERLONG: Final = 60  # words
+_NEXT_TO_NOTHING: Final = 20  # code points of statements, in a note with sections
+# " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
+_STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
+
+_MAY_STRAY: Final = (" .", " ,", " ;", "\t.", "\t,", "\t;", ",.", ",;", "..")
+
+
+def _may_stray(text: str) -> bool:
+    for sign in _MAY_STRAY:
+        give_way()
+        if sign in text:
+            return True
+    return False
+
+
+def is_prose(said: str) -> bool:
+    return said.count(" ") + 1 >= PROSE
+
+
+def is_closed(said: str) -> bool:
+    return said[-1:] in ".!?…:;" or said.rstrip("\"')]’”*_")[-1:] in ".!?…:;"
+
+
+def length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
+    if len(parsed.sections) > 1 and sum(s.end - s.start for s in parsed.sentences) < _NEXT_TO_NOTHING:
+        yield Fault("length", "minor", 0.2, "The note holds next to no text.", whole)
+    if len(parsed.sentences) == MOST_STATEMENTS:
+        message = f"The note goes on after {MOST_STATEMENTS:,} statements; what follows was not read."
+        yield Fault("length", "major", 0.2, message, (whole[1] - 1, len(text)))
+    letters = [
+        text[statement.start : statement.end] for statement in parsed.sentences if statement.end - statement.start > 20
+    ]
+    if len(letters) >= 3 and sum(said.isupper() for said in letters) > 0.8 * len(letters):
+        yield Fault("length", "info", 0.05, "The note is written in capitals throughout.", whole)
+
+
+def statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
+    for statement in parsed.sentences:
+        if statement.end - statement.start > _OVERLONG * 4:
+            words = text.count(" ", statement.start, statement.end) + 1
+            if words > _OVERLONG:
+                yield Fault("statement", "info", 0.03, f"One sentence of {words} words.", statement.span)
+    prose = open_ended = 0
+    for statement in parsed.sentences:
+        give_way()
+        if text.count(" ", statement.start, statement.end) + 1 >= PROSE:
+            prose += 1
+            open_ended += not is_closed(text[statement.start : statement.end])
+    if open_ended:
+        yield Fault("statement", "info", 0.06 * open_ended / prose, "", (0, 0))
+    if _may_stray(text):
+        for match in find(_STRAY, text):
+            yield Fault("punctuation", "info", 0.01, "", match.span())
+    if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
+        yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
