@@ -221,19 +221,27 @@ async def test_the_process_keeps_within_its_memory(road: Road) -> None:
     assert peak_mib(road.process) < 300
 
 
-ORPHAN = """
-import asyncio, os
+ORPHAN = '''
+import asyncio, os, sys
 from stream.clock import SystemClock
 from stream.llm_process import LlmProcess
 
+WORKER = """
+import sys, types
+engine = sys.modules["evaluators.llm.engine"] = types.ModuleType("engine")  # spares loading the model libraries again
+engine.Engine = lambda *_: None
+from evaluators.llm.worker import main
+main()
+"""
+
 async def main():
-    process = LlmProcess({}, clock=SystemClock())
+    process = LlmProcess({}, command=(sys.executable, "-c", WORKER), clock=SystemClock())
     await process.start()
     print(process.pid, flush=True)
     os._exit(0)
 
 asyncio.run(main())
-"""
+'''
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs pidfd_open to wait for another's child")
