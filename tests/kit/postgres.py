@@ -49,7 +49,7 @@ def _unprivileged(folder: Path) -> str | None:
     if os.geteuid() != 0:
         return None
     for place in (folder, *folder.parents):
-        if place.stat().st_uid == 0 and place.name.startswith(("pytest-", "postgres")):
+        if place.stat().st_uid == 0 and place.name.startswith(("pytest-", "popen-", "postgres")):
             place.chmod(0o755)
     shutil.chown(folder, "postgres")
     return "postgres"
