@@ -9,6 +9,7 @@ from engine.finding import Support
 from evaluators.deterministic.checks.actions import action_pieces
 from evaluators.deterministic.checks.all_denied import all_denied_pieces
 from evaluators.deterministic.checks.belonging import belonging
+from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
@@ -40,6 +41,7 @@ _CHECKS: Final[tuple[_Check, ...]] = (
 _FURTHER_CHECKS: Final[tuple[_Check, ...]] = (
     denial_pieces,
     contrary_pieces,
+    choice_pieces,
     exclusion_pieces,
     all_denied_pieces,
 )

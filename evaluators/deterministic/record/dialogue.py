@@ -12,6 +12,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import ACK, NO, YES
+from evaluators.deterministic.reading.clauses import is_definite
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -36,6 +37,7 @@ from evaluators.deterministic.reading.replying import goes_aside, picks, puts, r
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
+from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.heard import Heard
 
 AHEAD: Final = 4
@@ -48,6 +50,7 @@ _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
+_BESIDE: Final = 12
 _NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
@@ -75,6 +78,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
     asked_last = _last_asked(turn) if turn.asks else -1
+    picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         give_way()
         if denied or (number >= listed and mention.term.category in _LISTABLE):
@@ -83,6 +87,10 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(_put_right(turn, mention, ahead[0] if ahead else None, bare=number >= bare))
         elif reply and not heard_next:
             result.append(Heard(_answered(mention, reply, lists), mention.side, 0))
+        elif number in picks_of:
+            result.append(
+                Heard(_answered(mention, picks_of[number][1], frozenset()), mention.side, picks_of[number][0])
+            )
         elif number < asked_last and mention.flags & PRESUMED:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
@@ -315,7 +323,9 @@ def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
     return frozenset(
         mention.term.concept
         for mention in (turn.mentions[:_NAMED] if told else ())
-        if mention.flags & ASKED and any(term.isa(mention.term.concept) for term in told)
+        if mention.flags & ASKED
+        and any(term.isa(mention.term.concept) for term in told)
+        and not is_definite(turn.text[max(0, mention.start - _BESIDE) : mention.start])  # "the rash or the fever?"
     )
 
 

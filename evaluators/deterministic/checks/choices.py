@@ -1,0 +1,125 @@
+"""Checks how a thing is, by the note, against which of two ways somebody picked when asked: at rest or on the stairs?
+
+Such words say little by themselves, so a row of ``choice_rules.tsv`` counts only where one question has two of its ways
+and the reply one of them, or goes by their order ("the latter").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, cast
+
+from engine.finding import Kind
+from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.choosing import TELLING, corrected, told_in_order, way_rules
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ASKED,
+    FAMILY,
+    HYPOTHETICAL,
+    NEGATED,
+    PRESUMED,
+    Mention,
+)
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
+
+_COMPLAINTS: Final = ("symptom", "problem")
+_TREATED: Final = ("medication", "procedure")
+_NOTED: Final = 64
+"""Characters on both sides of a thing in the note in which stands how it is."""
+_STATES: Final[tuple[int, ...]] = (AFFIRMED, DENIED, WEAK, OPEN)
+_QUESTION: Final = 120
+"""Characters of a question before and behind the thing that it asks for."""
+_REPLY: Final = 96
+_MOST: Final = 8
+"""Mentions of a thing among which a question for it is looked for."""
+_ASKING: Final = ASKED | ANSWERED | PRESUMED
+_NOT: Final = frozenset(("not", "never", "no", "nor"))
+_NOT_REACH: Final = 3
+_WORD: Final = re.compile(r"[a-z0-9'’/-]+")
+_MARKS: Final = re.compile(r"[.?!]")
+
+
+def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each thing that the note has in a way that was asked for and not picked."""
+    if not statement.mentions:
+        return
+    text = lowered(statement.text)
+    if TELLING.isdisjoint(_WORD.findall(text)):
+        return
+    treats = any(mention.term.category in _TREATED for mention in statement.mentions)
+    for mention in statement.mentions:
+        drug = mention.term.category == "medication"
+        if mention.flags & (FAMILY | HYPOTHETICAL | NEGATED) or not (drug or mention.term.category in _COMPLAINTS):
+            continue
+        if treats and not drug:
+            continue  # "takes albuterol every morning for her cough"
+        questions = [(said, asked) for said in _asked(mention, record) if (asked := _question(said, record))]
+        if not questions:
+            continue
+        for kind, words in way_rules():
+            noted = _ways(words, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
+            if drug and kind != "temporality":
+                continue
+            if len(noted) == 1 and (said := _otherwise(kind, words, noted[0], questions, record)) is not None:
+                heard = record.text(said.key)
+                evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))
+                message = f"Note has {mention.term.name} otherwise than was picked when asked."
+                yield against((mention.start, mention.end), cast("Kind", kind), "major", message, (evidence,))
+                return
+
+
+def _asked(mention: Mention, record: Record) -> Iterator[Said]:
+    for entry in record.related(mention.term.concept):
+        for state in _STATES:
+            yield from entry.mentions(state)[:_MOST]
+
+
+def _question(said: Said, record: Record) -> str:
+    """The sentence of a mention, if it asks, or puts to the other how it is."""
+    text = lowered(record.text(said.key)[: said.end + _QUESTION])
+    mark = _MARKS.search(text, said.end)
+    if not (mark is not None and mark[0] == "?") and not said.flags & _ASKING and len(text) > _QUESTION:
+        return ""
+    start = max(said.start - _QUESTION, *(text.rfind(sign, 0, said.start) + 1 for sign in ".?!"))
+    return text[start : mark.start() if mark is not None else len(text)]
+
+
+def _ways(words: re.Pattern[str], text: str) -> list[int]:
+    """The ways that a text has and does not deny, in order."""
+    found: list[int] = []
+    for match in words.finditer(text):
+        before = text[: match.start()].split()[-_NOT_REACH:]
+        if _NOT.isdisjoint(before) and not any(word.endswith(("n't", "n’t")) for word in before):
+            found.append(match.lastindex or 0)
+    return list(dict.fromkeys(found))
+
+
+def _otherwise(
+    kind: str, words: re.Pattern[str], noted: int, questions: list[tuple[Said, str]], record: Record
+) -> Said | None:
+    """The first question whose reply picks another way than the note's, if none picks that."""
+    found: Said | None = None
+    for said, question in questions:
+        offered = _ways(words, question)
+        if noted not in offered:
+            continue
+        position = record.position(said.key) + 1
+        reply = lowered(record.speech.texts[position][:_REPLY]) if position < len(record.speech.texts) else ""
+        if len(offered) < 2:
+            picked = [way for way in (corrected(words, reply),) if way]
+        else:
+            picked = _ways(words, reply) if kind != "laterality" else []  # sides are held against each other elsewhere
+        if not picked and len(offered) > 1:
+            order = told_in_order(reply, len(offered))
+            picked = [way for way, polarity in zip(offered, order, strict=False) if polarity == YES]
+        if noted in picked:
+            return None
+        if len(picked) == 1:
+            found = found or said
+    return found

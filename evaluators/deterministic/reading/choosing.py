@@ -1,0 +1,157 @@
+"""Which of several things that were asked for a reply affirms: "the latter", "yes to both", "no, yes, no"; and whether
+a question leaves the choice between two at all ("is it a rash or more like bruising?").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.clauses import is_definite
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.vocabulary.rows import read_rows
+
+_INSTEAD: Final = re.compile(
+    r"\W*(?:(?:oh|well|um|uh|er)\W+)?(?:[a-z ]{2,24}\? )?(?:no|nope|not really|actually)\b[,.;… -]*(?:(?:but|it's|it is"
+    r"|they're|that's|i take (?:it|that|them)|just|only|more|mostly|mainly|usually|always|with|in|at|on|after|by|during"
+    r"|when|whenever|if|i|i'm|a|an|the|my|towards)[ ,]+){0,6}"
+)
+"""What stands before a way that is said instead of another."""
+_LONGEST: Final = 96
+"""Characters of a reply that goes by the order of what was asked."""
+_SEQUENCE: Final = 3
+"""Answers in a row from which each is that of one thing; of two only if they stand apart, unlike "yes and no"."""
+_APART: Final = re.compile(r"[.;!] |\bthen\b")
+_NONE: Final[tuple[int, ...]] = ()
+_ORDER: Final = {"first": 0, "former": 0, "second": 1, "third": 2, "latter": -1, "last": -1, "other": -2}
+_NTH: Final = re.compile(
+    r"(?:\b(no|nope|not|isn't|yes|yeah|yep)\b,? (?:to )?(?:really )?)?\b"
+    r"the (first|former|second|third|latter|last|other)"
+    r"(?= (?:one|two|thing)\b| (?:but|and|not|no|yes)\b|\W*$|[,.;!-])"
+)
+_ALL: Final = re.compile(
+    r"(?:\W*(?:yes|yeah|yep|oh|well|um|uh|a|little|bit|of|to|sort|kind|it's|actually|honestly|all right|"
+    r"i have|i get|i do|definitely|probably)\b)*\W*(?:both|all (?:three|four)|all of (?:them|those|it|that|the above)|"
+    r"the lot)"
+    r"(?= of (?:them|those|these)\b| (?:to be|really|actually|i|at)\b|\W*$|[,.;!])"
+)
+_IN_TURN: Final = re.compile(r"\W+|\b(?:and|then|um|uh|er|oh|well|to the)\b")
+_SAID: Final = {
+    "yes": YES, "yeah": YES, "yep": YES, "yup": YES, "no": NO, "nope": NO, "nah": NO,
+}  # fmt: skip
+_PUT: Final = re.compile(
+    r"\b(?:is|was|are|were|isn't|wasn't) (?:it|that|this|they|those|these|he|she|you|the (?:pain|feeling))\b"
+    r"|\bwould you (?:call|say|describe)\b|\bare we talking\b|\bdo you mean\b|\bmore of an?\b"
+)
+_OPEN: Final = re.compile(r"\b(?:any|anything|ever|there|history|diagnosed)\b")
+_TAIL: Final = re.compile(r",? or ([a-z'’ -]{3,64})(?:\?|$)")
+_OR: Final = re.compile(
+    r",? or (?:is|was|are|were|do|did|does|more|just|only|rather|simply|merely|an? more|an? mere)\b"
+)
+_COMMON: Final = frozenset(surface_words("just only more like kind sort feel feeling felt rather something").stems)
+_SECONDED: Final = re.compile(r"\b(?:also|both|too|as well|and|mainly|mostly|more the|more of the|usually|sometimes)\b")
+
+
+_ROWS: Final = [(kind, [way for way in ways if way]) for kind, *ways in read_rows("choice_rules.tsv", least=3)]
+TELLING: Final = frozenset(
+    max(phrase.split(), key=len) for _, ways in _ROWS for way in ways for phrase in way.split("|")
+)
+"""The longest word of each phrase: a text with none of them has none of the ways."""
+
+
+@lru_cache(maxsize=1)
+def way_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The rows of ``choice_rules.tsv``: of which kind the ways are that exclude each other, and what finds them, with a
+    group for each."""
+    found: list[tuple[str, re.Pattern[str]]] = []
+    for kind, ways in _ROWS:
+        groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
+        found.append((kind, re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")))
+    return tuple(found)
+
+
+def corrected(words: re.Pattern[str], reply: str) -> int:
+    """The way that a reply has instead of the one that was put to it ("No, only in the evenings"), or 0."""
+    for way in words.finditer(reply):
+        if _INSTEAD.fullmatch(reply, 0, way.start()) is not None:
+            return way.lastindex or 0
+    return 0
+
+
+def has_another_way(question: str, reply: str) -> bool:
+    """Whether the "no" of a reply is said to a way in which a thing is asked for, and not to the thing: "any cough at
+    night?" – "no, only in the day"."""
+    low = lowered(reply[:_LONGEST])
+    if _INSTEAD.match(low) is None:
+        return False
+    for _, words in way_rules():
+        way = corrected(words, low)
+        if way and (asked := {match.lastindex for match in words.finditer(lowered(question))}):
+            return way not in asked
+    return False
+
+
+def told_in_order(text: str, count: int) -> tuple[int, ...]:
+    """``YES``, ``NO`` or 0 for each of ``count`` things asked for; empty where a reply does not go by their order."""
+    if count < 2 or len(text) > _LONGEST:
+        return _NONE
+    low = lowered(text)
+    if _ALL.match(low) is not None:
+        return (YES,) * count
+    if "the " in low and (found := _by_number(low, count)):
+        return found
+    return _in_turn(low, count)
+
+
+def _by_number(low: str, count: int) -> tuple[int, ...]:
+    """ "Yes to the first, not the second": those that are not named are denied only where no other is."""
+    told = [0] * count
+    for match in _NTH.finditer(low):
+        at = _ORDER[match[2]]
+        if at == -2:
+            at = 1 if count == 2 and told[0] else -3
+        elif at == -1:
+            at = count - 1
+        if not 0 <= at < count:
+            return _NONE
+        told[at] = _SAID.get(match[1], NO) if match[1] else YES
+    if YES in told and NO not in told:
+        told = [polarity or NO for polarity in told]
+    return tuple(told) if any(told) else _NONE
+
+
+def _in_turn(low: str, count: int) -> tuple[int, ...]:
+    words = [word for word in _IN_TURN.split(low) if word]
+    if len(words) != count or any(word not in _SAID for word in words):
+        return _NONE
+    if count < _SEQUENCE and _APART.search(low) is None:
+        return _NONE
+    return tuple(_SAID[word] for word in words)
+
+
+def alternative(text: str, opening: int, start: int, end: int) -> str:
+    """What a question that opens there sets against the thing at a place: "a rash or more like bruising?".
+
+    Empty where it only goes on with a list ("any fever or cough?"), or takes both for granted ("is it the cough or the
+    fever that worries you?"): who names the other then says nothing of the first.
+    """
+    tail = _TAIL.match(lowered(text[end : end + _LONGEST]))
+    before = lowered(text[opening:start])
+    if tail is None or is_definite(before):
+        return ""
+    if _OR.match(tail[0]) is not None:
+        return tail[1]
+    return tail[1] if _PUT.search(before) is not None and _OPEN.search(before) is None else ""
+
+
+def telling(words: str) -> frozenset[str]:
+    """The stems of an alternative that tell it from the others."""
+    return frozenset(surface_words(words).stems) - _COMMON
+
+
+def leaves_the_rest(text: str) -> bool:
+    """Whether a reply that names one of two says nothing for the other."""
+    return _SECONDED.search(lowered(text)) is None
