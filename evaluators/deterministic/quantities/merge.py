@@ -11,9 +11,12 @@ from evaluators.deterministic.quantities.units import Rate
 from evaluators.vocabulary.normal import lower_fold
 
 _HOLD: Final = re.compile(
-    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am)[ .,;-]*){0,3}"
-    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant)"
-    r"[ .,;:-]*(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|so|to)[ .,;-]*){0,3}"
+    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am|hang on|hold on|hmm)[ .,;-]*){0,3}"
+    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant"
+    r"|on second thoughts?|on reflection|come to think of it)[ .,;:-]*"
+    r"(?:(?:given|with|considering|because of) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){1,4}[.,;-]+ *)?"
+    r"(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|make it|so|to|let's say|let's do"
+    r"|let's make it|let's start with|let's go with|we'll do|we'll say)[ .,;-]*){0,3}"
 )
 _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most

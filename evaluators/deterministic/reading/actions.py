@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
@@ -97,6 +98,10 @@ _OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'l
 """Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
 _OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
 _CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
+_RETHINKS: Final = re.compile(
+    rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{'|'.join(map(re.escape, REPLY_WORDS['rethinks']))})\b"
+)
+"""What takes back an action before it."""
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
@@ -236,6 +241,9 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             loose |= 0 if taken or other else action.flag
             taken = [] if other else taken
         for drug in taken:
+            if drug.act_at is not None and drug.flags & ACTIONS & ~action.flag and drug.act_at[0] < action.start:
+                if _RETHINKS.search(low, drug.act_at[0], action.start) is not None:
+                    drug.flags &= ~(ACTIONS | ENDED | UNRAISED)  # "let's hold it. On reflection, no, keep taking it"
             ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
             drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
             drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))

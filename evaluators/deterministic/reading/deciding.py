@@ -34,6 +34,7 @@ NAMED: Final = 1
 SWITCHED: Final = 2
 """How a drug is named in the place of another: by itself or "instead"; as what the other was switched to."""
 OFFERED: Final = frozenset(("medication", "procedure", "lab"))
+TESTS: Final = frozenset(("procedure", "lab"))
 _OFFER_REACH: Final = 64
 """Characters from how an offer opens to what is offered."""
 _REPLY: Final = 160
@@ -49,6 +50,8 @@ _SWITCHED: Final = re.compile(
 _ALONE: Final = re.compile(r"\W*(?:(?:no|well|um|uh|it's|it is|i'm on|i take)\b\W*){0,3}")
 _AFRESH: Final = r"(?:[.!?…—–-]|,| -) *(?:(?:oh|but|no|um|uh)\W+){0,2}"
 """How a sentence begins, before the words that take back what was ordered."""
+_STARTS: Final = re.compile(r"\b(?:start|starting|try|trying|add|adding|begin|prescribe|put you on)\b[^.?!;]{0,24}$")
+_BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
 _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
 
 
@@ -80,16 +83,26 @@ def offers(text: str, mentions: Sequence[Mention]) -> bool:
     return _any_of("offers", "").search(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
 
 
+def starts(text: str, mention: Mention) -> bool:
+    """Whether what is offered is to begin with a drug: "we could try metformin"."""
+    return _STARTS.search(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None
+
+
 def instead(text: str, mentions: Sequence[Mention]) -> int:
-    """Whether a drug is named in the place of another: "losartan.", "losartan then", "it was changed to losartan"."""
-    drug = next((m for m in mentions if m.term.category == "medication"), None)
+    """Whether a drug is named in the place of another: "losartan.", "losartan then", "it was changed to losartan"; or a
+    test, in so many words."""
+    drug = next((m for m in mentions if m.term.category in OFFERED), None)
     if drug is None or drug.flags & (NEGATED | ASKED) or drug.start > _OFFER_REACH:
         return 0
     before = lowered(text[: drug.start])
+    if drug.term.category != "medication" and _BESIDES.search(before) is not None:
+        return 0
     if _SWITCHED.search(before) is not None:
         return SWITCHED
     if _INSTEAD.match(lowered(text[drug.end : drug.end + _OFFER_REACH])) is not None or _THEN.match(before) is not None:
         return NAMED
+    if drug.term.category != "medication":
+        return 0
     return NAMED if _ALONE.fullmatch(before) is not None and text[drug.end : drug.end + 1] in ("", ".", ";", "!") else 0
 
 

@@ -284,7 +284,7 @@ class TurnReading:
         if any(mention.term.category in OFFERED for mention in self.mentions):
             take_back(text, self.mentions)
             self.offers = offers(text, self.mentions)
-            self.instead = instead(text, self.mentions) if self.treats else 0
+            self.instead = instead(text, self.mentions)
 
     def _asks_near(self, speech: Sequence[Match]) -> bool:
         """Whether the last thing named belongs to a question that asks for something else."""

@@ -110,7 +110,9 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     if turn.asks or turn.fragment:
         result = _given_up(turn, result, ahead)
     if turn.treats:
-        result = instead_of(turn, acted_on(turn, result, ahead), ahead)
+        result = acted_on(turn, result, ahead)
+    if turn.treats or turn.offers:
+        result = instead_of(turn, result, ahead)
     return declined(turn, result, ahead) if turn.offers else result
 
 

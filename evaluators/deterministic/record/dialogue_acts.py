@@ -7,15 +7,17 @@ from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
 from evaluators.deterministic.reading.answers import YES
-from evaluators.deterministic.reading.deciding import OFFERED, SWITCHED, accepts, declines, turned_down
+from evaluators.deterministic.reading.deciding import OFFERED, SWITCHED, TESTS, accepts, declines, starts, turned_down
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
     ENDED,
     KEEP,
+    LOWER,
     NEGATED,
     PARTLY,
+    RAISE,
     START,
     STOP,
     UNRAISED,
@@ -25,11 +27,16 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.heard import Heard
 
+_REPLACED: Final = {
+    STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP, RAISE: STOP | LOWER, LOWER: STOP | RAISE,
+}  # fmt: skip
+"""What was ordered and does not hold any more once another thing is said to be done."""
 _SHORT_QUESTION: Final = 16
 """Words of a question of which "no" denies every part."""
 _BARE_TOPIC: Final = 4
 """Words of an utterance that does no more than to name what is asked for next."""
 _OFFERED_AHEAD: Final = 2
+_BREATH: Final = 12
 _DECLINED_AHEAD: Final = 3
 """How many utterances ahead another offer is made, or this one turned down."""
 _NAMED: Final = 64
@@ -57,14 +64,19 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             _inverted(item) if mention.flags & item.flags & ACTIONS else item
             for mention, item in zip(turn.mentions, heard, strict=True)
         ]
+    acted = False
     for later in ahead:
         if later.acts:
             last = _spoken_of(turn, heard, later.acts)
-            flags = heard[last].flags | later.acts
+            flags = heard[last].flags
+            if turn.offers and not later.asks and not flags & ENDED:
+                flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
+            flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
-        if later.acts or later.treats or (later.asks and not later.quick) or _is_topic(later):
+        if (acted and not later.acts) or later.treats or (later.asks and not later.quick) or _is_topic(later):
             break  # what is done then is done about something else
+        acted = acted or later.acts != 0
     return heard
 
 
@@ -75,8 +87,11 @@ def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
         other = _names_other(later, mention)
         if not other and declines(later.text):
-            flags = turned_down(mention)
-            heard[last] = Heard(flags, heard[last].side, distance if flags & ANSWERED else 0)
+            for number in (last, *_with_it(turn, last)):
+                flags = turned_down(turn.mentions[number])
+                heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
+            if mention.term.category == "medication" and starts(turn.text, mention):
+                heard[last] = heard[last].flagged(heard[last].flags | STOP)
             break
         if mention.flags & (ASKED | ACTIONS) == ASKED and not other and accepts(later.text):
             heard[last] = Heard(mention.flags & ~ASKED | ANSWERED | START, heard[last].side, distance)
@@ -84,6 +99,13 @@ def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
         if later.offers or later.answer == YES or later.words > _BRIEF:
             break
     return heard
+
+
+def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:
+    """The number of the test or procedure that is named in one breath with it: "refer you to surgery"."""
+    one, other = turn.mentions[last - 1], turn.mentions[last]
+    named = last and one.term.category in TESTS and other.term.category in TESTS and not one.flags & NEGATED
+    return (last - 1,) if named and other.start - one.end <= _BREATH else ()
 
 
 def _names_other(turn: TurnReading, mention: Mention) -> bool:
@@ -94,22 +116,25 @@ def _names_other(turn: TurnReading, mention: Mention) -> bool:
 
 
 def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
-    """The same, with a drug neither taken nor ordered in whose place the reply names another one: "on warfarin?" –
-    "Eliquis, instead"."""
-    drugs = [n for n, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
+    """The same, with a drug neither taken nor ordered in whose place the reply names another one ("on warfarin?" –
+    "Eliquis, instead"), or a test that was objected to: "an MRI" – "I can't lie still" – "a CT then"."""
+    drugs = [n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED]
     if not drugs:
         return heard
     last = drugs[-1]
     mention = turn.mentions[last]
-    asked = len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
+    drug = mention.term.category == "medication"
+    asked = drug and len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
     ordered = bool(mention.flags & START) or turn.offers
     for later in ahead[: _OFFERED_AHEAD if ordered else 1]:
         if not later.instead or (later.answer == YES and later.instead != SWITCHED):
             continue
         if not (asked or ordered) and later.instead != SWITCHED:
             break
-        named = next(said.term for said in later.mentions if said.term.category == "medication")
+        named = next(said.term for said in later.mentions if said.term.category in OFFERED)
         if named.isa(mention.term.concept) or mention.term.isa(named.concept):
+            break
+        if (named.category == "medication") != drug or not (drug or _objects(ahead[0], later)):
             break
         if ordered and not asked:
             heard[last] = heard[last].flagged(turned_down(mention) | STOP)
@@ -117,6 +142,11 @@ def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReadin
             heard[last] = heard[last].flagged(mention.flags & ~(ASKED | PARTLY | ACTIONS) | NEGATED | ANSWERED)
         break
     return heard
+
+
+def _objects(reply: TurnReading, later: TurnReading) -> bool:
+    """Whether one says more to an order than that it is all right, before another is given in its place."""
+    return reply is not later and not reply.quick and not reply.answer and not reply.asks and not accepts(reply.text)
 
 
 def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
