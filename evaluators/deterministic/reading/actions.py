@@ -241,9 +241,8 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             loose |= 0 if taken or other else action.flag
             taken = [] if other else taken
         for drug in taken:
-            if drug.act_at is not None and drug.flags & ACTIONS & ~action.flag and drug.act_at[0] < action.start:
-                if _RETHINKS.search(low, drug.act_at[0], action.start) is not None:
-                    drug.flags &= ~(ACTIONS | ENDED | UNRAISED)  # "let's hold it. On reflection, no, keep taking it"
+            if drug.flags & ACTIONS & ~action.flag and _is_rethought(low, drug, action):
+                drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
             ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
             drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
             drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
@@ -254,6 +253,11 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
                 drug.flags &= ~ASKED  # "we won't order any"
     return loose
+
+
+def _is_rethought(low: str, drug: Mention, action: Action) -> bool:
+    """Whether what was done about it before is taken back: "let's hold it. On reflection, no, keep taking it"."""
+    return drug.act_at is not None and _RETHINKS.search(low, drug.act_at[0], action.start) is not None
 
 
 def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:

@@ -55,6 +55,11 @@ def rejects(text: str) -> bool:
     return _opens("rejects").match(_opening(text)) is not None
 
 
+def goes_on(text: str) -> bool:
+    """Whether one says that what was put to him as stopped is not: "no no, still on it"."""
+    return _opens("goes_on").match(_opening(text)) is not None
+
+
 def puts(text: str) -> bool:
     """Whether one tells the other what that one has or had: "so you've got COPD"."""
     return _opens("puts").match(_opening(text)) is not None

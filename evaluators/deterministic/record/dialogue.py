@@ -7,12 +7,13 @@ of the things asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.clauses import is_definite
+from evaluators.deterministic.reading.clauses import OVER, is_definite, predicate
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -29,11 +30,13 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     PASSED,
     PRESUMED,
+    STATED,
     STOP,
     UNCERTAIN,
+    USED,
     Mention,
 )
-from evaluators.deterministic.reading.replying import goes_aside, picks, puts, rejects
+from evaluators.deterministic.reading.replying import goes_aside, goes_on, picks, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
@@ -46,6 +49,8 @@ AHEAD: Final = 4
 
 _AT_ONCE: Final = 2
 """How many utterances ahead a reply stands that tells details only."""
+_PREDICATE: Final = 32
+_LINK: Final = re.compile(r"(?:['’]s|,? (?:has|have|is|are)\b)?(?: (?:all|now|finally|completely)\b)?")
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 _SHORT_REPLY: Final = 8
@@ -56,6 +61,7 @@ _NAMED: Final = 64
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
+_ALLERGY: Final = "allergen:allergy"
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _PUT: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication", "procedure"))
@@ -128,12 +134,22 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
     """
     heard = Heard(mention.flags, mention.side, 0)
     denied = mention.flags & NEGATED
+    if (
+        reply is not None
+        and _is_put_as_over(turn, mention)
+        and reply.answer == NO
+        and not (reply.mentions or reply.asks)
+    ):
+        return Heard(mention.flags & ~HISTORICAL | ANSWERED, mention.side, 1)  # "so the rash has gone" – "I wish"
     if reply is None or mention.flags & _OTHERWISE:
         return heard
     put = turn.puts and not denied and puts(turn.text)
     if not (turn.contradictable if denied else bare or put):
         return heard
-    if put and rejects(reply.text) and _is_alone(turn, mention):
+    if put and reply.answer == NO and _is_over(mention, reply):
+        return Heard(_ended(mention, mention.flags | ANSWERED), mention.side, 1)  # "you're on Eliquis" – "not any more"
+    untrue = put and (rejects(reply.text) or (mention.flags & STOP and goes_on(reply.text)))
+    if untrue and _is_alone(turn, mention):
         return Heard(mention.flags | NEGATED | ANSWERED, mention.side, 1)  # "you've had a stroke" – "no, it was …"
     if mention.term.category not in _LISTABLE:
         return heard
@@ -144,6 +160,15 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
     if denied and reply.answer == YES and reply.asserts and not reply.mentions:
         return Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1)
     return heard
+
+
+def _is_put_as_over(turn: TurnReading, mention: Mention) -> bool:
+    """Whether one sums up that a complaint is over: "so the dizziness has cleared up"."""
+    if not turn.puts or not mention.flags & HISTORICAL or mention.term.category not in _COMPLAINTS:
+        return False
+    following = turn.text[mention.end : mention.end + _PREDICATE]
+    link = _LINK.match(following)
+    return link is not None and predicate(following[link.end() :]) == OVER
 
 
 def _is_alone(turn: TurnReading, mention: Mention) -> bool:
@@ -221,6 +246,8 @@ def _resolve_one(
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
     concept = mention.term.concept
+    if concept == _ALLERGY and not mention.flags & ASKED and _names_another(reply):
+        return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
     heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
     if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:
@@ -251,6 +278,11 @@ def _resolve_one(
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _names_another(reply: TurnReading) -> bool:
+    """Whether a reply names a drug, and does not say that one takes it."""
+    return any(said.flags & (USED | STATED) == USED for said in reply.mentions[:_NAMED])
 
 
 def _is_change(mention: Mention) -> bool:

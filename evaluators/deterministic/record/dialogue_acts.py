@@ -28,7 +28,8 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.heard import Heard
 
 _REPLACED: Final = {
-    STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP, RAISE: STOP | LOWER, LOWER: STOP | RAISE,
+    STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP,
+    RAISE: STOP | LOWER, LOWER: STOP | RAISE,
 }  # fmt: skip
 """What was ordered and does not hold any more once another thing is said to be done."""
 _SHORT_QUESTION: Final = 16
@@ -69,7 +70,7 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
         if later.acts:
             last = _spoken_of(turn, heard, later.acts)
             flags = heard[last].flags
-            if turn.offers and not later.asks and not flags & ENDED:
+            if turn.offers and not later.asks and not flags & ENDED and " until " not in later.text:
                 flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
             flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
