@@ -22,7 +22,7 @@ _LEAD: Final = re.compile(
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
     r"thanks|thank you|got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|"
-    r"(?:knock|touch) on wood|"
+    r"(?:knock|touch) on wood|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
     r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
@@ -41,7 +41,11 @@ _LATE: Final = re.compile(
 _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
 _SUMMARY_OPENING: Final = 24
-_COUNTERS: Final = ("what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon")
+_COUNTERS: Final = (
+    "what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon", "as in",
+    "in what ", "over what ", "for how long", "how long", "since when", "compared ", "which ", "when?", "now?",
+    "where?", "meaning",
+)  # fmt: skip
 """How one opens who asks back before answering."""
 _ASKING_BACK: Final = frozenset(
     (

@@ -23,6 +23,7 @@ _SIDE: Final = (
 )
 
 
+_END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 
 
@@ -58,6 +59,23 @@ def rejects(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether one says that what was put to him as stopped is not: "no no, still on it"."""
     return _opens("goes_on").match(_opening(text)) is not None
+
+
+def disputes(text: str, *, yes: bool) -> bool:
+    """Whether one says no more than that another one's "yes" or "no" is not so: "that's not true", "yes you do"."""
+    opening = _opening(text)
+    if _opens("objects").match(opening) is not None:
+        return True
+    said = _opens("protests" if yes else "insists").match(opening)
+    return said is not None and opening[said.end() :].lstrip(" ")[:1] in _END
+
+
+def presses(text: str) -> bool:
+    """Whether one only doubts a "no", or calls by name who gave it: "none at all?", "Harry!"."""
+    if text.endswith("!") and " " not in text:
+        return True
+    said = _opens("presses").match(_opening(text))
+    return said is not None and not text[said.end() :].strip(" ?!.,…")
 
 
 def puts(text: str) -> bool:

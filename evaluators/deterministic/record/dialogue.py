@@ -36,7 +36,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.replying import goes_aside, goes_on, picks, puts, rejects
+from evaluators.deterministic.reading.replying import disputes, goes_aside, goes_on, picks, presses, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
@@ -53,6 +53,9 @@ _PREDICATE: Final = 32
 _LINK: Final = re.compile(r"(?:['’]s|,? (?:has|have|is|are)\b)?(?: (?:all|now|finally|completely)\b)?")
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
+_DISPUTE: Final = 14
+_FEW: Final = 4
+"""Words of an utterance that disputes an answer, and of one that presses for another."""
 _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
 _BESIDE: Final = 12
@@ -214,13 +217,30 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
         elif turn.answer:
             after = ahead[distance] if distance < len(ahead) else None
             if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
-                return distance + 1, NO  # "yeah" – "no": one listened, the other answers
+                disputed = turn.words > 1 and disputes(after.text, yes=True)  # "like a tractor" – "I do not"
+                return distance + 1, 0 if disputed else NO  # "yeah" – "no": one listened, the other answers
+            if after is not None and not otherwise:
+                return _disputed(turn, ahead, distance)
             return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
         elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
         elif not turn.quick and not turn.asks:
             return (heard, YES) if heard else (distance, 0)
     return (heard, YES) if heard else (0, 0)
+
+
+def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) -> tuple[int, int]:
+    """The same, where the answer is disputed ("None." – "That's not true."), and so is open, or taken back when pressed
+    ("Never?" – "Well, sometimes.").
+    """
+    after = ahead[distance]
+    if after.words <= _DISPUTE and disputes(after.text, yes=turn.answer == YES):
+        return distance, 0
+    if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):
+        pressed = ahead[distance + 1]
+        if pressed.answer == YES or pressed.detailed:
+            return distance + 2, YES
+    return distance, turn.answer
 
 
 def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
