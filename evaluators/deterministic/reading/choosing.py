@@ -20,6 +20,7 @@ _INSTEAD: Final = re.compile(
     r"|when|whenever|if|i|i'm|a|an|the|my|towards)[ ,]+){0,6}"
 )
 """What stands before a way that is said instead of another."""
+_NEXT_QUESTION: Final = re.compile(r"[?.!]|\b(?:is|does|do|are|did|any|has|have) (?:it|you|they|that|he|she|the)\b")
 _LONGEST: Final = 96
 """Characters of a reply that goes by the order of what was asked."""
 _SEQUENCE: Final = 3
@@ -82,14 +83,15 @@ def corrected(words: re.Pattern[str], reply: str) -> int:
 
 
 def has_another_way(question: str, reply: str) -> bool:
-    """Whether the "no" of a reply is said to a way in which a thing is asked for, and not to the thing: "any cough at
-    night?" – "no, only in the day"."""
+    """Whether the "no" of a reply is said to how a thing is asked for, right behind it, and not to the thing itself:
+    "any cough at night?" – "no, only in the day"."""
     low = lowered(reply[:_LONGEST])
     if _INSTEAD.match(low) is None:
         return False
+    asked_for = _NEXT_QUESTION.split(lowered(question), maxsplit=1)[0]
     for _, words in way_rules():
         way = corrected(words, low)
-        if way and (asked := {match.lastindex for match in words.finditer(lowered(question))}):
+        if way and (asked := {match.lastindex for match in words.finditer(asked_for)}):
             return way not in asked
     return False
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import ACK, NO, YES
+from evaluators.deterministic.reading.choosing import has_another_way
 from evaluators.deterministic.reading.clauses import OVER, is_definite, predicate
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import (
@@ -105,7 +106,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         else:
             if found is None:
                 found = find_answer(ahead)
-                if found[1] == NO and _rejects_figure(turn, ahead[found[0] - 1]):
+                if found[1] == NO and _rejects_detail(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
                 if (
                     lists
@@ -243,8 +244,12 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
     return distance, turn.answer
 
 
-def _rejects_figure(turn: TurnReading, reply: TurnReading) -> bool:
-    """Whether a "no" is said to a figure, not to what was asked: "Pain for two weeks?" – "No, three weeks."."""
+def _rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
+    if turn.words <= _PASSING_REPLY and reply.words <= _PASSING_REPLY:
+        asked = next(mention for mention in turn.mentions if mention.flags & ASKED)
+        if has_another_way(turn.text[asked.end : asked.end + _PREDICATE], reply.text):
+            return True
     return reply.corrects in (TAKES_BACK, PUTS_RIGHT) and any(
         quantity.kind == reply.quantities[0].kind for quantity in turn.quantities
     )
