@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.record.dialogue import find_answer
+from evaluators.deterministic.record.dialogue_answers import find_answer
 from evaluators.deterministic.record.said import Key, remove
 
 

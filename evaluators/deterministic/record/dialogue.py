@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.choosing import has_another_way
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.clauses import OVER, is_definite, predicate
-from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -37,10 +35,11 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.replying import disputes, goes_aside, goes_on, picks, presses, puts, rejects
+from evaluators.deterministic.reading.replying import goes_on, picks, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
+from evaluators.deterministic.record.dialogue_answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.heard import Heard
 
@@ -48,15 +47,10 @@ AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 
 
-_AT_ONCE: Final = 2
-"""How many utterances ahead a reply stands that tells details only."""
 _PREDICATE: Final = 32
 _LINK: Final = re.compile(r"(?:['’]s|,? (?:has|have|is|are)\b)?(?: (?:all|now|finally|completely)\b)?")
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
-_DISPUTE: Final = 14
-_FEW: Final = 4
-"""Words of an utterance that disputes an answer, and of one that presses for another."""
 _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
 _BESIDE: Final = 12
@@ -106,7 +100,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         else:
             if found is None:
                 found = find_answer(ahead)
-                if found[1] == NO and _rejects_detail(turn, ahead[found[0] - 1]):
+                if found[1] == NO and rejects_detail(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
                 if (
                     lists
@@ -200,59 +194,6 @@ def _presumed(heard: Heard) -> Heard:
     if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
         return heard.flagged(heard.flags & ~ASKED)
     return heard
-
-
-def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
-    """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
-    heard = 0  # where one only signalled to be listening
-    asked_back = otherwise = False  # whether one asks back now; whether it was then asked in other words
-    for distance, turn in enumerate(ahead, 1):
-        if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
-            asked_back = True
-        elif asked_back and turn.answer != NO:
-            asked_back, otherwise = False, turn.asks  # this one answers what was asked back
-        elif turn.counter:
-            asked_back = True
-        elif turn.answer == ACK:
-            heard = heard or distance
-        elif turn.answer:
-            after = ahead[distance] if distance < len(ahead) else None
-            if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
-                disputed = turn.words > 1 and disputes(after.text, yes=True)  # "like a tractor" – "I do not"
-                return distance + 1, 0 if disputed else NO  # "yeah" – "no": one listened, the other answers
-            if after is not None and not otherwise:
-                return _disputed(turn, ahead, distance)
-            return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
-        elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
-            return distance, YES
-        elif not turn.quick and not turn.asks:
-            return (heard, YES) if heard else (distance, 0)
-    return (heard, YES) if heard else (0, 0)
-
-
-def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) -> tuple[int, int]:
-    """The same, where the answer is disputed ("None." – "That's not true."), and so is open, or taken back when pressed
-    ("Never?" – "Well, sometimes.").
-    """
-    after = ahead[distance]
-    if after.words <= _DISPUTE and disputes(after.text, yes=turn.answer == YES):
-        return distance, 0
-    if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):
-        pressed = ahead[distance + 1]
-        if pressed.answer == YES or pressed.detailed:
-            return distance + 2, YES
-    return distance, turn.answer
-
-
-def _rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
-    """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
-    if turn.words <= _PASSING_REPLY and reply.words <= _PASSING_REPLY:
-        asked = next(mention for mention in turn.mentions if mention.flags & ASKED)
-        if has_another_way(turn.text[asked.end : asked.end + _PREDICATE], reply.text):
-            return True
-    return reply.corrects in (TAKES_BACK, PUTS_RIGHT) and any(
-        quantity.kind == reply.quantities[0].kind for quantity in turn.quantities
-    )
 
 
 def _resolve_one(

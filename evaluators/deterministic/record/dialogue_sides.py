@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.replying import picks, tells_side
 from evaluators.deterministic.reading.sides import Sided, level, placed
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.record.dialogue import find_answer
+from evaluators.deterministic.record.dialogue_answers import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
 
 _SHORT: Final = 3

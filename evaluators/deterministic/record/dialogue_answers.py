@@ -1,0 +1,75 @@
+"""Which utterance after a question answers it: at once, after remarks by the way, when asked back or pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.answers import ACK, NO, YES
+from evaluators.deterministic.reading.choosing import has_another_way
+from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
+from evaluators.deterministic.reading.mention import ASKED
+from evaluators.deterministic.reading.replying import disputes, goes_aside, presses
+from evaluators.deterministic.reading.turn import TurnReading
+
+_AT_ONCE: Final = 2
+"""How many utterances ahead a reply stands that tells details only."""
+_SHORT: Final = 16
+"""Words of a question and of a reply whose "no" may be one to the time that was asked for."""
+_BEHIND: Final = 32
+_DISPUTE: Final = 14
+_FEW: Final = 4
+"""Words of an utterance that disputes an answer, and of one that presses for another."""
+
+
+def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
+    """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
+    heard = 0  # where one only signalled to be listening
+    asked_back = otherwise = False  # whether one asks back now; whether it was then asked in other words
+    for distance, turn in enumerate(ahead, 1):
+        if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
+            asked_back = True
+        elif asked_back and turn.answer != NO:
+            asked_back, otherwise = False, turn.asks  # this one answers what was asked back
+        elif turn.counter:
+            asked_back = True
+        elif turn.answer == ACK:
+            heard = heard or distance
+        elif turn.answer:
+            after = ahead[distance] if distance < len(ahead) else None
+            if turn.quick and turn.answer == YES and after is not None and after.quick and after.answer == NO:
+                disputed = turn.words > 1 and disputes(after.text, yes=True)  # "like a tractor" – "I do not"
+                return distance + 1, 0 if disputed else NO  # "yeah" – "no": one listened, the other answers
+            if after is not None and not otherwise:
+                return _disputed(turn, ahead, distance)
+            return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
+        elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
+            return distance, YES
+        elif not turn.quick and not turn.asks:
+            return (heard, YES) if heard else (distance, 0)
+    return (heard, YES) if heard else (0, 0)
+
+
+def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) -> tuple[int, int]:
+    """The same, where the answer is disputed ("None." – "That's not true."), and so is open, or taken back when pressed
+    ("Never?" – "Well, sometimes.").
+    """
+    after = ahead[distance]
+    if after.words <= _DISPUTE and disputes(after.text, yes=turn.answer == YES):
+        return distance, 0
+    if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):
+        pressed = ahead[distance + 1]
+        if pressed.answer == YES or pressed.detailed:
+            return distance + 2, YES
+    return distance, turn.answer
+
+
+def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
+    if turn.words <= _SHORT and reply.words <= _SHORT:
+        asked = next(mention for mention in turn.mentions if mention.flags & ASKED)
+        if has_another_way(turn.text[asked.end : asked.end + _BEHIND], reply.text):
+            return True
+    return reply.corrects in (TAKES_BACK, PUTS_RIGHT) and any(
+        quantity.kind == reply.quantities[0].kind for quantity in turn.quantities
+    )
