@@ -37,9 +37,11 @@ def own_kafka() -> Iterator[GenuineKafka]:
     if jars is None:
         pytest.skip(f"the embedded Kafka keeps nothing over a restart: set {JARS} to the jars of Apache Kafka")
     node = GenuineKafka(jars)
-    node.start()
-    yield node
-    node.remove()
+    try:
+        node.start()
+        yield node
+    finally:
+        node.remove()  # also where it has not started in time: what is left running disturbs other tests
 
 
 def settings_for(bootstrap: str, **changes: object) -> KafkaSettings:
