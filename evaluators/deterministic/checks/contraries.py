@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -139,8 +140,8 @@ def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
 
 def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool) -> frozenset[int]:
     """Which ways a text has of the thing at a place; more than one where its clause has others, too."""
-    behind = _CLAUSE.split(text[end : end + _BEHIND], maxsplit=1)[0]
-    before = "" if denied else _CLAUSE.split(text[max(0, start - _BEFORE) : start])[-1]
+    behind = right_of(text, end, _BEHIND, _CLAUSE)
+    before = "" if denied else left_of(text, start, _BEFORE, _CLAUSE)
     near = False
     ways = set()
     for match in rule.words.finditer(behind):

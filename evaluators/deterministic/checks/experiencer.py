@@ -11,6 +11,7 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clauses import qualifies
 from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
@@ -179,8 +180,7 @@ def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:
     text = record.text(said.key)
     if len(text) > _ECHO:
         return True
-    before = text[: said.start].lower()
-    return not _OWNERS.isdisjoint(before.replace("\u2019", "'").split())
+    return not _OWNERS.isdisjoint(plain(text[: said.start]).split())
 
 
 def _issue(

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.words import read_words, stem
 
 _REACH: Final = 80
 _NEAR: Final = 28
-_STOP: Final = re.compile(r"[.;\n]\s")
 _PAST: Final = re.compile(
     r"\b(?:ago|past|last|since|history|hx|started|began|been|now|onset|previously|previous|prior|was|were|had)\b"
 )
@@ -37,12 +37,8 @@ class Topic(NamedTuple):
 @lru_cache(maxsize=1024)
 def topic(text: str, start: int, end: int) -> Topic:
     """The topic of the figure at ``text[start:end]``; looks at a bounded stretch around it, never over a sentence."""
-    before = text[max(start - _REACH, 0) : start].lower()
-    after = text[end : end + _REACH].lower()
-    cuts = [match.end() for match in _STOP.finditer(before)]
-    before = before[cuts[-1] :] if cuts else before
-    stop = _STOP.search(after)
-    after = after[: stop.start()] if stop else after
+    before = left_of(text, start, _REACH).lower()
+    after = right_of(text, end, _REACH).lower()
     words = frozenset(read_words(f"{before} {after}").stems)
     return Topic(words, _time(before[-_NEAR:], after[:_NEAR]))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     FAMILY,
@@ -83,6 +84,4 @@ def _beside(mention: Mention, statement: StatementReading) -> tuple[str, str]:
     following = next((other.start for other in drugs if other.start >= mention.end), len(text))
     after = text[mention.end : min(end, following)]
     parted = _PARTED.search(after) or _OTHERWISE.search(after)
-    before = text[start : mention.start]
-    ends = [match.end() for match in _PARTED.finditer(before)]
-    return before[ends[-1] if ends else 0 :], after[: parted.start()] if parted else after
+    return left_of(text, mention.start, mention.start - start, _PARTED), after[: parted.start()] if parted else after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clauses import is_told
 from evaluators.deterministic.reading.mention import EXAMINED, Mention
 from evaluators.deterministic.reading.polarity import polar
@@ -93,11 +94,9 @@ def _heard_near(said: Said, record: Record) -> frozenset[str]:
 
 def _heard_in_sentence(said: Said, record: Record) -> tuple[str, ...]:
     """The stems around what was said, up to the ends of its sentence."""
-    text, start = record.text(said.key), said.start
-    first = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
-    last = said.end + _SITE_REACH
-    stops = (at for mark in ".?!" if (at := text.find(mark, said.end, last)) >= 0)
-    return read_words(text[max(first, start - _PLACE_REACH) : min(stops, default=last)]).stems
+    text = record.text(said.key)
+    before, behind = left_of(text, said.start, _PLACE_REACH), right_of(text, said.end, _SITE_REACH)
+    return read_words(before + text[said.start : said.end] + behind).stems
 
 
 def _stems(mention: Mention) -> set[str]:

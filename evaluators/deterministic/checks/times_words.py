@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.phrases import any_of
 from evaluators.deterministic.record.record import Record
@@ -14,7 +15,6 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 TIME_WORDS: Final = phrases_by_role("time_rules.tsv")
 _REACH: Final = 88
-_STOP: Final = re.compile(r"[.;?!\n](?:\s|$)")
 
 
 def timed(*roles: str, also: str = "") -> re.Pattern[str]:
@@ -28,10 +28,7 @@ BEHIND: Final = timed("behind", also=r"\b(?:in|of) (?:19|20)[0-9][0-9]\b")
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and behind a mention in its sentence, as far as one looks."""
-    before = text[max(start - _REACH, 0) : start]
-    ends = [match.end() for match in _STOP.finditer(before)]
-    stop = _STOP.search(text, end, end + _REACH)
-    return before[ends[-1] if ends else 0 :], text[end : stop.start() if stop else end + _REACH]
+    return left_of(text, start, _REACH), right_of(text, end, _REACH)
 
 
 def is_told(said: Said, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> bool:

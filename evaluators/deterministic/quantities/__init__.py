@@ -1,9 +1,9 @@
 """Clinical numbers as spoken and as written, read to comparable values.
 
 ``read_quantities`` finds them, ``agree`` compares two, ``bundles`` keeps dose, route and frequency with their drug.
-The layers below: ``quantities_units`` (tables), ``quantities_tokens`` (number words and digits), ``quantities_numbers``
-(plain figures), ``quantities_grammar`` (what a figure measures), ``quantities_merge``, ``quantities_compare``,
-``quantities_bundles``; ``quantities_tags`` takes out what transcribers put between.
+The layers below: ``units`` (tables), ``tokens`` (number words and digits), ``numbers`` (plain figures), ``calendar``,
+``united``, ``joint``, ``single`` and ``grammar`` (what a figure measures), ``merge`` (what is taken back, frequencies
+without a figure); ``tags`` takes out what transcribers put between.
 """
 
 from __future__ import annotations

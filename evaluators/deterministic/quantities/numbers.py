@@ -1,6 +1,6 @@
 """Figures, spoken or written, without their units: "one oh five", "a hundred and one point two", "7.4", "half a".
 
-Walks the few tokens that ``quantities_tokens`` finds. Spoken figures follow English as clinicians use it, where
+Walks the few tokens that ``tokens`` finds. Spoken figures follow English as clinicians use it, where
 neighbours make one figure: "one twenty" is 120, and what speech recognition wrote half in digits too: "a hundred 45".
 """
 
@@ -354,14 +354,6 @@ class _Reader:
             return True
         spoken = value <= _DECIMAL and self.tokens[index - 1].kind != "digits"
         return spoken and not self.lower.startswith(_COUNTED, end)
-
-    def _cut(self, value: float, index: int) -> tuple[float, int]:
-        """Adds the figure after such a stop: one digit, with zeros before it."""
-        figures = str(int(self.tokens[index].value))
-        while not int(figures) and len(figures) < 4 and self._next(index + 1, _DIGIT):
-            index += 1
-            figures += str(int(self.tokens[index].value))
-        return float(f"{int(value)}.{figures}"), index + 1
 
     def _glued(self, index: int) -> bool:
         """1½"""

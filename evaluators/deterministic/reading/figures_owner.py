@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Bundle, Quantity
+from evaluators.deterministic.reading.around import SENTENCE, left_of, plain
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.cues import read_cues
@@ -43,7 +44,6 @@ _LASTS: Final = re.compile(
 )
 """Between a dose and how long it is taken."""
 _SENTENCE: Final = 64
-_STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
@@ -167,7 +167,7 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     """The lab value or vital sign named right before a figure, in the same sentence, that comes in such units."""
     place = bisect_right(ends, quantity.start) - 1
     before = labels[place] if place >= 0 else None
-    if before is None or quantity.start - before.end > _REACH or _STOP.search(text, before.end, quantity.start):
+    if before is None or quantity.start - before.end > _REACH or SENTENCE.search(text, before.end, quantity.start):
         return ""
     concept, unit = before.term.concept, quantity.unit
     if _OTHER_LABEL.search(text, before.end, quantity.start) or _ELSE.search(text[before.end : quantity.start].lower()):
@@ -192,13 +192,6 @@ def _nearer_label(
     return _label(text, labels, ends, quantity, -1)
 
 
-def sentence_before(text: str, start: int) -> str:
-    """What stands before a place in its sentence, in lower case; a bounded stretch."""
-    before = text[max(start - _SENTENCE, 0) : start].lower().replace("’", "'")
-    cut = max((match.end() for match in _STOP.finditer(before)), default=0)
-    return before[cut:]
-
-
 def kin_in(text: str) -> str:
     """The relative last named in a text in lower case, or nothing."""
     kin = _kin()
@@ -208,7 +201,7 @@ def kin_in(text: str) -> str:
 
 def age_of(text: str, quantity: Quantity) -> str:
     """Whose age it is in speech: ``SELF``, ``THIRD``, ``PAST``, a relative's; else nobody's in particular."""
-    before = sentence_before(text, quantity.start)
+    before = plain(left_of(text, quantity.start, _SENTENCE))
     if quantity.said == "decade" and before.endswith(_IN_ONES):
         return PAST  # "I used to get migraines in my twenties"
     if _SPEAKER_RIGHT_BEFORE.search(before):
@@ -225,7 +218,7 @@ def age_of(text: str, quantity: Quantity) -> str:
 
 def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
     """The same for what is written: a note speaks of its patient unless it names somebody else or an event."""
-    before = sentence_before(text, quantity.start)
+    before = plain(left_of(text, quantity.start, _SENTENCE))
     kin = kin_in(before)
     if kin or family:
         return f"age:{kin}"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity, Value, read_quantities
+from evaluators.deterministic.reading.around import SENTENCE
 from evaluators.vocabulary.rows import read_rows
 
 MOVED: Final = "moved"
@@ -28,7 +29,6 @@ BEFORE: Final = 56
 AFTER: Final = 40
 REPLY: Final = 12
 """Characters before the figure that answers a question, at most."""
-_STOP: Final = re.compile(r"[.?!;\n](?:\s|$)")
 _CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then ")
 _ONWARDS: Final = re.compile(
     r"(?:%|'?s| mg| milligrams?| percent| kilos?| pounds?| lbs?| kg)?,? ?"
@@ -180,7 +180,7 @@ def _owner(low: str, start: int, end: int, found: Sequence[Signed], *, verb: boo
 
 
 def _together(low: str, start: int, end: int, reach: int) -> bool:
-    return end - start <= reach and _STOP.search(low, start, end) is None
+    return end - start <= reach and SENTENCE.search(low, start, end) is None
 
 
 def _leads(low: str, found: Sequence[Signed]) -> bool:

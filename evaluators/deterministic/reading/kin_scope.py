@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clauses import tells
 from evaluators.deterministic.reading.kin import kin_of
 from evaluators.deterministic.reading.mention import FAMILY, Mention
@@ -43,7 +44,7 @@ class KinScope:
         self.end = -1
         if not self.kin:
             return
-        opening = self.text[start : start + _OPENING].lower().replace("\u2019", "'").split()
+        opening = plain(self.text[start : start + _OPENING]).split()
         if opening and kin_of(opening[0].partition("'")[0], self.kin):
             self.relative, self.start = self.kin, start
             self.end = start + SENTENCE_REACH

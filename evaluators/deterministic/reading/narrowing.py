@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.words import read_words
 from evaluators.vocabulary.rows import read_pairs, read_set
 
@@ -18,12 +19,12 @@ _OPENER: Final = re.compile(
     r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"
 )
-_BREAK: Final = re.compile(r"[.;:()\n?!]| but\b")
+_BREAK: Final = re.compile(r"[.;:()\n?!]| (?i:but)\b")
 _CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 
 _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")
-_ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| or | and ")
+_ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| (?i:or|and) ")
 _SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
@@ -41,7 +42,7 @@ def narrowed(
     ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
     standing. A ``drug`` that is no longer taken is not taken, while a complaint that is over was there.
     """
-    words = _WORD.findall(_BREAK.split(text[max(0, start - _BEFORE) : start].lower())[-1])
+    words = _WORD.findall(left_of(text, start, _BEFORE, _BREAK).lower())
     roles = [_RULES.get(word, "") for word in words]
     if "before" in roles or (granted and roles and roles[-1] == "definite") or "amount" in roles[-_AMOUNT:]:
         return True
@@ -59,7 +60,7 @@ def narrowed(
 
 def sort_before(text: str, start: int) -> frozenset[str]:
     """Words that tell of the sort which a word right before ``text[start:]`` makes of it; none where it makes none."""
-    item = _ITEM_BREAK.split(text[max(0, start - _SORT_REACH) : start].lower())[-1].split()
+    item = left_of(text, start, _SORT_REACH, _ITEM_BREAK).lower().split()
     return next((_SORTS[word] for word in item[-2:] if word in _SORTS), frozenset())
 
 
@@ -80,6 +81,5 @@ def is_given_up(text: str, start: int, end: int) -> bool:
 
 def _has_beside(text: str, start: int, end: int, roles: tuple[str, ...]) -> bool:
     """Whether a word of a role stands in the clause of ``text[start:end]``."""
-    before = _BREAK.split(text[max(0, start - _CLAUSE) : start].lower())[-1]
-    after = _BREAK.split(text[end : end + _CLAUSE].lower(), maxsplit=1)[0]
-    return any(_RULES.get(word) in roles for word in _WORD.findall(before + " " + after))
+    clause = f"{left_of(text, start, _CLAUSE, _BREAK)} {right_of(text, end, _CLAUSE, _BREAK)}"
+    return any(_RULES.get(word) in roles for word in _WORD.findall(clause.lower()))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.sides_sites import PLACED, SITE_WORDS, one, parts_of, sites_of
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
@@ -297,10 +298,8 @@ class _Reader:
             before = ""
         elif first > max(0, start - _NEAR):
             before = _nearer(before)
-        cuts = [match.end() for match in _CLAUSE.finditer(before)]
-        stop = _CLAUSE.search(after)
-        before = before[cuts[-1] :] if cuts else before
-        after = after[: stop.start()] if stop else after
+        before = left_of(before, len(before), _NEAR, _CLAUSE)
+        after = right_of(after, 0, _NEAR, _CLAUSE)
         stems = read_words(f"{before} {after}").stems
         known, sites = own | _VAGUE, SITE_WORDS
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])

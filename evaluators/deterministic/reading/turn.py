@@ -55,7 +55,6 @@ _FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
-_OPENING: Final = 24
 _SPANS: Final[tuple[tuple[str, str], ...]] = (
     ("day", " day"),
     ("week", " week"),

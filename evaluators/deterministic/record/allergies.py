@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import any_of, phrases
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
@@ -35,7 +36,6 @@ _NEAR: Final = 16
 _BARE: Final = 32
 """Characters of a reply that says no more than that there are none."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
-_ENDS: Final = re.compile(r"[.!?](?=\s|$)|\n")
 _ALLERGENS: Final = frozenset(("allergen",))
 _NOBODY: Final = frozenset(("allergen:none", "allergen:allergy"))
 _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
@@ -97,19 +97,13 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return caused and (allergen or "cause" in behind) and _is_topic(record, said)
     if caused and "cause" in behind:
         return True
-    sentence = _sentence(text[max(said.start - _BEFORE, 0) : said.start])
-    before = {hit.label for hit in phrases("allergy_words").find(sentence)}
+    before = {hit.label for hit in phrases("allergy_words").find(left_of(text, said.start, _BEFORE))}
     if "ask" in before and ("?" not in after or said.flags & ANSWERED):
         return True
     if allergen and "reaction" in before:
         return True  # "a rash if I eat peanuts"
     opens = said.start <= _OPENING and (not _REFUSED.match(text) or _BUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
-
-
-def _sentence(before: str) -> str:
-    ends = [match.end() for match in _ENDS.finditer(before)]
-    return before[ends[-1] if ends else 0 :]
 
 
 def _is_topic(record: Record, said: Said) -> bool:

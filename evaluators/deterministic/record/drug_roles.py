@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, HISTORICAL, NEGATED, START, STOP, USED
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import Record
@@ -26,18 +27,19 @@ _AGAIN: Final = 2
 _ASKED: Final = 160
 _BESIDE: Final = 30
 """How far before a drug the words stand that make it an example; its role may be told from further away."""
-_OPEN_ENDED: Final = re.compile(r"[.!?](?=\s)|\n")
+_FULL_STOP: Final = re.compile(r"[.!?](?=\s)|\n")
+"""One right before the name of a drug ends nothing: "um...Tylenol"."""
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 _UNSURE: Final = re.compile(
     r"\W{0,4}(?:something|whatever|(?:(?:no|sorry|wait|i mean|actually)\W{1,2}){1,3}"
     r"(?:the|a|not|i'd rather|let's not|(?:it|that)(?:'s| was| is))\b)"
 )
+"""What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _TAKEN_BACK: Final = re.compile(
     r"\b(?:no|wait|actually|scratch that)\W{1,2}(?:(?:no|wait|sorry)\W{1,2}){0,2}"
     r"(?:that(?:'s| is| would be)|i'd rather|let's not|you can't|we can't)\b"
 )
 """What takes back an order that has just been given: "naproxen twice a day, no, that's the same class"."""
-"""What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _WORDS: Final = re.compile(r"[a-z'’-]+")
 _DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
 _IN_USE: Final = frozenset(("use",))
@@ -167,18 +169,13 @@ def _labels(text: str, other: str) -> Iterator[str]:
 
 def _sentence(text: str, said: Said) -> tuple[str, str]:
     """The text before and behind a mention, up to the ends of its sentence or of what one looks at."""
-    before = text[max(said.start - _BEFORE, 0) : said.start]
-    ends = [match.end() for match in _OPEN_ENDED.finditer(before)]
-    before = before[ends[-1] if ends else 0 :]
-    after = text[said.end : said.end + _AFTER]
-    stop = _OPEN_ENDED.search(after)
-    after = after[: stop.start()] if stop else after
+    before, after = left_of(text, said.start, _BEFORE, _FULL_STOP), right_of(text, said.end, _AFTER, _FULL_STOP)
     return _TAG.sub(" ", before), _TAG.sub(" ", after)
 
 
 def is_unsure(after: str) -> bool:
     """Whether the words behind a name say that it is not recalled, or take it back."""
-    low = after.lower().replace("\u2019", "'")
+    low = plain(after)
     return _UNSURE.match(low) is not None or _TAKEN_BACK.search(low) is not None
 
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
@@ -58,10 +59,10 @@ def who_had(said: Said, record: Record) -> str:
     """The relative with whom one answers who had it: "Who had the stroke?" – "Dad's brother."; else nothing."""
     position = record.position(said.key)
     texts = record.speech.texts
-    before = _ENDS.split(texts[position][max(said.start - _REPLY, 0) : said.start])[-1]
+    before = left_of(texts[position], said.start, _REPLY)
     if position + 1 >= len(texts) or _WHO.search(before.lower()) is None:
         return ""
-    reply = _ENDS.split(texts[position + 1][:_REPLY].lower().replace("\u2019", "'"))[0]
+    reply = plain(right_of(texts[position + 1], 0, _REPLY))
     named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
     return named[-1] if named else ""
 
@@ -77,7 +78,7 @@ def _asks_for_family(before: str) -> bool:
 
 def _speaks_of_no_other(before: str) -> bool:
     """Whether nothing before a term in a reply says that it is the patient's own."""
-    words = before.lower().replace("\u2019", "'").replace(",", " ").replace(".", " ").split()
+    words = plain(before).replace(",", " ").replace(".", " ").split()
     for at, word in enumerate(words):
         if word in _OWN:
             return False
@@ -88,7 +89,7 @@ def _speaks_of_no_other(before: str) -> bool:
 
 def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
     """Whether a reply begins with a relative who had it."""
-    answer = _relative_has().match(reply[:_REPLY].lower().replace("\u2019", "'"))
+    answer = _relative_has().match(plain(reply[:_REPLY]))
     if answer is None:
         return False
     if not said.flags & FAMILY:

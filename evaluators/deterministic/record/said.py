@@ -114,7 +114,7 @@ _NOTHING: Final[list[Said]] = []
 
 
 def state_of(flags: int) -> int:
-    """Which of the five states a set of flags amounts to."""
+    """Which of the states above a set of flags amounts to."""
     if flags & ASKED:
         if flags & ANSWERED:
             return SPENT

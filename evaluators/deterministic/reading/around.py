@@ -1,0 +1,33 @@
+"""The words around a place in a text, up to the ends of its sentence: those beyond tell of something else.
+
+A bounded stretch each time, so that a look around costs the same in the longest text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SENTENCE: Final = re.compile(r"[.?!;\n](?:\s|$)")
+"""Where a sentence ends, or a part of one that stands by itself."""
+
+
+def left_of(text: str, start: int, reach: int, stop: re.Pattern[str] = SENTENCE) -> str:
+    """What stands before a place, behind the last stop."""
+    piece = text[max(start - reach, 0) : start]
+    end = 0
+    for found in stop.finditer(piece):
+        end = found.end()
+    return piece[end:]
+
+
+def right_of(text: str, end: int, reach: int, stop: re.Pattern[str] = SENTENCE) -> str:
+    """What stands behind a place, up to the next stop."""
+    piece = text[end : end + reach]
+    found = stop.search(piece)
+    return piece[: found.start()] if found else piece
+
+
+def plain(text: str) -> str:
+    """In lower case, with the apostrophe of typewriters."""
+    return text.lower().replace("\u2019", "'")

@@ -1,0 +1,31 @@
+"""What stands around a place in its sentence, and no further than asked for."""
+
+from __future__ import annotations
+
+import re
+
+from evaluators.deterministic.reading.around import left_of, plain, right_of
+
+TEXT = "No fever. Has a cough at 2.5 months; worse.\nTired"
+
+
+def test_up_to_the_ends_of_the_sentence() -> None:
+    at = TEXT.index("cough")
+    assert left_of(TEXT, at, 40) == "Has a "
+    assert right_of(TEXT, at + len("cough"), 40) == " at 2.5 months"
+
+
+def test_no_further_than_asked_for() -> None:
+    at = TEXT.index("cough")
+    assert (left_of(TEXT, at, 2), right_of(TEXT, at, 3)) == ("a ", "cou")
+    assert (left_of(TEXT, 0, 9), right_of(TEXT, len(TEXT), 9)) == ("", "")
+
+
+def test_what_parts_may_be_told() -> None:
+    at = TEXT.index("cough")
+    assert left_of(TEXT, at, 40, re.compile(" a ")) == ""
+    assert right_of(TEXT, at, 40, re.compile(" at ")) == "cough"
+
+
+def test_plain_letters() -> None:
+    assert plain("It’s HERS") == "it's hers"
