@@ -8,11 +8,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 from evaluators.vocabulary.compiled import PATH, write
 from evaluators.vocabulary.compounds import site_pains
-from evaluators.vocabulary.entries import Entry, Surface, parse_surface
+from evaluators.vocabulary.entries import LEXICON_WORDS, Entry, Surface, parse_surface
 from evaluators.vocabulary.normal import surface_key
 from evaluators.vocabulary.sources import MissingSourceError, Record, common_words, drugs, hpo, icd10
 from evaluators.vocabulary.tables import read_tables
@@ -74,21 +73,9 @@ def _key(text: str) -> str:
     return surface_key(text).strip().decode("ascii")
 
 
-_DEGREES: Final = frozenset((
-    "acute", "bilateral", "chronic", "episodic", "frequent", "generalized", "intermittent", "localized", "mild",
-    "moderate", "persistent", "progressive", "recurrent", "repeated", "severe", "subacute", "transient", "unilateral",
-))  # fmt: skip
-_COUNTED: Final = frozenset((
-    "abscess", "adenoma", "aneurysm", "attack", "bite", "blister", "burn", "crackle", "cramp", "cyst", "episode",
-    "fissure", "fistula", "fracture", "headache", "hemangioma", "hernia", "lesion", "lump", "mass", "migraine",
-    "murmur", "nodule", "papule", "plaque", "polyp", "seizure", "spasm", "spur", "stone", "tear", "tumor", "tumour",
-    "ulcer", "vein", "wart", "wound",
-))  # fmt: skip
-
-
 def _counted(name: str) -> str:
     """A source's name, marked to take no plural where nobody would use one ("alveolar proteinoses")."""
-    return name if name.rpartition(" ")[2].lower() in _COUNTED else f"!{name}"
+    return name if name.rpartition(" ")[2].lower() in LEXICON_WORDS["counted"] else f"!{name}"
 
 
 class Joiner:
@@ -124,7 +111,7 @@ class Joiner:
     def _is_known(self, name: str) -> bool:
         """Whether it only says how severe or lasting a thing is that is there already: "recurrent epistaxis"."""
         first, _, rest = name.lower().partition(" ")
-        return first in _DEGREES and bool(rest) and self._builder.owner(rest) is not None
+        return first in LEXICON_WORDS["degree"] and bool(rest) and self._builder.owner(rest) is not None
 
     def _entry(self, concept: str, record: Record, names: Sequence[str], classes: tuple[str, ...]) -> Entry:
         spellings = [name.lower() for name in names if name.lower() not in self._stopped and not self._is_known(name)]

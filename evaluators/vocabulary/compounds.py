@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluators.vocabulary.entries import Entry, Surface, plurals
+from evaluators.vocabulary.entries import LEXICON_WORDS, Entry, Surface, plurals
 
 _PAINS = ("pain", "pains", "ache", "aches", "discomfort", "soreness", "tenderness")
 _PLAIN_PAINS = ("pain", "ache", "tenderness")
 """Those of a place's less usual names; what else is said of it is put together when a text is read."""
 _OWNERS = ("my", "your", "his", "her", "the")  # a side stays outside: it is a cue of its own
 _VERBS = ("hurts", "hurt", "is hurting", "is sore", "aches", "is painful", "is killing me")
-_INNER = frozenset(("skin", "brain", "lung", "heart", "artery", "vein", "liver", "spleen", "nail", "lymph-node",
-                    "extremity", "thyroid", "trachea", "cervix", "uterus", "appendix"))  # fmt: skip
 
 
 def site_pains(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -24,7 +22,7 @@ def site_pains(entries: Iterable[Entry]) -> Iterator[Entry]:
     known = {entry.concept: entry for entry in entries}
     for entry in list(known.values()):
         slug = entry.concept.partition(":")[2]
-        if entry.category != "site" or slug in _INNER:
+        if entry.category != "site" or slug in LEXICON_WORDS["inner"]:
             continue
         concept = entry.attrs.get("pain", f"sx:{slug}-pain")
         base = known.get(concept)

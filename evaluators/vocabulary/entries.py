@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 
 from evaluators.vocabulary.compiled import CASE, EXACT
 from evaluators.vocabulary.normal import contractions
+from evaluators.vocabulary.rows import words_by_role
 from evaluators.vocabulary.term import TermCategory, Weight
 
+LEXICON_WORDS = words_by_role("lexicon_words.tsv")
 _UNCOUNTED = re.compile(r"(?:ed|ly|ful|less|ous|ish|ness|(?<!swell)(?<!feel)(?<!read)(?<!bleed)ing)$")
 """How words end that have no plural."""
 _KEEP_S = ("ss", "us", "is", "os")
-_SPOKEN_LETTERS = frozenset((
-    "ct", "mri", "iv", "ekg", "ecg", "hiv", "uti", "copd", "std", "er", "gi", "bp", "tsh", "psa", "ldl", "hdl", "bmi",
-    "gerd", "ptsd", "adhd", "ocd", "ibs", "inr", "cbc", "acl", "pt", "iud", "otc", "thc", "ckd", "emg", "pcr",
-    "mcl", "cpap",
-))  # fmt: skip
+_SPOKEN_LETTERS = LEXICON_WORDS["letters"]
 INFLECTED: frozenset[TermCategory] = frozenset(
     {"problem", "symptom", "site", "lab", "procedure", "exam", "form", "unit", "allergen"}
 )

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
+from evaluators.vocabulary.entries import LEXICON_WORDS
 from evaluators.vocabulary.rows import read_rows
 from evaluators.vocabulary.term import TermCategory, Weight
 
@@ -194,13 +195,7 @@ def _diagnosis_name(written: str) -> str:
 
 # Drugs
 
-_STEMS = (
-    "prazole|sartan|statin|dipine|olol|gliflozin|floxacin|cillin|mycin|cycline|azole|setron|triptan|"
-    "gepant|oxetine|azepam|zolam|caine|profen|oxicam|coxib|pril|semide|thiazide|lukast|terol|sone|"
-    "solone|onide|tropium|parin|xaban|grel|bicin|trexate|dronate|fibrate|glinide|glitazone|racetam|"
-    "gabalin|pramine|triptyline|peridone|apine|azine|idone|curium|relin|relix|tidine|ifene"
-)
-_STEM = re.compile(rf"[a-z]{{3,16}}(?:{_STEMS})")
+_STEM = re.compile(rf"[a-z]{{3,16}}(?:{'|'.join(sorted(LEXICON_WORDS['drug stem']))})")
 _DRUG_WORD = re.compile(r"[a-z]{3,}(?:[ -][a-z]{3,}){0,2}")
 _NOT_DRUGS = re.compile(
     r"ase$|ases$|receptor|protein|antigen|peptide|factor|enzyme|extract|inhibitor|\bacids?\b.*\bester|antibod|"

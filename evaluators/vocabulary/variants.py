@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluators.vocabulary.entries import Entry, Surface
 from evaluators.vocabulary.normal import contractions
+from evaluators.vocabulary.rows import read_rows
 
 _OTHERS = (("your", "you"), ("his", "he"), ("her", "she"))
 _PLACED = re.compile(r"\b(in|on|of|at|from|around|under|behind|across|through|with|into|down|up|between|to) my\b")
@@ -23,17 +24,7 @@ _TENSES = {"is": "was", "are": "were"}
 _STATE = re.compile(r"([a-z ]+) (is|are) ([a-z ]+)")
 _THIRD = {"have": "has", "do": "does", "go": "goes", "am": "is"}
 
-# American and British spellings, by parts of words; each is read either way.
-_SPELLINGS = (
-    ("edema", "oedema"), ("hemat", "haemat"), ("hemo", "haemo"), ("anemi", "anaemi"), ("emia", "aemia"),
-    ("emic", "aemic"), ("rrhea", "rrhoea"), ("rrheic", "rrhoeic"), ("esoph", "oesoph"), ("gynec", "gynaec"),
-    ("pediat", "paediat"), ("orthoped", "orthopaed"), ("tumor", "tumour"), ("color", "colour"), ("odor", "odour"),
-    ("fetal", "foetal"), ("cesarean", "caesarean"), ("anesth", "anaesth"), ("paresth", "paraesth"), ("pnea", "pnoea"),
-    ("celiac", "coeliac"), ("fiber", "fibre"), ("behavior", "behaviour"), ("fecal", "faecal"), ("feces", "faeces"),
-    ("estrogen", "oestrogen"), ("estradiol", "oestradiol"), ("maneuver", "manoeuvre"), ("labored", "laboured"),
-    ("mold", "mould"), ("center", "centre"), ("gray", "grey"), ("etiolog", "aetiolog"),
-    ("ization", "isation"), ("ized", "ised"), ("izer", "iser"), ("paralyzed", "paralysed"),
-)  # fmt: skip
+_SPELLINGS = read_rows("spelling_rules.tsv")
 
 
 def said_otherwise(entries: Iterable[Entry]) -> Iterator[Entry]:

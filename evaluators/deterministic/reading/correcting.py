@@ -44,6 +44,8 @@ _BEFORE_IT: Final = re.compile(
     r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
     r"{0,4}"
 )
+_AMENDED: Final = "|".join(map(re.escape, REPLY_WORDS["amended"]))
+_BEHIND: Final = re.compile(rf"(?: (?:now|today|of it))?,? (?:{_AMENDED})\W*(?:$|[.,;!?])")
 _TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date"))
 """Kinds of figures that a reply may give bare."""
 
@@ -65,13 +67,6 @@ def _follows(words: list[str], role: str) -> bool:
     return said.endswith(phrases)
 
 
-@lru_cache(maxsize=1)
-def _behind() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?: (?:now|today|of it))?,? (?:{'|'.join(map(re.escape, REPLY_WORDS['amended']))})\W*(?:$|[.,;!?])"
-    )
-
-
 def puts_right(text: str, first: Quantity) -> int:
     """Whether the first figure of an utterance is said instead of one that was said before."""
     if first.start > _OPENING:
@@ -82,7 +77,7 @@ def puts_right(text: str, first: Quantity) -> int:
     words = before.replace(",", " ").replace(":", " ").split()
     if _follows(words, "amends"):
         return PUTS_RIGHT
-    if _behind().match(lowered(text[first.end : first.end + _BESIDE])) is not None:
+    if _BEHIND.match(lowered(text[first.end : first.end + _BESIDE])) is not None:
         return PUTS_RIGHT
     return INSTEAD if _follows(words, "rather") else 0
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.around import SENTENCE, left_of, plain
+from evaluators.deterministic.reading.kin import KIN
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.cues import read_cues
 
 RETURN: Final = "return"
 """Owner of a duration that says when to come back."""
@@ -97,16 +96,6 @@ _PATIENT_BEFORE: Final = re.compile(
     r"\b(?:patient|pt|he|she|this|(?:mr|mrs|ms|miss)\.? \w{1,20}|age|aged|\w{2,20} \w{2,20}) ?(?:is|was|:)?"
     r" ?(?:an?|now)?(?: [a-z]{3,12})? $|^\W*(?:an? |the |this |age:? )?$"
 )
-
-
-@lru_cache(maxsize=1)
-def _kin() -> Mapping[str, str]:
-    """Words for relatives → the one word for each ("dad" → "father"), as the cues of context have them."""
-    return {
-        cue.surface: cue.attrs["attributes"]
-        for cue in read_cues()
-        if cue.concept == "family" and " " not in cue.surface and "attributes" in cue.attrs
-    }
 
 
 def names(
@@ -194,9 +183,8 @@ def _nearer_label(
 
 def kin_in(text: str) -> str:
     """The relative last named in a text in lower case, or nothing."""
-    kin = _kin()
     words: list[str] = _LETTERS.findall(text)
-    return next((kin[word] for word in reversed(words) if word in kin), "")
+    return next((KIN[word] for word in reversed(words) if word in KIN), "")
 
 
 def age_of(text: str, quantity: Quantity) -> str:

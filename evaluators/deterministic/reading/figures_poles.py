@@ -70,8 +70,7 @@ class _Table(NamedTuple):
     telling: frozenset[str]
 
 
-@lru_cache(maxsize=1)
-def _table() -> _Table:
+def _read_table() -> _Table:
     meanings: dict[str, tuple[tuple[str, int], ...]] = {}
     for pair, sign, words in read_rows("figure_poles.tsv"):
         for word in words.split("|"):
@@ -87,14 +86,17 @@ def _rarity(word: str) -> int:
     return 0 if word in _COMMON else len(word)
 
 
+_TABLE: Final = _read_table()
+
+
 @lru_cache(maxsize=256)
 def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tuple[Signed, ...]:
     """The figures of a text that may be one of two values; ``asked`` is the question that it answers."""
     found = _joined(text, [q for q in quantities if q.kind in _KINDS and q.unit != _FLOW and not q.retracted][:_MOST])
     low = text.lower()
     signs: list[dict[str, int]] = [dict(value.signs) for value in found]
-    for cue in _table().pattern.finditer(low):
-        meant = _table().meanings[cue[0]]
+    for cue in _TABLE.pattern.finditer(low):
+        meant = _TABLE.meanings[cue[0]]
         verb = cue[0].endswith("'s") or all(abs(sign) < PLAIN for _, sign in meant)
         at = _owner(low, cue.start(), cue.end(), found, verb=verb)
         if at is not None:
@@ -103,8 +105,8 @@ def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tupl
     _arrows(low, found, signs)
     _brackets(low, found, signs)
     if asked and found and found[0].start <= REPLY:
-        for cue in _table().pattern.finditer(asked.lower()):
-            for pair, sign in _table().meanings[cue[0]]:
+        for cue in _TABLE.pattern.finditer(asked.lower()):
+            for pair, sign in _TABLE.meanings[cue[0]]:
                 signs[0].setdefault(pair, sign)
     return tuple([value._replace(signs=own) for value, own in zip(found, signs, strict=True)])
 
@@ -185,7 +187,7 @@ def _together(low: str, start: int, end: int, reach: int) -> bool:
 
 def _leads(low: str, found: Sequence[Signed]) -> bool:
     """Whether words stand before their figures in a text, as the first of them tells."""
-    cue = _table().pattern.search(low)
+    cue = _TABLE.pattern.search(low)
     return cue is not None and cue.start() < found[0].start
 
 
@@ -207,4 +209,4 @@ def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]
 @lru_cache(maxsize=1024)
 def poled(text: str) -> bool:
     """Whether a text has any word that tells plainly which of two values is which; a cheap test."""
-    return not _table().telling.isdisjoint(_WORD.findall(text.lower()))
+    return not _TABLE.telling.isdisjoint(_WORD.findall(text.lower()))

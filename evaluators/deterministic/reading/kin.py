@@ -11,12 +11,13 @@ from evaluators.vocabulary.rows import grouped, read_rows
 _NONE: Final[frozenset[str]] = frozenset()
 _PRONOUNS: Final = grouped((pronoun, relative) for pronoun, relative in read_rows("kin_pronouns.tsv"))
 _BORNE_OUT_BY: Final = grouped((noted, said) for noted, said in read_rows("relative_rules.tsv"))
-RELATIVES: Final = {
+KIN: Final = {
     word: relative
     for word, kind, relative in read_rows("context_cues.tsv")
-    if kind == "family" and " " not in word and relative != "family"
+    if kind == "family" and " " not in word and relative
 }
-"""The single words for relatives, and the relative that each stands for; the family as a whole aside."""
+"""The single words for relatives, and the relative that each stands for ("dad": father), or the "family" as a whole."""
+RELATIVES: Final = {word: relative for word, relative in KIN.items() if relative != "family"}
 
 
 def kin_of(pronoun: str, relative: str) -> bool:

@@ -7,7 +7,6 @@ A question for relatives makes theirs what its answer names, and who answers wit
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
@@ -41,6 +40,14 @@ _BOTH: Final = re.compile(
 )
 """What asks for the patient as well, or for something else than illness."""
 _OWN: Final = frozenset(("i", "i'm", "i've", "i'd", "me", "mine", "myself", "you", "you've", "you're", "patient"))
+_WORDS: Final = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
+_RELATIVE_HAS: Final = re.compile(
+    r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
+    r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"
+    rf"(?:{_WORDS})(?:'s| has| had| have| did| does| was| got| is)\b"
+    r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
+)
+"""How one answers for a relative, and ``it``: that the relative had what was asked for."""
 _POSSESSIVES: Final = frozenset(("my", "your"))
 
 
@@ -89,7 +96,7 @@ def _speaks_of_no_other(before: str) -> bool:
 
 def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
     """Whether a reply begins with a relative who had it."""
-    answer = _relative_has().match(plain(reply[:_REPLY]))
+    answer = _RELATIVE_HAS.match(plain(reply[:_REPLY]))
     if answer is None:
         return False
     if not said.flags & FAMILY:
@@ -97,14 +104,3 @@ def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
     text = record.text(said.key)[said.start : said.end]
     stems = surface_words(text).stems
     return answer["it"] is not None or not set(stems).isdisjoint(surface_words(reply[:_REPLY]).stems)
-
-
-@lru_cache(maxsize=1)
-def _relative_has() -> re.Pattern[str]:
-    words = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
-    return re.compile(
-        r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
-        r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"
-        rf"(?:{words})(?:'s| has| had| have| did| does| was| got| is)\b"
-        r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
-    )
