@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
@@ -34,15 +35,13 @@ _FOR_A_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""
-_IN_CASE: Final = re.compile(
-    r"\bsick[- ]days?\b|\b(?:if|when(?:ever)?|while|unless|in case|in the event|during|before|prior to"
-    r"|with any|for any|on antibiotics)\b"
-    r"|\b(?:for|with|upon|at)(?: (?:an?|the|any|new|first|each|every|severe|high|sign of|signs of))*"
-    r" (?:fevers?|febrile|infections?|illness|sore throat|mouth sores?|bleeding|vomiting|diarrh\w+|rash|jaundice"
-    r"|surgery|procedures?|dehydration|antibiotics|flares?)\b",
-    re.IGNORECASE,
-)
+_IN_CASE: Final = of_roles("claim_rules", "case", "occasion")
 """What makes of an action one for a case that may come: "hold it with any fever, if vomiting, before surgery"."""
+_FOR: Final = re.compile(
+    r"\b(?:for|with|upon|at)(?: (?:an?|the|any|new|first|each|every|severe|high|sign of|signs of))* $", re.IGNORECASE
+)
+_EVENT: Final = of_roles("claim_rules", "event")
+"""The same right behind ``_FOR``."""
 _TOLD: Final = re.compile(r"\b(?:s?he|they|patient|pt|who) (?:had |has |then |also |recently )?$", re.IGNORECASE)
 """Who did it already, before a word of doing in the past: "she held methimazole for two days"."""
 _FORMER: Final = re.compile(r"held|stopped|avoided|paused|discontinued|skipped|quit|started|began\b", re.IGNORECASE)
@@ -101,7 +100,9 @@ def _clause(mention: Mention, text: str) -> str:
 
 def _in_case(mention: Mention, text: str) -> bool:
     """Whether it is stopped in a case that may come only: else it goes on as the transcript has it."""
-    return _IN_CASE.search(_clause(mention, text)) is not None
+    clause = _clause(mention, text)
+    events = _EVENT.finditer(clause)
+    return _IN_CASE.search(clause) is not None or any(_FOR.search(clause, 0, match.start()) for match in events)
 
 
 def _is_forbidden(said: Said, record: Record) -> bool:

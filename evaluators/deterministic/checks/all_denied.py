@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_allergy
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -21,11 +22,7 @@ _ALLERGY: Final = "allergen:allergy"
 _SURGERY: Final = "proc:surgery"
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
-_NARROWED: Final = re.compile(
-    r"\b(?:other|further|new|food|seasonal|environmental|latex|except|apart|besides|than|recent|major|pelvic|cardiac"
-    r"|abdominal|prior to|contrast|complications)\b",
-    re.IGNORECASE,
-)
+_NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
 _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, WORD, StatementReading
@@ -26,11 +27,7 @@ _TELLING: Final = 150
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
 _GOING_ON: Final = re.compile(r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b")
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
-_DENYING: Final = re.compile(
-    r"\b(?:any|no|not|nor|nil|none|never|nobody|denie[sd]|deny|denying|without|negative|unaware|absent|resolved|if"
-    r"|except|free|asked|cannot|n't|discuss\w*|advice|advised|counsel\w*|avoid\w*|declin\w*|stopp?\w*|non-?[a-z]\w*)\b|n't\b",
-    re.IGNORECASE,
-)
+_DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon-?[a-z]\w*\b|n't\b")
 
 
 class Claim(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_split import is_said
 from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -23,8 +24,7 @@ _HEAVY: Final = 30.0
 """What an adult weighs at the least, in whatever unit."""
 _CHANGING: Final = frozenset(("measure", "number", "percent"))
 _CHANGED: Final = re.compile(
-    r"\b(?:down|up|lost|gained|loss|gain|increased?|decreased?|dropped|drop|rise|risen|rose|fell|fallen|change|improved"
-    r"|improvement|difference|reduction|reduced|grown|grew)(?: (?:of|by|about|approximately|approx\.?|another|~))* ?$",
+    of_roles("claim_rules", "change").pattern + r"(?: (?:of|by|about|approximately|approx\.?|another|~))* ?$",
     re.IGNORECASE,
 )
 _LEAD: Final = 32

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -35,11 +36,7 @@ _MOVES_ON: Final = re.compile(
 )
 _STEPS: Final = re.compile(r"\b(?:then|if|after|weeks?|months?|days?|once|when|start\w*)\b")
 """What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
-_TOLD: Final = re.compile(
-    r"\b(?:from|was|were|previous\w*|prev|former\w*|prior|used|instead|rather|prescribed|considered|not|until|initially"
-    r"|originally|hx|declined|old|discussed|offered)\b[^;]*$",
-    re.IGNORECASE,
-)
+_TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 
 
 def is_stale(figure: Figure, statement: StatementReading, record: Record) -> bool:
@@ -59,4 +56,5 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
 
 def told_as_former(quantity: Quantity, statement: StatementReading) -> bool:
     """Whether the statement itself has it as a dose of former days, or as one that was not chosen."""
-    return _TOLD.search(statement.text, max(quantity.start - _NOTED, 0), quantity.start) is not None
+    before = statement.text[max(quantity.start - _NOTED, 0) : quantity.start].rpartition(";")[2]
+    return _TOLD.search(before) is not None

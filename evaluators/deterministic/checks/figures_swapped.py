@@ -7,7 +7,6 @@ of today.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
@@ -26,6 +25,7 @@ from evaluators.deterministic.reading.figures_poles import (
     spoken_values,
     values,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -36,11 +36,8 @@ _FEW: Final = 3
 """Figures of an utterance up to which they are of one thing, where no label tells."""
 _TENFOLD: Final = 10.0
 _TODAY: Final[Signs] = {WHEN: PLAIN}
-_OF_OLD: Final = re.compile(
-    r"\b(?:was|were|had|been|from|previous\w*|prev|prior|former\w*|last|initial\w*|before|max\w*|peak\w*|high\w*|tmax|old"
-    r"|ago|baseline|since|history|hx|past|earlier|pre|started|admi\w+|in (?:19|20)[0-9][0-9]|[0-9]/[0-9]+/[0-9]+"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|reported|report|reports|birth|born|spring|summer|fall|winter|autumn)\b",
-    re.IGNORECASE,
+_OF_OLD: Final = of_roles(
+    "claim_rules", "was", "former", "of old", also=r"\bin (?:19|20)[0-9][0-9]\b|\b[0-9]/[0-9]+/[0-9]+\b"
 )
 """What a statement has that is not of today alone."""
 

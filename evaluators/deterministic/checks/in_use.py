@@ -21,19 +21,18 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
 
 _BEFORE: Final = 72
 _AFTER: Final = 120
-_PAST: Final = (
-    r"used to|previous\w*|prev|former\w*|stop\w*|discontinu\w*|no longer|resum\w*|restart\w*|ago|until|off|quit"
-    r"|finished|completed|course of|holiday|on hold|paused|gave up|tried|trial of|ex|(?<!the )past|hx of|history of"
-    r"|removed|out of|not (?:used|taken|taking|using)|unused"
-)
-_PAST_BEFORE: Final = re.compile(rf"\b(?:was|were|had|took|{_PAST})\b", re.IGNORECASE)
-_PAST_AFTER: Final = re.compile(
-    rf"\b(?:none since|(?:was|were|had been) (?:given|used|taken|tried|prescribed|on)|{_PAST})\b", re.IGNORECASE
+_PAST_BEFORE: Final = of_roles("claim_rules", "was", "former", "ended", also=r"\b(?<!the )past\b")
+_PAST_AFTER: Final = of_roles(
+    "claim_rules",
+    "former",
+    "ended",
+    also=r"\b(?:none since|(?:was|were|had been) (?:given|used|taken|tried|prescribed|on)|(?<!the )past)\b",
 )
 _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[;\n]|\. ")

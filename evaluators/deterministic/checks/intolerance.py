@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,6 +20,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
 from evaluators.deterministic.record.drug_roles import is_drug, roles
@@ -29,11 +29,7 @@ from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
 _NO_ORDER: Final = NEGATED | STOP | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY
 _GIVEN: Final = START | KEEP | RAISE | LOWER
-_SPOKEN_OF: Final = re.compile(
-    r"\b(?:allerg\w*|intoleran\w*|react\w*|rash|hives|anaphyla\w*|sensitiv\w*|test\w*|challenge|avoid\w*|instead|tolerat\w*"
-    r"|despite|side effect\w*|not|no)\b",
-    re.IGNORECASE,
-)
+_SPOKEN_OF: Final = of_roles("claim_rules", "tolerated")
 """Words of a statement that has the reaction in mind."""
 
 

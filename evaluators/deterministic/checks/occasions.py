@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
@@ -20,11 +21,7 @@ _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
-_NOW: Final = frozenset((
-    "current", "currently", "ongoing", "still", "active", "present", "persists", "persistent", "persisting",
-    "continues", "acute",
-))  # fmt: skip
-_CERTAIN: Final = frozenset(("confirmed", "definite", "definitely", "proven", "documented", "established", "certain"))
+_CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
 _HEDGE_REACH: Final = 40
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
@@ -77,13 +74,13 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     past = mention.flags & HISTORICAL and statement.kind not in _PAST
-    return not past and not _NOW.isdisjoint(_PLAIN_WORD.findall(around))
+    return not past and not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def is_certain(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says right beside a thing that it is beyond doubt: "appendicitis confirmed"."""
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _CERTAIN_BEHIND].lower()
-    return not mention.flags & NEGATED and not _CERTAIN.isdisjoint(_PLAIN_WORD.findall(around))
+    return not mention.flags & NEGATED and not _CLAIMS["certain"].isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def is_hedged(said: Said, record: Record) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,15 +17,12 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 
-_CONDITION: Final = re.compile(
-    r"\b(?:if|unless|when|once|until|should|in case|in the event|future|later|consider\w*|discuss\w*|may|might|could"
-    r"|option\w*|defer\w*|declin\w*|refus\w*|not|no|without|instead|pending|prn|offer\w*|prefer\w*|rather)\b",
-    re.IGNORECASE,
-)
+_CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined")
 ORDERED: Final = frozenset(("lab", "procedure"))
 _OTHERWISE: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 _NO_ORDER: Final = _OTHERWISE | NEGATED | STOP

@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.pieces import Piece
-from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time, timed
+from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     FAMILY,
@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned
 from evaluators.deterministic.record.record import Record
@@ -36,9 +37,9 @@ _FOR_A_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)? $", re.IGNORECASE)
-_ON_A_DAY: Final = timed("day")
-_PAUSED: Final = timed("paused")
-_RESTARTED: Final = timed("restarted")
+_ON_A_DAY: Final = of_roles("time_rules", "day")
+_PAUSED: Final = of_roles("time_rules", "paused")
+_RESTARTED: Final = of_roles("time_rules", "restarted")
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
 

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.pieces import Piece
-from evaluators.deterministic.checks.times_words import TIME_WORDS, of_another_time, timed
+from evaluators.deterministic.checks.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SUPPOSED, WEAK, Entry, Said
-from evaluators.vocabulary.rows import read_rows
+from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _BESIDE: Final = 40
+_WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
-_GIVEN_UP: Final = timed("given up")
-_FORMER: Final = frozenset(TIME_WORDS["former"])
-_CURRENT: Final = timed("current")
-_INTENDED: Final = frozenset(TIME_WORDS["intended"])
+_GIVEN_UP: Final = of_roles("time_rules", "given up")
+_CURRENT: Final = of_roles("time_rules", "current")
 _WORD: Final = re.compile(r"[a-z]+")
 
 
@@ -55,7 +55,7 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
     for status in _STATUSES:
         if mention.term.concept != status.now or mention.flags & HISTORICAL or mention.term.surface not in status.noted:
             continue
-        if not _FORMER.isdisjoint(_WORD.findall(text.lower())):
+        if not _WORDS["over it"].isdisjoint(_WORD.findall(text.lower())):
             continue
         now, then = record.entries.get(status.now), record.entries.get(status.then)
         if now is not None and _present(now, status, record):
@@ -72,7 +72,7 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
     entry = record.entries.get(mention.term.concept)
     if entry is None or any(mention.term.concept in (status.now, status.then) for status in _STATUSES):
         return None
-    if _CURRENT.search(statement.text[: mention.end]) is None or not _FORMER.isdisjoint(
+    if _CURRENT.search(statement.text[: mention.end]) is None or not _WORDS["over it"].isdisjoint(
         _WORD.findall(statement.text.lower())
     ):
         return None
@@ -115,7 +115,7 @@ def _has_quit(said: Said, record: Record) -> bool:
 def _intended(said: Said, record: Record) -> bool:
     """ "Ready to quit", "when you quit": it is not over yet."""
     before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
-    return not _INTENDED.isdisjoint(before[-3:])
+    return not _WORDS["intended"].isdisjoint(before[-3:])
 
 
 def _present(entry: Entry, status: Status, record: Record) -> Said | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece
-from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time, sentence, timed
+from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
@@ -16,18 +17,19 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, S
 _LOOKED_AT: Final = 8
 _OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _SURGERY: Final = "proc:surgery"
-_AHEAD: Final = timed(
+_AHEAD: Final = of_roles(
+    "time_rules",
     "day",
     "ahead",
     also=r"\b(?:set|lined up|down|waiting|on the list) (?:[a-z ]{0,24}\b)?for\b"
     r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b",
 )
-_OVER: Final = timed("over", also=r"\b(?:in|of) (?:19|20)[0-9][0-9]\b")
-_GOES_ON: Final = timed("goes on", also=r"ing\b")
-_UNDERGONE: Final = timed("undergone", "done")
-_DONE: Final = timed("done")
-_ONGOING: Final = timed("ongoing")
-_PLANNED: Final = timed("planned", also=r"\b(?:19|20)[0-9][0-9]\b")
+_OVER: Final = of_roles("time_rules", "over", also=IN_A_YEAR)
+_GOES_ON: Final = of_roles("time_rules", "goes on", also=r"ing\b")
+_UNDERGONE: Final = of_roles("time_rules", "undergone", "done")
+_DONE: Final = of_roles("time_rules", "done")
+_ONGOING: Final = of_roles("time_rules", "ongoing")
+_PLANNED: Final = of_roles("time_rules", "planned", also=r"\b(?:19|20)[0-9][0-9]\b")
 
 
 def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:

@@ -8,22 +8,13 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.phrases import any_of
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
-from evaluators.vocabulary.rows import phrases_by_role
 
-TIME_WORDS: Final = phrases_by_role("time_rules.tsv")
 _REACH: Final = 88
-
-
-def timed(*roles: str, also: str = "") -> re.Pattern[str]:
-    """Finds words of some roles, and what can only be told by how words follow one another."""
-    words = any_of([word for role in roles for word in TIME_WORDS[role]])
-    return re.compile(f"{words.pattern}|{also}", re.IGNORECASE) if also else words
-
-
-BEHIND: Final = timed("behind", also=r"\b(?:in|of) (?:19|20)[0-9][0-9]\b")
+IN_A_YEAR: Final = r"\b(?:in|of) (?:19|20)[0-9][0-9]\b"
+BEHIND: Final = of_roles("time_rules", "behind", also=IN_A_YEAR)
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:

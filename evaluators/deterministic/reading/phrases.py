@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from mypy_extensions import mypyc_attr
 
 from engine.portions import portions
-from evaluators.vocabulary.rows import read_rows
+from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ASCII_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -71,6 +71,13 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Finds any of some words or phrases, whole, in any letter case; "stop-" stands for all words that begin so."""
     spellings = [re.escape(word.removesuffix("-")) + r"\w*" * word.endswith("-") for word in sorted(words)]
     return re.compile(rf"\b(?:{'|'.join(spellings)})\b", re.IGNORECASE)
+
+
+def of_roles(table: str, *roles: str, also: str = "") -> re.Pattern[str]:
+    """Finds the words that have one of some roles in a table, and what only a pattern can tell (``also``)."""
+    by_role = phrases_by_role(f"{table}.tsv")
+    words = any_of([word for role in roles for word in by_role[role]])
+    return re.compile(f"{words.pattern}|{also}", re.IGNORECASE) if also else words
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.times_words import sentence, timed
+from evaluators.deterministic.checks.times_words import sentence
+from evaluators.deterministic.reading.phrases import of_roles
 
 
 @pytest.mark.parametrize(
@@ -18,8 +19,5 @@ from evaluators.deterministic.checks.times_words import sentence, timed
 )
 def test_words_of_time_are_those_of_the_sentence(text: str, ahead: bool) -> None:
     start = text.index("knee")
-    assert (timed("day", "ahead").search(" # ".join(sentence(text, start, start + 4))) is not None) is ahead
-
-
-def test_what_only_structure_tells_is_found_too() -> None:
-    assert timed("goes on", also=r"ing\b").search("limping")
+    around = " # ".join(sentence(text, start, start + 4))
+    assert (of_roles("time_rules", "day", "ahead").search(around) is not None) is ahead
