@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.finding import Severity
 from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_worked_out
+from evaluators.deterministic.checks.figures_returns import returns
 from evaluators.deterministic.checks.figures_same import is_one, vague
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
@@ -22,9 +23,7 @@ _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
 _ADMINISTRATIVE: Final = ("spent", "counsel", "refill", "dispense", "#", "face-to-face", "quantity", "total time")
 
 
-def severity_unsaid(
-    quantity: Quantity, owner: str, statement: StatementReading, record: Record, *, returning: bool
-) -> Severity:
+def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Severity:
     """Critical for a dose of a drug, major for what is measured or counted; minor for what goes without saying."""
     if is_derived(quantity, statement) or is_difference(quantity, statement, record):
         return "minor"
@@ -44,7 +43,7 @@ def severity_unsaid(
     if any(word in before for word in _ADMINISTRATIVE):
         return "minor"
     if quantity.kind == "duration":
-        return _of_duration(quantity, statement, record, returning)
+        return _of_duration(quantity, statement, record)
     if quantity.kind in ("number", "percent"):
         return _of_number(quantity, owner, statement)
     if quantity.kind == "score" and statement.kind in EXAMINING and isinstance(quantity.value, tuple):
@@ -53,8 +52,8 @@ def severity_unsaid(
     return "major"
 
 
-def _of_duration(quantity: Quantity, statement: StatementReading, record: Record, returning: bool) -> Severity:
-    if quantity.high is not None or returning:
+def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:
+    if quantity.high is not None or returns(quantity, statement):
         return "minor"
     after = statement.text[quantity.end : quantity.end + 12].lower()
     dated = any(isinstance(date, tuple) and date[0] for date in record.figures.get("date", {}))
