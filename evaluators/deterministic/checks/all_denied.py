@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
 from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -18,7 +19,6 @@ from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import SORTS, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 
-_ALLERGY: Final = "allergen:allergy"
 _SURGERY: Final = "proc:surgery"
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
@@ -30,18 +30,18 @@ _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda
 def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """A piece where a statement has none of a sort of which one was told of."""
     for mention in statement.mentions:
-        if not mention.flags & NEGATED or mention.flags & FAMILY or mention.term.concept not in (_ALLERGY, _SURGERY):
+        if not mention.flags & NEGATED or mention.flags & FAMILY or mention.term.concept not in (ANY_ALLERGY, _SURGERY):
             continue
         if len(statement.mentions) > 1 or _NARROWED.search(statement.text):
             return
-        said = _reaction(statement, record) if mention.term.concept == _ALLERGY else _operation(statement, record)
+        said = _reaction(statement, record) if mention.term.concept == ANY_ALLERGY else _operation(statement, record)
         if said is not None:
             yield _piece(mention, *said, record)
 
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
     """Categories of which anything that is said may bear on a statement."""
-    if any(mention.term.concept == _ALLERGY and mention.flags & NEGATED for mention in statement.mentions):
+    if any(mention.term.concept == ANY_ALLERGY and mention.flags & NEGATED for mention in statement.mentions):
         yield from SORTS
 
 

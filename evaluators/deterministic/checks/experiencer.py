@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.finding import Severity, Support
+from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import plain
@@ -124,6 +125,23 @@ def given_to_patient_by_kind(mention: Mention, statement: StatementReading, reco
 def _after_no(said: Said, record: Record) -> bool:
     """Whether it is said in answering that the patient has none: "not me, my mum had a clot"."""
     return record.read(record.position(said.key)).answer == NO
+
+
+def against_family(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
+    """What the note says of relatives, against what was said of them."""
+    relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
+    name = mention.term.name
+    if mention.flags & NEGATED and relatives and not none:
+        message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
+    elif not mention.flags & NEGATED and none and not relatives:
+        message, said = f"Note says {name} in the family, the transcript says there is none.", none
+    elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
+        message = f"{name.capitalize()} in the family was asked about; no answer was heard."
+        return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
+    else:
+        wrong = wrong_relative(mention, entries, statement, record)
+        return wrong or unknown_relative(mention, statement, record)
+    return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
 
 
 def wrong_relative(

@@ -5,42 +5,37 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.checks.contradictions import issue_of, mixed, over, remark, there_is, there_is_none
-from evaluators.deterministic.checks.experiencer import given_to_patient, unknown_relative, wrong_relative
+from evaluators.deterministic.checks.contradictions import issue_of, mixed, over, remark, there_is_none
+from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
     denies_a_part,
-    denies_a_sort,
     is_advice,
     is_certain,
     is_hedged,
     is_now,
-    is_open,
     of_all_time,
     says_never,
 )
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.checks.places import (
-    ANY_PAIN,
     KIND_REACH,
     elsewhere,
     is_bare,
     only_a_sign,
-    same_place,
-    whole,
 )
+from evaluators.deterministic.checks.polarity_denied import against_denial
+from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.prevailing import (
+    ANY_ALLERGY,
     COMPLAINTS,
     HANDLED,
     denied_on_asking,
-    ever,
-    outweighs,
     prevails,
     told_by_one_word,
 )
-from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
-from evaluators.deterministic.checks.supposed import only_supposed
+from evaluators.deterministic.checks.reactions import is_reaction
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -52,7 +47,6 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
     PARTLY,
-    PASSED,
     START,
     STOP,
     UNCERTAIN,
@@ -66,9 +60,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
     DENIED,
-    NO_RELATIVE,
     OPEN,
-    RELATIVES,
     SUPPOSED,
     WEAK,
     Entry,
@@ -77,10 +69,8 @@ from evaluators.deterministic.record.said import (
 )
 
 _OPINION_REACH: Final = 40
-_ALLERGY: Final = "allergen:allergy"
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
-_ADVISED: Final = ("medication", "substance")
 
 
 class Polarity:
@@ -106,7 +96,7 @@ class Polarity:
         own = self.record.entries.get(mention.term.concept)
         feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
         if (feared and not self._ruled_out(mention, own)) or (
-            mention.term.concept != _ALLERGY and told_by_one_word(mention, own)
+            mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own)
         ):
             return issue._replace(support="questionable", severity="minor")
         return issue
@@ -136,12 +126,12 @@ class Polarity:
             return None
         following = self.statement.text[mention.end : mention.end + KIND_REACH]
         drug = bool(flags & NEGATED) and mention.term.category == "medication"
-        if qualifies(following, drug=drug) or (mention.term.concept == _ALLERGY and is_label(following)):
+        if qualifies(following, drug=drug) or (mention.term.concept == ANY_ALLERGY and is_label(following)):
             return None
         if flags & FAMILY:
-            return self._family(mention, entries)
+            return against_family(mention, entries, self.statement, self.record)
         if flags & NEGATED:
-            return self._denial(mention, entries)
+            return against_denial(mention, entries, self.statement, self.record)
         affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
         if denied and mention.side in OTHER and denied.side == OTHER[mention.side]:
             denied = None  # "any pain in the left arm?" – "no" says nothing of the right one
@@ -192,12 +182,12 @@ class Polarity:
         if self.examines and denied and not self._seen_absent(own, entries):
             return None  # what the patient does not feel may be seen
         if self.infers and weak and not is_certain(mention, self.statement):
-            return self._weighed(mention, weak)  # ruled out by the patient, weighed by the clinician
+            return only_weighed(mention, weak, self.record)  # ruled out by the patient, weighed by the clinician
         if denied and self._leaves_standing(mention, denied):
             return None
         if denied and prevails(own, denied, weak):
             return self._denied(mention, entries, denied)
-        return self._doubted(mention, entries, weak)
+        return against_doubt(mention, entries, self.statement, self.record)
 
     def _seen_absent(self, own: Entry | None, entries: list[Entry]) -> bool:
         """Whether it was said without being asked that there is none, of the thing itself or of it at some place."""
@@ -251,147 +241,9 @@ class Polarity:
             or denies_a_part(mention, denied, self.statement, self.record)
         )
 
-    def _doubted(self, mention: Mention, entries: list[Entry], weak: Said | None) -> Issue | None:
-        """What the note says, where it was only asked for, considered, or said of relatives."""
-        relatives, asked = first_of(entries, RELATIVES), first_of(entries, OPEN)
-        name = mention.term.name
-        if relatives and not weak and not asked:
-            message = f"Note gives {name} to the patient, the transcript to a relative."
-            return self._issue(mention, "experiencer", "questionable", "major", message, relatives)
-        considered = weak or first_of(entries, SUPPOSED)
-        if considered and is_certain(mention, self.statement):
-            message = f"Note has {name} as certain, the transcript only considers it."
-            return self._issue(mention, "certainty", "contradicted", "major", message, considered)
-        if self.infers:
-            return None
-        if asked and not weak:
-            return self._asked(mention, asked)
-        if weak and weak.flags & NEGATED and weak.flags & PARTLY and is_now(mention, self.statement):
-            return over(mention, weak, self.record)  # "how's the back pain?" – "gone"
-        if considered and not weak and only_supposed(mention, self.statement, self.record):
-            message = f"Note states {name}, the transcript only says what if."
-            return self._issue(mention, "certainty", "contradicted", "major", message, considered)
-        if considered:
-            message = f"Note states {name}, the transcript only considers it."
-            return self._issue(mention, "certainty", "questionable", "minor", message, considered)
-        nobody = first_of(entries, NO_RELATIVE)
-        if nobody and not ever(entries, (DENIED, WEAK, OPEN, SUPPOSED)):
-            return there_is_none(mention, nobody, self.record)
-        return None
-
-    def _weighed(self, mention: Mention, weak: Said) -> Issue | None:
-        """A conclusion that was no more than a possibility: "it could be gout"."""
-        if mention.term.category != "problem" or mention.flags & HISTORICAL or not is_open(weak, self.record):
-            return None
-        message = f"Note concludes on {mention.term.name}, the transcript only considers it."
-        return self._issue(mention, "certainty", "questionable", "minor", message, weak)
-
-    def _asked(self, mention: Mention, asked: Said) -> Issue:
-        """What the note says, where it was asked for and nobody answered."""
-        name = mention.term.name.capitalize()
-        if asked.flags & PASSED:
-            message = f"{name} was asked about; the answer names something else."
-            return self._issue(mention, "negation", "unmentioned", "major", message, asked)
-        if self._asked_together(mention):
-            message = f"{name} was asked about like what stands beside it; no answer confirms any of it."
-            return self._issue(mention, "negation", "unmentioned", "major", message, asked)
-        message = f"{name} was asked about; no answer was heard."
-        return self._issue(mention, "certainty", "questionable", "minor", message, asked)
-
-    def _asked_together(self, mention: Mention) -> bool:
-        """Whether the statement has another complaint, too, that was asked about and that nobody answered for.
-
-        One such answer may have been missed; a list of complaints taken for facts is a question noted as its answer.
-        """
-        return any(
-            other.term.concept != mention.term.concept
-            and not other.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY)
-            and other.term.category in COMPLAINTS
-            and (entry := self.record.entries.get(other.term.concept)) is not None
-            and entry.first(OPEN) is not None
-            and not any(entry.first(state) for state in (AFFIRMED, DENIED, WEAK))
-            for other in self.statement.mentions
-        )
-
-    def _denial(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        """What the note denies, against what was affirmed."""
-        term = mention.term
-        own = self.record.entries.get(term.concept)
-        said = own.current() if own is not None else None
-        if own is None or said is None:
-            return self._never_had(mention, entries, own)
-        other_side = mention.side in OTHER and said.side not in ("", mention.side)
-        if other_side or first_of(entries, RELATIVES):
-            return mixed(mention, entries, AFFIRMED, DENIED, self.record)
-        if self.examines and term.category == "symptom":
-            return self._found(mention, own)
-        clear = not first_of(entries, DENIED) or whole(mention)
-        if self._denies_less(mention, said, own):
-            return None
-        weak = own.first(WEAK)
-        if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
-            return mixed(mention, entries, AFFIRMED, DENIED, self.record)  # "any asthma?" – "no. He has asthma."
-        if not clear or not outweighs(own, AFFIRMED, DENIED):
-            return mixed(mention, entries, AFFIRMED, DENIED, self.record)
-        if self.infers and term.category in _ADVISED and not mention.flags & HISTORICAL:
-            message = f"The plan is against {term.name}, which the transcript has."
-            return remark(mention, message, said, self.record)  # "no coffee after 2 PM", "do not skip methotrexate"
-        return there_is(mention, said, self.record)
-
-    def _denies_less(self, mention: Mention, said: Said, own: Entry) -> bool:
-        """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
-        if mention.term.concept == _ALLERGY and not is_intolerance(said, self.record):
-            return True  # "no known drug allergies": "I take Zyrtec for allergies"
-        return (
-            denies_a_part(mention, said, self.statement, self.record)
-            or at_another_time(mention, said, self.statement)
-            or denies_a_sort(mention, own, self.statement, self.record)
-            or (
-                mention.term.category in COMPLAINTS
-                and self.statement.kind != "allergies"
-                and is_reaction(mention, said, self.statement, self.record)
-            )
-        )
-
-    def _found(self, mention: Mention, own: Entry) -> Issue | None:
-        """What the note has not found, against what was found: a complaint that is not seen is not denied."""
-        said = own.examined(AFFIRMED)
-        if said is None or own.count(DENIED) or denies_a_part(mention, said, self.statement, self.record):
-            return None
-        if not whole(mention) and (
-            mention.term.concept == ANY_PAIN or not same_place(said, self.statement, self.record)
-        ):
-            return None
-        return there_is(mention, said, self.record)
-
-    def _never_had(self, mention: Mention, entries: list[Entry], own: Entry | None) -> Issue | None:
-        """A denied history of what was only said of the past."""
-        said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
-        if said is None or ever(entries, (DENIED, WEAK, RELATIVES)):
-            return None
-        if denies_a_part(mention, said, self.statement, self.record):
-            return None
-        return there_is(mention, said, self.record)
-
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""
         return (mention.term.concept, ~mention.flags & NEGATED) in self.polarities
-
-    def _family(self, mention: Mention, entries: list[Entry]) -> Issue | None:
-        """What the note says of relatives, against what was said of them."""
-        relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
-        name = mention.term.name
-        if mention.flags & NEGATED and relatives and not none:
-            message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
-        elif not mention.flags & NEGATED and none and not relatives:
-            message, said = f"Note says {name} in the family, the transcript says there is none.", none
-        elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
-            message = f"{name.capitalize()} in the family was asked about; no answer was heard."
-            return self._issue(mention, "certainty", "questionable", "minor", message, asked)
-        else:
-            wrong = wrong_relative(mention, entries, self.statement, self.record)
-            return wrong or unknown_relative(mention, self.statement, self.record)
-        return self._issue(mention, "negation", "contradicted", "critical", message, said)
 
     def _issue(
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said

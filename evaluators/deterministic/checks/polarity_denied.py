@@ -1,0 +1,83 @@
+"""What a note denies, against what was affirmed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
+from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort
+from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
+from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
+from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
+
+_ADVISED: Final = ("medication", "substance")
+
+
+def against_denial(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
+    """What the note denies, against what was affirmed."""
+    term = mention.term
+    own = record.entries.get(term.concept)
+    said = own.current() if own is not None else None
+    if own is None or said is None:
+        return _never_had(mention, entries, own, statement, record)
+    other_side = mention.side in OTHER and said.side not in ("", mention.side)
+    if other_side or first_of(entries, RELATIVES):
+        return mixed(mention, entries, AFFIRMED, DENIED, record)
+    if statement.kind in EXAMINING and term.category == "symptom":
+        return _found(mention, own, statement, record)
+    clear = not first_of(entries, DENIED) or whole(mention)
+    if _denies_less(mention, said, own, statement, record):
+        return None
+    weak = own.first(WEAK)
+    if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
+        return mixed(mention, entries, AFFIRMED, DENIED, record)  # "any asthma?" – "no. He has asthma."
+    if not clear or not outweighs(own, AFFIRMED, DENIED):
+        return mixed(mention, entries, AFFIRMED, DENIED, record)
+    if statement.kind in INFERRING and term.category in _ADVISED and not mention.flags & HISTORICAL:
+        message = f"The plan is against {term.name}, which the transcript has."
+        return remark(mention, message, said, record)  # "no coffee after 2 PM", "do not skip methotrexate"
+    return there_is(mention, said, record)
+
+
+def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
+    if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
+        return True  # "no known drug allergies": "I take Zyrtec for allergies"
+    return (
+        denies_a_part(mention, said, statement, record)
+        or at_another_time(mention, said, statement)
+        or denies_a_sort(mention, own, statement, record)
+        or (
+            mention.term.category in COMPLAINTS
+            and statement.kind != "allergies"
+            and is_reaction(mention, said, statement, record)
+        )
+    )
+
+
+def _found(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> Issue | None:
+    """What the note has not found, against what was found: a complaint that is not seen is not denied."""
+    said = own.examined(AFFIRMED)
+    if said is None or own.count(DENIED) or denies_a_part(mention, said, statement, record):
+        return None
+    if not whole(mention) and (mention.term.concept == ANY_PAIN or not same_place(said, statement, record)):
+        return None
+    return there_is(mention, said, record)
+
+
+def _never_had(
+    mention: Mention, entries: list[Entry], own: Entry | None, statement: StatementReading, record: Record
+) -> Issue | None:
+    """A denied history of what was only said of the past."""
+    said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
+    if said is None or ever(entries, (DENIED, WEAK, RELATIVES)):
+        return None
+    if denies_a_part(mention, said, statement, record):
+        return None
+    return there_is(mention, said, record)

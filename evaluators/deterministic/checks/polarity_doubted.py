@@ -1,0 +1,99 @@
+"""What a note has as there, against what was only asked for, considered, or said of relatives."""
+
+from __future__ import annotations
+
+from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
+from evaluators.deterministic.checks.occasions import is_certain, is_now, is_open
+from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
+from evaluators.deterministic.checks.supposed import only_supposed
+from evaluators.deterministic.reading.mention import (
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PARTLY,
+    PASSED,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+    first_of,
+)
+
+
+def against_doubt(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
+    """What the note says, where it was only asked for, considered, or said of relatives."""
+    relatives, asked, weak = first_of(entries, RELATIVES), first_of(entries, OPEN), first_of(entries, WEAK)
+    name = mention.term.name
+    if relatives and not weak and not asked:
+        message = f"Note gives {name} to the patient, the transcript to a relative."
+        return issue_of(mention, "experiencer", "questionable", "major", message, relatives, record)
+    considered = weak or first_of(entries, SUPPOSED)
+    if considered and is_certain(mention, statement):
+        message = f"Note has {name} as certain, the transcript only considers it."
+        return issue_of(mention, "certainty", "contradicted", "major", message, considered, record)
+    if statement.kind in INFERRING:
+        return None
+    if asked and not weak:
+        return _asked(mention, asked, statement, record)
+    if weak and weak.flags & NEGATED and weak.flags & PARTLY and is_now(mention, statement):
+        return over(mention, weak, record)  # "how's the back pain?" – "gone"
+    if considered and not weak and only_supposed(mention, statement, record):
+        message = f"Note states {name}, the transcript only says what if."
+        return issue_of(mention, "certainty", "contradicted", "major", message, considered, record)
+    if considered:
+        message = f"Note states {name}, the transcript only considers it."
+        return issue_of(mention, "certainty", "questionable", "minor", message, considered, record)
+    nobody = first_of(entries, NO_RELATIVE)
+    if nobody and not ever(entries, (DENIED, WEAK, OPEN, SUPPOSED)):
+        return there_is_none(mention, nobody, record)
+    return None
+
+
+def only_weighed(mention: Mention, weak: Said, record: Record) -> Issue | None:
+    """A conclusion that was no more than a possibility: "it could be gout"."""
+    if mention.term.category != "problem" or mention.flags & HISTORICAL or not is_open(weak, record):
+        return None
+    message = f"Note concludes on {mention.term.name}, the transcript only considers it."
+    return issue_of(mention, "certainty", "questionable", "minor", message, weak, record)
+
+
+def _asked(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> Issue:
+    """What the note says, where it was asked for and nobody answered."""
+    name = mention.term.name.capitalize()
+    if asked.flags & PASSED:
+        message = f"{name} was asked about; the answer names something else."
+        return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
+    if _asked_together(mention, statement, record):
+        message = f"{name} was asked about like what stands beside it; no answer confirms any of it."
+        return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
+    message = f"{name} was asked about; no answer was heard."
+    return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
+
+
+def _asked_together(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether the statement has another complaint, too, that was asked about and that nobody answered for.
+
+    One such answer may have been missed; a list of complaints taken for facts is a question noted as its answer.
+    """
+    return any(
+        other.term.concept != mention.term.concept
+        and not other.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY)
+        and other.term.category in COMPLAINTS
+        and (entry := record.entries.get(other.term.concept)) is not None
+        and entry.first(OPEN) is not None
+        and not any(entry.first(state) for state in (AFFIRMED, DENIED, WEAK))
+        for other in statement.mentions
+    )
