@@ -152,7 +152,8 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
     closes = 0
     if speech and not polarity:
-        closes = _closing(text, speech) if tagged and short and len(text) <= _CLOSED_LENGTH else 0
+        at_last = tagged and (short or _pauses_before_last(text)) and len(text) <= _CLOSED_LENGTH
+        closes = _closing(text, speech) if at_last else 0
         closes = closes or _closing_first(text, speech, opening, ends)
         polarity = NO if _denies_all(text, speech) or _denies_late(text, speech) else closes
     near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
@@ -243,6 +244,11 @@ def _closing_first(text: str, speech: Sequence[Match], opening: int, ends: Seque
         return 0
     last = [cue.term.concept for cue in speech if cue.end <= first]
     return YES if last and last[-1] == "yes" else 0
+
+
+def _pauses_before_last(text: str) -> bool:
+    """Whether a comma sets the answer off: "if I've not crossed my legs in time, yes"."""
+    return text[:_CLOSED_LENGTH].rstrip(" .!").rpartition(" ")[0].endswith(",")
 
 
 def ends_in_answer(text: str) -> bool:

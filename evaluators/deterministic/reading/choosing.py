@@ -52,6 +52,10 @@ _TAIL: Final = re.compile(r",? or ([a-z'’ -]{3,64})(?:\?|$)")
 _OR: Final = re.compile(
     r",? or (?:is|was|are|were|do|did|does|more|just|only|rather|simply|merely|an? more|an? mere)\b"
 )
+_REST: Final = re.compile(
+    r"\b(?:(?:the (?:others?|rest)|otherwise|other than that|apart from that|besides that),? (?:no|none|nothing|not)\b"
+    r"|(?:no|not|none of|neither of) the (?:others?|rest)\b|nothing else\b|that's (?:all|the only one|it)\b)"
+)
 _COMMON: Final = frozenset(surface_words("just only more like kind sort feel feeling felt rather something").stems)
 _SECONDED: Final = re.compile(r"\b(?:also|both|too|as well|and|mainly|mostly|more the|more of the|usually|sometimes)\b")
 
@@ -147,6 +151,11 @@ def alternative(text: str, opening: int, start: int, end: int) -> str:
     if _OR.match(tail[0]) is not None:
         return tail[1]
     return tail[1] if _PUT.search(before) is not None and _OPEN.search(before) is None else ""
+
+
+def denies_the_rest(text: str) -> bool:
+    """Whether one denies what was asked for and he does not name: "diabetes since I was thirty, otherwise no"."""
+    return _REST.search(lowered(text[:_LONGEST])) is not None
 
 
 def telling(words: str) -> frozenset[str]:

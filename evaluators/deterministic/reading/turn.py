@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.answers import (
     replies_within,
     tells_details,
 )
+from evaluators.deterministic.reading.choosing import denies_the_rest
 from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
 from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, take_back
@@ -246,7 +247,7 @@ class TurnReading:
                 mention.flags &= ~ASKED
         if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
             self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
-        if self.answer == NO and answer.closes:  # "allergies? uh, no"
+        if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
             first = self.mentions[0]
             first.flags |= NEGATED if not first.sentence and ends[0][0] - opening <= _ECHO else 0
         for mention in self.mentions:

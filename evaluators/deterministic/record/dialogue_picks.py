@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.choosing import alternative, leaves_the_rest, telling, told_in_order
+from evaluators.deterministic.reading.choosing import (
+    alternative,
+    denies_the_rest,
+    leaves_the_rest,
+    telling,
+    told_in_order,
+)
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.turn import TurnReading
 
@@ -32,6 +38,9 @@ def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[i
         if told:
             pairs = zip(asked, told, strict=False)
             return {number: (distance, polarity) for number, polarity in pairs if polarity}
+        if len(asked) > 1 and reply.mentions and denies_the_rest(reply.text):
+            rest = [number for number in asked if not _is_named(turn.mentions[number], reply)]
+            return dict.fromkeys(rest, (distance, NO)) if len(rest) < len(asked) else NOT_PICKED
         if not reply.quick or reply.answer:
             rejected = _rejected(turn, asked, reply) if not reply.asks and reply.words <= _PICKING else -1
             return {rejected: (distance, NO)} if rejected >= 0 else NOT_PICKED
