@@ -60,7 +60,7 @@ class Road:
             attempt_timeout_s=seconds,
             uniform=lambda low, high: low,
         )
-        self.tier = LlmJudges(Stages(guard, MODELS, timeout_s=60.0, linger_s=0.0))
+        self.tier = LlmJudges(Stages(guard, MODELS, timeout_s=180.0, linger_s=0.0))
 
     async def judge(self, note: str = GOOD, on_progress: OnProgress = lambda _: None) -> tuple[Judgement, Judgement]:
         verdicts = {"grounding": scored("grounding", "1", 0.5), "entity_coverage": scored("entity_coverage", "1", 0.5)}
@@ -83,6 +83,7 @@ def server() -> Iterator[LlmServer]:
 async def process(server: LlmServer) -> AsyncIterator[LlmProcess]:
     """One for all tests: loading the model libraries takes seconds."""
     process = LlmProcess(MODELS, api_base=server.api_base, clock=CLOCK, restart_delay_s=0.01)
+    await process.start()
     yield process
     await process.aclose()
 
