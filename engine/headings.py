@@ -139,6 +139,7 @@ def _line_marks(
         if not (bulleted and _belongs(mark[2], current)):
             yield mark
     while (colon := text.find(":", after, end)) >= 0:
+        give_way()
         inside = _inline(text, after, colon, headings, letters)
         if inside:
             yield inside

@@ -8,6 +8,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
+from engine.portions import give_way
 from evaluators.deterministic.checks.pieces import quotes
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
@@ -65,18 +66,23 @@ _REACTION: Final = any_of(DRUG_WORDS["noted"])
 class NoteIndex:
     """Concepts that the statements of a note carry, with their classes, and its words outside of terms."""
 
-    __slots__ = ("_statements", "_strange", "classes", "concepts")
+    __slots__ = ("_drugs", "_statements", "_strange", "classes", "concepts")
 
     def __init__(self, statements: list[StatementReading]) -> None:
         self._statements = statements
-        self._strange: tuple[str, ...] | None = None
+        self._strange: dict[str, dict[str, None]] | None = None
+        self._drugs: dict[str, None] = {}
         self.concepts: dict[str, None] = {}
         self.classes: dict[str, None] = {}
         for statement in statements:
+            give_way()
             for mention in statement.mentions:
-                self.concepts[mention.term.concept] = None
-                for name in mention.term.classes:
+                term = mention.term
+                self.concepts[term.concept] = None
+                for name in term.classes:
                     self.classes[name] = None
+                if term.category == "medication":
+                    self._drugs[term.surface] = None
 
     def carries(self, term: Term, spoken: str) -> bool:
         """Whether the note has the concept, a kind of it, or (drugs apart) what it is a kind of.
@@ -102,6 +108,7 @@ class NoteIndex:
             return True
         named = 0
         for statement in self._statements:
+            give_way()
             drugs = [mention for mention in statement.mentions if mention.term.category == "medication"]
             if named and not drugs and tells_of_change(statement.text, 0, 0):
                 return True
@@ -116,6 +123,7 @@ class NoteIndex:
     def warns(self, term: Term) -> bool:
         """Whether a statement on a substance says what it does to the patient, or lists it among allergies."""
         for statement in self._statements:
+            give_way()
             if not any(mention.term.isa(term.concept) for mention in statement.mentions):
                 continue
             if statement.kind == "allergies" or _REACTION.search(statement.text):
@@ -125,28 +133,33 @@ class NoteIndex:
     def _goes_on(self, spoken: str) -> bool:
         """Whether a drug of the note begins with the word that was said: "nitro" of nitrofurantoin."""
         start = spoken.lower()
-        return len(start) >= _START and any(
-            mention.term.category == "medication" and mention.term.surface.startswith(start)
-            for statement in self._statements
-            for mention in statement.mentions
-        )
+        return len(start) >= _START and any(surface.startswith(start) for surface in self._drugs)
 
     def _contains(self, spoken: str) -> bool:
         """Whether the name of another drug has it as an ingredient: "lidocaine with epinephrine"."""
         start = spoken.lower()
-        return len(start) >= _START and any(
-            f" {start}" in mention.term.surface
-            for statement in self._statements
-            for mention in statement.mentions
-            if mention.term.category == "medication"
-        )
+        inside = f" {start}"
+        return len(start) >= _START and any(inside in surface for surface in self._drugs)
 
     def _misspells(self, names: str) -> bool:
         """Whether a word that means nothing else is nearly one of the names."""
         if self._strange is None:
-            words = (long_words(outside(statement.text, statement.mentions)) for statement in self._statements)
-            self._strange = tuple(dict.fromkeys(word for found in words for word in found))
-        return any(nearly(word, name) for name in long_words(names) for word in self._strange)
+            self._strange = self._strangers()
+        for name in long_words(names):
+            for word in self._strange.get(name[0], ()):
+                give_way()
+                if nearly(word, name):
+                    return True
+        return False
+
+    def _strangers(self) -> dict[str, dict[str, None]]:
+        """The long words outside of terms by their first letter, which is the one that is never misspelt."""
+        found: dict[str, dict[str, None]] = {}
+        for statement in self._statements:
+            give_way()
+            for word in long_words(outside(statement.text, statement.mentions)):
+                found.setdefault(word[0], {})[word] = None
+        return found
 
 
 @mypyc_attr(acyclic=True)

@@ -94,6 +94,7 @@ class Draft:
         places: dict[tuple[str, SectionKind], list[tuple[int, int]]] = {}
         seen: dict[str, int] = {}
         for start, end, kind, _ in parsed.sentences:
+            give_way()
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
             places.setdefault((text, kind), []).append((start, occurrence))
@@ -176,6 +177,7 @@ class Draft:
             stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
         changed: list[tuple[Finding, ...]] = []
         for number, line in stale.items():
+            give_way()
             sides = None if number in sided else line.apart.sides
             apart = Apart(line.reading, self._record, self._metadata, sides)
             if number not in named and apart.same(line.apart):

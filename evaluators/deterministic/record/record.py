@@ -278,6 +278,7 @@ class Record:
         entry.add(said)
 
     def _discard(self, term: Term, said: Said) -> None:
+        give_way()
         entry = self.entries[term.concept]
         entry.discard(said)
         if not entry:
@@ -328,8 +329,10 @@ class Record:
         if figures == before:
             return
         for figure in before:
+            give_way()
             self._index_figure(figure, touched, add=False)
         for figure in figures:
+            give_way()
             self._index_figure(figure, touched, add=True)
         touched.figures = True
 

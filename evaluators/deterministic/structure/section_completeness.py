@@ -52,6 +52,7 @@ _NEEDS: Final[Mapping[Part, str]] = {
 """What must have been heard for a lack of each part to be more than a remark."""
 _EMPTY_PENALTY: Final = 0.05
 _MISPLACED_PENALTY: Final = 0.05
+_SHORT_NAMES: Final = 2  # headings without a colon, from which on a note is shorthand
 # An assessment with this many plan statements holds the plan, though the note has headings for all else.
 _UNDER_OTHER_HEADING: Final = 4
 _UNDER_EXAMINATION: Final = 3
@@ -209,8 +210,13 @@ def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
     """Free text first, or abbreviations (PMH, DH, Imp) or "Past medical history" and the like only as in-line names."""
     if sections[0].heading == (0, 0):
         return True
-    bare = headings().bare
-    return sum(heading_name(text[slice(*section.heading)]) in bare for section in sections) >= 2
+    bare, named = headings().bare, 0
+    for section in sections:
+        give_way()
+        named += heading_name(text[slice(*section.heading)]) in bare
+        if named >= _SHORT_NAMES:
+            return True
+    return False
 
 
 def _state(part: Part, sections: Sequence[Section], spoken: _Spoken, shorthand: bool) -> State:
@@ -219,16 +225,22 @@ def _state(part: Part, sections: Sequence[Section], spoken: _Spoken, shorthand: 
     if not filled.isdisjoint(own):
         return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
     needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
-    hosted = sum(
-        _speaking(statements, _BIT[part])
-        for section, statements in zip(sections, spoken, strict=True)
-        if not section.parts or not _HOSTS[part].isdisjoint(section.parts)
-    )
+    hosted = _hosted(part, sections, spoken)
     if hosted >= needed and (needed == 1 or part == "plan"):
         return "implied"
     if part == "plan" and shorthand and _bits(sections, spoken, "objective", _BIT[part]) >= _UNDER_EXAMINATION:
         return "implied"
     return "empty" if own else "missing"
+
+
+def _hosted(part: Part, sections: Sequence[Section], spoken: _Spoken) -> int:
+    """How many statements speak of a part where it may stand without a heading of its own."""
+    hosted = 0
+    for section, statements in zip(sections, spoken, strict=True):
+        give_way()
+        if not section.parts or not _HOSTS[part].isdisjoint(section.parts):
+            hosted += _speaking(statements, _BIT[part])
+    return hosted
 
 
 def _bits(sections: Sequence[Section], spoken: _Spoken, host: Part, bit: int) -> int:
@@ -249,6 +261,7 @@ def _filled(sections: Sequence[Section], spoken: _Spoken) -> set[SectionKind]:
     and a history that stands under the complaint."""
     filled: set[SectionKind] = set()
     for index, (section, statements) in enumerate(zip(sections, spoken, strict=True)):
+        give_way()
         if statements:
             filled.add(section.kind)
             if section.kind == "chief_complaint" and sum(statements.values()) >= _TOLD:
@@ -294,6 +307,7 @@ def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind
 def _empty(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
     """Headings with nothing below, unless the next one is a subheading of the same part."""
     for index, section in enumerate(sections):
+        give_way()
         if spoken[index] or section.heading[0] == section.heading[1]:
             continue
         following = sections[index + 1] if index + 1 < len(sections) else None
@@ -318,6 +332,7 @@ def _goes_on_below(text: str, section: Section, following: Section | None) -> bo
 def _misplaced(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
     """Sections most of whose statements speak of another part, and none of their own."""
     for section, statements in zip(sections, spoken, strict=True):
+        give_way()
         own = sum(_BIT[part] for part in section.parts)
         total = sum(statements.values())
         if total < 2 or not own or _speaking(statements, own):
@@ -334,6 +349,7 @@ def _strays(text: str, parsed: ParsedNote) -> Iterator[_Fault]:
     there = {section.kind for section in parsed.sections}
     starts = [sentence.start for sentence in parsed.sentences]
     for number, section in enumerate(parsed.sections):
+        give_way()
         if section.kind not in _NARROW:
             continue
         told = -1

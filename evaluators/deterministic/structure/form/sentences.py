@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.note import ParsedNote
+from engine.note import ParsedNote, Sentence
 from engine.portions import find, give_way
 from engine.statements import MOST_STATEMENTS
 from evaluators.deterministic.structure.form.fault import Fault
@@ -14,6 +14,7 @@ from evaluators.deterministic.structure.form.fault import Fault
 PROSE: Final = 8  # words from which on a statement is a sentence rather than a list item
 _OVERLONG: Final = 60  # words
 _NEXT_TO_NOTHING: Final = 20  # code points of statements, in a note with sections
+_TELLS_CASE: Final = 20  # code points of a statement that may be an abbreviation
 # " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
 _STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
 
@@ -38,20 +39,38 @@ def is_closed(said: str) -> bool:
 
 def length(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     whole = (parsed.sentences[0].start, parsed.sentences[-1].end)
-    if len(parsed.sections) > 1 and sum(s.end - s.start for s in parsed.sentences) < _NEXT_TO_NOTHING:
+    if len(parsed.sections) > 1 and _is_next_to_nothing(parsed.sentences):
         yield Fault("length", "minor", 0.2, "The note holds next to no text.", whole)
     if len(parsed.sentences) == MOST_STATEMENTS:
         message = f"The note goes on after {MOST_STATEMENTS:,} statements; what follows was not read."
         yield Fault("length", "major", 0.2, message, (whole[1] - 1, len(text)))
-    letters = [
-        text[statement.start : statement.end] for statement in parsed.sentences if statement.end - statement.start > 20
-    ]
-    if len(letters) >= 3 and sum(said.isupper() for said in letters) > 0.8 * len(letters):
+    if _is_in_capitals(text, parsed.sentences):
         yield Fault("length", "info", 0.05, "The note is written in capitals throughout.", whole)
+
+
+def _is_next_to_nothing(sentences: Sequence[Sentence]) -> bool:
+    held = 0
+    for statement in sentences:
+        held += statement.end - statement.start
+        if held >= _NEXT_TO_NOTHING:
+            return False
+    return True
+
+
+def _is_in_capitals(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether nearly all statements are that are long enough to tell."""
+    telling = capitals = 0
+    for statement in sentences:
+        give_way()
+        if statement.end - statement.start > _TELLS_CASE:
+            telling += 1
+            capitals += text[statement.start : statement.end].isupper()
+    return telling >= 3 and capitals > 0.8 * telling
 
 
 def statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     for statement in parsed.sentences:
+        give_way()
         if statement.end - statement.start > _OVERLONG * 4:
             words = text.count(" ", statement.start, statement.end) + 1
             if words > _OVERLONG:
