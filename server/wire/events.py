@@ -57,6 +57,8 @@ class _Envelope(msgspec.Struct):
 
 _ENVELOPE = msgspec.json.Decoder(_Envelope)
 _DATA = {name: msgspec.json.Decoder(cls) for name, cls in _EVENT_TYPES.items()}
+_NOTE = _DATA["soapstream.note.accepted"]
+_LARGE = 64 << 10
 _UNREAD = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _SNAPSHOT = msgspec.json.Decoder(Snapshot)
 
@@ -116,6 +118,8 @@ class CloudEvents:
         if decoder is None or envelope.schemaversion != SCHEMA_VERSION:
             raise ValueError(f"cannot read events of this type or schema version (known version {SCHEMA_VERSION})")
         try:
+            if decoder is _NOTE and len(body) >= _LARGE:
+                return _large_note(envelope.data)
             event: Event = decoder.decode(envelope.data)
         except (msgspec.DecodeError, RecursionError) as error:
             raise ValueError(f"data of {envelope.type}: {shape_of(error)}") from None
@@ -140,6 +144,15 @@ class CloudEvents:
             return _SNAPSHOT.decode(body)
         except (msgspec.DecodeError, RecursionError) as error:
             raise ValueError(f"snapshot: {shape_of(error)}") from None
+
+
+def _large_note(data: msgspec.Raw) -> NoteAccepted:
+    """Half a million escaped line ends take msgspec 13 ms, in which an event loop is held, and orjson 2 ms."""
+    try:
+        fields = orjson.loads(memoryview(data))
+    except orjson.JSONDecodeError:
+        raise msgspec.DecodeError from None  # its own error holds the text
+    return msgspec.convert(fields, NoteAccepted)
 
 
 class _RunData(msgspec.Struct):

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Final
 
 from engine.note import SectionKind
+from engine.portions import give_way
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, UNCERTAIN
@@ -195,6 +196,7 @@ def _heard(trace: Trace, record: Record) -> bool:
 def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
     """Stems and concepts beyond its own that the evidence of a statement looks up."""
     for mention in statement.mentions:
+        give_way()
         yield from lookalikes(mention.term)
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)

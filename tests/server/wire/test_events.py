@@ -217,3 +217,18 @@ def test_errors_name_the_place_and_hold_no_text_of_the_visit() -> None:
 def test_a_snapshot_of_another_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="snapshot"):
         CODEC.decode_snapshot(b'{"schema":1}')
+
+
+def test_a_large_note_full_of_escapes_comes_back() -> None:
+    event = NoteAccepted(Note('x\n"\\\t\u0001ü😀' * 20_000, rev=3))
+    assert CODEC.decode(CODEC.encode(KEY, event)) == event
+
+
+@pytest.mark.parametrize("text", [b'"\\ud83d"', b"7", b'"\xff"'])
+def test_a_large_note_that_cannot_be_read_is_refused_without_its_words(text: bytes) -> None:
+    body = CODEC.encode(KEY, NoteAccepted(Note("PLANTED" * 20_000))).replace(
+        b'"text":"', b'"text":' + text + b',"old":"'
+    )
+    with pytest.raises(ValueError, match="unexpected value") as caught:
+        CODEC.decode(body)
+    assert "PLANTED" not in f"{caught.value!r}{caught.value.__cause__!r}"
