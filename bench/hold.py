@@ -1,8 +1,9 @@
 """``soapstream bench hold``: how long large and hostile texts keep a node's event loop from everything else.
 
 A whole node runs in this process with a timer due every millisecond beside it; another process sends the texts over
-HTTP and WebSocket. A hold is how late the timer was, or the processor time that this process used meanwhile where that
-is less: what other processes of the machine took is no hold. Collections of garbage are told apart. Budget: 10 ms.
+HTTP and WebSocket. A hold is how late the timer was, without the time that its thread was ready and had no processor
+to run on, or the processor time that this process used meanwhile where that is less: what other processes of the
+machine took is no hold. Collections of garbage are told apart. Budget: 10 ms.
 """
 
 from __future__ import annotations
@@ -49,15 +50,24 @@ class Watch:
 
     async def run(self) -> None:
         while True:
-            wall, cpu = perf_counter(), process_time()
+            wall, cpu, queued = perf_counter(), process_time(), _queued()
             await asyncio.sleep(0.001)
-            self.holds.append(min(perf_counter() - wall - 0.001, process_time() - cpu))
+            late = perf_counter() - wall - 0.001 - (_queued() - queued)
+            self.holds.append(min(late, process_time() - cpu))
 
     def _on_collection(self, phase: str, _: Mapping[str, int]) -> None:
         if phase == "start":
             self._collecting = thread_time()
         else:
             self.collections.append(thread_time() - self._collecting)
+
+
+def _queued() -> float:
+    """Seconds for which this thread was ready to run and had to wait for a processor; 0 where the system keeps none."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_bytes().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 # what is sent, by the other process ---------------------------------------------------------------------------------
