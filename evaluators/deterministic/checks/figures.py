@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_ages import other_age
 from evaluators.deterministic.checks.figures_derived import pack_years
 from evaluators.deterministic.checks.figures_dose import Doses
+from evaluators.deterministic.checks.figures_forms import as_duration_elsewhere
 from evaluators.deterministic.checks.figures_perhaps import nearby
 from evaluators.deterministic.checks.figures_returns import other_return, returns
 from evaluators.deterministic.checks.figures_rivals import may_be_said, other_ordinal, rival
@@ -108,7 +109,7 @@ class Figures:
             return True
         if quantity.kind == "duration" and (self.heard.in_span(quantity) or is_gestation(quantity, self.record)):
             return True
-        if quantity.kind == "number" and self.heard.lasted(quantity, self.statement.text):
+        if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
             return True
         owned = self.record.owned_by(owner)  # limits as well: nothing else was said of it
         if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):

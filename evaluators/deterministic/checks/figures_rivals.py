@@ -6,6 +6,7 @@ from itertools import compress
 from typing import Final
 
 from evaluators.deterministic.checks.figures_derived import is_worked_out
+from evaluators.deterministic.checks.figures_forms import as_short_year
 from evaluators.deterministic.checks.figures_perhaps import perhaps
 from evaluators.deterministic.checks.figures_returns import returns
 from evaluators.deterministic.checks.figures_said import Heard, first
@@ -42,7 +43,7 @@ def rival(quantity: Quantity, statement: StatementReading, record: Record, heard
     stated = any(not rough(figure.quantity) for figure in agreeing)
     if _is_measured(quantity) and not stated and heard.said(quantity):
         agreeing, stated = heard.bare(quantity), True  # "the spot, it's like nine", or four of something else
-    if _stands(quantity, agreeing, heard, stated=stated):
+    if _stands(quantity, agreeing, record, stated=stated):
         return None
     others = [figure for figure, agrees in zip(said, alike, strict=True) if not agrees]
     others = [figure for figure in others if _may_be_meant(figure.quantity, quantity, statement)]
@@ -53,11 +54,11 @@ def _is_measured(quantity: Quantity) -> bool:
     return quantity.kind == "measure" and bool(quantity.unit)
 
 
-def _stands(quantity: Quantity, agreeing: list[Figure], heard: Heard, *, stated: bool) -> bool:
+def _stands(quantity: Quantity, agreeing: list[Figure], record: Record, *, stated: bool) -> bool:
     """Whether a duration or a date was said in such words that it is not held against another: a visit has many."""
     if quantity.kind == "duration":
         return any(f.quantity.said == quantity.said and not rough(f.quantity) for f in agreeing)
-    return quantity.kind == "date" and (stated or heard.short_year(quantity))
+    return quantity.kind == "date" and (stated or as_short_year(quantity, record))
 
 
 def _may_be_meant(said: Quantity, quantity: Quantity, statement: StatementReading) -> bool:

@@ -8,6 +8,14 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from evaluators.deterministic.checks.figures_forms import (
+    MOST_FIGURES,
+    as_age,
+    as_clock,
+    as_duration,
+    as_one,
+    in_fahrenheit,
+)
 from evaluators.deterministic.checks.figures_same import rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import LABELS
@@ -18,7 +26,6 @@ from evaluators.deterministic.record.said import Key
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
-MOST_FIGURES: Final = 8
 _MOST_VALUES: Final = 256
 _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
@@ -35,12 +42,8 @@ _PRESSURE: Final[frozenset[QuantityKind]] = frozenset(("bp",))
 _VITAL: Final = "of:vital:"
 """Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
 _FOOT: Final = 12.0
-_DOZEN: Final = 12.0
-"""Years of a century up to it are said with an "oh", or whole."""
 _HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
-_MIDNIGHT: Final = 2400.0
-_HALF_DAY: Final = 720.0  # minutes
 _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
 )
@@ -94,16 +97,16 @@ class Heard:
         if quantity.kind in LOOSE:
             if quantity.kind != "duration" or exactly:
                 return False
-            return self._as_age(quantity) or self._ends(quantity) or self._as_years(quantity, owner)
+            return as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner)
         if quantity.high is not None and self._ends(quantity):
             return True
-        if quantity.kind == "age" and self._as_duration(quantity):
+        if quantity.kind == "age" and as_duration(quantity, self.record):
             return True
-        if quantity.kind == "score" and self._as_one(quantity):
+        if quantity.kind == "score" and as_one(quantity, self.record):
             return True
-        if quantity.unit == "C" and self._in_fahrenheit(quantity):
+        if quantity.unit == "C" and in_fahrenheit(quantity, self.record):
             return True
-        if quantity.kind == "number" and self._as_clock(quantity):
+        if quantity.kind == "number" and as_clock(quantity, self.record):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(
@@ -122,31 +125,6 @@ class Heard:
             for figure in self.record.raw.get(raws[0], ())[:MOST_FIGURES]
         )
 
-    def _as_one(self, quantity: Quantity) -> bool:
-        """ "six twelve" for 6/12, "twenty thirty" for 20/30."""
-        if not isinstance(quantity.value, tuple) or not quantity.value[1]:
-            return False
-        whole = quantity.value[0] * _HUNDRED + quantity.value[1]
-        return whole in self.record.raw or whole in (
-            date[0] for date in self.record.figures.get("date", {}) if isinstance(date, tuple)
-        )
-
-    def _in_fahrenheit(self, quantity: Quantity) -> bool:
-        """ "a hundred and two point four" for 39.1 °C."""
-        if not isinstance(quantity.value, float) or quantity.high is not None:
-            return False
-        degrees = quantity.value * 1.8 + 32
-        near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
-        return any(f.quantity.kind == "number" for raw in near for f in self.record.raw.get(raw, ())[:MOST_FIGURES])
-
-    def _as_clock(self, quantity: Quantity) -> bool:
-        """ "two o'clock" for 1400."""
-        value, times = quantity.raw, self.record.figures.get("time")
-        if not times or not isinstance(value, float) or not _HUNDRED <= value < _MIDNIGHT or quantity.unit:
-            return False
-        minutes = value // _HUNDRED * 60 + value % _HUNDRED
-        return value % _HUNDRED < 60 and any(time in times for time in (minutes, minutes - _HALF_DAY))
-
     def bare(self, quantity: Quantity) -> list[Figure]:
         """The bare figures that may be one of a note."""
         return [
@@ -163,21 +141,6 @@ class Heard:
             raw_of(figure.quantity) == raws and figure.quantity.kind == "number"
             for figure in self.record.owned_by(SPAN + quantity.said)
         )
-
-    def lasted(self, quantity: Quantity, text: str) -> bool:
-        """Whether a bare figure stands for a duration whose unit the statement has elsewhere: "9 months versus the
-        planned 6", "labs at 4 and 8 weeks"."""
-        if quantity.unit or not isinstance(quantity.raw, float):
-            return False
-        figures = self.record.raw.get(quantity.raw, ())[:MOST_FIGURES]
-        return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
-
-    def short_year(self, quantity: Quantity) -> bool:
-        """Whether a year was said by its last two digits: "since ninety eight"."""
-        value = quantity.value
-        if not isinstance(value, tuple) or not value[0] or value[0] % _HUNDRED < _DOZEN:
-            return False
-        return any(figure.quantity.kind == "number" for figure in self.record.raw.get(value[0] % _HUNDRED, ()))
 
     def free(self, quantity: Quantity, drug: str) -> bool:
         """Whether the figure was said of nothing else than the drug: not of another one, nor of a lab value.
@@ -275,28 +238,11 @@ class Heard:
         at = bisect_left(found, (figure.key, figure.end + 1), key=_place)
         return at < len(found) and _place(found[at]) == (figure.key, figure.end + 1)
 
-    def _as_age(self, quantity: Quantity) -> bool:
-        """ "five months" of a "five month old"."""
-        raw = raw_of(quantity)[0]
-        said = (figure.quantity for figure in self.record.raw.get(raw, ())[:MOST_OWNED])
-        ages = (quantity for quantity in said if quantity.kind == "age")
-        names = (f"age-{quantity.said}", quantity.said, *(("age", "y") if quantity.said == "year" else ()))
-        return any(age.said in names for age in ages)  # "when she was born, she's seven" for "7 years ago"
-
     def _as_years(self, quantity: Quantity, owner: str) -> bool:
         """ "how old are they?" – "seven and four" for "7y, 4y"."""
         raw = quantity.raw
         short = quantity.said == "year" and quantity.text[-1:] == "y" and quantity.high is None
         return short and isinstance(raw, float) and self._bare(raw, quantity._replace(kind="age"), owner)
-
-    def _as_duration(self, quantity: Quantity) -> bool:
-        raw = quantity.raw
-        if not isinstance(raw, float):
-            return False
-        return any(
-            figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
-            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
-        )
 
     def _ends(self, quantity: Quantity) -> bool:
         """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""

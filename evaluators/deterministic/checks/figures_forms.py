@@ -1,0 +1,80 @@
+"""A figure of a note that was said in another form: a fraction as one figure, a temperature in Fahrenheit, an age."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.record.figures import raw_of
+from evaluators.deterministic.record.record import MOST_OWNED, Record
+
+MOST_FIGURES: Final = 8
+_DOZEN: Final = 12.0
+"""Years of a century up to it are said with an "oh", or whole."""
+_MIDNIGHT: Final = 2400.0
+_HALF_DAY: Final = 720.0  # minutes
+_HUNDRED: Final = 100.0
+
+
+def as_one(quantity: Quantity, record: Record) -> bool:
+    """ "six twelve" for 6/12, "twenty thirty" for 20/30."""
+    if not isinstance(quantity.value, tuple) or not quantity.value[1]:
+        return False
+    whole = quantity.value[0] * _HUNDRED + quantity.value[1]
+    return whole in record.raw or whole in (
+        date[0] for date in record.figures.get("date", {}) if isinstance(date, tuple)
+    )
+
+
+def in_fahrenheit(quantity: Quantity, record: Record) -> bool:
+    """ "a hundred and two point four" for 39.1 °C."""
+    if not isinstance(quantity.value, float) or quantity.high is not None:
+        return False
+    degrees = quantity.value * 1.8 + 32
+    near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
+    return any(f.quantity.kind == "number" for raw in near for f in record.raw.get(raw, ())[:MOST_FIGURES])
+
+
+def as_clock(quantity: Quantity, record: Record) -> bool:
+    """ "two o'clock" for 1400."""
+    value, times = quantity.raw, record.figures.get("time")
+    if not times or not isinstance(value, float) or not _HUNDRED <= value < _MIDNIGHT or quantity.unit:
+        return False
+    minutes = value // _HUNDRED * 60 + value % _HUNDRED
+    return value % _HUNDRED < 60 and any(time in times for time in (minutes, minutes - _HALF_DAY))
+
+
+def as_duration_elsewhere(quantity: Quantity, record: Record, text: str) -> bool:
+    """Whether a bare figure stands for a duration whose unit the statement has elsewhere: "9 months versus the
+    planned 6", "labs at 4 and 8 weeks"."""
+    if quantity.unit or not isinstance(quantity.raw, float):
+        return False
+    figures = record.raw.get(quantity.raw, ())[:MOST_FIGURES]
+    return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
+
+
+def as_short_year(quantity: Quantity, record: Record) -> bool:
+    """Whether a year was said by its last two digits: "since ninety eight"."""
+    value = quantity.value
+    if not isinstance(value, tuple) or not value[0] or value[0] % _HUNDRED < _DOZEN:
+        return False
+    return any(figure.quantity.kind == "number" for figure in record.raw.get(value[0] % _HUNDRED, ()))
+
+
+def as_age(quantity: Quantity, record: Record) -> bool:
+    """ "five months" of a "five month old"."""
+    raw = raw_of(quantity)[0]
+    said = (figure.quantity for figure in record.raw.get(raw, ())[:MOST_OWNED])
+    ages = (quantity for quantity in said if quantity.kind == "age")
+    names = (f"age-{quantity.said}", quantity.said, *(("age", "y") if quantity.said == "year" else ()))
+    return any(age.said in names for age in ages)  # "when she was born, she's seven" for "7 years ago"
+
+
+def as_duration(quantity: Quantity, record: Record) -> bool:
+    raw = quantity.raw
+    if not isinstance(raw, float):
+        return False
+    return any(
+        figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
+        for figure in record.raw.get(raw, ())[:MOST_OWNED]
+    )
