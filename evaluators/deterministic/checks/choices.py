@@ -13,7 +13,7 @@ from typing import Final, cast
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
-from evaluators.deterministic.reading.choosing import TELLING, corrected, told_in_order, way_rules
+from evaluators.deterministic.reading.choosing import corrected, told_in_order, way_rules
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.ways import Ways
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
 
@@ -41,16 +42,14 @@ _MOST: Final = 8
 _ASKING: Final = ASKED | ANSWERED | PRESUMED
 _NOT: Final = frozenset(("not", "never", "no", "nor"))
 _NOT_REACH: Final = 3
-_WORD: Final = re.compile(r"[a-z0-9'’/-]+")
 _MARKS: Final = re.compile(r"[.?!]")
 
 
 def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has in a way that was asked for and not picked."""
-    if not statement.mentions:
-        return
-    text = lowered(statement.text)
-    if TELLING.isdisjoint(_WORD.findall(text)):
+    text = lowered(statement.text) if statement.mentions else ""
+    rules = [(kind, ways) for kind, ways in way_rules() if text and ways.may_be_in(text, statement.stems)]
+    if not rules:
         return
     treats = any(mention.term.category in _TREATED for mention in statement.mentions)
     for mention in statement.mentions:
@@ -62,11 +61,11 @@ def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         questions = [(said, asked) for said in _asked(mention, record) if (asked := _question(said, record))]
         if not questions:
             continue
-        for kind, words in way_rules():
-            noted = _ways(words, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
+        for kind, ways in rules:
+            noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if drug and kind != "temporality":
                 continue
-            if len(noted) == 1 and (said := _otherwise(kind, words, noted[0], questions, record)) is not None:
+            if len(noted) == 1 and (said := _otherwise(kind, ways, noted[0], questions, record)) is not None:
                 heard = record.text(said.key)
                 evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))
                 message = f"Note has {mention.term.name} otherwise than was picked when asked."
@@ -82,39 +81,38 @@ def _asked(mention: Mention, record: Record) -> Iterator[Said]:
 
 def _question(said: Said, record: Record) -> str:
     """The sentence of a mention, if it asks, or puts to the other how it is."""
-    text = lowered(record.text(said.key)[: said.end + _QUESTION])
-    mark = _MARKS.search(text, said.end)
-    if not (mark is not None and mark[0] == "?") and not said.flags & _ASKING and len(text) > _QUESTION:
+    whole, first = record.text(said.key), max(said.start - _QUESTION, 0)
+    text = lowered(whole[first : said.end + _QUESTION])
+    mark = _MARKS.search(text, said.end - first)
+    if not (mark is not None and mark[0] == "?") and not said.flags & _ASKING and first + len(text) > _QUESTION:
         return ""
-    start = max(said.start - _QUESTION, *(text.rfind(sign, 0, said.start) + 1 for sign in ".?!"))
+    start = max(text.rfind(sign, 0, said.start - first) for sign in ".?!") + 1
     return text[start : mark.start() if mark is not None else len(text)]
 
 
-def _ways(words: re.Pattern[str], text: str) -> list[int]:
+def _ways(ways: Ways, text: str) -> list[int]:
     """The ways that a text has and does not deny, in order."""
     found: list[int] = []
-    for match in words.finditer(text):
+    for match in ways.pattern.finditer(text):
         before = text[: match.start()].split()[-_NOT_REACH:]
         if _NOT.isdisjoint(before) and not any(word.endswith(("n't", "n’t")) for word in before):
             found.append(match.lastindex or 0)
     return list(dict.fromkeys(found))
 
 
-def _otherwise(
-    kind: str, words: re.Pattern[str], noted: int, questions: list[tuple[Said, str]], record: Record
-) -> Said | None:
+def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, str]], record: Record) -> Said | None:
     """The first question whose reply picks another way than the note's, if none picks that."""
     found: Said | None = None
     for said, question in questions:
-        offered = _ways(words, question)
+        offered = _ways(ways, question)
         if noted not in offered:
             continue
         position = record.position(said.key) + 1
         reply = lowered(record.speech.texts[position][:_REPLY]) if position < len(record.speech.texts) else ""
         if len(offered) < 2:
-            picked = [way for way in (corrected(words, reply),) if way]
+            picked = [way for way in (corrected(ways, reply),) if way]
         else:
-            picked = _ways(words, reply) if kind != "laterality" else []  # sides are held against each other elsewhere
+            picked = _ways(ways, reply) if kind != "laterality" else []  # sides are held against each other elsewhere
         if not picked and len(offered) > 1:
             order = told_in_order(reply, len(offered))
             picked = [way for way, polarity in zip(offered, order, strict=False) if polarity == YES]

@@ -17,7 +17,7 @@ from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.reading.ways import Ways, ways_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
@@ -53,36 +53,19 @@ _ON_OCCASION: Final[tuple[str, ...]] = (
 
 
 class Rule(NamedTuple):
-    """Ways of one kind: ``words`` finds them, with a group for each; ``apart`` must not stand in between.
-
-    Where no way is told there is none of the stems ``telling`` and none of the phrases ``other``: a cheap test.
-    """
+    """Ways of one kind; the words ``apart`` must not stand between them and the thing."""
 
     kind: Kind
-    words: re.Pattern[str]
+    ways: Ways
     apart: frozenset[str]
-    telling: frozenset[str]
-    other: tuple[str, ...]
-
-
-_ROWS: Final = [
-    (kind, of, [way for way in ways if way]) for kind, of, *ways in read_rows("contrary_rules.tsv", least=4)
-]
 
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, list[Rule]]:
     """The rules by the categories and concepts that they are of."""
     found: dict[str, list[Rule]] = {}
-    for kind, names, ways in _ROWS:
-        groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
-        words = re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")
-        stems = {
-            phrase: max(read_words(phrase).stems, key=len, default="") for way in ways for phrase in way.split("|")
-        }
-        telling, other = frozenset(stems.values()) - {""}, tuple([phrase for phrase, stem in stems.items() if not stem])
-        apart = _APART | _PAST if kind == "temporality" else _APART
-        rule = Rule(cast("Kind", kind), words, apart, telling, other)
+    for kind, names, *ways in read_rows("contrary_rules.tsv", least=4):
+        rule = Rule(cast("Kind", kind), ways_of(ways), _APART | _PAST if kind == "temporality" else _APART)
         for name in names.split("|"):
             found.setdefault(name, []).append(rule)
     return found
@@ -92,7 +75,7 @@ def _rules_of(term: Term, text: str, stems: tuple[str, ...]) -> Iterator[Rule]:
     """The rules that are of a term and may find a way in a text with these stems."""
     for name in (term.category, term.concept, *term.classes):
         for rule in _rules().get(name, ()):
-            if not rule.telling.isdisjoint(stems) or any(phrase in text for phrase in rule.other):
+            if rule.ways.may_be_in(text, stems):
                 yield rule
 
 
@@ -144,12 +127,12 @@ def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool) -> froze
     before = "" if denied else left_of(text, start, _BEFORE, _CLAUSE)
     near = False
     ways = set()
-    for match in rule.words.finditer(behind):
+    for match in rule.ways.pattern.finditer(behind):
         ways.add(match.lastindex or 0)
         near = near or (
             _links(_LINK, behind[: match.start()], rule) and not behind.startswith(_ON_OCCASION, match.end())
         )
-    for match in rule.words.finditer(before):
+    for match in rule.ways.pattern.finditer(before):
         ways.add(match.lastindex or 0)
         near = near or (
             _links(_ADJECTIVES, before[match.end() :], rule) and _APART.isdisjoint(before[: match.start()].split()[-2:])

@@ -43,6 +43,8 @@ _GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains 
 _ON: Final = re.compile(
     r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
 )
+_NEVER_IN_USE: Final = NEGATED | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~(KEEP | START)
+"""What speaks against it whatever the words beside a drug."""
 _NOT_IN_USE: Final = NEGATED | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~KEEP
 
 
@@ -50,14 +52,21 @@ def in_use(mention: Mention, statement: StatementReading) -> bool:
     """Whether it has a drug as one that the patient takes."""
     if not is_drug(mention.term) or "class:vaccine" in mention.term.classes:
         return False
+    if mention.flags & _NEVER_IN_USE:
+        return False
     before, after = _beside(mention, statement)
     goes_on = _GOES_ON.search(after) is not None
+    if not (goes_on or _is_taken(mention, statement) or _ON.search(before)):
+        return False
     barred = _NOT_IN_USE & ~START if goes_on else _NOT_IN_USE
     if statement.kind == "pmh" and _TODAY.search(before):
         barred &= ~HISTORICAL  # it is the section that is of former days
-    if mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after):
-        return False
-    if goes_on or statement.kind == "medications" or mention.flags & (USED | KEEP) or _ON.search(before):
+    return not (mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after))
+
+
+def _is_taken(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it has a drug under medications, as used or kept, or with a dose."""
+    if statement.kind == "medications" or mention.flags & (USED | KEEP):
         return True
     return any(bundle.drug.start == mention.start and (bundle.dose or bundle.frequency) for bundle in statement.bundles)
 

@@ -11,6 +11,7 @@ from typing import Final
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.clauses import is_definite
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.ways import Ways, ways_of
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -60,27 +61,15 @@ _COMMON: Final = frozenset(surface_words("just only more like kind sort feel fee
 _SECONDED: Final = re.compile(r"\b(?:also|both|too|as well|and|mainly|mostly|more the|more of the|usually|sometimes)\b")
 
 
-_ROWS: Final = [(kind, [way for way in ways if way]) for kind, *ways in read_rows("choice_rules.tsv", least=3)]
-TELLING: Final = frozenset(
-    max(phrase.split(), key=len) for _, ways in _ROWS for way in ways for phrase in way.split("|")
-)
-"""The longest word of each phrase: a text with none of them has none of the ways."""
-
-
 @lru_cache(maxsize=1)
-def way_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The rows of ``choice_rules.tsv``: of which kind the ways are that exclude each other, and what finds them, with a
-    group for each."""
-    found: list[tuple[str, re.Pattern[str]]] = []
-    for kind, ways in _ROWS:
-        groups = ("|".join(sorted(map(re.escape, way.split("|")), key=len, reverse=True)) for way in ways)
-        found.append((kind, re.compile(r"(?<![a-z-])(?:(" + ")|(".join(groups) + r"))(?![a-z-])")))
-    return tuple(found)
+def way_rules() -> tuple[tuple[str, Ways], ...]:
+    """The rows of ``choice_rules.tsv``: of which kind the ways are that exclude each other, and the ways."""
+    return tuple([(kind, ways_of(ways)) for kind, *ways in read_rows("choice_rules.tsv", least=3)])
 
 
-def corrected(words: re.Pattern[str], reply: str) -> int:
+def corrected(ways: Ways, reply: str) -> int:
     """The way that a reply has instead of the one that was put to it ("No, only in the evenings"), or 0."""
-    for way in words.finditer(reply):
+    for way in ways.pattern.finditer(reply):
         if _INSTEAD.fullmatch(reply, 0, way.start()) is not None:
             return way.lastindex or 0
     return 0
@@ -93,9 +82,9 @@ def has_another_way(question: str, reply: str) -> bool:
     if _INSTEAD.match(low) is None:
         return False
     asked_for = _NEXT_QUESTION.split(lowered(question), maxsplit=1)[0]
-    for _, words in way_rules():
-        way = corrected(words, low)
-        if way and (asked := {match.lastindex for match in words.finditer(asked_for)}):
+    for _, ways in way_rules():
+        way = corrected(ways, low)
+        if way and (asked := {match.lastindex for match in ways.pattern.finditer(asked_for)}):
             return way not in asked
     return False
 

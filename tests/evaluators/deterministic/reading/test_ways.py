@@ -1,0 +1,31 @@
+"""Ways that exclude one another, and the cheap test for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.ways import ways_of
+from evaluators.deterministic.reading.words import read_words
+from evaluators.vocabulary.rows import read_rows
+
+_PAIN = ways_of(["dull|aching", "sharp|knife-like", ""])
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [("a dull ache", [1]), ("sharp, then aching", [2, 1]), ("knife-like", [2]), ("dullness, a non-sharp edge", [])],
+)
+def test_a_group_for_each_way(text: str, ways: list[int]) -> None:
+    assert [match.lastindex for match in _PAIN.pattern.finditer(text)] == ways
+
+
+@pytest.mark.parametrize(("table", "first"), [("contrary_rules.tsv", 2), ("choice_rules.tsv", 1)])
+def test_the_cheap_test_lets_every_phrase_through(table: str, first: int) -> None:
+    for row in read_rows(table, least=3):
+        ways = ways_of(row[first:])
+        for phrase in (phrase for cell in row[first:] if cell for phrase in cell.split("|")):
+            assert ways.may_be_in(f"pain is {phrase}.", read_words(f"pain is {phrase}.").stems), phrase
+
+
+def test_other_texts_are_told_apart() -> None:
+    assert not _PAIN.may_be_in("pain in the knee", read_words("pain in the knee").stems)
