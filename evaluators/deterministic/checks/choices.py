@@ -13,7 +13,7 @@ from typing import Final, cast
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
-from evaluators.deterministic.reading.choosing import corrected, told_in_order, way_rules
+from evaluators.deterministic.reading.choosing import corrected, told_in_order, way_index, way_rules
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -48,8 +48,8 @@ _MARKS: Final = re.compile(r"[.?!]")
 def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has in a way that was asked for and not picked."""
     text = lowered(statement.text) if statement.mentions else ""
-    rules = [(kind, ways) for kind, ways in way_rules() if text and ways.may_be_in(text, statement.stems)]
-    if not rules:
+    numbers = sorted(way_index().may_be_in(text, statement.stems)) if text else []
+    if not numbers:
         return
     treats = any(mention.term.category in _TREATED for mention in statement.mentions)
     for mention in statement.mentions:
@@ -61,7 +61,7 @@ def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         questions = [(said, asked) for said in _asked(mention, record) if (asked := _question(said, record))]
         if not questions:
             continue
-        for kind, ways in rules:
+        for kind, ways in [way_rules()[number] for number in numbers]:
             noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if drug and kind != "temporality":
                 continue

@@ -17,7 +17,7 @@ from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.reading.ways import Ways, ways_of
+from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
@@ -60,32 +60,42 @@ class Rule(NamedTuple):
     apart: frozenset[str]
 
 
+class _Rules:
+    """The rules, by the categories and concepts that they are of."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+        self._of: dict[str, list[int]] = {}
+        for number, (kind, names, *ways) in enumerate(read_rows("contrary_rules.tsv", least=4)):
+            apart = _APART | _PAST if kind == "temporality" else _APART
+            self.rules.append(Rule(cast("Kind", kind), ways_of(ways), apart))
+            for name in names.split("|"):
+                self._of.setdefault(name, []).append(number)
+        self.index = WaysIndex([rule.ways for rule in self.rules])
+
+    def of(self, term: Term, numbers: set[int]) -> Iterator[Rule]:
+        """Those of a term among some."""
+        for name in (term.category, term.concept, *term.classes):
+            for number in self._of.get(name, ()):
+                if number in numbers:
+                    yield self.rules[number]
+
+
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, list[Rule]]:
-    """The rules by the categories and concepts that they are of."""
-    found: dict[str, list[Rule]] = {}
-    for kind, names, *ways in read_rows("contrary_rules.tsv", least=4):
-        rule = Rule(cast("Kind", kind), ways_of(ways), _APART | _PAST if kind == "temporality" else _APART)
-        for name in names.split("|"):
-            found.setdefault(name, []).append(rule)
-    return found
-
-
-def _rules_of(term: Term, text: str, stems: tuple[str, ...]) -> Iterator[Rule]:
-    """The rules that are of a term and may find a way in a text with these stems."""
-    for name in (term.category, term.concept, *term.classes):
-        for rule in _rules().get(name, ()):
-            if rule.ways.may_be_in(text, stems):
-                yield rule
+def _rules() -> _Rules:
+    return _Rules()
 
 
 def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that all was said otherwise of."""
-    text = lowered(statement.text) if statement.mentions else ""
+    text, rules = lowered(statement.text) if statement.mentions else "", _rules()
+    numbers = rules.index.may_be_in(text, statement.stems) if text else None
+    if not numbers:
+        return
     for mention in statement.mentions:
         if mention.flags & (FAMILY | HYPOTHETICAL):
             continue
-        for rule in _rules_of(mention.term, text, statement.stems):
+        for rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
             noted = _ways(rule, text, mention.start, mention.end, denied=bool(mention.flags & NEGATED))

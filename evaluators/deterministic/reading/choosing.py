@@ -11,7 +11,7 @@ from typing import Final
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.clauses import is_definite
 from evaluators.deterministic.reading.phrases import lowered
-from evaluators.deterministic.reading.ways import Ways, ways_of
+from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -65,6 +65,12 @@ _SECONDED: Final = re.compile(r"\b(?:also|both|too|as well|and|mainly|mostly|mor
 def way_rules() -> tuple[tuple[str, Ways], ...]:
     """The rows of ``choice_rules.tsv``: of which kind the ways are that exclude each other, and the ways."""
     return tuple([(kind, ways_of(ways)) for kind, *ways in read_rows("choice_rules.tsv", least=3)])
+
+
+@lru_cache(maxsize=1)
+def way_index() -> WaysIndex:
+    """Tells which of ``way_rules`` a text may have."""
+    return WaysIndex([ways for _, ways in way_rules()])
 
 
 def corrected(ways: Ways, reply: str) -> int:

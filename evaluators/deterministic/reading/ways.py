@@ -25,9 +25,32 @@ class Ways(NamedTuple):
     telling: frozenset[str]
     other: tuple[str, ...]
 
-    def may_be_in(self, low: str, stems: Sequence[str]) -> bool:
-        """A cheap test of a folded text, whose stems are given."""
-        return not self.telling.isdisjoint(stems) or any(phrase in low for phrase in self.other)
+
+class WaysIndex:
+    """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
+
+    __slots__ = ("_by_phrase", "_by_stem")
+
+    def __init__(self, ways: Sequence[Ways]) -> None:
+        self._by_stem: dict[str, list[int]] = {}
+        self._by_phrase: dict[str, list[int]] = {}
+        for number, one in enumerate(ways):
+            for stem in one.telling:
+                self._by_stem.setdefault(stem, []).append(number)
+            for phrase in one.other:
+                self._by_phrase.setdefault(phrase, []).append(number)
+
+    def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
+        """The numbers of ways that a folded text, whose stems are given, may have."""
+        found: set[int] = set()
+        for stem in stems:
+            numbers = self._by_stem.get(stem)
+            if numbers is not None:
+                found.update(numbers)
+        for phrase, numbers in self._by_phrase.items():
+            if phrase in low:
+                found.update(numbers)
+        return found
 
 
 def ways_of(cells: Sequence[str]) -> Ways:
