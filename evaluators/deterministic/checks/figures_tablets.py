@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, read_quantities
+from evaluators.deterministic.reading.around import SENTENCE
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -38,7 +39,8 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
             continue
         for count in (quantity.raw / strength, quantity.value / strength):
             may_be = count != 1 and count <= _HANDFUL and (count * _QUARTERS).is_integer()
-            if may_be and _is_taken(count, figure, _spoken_in(record.text(figure.key), figure.key, spoken)):
+            text = record.text(figure.key) if may_be else ""
+            if may_be and _is_taken(count, figure, text, _spoken_in(text, figure.key, spoken)):
                 return True
     return False
 
@@ -51,12 +53,16 @@ def _spoken_in(text: str, key: Key, spoken: dict[Key, list[Quantity]]) -> list[Q
     return known
 
 
-def _is_taken(count: float, strength: Figure, spoken: Sequence[Quantity]) -> bool:
-    """Whether so many were said beside a strength."""
-    return any(
-        q.raw == count and q.unit in _UNITS and q.kind in _KINDS and abs(q.start - strength.start) <= _BESIDE
-        for q in spoken
-    )
+def _is_taken(count: float, strength: Figure, text: str, spoken: Sequence[Quantity]) -> bool:
+    """Whether so many were said beside a strength, in one sentence with it; plain figures that are strengths themselves
+    are no count: "ten a day for two weeks, then five"."""
+    for q in spoken:
+        if q.raw != count or q.unit not in _UNITS or q.kind not in _KINDS or (not q.unit and count >= _STRONG):
+            continue
+        first, last = sorted((q.start, strength.start))
+        if 0 < last - first <= _BESIDE and SENTENCE.search(text, first, last) is None:
+            return True
+    return False
 
 
 def one_of_several(
