@@ -17,7 +17,7 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit and the note that a person wrote of it. ``split`` is train, valid (ACI-Bench), primock or mts.
+    """One visit and the note that a person wrote of it. ``split`` is train, valid (ACI-Bench), primock, mts, mts_valid.
 
     ``section`` names the one section that the note is, where it is no whole note.
     """
@@ -52,14 +52,17 @@ def require_data(folder: Path = DATA) -> None:
 
 
 def visits(split: str, folder: Path = DATA) -> list[Visit]:
-    """Visits of ``train``, ``valid``, ``primock``, ``mts``; ``tune`` is train and primock, ``all`` tune and valid."""
+    """Visits of ``train``, ``valid``, ``primock``, ``mts``, ``mts_valid``; ``tune`` is train and primock.
+
+    ``all`` is tune and valid.
+    """
     parts = {"tune": ("train", "primock"), "all": ("train", "primock", "valid")}.get(split, (split,))
     return [visit for part in parts for visit in _part(folder, part)]
 
 
 def _part(folder: Path, part: str) -> Iterator[Visit]:
-    if part == "mts":
-        return _mts(folder)
+    if part in _MTS:
+        return _mts(folder, part)
     return _primock(folder) if part == "primock" else _aci(folder, part)
 
 
@@ -92,11 +95,16 @@ def _primock(folder: Path) -> Iterator[Visit]:
         yield Visit(visit["session"], "primock", turns, visit["note"])
 
 
-def _mts(folder: Path) -> Iterator[Visit]:
-    """MTS-Dialog's training pairs: a short dialogue and the one section of a note that it is about."""
-    for row in _rows(folder / "mts-dialog" / "MTS-Dialog-TrainingSet.csv"):
+_MTS = {"mts": ("M", "MTS-Dialog-TrainingSet.csv"), "mts_valid": ("V", "MTS-Dialog-ValidationSet.csv")}
+"""By split, what the ids begin with and the file."""
+
+
+def _mts(folder: Path, part: str) -> Iterator[Visit]:
+    """MTS-Dialog's pairs: a short dialogue and the one section of a note that it is about."""
+    letter, name = _MTS[part]
+    for row in _rows(folder / "mts-dialog" / name):
         turns = tuple(turns_of_text(row["dialogue"]))
-        yield Visit(f"M{row['ID']}", "mts", turns, row["section_text"], section=row["section_header"])
+        yield Visit(f"{letter}{row['ID']}", part, turns, row["section_text"], section=row["section_header"])
 
 
 def scored_summaries(folder: Path = DATA) -> list[Scored]:

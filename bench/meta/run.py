@@ -16,15 +16,14 @@ from bench.meta.detection import RIGHT_KINDS, Clean, Result, clean_result, contr
 from bench.meta.heldout import held_out_tiers
 from bench.meta.humans import agreement
 from bench.meta.material import Material
-from bench.meta.page import write_page
+from bench.meta.page import write_tables
 from bench.meta.planter import SEED, plants
 from bench.meta.report import SplitReport, as_json, tables
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
 PER_KIND = 2
-COMMAND = "uv run python -m bench.meta"
-SPLITS = ("tune", "train", "primock", "mts", "valid", *byhand.SPLITS, "all")
+SPLITS = ("tune", "train", "primock", "mts", "valid", "mts_valid", *byhand.SPLITS, "all")
 
 
 class Draw(NamedTuple):
@@ -45,7 +44,7 @@ class Draw(NamedTuple):
 
 REPORTS = (
     Draw("tune"), Draw("tune", True), Draw("tune", True, 4, SEED + 1), Draw("mts", True), Draw("valid"),
-    Draw("written"), Draw("unseen"),
+    Draw("mts_valid"), Draw("written"), Draw("unseen"),
 )  # fmt: skip
 """What ``all`` reports. Only the tuning visits and MTS-Dialog are in the tables that are counted."""
 
@@ -70,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = json.dumps(as_json(reports, humans), indent=1) if options.json else tables(reports, humans)
     print(text)
     if options.write:
-        write_page(options.write, tables(reports, humans), f"{COMMAND} --split {options.split}", options.seed)
+        write_tables(options.write, tables(reports, humans))
     return 0
 
 
@@ -88,7 +87,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--misses", choices=RIGHT_KINDS, help="list the plants of a kind that were not found")
     parser.add_argument("--alarms", action="store_true", help="list the alarms on clean notes")
     parser.add_argument("--no-humans", action="store_true", help="skip the agreement with people")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into a page of docs/")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into that page of docs/")
     return parser.parse_args(argv)
 
 
@@ -129,8 +128,10 @@ def _visits(split: str) -> list[Visit]:
 
 def _sources(split: str) -> list[Visit]:
     """Whose notes the plants of a split are taken from."""
-    if split in ("mts", *byhand.SPLITS):
+    if split in byhand.SPLITS:
         return _visits(split)
+    if split in ("mts", "mts_valid"):
+        return visits("mts")
     return visits("all" if split == "valid" else "tune")
 
 

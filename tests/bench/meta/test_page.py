@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.meta.detection import HAND, RIGHT_KINDS
-from bench.meta.page import write_page
+from bench.meta.page import write_tables
 from bench.meta.planter import KINDS
 
+PAGE = Path(__file__).parents[3] / "docs" / "meta-evaluation.md"
 
-def test_the_page_names_command_date_machine_and_every_kind(tmp_path: Path) -> None:
-    path = tmp_path / "docs" / "page.md"
-    write_page(path, "| the | table |\n", "run this", 7)
+
+def test_tables_take_the_place_of_those_of_their_title(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text("# Page\n\nProse.\nFigures of once.\n\n### One\n\nold\n\n### Two\n\nkept\n", "utf-8")
+    write_tables(path, "### One\n\nnew\n\n### Three\n\nmore\n")
     page = path.read_text("utf-8")
-    for part in ("run this", "seed 7", "| the | table |", "Python 3.", *(f"*{k.replace('_', ' ')}*" for k in KINDS)):
-        assert part in page
+    assert "Prose.\nFigures of 2" in page
+    assert page.endswith("### One\n\nnew\n\n### Two\n\nkept\n\n### Three\n\nmore\n")
 
 
 def test_every_kind_has_fitting_findings() -> None:
@@ -22,8 +25,11 @@ def test_every_kind_has_fitting_findings() -> None:
     assert all(RIGHT_KINDS.values())
 
 
-def test_the_committed_page_has_both_splits() -> None:
-    page = Path(__file__).parents[3].joinpath("docs", "meta-evaluation.md").read_text("utf-8")
-    assert "### Planted errors: tune" in page
-    assert "### Planted errors: valid" in page
+def test_the_committed_page_tells_of_every_kind_and_split() -> None:
+    page = PAGE.read_text("utf-8")
+    for kind in KINDS:
+        assert f"- *{kind.replace('_', ' ')}*: " in page
+    for split in ("tune", "tune, held out", "mts, held out", "valid", "mts_valid", "written", "unseen"):
+        assert f"### Planted errors: {split}\n" in page
+        assert f"### Clean notes: {split}\n" in page
     assert "### Agreement with people" in page
