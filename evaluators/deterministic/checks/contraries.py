@@ -13,18 +13,22 @@ from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.rows import read_rows
+from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 _BEHIND: Final = 64
 _BEFORE: Final = 40
+_REPLY: Final = 80
 _MOST: Final = 8
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _PLACE: Final = (
@@ -32,24 +36,21 @@ _PLACE: Final = (
 )
 _LINK: Final = re.compile(rf"(?:['’]s)?{_PLACE}(?: [a-z'’]+){{0,4}} ")
 _ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
-_APART: Final = frozenset((
-    "and", "but", "or", "if", "when", "while", "with", "then", "than", "from", "to", "for", "because", "so", "that",
-    "which", "unless", "until", "before", "after", "during", "of", "without", "by", "not", "never", "no", "nor", "any",
-    "cannot", "my", "your", "his", "her", "their", "had", "denies", "less", "i", "you", "he", "she",
-    "we",
-))  # fmt: skip
-"""Words between a thing and how it is that make it something else's, of another time, or deny it."""
-_PAST: Final = frozenset(("was", "were"))
-"""The same of what comes and goes; the result of a test is told so."""
+_WORDS: Final = phrases_by_role("contrary_words.tsv")
+_APART: Final = frozenset(_WORDS["apart"])
+_PAST: Final = frozenset(_WORDS["past"])
+_ASKING: Final = frozenset(_WORDS["asking"])
+_ON_OCCASION: Final = re.compile(rf" (?:{'|'.join(_WORDS['occasion'])})\b|/")
 _CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it."""
-_ON_OCCASION: Final[tuple[str, ...]] = (
-    " with", " when", " after", " at ", " on ", " if", " during", " while", " by ", " until", " before", " unless",
-    " in the ", " in my ", " for a ", " once", " every", " from ", " or ", "/", "?",
-)  # fmt: skip
-"""What behind a way makes it hold on occasion, or only asks for it."""
+_OPENING: Final = re.compile(rf"\W*(?:(?:{'|'.join(_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
+
+
+_CLOSED: Final = re.compile(rf"(?: (?:{'|'.join(_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
+"""Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
+_NO_WAYS: Final[frozenset[int]] = frozenset()
 
 
 class Rule(NamedTuple):
@@ -73,12 +74,12 @@ class _Rules:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self.rules])
 
-    def of(self, term: Term, numbers: set[int]) -> Iterator[Rule]:
-        """Those of a term among some."""
+    def of(self, term: Term, numbers: set[int]) -> Iterator[tuple[str, Rule]]:
+        """Those of a term among some, each with the name that it is of."""
         for name in (term.category, term.concept, *term.classes):
             for number in self._of.get(name, ()):
                 if number in numbers:
-                    yield self.rules[number]
+                    yield name, self.rules[number]
 
 
 @lru_cache(maxsize=1)
@@ -95,19 +96,22 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
     for mention in statement.mentions:
         if mention.flags & (FAMILY | HYPOTHETICAL):
             continue
-        for rule in rules.of(mention.term, numbers):
+        for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
-            noted = _ways(rule, text, mention.start, mention.end, denied=bool(mention.flags & NEGATED))
-            if len(noted) == 1 and (said := _otherwise(rule, mention, noted, record)) is not None:
+            denied = bool(mention.flags & NEGATED)
+            noted = _ways(rule, text, mention.start, mention.end, denied=denied)
+            called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
+            concept = name if called else mention.term.concept  # a "productive cough" is a cough
+            if len(noted) == 1 and (said := _otherwise(rule, concept, min(noted), record)) is not None:
                 yield _piece(rule, mention, said, record)
 
 
-def _otherwise(rule: Rule, mention: Mention, noted: frozenset[int], record: Record) -> Said | None:
+def _otherwise(rule: Rule, concept: str, noted: int, record: Record) -> Said | None:
     """The first thing said of a concept that has it another way, if nothing has it the note's or in several."""
     found: Said | None = None
-    ways: frozenset[int] = frozenset()
-    for entry in record.related(mention.term.concept):
+    ways: set[int] = set()
+    for entry in record.related(concept):
         if entry.count(AFFIRMED) + entry.count(DENIED) > _MOST:
             return None
         for state in (AFFIRMED, DENIED):
@@ -115,47 +119,82 @@ def _otherwise(rule: Rule, mention: Mention, noted: frozenset[int], record: Reco
                 if said.flags & HISTORICAL:
                     continue
                 heard = _heard(rule, said, record)
-                found = found or (said if heard else None)
-                ways = ways | heard
-    return found if len(ways) == 1 and ways != noted else None
+                found = found or (said if any(way == -noted or 0 < way != noted for way in heard) else None)
+                ways |= heard
+    if noted in ways:
+        return None
+    told = {way for way in ways if way > 0}
+    return found if len(told) == 1 or (not told and -noted in ways) else None
 
 
 def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
-    """Which ways a mention tells of, or the reply to the question that it stands in."""
+    """Which ways a mention tells of, or the reply to the question that it stands in; one that the reply denies is told
+    as its negative.
+    """
     text = lowered(record.text(said.key))
     mark = _MARK.search(text, said.end, said.end + _BEHIND)
     if said.answer is None and (mark is None or mark[0] != "?"):
         return _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
     position = record.position(said.key) + 1
-    reply = record.speech.texts[position][:_BEHIND] if position < len(record.speech.texts) else ""
-    return _ways(rule, _IT + lowered(reply), 0, len(_IT) - 1, denied=True)
+    if position == len(record.speech.texts):
+        return _NO_WAYS
+    reply = lowered(record.speech.texts[position][:_REPLY])
+    opening = _OPENING.match(reply)
+    told = _ways(rule, _IT + reply[opening.end() if opening is not None else 0 :], 0, len(_IT) - 1, denied=True)
+    return told or _answered(rule, text, said, record.read(position))
 
 
-def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool) -> frozenset[int]:
-    """Which ways a text has of the thing at a place; more than one where its clause has others, too."""
+def _answered(rule: Rule, text: str, said: Said, reply: TurnReading) -> frozenset[int]:
+    """The one way that a question has ("is the headache constant?"), as it was answered."""
+    asked = _ways(rule, text, said.start, said.end, denied=True, asks=True)
+    if len(asked) != 1 or reply.reserve or reply.hedged:
+        return _NO_WAYS
+    if reply.answer == NO:
+        last = max(rule.ways.pattern.finditer(text, said.start, said.end + _BEHIND), key=re.Match.end)
+        return frozenset([-way for way in asked]) if _CLOSED.match(text, last.end()) else _NO_WAYS
+    return asked if reply.answer == YES or reply.detailed else _NO_WAYS
+
+
+def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
+    """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); more than one where its
+    clause has others, too."""
     behind = right_of(text, end, _BEHIND, _CLAUSE)
-    before = "" if denied else left_of(text, start, _BEFORE, _CLAUSE)
+    before = left_of(text, start, _BEFORE, _CLAUSE)
     near = False
     ways = set()
     for match in rule.ways.pattern.finditer(behind):
         ways.add(match.lastindex or 0)
-        near = near or (
-            _links(_LINK, behind[: match.start()], rule) and not behind.startswith(_ON_OCCASION, match.end())
-        )
+        near = near or _is_of_it(rule, behind, match, asks=asks)
+    if denied:
+        return frozenset(ways) if near else _NO_WAYS
     for match in rule.ways.pattern.finditer(before):
         ways.add(match.lastindex or 0)
         near = near or (
-            _links(_ADJECTIVES, before[match.end() :], rule) and _APART.isdisjoint(before[: match.start()].split()[-2:])
+            _links(_ADJECTIVES, before[match.end() :], rule.apart)
+            and _APART.isdisjoint(before[: match.start()].split()[-2:])
         )
-    return frozenset(ways) if near else frozenset()
+    for match in rule.ways.pattern.finditer(text, start, end):
+        ways.add(match.lastindex or 0)
+        near = near or _PAST.isdisjoint(before.split()[-2:])
+    return frozenset(ways) if near else _NO_WAYS
 
 
-def _links(shape: re.Pattern[str], gap: str, rule: Rule) -> bool:
+def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> bool:
+    """Whether a way behind a thing is told of it, and at all times."""
+    if _ON_OCCASION.match(behind, way.end()) is not None:
+        return False
+    gap = behind[: way.start()]
+    if gap == ", " and _CLOSED.match(behind, way.end()):
+        return True  # "Cough, productive."
+    return _links(_LINK, gap, rule.apart - _ASKING if asks else rule.apart)
+
+
+def _links(shape: re.Pattern[str], gap: str, apart: frozenset[str]) -> bool:
     """Whether no more than such words stand between a thing and a way, and none of another thing."""
     if shape.fullmatch(gap) is None:
         return False
     words = re.sub(_PLACE, "", gap).split()
-    return rule.apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
+    return apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
 
 
 def _piece(rule: Rule, mention: Mention, said: Said, record: Record) -> Piece:
