@@ -42,8 +42,8 @@ _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
 _SUMMARY_OPENING: Final = 24
 _COUNTERS: Final = (
-    "what ", "what?", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon", "as in",
-    "in what ", "over what ", "for how long", "how long", "since when", "compared ", "which ", "when?", "now?",
+    "what ", "what?", "what, ", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon",
+    "as in", "in what ", "over what ", "for how long", "how long", "since when", "compared ", "which ", "when?", "now?",
     "where?", "meaning",
 )  # fmt: skip
 """How one opens who asks back before answering."""

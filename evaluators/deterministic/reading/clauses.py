@@ -42,6 +42,7 @@ _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
 _LIST_REACH: Final = 48
+_SENTENCE: Final = re.compile(r"[.?!]")
 _SIDES: Final = ("left", "right", "the left", "the right")
 SURELY: Final = 2
 MAYBE: Final = 1
@@ -283,6 +284,16 @@ def is_summed_up(following: str) -> bool:
     words = _words(following)
     at = next((at for at, word in enumerate(words) if word in _DETERMINERS), 0)
     return at > 0 and words[at - 1] == "but"
+
+
+def copes(following: str) -> bool:
+    """Whether one tells behind a condition what one does about it, as who knows it: "if I have pain, I take …"."""
+    words = _words(_SENTENCE.split(following, maxsplit=1)[0])
+    for at, word in enumerate(words):
+        if word in _SELVES:
+            rest = [other for other in words[at + 1 : at + _NEAR] if other not in CLAUSE_WORDS["habit"]]
+            return bool(rest) and rest[0] in CLAUSE_WORDS["copes"]
+    return False
 
 
 def is_label(following: str) -> bool:

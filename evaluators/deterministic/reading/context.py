@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clauses import (
+    CLAUSE_WORDS,
     MAYBE,
     closes_list,
+    copes,
     denies_itself,
     gives_example,
     granted,
@@ -157,6 +159,7 @@ class _Scope:
         "sentence_start",
         "sides",
         "stops",
+        "supposed",
         "text",
     )
 
@@ -181,7 +184,7 @@ class _Scope:
         self.sentence_end = ends[0][0]
         self.questions = Questions(text, ends, speech)
         self.cue_end = self.doubt_to = -1
-        self.denial = ""
+        self.denial = self.supposed = ""
         self.denied_to = self.list_to = 0
         self.bare = False
         """Whether the open denial is a mere "no", which need not govern a whole sentence as "denies" does."""
@@ -239,6 +242,8 @@ class _Scope:
                     else max(self.limits.get(flag, 0), near)
                 )
                 self.cue_end = match.end
+                if flag == HYPOTHETICAL:
+                    self.supposed = match.term.surface
                 if flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
                     self.doubt_to = match.end
                 if flag == NEGATED:
@@ -272,6 +277,8 @@ class _Scope:
     def _stop_cue(self, match: Match, way: str) -> None:
         if way == "quality" and match.start <= self.cue_end + 1:
             return  # "no increased pain" goes on
+        if way == "reason":
+            self.limits.pop(HYPOTHETICAL, None)  # "I have to limit what I do because of my heart condition"
         if way == "except":
             hedge(match, self._last())
             self.questions.except_for(match)
@@ -306,6 +313,8 @@ class _Scope:
         """What a relative has is told in a clause of its own: "no wheezing his sister has asthma"."""
         if NEGATED not in self.limits or is_opinion(self.text[self.denied_to : match.start]):
             return
+        if self.denial in CLAUSE_WORDS["nobody"]:
+            return  # "no one in his family has had …"
         if is_subject(before, self.text[match.end : match.end + REACH]):
             self.stops.append(match.start)
             del self.limits[NEGATED]
@@ -325,6 +334,8 @@ class _Scope:
             if start <= limit and not (aside and flag == NEGATED):
                 mention.flags |= flag
                 self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
+        if mention.flags & HYPOTHETICAL and self._is_coped_with(match):
+            mention.flags = mention.flags & ~HYPOTHETICAL | UNCERTAIN
         if mention.flags & NEGATED:
             if match.term.category not in _PASSED_OVER or (self.named and match.term.category == "site"):
                 self.denial, self.denied_to = "", end
@@ -384,6 +395,12 @@ class _Scope:
         if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
             return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
         return UNCERTAIN if taken == MAYBE else 0
+
+    def _is_coped_with(self, match: Match) -> bool:
+        """Whether a complaint is one that comes now and then: "if I have pain, I take Tylenol"."""
+        if match.term.category not in _CONDITIONS or not self.supposed.startswith("if "):
+            return False
+        return copes(self.text[match.end : min(self.sentence_end, match.end + 2 * REACH)])
 
     def _has_subject(self, start: int) -> bool:
         before = self.text[max(self.sentence_start, start - REACH) : start].lower()

@@ -20,12 +20,15 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     acts: list[Match] = []
     cue_end = cue_start = term_end = 0
     shorter: Match | None = None
-    for match in matches:
+    for number, match in enumerate(matches):
         start, end, term = match.start, match.end, match.term
         if term.category != "cue":
             while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
-                events.pop()
+                cue = events.pop()
                 cue_end = start
+                if cue.start < start and (before := _shorter(matches, number, cue)) is not None:
+                    events.append(before)  # the "no" of "no obvious" before "obvious deformity"
+                    break
             if shorter is not None and _reaches_into(events[-1], match) and shorter.start == events[-1].start:
                 events[-1] = shorter  # "no" before "change in bowel habit", not "no change" before a thing
             events.append(match)
@@ -67,6 +70,20 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
 def _reaches_into(cue: Match, term: Match) -> bool:
     """Whether the end of a cue that says nothing is the beginning of a term."""
     return cue.term.concept == "plain" and cue.start < term.start < cue.end < term.end
+
+
+def _shorter(matches: Sequence[Match], number: int, cue: Match) -> Match | None:
+    """The longest cue that begins where another one does and ends before the term of that number."""
+    start = matches[number].start
+    found: Match | None = None
+    at = number - 1
+    while at >= 0 and matches[at].start >= cue.start:
+        other = matches[at]
+        longer = found is None or other.end > found.end
+        if other.start == cue.start and other.end < start and other.term.concept in _WITHIN and longer:
+            found = other
+        at -= 1
+    return found
 
 
 def _is_part(cue: Match, term: Match) -> bool:

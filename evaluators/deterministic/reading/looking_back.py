@@ -15,6 +15,9 @@ _IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
+_PAUSES: Final = ",:;-–—=("
+_TAG_ENDS: Final = ",;)"
+_WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
 
@@ -35,8 +38,19 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
     if last is None:
         return False
     before = text[last.end : match.start].strip()
+    if match.term.surface in CLAUSE_WORDS["denied"]:
+        return _is_tag(before.lower()) and (
+            match.end >= sentence_end - 2 or text[match.end : match.end + 1] in _TAG_ENDS
+        )
     answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
     return before in answers and match.end >= sentence_end - 2
+
+
+def _is_tag(before: str) -> bool:
+    """Whether no more than a pause, and who denies, stands between a thing and the verb: "alcohol use, he denies"."""
+    for who in _WHO:
+        before = before.removesuffix(who).rstrip()
+    return before[-1:] in _PAUSES and before.rstrip(_PAUSES).strip() in CLAUSE_WORDS["used"]
 
 
 def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int) -> None:

@@ -48,7 +48,8 @@ _OPENING: Final = 16
 
 _ITS: Final = re.compile(
     r"[ ,?]{1,3}(?:have|has|had|do|did|does|are|were|is)(?:n't)? (?:you|he|she|they|there|that)\b(?! heard)"
-    r"(?: [a-z']+){0,4}? (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it"
+    r"(?: [a-z']+){0,4}?(?<! for)(?<! about)(?<! with)(?<! on)(?<! to)"
+    r" (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it"
     r"|something|an? (?:issue|problem))\b",
     re.IGNORECASE,
 )
@@ -73,6 +74,7 @@ class Questions:
         "_occasion",
         "_occasion_end",
         "_past",
+        "_since",
         "_speech",
         "_start",
         "_text",
@@ -88,8 +90,9 @@ class Questions:
         self._ask_at = self._ask_end = self._correct_at = self._apart_to = self._occasion_end = -1
         self._occasion = 0
         self._past = False
-        self._what = self._announced = False
-        """Whether the last cue asks for no more than how or when; whether it announces what will be asked."""
+        self._what = self._announced = self._since = False
+        """Whether the last cue asks for no more than how or when; whether it announces what will be asked; whether it
+        asks when, how long or how often, and so takes for granted whatever it names."""
 
     def next_sentence(self, number: int) -> None:
         """Go on to another sentence."""
@@ -146,7 +149,8 @@ class Questions:
             said = predicate(self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)])
             if said:
                 return 0 if said == ABOUT else ASKED | ASKED_OVER
-        return ASKED | PRESUMED if self._what and len(gap) <= REACH and is_definite(gap) else ASKED
+        presumed = self._what and len(gap) <= REACH and (is_definite(gap) or self._since)
+        return ASKED | PRESUMED if presumed else ASKED
 
     def _asked_with(self, gap: str) -> str:
         """The words from where a question opens up to a term: its cue may end in the word that takes it for granted."""
@@ -184,8 +188,10 @@ class Questions:
             if cue.term.concept == "ask":
                 goes_on = self._what and self._ask_at >= 0 and cue.start - self._ask_end <= 2  # "how long" "have you"
                 self._ask_at, self._ask_end = cue.start, cue.end
-                self._announced = cue.term.attrs.get("attributes") == "about"
-                self._what = goes_on or cue.term.attrs.get("attributes") == "what"
+                what = cue.term.attrs.get("attributes")
+                self._announced = what == "about"
+                self._since = what == "since" or (goes_on and self._since)
+                self._what = what in ("what", "since") or goes_on
                 self._apart_to = min(self._apart_to, cue.start)
                 self._past = cue.term.surface.startswith(_PAST)
                 self._occasion_end = -1

@@ -27,9 +27,10 @@ _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
-    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
+    words = sorted(REPLY_WORDS[role], key=len, reverse=True)
+    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, words))})\b")
 
 
 def _opening(text: str) -> str:
@@ -76,6 +77,23 @@ def presses(text: str) -> bool:
         return True
     said = _opens("presses").match(_opening(text))
     return said is not None and not text[said.end() :].strip(" ?!.,…")
+
+
+def clarifies(text: str) -> bool:
+    """Whether one asks back what was meant and names it: "what, like cigarettes?"."""
+    return _opens("clarifies").match(_opening(text)) is not None
+
+
+def asks_if_sure(text: str) -> bool:
+    """Whether one only asks whether it is so: "are you sure?"."""
+    said = _opens("asks_if_sure").match(_opening(text))
+    return said is not None and not text[said.end() :].strip(" ?!.,…")
+
+
+def stands_by(text: str) -> bool:
+    """Whether one only says that it is: "yes, I am"."""
+    said = _opens("sure").match(_opening(text))
+    return said is not None and not text[said.end() :].strip(" !.,")
 
 
 def puts(text: str) -> bool:

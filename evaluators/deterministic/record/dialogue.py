@@ -99,7 +99,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
             if found is None:
-                found = find_answer(ahead)
+                found = find_answer(ahead, turn)
                 if found[1] == NO and rejects_detail(turn, ahead[found[0] - 1]):
                     found = (found[0], YES)
                 if (
@@ -141,7 +141,7 @@ def _put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *
         return Heard(mention.flags & ~HISTORICAL | ANSWERED, mention.side, 1)  # "so the rash has gone" – "I wish"
     if reply is None or mention.flags & _OTHERWISE:
         return heard
-    put = turn.puts and not denied and puts(turn.text)
+    put = turn.puts and not denied and not turn.asks and puts(turn.text)
     if not (turn.contradictable if denied else bare or put):
         return heard
     if put and reply.answer == NO and _is_over(mention, reply):
@@ -308,7 +308,7 @@ def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
         return flags | PARTLY | NEGATED if polarity == YES else flags  # "has the cough gone?" – "yes"
     if polarity == NO:
         return flags | NEGATED
-    if not flags & NEGATED and mention.sentence in lists:
+    if not flags & (NEGATED | PRESUMED) and mention.sentence in lists:
         return flags | UNCERTAIN  # "yes" to a list does not say to which
     return flags
 

@@ -9,7 +9,7 @@ from evaluators.deterministic.reading.answers import ACK, NO, YES
 from evaluators.deterministic.reading.choosing import has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
-from evaluators.deterministic.reading.replying import disputes, goes_aside, presses
+from evaluators.deterministic.reading.replying import asks_if_sure, clarifies, disputes, goes_aside, presses, stands_by
 from evaluators.deterministic.reading.turn import TurnReading
 
 _AT_ONCE: Final = 2
@@ -18,15 +18,19 @@ _SHORT: Final = 16
 """Words of a question and of a reply whose "no" may be one to the time that was asked for."""
 _BEHIND: Final = 32
 _DISPUTE: Final = 14
+_ECHO: Final = 2
 _FEW: Final = 4
 """Words of an utterance that disputes an answer, and of one that presses for another."""
 
 
-def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
-    """Distance (from 1) and polarity of the answer; (0, 0) where none comes."""
+def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = None) -> tuple[int, int]:
+    """Distance (from 1) and polarity of the answer to a ``question``; (0, 0) where none comes."""
     heard = 0  # where one only signalled to be listening
-    asked_back = otherwise = False  # whether one asks back now; whether it was then asked in other words
+    asked_back = question is not None and (clarifies(question.text) or (bool(ahead) and _echoes(ahead[0], question)))
+    otherwise = False  # whether it was asked in other words, once one asked back
     for distance, turn in enumerate(ahead, 1):
+        if distance == 1 and asked_back and _echoes(turn, question):
+            continue
         if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
             asked_back = True
         elif asked_back and turn.answer != NO:
@@ -50,6 +54,18 @@ def find_answer(ahead: Sequence[TurnReading]) -> tuple[int, int]:
     return (heard, YES) if heard else (0, 0)
 
 
+def _echoes(reply: TurnReading, question: TurnReading | None) -> bool:
+    """Whether one only asks back a word of the question: "Any drugs or alcohol?" – "Drugs?"."""
+    return (
+        question is not None
+        and reply.asks
+        and not reply.answer
+        and reply.words <= _ECHO
+        and bool(reply.stems)
+        and set(reply.stems) <= set(question.stems)
+    )
+
+
 def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) -> tuple[int, int]:
     """The same, where the answer is disputed ("None." – "That's not true."), and so is open, or taken back when pressed
     ("Never?" – "Well, sometimes.").
@@ -59,6 +75,8 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
         return distance, 0
     if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):
         pressed = ahead[distance + 1]
+        if asks_if_sure(after.text) and stands_by(pressed.text):
+            return distance, NO
         if pressed.answer == YES or pressed.detailed:
             return distance + 2, YES
     return distance, turn.answer
