@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
@@ -14,6 +16,9 @@ _DOZEN: Final = 12.0
 _MIDNIGHT: Final = 2400.0
 _HALF_DAY: Final = 720.0  # minutes
 _HUNDRED: Final = 100.0
+_PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
+"""What the one is in the other."""
+_MOST_DATES: Final = 64
 
 
 def as_one(quantity: Quantity, record: Record) -> bool:
@@ -51,6 +56,24 @@ def as_duration_elsewhere(quantity: Quantity, record: Record, text: str) -> bool
         return False
     figures = record.raw.get(quantity.raw, ())[:MOST_FIGURES]
     return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
+
+
+def as_packs(quantity: Quantity, record: Record) -> bool:
+    """ "half a pack" for 10 cigarettes, and the other way round."""
+    value = quantity.value
+    if not isinstance(value, float) or quantity.unit not in _PER_PACK:
+        return False
+    unit, factor = _PER_PACK[quantity.unit]
+    said = record.raw.get(round(value * factor, 6), ())[:MOST_FIGURES]
+    return any(figure.quantity.unit == unit for figure in said)
+
+
+def as_day(quantity: Quantity, record: Record) -> bool:
+    """ "March third" for 3/3."""
+    dates, value = record.figures.get("date"), quantity.value
+    if not dates or not isinstance(value, tuple) or len(value) != 2 or not value[0]:
+        return False
+    return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in islice(dates, _MOST_DATES))
 
 
 def as_short_year(quantity: Quantity, record: Record) -> bool:

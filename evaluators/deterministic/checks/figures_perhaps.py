@@ -21,6 +21,11 @@ _POINT: Final = re.compile(r"\b(?:at|in|for|after)(?: (?:about|like|around))? $"
 """Before a bare figure that may be a lapse."""
 _LEAD: Final = 16
 _BEHIND: Final = 48
+_SOON: Final = 24
+_DOUBLE: Final = 2.0
+_ROUNDED: Final = 2.0
+"""Halves, ones and twos are rounded down, "more than fifteen years" is meant so."""
+_BEYOND: Final = ("more than ", "over ", "at least ", "longer than ", "well over ", "greater than ", "better than ")
 _MOST: Final = 64
 _LOOKED_AT: Final = 8
 _LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
@@ -30,6 +35,8 @@ def perhaps(quantity: Quantity, record: Record) -> bool:
     """Whether every plain figure of a quantity was said, of whatever."""
     raws = raw_of(quantity)
     if quantity.kind in _LAPSES:
+        if quantity.kind == "duration" and _is_beyond(quantity, record):
+            return True
         small = quantity.high is None and bool(raws) and raws[0] < _TELLING
         return not small and barely(quantity, record)
     if raws and all(_anyhow(raw, record) for raw in raws):
@@ -79,8 +86,38 @@ def _in_other_units(quantity: Quantity, record: Record) -> bool:
     """ "half a liter" for 500 mL; "thirty five hundreds", the 30/500."""
     value = quantity.value
     if isinstance(value, tuple):
-        return quantity.kind == "dose" and len(value) == 2 and value[0] * _WHOLE + value[1] in record.raw
+        if quantity.kind != "dose" or len(value) != 2:
+            return False
+        joined = (value[0] * _WHOLE + value[1], value[0] + value[1])  # "one sixty four point five" for 160/4.5
+        return any(raw in record.raw for raw in joined) or one_by_one(value[0], value[1], record)
     return quantity.unit == "mL" and isinstance(value, float) and value / _THOUSAND in record.raw
+
+
+def _is_beyond(quantity: Quantity, record: Record) -> bool:
+    """Whether no more was said than that it is longer than so much: "more than half a year" for eight months."""
+    value, said = quantity.value, record.figures.get("duration", {})
+    if not isinstance(value, float) or len(said) > _MOST:
+        return False
+    return any(
+        isinstance(least, float)
+        and least < value < _DOUBLE * least
+        and any(
+            isinstance(figure.quantity.raw, float)
+            and figure.quantity.raw <= _ROUNDED
+            and record.text(figure.key).lower().endswith(_BEYOND, 0, figure.start)
+            for figure in figures[:_LOOKED_AT]
+        )
+        for least, figures in said.items()
+    )
+
+
+def one_by_one(first: float, second: float, record: Record) -> bool:
+    """Whether two figures were said one soon after the other: "four hundred milligrams and eighty milligrams"."""
+    return any(
+        figure.key == other.key and 0 < other.start - figure.end <= _SOON
+        for figure in record.raw.get(first, ())[:_LOOKED_AT]
+        for other in record.raw.get(second, ())[:_LOOKED_AT]
+    )
 
 
 def _is_part(quantity: Quantity, record: Record) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import Final
 
-from evaluators.deterministic.checks.figures_derived import is_worked_out
+from evaluators.deterministic.checks.figures_derived import is_of_family, is_worked_out
 from evaluators.deterministic.checks.figures_forms import as_short_year
 from evaluators.deterministic.checks.figures_perhaps import perhaps
 from evaluators.deterministic.checks.figures_returns import returns
@@ -85,7 +85,7 @@ def _nearest(
         return None
     if stated and isinstance(quantity.raw, float) and not quantity.raw.is_integer():
         return None  # "1.8 centimeters" are said of one thing only
-    if is_worked_out(quantity, record):
+    if is_worked_out(quantity, record) or is_of_family(quantity, statement, record):
         return None
     backed = max([_common(here, figure, record) for figure in agreeing], default=0)
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1

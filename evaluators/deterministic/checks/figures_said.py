@@ -12,8 +12,10 @@ from evaluators.deterministic.checks.figures_forms import (
     MOST_FIGURES,
     as_age,
     as_clock,
+    as_day,
     as_duration,
     as_one,
+    as_packs,
     in_fahrenheit,
 )
 from evaluators.deterministic.checks.figures_same import rough, same
@@ -102,7 +104,9 @@ class Heard:
             return True
         if quantity.kind == "age" and as_duration(quantity, self.record):
             return True
-        if quantity.kind == "score" and as_one(quantity, self.record):
+        if quantity.kind == "score" and (as_one(quantity, self.record) or as_day(quantity, self.record)):
+            return True
+        if quantity.unit and quantity.kind == "number" and as_packs(quantity, self.record):
             return True
         if quantity.unit == "C" and in_fahrenheit(quantity, self.record):
             return True

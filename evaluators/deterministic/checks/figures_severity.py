@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Severity
-from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_worked_out
+from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_of_family, is_worked_out
 from evaluators.deterministic.checks.figures_returns import returns
 from evaluators.deterministic.checks.figures_same import is_one, vague
 from evaluators.deterministic.quantities import Quantity
@@ -27,7 +27,7 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
     """Critical for a dose of a drug, major for what is measured or counted; minor for what goes without saying."""
     if is_derived(quantity, statement) or is_difference(quantity, statement, record):
         return "minor"
-    if is_worked_out(quantity, record):
+    if is_worked_out(quantity, record) or is_of_family(quantity, statement, record):
         return "minor"
     if quantity.kind == "dose":
         if owner:

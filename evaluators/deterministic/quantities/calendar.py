@@ -23,7 +23,7 @@ _SPOKEN_MONTHS: Final = frozenset(
 _AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _SOMEONE: Final = re.compile(
     r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
-    r"(?:'m|'s|'re| am| is| are| was| turned))(?: (?:only|just|about|around|almost|now))? $"
+    r"(?:'m|'s|'re| am| is| are| was|(?: just| recently| only)? turned))(?: (?:only|just|about|around|almost|now))? $"
 )
 _HAPPENED: Final = re.compile(
     r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"

@@ -8,11 +8,19 @@ from evaluators.deterministic.quantities.types import Quantity, Value
 
 _EXACT: Final = 1e-6
 _CONVERTED: Final = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
+_WRITTEN: Final = 0.05  # centimetres: an inch is written as 2.5
 _VAGUE: Final = 0.15
 _COUNTED_IN_YEARS: Final = 2.0  # from this age on a child of five years and four months is five
 _BARE: Final = frozenset(("measure", "percent", "dose", "score"))
 _VAGUE_STARTS: Final = ("a few", "few", "a couple", "couple", "several", "half", "a dozen", "dozen")
-_VAGUE_WORDS: Final = {2.0: (1.7, 2.4), 3.0: (2.0, 5.0), 4.0: (3.0, 10.0), 6.0: (5.0, 7.0), 12.0: (10.0, 14.0)}
+_VAGUE_WORDS: Final = {
+    2.0: (1.7, 2.4),
+    3.0: (2.0, 5.0),
+    4.0: (3.0, 10.0),
+    6.0: (5.0, 7.0),
+    12.0: (10.0, 14.0),
+    24.0: (20.0, 30.0),
+}
 
 
 def agree(a: Quantity, b: Quantity) -> bool | None:
@@ -91,7 +99,14 @@ def _tolerance(a: Quantity, b: Quantity) -> float:
         return 0.09 if loose else _CONVERTED  # a month is four weeks to most speakers, three weeks are 21 days
     if a.kind == "frequency":
         return 0.02
-    return _CONVERTED if a.said != b.said else _EXACT
+    if a.said == b.said:
+        return _EXACT
+    return max(_CONVERTED, _WRITTEN / max(_WRITTEN, _least(a, b))) if a.unit == "cm" else _CONVERTED
+
+
+def _least(a: Quantity, b: Quantity) -> float:
+    values = [value for value in (a.value, b.value) if isinstance(value, float)]
+    return min(values, default=0.0)
 
 
 def _bounds(quantity: Quantity) -> tuple[float, float]:

@@ -14,6 +14,8 @@ from evaluators.deterministic.quantities.units import LABELS
 
 _MARKERS: Final = frozenset(map(float, range(41)))
 _PAIRED: Final = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
+_STRONG: Final = 100.0
+"""From here on the first of two figures with a stroke is how strong one of two drugs is, where it is no pressure."""
 _RANGE: Final = frozenset(
     (
         " to ",
@@ -210,6 +212,8 @@ class Reader(SingleReader):
             return self._make(
                 a.start, end, "dose", value, unit.canonical, raw=(a.value, b.value), said=unit.said
             ), index + 2
+        if bare == "/" and a.shape == b.shape == "digits" and a.value >= _STRONG and a.value > b.value:
+            return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2  # "Symbicort 160/4.5"
         if bare != "out of" and b.value in _PAIRED and a.value <= 30:
             return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2
         if bare == "out of" or (a.value <= b.value and 2 <= b.value <= 100):
@@ -228,6 +232,8 @@ class Reader(SingleReader):
     def _other_pair(self, index: int, gap: str) -> tuple[Quantity | None, int]:
         """Sizes ("3 x 2 cm"), tablets ("two 20 mg tablets"), clock times, titres, split pressures ("one 20/80")."""
         a, b = self.figures[index], self.figures[index + 1]
+        if gap == "-" and (both := self._two_strengths(index)) is not None:
+            return both, index + 2
         if gap in _TIMES and (side := self._side(index)) is not None:
             return side, index + 1
         if a.shape == "half" and gap in _OF_HOUR and 1 <= b.value <= 12:
@@ -253,6 +259,17 @@ class Reader(SingleReader):
             if b.value >= 10 and 20 <= c.value < systolic and c.value <= 180:
                 return self._make(a.start, c.end, "bp", (systolic, c.value), "mmHg"), index + 3
         return None, index
+
+    def _two_strengths(self, index: int) -> Quantity | None:
+        """ "875-125 mg", "20-12.5 mg": what is in a tablet of two drugs; a range goes up."""
+        a, b = self.figures[index], self.figures[index + 1]
+        if a.shape != "digits" or b.shape != "digits" or a.value <= b.value:
+            return None
+        unit, end = self._unit(b.end, b)
+        if unit is None or unit.canonical != "mg":
+            return None
+        value = (a.value * unit.factor, b.value * unit.factor)
+        return self._make(a.start, end, "dose", value, unit.canonical, raw=(a.value, b.value), said=unit.said)
 
     def _weeks_and_days(self, weeks: Figure, days: Figure) -> Quantity | None:
         """ "24+2 weeks", "24+2/40": how far a pregnancy is."""
@@ -332,6 +349,8 @@ class Reader(SingleReader):
     def _article_range(self, index: int, a: Figure, b: Figure) -> tuple[Quantity | None, int]:
         """ "a week or two", where the unit stands between; "a year to eighteen months"; but "in a day or 5 lb"."""
         unit = self._unit_named(a)
+        if unit.kind != "duration":
+            return None, index
         if self._unit(b.end, b)[0] is not None:
             until, after = self._single(index + 1)
             low = a.value * unit.factor

@@ -20,6 +20,13 @@ _PER_DAY: Final = {
     "day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24,
     "hr": 24, "h": 24, "wk": 1 / 7, "mo": 12 / 365.25, "yr": 1 / 365.25, "d": 1,
 }  # fmt: skip
+_AMOUNTS: Final = frozenset(("dose", "measure"))
+_GOES_ON: Final = (" and a ", " or two", " or three")
+"""Behind "a pound" and its like: the figure that follows has the unit from here."""
+_PACKS: Final = frozenset((4.0, 6.0, 8.0, 12.0, 15.0, 18.0, 24.0, 30.0))
+"""Cans and bottles that are sold together."""
+_A_PACK: Final = ("a ", "the ", "one ", "an ", "of ", "per ", "his ", "her ", "my ", "drinks ", "drink ", "another ")
+_CIGARETTES: Final = (" of cig", " of smokes", " history", " year", "-year")
 _CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE: Final = (
@@ -105,6 +112,8 @@ class SingleReader(JointReader):
             return aged, index + 2
         if unit.said == "week" and (days := self._and_days(index, stop)) is not None:
             return days, index + 2
+        if unit.said == "pack" and (bought := self._by_the_pack(figure, stop)) is not None:
+            return bought, index + 1
         if unit.said == "stone" and (heavy := self._stone(index, stop)) is not None:
             return heavy, index + 2
         if unit.said == "m" and (tall := self._metres(index, stop)) is not None:
@@ -114,6 +123,14 @@ class SingleReader(JointReader):
             if tall is not None:
                 return tall, index + 2
         return self._united(figure, unit, stop), index + 1
+
+    def _by_the_pack(self, figure: Figure, stop: int) -> Quantity | None:
+        """ "a six-pack of beer": so many cans; "a 12 pack of cigarettes" there is none."""
+        if figure.value not in _PACKS or not self.lower.endswith("pack", figure.end, stop):
+            return None
+        if not self._before(figure.start, _A_PACK) or self.lower.startswith(_CIGARETTES, stop):
+            return None
+        return self._make(figure.start, stop, "number", figure.value, "drink")
 
     def _written(self, figure: Figure) -> Quantity | None:
         """What only writing has: "0715" is a time, "58M", "5 y F" an age, "32w3d" how far a pregnancy is."""
@@ -179,8 +196,10 @@ class SingleReader(JointReader):
 
     def _article(self, figure: Figure) -> Quantity | None:
         unit = self._unit_named(figure)
-        if unit.kind == "dose":  # "a gram of metformin"
-            return self._make(figure.start, figure.end, "dose", unit.factor, unit.canonical, raw=1.0, said=unit.said)
+        if unit.kind in _AMOUNTS:  # "a gram of metformin", "an inch long"
+            if self.lower.startswith(_GOES_ON, figure.end):
+                return None
+            return self._make(figure.start, figure.end, unit.kind, unit.factor, unit.canonical, raw=1.0, said=unit.said)
         phrased = not self.lower.startswith("a", figure.start)  # "next week", "week ago"
         told = phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)
         if not (told or self._is_answer(figure)):

@@ -89,6 +89,8 @@ class UnitReader(CalendarReader):
                 return unit, match.end(2)
         unit, stop = self._one_word(first, match.start(1))
         if unit is not None and stop - match.start(1) == 1 and first[0] != "%":
+            if self.lower[stop : stop + 1].isdigit():
+                return None, end  # "grade 2 L4"
             close = match.start(1) - end <= 1 or _DEGREE in self.text[end : match.start(1)]  # "39.0 °C"
             attached = figure.shape == "digits" and close
             if not attached or (self.lower[stop : stop + 1] or " ") == "'":

@@ -59,6 +59,8 @@ _OTHER: Final = (
     r"|yesterday|he|she|they|you|i|his|her|your)\b)"
     r"[A-Za-z][A-Za-z0-9]{0,15}(?: [A-Za-z][A-Za-z0-9]{0,15}){0,2}:?(?: (?:is|was|of|at))? "
 )
+_ITS_OWN: Final = re.compile(r"[ :,=]{0,3}(?:(?:is|was|of|at|today|now|level|came|back|up|down|to)[ ,]+){0,3}")
+"""Between a label and the figure that it names."""
 _PASSED: Final = re.compile(_OTHER + "[0-9]")
 _NEXT_LABEL: Final = re.compile(_OTHER + "$")
 """A word after a comma behind the label's own figure: "ferritin 4, plts 405"."""
@@ -79,6 +81,7 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
 _SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
+_JUST_TURNED: Final = re.compile(r"\b(?:(i|he|she)(?:'ve| have|'s| has)? )?(?:just|recently) turned $")
 _THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\b")
 _IN_ONES: Final = (" in my ", " in your ", " in my early ", " in my late ", " in my mid ", " in my mid-")
 _OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
@@ -107,11 +110,11 @@ def names(
 ) -> dict[int, str]:
     """By its start, the owner of each quantity that has one; ``whose`` tells the owner of an age."""
     owners = {start: term.concept for start, term in drug_of(found).items()}
-    last = -1
+    last = claimed = -1
     labels = [mention for mention in mentions if mention.term.category in _LABELS]
     ends = [mention.end for mention in labels]
     dosed = -_COURSE_REACH
-    for quantity in quantities:
+    for number, quantity in enumerate(quantities):
         if quantity.kind == "dose" or quantity.kind == "frequency":
             dosed = quantity.end
         elif quantity.said in _COURSES and quantity.kind == "duration" and _is_course(text, dosed, quantity):
@@ -123,8 +126,16 @@ def names(
             continue
         if quantity.kind == "age":
             owners[quantity.start] = whose(text, quantity)
-        elif labels and quantity.kind in _LABELLED and (label := _label(text, labels, ends, quantity, last)):
-            owners[quantity.start] = label
+        elif labels and quantity.kind in _LABELLED:
+            place = bisect_right(ends, quantity.start) - 1
+            taken = place >= 0 and (claimed == place or last >= ends[place])
+            following = quantities[number + 1].start if number + 1 < len(quantities) else len(text)
+            if taken and (behind := _label_behind(text, labels, place + 1, quantity, following)):
+                owners[quantity.start], claimed = behind, place + 1
+            elif claimed != place or place < 0:
+                label = _label(text, labels, ends, quantity, last)
+                if label:
+                    owners[quantity.start] = label
         last = quantity.end
     return owners
 
@@ -170,6 +181,19 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
     return f"{VALUES}{concept}" if fits else ""
 
 
+def _label_behind(text: str, labels: Sequence[Mention], place: int, quantity: Quantity, following: int) -> str:
+    """The lab value or vital sign right behind a figure that is none of the one before it: "seven point six lymphocytes
+    and twenty six thousand platelets"."""
+    if place >= len(labels) or labels[place].start - quantity.end > 1:
+        return ""
+    if _ITS_OWN.fullmatch(text, labels[place].end, following):
+        return ""  # "creatinine one point six, was one point three potassium four point eight"
+    concept = labels[place].term.concept
+    known = _UNITS.get(concept)
+    fits = quantity.unit in known if known is not None else quantity.unit in ("", "%")
+    return f"{VALUES}{concept}" if fits else ""
+
+
 def _nearer_label(
     text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: Quantity, found: Sequence[Bundle]
 ) -> str:
@@ -194,6 +218,8 @@ def age_of(text: str, quantity: Quantity) -> str:
         return PAST  # "I used to get migraines in my twenties"
     if _SPEAKER_RIGHT_BEFORE.search(before):
         return SELF
+    if "turned" in before and (turned := _JUST_TURNED.search(before)) is not None:
+        return SELF if turned[1] == "i" else THIRD
     kin = kin_in(before)
     if not kin and _OTHERS.search(before):
         kin = kin_in(text[max(quantity.start - _BACK, 0) : quantity.start].lower())  # "My dad died. He was forty nine."
