@@ -55,7 +55,8 @@ class DeniedIndex:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
         if before == after:
             return
-        for denial in before:
+        for denial in reversed(before):  # the last first: a long list loses its end at no cost
+            give_way()
             name = _name(denial)
             remove(self.by_stem[name], denial)
             if not self.by_stem[name]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import ASKED, Mention
 from evaluators.deterministic.reading.replying import picks, tells_side
@@ -37,13 +38,17 @@ def resolve_sides(
     turn: TurnReading, said: Sequence[Said], before: Sequence[TurnReading], ahead: Sequence[TurnReading]
 ) -> tuple[Sided, ...]:
     """The sides of an utterance in the light of those around it, without those that were taken back."""
-    kept = [_settled(item, said, ahead) for item in turn.sides if not _taken_back(item, turn, ahead)]
-    placed = (_anchored(item, turn, before) if item.free else item for item in kept)
+    found: list[Sided] = []
+    for item in turn.sides:
+        give_way()
+        if not _taken_back(item, turn, ahead):
+            settled = _settled(item, said, ahead)
+            found.append(_anchored(settled, turn, before) if settled.free else settled)
     if turn.words > _BRIEF:
-        return tuple(placed)
+        return tuple(found)
     around = _around(before, ahead)
     return tuple(
-        item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in placed
+        [item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in found]
     )
 
 

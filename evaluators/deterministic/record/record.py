@@ -175,12 +175,14 @@ class Record:
         del self._recent[key]
         self._index(reading, said, (), touched)
         for mention in reading.mentions:
+            give_way()
             touched.force(mention.term)
         self._count(reading, -1, touched)
         self._keep_figures(figures, (), touched)
         self._count_again(beside, touched)
         for earlier, before, _ in waiting:
             for mention, item in zip(self.read(earlier).mentions, before, strict=True):
+                give_way()
                 if item.answer == key:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
@@ -192,6 +194,7 @@ class Record:
         for place in range(max(places.start, 0), min(places.stop, len(self.speech.keys))):
             reading = self.read(place)
             for mention in reading.mentions:
+                give_way()
                 if reading.asks or mention.term.category in _TOPICAL:
                     touched.force(mention.term)
 
@@ -257,9 +260,11 @@ class Record:
 
     def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions
-        for mention, item in zip(mentions, before, strict=False):
+        for mention, _ in zip(mentions, before, strict=False):
+            give_way()
             touched.concept(mention.term, self.entries.get(mention.term.concept))
-            self._discard(mention.term, item)
+        for number in range(len(before) - 1, -1, -1):  # the last first: a long list loses its end at no cost
+            self._discard(mentions[number].term, before[number])
         for mention, item in zip(mentions, said, strict=False):
             touched.concept(mention.term, self.entries.get(mention.term.concept))
             self._add(mention.term, item)
@@ -296,6 +301,7 @@ class Record:
         stems = self.stems
         denied = self.denied.by_stem
         for stem in reading.stems:
+            give_way()
             if stem in denied:  # how often a denied word was said otherwise counts, too
                 touched.denied[stem] = None
             count = stems.get(stem, 0) + by
@@ -330,13 +336,24 @@ class Record:
             return
         for figure in before:
             give_way()
-            self._index_figure(figure, touched, add=False)
+            self._touch_owners(figure, touched)
+        for figure in reversed(before):  # the last first, as with mentions
+            give_way()
+            self._index_figure(figure, add=False)
         for figure in figures:
             give_way()
-            self._index_figure(figure, touched, add=True)
+            self._touch_owners(figure, touched)
+            self._index_figure(figure, add=True)
         touched.figures = True
 
-    def _index_figure(self, figure: Figure, touched: Touched, *, add: bool) -> None:
+    def _touch_owners(self, figure: Figure, touched: Touched) -> None:
+        """Have the drugs that a figure may be of done again."""
+        if figure.owner:
+            for name in figure.owner.split():
+                if (concept := name.removeprefix(NEAR)) in self.entries:
+                    touched.force(self.entries[concept].term)
+
+    def _index_figure(self, figure: Figure, *, add: bool) -> None:
         quantity, owner = figure.quantity, figure.owner
         _keep(self.figures.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
         for raw in raw_of(quantity):
@@ -345,8 +362,6 @@ class Record:
             return
         for name in owner.split():
             _keep(self.owned, name, figure, add=add)
-            if (concept := name.removeprefix(NEAR)) in self.entries:
-                touched.force(self.entries[concept].term)
 
     def owned_by(self, owner: str) -> list[Figure]:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
@@ -372,14 +387,17 @@ def _classes(term: Term) -> tuple[str, ...]:
 
 def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Said, ...]:
     """The mentions of an utterance as the dialogue has them; ``keys`` are those of the utterances ``ahead``."""
+    found: list[Said] = []
     if not turn.open:
-        return tuple([Said(key, m.start, m.end, shared(m.flags), m.side, None) for m in turn.mentions])
-    return tuple(
-        [
-            Said(key, m.start, m.end, shared(h.flags), h.side, keys[h.answer - 1] if h.answer else None)
-            for m, h in zip(turn.mentions, resolve(turn, ahead), strict=True)
-        ]
-    )
+        for m in turn.mentions:
+            give_way()
+            found.append(Said(key, m.start, m.end, shared(m.flags), m.side, None))
+        return tuple(found)
+    for m, h in zip(turn.mentions, resolve(turn, ahead), strict=True):
+        give_way()
+        answer = keys[h.answer - 1] if h.answer else None
+        found.append(Said(key, m.start, m.end, shared(h.flags), h.side, answer))
+    return tuple(found)
 
 
 def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> None:

@@ -41,9 +41,10 @@ class SideIndex:
         """Put an utterance's sides in the place of what they were; the names under which what is looked at changed."""
         if before == after:
             return []
-        changed = [
-            name for item in before for name in _names(item) if self._remove(name, Place(key, item)) < _MOST
-        ]  # fmt: skip
+        changed = []
+        for item in reversed(before):  # the last first: a long list loses its end at no cost
+            gone = Place(key, item)
+            changed += [name for name in _names(item) if self._remove(name, gone) < _MOST]
         for item in after:
             place = Place(key, item)
             changed += [name for name in _names(item) if self._insert(name, place) < _MOST]
@@ -57,6 +58,7 @@ class SideIndex:
         return at
 
     def _remove(self, name: str, place: Place) -> int:
+        give_way()
         places = self._places[name]
         at = bisect_left(places, place.order, key=_order)
         del places[at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.portions import PORTION
-from evaluators.deterministic.reading.long_turn import read_any_turn
+from evaluators.deterministic.reading.long_turn import MOST_FIGURES, MOST_SIDES, read_any_turn
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.vocabulary import lexicon
 
@@ -34,3 +34,15 @@ def test_every_place_is_one_of_the_whole_text() -> None:
 def test_context_is_that_of_each_portion() -> None:
     text = "I have no chest pain. " * (2 * PORTION // 22)
     assert all(mention.flags & NEGATED for mention in read_any_turn(text, lexicon()).mentions)
+
+
+def test_what_is_kept_of_it_is_bounded_and_counted_in_full() -> None:
+    """Whatever compares or frees a reading does so in one call."""
+    said = "Pain on the left 1 2. "
+    times = (MOST_FIGURES + 4 * PORTION) // 2
+    reading = read_any_turn(said * times, lexicon())
+    assert MOST_FIGURES <= len(reading.quantities) <= MOST_FIGURES + PORTION
+    assert len(reading.replies) == len(reading.mentions) < times
+    assert len(reading.sides) <= MOST_SIDES + PORTION
+    assert all(side.at < len(reading.mentions) for side in reading.sides)
+    assert reading.words == times * read_any_turn(said, lexicon()).words
