@@ -53,7 +53,7 @@ class Line:
             if not aligned.issues
             else tuple(
                 _finding(issue, self.reading.text, start, occurrence, number)
-                for start, occurrence in self.places[:MOST]
+                for start, occurrence in self.places[: -(-MOST // len(aligned.issues))]  # as many as can be listed
                 for number, issue in enumerate(aligned.issues)
             )
         )
@@ -200,6 +200,7 @@ class Draft:
                 for name in (concept, term.category, *term.classes):
                     stale.update((id(line), line) for line in self._by_concept.get(name, ()))
         for stem, was_there in touched.stems.items():
+            give_way()
             if was_there == (stem in self._record.stems):
                 continue
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))

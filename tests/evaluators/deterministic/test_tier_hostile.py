@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from engine.note import Note
 from engine.transcript import Segment, Turn, turns_of_text
 from evaluators import COMPILED
+from evaluators.deterministic.listing import MOST
 from evaluators.deterministic.tier import Tier
 
 TIER = Tier()
@@ -155,3 +156,14 @@ def test_a_segment_costs_the_same_early_and_late() -> None:
         visit.put(Segment(f"u{number}", texts[number % len(texts)], start_ms=number * 1000))
     late = sum(put(number) for number in range(3_000, 3_050))
     assert late < 1.2 * early
+
+
+def test_figures_that_nobody_said_are_found_as_often_as_they_are_listed() -> None:
+    """A statement of three hundred, twelve hundred times: half a second's work for five hundred findings."""
+    visit = TIER.visit({})
+    visit.put(Segment("u1", "I have had a cough for three days."))
+    texts = ("7 9 " * 150, "8 6 " * 150)
+    assessment = visit.revise(Note("\n".join(texts * 600)))
+    assert len([f for f in assessment.findings if f.evaluator == "grounding"]) == MOST
+    assert visit._paper is not None
+    assert visit._paper.draft.listed < len(texts) * (MOST + 400)
