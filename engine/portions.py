@@ -9,15 +9,31 @@ module is never compiled, and loops over a whole text call ``give_way``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Final
 
 PORTION: Final = 1 << 12
 """Code points: five minutes of speech without a pause, read in some 3 ms at the most."""
 
 
+errands: Final[deque[Callable[[], None]]] = deque()
+"""What else waits for the thread that scores large texts. They are called by all that give way, and know whether they
+are to be done there and then (see ``stream.scoring_thread``); the first one only, until it has taken itself out."""
+
+
 def give_way() -> None:
     """Let another thread run that waits for the interpreter: at this call it looks whether one does."""
+    if errands:
+        _turn_aside()
+
+
+def _turn_aside() -> None:
+    try:
+        errand = errands[0]
+    except IndexError:
+        return  # somebody else has just taken it
+    errand()
 
 
 def portions(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:

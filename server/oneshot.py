@@ -21,6 +21,7 @@ from stream.clock import Clock, rfc3339
 from stream.dispatch import Dispatcher
 from stream.evaluation import NOTHING, complete, full_partial
 from stream.results import Results, RunResult
+from stream.scoring_thread import SCORING
 from stream.tasks import OnFault, Tasks
 
 LARGE: Final = 20_000
@@ -77,7 +78,8 @@ class Evaluations:
 
     async def _assess(self, asked: OneShot) -> Assessment:
         if len(asked.transcript) + len(asked.note) < LARGE:
-            return await asyncio.to_thread(assess, self._tier, asked.transcript, asked.note, asked.metadata)
+            work = partial(assess, self._tier, asked.transcript, asked.note, asked.metadata)
+            return await asyncio.wrap_future(SCORING.submit(work, long=False))
         try:
             return await self._assess_apart(asked)
         except BrokenProcessPool:

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from engine.note import Note
 from engine.session import Session
 from engine.transcript import Segment
 from evaluators.protocol import Assessment, DeterministicTier, LiveVisit, Update
+from stream.scoring_thread import SCORING
 
 LARGE_TEXT: Final = 4_000
 """Characters of a segment or note from which on it is scored in a thread."""
 LARGE_NOTE: Final = 20_000
 """Characters of a note from which on every segment is: one figure more is held against all figures of the note."""
 HUGE_TEXT: Final = 60_000
-"""Characters from which on one thread does all the work, one session after the other."""
-
-_HUGE: Final = ThreadPoolExecutor(1, "huge-texts")
-"""Threads that all want the interpreter for seconds are no faster than one, and starve the loop."""
+"""Characters from which on others, which are not as large, need not wait until it is scored."""
 
 T = TypeVar("T")
 
@@ -35,7 +32,7 @@ class Scores:
     def __init__(self, tier: DeterministicTier) -> None:
         self._tier = tier
         self._visit: LiveVisit = tier.visit({})
-        self._said = self._noted = 0
+        self._said = self._longest = self._noted = 0
         self._last: Update | Assessment | None = None
 
     @property
@@ -47,6 +44,7 @@ class Scores:
         """Start over with all that the session holds."""
         self.let_go()
         self._said = sum(len(segment.text) for segment in session.transcript)
+        self._longest = max((len(segment.text) for segment in session.transcript), default=0)
         self._noted = len(session.note.text) if session.note is not None else 0
         self._visit = self._tier.visit(session.metadata)
         await _apart(self._said + self._noted, lambda: self._fill(session))
@@ -56,8 +54,8 @@ class Scores:
         box = [self._visit]
         self._visit = self._tier.visit({})
         if self._said + self._noted >= HUGE_TEXT:
-            _HUGE.submit(box.clear)
-        self._said = self._noted = 0
+            SCORING.submit(box.clear, long=True)
+        self._said = self._longest = self._noted = 0
 
     def _fill(self, session: Session) -> None:
         for segment in session.transcript:
@@ -67,6 +65,7 @@ class Scores:
 
     async def put(self, segment: Segment) -> Update:
         self._said += len(segment.text)
+        self._longest = max(self._longest, len(segment.text))
         self._last = update = await _apart(self._size(segment.text), lambda: self._visit.put(segment))
         return update
 
@@ -82,12 +81,13 @@ class Scores:
         return self._last
 
     def _size(self, text: str = "") -> int:
-        """Characters that a text, which is not a note, makes work of."""
-        return max(len(text), self._noted if self._noted >= LARGE_NOTE else 0)
+        """Characters that a text, which is not a note, makes work of: what a long segment says is heard again in the
+        light of what is said beside it."""
+        return max(len(text), self._longest, self._noted if self._noted >= LARGE_NOTE else 0)
 
 
 async def _apart(size: int, work: Callable[[], T]) -> T:
     """Do what a text of this size makes necessary, where it holds nobody."""
     if size < LARGE_TEXT:
         return work()
-    return await asyncio.get_running_loop().run_in_executor(_HUGE if size >= HUGE_TEXT else None, work)
+    return await asyncio.wrap_future(SCORING.submit(work, long=size >= HUGE_TEXT))
