@@ -86,8 +86,16 @@ def repeated(unit: str) -> str:
 
 def put_note(base: str, session: str, text: str) -> None:
     """Write a note and wait for its complete result."""
+    _send_note(base, session, text)
+    _await_result(base, session)
+
+
+def _send_note(base: str, session: str, text: str) -> None:
     _http(base, "POST", f"/v1/sessions/{session}/segments", {"id": "first", "text": _SEGMENT.format(20)})
     _http(base, "PUT", f"/v1/sessions/{session}/note", {"text": text})
+
+
+def _await_result(base: str, session: str) -> None:
     while orjson.loads(_http(base, "GET", f"/v1/sessions/{session}/summary"))["status"] != "complete":
         sleep(SOON_S)
 
@@ -111,9 +119,32 @@ def _segments(base: str, session: str, texts: Sequence[str], ids: Sequence[str])
     asyncio.run(say())
 
 
+def _say(base: str, session: str) -> None:
+    _segments(base, session, [_SEGMENT.format(number) for number in range(20)], [f"u{n}" for n in range(20)])
+
+
 def _beside_large_note(base: str) -> None:
-    put_note(base, "beside", varied(MIB // 2))
-    _segments(base, "beside", [_SEGMENT.format(number) for number in range(20)], [f"u{n}" for n in range(20)])
+    """Segments of the same session, which wait for the note, and of another one, which do not."""
+    _send_note(base, "beside", varied(MIB // 2))
+    _say(base, "another")
+    _say(base, "beside")
+    _await_result(base, "beside")
+
+
+def _beside_another(base: str) -> None:
+    """Notes that are large enough for a thread of their own, while a larger one is scored."""
+    _send_note(base, "larger", varied(MIB))
+    for number in range(20):
+        put_note(base, f"large{number}", varied(5_900 + number))
+    _await_result(base, "larger")
+
+
+def _long_segment(base: str, text: str) -> None:
+    """A segment, what is said after it, and a note, whose result is there when all are scored."""
+    session = f"said-{len(text)}-{len(set(text))}"
+    _segments(base, session, [text], ["long"])
+    _say(base, session)
+    put_note(base, session, "Left knee pain for 3 days.")
 
 
 def _interim(base: str) -> None:
@@ -145,9 +176,14 @@ SCENARIOS: Mapping[str, Callable[[str], None]] = {
     ),
     "note of half a million lines": lambda base: put_note(base, "lines", repeated("x\n")),
     "note of 1 MiB of figures": lambda base: put_note(base, "figures", repeated("1/1/1/")),
+    "note of 1 MiB of bare figures": lambda base: put_note(base, "bare", repeated("1 ")),
     "note of 1 MiB of headings": lambda base: put_note(base, "headings", repeated("S: O: A: P: ")),
     "note of 1 MiB of emoji": lambda base: put_note(base, "emoji", repeated("😀")),
     "segments beside a note of 512 KiB": _beside_large_note,
+    "notes of 5,900 characters beside one of 1 MiB": _beside_another,
+    "segment of 60 kB": lambda base: _long_segment(base, varied(60_000)),
+    "segment of 60 kB of sides": lambda base: _long_segment(base, "left " * 12_000),
+    "segment of 60 kB of bare figures": lambda base: _long_segment(base, "1 " * 30_000),
     "interim revisions of 60 kB": _interim,
     "snapshots with a note of 1 MiB": _snapshots,
     "one-shot evaluation of 1 + 1 MiB": _one_shot,
