@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
+from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of, right_of
@@ -94,7 +95,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
     if not numbers:
         return
     for mention in statement.mentions:
-        if mention.flags & (FAMILY | HYPOTHETICAL):
+        if mention.flags & (FAMILY | HYPOTHETICAL) or is_advice(mention, statement):
             continue
         for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:

@@ -6,15 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Said
 
 _LOOKED_AT: Final = 8
+_BRIEF: Final = 12
+"""Words of a reply that denies no more than what was asked."""
 _OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _SURGERY: Final = "proc:surgery"
 _AHEAD: Final = of_roles(
@@ -29,7 +39,9 @@ _GOES_ON: Final = of_roles("time_rules", "goes on", also=r"ing\b")
 _UNDERGONE: Final = of_roles("time_rules", "undergone", "done")
 _DONE: Final = of_roles("time_rules", "done")
 _ONGOING: Final = of_roles("time_rules", "ongoing")
-_PLANNED: Final = of_roles("time_rules", "planned", also=r"\b(?:19|20)[0-9][0-9]\b")
+_RESULTED: Final = of_roles("time_rules", "done", "resulted")
+_PLANNED: Final = of_roles("time_rules", "planned")
+_PLANNED_OR_OLD: Final = of_roles("time_rules", "planned", "elsewhen", also=r"\b(?:19|20)[0-9][0-9]\b")
 
 
 def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -45,6 +57,9 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
                 yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)
         elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
+        elif _has_been_done(mention, statement) and (said := _never(mention, record)) is not None:
+            message = f"Note has {name} done, the transcript denies it."
+            yield against((mention.start, mention.end), "negation", "major", message, quotes(record, said))
 
 
 def _is_ongoing(mention: Mention, statement: StatementReading) -> bool:
@@ -54,11 +69,37 @@ def _is_ongoing(mention: Mention, statement: StatementReading) -> bool:
 
 def _is_done(mention: Mention, statement: StatementReading) -> bool:
     before, after = sentence(statement.text, mention.start, mention.end)
-    if _PLANNED.search(before) is not None or _PLANNED.search(after) is not None:
+    if _PLANNED_OR_OLD.search(before) is not None or _PLANNED_OR_OLD.search(after) is not None:
         return False
     if statement.kind == "surgical_history" or (statement.kind == "pmh" and mention.term.isa(_SURGERY)):
         return True
     return _UNDERGONE.search(before) is not None or _DONE.search(after) is not None
+
+
+def _has_been_done(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it behind it, were it years ago."""
+    before, after = sentence(statement.text, mention.start, mention.end)
+    if _PLANNED.search(before) is not None or _PLANNED.search(after) is not None:
+        return False
+    if statement.kind == "surgical_history" or mention.flags & HISTORICAL:
+        return True
+    return _UNDERGONE.search(before) is not None or _RESULTED.search(after) is not None
+
+
+def _never(mention: Mention, record: Record) -> Said | None:
+    """The first answer that it was not done, or not yet, where nothing else was said of it."""
+    found: Said | None = None
+    for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
+        if any(entry.count(state) for state in (AFFIRMED, OPEN, SUPPOSED)):
+            return None
+        for said in (*entry.mentions(DENIED)[:_LOOKED_AT], *entry.mentions(WEAK)[:_LOOKED_AT]):
+            if not said.flags & NEGATED:
+                return None
+            if said.answer is not None and record.read(record.position(said.answer)).words > _BRIEF:
+                return None  # who tells a lot denies something else
+            if said.flags & ANSWERED and BEHIND.search(sentence(record.text(said.key), said.start, said.end)[0]):
+                found = found or said
+    return found
 
 
 def _only(mention: Mention, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> Said | None:

@@ -12,8 +12,8 @@ from evaluators.vocabulary.normal import lower_fold
 
 _HOLD: Final = re.compile(
     r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am|hang on|hold on|hmm)[ .,;-]*){0,3}"
-    r"(?:sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no|i misspoke|i meant"
-    r"|on second thoughts?|on reflection|come to think of it)[ .,;:-]*"
+    r"(?:no,? wait|hang on|hold on|sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no"
+    r"|i misspoke|i meant|on second thoughts?|on reflection|come to think of it)[ .,;:-]*"
     r"(?:(?:given|with|considering|because of) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){1,4}[.,;-]+ *)?"
     r"(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|make it|so|to|let's say|let's do"
     r"|let's make it|let's start with|let's go with|we'll do|we'll say)[ .,;-]*){0,3}"
@@ -43,7 +43,8 @@ def _stands_for(earlier: Quantity, later: Quantity) -> Quantity | None:
     """A figure as one that may have been meant instead of the one before it, in its units where it is bare."""
     if earlier.kind in (later.kind, "number"):
         return later
-    return in_units_of(earlier, later) if later.kind == "number" and not later.unit else None
+    bare = not later.unit or (later.unit == "time" and earlier.kind == "frequency")
+    return in_units_of(earlier, later) if later.kind == "number" and bare else None  # "three times a day, no, twice"
 
 
 def in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:

@@ -42,7 +42,7 @@ _LEAD: Final = (
     r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|no|nah|nope|okay|ok|actually|honestly|then|so|but|thanks|thank you)\b\W*){0,4}"
 )
 _INSTEAD: Final = re.compile(r"[^.?!]{0,24}?\b(?:instead|then)\W*(?:[.,;!]|$)")
-_THEN: Final = re.compile(r"\W*(?:(?:okay|ok|right|well|so|alright)\W+){0,2}(?:then|in that case)\b")
+_THEN: Final = re.compile(r"\W*(?:(?:okay|ok|oh|ah|right|well|so|alright)\W+){0,2}(?:then|in that case)\b")
 _SWITCHED: Final = re.compile(
     r"\b(?:switched|changed|swapped|moved|replaced)\b(?: (?:me|him|her|it|that|over|out|us|from [a-z]+)){0,3}"
     r" (?:to|for|by|with|onto) $"

@@ -42,6 +42,7 @@ from evaluators.deterministic.record.dialogue_acts import acted_on, declined, in
 from evaluators.deterministic.record.dialogue_answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.heard import Heard
+from evaluators.vocabulary import Term
 
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
@@ -59,6 +60,7 @@ _NAMED: Final = 64
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
+_PAIN: Final = "sx:pain"
 _ALLERGY: Final = "allergen:allergy"
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
@@ -224,6 +226,8 @@ def _resolve_one(
         return Heard(_answered(mention, NO, frozenset()), mention.side, distance)
     detailed = reply.detailed and not reply.answer and polarity == YES
     if not polarity or (detailed and _is_of_other(mention, reply)):
+        if concept in others:
+            return Heard(_answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
         listed = mention.sentence in lists and mention.term.category in _COMPLAINTS
         if listed and reply.words <= _PASSING_REPLY and others - {concept}:
             return Heard(mention.flags | PASSED, mention.side, distance)
@@ -315,6 +319,7 @@ def _answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
 
 def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
     """Which of the complaints that a question asks for its answer names, where it says neither yes nor no."""
+    brief = reply.words <= _SHORT_REPLY
     told = [
         said.term
         for said in reply.mentions[:_NAMED]
@@ -324,9 +329,15 @@ def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
         mention.term.concept
         for mention in (turn.mentions[:_NAMED] if told else ())
         if mention.flags & ASKED
-        and any(term.isa(mention.term.concept) for term in told)
+        and any(term.isa(mention.term.concept) or (brief and _is_short_for(term, mention.term)) for term in told)
         and not is_definite(turn.text[max(0, mention.start - _BESIDE) : mention.start])  # "the rash or the fever?"
     )
+
+
+def _is_short_for(term: Term, other: Term) -> bool:
+    """Whether one calls a thing so that was asked for by its full name: "just the sweats" of night sweats."""
+    stems = surface_words(term.surface).stems
+    return bool(stems) and term.concept != _PAIN and set(stems).issubset(surface_words(other.surface).stems)
 
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
