@@ -29,6 +29,18 @@ _PARTS: Final = frozenset(
     )
 )  # fmt: skip
 """Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
+_ROW: Final = 32
+_SETTINGS: Final = (
+    " clinic",
+    " consult",
+    " office",
+    " department",
+    " service",
+    " practice",
+    " outpatient",
+    " follow-up",
+)
+"""Behind a speciality: where the patient is seen, which nobody says there."""
 _GRAVE: Final = frozenset(("critical", "major"))
 
 
@@ -69,15 +81,36 @@ def _is_standing(mention: Mention, statement: StatementReading, record: Record) 
     term = mention.term
     if not mention.flags & NEGATED or term.category not in _TOLD:
         return False
-    if mention.flags & PARTLY:
+    if mention.flags & PARTLY or _has_company(mention, statement, record):
         return True
     asked = _ASKED_AT_LENGTH if record.lengthy else _ASKED
     return record.counted.weight(term.concept, term.category, group(statement.kind)).unsaid > asked
 
 
+def _has_company(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether it is denied in a row with something that was asked for: "fevers, chills, sweats" go together."""
+    return any(
+        other is not mention
+        and other.sentence == mention.sentence
+        and other.flags & NEGATED
+        and other.term.category in _TOLD
+        and other.term.concept in record.entries
+        for other in statement.mentions[:_ROW]
+    )
+
+
+def _is_setting(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it names where the patient is seen: "presents to the neurology clinic"."""
+    if statement.kind in INFERRING or mention.term.category != "procedure":
+        return False
+    return statement.text.lower().startswith(_SETTINGS, mention.end)
+
+
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
     flags, term = mention.flags, mention.term
     if flags & (UNCERTAIN | HYPOTHETICAL) or term.weight == "info" or is_routine(term):
+        return False
+    if _is_setting(mention, statement):
         return False
     negated = bool(flags & NEGATED)
     examines = statement.kind in EXAMINING
