@@ -51,8 +51,9 @@ class Lexicon:
         terms, literals, first_cue = self._terms, self._literals, self._first_cue
         words = padded_words(text) if words is None else words
         # Matches come by their end, and of one end the longest first: few have to be put before what is there already.
-        for index, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
-            end -= 2
+        matches: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(words, overlapping=True)
+        for index, start, behind in matches:
+            end = behind - 2
             literal = literals[index]
             if literal is not None and not _looks_like(text[start:end], literal):
                 continue

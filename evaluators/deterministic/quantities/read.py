@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
 from evaluators.deterministic.quantities.tags import original, without_tags
-from evaluators.deterministic.quantities.tokens import digit_tokens, spoken
+from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.vocabulary.normal import Folded, fold
 
@@ -30,9 +30,13 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     if not (tokens or rates or digits):
         return []
     if digits and (written := digit_tokens(text, lower)):
-        tokens = sorted(tokens + written)
+        tokens = sorted(tokens + written, key=_place)
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
     return retract(lower, found) if len(found) > 1 else found
+
+
+def _place(token: Token) -> tuple[int, int, str]:
+    return token.start, token.end, token.kind
 
 
 def _placed(quantity: Quantity, text: str, places: Sequence[tuple[int, int]]) -> Quantity:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.quantities.units import RATES, Rate
 from evaluators.vocabulary.normal import surface_key
 from evaluators.vocabulary.rows import read_rows
 
 
-class Token(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Token:
     """A word of a figure, or digits, at ``[start, end)``; ``kind`` as in ``quantity_words.tsv``, or ``digits``."""
 
-    start: int
-    end: int
-    kind: str
-    value: float
+    __slots__ = ("end", "kind", "start", "value")
+
+    def __init__(self, start: int, end: int, kind: str, value: float) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.value = value
 
 
 class Spoken:
@@ -61,13 +66,15 @@ def spoken(text: str, words: bytes) -> Spoken:
     matcher, meanings, frequencies = _automaton()
     tokens: list[Token] = []
     found: list[tuple[int, int, Rate]] = []
-    for index, start, end in matcher.find_matches_as_indexes(words, overlapping=True):
-        end -= 2
+    matches: list[tuple[int, int, int]] = matcher.find_matches_as_indexes(words, overlapping=True)
+    for index, start, behind in matches:
+        end = behind - 2
         if index < len(meanings):
             while tokens and tokens[-1].start >= start:
                 tokens.pop()
             if not tokens or tokens[-1].end < start:
-                tokens.append(Token(start, end, *meanings[index]))
+                kind, value = meanings[index]
+                tokens.append(Token(start, end, kind, value))
             continue
         rate = frequencies[index - len(meanings)]
         if rate.upper and not text[start:end].isupper():
