@@ -34,10 +34,11 @@ class Term:
 
     ``classes`` holds drug classes, hypernyms and the parts of a compound, all as concept ids and transitively closed:
     furosemide has ``class:diuretic``; knee pain has ``sx:pain`` and ``site:knee``. For cues ``concept`` is the kind of
-    cue, ``attrs`` the further columns of its table. Never changed once made.
+    cue, ``attrs`` the further columns of its table, ``way`` the one of them that most tables have (``attributes``): in
+    what direction the cue works, or what else it tells. Never changed once made.
     """
 
-    __slots__ = ("attrs", "case_sensitive", "category", "classes", "concept", "name", "surface", "weight")
+    __slots__ = ("attrs", "case_sensitive", "category", "classes", "concept", "name", "surface", "way", "weight")
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Term:
         self.weight = weight
         self.case_sensitive = case_sensitive
         self.attrs = attrs
+        self.way = attrs.get("attributes", "")
 
     def of(self, concept: str) -> Term:
         """The same words for another concept."""

@@ -144,7 +144,7 @@ def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> i
     if not cues:
         return 0
     if not any(mention.term.category in _ORDERS for mention in mentions):
-        cues = [cue for cue in cues if cue.term.attrs.get("attributes") not in _SCOPE]
+        cues = [cue for cue in cues if cue.term.way not in _SCOPE]
     if not cues:
         return 0
     actions = read_actions(low, cues)
@@ -162,7 +162,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue
         opening = max(cue.start - _CLAUSE, 0)
         clause = low[opening : cue.start]
-        name, _, extent = cue.term.attrs.get("attributes", "").partition(" ")
+        name, _, extent = cue.term.way.partition(" ")
         meant = False
         if any(word in clause for word in _CONDITION_WORDS) and _CONDITION.search(low, opening, cue.start):
             meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
@@ -306,4 +306,4 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
 
 
 def _longest_first(cue: Match) -> tuple[int, int, bool]:
-    return (cue.start, -cue.end, cue.term.attrs.get("attributes") != _PARTICLE)
+    return (cue.start, -cue.end, cue.term.way != _PARTICLE)

@@ -163,11 +163,11 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         reserve,
         opening,
         "hedge" in kinds or (polarity == NO and _is_qualified(text, opening)),
-        "yes" in kinds and any(term.concept == "yes" and term.attrs.get("attributes") in _OWN for term in near),
+        "yes" in kinds and any(term.concept == "yes" and term.way in _OWN for term in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
         polarity == NO and _compares(text[opening : opening + _HEDGE_REACH]),
-        polarity == NO and any(term.concept == "no" and term.attrs.get("attributes") == "well" for term in near),
+        polarity == NO and any(term.concept == "no" and term.way == "well" for term in near),
     )
 
 
@@ -265,7 +265,7 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
     for cue in speech:
         if cue.start > opening + 2:
             break
-        kind, way = cue.term.concept, cue.term.attrs.get("attributes", "")
+        kind, way = cue.term.concept, cue.term.way
         if kind == "unsure":
             return 0, 0
         anyhow = short or way in _AT_ANY_LENGTH or not _PLAIN.isdisjoint(cue.term.surface.split())
@@ -286,8 +286,8 @@ def _amended(no: Match, speech: Sequence[Match]) -> int:
     """The reserve of a "no" that the next words narrow: "no, not since high school", "no. Not as much."."""
     for cue in speech[:_AMENDING]:
         near = 0 <= cue.start - no.end <= _AMENDED_REACH and cue.term.surface.startswith("not")
-        if near and cue.term.attrs.get("attributes") in _RESERVES:
-            return _RESERVES[cue.term.attrs["attributes"]] & ~HISTORICAL | UNCERTAIN
+        if near and cue.term.way in _RESERVES:
+            return _RESERVES[cue.term.way] & ~HISTORICAL | UNCERTAIN
     return 0
 
 

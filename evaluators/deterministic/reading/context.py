@@ -213,7 +213,7 @@ class _Scope:
     def _cue(self, match: Match) -> None:
         kind = match.term.concept
         flag = _FLAG.get(kind)
-        way = match.term.attrs.get("attributes", "")
+        way = match.term.way
         if way == "aim":  # "so you don't get …": what is aimed at, but at the opening a summary
             way = "fwd"
             flag = HYPOTHETICAL if match.start - self.sentence_start > _OPENING else NEGATED

@@ -69,7 +69,7 @@ class KinScope:
         """Whether a relative only tells of the patient ("mother denies fever", but not "my mom says she has …"), or is
         no relative."""
         following = self.text[match.end : match.end + REACH]
-        if match.term.attrs.get("attributes") == _OTHER and _HAVING.match(following.lower()) is None:
+        if match.term.way == _OTHER and _HAVING.match(following.lower()) is None:
             return True
         if match.term.surface in _CHILDREN and following.startswith(_POSSESSED):
             return True

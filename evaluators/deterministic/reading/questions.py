@@ -188,7 +188,7 @@ class Questions:
             if cue.term.concept == "ask":
                 goes_on = self._what and self._ask_at >= 0 and cue.start - self._ask_end <= 2  # "how long" "have you"
                 self._ask_at, self._ask_end = cue.start, cue.end
-                what = cue.term.attrs.get("attributes")
+                what = cue.term.way
                 self._announced = what == "about"
                 self._since = what == "since" or (goes_on and self._since)
                 self._what = what in ("what", "since") or goes_on

@@ -29,7 +29,7 @@ class SideScope:
         """Take a word for a side, if it is one."""
         if not is_side(self.text, match.start, match.end):
             return
-        self.sides.append(Side(match.start, match.end, match.term.attrs.get("attributes", "")))
+        self.sides.append(Side(match.start, match.end, match.term.way))
         last = mentions[-1] if mentions else None
         if last is not None and last.start <= match.start and match.end <= last.end:  # within it: "left knee pain"
             _give(last, match)
@@ -53,7 +53,7 @@ class SideScope:
 
 
 def _give(mention: Mention, match: Match) -> None:
-    mention.side = match.term.attrs.get("attributes", "")
+    mention.side = match.term.way
     mention.side_at = (match.start, match.end)
 
 
