@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     UNRAISED,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import Signs
 from evaluators.deterministic.reading.referring import (
     asked_when,
     for_a_while,
@@ -79,7 +80,7 @@ _CONDITIONS: Final = {
     "were": _GOING_TO, "thought": " (?:about|of)", "would": _IN_GENERAL, "'d": _IN_GENERAL, "’d": _IN_GENERAL,
 }  # fmt: skip
 """What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""
-_CONDITION_WORDS: Final = tuple(_CONDITIONS)
+_CONDITION_WORDS: Final = Signs(_CONDITIONS)
 _CONDITION: Final = re.compile(rf"\b(?:{'|'.join([word + rest for word, rest in _CONDITIONS.items()])})\b[^.;?!\n]*$")
 _MEANT: Final = re.compile(
     r"(?:\bi was (?:just )?(?:going|about) to|\bi(?: would|['’]d) (?:have|normally|usually))\b[^.;?!\n]*$"
@@ -164,7 +165,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         clause = low[opening : cue.start]
         name, _, extent = cue.term.way.partition(" ")
         meant = False
-        if any(word in clause for word in _CONDITION_WORDS) and _CONDITION.search(low, opening, cue.start):
+        if _CONDITION_WORDS.are_in(clause) and _CONDITION.search(low, opening, cue.start):
             meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
             if not meant or _BUT.match(low, cue.end) is None:
                 continue

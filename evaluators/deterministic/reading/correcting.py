@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
 from evaluators.deterministic.reading.answers import REPLY_WORDS
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Signs, lowered
 
 TAKES_BACK: Final = 1
 """Puts right in so many words: "sorry, forty"."""
@@ -46,6 +46,7 @@ _BEFORE_IT: Final = re.compile(
 )
 _AMENDED: Final = "|".join(map(re.escape, REPLY_WORDS["amended"]))
 _BEHIND: Final = re.compile(rf"(?: (?:now|today|of it))?,? (?:{_AMENDED})\W*(?:$|[.,;!?])")
+_PLANS: Final = Signs([f" {phrase}" for phrase in REPLY_WORDS["plans"]])
 _TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date"))
 """Kinds of figures that a reply may give bare."""
 
@@ -84,8 +85,7 @@ def puts_right(text: str, first: Quantity) -> int:
 
 def plans(text: str, first: Quantity) -> bool:
     """Whether the first figure of an utterance is one of what is to be done: "I'd like to go up to a hundred"."""
-    before = f" {lowered(text[max(first.start - _OPENING, 0) : first.start])}"
-    return any(phrase in before for phrase in _phrases("plans"))
+    return _PLANS.are_in(f" {lowered(text[max(first.start - _OPENING, 0) : first.start])}")
 
 
 def proposes(text: str, words: int) -> bool:

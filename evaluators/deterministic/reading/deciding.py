@@ -28,7 +28,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Signs, lowered
 
 NAMED: Final = 1
 SWITCHED: Final = 2
@@ -60,12 +60,22 @@ def _any_of(role: str, lead: str) -> re.Pattern[str]:
     return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
 
 
+@lru_cache(maxsize=4)
+def _signs(role: str) -> Signs:
+    return Signs(REPLY_WORDS[role])
+
+
+def _find(role: str, low: str, lead: str = "") -> re.Match[str] | None:
+    """Where a text has words of a role; most have none, which costs far less to tell than to try the pattern."""
+    return _any_of(role, lead).search(low) if _signs(role).are_in(low) else None
+
+
 def declines(text: str) -> bool:
     """Whether an utterance, as a reply to an offer, turns it down or puts it off."""
     if len(text) > _REPLY:
         return False
     low = lowered(text)
-    return _any_of("declines", _LEAD).match(low) is not None or _any_of("leaves", "").search(low) is not None
+    return _any_of("declines", _LEAD).match(low) is not None or _find("leaves", low) is not None
 
 
 def accepts(text: str) -> bool:
@@ -80,7 +90,7 @@ def offers(text: str, mentions: Sequence[Mention]) -> bool:
         return False
     if last.flags & START:
         return True
-    return _any_of("offers", "").search(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
+    return _find("offers", lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
 
 
 def starts(text: str, mention: Mention) -> bool:
@@ -123,7 +133,7 @@ def take_back(text: str, mentions: Sequence[Mention]) -> None:
     if first is None:
         return
     low = lowered(text[first.end : first.end + 4 * _REPLY])
-    back = _any_of("rethinks", _AFRESH).search(low)
+    back = _find("rethinks", low, _AFRESH)
     if back is None:
         return
     at = first.end + back.end()
@@ -137,7 +147,7 @@ def take_back(text: str, mentions: Sequence[Mention]) -> None:
     if behind and any(m.term.concept == behind[0].term.concept for m in ordered):
         return
     alike = [m for m in behind if m.term.category == ordered[-1].term.category]
-    if not (alike and _ELSE.search(rest)) and not _any_of("unneeded", "").search(rest):
+    if not (alike and _ELSE.search(rest)) and not _find("unneeded", rest):
         return
     last = ordered[-1]
     last.flags = turned_down(last)

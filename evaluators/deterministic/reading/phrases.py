@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -46,6 +46,22 @@ class Phrases:
                     yield Hit(self._labels[index], low + start, low + end)
 
 
+class Signs:
+    """Tells whether any of some pieces of text stands in another: one pass, however many there are.
+
+    For what few texts have, and what then takes a closer look.
+    """
+
+    __slots__ = ("_automaton",)
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        self._automaton = AhoCorasick(signs)
+
+    def are_in(self, low: str) -> bool:
+        """``low`` is in lower case, as the signs are, and without lone surrogates: see ``lowered``."""
+        return bool(self._automaton.find_matches_as_indexes(low))
+
+
 def lowered(text: str) -> str:
     """Lower case at the same offsets: where full lower-casing would change the length, ASCII letters only.
 
@@ -67,10 +83,12 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+def any_of(words: Collection[str]) -> re.Pattern[str]:
     """Finds any of some words or phrases, whole, in any letter case; "stop-" stands for all words that begin so."""
     spellings = [re.escape(word.removesuffix("-")) + r"\w*" * word.endswith("-") for word in sorted(words)]
-    return re.compile(rf"\b(?:{'|'.join(spellings)})\b", re.IGNORECASE)
+    firsts = re.escape("".join(sorted({word[0] for word in words})))
+    # Where case is ignored, the engine tries every spelling at every word: it looks at the first letter before.
+    return re.compile(rf"\b(?=[{firsts}])(?:{'|'.join(spellings)})\b", re.IGNORECASE)
 
 
 def of_roles(table: str, *roles: str, also: str = "") -> re.Pattern[str]:

@@ -38,6 +38,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
+from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
@@ -66,6 +67,7 @@ _SPANS: Final[tuple[tuple[str, str], ...]] = (
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _HEARD: Final = tuple(f" {word}" for word in REPLY_WORDS["heard"])
+_RETURNS: Final = Signs(REPLY_WORDS["returns"])
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
@@ -359,8 +361,7 @@ def _closes_topic(text: str) -> bool:
 
 
 def _settles_return(text: str) -> bool:
-    low = text.lower()
-    return any(phrase in low for phrase in REPLY_WORDS["returns"])
+    return _RETURNS.are_in(lowered(text))
 
 
 def _bundles(text: str, matches: list[Match], quantities: tuple[Quantity, ...]) -> tuple[Bundle, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
-from evaluators.deterministic.reading.phrases import any_of, phrases
+from evaluators.deterministic.reading.phrases import Signs, any_of, lowered, phrases
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
@@ -30,7 +30,7 @@ _TAKEN_BACK: Final = re.compile(
 _BUT: Final = any_of(DRUG_WORDS["leaves out"])
 """What follows a "none" that leaves something out: "none, apart from latex"."""
 _SIGNS: Final = tuple(sorted(sign.replace("_", " ") for sign in DRUG_WORDS["reaction"]))
-_TOPIC_OR_SIGN: Final = (*sorted(DRUG_WORDS["allergy"]), *_SIGNS)
+_TOPIC_OR_SIGN: Final = Signs((*sorted(DRUG_WORDS["allergy"]), *_SIGNS))
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
 _NEAR: Final = 16
 _BARE: Final = 32
@@ -77,8 +77,7 @@ def _may_be(record: Record, position: int, around: str) -> bool:
 
 
 def _tells_sign(text: str) -> bool:
-    low = text.lower()
-    return any(sign in low for sign in _TOPIC_OR_SIGN)
+    return _TOPIC_OR_SIGN.are_in(lowered(text))
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:

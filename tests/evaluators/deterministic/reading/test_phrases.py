@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluators.deterministic.reading.phrases import Phrases, any_of, of_roles
+from evaluators.deterministic.reading.phrases import Phrases, Signs, any_of, lowered, of_roles
 
 
 def test_the_longest_phrase_is_found_whole() -> None:
@@ -19,3 +19,11 @@ def test_any_of_some_words_whole_or_by_their_beginning() -> None:
 def test_words_of_a_role_and_what_only_a_pattern_tells() -> None:
     pattern = of_roles("time_rules", "goes on", also=r"ing\b")
     assert [match[0] for match in pattern.finditer("still limping, stillness")] == ["still", "ing"]
+
+
+def test_signs_stand_anywhere_in_a_text() -> None:
+    signs = Signs(("n't", "without", "no need"))
+    assert signs.are_in("she couldn't")
+    assert signs.are_in("no needles")
+    assert not signs.are_in("with no nerves")
+    assert signs.are_in(lowered("WITHOUT \ud800"))
