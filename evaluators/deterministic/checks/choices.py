@@ -39,6 +39,7 @@ _QUESTION: Final = 120
 _REPLY: Final = 96
 _MOST: Final = 8
 """Mentions of a thing among which a question for it is looked for."""
+_NOT_HAD: Final = FAMILY | HYPOTHETICAL | NEGATED
 _ASKING: Final = ASKED | ANSWERED | PRESUMED
 _NOT: Final = frozenset(("not", "never", "no", "nor"))
 _NOT_REACH: Final = 3
@@ -47,17 +48,15 @@ _MARKS: Final = re.compile(r"[.?!]")
 
 def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has in a way that was asked for and not picked."""
-    text = lowered(statement.text) if statement.mentions else ""
-    numbers = sorted(way_index().may_be_in(text, statement.stems)) if text else []
+    treats = any(mention.term.category in _TREATED for mention in statement.mentions)
+    asked_for = ("medication",) if treats else _COMPLAINTS  # "takes albuterol every morning for her cough"
+    things = [m for m in statement.mentions if m.term.category in asked_for and not m.flags & _NOT_HAD]
+    text = lowered(statement.text) if things else ""
+    numbers = sorted(way_index().may_be_in(text, statement.stems)) if things else []
     if not numbers:
         return
-    treats = any(mention.term.category in _TREATED for mention in statement.mentions)
-    for mention in statement.mentions:
+    for mention in things:
         drug = mention.term.category == "medication"
-        if mention.flags & (FAMILY | HYPOTHETICAL | NEGATED) or not (drug or mention.term.category in _COMPLAINTS):
-            continue
-        if treats and not drug:
-            continue  # "takes albuterol every morning for her cough"
         questions = [(said, asked) for said in _asked(mention, record) if (asked := _question(said, record))]
         if not questions:
             continue

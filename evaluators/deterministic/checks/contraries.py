@@ -75,6 +75,10 @@ class _Rules:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self.rules])
 
+    def has(self, term: Term) -> bool:
+        """Whether there are any of a term."""
+        return term.category in self._of or term.concept in self._of or any(name in self._of for name in term.classes)
+
     def of(self, term: Term, numbers: set[int]) -> Iterator[tuple[str, Rule]]:
         """Those of a term among some, each with the name that it is of."""
         for name in (term.category, term.concept, *term.classes):
@@ -90,12 +94,14 @@ def _rules() -> _Rules:
 
 def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that all was said otherwise of."""
-    text, rules = lowered(statement.text) if statement.mentions else "", _rules()
-    numbers = rules.index.may_be_in(text, statement.stems) if text else None
+    rules = _rules()
+    things = [m for m in statement.mentions if not m.flags & (FAMILY | HYPOTHETICAL) and rules.has(m.term)]
+    text = lowered(statement.text) if things else ""
+    numbers = rules.index.may_be_in(text, statement.stems) if things else None
     if not numbers:
         return
-    for mention in statement.mentions:
-        if mention.flags & (FAMILY | HYPOTHETICAL) or is_advice(mention, statement):
+    for mention in things:
+        if is_advice(mention, statement):
             continue
         for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:

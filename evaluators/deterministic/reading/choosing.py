@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.clauses import is_definite
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary.rows import read_rows
 
 _INSTEAD: Final = re.compile(
@@ -88,7 +88,8 @@ def has_another_way(question: str, reply: str) -> bool:
     if _INSTEAD.match(low) is None:
         return False
     asked_for = _NEXT_QUESTION.split(lowered(question), maxsplit=1)[0]
-    for _, ways in way_rules():
+    for number in sorted(way_index().may_be_in(low, read_words(low).stems)):
+        ways = way_rules()[number][1]
         way = corrected(ways, low)
         if way and (asked := {match.lastindex for match in ways.pattern.finditer(asked_for)}):
             return way not in asked

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from evaluators.deterministic.reading.words import read_words
 
 _WHOLE: Final = (r"(?<![a-z-])(?:(", r"))(?![a-z-])")
@@ -29,27 +31,28 @@ class Ways(NamedTuple):
 class WaysIndex:
     """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
 
-    __slots__ = ("_by_phrase", "_by_stem")
+    __slots__ = ("_by_phrase", "_by_stem", "_phrases")
 
     def __init__(self, ways: Sequence[Ways]) -> None:
         self._by_stem: dict[str, list[int]] = {}
-        self._by_phrase: dict[str, list[int]] = {}
+        by_phrase: dict[str, list[int]] = {}
         for number, one in enumerate(ways):
             for stem in one.telling:
                 self._by_stem.setdefault(stem, []).append(number)
             for phrase in one.other:
-                self._by_phrase.setdefault(phrase, []).append(number)
+                by_phrase.setdefault(phrase, []).append(number)
+        self._by_phrase = list(by_phrase.values())
+        self._phrases = AhoCorasick(by_phrase)
 
     def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
-        """The numbers of ways that a folded text, whose stems are given, may have."""
+        """The numbers of ways that a ``lowered`` text, whose stems are given, may have."""
         found: set[int] = set()
         for stem in stems:
             numbers = self._by_stem.get(stem)
             if numbers is not None:
                 found.update(numbers)
-        for phrase, numbers in self._by_phrase.items():
-            if phrase in low:
-                found.update(numbers)
+        for phrase, _, _ in self._phrases.find_matches_as_indexes(low, overlapping=True):
+            found.update(self._by_phrase[phrase])
         return found
 
 
@@ -58,8 +61,10 @@ def ways_of(cells: Sequence[str]) -> Ways:
     ways = [cell.split("|") for cell in cells if cell]
     groups = ["|".join(sorted(map(re.escape, way), key=len, reverse=True)) for way in ways]
     stems = {phrase: max(read_words(phrase).stems, key=len, default="") for way in ways for phrase in way}
+    firsts = re.escape("".join(sorted({phrase[0] for phrase in stems})))
+    # The engine would try all of them at every place: it looks at the first letter before.
     return Ways(
-        re.compile(")|(".join(groups).join(_WHOLE)),
+        re.compile(rf"(?=[{firsts}])" + ")|(".join(groups).join(_WHOLE)),
         frozenset(stem for stem in stems.values() if stem),
         tuple([phrase for phrase, stem in stems.items() if not stem]),
     )
