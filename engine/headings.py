@@ -40,9 +40,11 @@ class Headings:
         kind = self.kinds.get(key)
         if kind is None and len(key) <= LONGEST_NAME:
             names = _JOINED.split(key)
+            if len(names) == 1:
+                return None
             last = names[-1].rpartition(" ")[2]  # "Family and social history" is that of both
             parts = [self.kinds.get(part) or self.kinds.get(f"{part} {last}") for part in names]
-            if len(parts) > 1 and all(parts):
+            if all(parts):
                 kind = "assessment_plan" if {"assessment", "plan"} <= set(parts) else parts[0]
         return kind
 

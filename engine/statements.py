@@ -152,10 +152,13 @@ def _is_query(text: str, start: int, at: int) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    lead = _ITEM.match(text, start, end)
-    start = lead.end() if lead else start
+    opening = start
     while start < end and text[start].isspace():
         start += 1
+    if start < end and not text[start].isalpha() and (lead := _ITEM.match(text, opening, end)):
+        start = lead.end()
+        while start < end and text[start].isspace():
+            start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if end > start else None

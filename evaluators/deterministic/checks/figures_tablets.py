@@ -24,7 +24,8 @@ _BESIDE: Final = 64
 _RIGHT_BEHIND: Final = 12
 _BY_COUNT: Final = re.compile(r"\b(?:tab|cap|pill|x ?[2-6]|total)", re.IGNORECASE)
 """In a statement that gives how many of a strength are taken itself."""
-_OF_SOME: Final = re.compile(r" of (?:the|my|those|these|your|his|her)(?: [a-z]{3,20}){0,3} ")
+_OF_SOME: Final = re.compile(r" of (?:the|my|those|these|your|his|her)(?: [a-z]{3,20}){0,3} $")
+_OF_SOME_LENGTH: Final = 80
 _OF_THEM: Final = (" of them", " of those")
 
 
@@ -86,12 +87,13 @@ def one_of_several(
 
 def _count_of(strength: Figure, record: Record, spoken: dict[Key, list[Quantity]]) -> Quantity | None:
     text = record.text(strength.key).lower()
-    if " of " not in text:
-        return None
+    of_some = _OF_SOME.search(text, max(strength.start - _OF_SOME_LENGTH, 0), strength.start)
+    if of_some is None and not any(words in text for words in _OF_THEM):
+        return None  # the figures of an utterance are not kept, and reading them again takes long
     for q in _spoken_in(text, strength.key, spoken):
         if not isinstance(q.raw, float) or q.raw > _HANDFUL or q.raw == 1 or q.kind not in _KINDS:
             continue
-        if q.end <= strength.start and _OF_SOME.fullmatch(text, q.end, strength.start):
+        if q.end <= strength.start and of_some is not None and q.end == of_some.start():
             return q
         if 0 <= q.start - strength.end <= _RIGHT_BEHIND and text.startswith(_OF_THEM, q.end):
             return q

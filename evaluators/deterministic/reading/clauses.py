@@ -16,6 +16,7 @@ _WORD: Final = re.compile(r"[a-z][a-z']*|,")
 _PAUSE: Final = re.compile(r"[^a-z' -]", re.IGNORECASE)
 CLAUSE_WORDS: Final = words_by_role("clause_rules.tsv")
 """By what they do there, the words around terms and cues."""
+_DRUG_HEADS: Final = CLAUSE_WORDS["head"] | CLAUSE_WORDS["effect"]
 _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
@@ -265,7 +266,7 @@ def qualifies(following: str, *, drug: bool = False) -> bool:
     """Whether the words behind a term make it say of which sort something else is: "TB blood test"; "statin problems"
     where it is a ``drug``.
     """
-    heads = CLAUSE_WORDS["head"] | CLAUSE_WORDS["effect"] if drug else CLAUSE_WORDS["head"]
+    heads = _DRUG_HEADS if drug else CLAUSE_WORDS["head"]
     return any(word in heads for word in _words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
 
 
@@ -305,12 +306,16 @@ def before_clause(words: str) -> str:
     """The words up to where one says something with a verb, and its subject, or with somebody who does it:
     "recurrence nose is clear", "driving you know".
     """
-    verbs = CLAUSE_WORDS["verb"]
-    for word in _WORD.finditer(words.lower()):
+    low = words.lower()
+    verbs, doers = CLAUSE_WORDS["verb"], CLAUSE_WORDS["doer"]
+    said = _WORD.findall(low)
+    if verbs.isdisjoint(said) and doers.isdisjoint(said):
+        return words
+    for word in _WORD.finditer(low):
         if word[0] in verbs:
             left = words[: word.start()].rstrip().rpartition(" ")[0].rstrip()
             return "" if left.lower() in _SIDES else left
-        if word[0] in CLAUSE_WORDS["doer"]:
+        if word[0] in doers:
             return words[: word.start()].rstrip()
     return words
 

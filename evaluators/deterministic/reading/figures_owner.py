@@ -245,7 +245,7 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
 
 def asked_age(low: str) -> str:
     """Whose age an utterance, given in lower case, asks for, or nothing."""
-    if "age" not in low and "old" not in low:
+    if " age" not in low and "how old" not in low:
         return ""
     asked = _ASKED.search(low)
     if asked is None or "turning" in low:

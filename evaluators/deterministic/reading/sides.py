@@ -43,7 +43,8 @@ _STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|with
 _LINKS: Final = frozenset(
     ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
 )
-_OTHER_ONE: Final = re.compile(r"\bother (?:one|side)\b")
+_OTHER_ONE: Final = re.compile(r"other(?<!\wother) (?:one|side)\b")
+"""Where a pattern begins with letters the engine skips to them."""
 _MOST: Final = 32
 """Sides of a text that "the other one" may be the other one of."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")

@@ -164,7 +164,7 @@ def _label_end(text: str, mentions: Sequence[Mention]) -> int:
 
     A label may be all there is: its findings stand on the next lines.
     """
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if ":" in text else None
     if label is None or any(m.start < label.end() and m.term.category not in _LOOKED_AT for m in mentions):
         return 0
     return label.end()

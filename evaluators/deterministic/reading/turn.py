@@ -45,6 +45,7 @@ from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
+from evaluators.vocabulary.normal import lower_fold
 
 _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
@@ -109,7 +110,6 @@ class TurnReading:
         "reserve",
         "returns",
         "sides",
-        "spans",
         "stems",
         "tagged",
         "tells",
@@ -152,8 +152,6 @@ class TurnReading:
     """Whether it is short and has one figure, which a bare one in reply may put right."""
     tells: bool
     """Whether it opens with a bare figure, as one does who answers: "five, I thought", "it says two point five"."""
-    spans: tuple[str, ...]
-    """Units of time that it names, as ``Quantity.said`` has them: a bare figure after "how many years?" is of those."""
     age_asked: str
     """Whose age it asks for, as an owner of figures, or nothing."""
 
@@ -190,7 +188,6 @@ class TurnReading:
             if len(self.sides) > 1:
                 self.sides = with_figures(lower, self.sides, self.quantities)
         self.age_asked = asked_age(lower)
-        self.spans = tuple([said for said, word in _SPANS if word in lower])
 
     def reply(self, parts: Parts) -> None:
         """Take what the utterance answers and asks."""
@@ -292,6 +289,13 @@ class TurnReading:
         """Whether the last thing named belongs to a question that asks for something else."""
         last = self.mentions[-1].start
         return any(cue.term.concept == "ask" and last - _LOOK_BACK < cue.start < last for cue in speech)
+
+    @property
+    def spans(self) -> list[str]:
+        """Units of time that it names, as ``Quantity.said`` has them: a bare figure after "how many years?" is of
+        those."""
+        lower = lower_fold(self.text)
+        return [said for said, word in _SPANS if word in lower]
 
     @property
     def open(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -175,12 +176,10 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in _UNITS):
         return ""
     names = _drugs_before(turn, quantity.end)
-    spans = dict.fromkeys(turn.spans)
     for earlier in before:
-        if not names:
-            names = _drugs_before(earlier, None)
-        spans.update(dict.fromkeys(earlier.spans))
-    if bare and spans:
+        names = names or _drugs_before(earlier, None)
+    if bare:
+        spans = dict.fromkeys(chain.from_iterable([near.spans for near in (turn, *before)]))
         names = [*names, *[SPAN + span for span in spans]]
     return " ".join(names)
 
