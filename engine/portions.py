@@ -17,6 +17,9 @@ PORTION: Final = 1 << 12
 """Code points: five minutes of speech without a pause, read in some 3 ms at the most."""
 
 
+OFTEN: Final = 127
+"""In a hot loop, ``if number & OFTEN == OFTEN: give_way()``."""
+
 errands: Final[deque[Callable[[], None]]] = deque()
 """What else waits for the thread that scores large texts. They are called by all that give way, and know whether they
 are to be done there and then (see ``stream.scoring_thread``); the first one only, until it has taken itself out."""

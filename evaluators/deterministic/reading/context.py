@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clauses import (
     CLAUSE_WORDS,
     MAYBE,
@@ -123,7 +124,9 @@ def read_context(
         if not events:
             return Reading([], ends, speech, [], [], acts)
     scope = _Scope(text, ends, speech, brief=brief)
-    for match in events:
+    for number, match in enumerate(events):
+        if number & OFTEN == OFTEN:
+            give_way()
         scope.take(match)
     if asking and scope.mentions:
         ask_fronted(text, scope.mentions, asking)

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, before_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
@@ -62,7 +63,9 @@ def stretches(
     They end at the next of the ``stops``, with the sentence or after a reach.
     """
     found = []
-    for match in negations:
+    for nth, match in enumerate(negations):
+        if nth & OFTEN == OFTEN:
+            give_way()
         start = match.end
         if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"]:
             some = _ANY.match(text, start, start + REACH)
@@ -97,7 +100,9 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
     known = {(mention.start, mention.end) for mention in mentions}
     starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
-    for start, end, asked in places:
+    for nth, (start, end, asked) in enumerate(places):
+        if nth & OFTEN == OFTEN:
+            give_way()
         for number, (at, stop) in enumerate(_parts(text, start, end)):
             if (at, stop) in known or (at, stop) in found:
                 continue

@@ -68,12 +68,14 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     if spoken:
         for parts in found:
             parts.words = words_of(parts.folded.letters)
+    give_way()
     for parts in found:
         brief = spoken and parts.words.total <= SHORT_REPLY
         parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief)
     give_way()
     for parts in found:
         compose(parts.text, parts.reading.mentions, lexicon)
+    give_way()
     for parts in found:
         parts.acts = read_acts(parts.folded.lower, parts.reading.mentions, parts.reading.acts)
     if not spoken:

@@ -162,10 +162,12 @@ class TurnReading:
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=True)
         folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
+        give_way()
         self.text = text
         self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
+        give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
         self.stems = words.stems
         self.words = words.total
@@ -177,7 +179,9 @@ class TurnReading:
         self.corrects = 0
         self.owners = _NOBODY
         if alone:
+            give_way()
             self.measure(parts)
+            give_way()
             self.reply(parts)
 
     def measure(self, parts: Parts) -> None:

@@ -10,7 +10,7 @@ from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answers import find_answer
-from evaluators.deterministic.record.said import Key, remove
+from evaluators.deterministic.record.said import Key, alike, remove
 
 
 class Denial(NamedTuple):
@@ -53,7 +53,7 @@ class DeniedIndex:
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
-        if before == after:
+        if alike(before, after):
             return
         for denial in reversed(before):  # the last first: a long list loses its end at no cost
             give_way()

@@ -22,7 +22,7 @@ from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
-from evaluators.deterministic.record.said import Entry, Key, Said, position_of, remove, shared
+from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.vocabulary import Lexicon, Term
@@ -239,7 +239,7 @@ class Record:
     def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]], touched: Touched) -> None:
         for position, before, denied in waiting:
             said = self._said(position)
-            if said != before:
+            if not alike(said, before):
                 self._index(self.read(position), before, said, touched)
             self.denied.replace(denied, self._denied(position), touched.denied)
 
@@ -332,7 +332,7 @@ class Record:
             self._keep_figures(before, self._figures(self.position(key)), touched)
 
     def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
-        if figures == before:
+        if alike(before, figures):
             return
         for figure in before:
             give_way()

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from mypy_extensions import i32, mypyc_attr, u8
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -40,6 +41,8 @@ SPENT: Final = 7
 STATES: Final = 8
 _COUNTED: Final = 9
 _SIDES: Final = ("", "left", "right", "both", "other")
+_AT_ONCE: Final = 500
+"""Things that are compared in one call."""
 _UNANSWERED: Final[Key] = -1
 """No utterance has this place."""
 
@@ -253,6 +256,17 @@ class Entry:
 def _corrects(said: Said) -> bool:
     """Whether it takes back what the patient was said to have: a question does not, nor what is said of relatives."""
     return bool(said.flags & CORRECTION) and not said.flags & (ASKED | ANSWERED | FAMILY)
+
+
+def alike(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    """Whether they are equal; other threads have their turn meanwhile."""
+    if len(before) <= _AT_ONCE or len(before) != len(after):
+        return before == after
+    for first in range(0, len(before), _AT_ONCE):
+        give_way()
+        if before[first : first + _AT_ONCE] != after[first : first + _AT_ONCE]:
+            return False
+    return True
 
 
 def remove(items: list[Sorted], item: Sorted) -> None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.sides import Sided
-from evaluators.deterministic.record.said import Key
+from evaluators.deterministic.record.said import Key, alike
 
 _MOST: Final = 16
 """How many places under one name anything looks at; what comes later changes nothing."""
@@ -39,7 +39,7 @@ class SideIndex:
 
     def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> list[str]:
         """Put an utterance's sides in the place of what they were; the names under which what is looked at changed."""
-        if before == after:
+        if alike(before, after):
             return []
         changed = []
         for item in reversed(before):  # the last first: a long list loses its end at no cost
