@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
+from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
@@ -18,6 +18,7 @@ from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
 
+_PAST: Final = ("pmh", "surgical_history")
 _HALF: Final = 2
 _SHORT: Final = 6
 _LOOKED_AT: Final = 8
@@ -95,7 +96,8 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
     text = statement.text
     for place in statement.denied:
         text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
-    unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN)]
+    past = 0 if statement.kind in _PAST else HISTORICAL
+    unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN | past)]
     for clause in _CLAIM.finditer(text):
         start = clause.start()
         said = _GOING_ON.split(clause[0], maxsplit=1)[0]

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import ADVISING
@@ -24,6 +25,7 @@ _HISTORY_REACH: Final = 40
 _CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
 _HEDGE_REACH: Final = 40
+_CLAUSE: Final = 64
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
@@ -68,6 +70,41 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     kinds = [name for name in mention.term.classes if name.startswith("sx:")]
     wider = [entry for name in kinds if (entry := record.entries.get(name)) is not None]
     return ever(entries, (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
+
+
+def is_of_old(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether no more than news of a complaint was denied, or that it is still there ("any new weakness?", "still
+    vomiting?"), and the note tells of what was there before.
+    """
+    if not denied.flags & PARTLY or mention.term.category not in COMPLAINTS:
+        return False
+    heard = record.text(denied.key)
+    asked = left_of(heard, denied.start, _HEDGE_REACH) + right_of(heard, denied.end, _HEDGE_REACH)
+    if not _CLAIMS["standing"].isdisjoint(_PLAIN_WORD.findall(asked.lower())):
+        return False  # "any previous injury?" – "no"
+    if mention.flags & HISTORICAL:
+        return True
+    text = statement.text
+    clause = left_of(text, mention.start, _CLAUSE) + right_of(text, mention.end, _CLAUSE)
+    words = _PLAIN_WORD.findall(clause.lower())
+    if "since" in words and _CLAIMS["visit"].isdisjoint(words):
+        return True
+    return not _CLAIMS["standing"].isdisjoint(words)
+
+
+def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
+    """Whether whoever denies, and not of the same place, goes on with what is there instead: "no chest pain, just
+    tight", "no. Just the ribs".
+    """
+    heard = record.text(denied.key)
+    asked = (left_of(heard, denied.start, _HEDGE_REACH) + heard[denied.start :][:_HEDGE_REACH]).lower()
+    if any(name.startswith("site:") and name[5:] in asked for name in mention.term.classes):
+        return False
+    if denied.answer is None:
+        following = right_of(record.text(denied.key), denied.end, _HEDGE_REACH)
+    else:
+        following = record.text(denied.answer)[: 2 * _HEDGE_REACH]
+    return not _CLAIMS["otherwise"].isdisjoint(_PLAIN_WORD.findall(following.lower()))
 
 
 def is_now(mention: Mention, statement: StatementReading) -> bool:

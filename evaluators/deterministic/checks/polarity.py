@@ -11,10 +11,12 @@ from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
     denies_a_part,
+    goes_on_otherwise,
     is_advice,
     is_certain,
     is_hedged,
     is_now,
+    is_of_old,
     of_all_time,
     says_never,
 )
@@ -211,7 +213,11 @@ class Polarity:
         own = self.record.entries.get(mention.term.concept)
         if category in _KINDS_APART and (own is None or own.first(DENIED) is None):
             return remark(mention, f"The transcript denies a kind of {name} only.", denied, self.record)
-        if denied_in_part(mention, denied, entries, self.record):
+        if (own is None or own.first(DENIED) is None) and goes_on_otherwise(mention, denied, self.record):
+            message = f"The transcript denies something like {name}, and goes on about what is there."
+            return remark(mention, message, denied, self.record)
+        of_old = is_of_old(mention, denied, self.statement, self.record)
+        if of_old or denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         kind = polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record)
         if kind or only_a_sign(mention, denied, self.statement, self.record):

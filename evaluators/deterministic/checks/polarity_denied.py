@@ -29,7 +29,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     if other_side or first_of(entries, RELATIVES):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
-    if statement.kind in EXAMINING and term.category == "symptom":
+    if statement.kind in EXAMINING and term.category in COMPLAINTS:
         return _found(mention, own, statement, record)
     clear = not first_of(entries, DENIED) or whole(mention)
     if _denies_less(mention, said, own, statement, record):

@@ -7,7 +7,7 @@ from typing import Final
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.lookalikes import mistaken
-from evaluators.deterministic.checks.occasions import is_advice
+from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.checks.prevailing import ever
@@ -64,7 +64,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         if denied is None or ever(kinds, (AFFIRMED, WEAK, OPEN)):
             continue
         near = spoken_of(mention, base, denied, statement, record)
-        if not near or only_a_sign(mention, denied, statement, record):
+        apart = goes_on_otherwise(mention, denied, record) or is_of_old(mention, denied, statement, record)
+        if not near or apart or only_a_sign(mention, denied, statement, record):
             return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
         return there_is_none(mention, denied, record)
     infers = statement.kind in INFERRING

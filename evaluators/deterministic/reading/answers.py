@@ -212,8 +212,13 @@ def _denies_late(text: str, speech: Sequence[Match]) -> bool:
     return "no" in low and _LATE.search(low) is not None
 
 
-def tells_details(text: str, opening: int, speech: Sequence[Match]) -> bool:
-    """Whether a short reply tells when, where or how often, and so that it is there."""
+def tells_details(text: str, opening: int, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> bool:
+    """Whether a short reply, or the first sentence of a longer one, tells when, where or how often, and so that it is
+    there.
+    """
+    first, asks = ends[0]
+    if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
+        text, speech = text[:first], [cue for cue in speech if cue.start < first]
     if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
         return False
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:

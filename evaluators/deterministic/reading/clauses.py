@@ -21,7 +21,7 @@ _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
 _NEAR: Final = 5
-_OWNERS: Final = ("my", "his", "her", "your", "our", "their")
+_OWNERS: Final = ("my", "me", "his", "her", "your", "our", "their")
 _BY_OWNER: Final = frozenset(("my", "his", "her", "your"))
 _ADDING: Final = "with"
 """After a comma: "no clots, with bleeding"."""
@@ -102,6 +102,8 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
         return (cue in _BARE and words[0] == "and") or (
             cue == "not" and words[0] == "really" and second in CLAUSE_WORDS["after all"]
         )
+    if words[0] in CLAUSE_WORDS["instead"] and len(words) > 1 and "or" not in words:
+        return True
     doer = words[0].partition("'")[0] in _PERSONS and words[0] not in ("it", "we")
     return (doer and second not in CLAUSE_WORDS["remark"]) or (words[0] == "a" and second in CLAUSE_WORDS["bit"])
 

@@ -69,6 +69,11 @@ _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
 _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 """Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
+_PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
+"""How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
+_BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
+_LIKENED: Final = ("like ", "smell of ", "smells of ", "hand ")
+_LIKENED_REACH: Final = 16
 _DENYING: Final = ("negate", "ended", "declined")
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
@@ -227,7 +232,8 @@ class _Scope:
             elif (way == "back" and closes(self.text, match)) or (
                 way == "fwd" and is_after_colon(self.text, match, self._last(), self.sentence_end)
             ):
-                look_back(self.text, match, flag | manner, self.mentions, self.sentence)
+                since = self.negations[-1].start if self.negations and flag == HISTORICAL else -1
+                look_back(self.text, match, flag | manner, self.mentions, self.sentence, since)
             elif way == "prefix":
                 self.prefix_end = match.end
             elif way == "suffix":
@@ -344,8 +350,11 @@ class _Scope:
                 self.denial, self.denied_to = "", end
             mention.flags |= self.manner
             self.named = self.named or match.term.category in BOUND
-        if match.term.category == "substance" and denies_itself(match.term.surface):
-            mention.flags |= NEGATED
+        if match.term.category == "substance":
+            if denies_itself(match.term.surface):
+                mention.flags |= NEGATED
+            if self.text[max(0, start - _LIKENED_REACH) : start].lower().endswith(_LIKENED):
+                mention.flags |= UNCERTAIN  # "black things, it's like smoke"
         if 0 <= start - self.prefix_end <= 1:
             mention.flags |= NEGATED
             self.prefix_end = end  # "non-cigarette smoker"
@@ -357,7 +366,8 @@ class _Scope:
             mention.flags |= STATED
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
-        if match.term.concept in OPPOSITES and match.term.surface.partition(" ")[0] in _DENIERS:
+        verb = match.term.surface.partition(" ")[0] in _DENIERS and not match.term.surface.endswith(_PERSONS)
+        if verb and match.term.concept in OPPOSITES:
             self.limits[NEGATED] = reach_of(self.text, end, NEGATED, loose=self.loose)
             self.denial, self.denied_to, self.manner = "", end, 0
 
@@ -375,6 +385,9 @@ class _Scope:
             return 0  # "no ulcers (occasional heartburn)"
         if self.named and 0 < self.list_to < match.start:
             return UNCERTAIN
+        if self.named and self.bare and gap.strip(" ,") in _BEING:
+            del self.limits[NEGATED]
+            return 0  # "no rub heard the left calf is swollen"
         if self.named and opens_graded(self.text, gap, match.end, self.sentence_end):
             del self.limits[NEGATED]
             return 0

@@ -30,6 +30,7 @@ _PURPOSE: Final = " for "
 _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
 """How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
 _MOST_LISTED: Final = 3
+_ORDER_REACH: Final = 56
 _MOST: Final = 5
 """Items of more stems than this are sentences, not things."""
 
@@ -72,7 +73,7 @@ def stretches(
             if some is None:
                 continue
             start = some.end()
-        elif _ANSWER.match(text, start):
+        elif _ANSWER.match(text, start) or _orders(text, match.start):
             continue
         after = bisect_right(stops, start + 1)
         end = min(_sentence_end(start, ends), start + REACH)
@@ -80,6 +81,12 @@ def stretches(
         found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
     asked = [cue.end for cue in asks if cue.term.surface.split()[-1] == "any" and _asks(cue.end, text, ends)]
     return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
+
+
+def _orders(text: str, start: int) -> bool:
+    """Whether a "no" is one of what to eat or do: "cut everything small, no steak"."""
+    before = text[max(0, start - _ORDER_REACH) : start].lower().replace(",", " ").replace(".", " ").split()
+    return not CLAUSE_WORDS["orders"].isdisjoint(before)
 
 
 def _asks(at: int, text: str, ends: Sequence[tuple[int, bool]]) -> bool:
@@ -106,12 +113,13 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
         for number, (at, stop) in enumerate(_parts(text, start, end)):
             if (at, stop) in known or (at, stop) in found:
                 continue
-            if number and text.startswith(_APART, at):
+            if number and (text.startswith(_APART, at) or _looks_at(text, at, stop, mentions)):
                 break
             if _SUBJECT.match(text, at) and not asked:
                 break
             words = before_clause(text[at:stop])
-            if asked and len(words) < stop - at:
+            told = len(words) < stop - at
+            if asked and told:
                 continue
             stop = at + len(words)
             stems = read_words(words).stems if _PURPOSE not in words else ()
@@ -119,6 +127,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             most = _MOST_LISTED if number else _MOST
             if 1 <= len(stems) <= most and not _is_term(inside, stems):
                 found[at, stop] = Denied(at, stop, stems, asked)
+            if told:
+                break  # "no nodules on the elbows the right wrist is swollen and warm"
     return tuple(found.values())
 
 
@@ -133,6 +143,20 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if left < stop:
                 yield left, at + len(piece.rstrip())
             at = stop if link is None else link.end()
+
+
+def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a further item behind a comma begins with a place, of which it tells something: "no lesions, floor of
+    mouth soft"."""
+    if text[:at].rstrip()[-1:] != ",":
+        return False
+    place = bisect_left([mention.start for mention in mentions], at)
+    return (
+        place < len(mentions)
+        and mentions[place].start == at
+        and mentions[place].term.category == "site"
+        and (mentions[place].end < stop)
+    )
 
 
 def _is_term(inside: Sequence[Mention], stems: tuple[str, ...]) -> bool:

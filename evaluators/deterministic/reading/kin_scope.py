@@ -16,6 +16,7 @@ _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
+_TOLD: Final = ("ask my ", "asked my ", "tell my ", "told my ")
 _CHILDREN: Final = ("child", "children", "kid", "kids")
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
@@ -75,6 +76,8 @@ class KinScope:
             return True
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True
+        if before.endswith(_TOLD):
+            return True  # "ask my wife"
         return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
 
     def stop(self, match: Match) -> None:

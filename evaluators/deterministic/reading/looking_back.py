@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.reading.clauses import CLAUSE_WORDS
@@ -11,6 +12,7 @@ from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
 
 _OFFER_REACH: Final = 40
+_BRACKET: Final = re.compile(r"\([^()]*\)")
 _IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
@@ -53,12 +55,14 @@ def _is_tag(before: str) -> bool:
     return before[-1:] in _PAUSES and before.rstrip(_PAUSES).strip() in CLAUSE_WORDS["used"]
 
 
-def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int) -> None:
-    """Give the terms just before a cue, as a list, what it says."""
+def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int, since: int) -> None:
+    """Give the terms just before a cue, as a list, what it says: but those before a denial that begins at ``since``,
+    whose time it tells ("I do the Flovent, I haven't had an attack since last year").
+    """
     limit = match.start - REACH
     later: Mention | None = None
     for mention in reversed(mentions):
-        if mention.sentence != sentence or mention.end < limit or mention.end > match.start:
+        if mention.sentence != sentence or mention.end < limit or mention.end > match.start or mention.end < since:
             return
         if later is not None and later.term.category != mention.term.category:
             gap = text[mention.end : later.start]
@@ -88,7 +92,7 @@ def decline(text: str, match: Match, last: Mention | None) -> None:
     """What was offered just before, in the same sentence, and not wanted: "tramadol was offered, declined"."""
     if last is None or match.start - last.end > _OFFER_REACH:
         return
-    between = text[last.end : match.start].lower().replace(",", " ").replace("-", " ").split()
+    between = _BRACKET.sub(" ", text[last.end : match.start].lower()).replace(",", " ").replace("-", " ").split()
     if CLAUSE_WORDS["offered"].issuperset(between):
         last.flags |= NEGATED | DECLINED
 

@@ -39,6 +39,7 @@ _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "o
 """How a sentence opens that goes on with the question before it."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
+_LEADING: Final = ("and", "so", "but", "okay", "or", "well", "um", "now")
 _ITEM_WORDS: Final = (" or ", " and ", " ", ", or ", " or when you ")
 _PREDICATE_REACH: Final = 32
 _CLOSING: Final = 120
@@ -172,11 +173,17 @@ class Questions:
 
     def _is_told_first(self, match: Match) -> bool:
         """Whether the question proper comes after the term: "I see you have asthma, are you …?"."""
-        if self._ask_at >= 0:
+        if self._ask_at >= 0 or self._opens_asking():
             return False
         following = self._speech[self._at : self._at + 4]
         at = next((cue.start for cue in following if cue.term.concept == "ask"), self._end)
         return at + _OPENING < self._end and "," in self._text[match.end : at]
+
+    def _opens_asking(self) -> bool:
+        """Whether the sentence opens with a verb, and so asks from its first word on: "was the room spinning?"."""
+        opening = self._text[self._start : self._start + _OPENING].lower().replace(",", " ").split()
+        first = next((word for word in opening if word not in _LEADING), "")
+        return first in CLAUSE_WORDS["asks first"]
 
     def _before(self, start: int) -> None:
         speech = self._speech

@@ -84,6 +84,11 @@ def clarifies(text: str) -> bool:
     return _opens("clarifies").match(_opening(text)) is not None
 
 
+def asks_on(text: str) -> bool:
+    """Whether a question goes on with the one before it: "or any chills?"."""
+    return _opens("asks_on").match(_opening(text)) is not None
+
+
 def asks_if_sure(text: str) -> bool:
     """Whether one only asks whether it is so: "are you sure?"."""
     said = _opens("asks_if_sure").match(_opening(text))

@@ -27,17 +27,21 @@ _ONESELF: Final = frozenset(("i", "i'm", "i've", "my", "me"))
 """Words of those who tell of themselves."""
 
 
-def trailing(text: str, mentions: Sequence[Mention]) -> int:
-    """How many of the last mentions are the items of a bare list, with the places among them."""
+def trailing(text: str, mentions: Sequence[Mention], tail: int) -> int:
+    """How many of the last mentions are the items of a bare list, with the places among them.
+
+    ``tail``: where the words begin that close it ("anything like that"), or the end of the text.
+    """
     if not mentions or text.rstrip().endswith(_ENDS):
         return 0
-    first, end, placed = len(mentions), len(text), False
+    first, end, placed = len(mentions), tail, False
     for number in range(len(mentions) - 1, max(len(mentions) - 1 - _MOST, -1), -1):
         mention = mentions[number]
         if mention.flags & _OTHERWISE or mention.end > end:
             break
         gap = text[mention.end : end]
-        if len(gap) > _GAP or (end == len(text) and is_summed_up(gap)):
+        longest = 2 * _GAP if end == tail < len(text) else _GAP
+        if len(gap) > longest or (end == len(text) and is_summed_up(gap)):
             break
         if mention.term.category in _ASKABLE:
             if not placed and _parts(gap):

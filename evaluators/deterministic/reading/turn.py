@@ -30,6 +30,7 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
     EXAMINED,
+    HYPOTHETICAL,
     NEGATED,
     PARTLY,
     STATED,
@@ -69,6 +70,9 @@ _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _HEARD: Final = tuple(f" {word}" for word in REPLY_WORDS["heard"])
 _RETURNS: Final = Signs(REPLY_WORDS["returns"])
+_UNDERSTOOD: Final = tuple(f" {word}" for word in REPLY_WORDS["understood"])
+_SELVES: Final = frozenset(("i", "my", "he", "she", "we", "they", "it", "no", "not", "t"))
+"""Words of who tells something, or denies it."""
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
@@ -97,6 +101,7 @@ class TurnReading:
         "fragment",
         "function",
         "hedged",
+        "inquires",
         "instead",
         "mentions",
         "offers",
@@ -126,6 +131,8 @@ class TurnReading:
     """YES, NO or ACK where the utterance opens with one, else 0; see ``Answer`` for what goes with it."""
     text: str
     """For those who ask how it goes on with what was said before it (see ``replying``, ``deciding``)."""
+    inquires: bool
+    """Whether it has words that ask, with or without the mark."""
     puts: bool
     """Whether it is short enough to put to the other what that one has."""
     well: bool
@@ -205,8 +212,9 @@ class TurnReading:
             cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)
             for cue in reading.speech
         )
-        self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech)
+        self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech, ends)
         self.asks = any(question for _, question in ends)
+        self.inquires = any(cue.term.concept == "ask" for cue in reading.speech)
         self.quick = self.words <= _FILLER_WORDS and not self.mentions
         self.treats = self.fragment = self.tagged = self.contradictable = self.offers = False
         self.instead = 0
@@ -272,9 +280,12 @@ class TurnReading:
         self.fragment = self.fragment and not about
         self.contradictable = self.words <= _SUMMED_UP and opens_summary(text)
         if not self.asks and self.answer in (0, ACK) and not self._asks_near(speech):
-            self.trailing = trailing(text, self.mentions)
+            self.trailing = trailing(text, self.mentions, _tail(text, speech))
             for mention in self.mentions[len(self.mentions) - self.trailing :]:
                 mention.flags &= ~STATED  # "one mouth sore and dry eyes dry mouth" may ask
+        if self.words <= _SUMMED_UP and _repeats(text):
+            for mention in self.mentions:
+                mention.flags |= HYPOTHETICAL if mention.term.category in _DENIED_IN_PART[:2] else 0
         self._decide(text)
         if asked:
             self.replies = replies_within(text, self.mentions, ends, speech)
@@ -361,6 +372,19 @@ def _asked_about(text: str, mention: Mention) -> int:
     if about == OVER and not text.lower().startswith(("the ", "your ", "my ", "and the ", "so the ")):
         mention.flags |= ASKED | ASKED_OVER  # "is the cough gone"
     return about
+
+
+def _repeats(text: str) -> bool:
+    """Whether one only says again what to look out for: "chest pain, stroke signs. Got it."."""
+    low = text.lower().rstrip(" .!")
+    return low.endswith(_UNDERSTOOD) and _SELVES.isdisjoint(low.replace("'", " ").split())
+
+
+def _tail(text: str, speech: Sequence[Match]) -> int:
+    """Where the words begin that close a list of what is asked for ("anything like that"), or the end of the text."""
+    last = speech[-1] if speech else None
+    closes = last is not None and last.term.concept == "all" and last.end >= len(text.rstrip(" .")) and last.start
+    return last.start if last is not None and closes else len(text)
 
 
 def _closes_topic(text: str) -> bool:

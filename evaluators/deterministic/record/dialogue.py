@@ -183,7 +183,7 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     if last is None or last.term.category != "substance" or not (last.flags & ASKED or turn.fragment):
         return heard
     for distance, later in enumerate(ahead[:2], 1):
-        if later.acts & ENDED:
+        if later.acts & ENDED or (later.answer == YES and later.reserve & HISTORICAL and not later.mentions):
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
             return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
         if not later.quick:
@@ -299,6 +299,8 @@ def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
     """Whether the details of a reply are of another complaint, or of another place than what was asked for."""
     places = [name for name in mention.term.classes if name.startswith("site:")]
     for said in reply.mentions[:_NAMED]:
+        if said.sentence and reply.words > _PASSING_REPLY:
+            break
         if said.term.category in _COMPLAINTS and not said.flags & _NOT_THERE:
             return True
         if places and said.term.category == "site" and not any(said.term.isa(place) for place in places):

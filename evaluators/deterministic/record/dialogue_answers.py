@@ -9,7 +9,15 @@ from evaluators.deterministic.reading.answers import ACK, NO, YES
 from evaluators.deterministic.reading.choosing import has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
-from evaluators.deterministic.reading.replying import asks_if_sure, clarifies, disputes, goes_aside, presses, stands_by
+from evaluators.deterministic.reading.replying import (
+    asks_if_sure,
+    asks_on,
+    clarifies,
+    disputes,
+    goes_aside,
+    presses,
+    stands_by,
+)
 from evaluators.deterministic.reading.turn import TurnReading
 
 _AT_ONCE: Final = 2
@@ -19,6 +27,8 @@ _SHORT: Final = 16
 _BEHIND: Final = 32
 _DISPUTE: Final = 14
 _ECHO: Final = 2
+_ANOTHER: Final = 6
+"""Words of a question that need not go on with the one before it."""
 _FEW: Final = 4
 """Words of an utterance that disputes an answer, and of one that presses for another."""
 
@@ -34,7 +44,7 @@ def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = Non
         if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
             asked_back = True
         elif asked_back and turn.answer != NO:
-            asked_back, otherwise = False, turn.asks  # this one answers what was asked back
+            asked_back, otherwise = False, turn.asks or turn.inquires  # this one answers what was asked back
         elif turn.counter:
             asked_back = True
         elif turn.answer == ACK:
@@ -47,6 +57,8 @@ def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = Non
             if after is not None and not otherwise:
                 return _disputed(turn, ahead, distance)
             return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
+        elif turn.asks and turn.words > _ANOTHER and not asks_on(turn.text):
+            break  # what is answered next is another question
         elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
         elif not turn.quick and not turn.asks:
