@@ -14,10 +14,9 @@ from evaluators.deterministic.reading.figures_owner import RETURN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import words_by_role
 
-_RETURNING: Final = frozenset(
-    ("review", "follow", "follows", "returns", "follow-up", "f/u", "return", "recheck", "repeat")
-)
+_RETURNING: Final = words_by_role("claim_rules.tsv")["returning"]
 _BEHIND: Final = (" after", " since", " post", " into ")
 """After a duration that is no date of return: "review 5/52 after starting sertraline"."""
 _NOT_HERE: Final = re.compile(

@@ -12,6 +12,7 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import phrases_by_role
 
 _UNSAID: Final = frozenset(("date", "time", "frequency", "ordinal", "age"))
 """Kinds that a note often has from elsewhere."""
@@ -20,7 +21,7 @@ _COMPUTED: Final = frozenset(("pack-year", "1:"))
 _SMALL: Final = 10.0
 _YEARS: Final = (1900.0, 2100.0)
 _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
-_ADMINISTRATIVE: Final = ("spent", "counsel", "refill", "dispense", "#", "face-to-face", "quantity", "total time")
+_BILLING: Final = phrases_by_role("claim_rules.tsv")["billing"]
 
 
 def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Severity:
@@ -40,7 +41,7 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
     if quantity.kind in _UNSAID or vague(quantity) or is_one(quantity) or not quantity.value:
         return "minor"
     before = statement.text[max(quantity.start - 24, 0) : quantity.start].lower()
-    if any(word in before for word in _ADMINISTRATIVE):
+    if any(word in before for word in _BILLING):
         return "minor"
     if quantity.kind == "duration":
         return _of_duration(quantity, statement, record)

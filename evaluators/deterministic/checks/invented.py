@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGAT
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import read_set
 
 _DONE: Final = frozenset(("lab", "procedure"))
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
@@ -21,13 +22,7 @@ _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
 _ASKED_AT_LENGTH: Final = -150
 """The same in a visit that is told at length: what was asked was asked there."""
-_PARTS: Final = frozenset(
-    f"site:{name}"
-    for name in (
-        "ankle", "breast", "buttock", "calf", "ear", "elbow", "eye", "finger", "flank", "foot", "forearm", "groin",
-        "hand", "heel", "hip", "knee", "shin", "shoulder", "testicle", "thigh", "thumb", "toe", "wrist",
-    )
-)  # fmt: skip
+_PARTS: Final = read_set("part_rules.tsv")
 """Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
 _ROW: Final = 32
 _SETTINGS: Final = (

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
@@ -34,6 +33,7 @@ from evaluators.deterministic.reading.referring import (
     says_no_more,
     speaks_of_other,
 )
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
 
 FLAG: Final = {

@@ -9,8 +9,8 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
-from evaluators.vocabulary.rows import phrases_by_role
 
 YES: Final = 1
 NO: Final = -1
@@ -132,8 +132,6 @@ class Answer:
         self.well = well
 
 
-REPLY_WORDS: Final = phrases_by_role("reply_rules.tsv")
-"""By what they tell, words and phrases with which utterances open."""
 _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
 

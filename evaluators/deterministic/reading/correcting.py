@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
-from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 TAKES_BACK: Final = 1
 """Puts right in so many words: "sorry, forty"."""

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -29,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 NAMED: Final = 1
 SWITCHED: Final = 2
@@ -55,7 +55,7 @@ _BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
 _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _any_of(role: str, lead: str) -> re.Pattern[str]:
     return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
 

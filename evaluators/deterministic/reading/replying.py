@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.answers import REPLY_WORDS
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 _OPENING: Final = 64
 _LEAD: Final = (

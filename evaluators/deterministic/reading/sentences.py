@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.answers import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 _SIGNS: Final[tuple[str, ...]] = (".", "?", "!", ";", "\n", "\r", "--")
 _CLOSING: Final = ")\"'<"

@@ -10,7 +10,6 @@ from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.answers import (
     ACK,
     NO,
-    REPLY_WORDS,
     Answer,
     answers_its_last,
     ends_in_answer,
@@ -40,6 +39,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sides import Sided, read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures

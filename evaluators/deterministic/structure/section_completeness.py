@@ -7,7 +7,6 @@ named in the plan), as empty or as missing. A note that is one section by design
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +17,9 @@ from engine.headings import heading_name
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
 from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
-from evaluators.deterministic.reading.phrases import Hit, phrases
+from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import NOTE_WORDS, headings
+from evaluators.deterministic.structure.strays import strays_of
 from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
 
 NAME: Final = "section_completeness"
@@ -63,34 +63,6 @@ _SHORT: Final = 60  # words: a text without headings up to this long is one sect
 _GROUPS: Final = frozenset(
     {"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"}
 )
-_EXAM: Final[frozenset[SectionKind]] = frozenset({"exam", "objective", "vitals"})
-_STRAY: Final[Mapping[str, tuple[str, frozenset[SectionKind], frozenset[SectionKind]]]] = {
-    "order": (
-        "plan", frozenset({"plan", "assessment_plan"}),
-        frozenset({"allergies", "family_history", "social_history", "surgical_history"}),
-    ),
-    "intent": (
-        "plan", frozenset({"plan", "assessment_plan"}),
-        frozenset({"allergies", "chief_complaint", "family_history", "social_history"}),
-    ),
-    "sign": (
-        "objective", _EXAM,
-        frozenset({"allergies", "family_history", "medications", "social_history", "surgical_history"}),
-    ),
-    "finding": ("objective", _EXAM, frozenset({"allergies", "family_history", "medications", "social_history"})),
-    "relative": ("family history", frozenset({"family_history"}), frozenset({"medications"})),
-}  # fmt: skip
-"""What a single statement may be (``stray_rules.tsv``): its content's name, the headings that it belongs under, and
-those under which it stands in the wrong place. Where none of the former is there, no other place is."""
-_NARROW: Final = frozenset(kind for _, _, kinds in _STRAY.values() for kind in kinds)
-_GOES_ON: Final[Mapping[str, re.Pattern[str]]] = {
-    "order": re.compile(r" (?!to (?:smoke|drink|use|vape|work|live)\b|(?:of|visit|appointment)\b)"),
-    "sign": re.compile(r"(?:\W{1,2}|\W(?:of|is|was) )[0-9]{2}"),
-    "relative": re.compile(r" (?:died|deceased|passed|alive|aged?|with|had|has(?! (?:been|given|not)\b))\b"),
-}
-"""How some go on."""
-_ANYWHERE: Final = ("sign", "finding", "intent")
-"""Told wherever in the statement; the others are how it opens."""
 _LONGEST_BLANK: Final = 20
 
 _BIT: Final[Mapping[str, int]] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
@@ -163,7 +135,11 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
     states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
     kinds = [section.kind for section in parsed.sections]
     empty = list(_empty(text, parsed.sections, spoken))
-    misplaced = [*_misplaced(text, parsed.sections, spoken), *_strays(text, parsed)]
+    strays = [
+        _Fault("minor", f"“{_name(text, section)}” holds {content} content.", span)
+        for section, content, span in strays_of(parsed)
+    ]
+    misplaced = [*_misplaced(text, parsed.sections, spoken), *strays]
     faults = [*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST]]
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
@@ -342,41 +318,6 @@ def _misplaced(text: str, sections: Sequence[Section], spoken: _Spoken) -> Itera
         if foreign[part] * 2 > total:
             name = _name(text, section)
             yield _Fault("minor", f"“{name}” holds {part} content.", _trimmed(text, section.body))
-
-
-def _strays(text: str, parsed: ParsedNote) -> Iterator[_Fault]:
-    """Single statements of another sort than the narrow section that they stand in, where theirs is there, too."""
-    there = {section.kind for section in parsed.sections}
-    starts = [sentence.start for sentence in parsed.sentences]
-    for number, section in enumerate(parsed.sections):
-        give_way()
-        if section.kind not in _NARROW:
-            continue
-        told = -1
-        for hit in phrases("stray_rules").find(_first_paragraph(text[slice(*section.body)])):
-            give_way()
-            content, own, narrow = _STRAY[hit.label]
-            index = bisect_right(starts, section.body[0] + hit.start) - 1
-            if index == told or section.kind not in narrow or own.isdisjoint(there):
-                continue
-            sentence = parsed.sentences[index]
-            if sentence.section == number and _is_stray(text, sentence.start, section.body[0], hit):
-                told = index
-                yield _Fault("minor", f"“{_name(text, section)}” holds {content} content.", sentence.span)
-
-
-def _first_paragraph(body: str) -> str:
-    """What stands below a heading, up to a blank line: what comes behind may just have no heading of its own."""
-    opening = len(body) - len(body.lstrip())
-    end = body.find("\n\n", opening)
-    return body if end < 0 else body[:end]
-
-
-def _is_stray(text: str, opening: int, body: int, hit: Hit) -> bool:
-    """Whether the phrase stands where it has to in its statement, and goes on as it has to."""
-    if hit.label not in _ANYWHERE and body + hit.start != opening:
-        return False
-    return hit.label not in _GOES_ON or _GOES_ON[hit.label].match(text, body + hit.end) is not None
 
 
 def _name(text: str, section: Section) -> str:
