@@ -26,6 +26,8 @@ _CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
 _HEDGE_REACH: Final = 40
 _CLAUSE: Final = 64
+_FLAT: Final = 4
+"""Words of an answer that denies for all time without more ado: "no, never", not "never been a big drinker"."""
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
@@ -138,6 +140,12 @@ def says_never(said: Said, record: Record) -> bool:
     """Whether what was denied, or the answer to it, was so for all time."""
     text = record.text(said.key if said.answer is None else said.answer)
     return "never" in text.lower()
+
+
+def is_flat_never(said: Said, record: Record) -> bool:
+    """Whether one said no more than "never", so that there is not even a little of it."""
+    text = record.text(said.key if said.answer is None else said.answer)
+    return len(text.split()) <= _FLAT and says_never(said, record) and not is_hedged(said, record)
 
 
 def of_all_time(said: Said, record: Record) -> bool:

@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.occasions import (
     goes_on_otherwise,
     is_advice,
     is_certain,
+    is_flat_never,
     is_hedged,
     is_now,
     is_of_old,
@@ -242,7 +243,7 @@ class Polarity:
         """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
         text = self.statement.text
         return (
-            is_little(text, mention.start, mention.end)
+            (is_little(text, mention.start, mention.end) and not is_flat_never(denied, self.record))
             or (is_given_up(text, mention.start, mention.end) and not says_never(denied, self.record))
             or denies_a_part(mention, denied, self.statement, self.record)
         )

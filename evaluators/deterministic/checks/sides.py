@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.sides_weight import outweighs
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -17,6 +18,8 @@ from evaluators.deterministic.record.sides_index import Place, names_of
 _BOTH: Final = "both"
 _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
 _SPARED_REACH: Final = 32
+_ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|at|the|my|your|his|her))* $")
+_ONLY_REACH: Final = 24
 _SIDES: Final = (*OTHER, _BOTH, OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
@@ -94,12 +97,23 @@ def _one_sided(side: Sided, record: Record) -> Place | None:
 
 
 def _one_only(side: Sided, record: Record) -> Place | None:
-    """Where one side was said, if the other was said nowhere and both were asked for in vain: "just the left"."""
-    both = [place for place in _places(side, record, (_BOTH,)) if level(side, place.sided) >= _WITHIN]
-    if not both or side.siteless or side.denied or side.well or not all(place.sided.denied for place in both):
+    """Where one side was said, if the other was said nowhere, and both were asked for in vain, or that one was said to
+    be all: "just the left"."""
+    if side.siteless or side.denied or side.well:
         return None
     one = [place for place in _places(side, record, tuple(OTHER)) if level(side, place.sided) >= _WITHIN]
-    return one[0] if len({place.sided.side for place in one}) == 1 else None
+    if len({place.sided.side for place in one}) != 1:
+        return None
+    both = [place for place in _places(side, record, (_BOTH,)) if level(side, place.sided) >= _WITHIN]
+    if both:
+        return one[0] if all(place.sided.denied for place in both) else None
+    return next((place for place in one if _is_all(place, record)), None)
+
+
+def _is_all(place: Place, record: Record) -> bool:
+    """Whether somebody says that it is no more than that side."""
+    before = record.text(place.key)[max(place.sided.start - _ONLY_REACH, 0) : place.sided.start].lower()
+    return not (place.sided.asked or place.sided.denied or place.sided.open) and _ONLY.search(before) is not None
 
 
 def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
