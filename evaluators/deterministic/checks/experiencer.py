@@ -18,7 +18,7 @@ from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.kindred import of_relatives, who_had
+from evaluators.deterministic.record.kindred import joined_with, of_relatives, spoken_of_before, who_had
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -134,6 +134,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     if mention.flags & NEGATED and relatives and not none:
         message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
     elif not mention.flags & NEGATED and none and not relatives:
+        if mention.relative in joined_with(none, record):
+            return None  # "none of my brothers has it, but my sister does"
         message, said = f"Note says {name} in the family, the transcript says there is none.", none
     elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
         message = f"{name.capitalize()} in the family was asked about; no answer was heard."
@@ -161,7 +163,12 @@ def wrong_relative(
         named = {who_had(said, record) for said in heard}
     if not heard or len(heard) < sum(entry.count(AFFIRMED) for entry in entries):
         return None
+    if any(noted in joined_with(one, record) for one in heard):
+        return None
     if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(borne_out_by(noted)):
+        return None
+    untold = (one for entry in entries for one in entry.mentions(AFFIRMED)[:_FEW])
+    if any(spoken_of_before(noted, one, record) for one in untold):
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."
     return _issue(mention, statement, "contradicted", message, heard[0], record)

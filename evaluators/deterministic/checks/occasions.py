@@ -109,6 +109,13 @@ def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
     return not _CLAIMS["otherwise"].isdisjoint(_PLAIN_WORD.findall(following.lower()))
 
 
+def only_tried(said: Said, record: Record) -> bool:
+    """Whether a habit was told as what one has tried: "I had a beer once and never liked it"."""
+    text = record.text(said.key)
+    clause = left_of(text, said.start, _CLAUSE) + right_of(text, said.end, _CLAUSE)
+    return not _CLAIMS["tried"].isdisjoint(_PLAIN_WORD.findall(clause.lower()))
+
+
 def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
-from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort
+from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
@@ -51,6 +51,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
     return (
         denies_a_part(mention, said, statement, record)
+        or (mention.term.category == "substance" and only_tried(said, record))
         or at_another_time(mention, said, statement)
         or denies_a_sort(mention, own, statement, record)
         or (

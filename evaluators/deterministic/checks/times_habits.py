@@ -61,7 +61,8 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
         if now is not None and _present(now, status, record):
             continue
         if then is not None:
-            return next((said for said in then.mentions(AFFIRMED) if not _intended(said, record)), None)
+            heard = then.mentions(AFFIRMED)
+            return next((said for said in heard if not (_intended(said, record) or _goes_on(said, record))), None)
         if now is not None:  # "do you smoke?" – "I gave up years ago"
             return next((said for said in now.mentions(AFFIRMED) if _has_quit(said, record)), None)
     return None
@@ -116,6 +117,12 @@ def _intended(said: Said, record: Record) -> bool:
     """ "Ready to quit", "when you quit": it is not over yet."""
     before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
     return not _WORDS["intended"].isdisjoint(before[-3:])
+
+
+def _goes_on(said: Said, record: Record) -> bool:
+    """ "I used to smoke a lot, now it's five a day": it is less, and not over."""
+    behind = _WORD.findall(record.text(said.key)[said.end : said.end + 2 * _BESIDE].lower().replace("'", ""))
+    return not _WORDS["less now"].isdisjoint(behind) and _WORDS["none now"].isdisjoint(behind)
 
 
 def _present(entry: Entry, status: Status, record: Record) -> Said | None:

@@ -48,6 +48,18 @@ _RELATIVE_HAS: Final = re.compile(
     r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
 )
 """How one answers for a relative, and ``it``: that the relative had what was asked for."""
+_WHOSE: Final = (
+    r"(?:my |his |her |our |the |your )?"
+    r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
+)
+_PAIR: Final = re.compile(rf"\b({_WORDS})(?: and| or|,) {_WHOSE}({_WORDS})\b")
+_ALSO: Final = r"(?:too|as well|also|does|did|has it|had it|at (?:the age|age|\w+))\b"
+_AS_WELL: Final = re.compile(
+    rf"(?:\b(?:so|as) (?:does|did|has|had|is|was) {_WHOSE}|\b(?:like|same with|same for|same as) {_WHOSE}"
+    rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{_WORDS}) {_ALSO}))({_WORDS})\b"
+    rf"|\bboth {_WHOSE}({_WORDS})\b"
+)
+"""How others are said to have the same: "and so does my brother", "and my father at eighty", "mom too"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))
 
 
@@ -72,6 +84,29 @@ def who_had(said: Said, record: Record) -> str:
     reply = plain(right_of(texts[position + 1], 0, _REPLY))
     named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
     return named[-1] if named else ""
+
+
+def joined_with(said: Said, record: Record) -> set[str]:
+    """The relatives of whom it is said in the same breath: "my brother and sister both have", "so does my father"."""
+    text = record.text(said.key)
+    found: set[str] = set()
+    before = plain(left_of(text, said.start, _BEFORE))
+    for pair in _PAIR.finditer(before):
+        found.update((RELATIVES[pair[1]], RELATIVES[pair[2]]))
+    behind = plain(text[said.end : said.end + _REPLY])
+    found.update(RELATIVES[other[1] or other[2]] for other in _AS_WELL.finditer(behind))
+    return found
+
+
+def spoken_of_before(noted: str, said: Said, record: Record) -> bool:
+    """Whether a relative was named before something of which is not said whose it is: "And your daughters?" – "They
+    both have cancer.", "My father died of cancer. It was in the lungs."
+    """
+    text = record.text(said.key)[max(0, said.start - _BEFORE) : said.start]
+    position = record.position(said.key)
+    asked = record.speech.texts[position - 1][-_ASKED:] if position else ""
+    words = set(plain(f"{asked} {text}").replace(",", " ").replace(".", " ").replace("?", " ").split())
+    return any(RELATIVES.get(word.removesuffix("'s")) == noted for word in words)
 
 
 def _asks_for_family(before: str) -> bool:
