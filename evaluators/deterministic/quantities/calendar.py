@@ -21,6 +21,8 @@ _SPOKEN_MONTHS: Final = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
 _AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
+_LIVED: Final = re.compile(r"(?<![a-z])in (?:all )?(?:of )?(?:my|his|her|your) $")
+_ALIVE: Final = re.compile(r" ?(?:$|[.,;?!\n]|(?:on|of) (?:this |the )?(?:earth|planet|life|living)\b|this\b)")
 _SOMEONE: Final = re.compile(
     r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
     r"(?:'m|'s|'re| am| is| are| was|(?: just| recently| only)? turned))(?: (?:only|just|about|around|almost|now))? $"
@@ -79,6 +81,13 @@ class Page:
         if _AGED.search(self.lower[max(0, start - 9) : start]) is not None:
             return True
         return self._before(start, ("at ", "about ", "around ")) and self._at_event(start)
+
+    def _lived(self, start: int, end: int) -> bool:
+        """ "never in my fifty eight years", "my seventy eight years on this earth"."""
+        before = self.lower[max(0, start - 16) : start]
+        return before.endswith((" my ", " his ", " her ")) and (
+            _ALIVE.match(self.lower, end) is not None and (_LIVED.search(before) is not None or " earth" in self.lower)
+        )
 
     def _at_event(self, start: int) -> bool:
         """ "he passed at seventy five"."""

@@ -220,6 +220,8 @@ def age_of(text: str, quantity: Quantity) -> str:
         return SELF
     if "turned" in before and (turned := _JUST_TURNED.search(before)) is not None:
         return SELF if turned[1] == "i" else THIRD
+    if before.endswith(" my ") and quantity.said == "year":
+        return SELF  # "in my fifty eight years"
     kin = kin_in(before)
     if not kin and _OTHERS.search(before):
         kin = kin_in(text[max(quantity.start - _BACK, 0) : quantity.start].lower())  # "My dad died. He was forty nine."
