@@ -20,6 +20,7 @@ from evaluators.vocabulary.normal import letters_fold
 
 _PAST: Final = ("pmh", "surgical_history")
 _HALF: Final = 2
+_STILL_REACH: Final = 40
 _SHORT: Final = 6
 _LOOKED_AT: Final = 8
 """How many items of the same word are compared: more of them are no visit."""
@@ -39,6 +40,7 @@ class Claim(NamedTuple):
     stems: tuple[str, ...]
     whole: bool
     """Whether it does not go on with what is denied: what is so told is often as it should be ("warm and dry, no")."""
+    past: bool
 
 
 def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -60,6 +62,8 @@ def _is_of(claim: Claim, item: Denial, statement: StatementReading, record: Reco
     """
     if statement.kind in INFERRING and claim.stems[0] not in item.stems:
         return False
+    if claim.past and "still" in record.text(item.key)[max(0, item.start - _STILL_REACH) : item.start]:
+        return False  # "still vomiting?" – "no"
     shared = [stem for stem in item.stems if stem in claim.stems]
     if len(shared) < len(item.stems):
         first = len(shared) == len(claim.stems) and claim.stems[0] == item.stems[0]
@@ -96,8 +100,8 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
     text = statement.text
     for place in statement.denied:
         text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
-    past = 0 if statement.kind in _PAST else HISTORICAL
-    unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN | past)]
+    past = [] if statement.kind in _PAST else [m.start for m in statement.mentions if m.flags & HISTORICAL]
+    unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN)]
     for clause in _CLAIM.finditer(text):
         start = clause.start()
         said = _GOING_ON.split(clause[0], maxsplit=1)[0]
@@ -105,7 +109,13 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
         if text[end : end + 1] == ":" or _DENYING.search(said) or any(start <= at < end for at in unsure):
             continue
         if stems := read_words(said).stems:
-            yield Claim(start + len(said) - len(said.lstrip()), end, stems, len(said) == len(clause[0]))
+            yield Claim(
+                start + len(said) - len(said.lstrip()),
+                end,
+                stems,
+                len(said) == len(clause[0]),
+                any(start <= at < end for at in past),
+            )
 
 
 def _piece(claim: Claim, item: Denial, record: Record) -> Piece:
