@@ -24,7 +24,6 @@ _ASKED_AT_LENGTH: Final = -150
 """The same in a visit that is told at length: what was asked was asked there."""
 _PARTS: Final = read_set("part_rules.tsv")
 """Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
-_ROW: Final = 32
 _SETTINGS: Final = (
     " clinic",
     " consult",
@@ -76,22 +75,10 @@ def _is_standing(mention: Mention, statement: StatementReading, record: Record) 
     term = mention.term
     if not mention.flags & NEGATED or term.category not in _TOLD:
         return False
-    if mention.flags & PARTLY or _has_company(mention, statement, record):
+    if mention.flags & PARTLY:
         return True
     asked = _ASKED_AT_LENGTH if record.lengthy else _ASKED
     return record.counted.weight(term.concept, term.category, group(statement.kind)).unsaid > asked
-
-
-def _has_company(mention: Mention, statement: StatementReading, record: Record) -> bool:
-    """Whether it is denied in a row with something that was asked for: "fevers, chills, sweats" go together."""
-    return any(
-        other is not mention
-        and other.sentence == mention.sentence
-        and other.flags & NEGATED
-        and other.term.category in _TOLD
-        and other.term.concept in record.entries
-        for other in statement.mentions[:_ROW]
-    )
 
 
 def _is_setting(mention: Mention, statement: StatementReading) -> bool:
