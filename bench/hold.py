@@ -24,10 +24,9 @@ import orjson
 from bench.figures import Figure, note, show
 from bench.services import ROOT
 from bench.texts import samples
-from server import garbage
 from server.app import create_app
 from server.client import Client
-from server.serve import SWITCH_S, bound_socket, stream_server
+from server.serve import bound_socket, settle, stream_server
 from server.settings import load_settings
 
 MIB = 1 << 20
@@ -200,9 +199,9 @@ async def measure(names: Sequence[str]) -> dict[str, Figure]:
     with tempfile.TemporaryDirectory(prefix="soapstream-bench-") as folder:
         settings = load_settings(environ={}, flags={"port": 0, "broker": f"sqlite:///{Path(folder)}/sessions.db"})
         listener = bound_socket(settings)
-        server = stream_server(create_app(settings), settings)
-        garbage.set_aside()
-        sys.setswitchinterval(SWITCH_S)
+        app = create_app(settings)
+        settle(app)
+        server = stream_server(app, settings)
         serving = asyncio.create_task(server.serve([listener]))
         while not server.started:  # noqa: ASYNC110 - uvicorn sets a flag, no event
             await asyncio.sleep(0.01)

@@ -110,14 +110,14 @@ class Service:
 
     async def start(self) -> None:
         """Raises BrokerUnavailable when the broker cannot be used."""
-        await asyncio.to_thread(self._warm_up)
+        await asyncio.to_thread(self.warm_up)
         await self.results.start()
         await self.node.start()
         if self._source is not None:
             await self._source.start()
         self._background.start()
 
-    def _warm_up(self) -> None:
+    def warm_up(self) -> None:
         """Read the lexicon and every table before the first client waits for them, or the loop is held by them."""
         self.node.tier.evaluate((Turn(_WARMING_UP[0], "unknown"),), _WARMING_UP[1], {})
 

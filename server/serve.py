@@ -11,7 +11,7 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 
-from server import garbage, logs
+from server import garbage, logs, pages
 from server.app import Service, create_app
 from server.settings import Settings, unknown_variables
 from server.ws.protocol import StreamProtocol
@@ -86,8 +86,7 @@ def serve(settings: Settings) -> int:
 def run(settings: Settings, listener: socket.socket) -> int:
     """One process on a bound socket."""
     app = create_app(settings)
-    garbage.set_aside()
-    sys.setswitchinterval(SWITCH_S)
+    settle(app)
     server = stream_server(app, settings)
     try:
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
@@ -98,6 +97,14 @@ def run(settings: Settings, listener: socket.socket) -> int:
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 1
     return 0
+
+
+def settle(app: Starlette) -> None:
+    """Load what serving needs, and see to it that nothing holds the loop for long; called once in a process."""
+    app.state.service.warm_up()
+    garbage.set_aside()
+    pages.ask_for_huge_ones()
+    sys.setswitchinterval(SWITCH_S)
 
 
 def stream_server(app: Starlette, settings: Settings) -> StreamServer:
