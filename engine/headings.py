@@ -9,9 +9,8 @@ in. All of it is linear in the text: bounded look-back from each colon, no backt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from engine.note import Section, SectionKind
@@ -39,9 +38,9 @@ class Headings:
         key = heading_name(name)
         kind = self.kinds.get(key)
         if kind is None and len(key) <= LONGEST_NAME:
-            names = _JOINED.split(key)
-            if len(names) == 1:
+            if not _may_be_joined(key):
                 return None
+            names = _JOINED.split(key)
             last = names[-1].rpartition(" ")[2]  # "Family and social history" is that of both
             parts = [self.kinds.get(part) or self.kinds.get(f"{part} {last}") for part in names]
             if all(parts):
@@ -54,7 +53,6 @@ MOST_SECTIONS: Final = 5_000
 LONGEST_NAME: Final = 48  # longest heading looked at
 _TITLE: Final = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
 _JOINED: Final = re.compile(r" and | ?[/,+] ?")
-_WORD: Final = re.compile(r"\S+")
 _DECORATION: Final = " \t\r*_#:.=~-–—[]"
 _LEAD: Final = re.compile(
     r"[ \t]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,9}>[ \t]*){0,3}(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
@@ -79,6 +77,10 @@ _GOES_ON: Final = frozenset({
 _MEASURED: Final = re.compile(r"[A-Z]{2,4} [0-9.]{1,5} ?cm\b")  # "FH 34 cm" is a fundal height
 
 
+def _may_be_joined(name: str) -> bool:
+    return " and " in name or "/" in name or "," in name or "+" in name
+
+
 def heading_name(written: str) -> str:
     """``"**Assessment & Plan:**"`` → ``"assessment and plan"``."""
     name = written.split("(", 1)[0].strip(_DECORATION).casefold().replace("&", " and ")
@@ -88,7 +90,7 @@ def heading_name(written: str) -> str:
 def sections(text: str, headings: Headings) -> tuple[Section, ...]:
     """Sections in order. Text before the first heading is ``subjective`` (that is how UK shorthand starts), without any
     heading at all ``narrative``; one section even for an empty text."""
-    marks = list(islice(_marks(text, headings), MOST_SECTIONS))
+    marks = _marks(text, headings)
     if not marks:
         return (Section("narrative", (0, 0), (0, len(text))),)
     result: list[Section] = []
@@ -107,44 +109,48 @@ def sections(text: str, headings: Headings) -> tuple[Section, ...]:
 _Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it opens
 
 
-def _marks(text: str, headings: Headings) -> Iterator[_Mark]:
+def _marks(text: str, headings: Headings) -> list[_Mark]:
+    """The first ``MOST_SECTIONS`` headings, in order."""
     names = {name for span in portions(text) for name in _LETTERS.findall(text, *span)}
     letters = len(names) >= 3 or ("\nA:" in text and "\nP:" in text)
-    current: SectionKind = "narrative"
+    marks: list[_Mark] = []
     start = 0
-    while start < len(text):
+    while start < len(text) and len(marks) < MOST_SECTIONS:
         give_way()
         end = text.find("\n", start)
         if end == start:
             start += 1
             continue
         end = len(text) if end < 0 else end
-        for mark in _line_marks(text, start, end, headings, letters, current):
-            yield mark
-            current = mark[2]
+        _mark_line(text, start, end, headings, letters, marks)
         start = end + 1
+    return marks
 
 
-def _line_marks(
-    text: str, start: int, end: int, headings: Headings, letters: bool, current: SectionKind
-) -> Iterator[_Mark]:
-    lead = _LEAD.match(text, start, end)
-    at = lead.end() if lead else start
-    if at >= end:
-        return
-    bulleted = bool(lead and lead["bullet"])
+def _mark_line(text: str, start: int, end: int, headings: Headings, letters: bool, marks: list[_Mark]) -> None:
+    """Add the headings of a line to those above it."""
+    at = start
+    bulleted = False
+    first = text[start]
+    if not first.isalpha() or first in "IVX":  # else nothing leads the line: these number items
+        lead = _LEAD.match(text, start, end)
+        if lead:
+            at = lead.end()
+            bulleted = lead["bullet"] is not None
+        if at >= end:
+            return
     colon = text.find(":", at, end)
     after = at
     mark = _head_of_line(text, start, at, end, colon, headings, letters, bulleted)
     if mark:
         after = mark[1]
-        if not (bulleted and _belongs(mark[2], current)):
-            yield mark
-    while (colon := text.find(":", after, end)) >= 0:
+        if not (bulleted and _belongs(mark[2], marks[-1][2] if marks else "narrative")):
+            marks.append(mark)
+    while len(marks) < MOST_SECTIONS and (colon := text.find(":", after, end)) >= 0:
         give_way()
         inside = _inline(text, after, colon, headings, letters)
         if inside:
-            yield inside
+            marks.append(inside)
         after = inside[1] if inside else colon + 1
 
 
@@ -205,9 +211,7 @@ def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark 
 def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool) -> _Mark | None:
     """The heading whose name ends at the colon inside a line: the longest of its last three words that is one."""
     base = max(after, colon - LONGEST_NAME)
-    words = list(_WORD.finditer(text, base, colon))[-3:]
-    for first in words:
-        start = first.start()
+    for start in _last_words(text, base, colon):
         written = text[start:colon]
         if not written.lstrip("*_")[:1].isupper():
             continue
@@ -218,3 +222,18 @@ def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool
         if kind:
             return (start, _after_colon(text, colon, len(text)), kind)
     return None
+
+
+def _last_words(text: str, start: int, end: int) -> list[int]:
+    """Where the last three words of a passage begin, in order."""
+    words: list[int] = []
+    while len(words) < 3:
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end == start:
+            break
+        while end > start and not text[end - 1].isspace():
+            end -= 1
+        words.append(end)
+    words.reverse()
+    return words

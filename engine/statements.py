@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Final
 
 from engine.finding import Span
 from engine.headings import LONGEST_NAME, Headings, sections
 from engine.note import ParsedNote, Section, SectionKind, Sentence
-from engine.portions import find, give_way
+from engine.portions import OFTEN, find, give_way
 
 MOST_STATEMENTS: Final = 25_000
 """What follows in a note is not read: a megabyte has as many of 42 code points each. Format validity tells of it."""
@@ -37,36 +36,49 @@ _WRAP: Final = range(50, 111)  # a line of such a length that ends in no punctua
 def parse_note(text: str, headings: Headings) -> ParsedNote:
     """Sections and statements of a note, with exact spans."""
     found = sections(text, headings)
-    return ParsedNote(text, found, tuple(islice(sentences(text, found), MOST_STATEMENTS)))
+    return ParsedNote(text, found, tuple(_statements(text, found)))
 
 
-def sentences(text: str, found: Iterable[Section]) -> Iterator[Sentence]:
+def _statements(text: str, found: Iterable[Section]) -> list[Sentence]:
     """Statements of the sections' bodies, in order; every letter and digit of a body is in one, but for list
     numbers and subheadings above lists."""
+    result: list[Sentence] = []
     for index, section in enumerate(found):
         start, stop = section.body
-        for end in _bounded(text, start, _ends(text, start, stop)):
+        kind = section.kind
+        for number, end in enumerate(_ends(text, start, stop)):
+            if number & OFTEN == 0:
+                give_way()
+            if len(result) == MOST_STATEMENTS:
+                return result
             statement = _trim(text, start, end)
-            label = statement and (_is_label(text, statement, end, section.kind) or _is_title(text, statement, stop))
-            if statement and _says_something(text, statement) and not label:
-                yield Sentence(statement[0], statement[1], section.kind, index)
+            if (
+                statement is not None
+                and _says_something(text, statement)
+                and not _is_label(text, statement, end, kind)
+                and not _is_title(text, statement, stop)
+            ):
+                result.append(Sentence(statement[0], statement[1], kind, index))
             start = end
+    return result
 
 
 def _says_something(text: str, span: Span) -> bool:
-    return text[span[0]].isalnum() or any(map(str.isalnum, text[slice(*span)]))
+    start, end = span
+    return text[start].isalnum() or any(map(str.isalnum, text[start:end]))
 
 
 def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
     """``Cardiovascular`` on a line of its own above the list of its findings is a subheading."""
+    start, stop = span
     if (
         kind not in _LISTING
-        or span[1] - span[0] > LONGEST_NAME
-        or text[span[1] - 1] in ".;!?"
-        or ":" in text[slice(*span)]
+        or stop - start > LONGEST_NAME
+        or text[stop - 1] in ".;!?"
+        or text.find(":", start, stop) >= 0
     ):
         return False
-    if ":" in text[max(0, span[0] - LONGEST_NAME) : span[0]].rpartition("\n")[2]:
+    if ":" in text[max(0, start - LONGEST_NAME) : start].rpartition("\n")[2]:
         return False  # it follows a heading in its line
     return _ABOVE_LIST.match(text, end) is not None
 
@@ -77,33 +89,22 @@ def _is_title(text: str, span: Span, stop: int) -> bool:
     It is a heading of a kind that is not known. One word may be all that a section has to say (``NONE``).
     """
     start, end = span
-    if end - start > LONGEST_NAME or not text[start:end].replace(" ", "").replace("/", "").isalpha():
+    if end - start > LONGEST_NAME or text[end - 1] == "." or text[end - 1].islower():
         return False
-    if " " not in text[start:end] or not text[start:end].isupper():
+    title = text[start:end]
+    if " " not in title or not title.isupper() or not title.replace(" ", "").replace("/", "").isalpha():
         return False
     if not text[max(0, start - 2) : start].endswith("\n\n") or text[end : end + 2] != "\n\n" or end + 2 >= stop:
         return False
     return not text[end + 2 : min(end + LONGEST_NAME, stop)].isupper()
 
 
-def _bounded(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
-    """The same ends, and cuts at blanks in between where a statement has no end in sight.
+def _ends(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where statements end, and cuts at blanks in between where one has no end in sight.
 
     What is longer than ``_LONGEST`` is no sentence; bounding it bounds all work that compares its parts.
     """
-    for end in ends:
-        give_way()
-        while end - start > _LONGEST:
-            give_way()
-            blank = text.rfind(" ", start + 1, start + _LONGEST)
-            start = blank if blank > 0 else start + _LONGEST
-            yield start
-        yield end
-        start = end
-
-
-def _ends(text: str, start: int, stop: int) -> Iterator[int]:
-    line = start
+    line = begun = start
     for match in find(_BREAK, text, start, stop):
         at = match.start()
         sign = text[at]
@@ -117,8 +118,20 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         end = at + 1
         while end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
             end += 1
+        while end - begun > _LONGEST:
+            begun = _cut(text, begun)
+            yield begun
         yield end
+        begun = end
+    while stop - begun > _LONGEST:
+        begun = _cut(text, begun)
+        yield begun
     yield stop
+
+
+def _cut(text: str, start: int) -> int:
+    blank = text.rfind(" ", start + 1, start + _LONGEST)
+    return blank if blank > 0 else start + _LONGEST
 
 
 def _goes_on_below(text: str, at: int, stop: int) -> bool:

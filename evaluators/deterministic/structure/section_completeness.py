@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, Literal, NamedTuple
 
 from engine.finding import Finding, Severity, Span, finding_id
 from engine.headings import heading_name
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.structure.parsing import NOTE_WORDS, headings
@@ -76,6 +77,7 @@ _HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
 
 _Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
 _Spoken = Sequence[dict[int, int]]  # per section: how many statements have which bits
+_Parts = Sequence[tuple[Part, ...]]  # per section: what it belongs to
 
 
 class _Fault(NamedTuple):
@@ -132,14 +134,16 @@ def read(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structur
 def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = _by_section(parsed, cues)
-    states = {part: _state(part, parsed.sections, spoken, shorthand) for part in _WEIGHTS}
     kinds = [section.kind for section in parsed.sections]
+    parts = [PARTS[kind] for kind in kinds]
+    filled = _filled(kinds, parts, spoken)
+    states = {part: _state(part, kinds, parts, filled, spoken, shorthand) for part in _WEIGHTS}
     empty = list(_empty(text, parsed.sections, spoken))
     strays = [
         _Fault("minor", f"“{_name(text, section)}” holds {content} content.", span)
         for section, content, span in strays_of(parsed)
     ]
-    misplaced = [*_misplaced(text, parsed.sections, spoken), *strays]
+    misplaced = [*_misplaced(text, parsed.sections, parts, spoken), *strays]
     faults = [*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST]]
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
@@ -159,8 +163,9 @@ def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> Structu
 def _cues(text: str, parsed: ParsedNote) -> list[int]:
     bits = [0] * len(parsed.sentences)
     starts = [sentence.start for sentence in parsed.sentences]
-    for hit in phrases("section_content").find(text):
-        give_way()
+    for number, hit in enumerate(phrases("section_content").find(text)):
+        if number & OFTEN == OFTEN:
+            give_way()
         index = bisect_right(starts, hit.start) - 1
         if index >= 0 and hit.end <= parsed.sentences[index].end:
             bits[index] |= _BIT[hit.label]
@@ -170,16 +175,18 @@ def _cues(text: str, parsed: ParsedNote) -> list[int]:
 def _by_section(parsed: ParsedNote, cues: _Cues) -> list[dict[int, int]]:
     """Cues of each section's statements; one that only says "TBD" is none."""
     spoken: list[dict[int, int]] = [{} for _ in parsed.sections]
-    for sentence, bits in zip(parsed.sentences, cues, strict=True):
-        give_way()
-        if sentence.end - sentence.start > _LONGEST_BLANK or not _is_blank(parsed.text, sentence.span):
-            statements = spoken[sentence.section]
+    for number, (start, end, _, section) in enumerate(parsed.sentences):
+        if number & OFTEN == OFTEN:
+            give_way()
+        if end - start > _LONGEST_BLANK or not _is_blank(parsed.text[start:end]):
+            statements = spoken[section]
+            bits = cues[number]
             statements[bits] = statements.get(bits, 0) + 1
     return spoken
 
 
-def _is_blank(text: str, span: Span) -> bool:
-    return heading_name(text[slice(*span)].strip("[]")) in NOTE_WORDS["blank"]
+def _is_blank(said: str) -> bool:
+    return heading_name(said.strip("[]")) in NOTE_WORDS["blank"]
 
 
 def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
@@ -189,63 +196,65 @@ def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
     bare, named = headings().bare, 0
     for section in sections:
         give_way()
-        named += heading_name(text[slice(*section.heading)]) in bare
+        named += heading_name(text[section.heading[0] : section.heading[1]]) in bare
         if named >= _SHORT_NAMES:
             return True
     return False
 
 
-def _state(part: Part, sections: Sequence[Section], spoken: _Spoken, shorthand: bool) -> State:
-    own = [section.kind for section in sections if part in section.parts]
-    filled = _filled(sections, spoken)
+def _state(
+    part: Part,
+    kinds: Sequence[SectionKind],
+    parts: _Parts,
+    filled: AbstractSet[SectionKind],
+    spoken: _Spoken,
+    shorthand: bool,
+) -> State:
+    own = [kind for kind in kinds if part in PARTS[kind]]
     if not filled.isdisjoint(own):
         return "present" if part in own or not filled.isdisjoint(_CORE[part][0]) else "partial"
-    needed = 1 if shorthand or sections[0].kind == "narrative" else _UNDER_OTHER_HEADING
-    hosted = _hosted(part, sections, spoken)
+    needed = 1 if shorthand or kinds[0] == "narrative" else _UNDER_OTHER_HEADING
+    hosted = _hosted(part, parts, spoken)
     if hosted >= needed and (needed == 1 or part == "plan"):
         return "implied"
-    if part == "plan" and shorthand and _bits(sections, spoken, "objective", _BIT[part]) >= _UNDER_EXAMINATION:
+    if part == "plan" and shorthand and _bits(parts, spoken, "objective", _BIT[part]) >= _UNDER_EXAMINATION:
         return "implied"
     return "empty" if own else "missing"
 
 
-def _hosted(part: Part, sections: Sequence[Section], spoken: _Spoken) -> int:
+def _hosted(part: Part, parts: _Parts, spoken: _Spoken) -> int:
     """How many statements speak of a part where it may stand without a heading of its own."""
     hosted = 0
-    for section, statements in zip(sections, spoken, strict=True):
+    for own, statements in zip(parts, spoken, strict=True):
         give_way()
-        if not section.parts or not _HOSTS[part].isdisjoint(section.parts):
+        if not own or not _HOSTS[part].isdisjoint(own):
             hosted += _speaking(statements, _BIT[part])
     return hosted
 
 
-def _bits(sections: Sequence[Section], spoken: _Spoken, host: Part, bit: int) -> int:
+def _bits(parts: _Parts, spoken: _Spoken, host: Part, bit: int) -> int:
     """How many statements below the headings of one part speak of another."""
-    return sum(
-        _speaking(statements, bit)
-        for section, statements in zip(sections, spoken, strict=True)
-        if host in section.parts
-    )
+    return sum(_speaking(statements, bit) for own, statements in zip(parts, spoken, strict=True) if host in own)
 
 
 def _speaking(statements: Mapping[int, int], bit: int) -> int:
     return sum(count for bits, count in statements.items() if bits & bit)
 
 
-def _filled(sections: Sequence[Section], spoken: _Spoken) -> set[SectionKind]:
+def _filled(kinds: Sequence[SectionKind], parts: _Parts, spoken: _Spoken) -> set[SectionKind]:
     """Kinds of sections that hold something: also a heading right above a lesser one of its part that goes on and on,
     and a history that stands under the complaint."""
     filled: set[SectionKind] = set()
-    for index, (section, statements) in enumerate(zip(sections, spoken, strict=True)):
+    for index, (kind, statements) in enumerate(zip(kinds, spoken, strict=True)):
         give_way()
         if statements:
-            filled.add(section.kind)
-            if section.kind == "chief_complaint" and sum(statements.values()) >= _TOLD:
+            filled.add(kind)
+            if kind == "chief_complaint" and sum(statements.values()) >= _TOLD:
                 filled.add("hpi")
-        elif section.kind in _GROUPS and index + 1 < len(sections):
-            below = sections[index + 1]
-            if sum(spoken[index + 1].values()) >= _TOLD and set(below.parts) & set(section.parts):
-                filled.add(section.kind)
+        elif kind in _GROUPS and index + 1 < len(kinds):
+            below = parts[index + 1]
+            if sum(spoken[index + 1].values()) >= _TOLD and not set(below).isdisjoint(parts[index]):
+                filled.add(kind)
     return filled
 
 
@@ -287,7 +296,8 @@ def _empty(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[
         if spoken[index] or section.heading[0] == section.heading[1]:
             continue
         following = sections[index + 1] if index + 1 < len(sections) else None
-        blank = text[slice(*section.body)].isspace() or section.body[0] == section.body[1]
+        start, end = section.body
+        blank = start == end or text[start:end].isspace()
         if not (blank and _goes_on_below(text, section, following)):
             name = _name(text, section)
             yield _Fault("minor", f"The section “{name}” is empty.", _trimmed(text, section.heading))
@@ -305,14 +315,17 @@ def _goes_on_below(text: str, section: Section, following: Section | None) -> bo
     return section.kind in _GROUPS and not set(following.parts).isdisjoint(section.parts)
 
 
-def _misplaced(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
+def _misplaced(text: str, sections: Sequence[Section], parts: _Parts, spoken: _Spoken) -> Iterator[_Fault]:
     """Sections most of whose statements speak of another part, and none of their own."""
-    for section, statements in zip(sections, spoken, strict=True):
+    for index, statements in enumerate(spoken):
         give_way()
-        own = sum(_BIT[part] for part in section.parts)
         total = sum(statements.values())
-        if total < 2 or not own or _speaking(statements, own):
+        if total < 2 or not parts[index]:
             continue
+        own = sum(_BIT[part] for part in parts[index])
+        if _speaking(statements, own):
+            continue
+        section = sections[index]
         foreign = {part: _speaking(statements, bit) for part, bit in _BIT.items()}
         part = max(foreign, key=foreign.__getitem__)
         if foreign[part] * 2 > total:

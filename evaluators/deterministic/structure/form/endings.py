@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from engine.note import ParsedNote, Sentence
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.structure.form.fault import Fault
 from evaluators.deterministic.structure.form.sentences import PROSE, is_closed, is_prose
 from evaluators.deterministic.structure.parsing import NOTE_WORDS
@@ -36,8 +36,9 @@ def truncation(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 def _broken_sections(text: str, statements: Sequence[Sentence]) -> Iterator[Fault]:
     """Sentences that end in the middle, where the next heading stands."""
-    for statement, following in pairwise(statements):
-        give_way()
+    for number, (statement, following) in enumerate(pairwise(statements)):
+        if number & OFTEN == OFTEN:
+            give_way()
         if statement.section == following.section:
             continue
         said = text[statement.start : statement.end]
@@ -57,8 +58,9 @@ def _closes_sentences(text: str, statements: Sequence[Sentence], *, strict: bool
     """Whether the other sentences of the note end in punctuation: most of the long ones, ``strict`` all statements."""
     least = _CUT if strict else PROSE
     prose = closed = 0
-    for statement in statements:
-        give_way()
+    for number, statement in enumerate(statements):
+        if number & OFTEN == OFTEN:
+            give_way()
         said = text[statement.start : statement.end]
         if said.count(" ") + 1 >= least:
             prose += 1

@@ -18,13 +18,12 @@ _SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
-    ("XXX", "placeholder", re.compile(r"(?<![^\W_])(?<![0-9],)X{3,}(?![^\W_])")),  # 47,XXX is a karyotype
-    ("xxx", "placeholder", re.compile(r"(?<![^\W_])x{3,}(?![^\W_])")),
+    # 47,XXX is a karyotype
+    ("XX", "placeholder", re.compile(rf"(?<![^\W_])(?<![0-9],)X{{3,}}(?![^\W_])|(?<![\w,])XX(?= ?{_UNIT})")),
+    ("xx", "placeholder", re.compile(rf"(?<![^\W_])x{{3,}}(?![^\W_])|(?<![\w,])xx(?= ?{_UNIT})")),
     ("__", "placeholder", re.compile(r"(?<!\w)__(?!\w)")),
     ("....", "placeholder", re.compile(r"(?<!\.)\.{4,}(?= ?[a-z0-9])")),
     ("??", "placeholder", re.compile(r"\?{3,}")),
-    ("XX", "placeholder", re.compile(rf"(?<![\w,])XX(?= ?{_UNIT})")),
-    ("xx", "placeholder", re.compile(rf"(?<![\w,])xx(?= ?{_UNIT})")),
     ("%", "template", re.compile(r"%[A-Z][A-Z_]{2,30}%")),
     ("null", "template", re.compile(r"(?<=[:=] )null\b")),
     ("NaN", "template", re.compile(r"\bNaN\b")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.note import ParsedNote, Sentence
-from engine.portions import find, give_way
+from engine.portions import OFTEN, find, give_way
 from engine.statements import MOST_STATEMENTS
 from evaluators.deterministic.structure.form.fault import Fault
 
@@ -16,17 +16,9 @@ _OVERLONG: Final = 60  # words
 _NEXT_TO_NOTHING: Final = 20  # code points of statements, in a note with sections
 _TELLS_CASE: Final = 20  # code points of a statement that may be an abbreviation
 # " ." after a word, ",." and exactly two dots; each starts at the sign itself: most of a text is skipped at once
-_STRAY: Final = re.compile(r"[.,;](?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<!\.)\.\.(?!\.)")
-
-_MAY_STRAY: Final = (" .", " ,", " ;", "\t.", "\t,", "\t;", ",.", ",;", "..")
-
-
-def _may_stray(text: str) -> bool:
-    for sign in _MAY_STRAY:
-        give_way()
-        if sign in text:
-            return True
-    return False
+_STRAY: Final = re.compile(
+    r"[.,;](?:(?=\s|\Z)(?:(?<=[A-Za-z0-9)][ \t].)|(?<=,[.;])|(?<=,[ \t][.;]))|(?<=\.)(?<!\.\.)\.(?!\.))"
+)
 
 
 def is_prose(said: str) -> bool:
@@ -60,31 +52,30 @@ def _is_next_to_nothing(sentences: Sequence[Sentence]) -> bool:
 def _is_in_capitals(text: str, sentences: Sequence[Sentence]) -> bool:
     """Whether nearly all statements are that are long enough to tell."""
     telling = capitals = 0
-    for statement in sentences:
-        give_way()
-        if statement.end - statement.start > _TELLS_CASE:
+    for number, (start, end, _, _) in enumerate(sentences):
+        if number & OFTEN == OFTEN:
+            give_way()
+        if end - start > _TELLS_CASE:
             telling += 1
-            capitals += text[statement.start : statement.end].isupper()
+            capitals += text[start:end].isupper()
     return telling >= 3 and capitals > 0.8 * telling
 
 
 def statements(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    for statement in parsed.sentences:
-        give_way()
-        if statement.end - statement.start > _OVERLONG * 4:
-            words = text.count(" ", statement.start, statement.end) + 1
-            if words > _OVERLONG:
-                yield Fault("statement", "info", 0.03, f"One sentence of {words} words.", statement.span)
     prose = open_ended = 0
-    for statement in parsed.sentences:
-        give_way()
-        if text.count(" ", statement.start, statement.end) + 1 >= PROSE:
+    for number, (start, end, _, _) in enumerate(parsed.sentences):
+        if number & OFTEN == OFTEN:
+            give_way()
+        said = text[start:end]
+        words = said.count(" ") + 1
+        if words >= PROSE:
             prose += 1
-            open_ended += not is_closed(text[statement.start : statement.end])
+            open_ended += not is_closed(said)
+        if words > _OVERLONG and end - start > _OVERLONG * 4:
+            yield Fault("statement", "info", 0.03, f"One sentence of {words} words.", (start, end))
     if open_ended:
         yield Fault("statement", "info", 0.06 * open_ended / prose, "", (0, 0))
-    if _may_stray(text):
-        for match in find(_STRAY, text):
-            yield Fault("punctuation", "info", 0.01, "", match.span())
+    for match in find(_STRAY, text):
+        yield Fault("punctuation", "info", 0.01, "", match.span())
     if (unbalanced := abs(text.count("(") - text.count(")"))) > 0:
         yield Fault("punctuation", "info", 0.01 * unbalanced, "", (0, 0))
