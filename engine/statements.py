@@ -130,6 +130,7 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
 
 
 def _cut(text: str, start: int) -> int:
+    give_way()  # statements as long as this take their time
     blank = text.rfind(" ", start + 1, start + _LONGEST)
     return blank if blank > 0 else start + _LONGEST
 
