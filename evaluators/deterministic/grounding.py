@@ -183,7 +183,7 @@ class Draft:
             if number not in named and apart.same(line.apart):
                 continue  # most sides and figures that come are of something else
             aligned = self._align(line, apart)
-            if aligned != line.aligned:
+            if not aligned.same(line.aligned):
                 self._sum(line, -1)
                 changed.append(line.findings)
                 line.take(aligned)

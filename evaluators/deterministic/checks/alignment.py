@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from mypy_extensions import mypyc_attr
 
 from engine.finding import Support
 from evaluators.deterministic.checks.actions import action_pieces
@@ -27,23 +29,29 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 
 _Check = Callable[[StatementReading, Record], Iterable[Piece]]
+_Checks = tuple[tuple[_Check, tuple[str, ...]], ...]
+"""Checks, each with the categories of the terms that it is of; without any it is of words, or of terms of any sort."""
 
-_CHECKS: Final[tuple[_Check, ...]] = (
-    action_pieces,
-    intolerance_pieces,
-    effect_pieces,
-    order_pieces,
-    drug_time_pieces,
-    habit_pieces,
-    procedure_time_pieces,
+_DRUGS: Final = ("medication",)
+_COMPLAINTS: Final = ("symptom", "problem")
+_TESTS: Final = ("lab", "procedure")
+
+_CHECKS: Final[_Checks] = (
+    (action_pieces, _DRUGS),
+    (intolerance_pieces, _DRUGS),
+    (effect_pieces, _COMPLAINTS),
+    (order_pieces, _TESTS),
+    (drug_time_pieces, _DRUGS),
+    (habit_pieces, ("substance",)),
+    (procedure_time_pieces, ("procedure",)),
 )
 """What is asked of every statement beside its terms, sides and figures."""
-_FURTHER_CHECKS: Final[tuple[_Check, ...]] = (
-    denial_pieces,
-    contrary_pieces,
-    choice_pieces,
-    exclusion_pieces,
-    all_denied_pieces,
+_FURTHER_CHECKS: Final[_Checks] = (
+    (denial_pieces, ()),
+    (contrary_pieces, ()),
+    (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
+    (exclusion_pieces, ()),
+    (all_denied_pieces, ("allergen", "procedure")),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NO_PIECES: Final[list[Piece]] = []
@@ -52,13 +60,22 @@ _RANK: Final[dict[str, int]] = {"supported": 0, "inferred": 1, "questionable": 2
 """The worst of its pieces is what a statement as a whole comes to."""
 
 
-class Aligned(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Aligned:
     """A statement's share in grounding. ``points`` 0 means that there was nothing to check."""
 
-    points: int
-    score: int
-    support: Support
-    issues: tuple[Issue, ...]
+    __slots__ = ("issues", "points", "score", "support")
+
+    def __init__(self, points: int, score: int, support: Support, issues: tuple[Issue, ...]) -> None:
+        self.points = points
+        self.score = score
+        self.support: Support = support
+        self.issues = issues
+
+    def same(self, other: Aligned) -> bool:
+        return (self.points, self.score, self.support, self.issues) == (
+            other.points, other.score, other.support, other.issues,
+        )  # fmt: skip
 
 
 class Apart:
@@ -103,13 +120,19 @@ def _parts(statement: StatementReading, record: Record, apart: Apart) -> list[Pi
     terms = Terms(statement, record)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(apart.sides)
-    for check in _CHECKS:
+    named: set[str] = {mention.term.category for mention in statement.mentions}
+    for check in _of(named, _CHECKS):
         pieces.extend(check(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
-        for check in _FURTHER_CHECKS:
+        for check in _of(named, _FURTHER_CHECKS):
             pieces.extend(check(statement, record))
     pieces.extend(apart.figures)
     return pieces
+
+
+def _of(named: set[str], checks: _Checks) -> list[_Check]:
+    """The checks that may find something where terms of these categories are named: few, of most statements."""
+    return [check for check, categories in checks if not categories or not named.isdisjoint(categories)]
 
 
 def _together(pieces: list[Piece], whole: Piece) -> list[Piece]:

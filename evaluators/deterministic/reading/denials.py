@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, before_clause
@@ -35,21 +37,33 @@ _MOST: Final = 5
 """Items of more stems than this are sentences, not things."""
 
 
-class Stretch(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Stretch:
     """A part of a text that a negation holds for, or that is asked for."""
 
-    start: int
-    end: int
-    asked: bool
+    __slots__ = ("asked", "end", "start")
+
+    def __init__(self, start: int, end: int, asked: bool) -> None:
+        self.start = start
+        self.end = end
+        self.asked = asked
 
 
-class Denied(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Denied:
     """An item at ``text[start:end]`` that is denied, or that is asked for and may be denied by the answer."""
 
-    start: int
-    end: int
-    stems: tuple[str, ...]
-    asked: bool
+    __slots__ = ("asked", "end", "start", "stems")
+
+    def __init__(self, start: int, end: int, stems: tuple[str, ...], asked: bool) -> None:
+        self.start = start
+        self.end = end
+        self.stems = stems
+        self.asked = asked
+
+    def moved(self, by: int) -> Denied:
+        """The same so many characters further on."""
+        return Denied(self.start + by, self.end + by, self.stems, self.asked)
 
 
 def stretches(
@@ -107,26 +121,26 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
     known = {(mention.start, mention.end) for mention in mentions}
     starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
-    for nth, (start, end, asked) in enumerate(places):
+    for nth, place in enumerate(places):
         if nth & OFTEN == OFTEN:
             give_way()
-        for number, (at, stop) in enumerate(_parts(text, start, end)):
+        for number, (at, stop) in enumerate(_parts(text, place.start, place.end)):
             if (at, stop) in known or (at, stop) in found:
                 continue
             if number and (text.startswith(_APART, at) or _looks_at(text, at, stop, mentions)):
                 break
-            if _SUBJECT.match(text, at) and not asked:
+            if not place.asked and _SUBJECT.match(text, at):
                 break
             words = before_clause(text[at:stop])
             told = len(words) < stop - at
-            if asked and told:
+            if place.asked and told:
                 continue
             stop = at + len(words)
             stems = read_words(words).stems if _PURPOSE not in words else ()
             inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
             most = _MOST_LISTED if number else _MOST
             if 1 <= len(stems) <= most and not _is_term(inside, stems):
-                found[at, stop] = Denied(at, stop, stems, asked)
+                found[at, stop] = Denied(at, stop, stems, place.asked)
             if told:
                 break  # "no nodules on the elbows the right wrist is swollen and warm"
     return tuple(found.values())

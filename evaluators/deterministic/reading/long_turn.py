@@ -88,7 +88,7 @@ class _Joining:
         for mention in reading.mentions:
             self._mentions.append(_shift(mention, by))
         for item in reading.denials:
-            self._denials.append(item._replace(start=item.start + by, end=item.end + by))
+            self._denials.append(item.moved(by))
         for quantity in reading.quantities:
             self._quantities.append(_moved(quantity, by))
         for bundle in reading.bundles:

@@ -26,10 +26,18 @@ _WELL: Final = 40
 _REPAIR: Final = 40
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
-_CLAUSE: Final = re.compile(r"[.;?!\n](?=\s|$)|\b(?:but|while|whereas|although|however)\b")
+_CLAUSE: Final = re.compile(
+    "|".join(
+        (
+            r"[.;?!\n](?=\s|$)",
+            *(rf"{word}(?<!\w{word})\b" for word in ("but", "while", "whereas", "although", "however")),
+        )
+    )
+)
+"""Where a clause ends. That a word begins there is asked once it is found: at every letter it would take longer."""
 _SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| had| looks| look| feels| shows) ")
 _PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
-_AGREED: Final = re.compile(r"(?<=[a-z]) okay (?=and |so |now |the |let)")
+_AGREED: Final = re.compile(r" okay (?<=[a-z] okay )(?=and |so |now |the |let)")
 """What one says in going on: "the wrist is swollen okay and"."""
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
 _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.portions import PORTION
+from evaluators.deterministic.reading.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.parts import in_batches, read_parts
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
@@ -18,6 +19,10 @@ def _told(value: object) -> object:
     """What can be compared of a part of a reading."""
     if isinstance(value, Mention):
         return (value.start, value.end, value.term.concept, value.flags, value.side, value.relative, value.act_at)
+    if isinstance(value, Stretch):
+        return (value.start, value.end, value.asked)
+    if isinstance(value, Denied):
+        return (value.start, value.end, value.asked, value.stems)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(map(_told, value))
     return repr(value)
