@@ -30,7 +30,7 @@ from engine.transcript import Segment, Turn
 from evaluators import COMPILED
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
-from server import garbage, pages
+from server import garbage
 
 _MIB = 2**20
 _PATIENCE_S = 20.0
@@ -218,8 +218,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     tier = default_tier()
     segments.warm_up(tier)
-    garbage.set_aside()  # both as a node does before it serves
-    pages.ask_for_huge_ones()
+    garbage.set_aside()  # as a node does before it serves
     report = measure(tier, options.medspacy, not options.skip_hurtful)
     print(json.dumps(asdict(report), indent=1) if options.json else render(report))
     return 0

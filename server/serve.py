@@ -11,7 +11,7 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 
-from server import garbage, logs, pages
+from server import garbage, logs
 from server.app import Service, create_app
 from server.settings import Settings, unknown_variables
 from server.ws.protocol import StreamProtocol
@@ -103,7 +103,6 @@ def settle(app: Starlette) -> None:
     """Load what serving needs, and see to it that nothing holds the loop for long; called once in a process."""
     app.state.service.warm_up()
     garbage.set_aside()
-    pages.ask_for_huge_ones()
     sys.setswitchinterval(SWITCH_S)
 
 

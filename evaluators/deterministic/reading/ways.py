@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
 from evaluators.deterministic.reading.words import read_words
 
 _WHOLE: Final = (r"(?<![a-z-])(?:(", r"))(?![a-z-])")
@@ -31,7 +29,7 @@ class Ways(NamedTuple):
 class WaysIndex:
     """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
 
-    __slots__ = ("_by_phrase", "_by_stem", "_phrases")
+    __slots__ = ("_by_phrase", "_by_stem")
 
     def __init__(self, ways: Sequence[Ways]) -> None:
         self._by_stem: dict[str, list[int]] = {}
@@ -41,8 +39,7 @@ class WaysIndex:
                 self._by_stem.setdefault(stem, []).append(number)
             for phrase in one.other:
                 by_phrase.setdefault(phrase, []).append(number)
-        self._by_phrase = list(by_phrase.values())
-        self._phrases = AhoCorasick(by_phrase)
+        self._by_phrase = tuple(by_phrase.items())
 
     def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
         """The numbers of ways that a ``lowered`` text, whose stems are given, may have."""
@@ -51,8 +48,9 @@ class WaysIndex:
             numbers = self._by_stem.get(stem)
             if numbers is not None:
                 found.update(numbers)
-        for phrase, _, _ in self._phrases.find_matches_as_indexes(low, overlapping=True):
-            found.update(self._by_phrase[phrase])
+        for phrase, of_phrase in self._by_phrase:
+            if phrase in low:
+                found.update(of_phrase)
         return found
 
 
