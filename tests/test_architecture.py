@@ -58,3 +58,14 @@ def test_engine_has_no_clock_network_or_randomness() -> None:
         if name.partition(".")[0] in FORBIDDEN_IN_ENGINE
     ]
     assert wrong == []
+
+
+def test_automatons_are_for_whole_texts() -> None:
+    """Each call of one lets go of the interpreter, and many of them keep an event loop waiting: see phrases.Signs."""
+    readers = {
+        "evaluators/deterministic/quantities/tokens.py",
+        "evaluators/deterministic/reading/phrases.py",
+        "evaluators/vocabulary/lexicon.py",
+    }
+    found = {str(path.relative_to(ROOT)) for path in sources("evaluators") if "ahocorasick_rs" in imports(path)}
+    assert found == readers
