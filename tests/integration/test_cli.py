@@ -29,6 +29,13 @@ def run(*arguments: str, data: bytes | None = None) -> subprocess.CompletedProce
     return subprocess.run([*CLI, *arguments], input=data, capture_output=True, env=ENVIRON, timeout=TIMEOUT_S)
 
 
+def start(*arguments: str, stdout: int = subprocess.PIPE, stderr: int | None = None) -> subprocess.Popen[bytes]:
+    """A command in a session of its own. Unbuffered: ``communicate`` reads past what ``readline`` has read ahead."""
+    return subprocess.Popen(
+        [*CLI, *arguments], bufsize=0, stdout=stdout, stderr=stderr, env=ENVIRON, start_new_session=True
+    )
+
+
 def lines(output: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
@@ -41,11 +48,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNode]:
 
 
 def test_replay_watch_and_journal(node: LocalNode, tmp_path: Path) -> None:
-    watching = subprocess.Popen(
-        [*CLI, "watch", VISIT.session, "--server", node.address.ws, "--json", "--until-closed"],
-        stdout=subprocess.PIPE,
-        env=ENVIRON,
-    )
+    watching = start("watch", VISIT.session, "--server", node.address.ws, "--json", "--until-closed")
     assert watching.stdout is not None
     first = json.loads(watching.stdout.readline())
     assert (first["channel"], first["offset"]) == (f"session:{VISIT.session}", 0)
@@ -102,13 +105,7 @@ def test_batch_reads_standard_input() -> None:
 def test_an_interrupted_batch_says_so_in_its_exit_code_alone(tmp_path: Path) -> None:
     record = json.dumps({"transcript": "Doctor: Any pain?\nPatient: No.", "note": "Denies pain."})
     (tmp_path / "x.jsonl").write_text(f"{record}\n" * 20_000)
-    batch = subprocess.Popen(
-        [*CLI, "batch", str(tmp_path / "x.jsonl"), "--processes", "2"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=ENVIRON,
-        start_new_session=True,
-    )
+    batch = start("batch", str(tmp_path / "x.jsonl"), "--processes", "2", stderr=subprocess.PIPE)
     assert batch.stdout is not None
     first = batch.stdout.readline()
     os.killpg(batch.pid, signal.SIGINT)  # as a terminal does it: to the worker processes too
@@ -140,13 +137,7 @@ def test_demo_plays_every_visit_once() -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_demo_leaves_nothing_behind(how: signal.Signals) -> None:
-    demo = subprocess.Popen(
-        [*CLI, "demo", "--speed", "1", "--port", "0"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=ENVIRON,
-        start_new_session=True,
-    )
+    demo = start("demo", "--speed", "1", "--port", "0", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert demo.stderr is not None
     said = demo.stderr.readline().decode()
     demo.send_signal(how)
