@@ -72,7 +72,9 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        # Waited for after an interruption too: at its exit the interpreter would, and may then find the pipe that it
+        # wakes the pool by closed already (OSError from concurrent.futures.process._python_exit).
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _submitted(pool: ProcessPoolExecutor, record: Record) -> asyncio.Future[Assessed]:
