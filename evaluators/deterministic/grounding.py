@@ -155,6 +155,9 @@ class Draft:
             for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
                 self._by_stem.setdefault(name, []).append(line)
                 self._by_concept.setdefault(name, []).append(line)
+            for outcome in reading.outcomes:
+                for name in outcome.names:
+                    self._by_stem.setdefault(name, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading)):
                 self._by_concept.setdefault(name, []).append(line)
 

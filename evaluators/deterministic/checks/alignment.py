@@ -19,6 +19,7 @@ from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.orders import order_pieces
+from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.terms import Terms
@@ -47,6 +48,7 @@ _CHECKS: Final[_Checks] = (
 )
 """What is asked of every statement beside its terms, sides and figures."""
 _FURTHER_CHECKS: Final[_Checks] = (
+    (outcome_pieces, ()),
     (denial_pieces, ()),
     (contrary_pieces, ()),
     (choice_pieces, (*_COMPLAINTS, *_DRUGS)),

@@ -13,6 +13,7 @@ from engine.portions import PORTION, portions
 from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.sides import Sided
 from evaluators.deterministic.reading.turn import TurnReading, read_turn, read_turns
 from evaluators.vocabulary import Lexicon, Match
@@ -54,6 +55,7 @@ class _Joining:
         self._replies: list[int] = []
         self._sides: list[Sided] = []
         self._denials: list[Denied] = []
+        self._outcomes: list[Outcome] = []
         self._quantities: list[Quantity] = []
         self._bundles: list[Bundle] = []
         self._owners: dict[int, str] = {}
@@ -89,6 +91,8 @@ class _Joining:
             self._mentions.append(_shift(mention, by))
         for item in reading.denials:
             self._denials.append(item.moved(by))
+        for outcome in reading.outcomes:
+            self._outcomes.append(outcome.moved(by))
         for quantity in reading.quantities:
             self._quantities.append(_moved(quantity, by))
         for bundle in reading.bundles:
@@ -101,6 +105,7 @@ class _Joining:
         whole = self._whole
         whole.mentions, whole.replies = tuple(self._mentions), tuple(self._replies)
         whole.sides, whole.denials = tuple(self._sides), tuple(self._denials)
+        whole.outcomes = tuple(self._outcomes)
         whole.quantities, whole.bundles = tuple(self._quantities), tuple(self._bundles)
         whole.owners, whole.stems = self._owners, tuple(self._stems)
         whole.words, whole.function, whole.foreign = self._words, self._function, self._foreign

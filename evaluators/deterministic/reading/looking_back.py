@@ -19,6 +19,7 @@ _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
+_POSITIVE: Final = "positive"
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
@@ -64,6 +65,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
     for mention in reversed(mentions):
         if mention.sentence != sentence or mention.end < limit or mention.end > match.start or mention.end < since:
             return
+        if flag & NEGATED and _POSITIVE in text[mention.start : match.start if later is None else later.start].lower():
+            return  # "nitrite positive, leucocytes negative"
         if later is not None and later.term.category != mention.term.category:
             gap = text[mention.end : later.start]
             if "," in gap and " and " not in gap and " or " not in gap:

@@ -14,6 +14,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import NORMAL
 from evaluators.deterministic.reading.sides import Sided, placed, read_sides
@@ -67,6 +68,7 @@ class StatementReading:
         "kind",
         "mentions",
         "normal",
+        "outcomes",
         "owners",
         "quantities",
         "sides",
@@ -92,6 +94,7 @@ class StatementReading:
         if self.quantities and len(self.sides) > 1:
             self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:

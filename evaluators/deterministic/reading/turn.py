@@ -37,6 +37,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
@@ -105,6 +106,7 @@ class TurnReading:
         "instead",
         "mentions",
         "offers",
+        "outcomes",
         "owners",
         "plans",
         "proposes",
@@ -176,6 +178,7 @@ class TurnReading:
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
         give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function

@@ -52,6 +52,11 @@ def stem(word: str) -> str:
     return IGNORED if root == _FUNCTION else root
 
 
+def is_function(word: str) -> bool:
+    """Whether a word, in lower case, is a function word."""
+    return _root(word) == _FUNCTION
+
+
 def plain_stem(word: str) -> str:
     """The same as ``stem``, not remembered: for spellings that nobody may ever have said."""
     return _stem(word)

@@ -22,6 +22,7 @@ from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
+from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
@@ -47,7 +48,8 @@ class Touched:
     """What an update changed, in order: each with how it was before.
 
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
-    denied now or no more; ``figures`` says that one came that was not there, or went, ``sides`` under which names.
+    denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
+    went, ``sides`` under which names.
     """
 
     __slots__ = ("concepts", "denied", "figures", "sides", "stems")
@@ -81,6 +83,7 @@ class Record:
         self.by_class: dict[str, list[str]] = {}
         self.stems: dict[str, int] = {}
         self.denied = DeniedIndex()
+        self.outcomes = OutcomeIndex()
         self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
         self.raw: dict[float, list[Figure]] = {}
         self.owned: dict[str, list[Figure]] = {}
@@ -132,6 +135,8 @@ class Record:
                 earlier = readings[max(position - REACH, 0) : position][::-1]
                 later = readings[position + 1 : position + 1 + REACH]
                 self._keep_figures((), figures_of(key, reading, earlier, later), touched)
+            if reading.outcomes:
+                self.outcomes.change(key, (), reading.outcomes, touched.denied)
             if not (reading.mentions or reading.denials or reading.sides):
                 continue
             ahead = slice(position + 1, position + 1 + AHEAD)
@@ -162,6 +167,7 @@ class Record:
         self._index(reading, (), self._said(position), touched)
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
+        self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
         self._turn_to(range(position - 1, position + 1 + TOPIC_REACH), touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
@@ -172,6 +178,7 @@ class Record:
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
         key = self.speech.pop(position).key
+        self.outcomes.change(key, reading.outcomes, (), touched.denied)
         del self._recent[key]
         self._index(reading, said, (), touched)
         for mention in reading.mentions:

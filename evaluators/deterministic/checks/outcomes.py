@@ -1,0 +1,63 @@
+"""Checks how a test or a sign came out, by the note, against how it was said to have come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.finding import Evidence
+from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK
+
+_LOOKED_AT: Final = 8
+"""How many outcomes of one name are compared: more of them are no visit."""
+_NO: Final = "no "
+_HALF: Final = 2
+
+
+def outcome_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each test of which all that was said is that it came out the other way."""
+    for noted in statement.outcomes:
+        if noted.old:
+            continue  # of another day, on which it may have been otherwise
+        found = _told_otherwise(noted, record)
+        if found is not None:
+            way, other = ("positive", "negative") if noted.positive else ("negative", "positive")
+            name = statement.text[noted.start : noted.end]
+            message = f"Note has {way} what the transcript has {other}: {name}."
+            yield against((noted.start, noted.end), "negation", "critical", message, (found,))
+
+
+def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:
+    told = [
+        told
+        for name in noted.names
+        for told in record.outcomes.by_name.get(name, ())[:_LOOKED_AT]
+        if told.outcome.is_same(noted)
+    ]
+    if any(one.outcome.positive == noted.positive for one in told):
+        return None
+    first = next((one for one in told if not one.outcome.old and one.outcome.sides == noted.sides), None)
+    if first is not None:
+        return quote(record, first.key, first.outcome.start, first.outcome.end)
+    return _denied(noted, record) if noted.positive and not told else None
+
+
+def _denied(noted: Outcome, record: Record) -> Evidence | None:
+    """Where it was said that there is none of what the note has as positive: "no nitrites", "no protein"."""
+    for concept in noted.names[1:]:
+        entry = record.entries.get(concept)
+        said = entry.first(DENIED) if entry is not None else None
+        if entry is None or said is None or entry.count(AFFIRMED) or entry.count(WEAK):
+            continue
+        if record.text(said.key)[: said.start].lower().endswith(_NO):
+            return quote(record, said.key, said.start - len(_NO), said.end)
+    for word in noted.words:
+        items = record.denied.by_stem.get(word, ())[:_LOOKED_AT]
+        of_it = [item for item in items if item.answer is None and noted.words.issuperset(item.stems)]
+        if of_it and noted.names[0] in of_it[0].stems and _HALF * len(of_it) >= record.stems.get(word, 0):
+            return quote(record, of_it[0].key, of_it[0].start, of_it[0].end)
+    return None

@@ -1,0 +1,47 @@
+"""How tests and signs were said to have come out, by what they may be found by: their last word or concept."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from engine.portions import give_way
+from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.record.said import Key
+
+
+class Told(NamedTuple):
+    """An outcome in the record."""
+
+    key: Key
+    outcome: Outcome
+
+
+class OutcomeIndex:
+    """Outcomes by their names, in order of speech."""
+
+    __slots__ = ("by_name",)
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Told]] = {}
+
+    def change(self, key: Key, before: Sequence[Outcome], after: Sequence[Outcome], touched: dict[str, None]) -> None:
+        """Put what an utterance tells now in the place of what it told, and note the names that it touches."""
+        for outcome in reversed(before):  # the last first, as with denials
+            give_way()
+            for name in outcome.names:
+                told = self.by_name[name]
+                del told[bisect_left(told, (key, outcome.start, outcome.end), key=_place)]
+                if not told:
+                    del self.by_name[name]
+                touched[name] = None
+        for outcome in after:
+            give_way()
+            for name in outcome.names:
+                insort(self.by_name.setdefault(name, []), Told(key, outcome), key=_place)
+                touched[name] = None
+
+
+def _place(told: Told) -> tuple[Key, int, int]:
+    return (told.key, told.outcome.start, told.outcome.end)
