@@ -32,10 +32,6 @@ _PACK: Final = "pack"
 _A_PACK: Final = re.compile(
     r"\b(?:a|one) pack(?: of cigarettes)?(?: a|/| per|-a-) ?day\b|\bpack a day\b", re.IGNORECASE
 )
-_PERSONS: Final = frozenset(("child", "person"))
-_PERSON: Final = re.compile(r"\b(?:child(?:ren)?|kids?|sons?|daughters?|boys?|girls?|siblings?|brothers?|sisters?)\b")
-_ONE_PERSON: Final = re.compile(r"\b(?:an?|one) (?:[a-z]+ )?(?:son|daughter|boy|girl|brother|sister|child|kid)\b")
-_GONE: Final = re.compile(r"\b(?:passed|died|dead|lost|deceased|miscarr\w*|stillborn)\b")
 _SHORT: Final = frozenset(("minute", "hour"))
 _FEW: Final = 4
 _MANY: Final = 256
@@ -104,31 +100,6 @@ def _make(value: float, parts: list[float], key: Key, record: Record) -> bool:
         return False
     counts = {q.raw for q in record.read(record.position(key)).quantities if q.kind == "frequency"}
     return any(float(round(value / part)) in counts for part in times)
-
-
-def is_of_family(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
-    """Whether a small count of children or siblings is what an utterance makes that names them one by one: "two sons
-    and a daughter", "six children, two of them passed away"."""
-    value = quantity.value
-    if quantity.kind != "number" or not isinstance(value, float) or not 0 < value <= _MOST or quantity.high is not None:
-        return False
-    if quantity.unit not in _PERSONS and not _PERSON.search(statement.text, quantity.end, quantity.end + _LEAD):
-        return False
-    counts: dict[Key, list[float]] = {}
-    for unit_value, places in islice(record.figures.get("number", {}).items(), _MANY):
-        for figure in places[:_MOST]:
-            if isinstance(unit_value, float) and 0 < unit_value <= _MOST and unit_value.is_integer():
-                counts.setdefault(figure.key, []).append(unit_value)
-    return any(_is_made_by(value, parts[:_FEW], record.text(key).lower()) for key, parts in counts.items())
-
-
-def _is_made_by(value: float, parts: list[float], low: str) -> bool:
-    if not _PERSON.search(low):
-        return False
-    ones = float(len(_ONE_PERSON.findall(low)))
-    if any(value == sum(some) + ones for some in (*combinations(parts, 1), parts)):
-        return bool(ones) or len(parts) > 1
-    return _GONE.search(low) is not None and any(value == a - b for a in parts for b in parts if a != b)
 
 
 def pack_years(quantity: Quantity, record: Record) -> Figure | None:

@@ -69,10 +69,13 @@ def as_packs(quantity: Quantity, record: Record) -> bool:
 
 
 def as_day(quantity: Quantity, record: Record) -> bool:
-    """ "March third" for 3/3."""
+    """ "March third" for 3/3, where nothing was told by such a scale."""
     dates, value = record.figures.get("date"), quantity.value
     if not dates or not isinstance(value, tuple) or len(value) != 2 or not value[0]:
         return False
+    scores = islice(record.figures.get("score", {}), _MOST_DATES)
+    if any(isinstance(score, tuple) and score[1] == value[1] for score in scores):
+        return False  # "a six out of ten, since March tenth" is no 3/10
     return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in islice(dates, _MOST_DATES))
 
 

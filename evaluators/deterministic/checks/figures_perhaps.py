@@ -88,9 +88,16 @@ def _in_other_units(quantity: Quantity, record: Record) -> bool:
     if isinstance(value, tuple):
         if quantity.kind != "dose" or len(value) != 2:
             return False
-        joined = (value[0] * _WHOLE + value[1], value[0] + value[1])  # "one sixty four point five" for 160/4.5
-        return any(raw in record.raw for raw in joined) or one_by_one(value[0], value[1], record)
+        return any(raw in record.raw for raw in _as_one(*value)) or one_by_one(value[0], value[1], record)
     return quantity.unit == "mL" and isinstance(value, float) and value / _THOUSAND in record.raw
+
+
+def _as_one(first: float, second: float) -> tuple[float, ...]:
+    """What two strengths come to where they are read as one figure: "thirty five hundred"; "one sixty four point five"
+    for 160/4.5, where the second fills up the noughts of the first."""
+    noughts: float = 10.0 ** len(str(int(second)))
+    joined = first * _WHOLE + second
+    return (joined,) if first % noughts else (joined, first + second)
 
 
 def _is_beyond(quantity: Quantity, record: Record) -> bool:

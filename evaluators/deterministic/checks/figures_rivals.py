@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import compress
 from typing import Final
 
-from evaluators.deterministic.checks.figures_derived import is_of_family, is_worked_out
+from evaluators.deterministic.checks.figures_derived import is_worked_out
+from evaluators.deterministic.checks.figures_family import is_of_family
 from evaluators.deterministic.checks.figures_forms import as_short_year
 from evaluators.deterministic.checks.figures_perhaps import perhaps
 from evaluators.deterministic.checks.figures_returns import returns

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Severity
-from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_of_family, is_worked_out
+from evaluators.deterministic.checks.figures_derived import is_derived, is_difference, is_worked_out
+from evaluators.deterministic.checks.figures_family import is_of_family
 from evaluators.deterministic.checks.figures_returns import returns
 from evaluators.deterministic.checks.figures_same import is_one, vague
 from evaluators.deterministic.quantities import Quantity

@@ -21,8 +21,14 @@ _SPOKEN_MONTHS: Final = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
 _AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
-_LIVED: Final = re.compile(r"(?<![a-z])in (?:all )?(?:of )?(?:my|his|her|your) $")
-_ALIVE: Final = re.compile(r" ?(?:$|[.,;?!\n]|(?:on|of) (?:this |the )?(?:earth|planet|life|living)\b|this\b)")
+_LIVED: Final = re.compile(r"(?<![a-z])in (?:all )?(?:of )?(?:my|his|her) $")
+_ALIVE: Final = re.compile(r" ?(?:$|[.,;?!\n]|of life\b|this\b)")
+_ON_EARTH: Final = re.compile(r" on (?:this |the )?(?:earth|planet)\b")
+_AT_WORK: Final = re.compile(r"\b(?:seen|practi[cs]\w*|career|job|college|school)\b")
+"""Behind years that are those of a profession: "in my thirty years I've never seen such a rash"."""
+_SPEAKS: Final = 12.0
+"""Years from which one speaks of one's own."""
+_REACH: Final = 64
 _SOMEONE: Final = re.compile(
     r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
     r"(?:'m|'s|'re| am| is| are| was|(?: just| recently| only)? turned))(?: (?:only|just|about|around|almost|now))? $"
@@ -82,12 +88,15 @@ class Page:
             return True
         return self._before(start, ("at ", "about ", "around ")) and self._at_event(start)
 
-    def _lived(self, start: int, end: int) -> bool:
+    def _lived(self, figure: Figure, end: int) -> bool:
         """ "never in my fifty eight years", "my seventy eight years on this earth"."""
-        before = self.lower[max(0, start - 16) : start]
-        return before.endswith((" my ", " his ", " her ")) and (
-            _ALIVE.match(self.lower, end) is not None and (_LIVED.search(before) is not None or " earth" in self.lower)
-        )
+        before = self.lower[max(0, figure.start - 16) : figure.start]
+        if figure.value < _SPEAKS or not before.endswith((" my ", " his ", " her ")):
+            return False
+        if _ON_EARTH.match(self.lower, end) is not None:
+            return True
+        alive = _LIVED.search(before) is not None and _ALIVE.match(self.lower, end) is not None
+        return alive and _AT_WORK.search(self.lower, end, end + _REACH) is None
 
     def _at_event(self, start: int) -> bool:
         """ "he passed at seventy five"."""

@@ -9,6 +9,7 @@ from evaluators.deterministic.quantities.types import Quantity, Value
 _EXACT: Final = 1e-6
 _CONVERTED: Final = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
 _WRITTEN: Final = 0.05  # centimetres: an inch is written as 2.5
+_INCHES: Final = frozenset(("inch", "foot"))
 _VAGUE: Final = 0.15
 _COUNTED_IN_YEARS: Final = 2.0  # from this age on a child of five years and four months is five
 _BARE: Final = frozenset(("measure", "percent", "dose", "score"))
@@ -101,7 +102,9 @@ def _tolerance(a: Quantity, b: Quantity) -> float:
         return 0.02
     if a.said == b.said:
         return _EXACT
-    return max(_CONVERTED, _WRITTEN / max(_WRITTEN, _least(a, b))) if a.unit == "cm" else _CONVERTED
+    if a.said in _INCHES or b.said in _INCHES:
+        return max(_CONVERTED, _WRITTEN / max(_WRITTEN, _least(a, b)))
+    return _CONVERTED
 
 
 def _least(a: Quantity, b: Quantity) -> float:

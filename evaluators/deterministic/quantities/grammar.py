@@ -263,8 +263,8 @@ class Reader(SingleReader):
     def _two_strengths(self, index: int) -> Quantity | None:
         """ "875-125 mg", "20-12.5 mg": what is in a tablet of two drugs; a range goes up."""
         a, b = self.figures[index], self.figures[index + 1]
-        if a.shape != "digits" or b.shape != "digits" or a.value <= b.value:
-            return None
+        if a.shape != "digits" or b.shape != "digits" or a.value <= b.value or self.lower.endswith("-", 0, a.start):
+            return None  # "40-20-10 mg": one after the other
         unit, end = self._unit(b.end, b)
         if unit is None or unit.canonical != "mg":
             return None

@@ -48,7 +48,7 @@ class UnitReader(CalendarReader):
         if said == "fahrenheit":
             value, canonical = celsius(raw), "C"
         kind: QuantityKind = unit.kind
-        if said == "year" and (self._aged(start) or self._lived(start, end)):
+        if said == "year" and (self._aged(start) or self._lived(figure, end)):
             kind, canonical, value = "age", "y", raw
         if kind == "percent":
             air = _ROOM_AIR.match(self.lower, end)

@@ -81,7 +81,7 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
 _SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
-_JUST_TURNED: Final = re.compile(r"\b(?:(i|he|she)(?:'ve| have|'s| has)? )?(?:just|recently) turned $")
+_JUST_TURNED: Final = re.compile(r"\b(?:(i)(?:'ve| have)?(?: actually| also| only)? )?(?:just|recently) turned $")
 _THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\b")
 _IN_ONES: Final = (" in my ", " in your ", " in my early ", " in my late ", " in my mid ", " in my mid-")
 _OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
@@ -218,8 +218,9 @@ def age_of(text: str, quantity: Quantity) -> str:
         return PAST  # "I used to get migraines in my twenties"
     if _SPEAKER_RIGHT_BEFORE.search(before):
         return SELF
-    if "turned" in before and (turned := _JUST_TURNED.search(before)) is not None:
-        return SELF if turned[1] == "i" else THIRD
+    turned = _JUST_TURNED.search(before) if "turned" in before else None
+    if turned is not None and turned[1]:
+        return SELF
     if before.endswith(" my ") and quantity.said == "year":
         return SELF  # "in my fifty eight years"
     kin = kin_in(before)
@@ -227,6 +228,8 @@ def age_of(text: str, quantity: Quantity) -> str:
         kin = kin_in(text[max(quantity.start - _BACK, 0) : quantity.start].lower())  # "My dad died. He was forty nine."
     if kin:
         return f"age:{kin}"
+    if turned is not None:
+        return THIRD
     if _EVENT.search(before):
         return PAST
     return THIRD if _THIRDS.search(before) else NOBODY

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.portions import PORTION, give_way
-from evaluators.deterministic.quantities import Quantity, read_quantities
+from evaluators.deterministic.quantities import Quantity, read_quantities, with_strengths
 from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
@@ -63,7 +63,7 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     for parts in found:
         parts.ends = boundaries(parts.text)
     for parts in found:
-        parts.quantities = read_quantities(parts.text, parts.folded)
+        parts.quantities = with_strengths(read_quantities(parts.text, parts.folded), parts.matches)
     give_way()
     if spoken:
         for parts in found:
