@@ -7,13 +7,14 @@ beside the thing; it contradicts the note's where all that was said of the thing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.prevailing import COMPLAINTS
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
@@ -32,6 +33,7 @@ _BEFORE: Final = 40
 _REPLY: Final = 80
 _MOST: Final = 8
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
+_FEW: Final = 16
 _PLACE: Final = (
     r"(?: (?:in|on|at|over|around|across|behind|under|down) (?:my|the|your|his|her|their|both|each)(?: [a-z]+){1,2})?"
 )
@@ -42,13 +44,12 @@ _APART: Final = frozenset(_WORDS["apart"])
 _PAST: Final = frozenset(_WORDS["past"])
 _ASKING: Final = frozenset(_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?:{'|'.join(_WORDS['occasion'])})\b|/")
+_RESERVES: Final = tuple([f" {words}" for words in _WORDS["reserve"]])
 _CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it."""
 _OPENING: Final = re.compile(rf"\W*(?:(?:{'|'.join(_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
-
-
 _CLOSED: Final = re.compile(rf"(?: (?:{'|'.join(_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
 _NO_WAYS: Final[frozenset[int]] = frozenset()
@@ -110,8 +111,26 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
             noted = _ways(rule, text, mention.start, mention.end, denied=denied)
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
-            if len(noted) == 1 and (said := _otherwise(rule, concept, min(noted), record)) is not None:
+            if len(noted) != 1 or (said := _otherwise(rule, concept, min(noted), record)) is None:
+                continue
+            if mention.term.category != "medication" or not _helps_another(said, statement, record):
                 yield _piece(rule, mention, said, record)
+
+
+def _helps_another(said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether a drug was spoken of as what is taken for another complaint than the note's: "it helps the headaches"."""
+    noted = [mention.term for mention in statement.mentions if mention.term.category in COMPLAINTS]
+    mentions = record.read(record.position(said.key)).mentions
+    heard = _complaints(mentions, next((m.sentence for m in mentions if m.start == said.start), 0))
+    if said.answer is not None:
+        heard += _complaints(record.read(record.position(said.answer)).mentions, 0)
+    alike = any(one.isa(other.concept) or other.isa(one.concept) for one in noted for other in heard)
+    return bool(noted and heard) and not alike
+
+
+def _complaints(mentions: Sequence[Mention], sentence: int) -> list[Term]:
+    """The complaints of a sentence of a text, by its number."""
+    return [m.term for m in mentions[:_FEW] if m.sentence == sentence and m.term.category in COMPLAINTS]
 
 
 def _otherwise(rule: Rule, concept: str, noted: int, record: Record) -> Said | None:
@@ -166,6 +185,8 @@ def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bo
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); more than one where its
     clause has others, too."""
     behind = right_of(text, end, _BEHIND, _CLAUSE)
+    if text.startswith(_RESERVES, end + len(behind)):
+        return _NO_WAYS  # "ibuprofen helps the headache but not the back"
     before = left_of(text, start, _BEFORE, _CLAUSE)
     near = False
     ways = set()
