@@ -5,6 +5,7 @@ Only asked where something was said of relatives at all, so that what the patien
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -189,7 +190,13 @@ def unknown_relative(mention: Mention, statement: StatementReading, record: Reco
 def _whose(said: Said, record: Record) -> set[str]:
     """The relative of whom it is said there."""
     mentions = record.read(record.position(said.key)).mentions
-    return {mention.relative for mention in mentions if mention.flags & FAMILY and mention.start == said.start}
+    at = bisect_left(mentions, said.start, key=_start)  # an utterance may have more than any one speaks
+    there = [mention for mention in mentions[at : at + _FEW] if mention.start == said.start]
+    return {mention.relative for mention in there if mention.flags & FAMILY}
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _names_relatives(statement: StatementReading) -> bool:

@@ -52,8 +52,12 @@ _WHOSE: Final = (
     r"(?:my |his |her |our |the |your )?"
     r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
 )
+_RELATIVE: Final = re.compile(rf"\b(?:{_WORDS})\b")
 _PAIR: Final = re.compile(rf"\b({_WORDS})(?: and| or|,) {_WHOSE}({_WORDS})\b")
-_ALSO: Final = r"(?:too|as well|also|does|did|has it|had it|at (?:the age|age|\w+))\b"
+_ALSO: Final = (
+    r"(?:too\b|as well\b|also (?:has|had|does|did|got)\b|(?:does|did)\W*(?:$|[.,;!]|too\b|as well\b)|ha[sd] it\b"
+    r"|at (?:the age|age|(?:[0-9]{2}|twent|thirt|fort|fift|sixt|sevent|eight|ninet)\w*)\b(?! of\b))"
+)
 _AS_WELL: Final = re.compile(
     rf"(?:\b(?:so|as) (?:does|did|has|had|is|was) {_WHOSE}|\b(?:like|same with|same for|same as) {_WHOSE}"
     rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{_WORDS}) {_ALSO}))({_WORDS})\b"
@@ -92,21 +96,28 @@ def joined_with(said: Said, record: Record) -> set[str]:
     found: set[str] = set()
     before = plain(left_of(text, said.start, _BEFORE))
     for pair in _PAIR.finditer(before):
-        found.update((RELATIVES[pair[1]], RELATIVES[pair[2]]))
-    behind = plain(text[said.end : said.end + _REPLY])
+        if _RELATIVE.search(before, pair.end()) is None:  # "my mom and dad are fine but my brother has …"
+            found.update((RELATIVES[pair[1]], RELATIVES[pair[2]]))
+    answer = record.text(said.answer)[:_REPLY] if said.answer is not None else ""
+    behind = plain(f"{text[said.end : said.end + _REPLY]} {answer}")
     found.update(RELATIVES[other[1] or other[2]] for other in _AS_WELL.finditer(behind))
     return found
 
 
 def spoken_of_before(noted: str, said: Said, record: Record) -> bool:
-    """Whether a relative was named before something of which is not said whose it is: "And your daughters?" – "They
-    both have cancer.", "My father died of cancer. It was in the lungs."
+    """Whether a relative was named last before something of which is not said whose it is: "And your daughters?" –
+    "They both have cancer.", "My father died of cancer. It was in the lungs."
     """
     text = record.text(said.key)[max(0, said.start - _BEFORE) : said.start]
     position = record.position(said.key)
     asked = record.speech.texts[position - 1][-_ASKED:] if position else ""
-    words = set(plain(f"{asked} {text}").replace(",", " ").replace(".", " ").replace("?", " ").split())
-    return any(RELATIVES.get(word.removesuffix("'s")) == noted for word in words)
+    words = plain(f"{asked} {text}").replace(",", " ").replace(".", " ").replace("?", " ").split()
+    for word in reversed(words):
+        if word in _OWN:
+            return False  # "My father is fine. I have diabetes"
+        if word.removesuffix("'s") in RELATIVES:
+            return RELATIVES[word.removesuffix("'s")] == noted
+    return False
 
 
 def _asks_for_family(before: str) -> bool:
