@@ -17,6 +17,8 @@ from evaluators.deterministic.record.said import Key
 _MOST: Final = 12
 """Nobody has more, and no visit tells of one number more often."""
 _VALUES: Final = 256
+_TOLD: Final = 1024
+"""Characters of an utterance that are looked at."""
 _COUNT: Final = r"[a-z0-9]+(?: [a-z]+)? "
 _GONE: Final = re.compile(r"[^.,;?!]{0,32}\b(?:passed|died|dead|deceased|miscarr\w*|stillborn)\b")
 
@@ -54,7 +56,9 @@ def is_of_family(quantity: Quantity, statement: StatementReading, record: Record
     if not counted:
         return False
     told = _by_utterance(record)
-    return any(_is_made_by(value, counted[0], figures, lowered(record.text(key))) for key, figures in told.items())
+    return any(
+        _is_made_by(value, counted[0], figures, lowered(record.text(key)[:_TOLD])) for key, figures in told.items()
+    )
 
 
 def _by_utterance(record: Record) -> dict[Key, list[Figure]]:

@@ -111,7 +111,7 @@ def _is_beyond(quantity: Quantity, record: Record) -> bool:
         and any(
             isinstance(figure.quantity.raw, float)
             and figure.quantity.raw <= _ROUNDED
-            and record.text(figure.key).lower().endswith(_BEYOND, 0, figure.start)
+            and _before(figure, record).endswith(_BEYOND)
             for figure in figures[:_LOOKED_AT]
         )
         for least, figures in said.items()

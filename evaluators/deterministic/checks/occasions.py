@@ -26,6 +26,7 @@ _CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
 _HEDGE_REACH: Final = 40
 _CLAUSE: Final = 64
+_LOOKED_AT: Final = 8
 _FLAT: Final = 4
 """Words of an answer that denies for all time without more ado: "no, never", not "never been a big drinker"."""
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
@@ -75,20 +76,20 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
 
 
 def is_of_old(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
-    """Whether no more than news of a complaint was denied, or that it is still there ("any new weakness?", "still
+    """Whether no more than news of a complaint was denied ("any new weakness?"), or that it is still there ("still
     vomiting?"), and the note tells of what was there before.
     """
     if not denied.flags & PARTLY or mention.term.category not in COMPLAINTS:
         return False
     heard = record.text(denied.key)
-    asked = left_of(heard, denied.start, _HEDGE_REACH) + right_of(heard, denied.end, _HEDGE_REACH)
-    if not _CLAIMS["standing"].isdisjoint(_PLAIN_WORD.findall(asked.lower())):
+    asked = _words_around(heard, denied.start, denied.end, _HEDGE_REACH)
+    if not (_CLAIMS["standing"].isdisjoint(asked) and _CLAIMS["earlier"].isdisjoint(asked)):
         return False  # "any previous injury?" – "no"
-    if mention.flags & HISTORICAL:
+    words = _words_around(statement.text, mention.start, mention.end, _CLAUSE)
+    if mention.flags & HISTORICAL or not _CLAIMS["earlier"].isdisjoint(words):
         return True
-    text = statement.text
-    clause = left_of(text, mention.start, _CLAUSE) + right_of(text, mention.end, _CLAUSE)
-    words = _PLAIN_WORD.findall(clause.lower())
+    if _CLAIMS["news"].isdisjoint(asked):
+        return False  # what is not there "still", or at night, is none that stays as it was
     if "since" in words and _CLAIMS["visit"].isdisjoint(words):
         return True
     return not _CLAIMS["standing"].isdisjoint(words)
@@ -109,11 +110,21 @@ def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
     return not _CLAIMS["otherwise"].isdisjoint(_PLAIN_WORD.findall(following.lower()))
 
 
-def only_tried(said: Said, record: Record) -> bool:
-    """Whether a habit was told as what one has tried: "I had a beer once and never liked it"."""
-    text = record.text(said.key)
-    clause = left_of(text, said.start, _CLAUSE) + right_of(text, said.end, _CLAUSE)
-    return not _CLAIMS["tried"].isdisjoint(_PLAIN_WORD.findall(clause.lower()))
+def only_tried(own: Entry, record: Record) -> bool:
+    """Whether a habit was told as no more than what one has tried: "I tried a cigarette once in school"; but not "I
+    have tried to stop smoking".
+    """
+    return all(_is_tried(said, record) for said in own.mentions(AFFIRMED)[:_LOOKED_AT])
+
+
+def _is_tried(said: Said, record: Record) -> bool:
+    words = _words_around(record.text(said.key), said.start, said.end, _CLAUSE)
+    return not _CLAIMS["tried"].isdisjoint(words) and _CLAIMS["quitting"].isdisjoint(words)
+
+
+def _words_around(text: str, start: int, end: int, reach: int) -> list[str]:
+    """The words in the clause of ``text[start:end]``, but for its own, up to so many characters away."""
+    return _PLAIN_WORD.findall(f"{left_of(text, start, reach)} {right_of(text, end, reach)}".lower())
 
 
 def is_now(mention: Mention, statement: StatementReading) -> bool:

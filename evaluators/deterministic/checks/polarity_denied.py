@@ -51,7 +51,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
     return (
         denies_a_part(mention, said, statement, record)
-        or (mention.term.category == "substance" and only_tried(said, record))
+        or (mention.term.category == "substance" and only_tried(own, record))
         or at_another_time(mention, said, statement)
         or denies_a_sort(mention, own, statement, record)
         or (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.occasions import of_all_time
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
 from evaluators.deterministic.reading.mention import (
@@ -26,6 +27,11 @@ _LOOKED_AT: Final = 8
 _BRIEF: Final = 12
 """Words of a reply that denies no more than what was asked."""
 _OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+_SOON: Final = 4
+_REPLY: Final = 160
+_ONE: Final = re.compile(
+    r"\b(?:did|had|got|took|done|have|do|get) (?:one|another)\b|\b(?:last|previous|other) one\b|\bone (?:was|in|here)\b"
+)
 _SURGERY: Final = "proc:surgery"
 _AHEAD: Final = of_roles(
     "time_rules",
@@ -57,7 +63,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
                 yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)
         elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
-        elif _has_been_done(mention, statement) and (said := _never(mention, record)) is not None:
+        elif _has_been_done(mention, statement) and (said := _never(mention, statement, record)) is not None:
             message = f"Note has {name} done, the transcript denies it."
             yield against((mention.start, mention.end), "negation", "major", message, quotes(record, said))
 
@@ -86,8 +92,12 @@ def _has_been_done(mention: Mention, statement: StatementReading) -> bool:
     return _UNDERGONE.search(before) is not None or _RESULTED.search(after) is not None
 
 
-def _never(mention: Mention, record: Record) -> Said | None:
-    """The first answer that it was not done, or not yet, where nothing else was said of it."""
+def _never(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
+    """The first answer that it was not done, or not yet, where nothing else was said of it, nor of "one": "did they
+    do an x-ray?" – "no" – "we did one here". One of another year was only denied by who never had any.
+    """
+    around = " # ".join(sentence(statement.text, mention.start, mention.end))
+    dated = _PLANNED_OR_OLD.search(around) is not None
     found: Said | None = None
     for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
         if any(entry.count(state) for state in (AFFIRMED, OPEN, SUPPOSED)):
@@ -97,9 +107,17 @@ def _never(mention: Mention, record: Record) -> Said | None:
                 return None
             if said.answer is not None and record.read(record.position(said.answer)).words > _BRIEF:
                 return None  # who tells a lot denies something else
+            if (dated and not of_all_time(said, record)) or _tells_of_one(said, record):
+                return None
             if said.flags & ANSWERED and BEHIND.search(sentence(record.text(said.key), said.start, said.end)[0]):
                 found = found or said
     return found
+
+
+def _tells_of_one(said: Said, record: Record) -> bool:
+    """Whether the next utterances speak of one that was done after all."""
+    position = record.position(said.key)
+    return any(_ONE.search(text[:_REPLY].lower()) for text in record.speech.texts[position + 1 : position + 1 + _SOON])
 
 
 def _only(mention: Mention, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> Said | None:

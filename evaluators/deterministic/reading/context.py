@@ -72,8 +72,12 @@ _DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
 _PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
 """How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
 _BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
-_LIKENED: Final = ("like ", "smell of ", "smells of ", "hand ")
+_LIKENED: Final = (
+    "s like ", "look like ", "just like ", "kind of like ", "sort of like ", "was like ", "is like ", "smell of ",
+    "smells of ", "second hand ", "second-hand ", "secondhand ",
+)  # fmt: skip
 _LIKENED_REACH: Final = 16
+_HABITS: Final = ("substance", "medication")
 _DENYING: Final = ("negate", "ended", "declined")
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
@@ -152,6 +156,7 @@ class _Scope:
         "denied_to",
         "doubt_to",
         "ends",
+        "given_up",
         "kin",
         "limits",
         "list_to",
@@ -198,6 +203,8 @@ class _Scope:
         """Whether the open denial is a mere "no", which need not govern a whole sentence as "denies" does."""
         self.named = False
         """Whether the open denial has named what it denies, and not only a place: "no cardiac symptoms"."""
+        self.given_up = False
+        """Whether the last words of the past are of a habit that one gave up, and hold for no more than that."""
         self.manner = 0
 
     def take(self, match: Match) -> None:
@@ -243,14 +250,16 @@ class _Scope:
                 self.condition_to = match.end + REACH // 2
             elif flag == NEGATED and way == "fwd" and is_undone(self.text, self.sentence_start, match):
                 self._take_back(match)
-            elif way in ("fwd", "next"):
+            elif way in ("fwd", "next", "habit"):
                 near = match.end + 2
                 self.limits[flag] = (
                     reach_of(self.text, match.end, flag, loose=self.loose, opening=1)
-                    if way == "fwd"
+                    if way != "next"
                     else max(self.limits.get(flag, 0), near)
                 )
                 self.cue_end = match.end
+                if flag == HISTORICAL:
+                    self.given_up = way == "habit"
                 if flag == HYPOTHETICAL:
                     self.supposed = match.term.surface
                 if flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
@@ -286,7 +295,7 @@ class _Scope:
     def _stop_cue(self, match: Match, way: str) -> None:
         if way == "quality" and match.start <= self.cue_end + 1:
             return  # "no increased pain" goes on
-        if way == "reason":
+        if way == "reason" and self.supposed in CLAUSE_WORDS["restrains"]:
             self.limits.pop(HYPOTHETICAL, None)  # "I have to limit what I do because of my heart condition"
         if way == "except":
             hedge(match, self._last())
@@ -333,6 +342,8 @@ class _Scope:
         start, end = match.start, match.end
         if NEGATED in self.limits:
             mention.flags |= self._denied(match)
+        if self.given_up and match.term.category not in _HABITS:
+            self.limits.pop(HISTORICAL, None)  # "since I quit smoking my cough is worse"
         aside = start < self.aside_to
         if aside and is_bare_item(self.text, match):
             mention.flags |= UNCERTAIN  # "no focal deficit (weakness, numbness)"
