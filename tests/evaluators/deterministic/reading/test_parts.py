@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.portions import PORTION
 from evaluators.deterministic.reading.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.parts import in_batches, read_parts
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.reading.turn import TurnReading, read_turns
@@ -23,6 +24,10 @@ def _told(value: object) -> object:
         return (value.start, value.end, value.asked)
     if isinstance(value, Denied):
         return (value.start, value.end, value.asked, value.stems)
+    if isinstance(value, Outcome):
+        return tuple(
+            map(repr, (value.start, value.end, value.names, value.words, value.positive, value.sides, value.old))
+        )
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(map(_told, value))
     return repr(value)
