@@ -29,6 +29,7 @@ _BRIEF: Final = 12
 _OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _SOON: Final = 4
 _REPLY: Final = 160
+_YET: Final = re.compile(r"\byet\b")
 _ONE: Final = re.compile(
     r"\b(?:did|had|got|took|done|have|do|get) (?:one|another)\b|\b(?:last|previous|other) one\b|\bone (?:was|in|here)\b"
 )
@@ -107,11 +108,17 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
                 return None
             if said.answer is not None and record.read(record.position(said.answer)).words > _BRIEF:
                 return None  # who tells a lot denies something else
-            if (dated and not of_all_time(said, record)) or _tells_of_one(said, record):
+            if (dated and not _is_flat(said, record)) or _tells_of_one(said, record):
                 return None
             if said.flags & ANSWERED and BEHIND.search(sentence(record.text(said.key), said.start, said.end)[0]):
                 found = found or said
     return found
+
+
+def _is_flat(said: Said, record: Record) -> bool:
+    """Whether it was never done, or not yet."""
+    answer = record.text(said.answer)[:_REPLY] if said.answer is not None else ""
+    return of_all_time(said, record) or _YET.search(answer.lower()) is not None
 
 
 def _tells_of_one(said: Said, record: Record) -> bool:
