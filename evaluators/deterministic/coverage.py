@@ -247,7 +247,7 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
 
 
 def _detail(record: Record, term: Term, said: Said) -> str:
-    doses = record.owned.get(term.concept)
+    doses = record.numbers.by_owner.get(term.concept)
     parts = [said.side] if said.side else []
     if doses:
         parts.append(doses[-1].quantity.text)

@@ -30,7 +30,8 @@ from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import COURSE, SELF, VALUES, drug_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure, raw_of
-from evaluators.deterministic.record.record import MOST_OWNED, Record
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.record import Record
 
 _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""

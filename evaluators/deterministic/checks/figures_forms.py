@@ -8,7 +8,8 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.record.figures import raw_of
-from evaluators.deterministic.record.record import MOST_OWNED, Record
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.record import Record
 
 MOST_FIGURES: Final = 8
 _DOZEN: Final = 12.0

@@ -23,7 +23,8 @@ from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
-from evaluators.deterministic.record.record import MOST_OWNED, Record
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))

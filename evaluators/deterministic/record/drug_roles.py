@@ -95,7 +95,7 @@ def matters(record: Record, entry: Entry) -> bool:
     """
     heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
     real = [(said, labels) for said, labels in heard if "example" not in labels]
-    if real and entry.term.concept in record.owned:
+    if real and entry.term.concept in record.numbers.by_owner:
         return True
     often = _OFTEN if is_remedy(entry.term) else _AGAIN
     if len({said.key for said, _ in real}) >= often:

@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Final, TypeVar
+from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
@@ -21,7 +21,8 @@ from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
-from evaluators.deterministic.record.figures import NEAR, REACH, Figure, figures_of, raw_of
+from evaluators.deterministic.record.figures import REACH, Figure, figures_of
+from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
 from evaluators.deterministic.record.sides_index import SideIndex
@@ -32,8 +33,6 @@ _RECENT: Final = 4 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
-MOST_OWNED: Final = 64
-"""Figures of one owner or of one value that a statement is held against."""
 _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
 SOON_FREE: Final = 500
@@ -41,7 +40,6 @@ SOON_FREE: Final = 500
 SORTS: Final = ("allergen", "medication")
 """Categories of which a note may deny all."""
 _TOPICAL: Final = frozenset(("allergen", "medication", "problem"))
-Name = TypeVar("Name")
 
 
 class Touched:
@@ -84,12 +82,20 @@ class Record:
         self.stems: dict[str, int] = {}
         self.denied = DeniedIndex()
         self.outcomes = OutcomeIndex()
-        self.figures: dict[QuantityKind, dict[Value, list[Figure]]] = {}
-        self.raw: dict[float, list[Figure]] = {}
-        self.owned: dict[str, list[Figure]] = {}
+        self.numbers = FigureIndex()
         self.sides = SideIndex()
         self.words = self.function = self.foreign = 0
         self.mass = 0
+
+    @property
+    def figures(self) -> dict[QuantityKind, dict[Value, list[Figure]]]:
+        """The figures by kind and value."""
+        return self.numbers.by_kind
+
+    @property
+    def raw(self) -> dict[float, list[Figure]]:
+        """The figures by what was said, whatever its unit."""
+        return self.numbers.raw
 
     @property
     def lengthy(self) -> bool:
@@ -118,7 +124,7 @@ class Record:
 
     def release(self) -> None:
         """Let go entry by entry, as other threads wait while a megabyte's are freed at once. Not to be used after."""
-        for index in (self.entries, self.raw, self.owned):
+        for index in (self.entries, self.raw, self.numbers.by_owner):
             while len(index) > SOON_FREE:
                 give_way()
                 index.popitem()
@@ -339,40 +345,17 @@ class Record:
             self._keep_figures(before, self._figures(self.position(key)), touched)
 
     def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
+        """Put figures in the place of others, and have the drugs that they may be of done again."""
         if alike(before, figures):
             return
-        for figure in before:
-            give_way()
-            self._touch_owners(figure, touched)
-        for figure in reversed(before):  # the last first, as with mentions
-            give_way()
-            self._index_figure(figure, add=False)
-        for figure in figures:
-            give_way()
-            self._touch_owners(figure, touched)
-            self._index_figure(figure, add=True)
+        for concept in self.numbers.replace(before, figures):
+            if concept in self.entries:
+                touched.force(self.entries[concept].term)
         touched.figures = True
 
-    def _touch_owners(self, figure: Figure, touched: Touched) -> None:
-        """Have the drugs that a figure may be of done again."""
-        if figure.owner:
-            for name in figure.owner.split():
-                if (concept := name.removeprefix(NEAR)) in self.entries:
-                    touched.force(self.entries[concept].term)
-
-    def _index_figure(self, figure: Figure, *, add: bool) -> None:
-        quantity, owner = figure.quantity, figure.owner
-        _keep(self.figures.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
-        for raw in raw_of(quantity):
-            _keep(self.raw, raw, figure, add=add)
-        if not owner:
-            return
-        for name in owner.split():
-            _keep(self.owned, name, figure, add=add)
-
     def owned_by(self, owner: str) -> list[Figure]:
-        """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
-        return self.owned.get(owner, [])[:MOST_OWNED]
+        """The first figures of a drug, a value or a person."""
+        return self.numbers.owned_by(owner)
 
     def of_sorts(self, most: int) -> list[Entry]:
         """All drugs and allergens in a fixed order; none where there are more than any visit has."""
@@ -405,22 +388,3 @@ def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Seque
         answer = keys[h.answer - 1] if h.answer else None
         found.append(Said(key, m.start, m.end, shared(h.flags), h.side, answer))
     return tuple(found)
-
-
-def _keep(index: dict[Name, list[Figure]], name: Name, item: Figure, *, add: bool) -> None:
-    """Insert or remove. Most lists hold one figure only, and are made as long as that."""
-    items = index.get(name)
-    if items is None:
-        index[name] = [item]
-        return
-    at = bisect_left(items, _place(item), key=_place)
-    if add:
-        items.insert(at, item)
-    else:
-        del items[at]
-        if not items:
-            del index[name]
-
-
-def _place(figure: Figure) -> tuple[Key, int, int]:
-    return (figure.key, figure.start, figure.end)

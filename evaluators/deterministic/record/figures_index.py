@@ -1,0 +1,76 @@
+"""Where figures were said: by kind and value, by what was said of them without a unit, and by what they belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final, TypeVar
+
+from engine.portions import give_way
+from evaluators.deterministic.quantities import QuantityKind, Value
+from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
+from evaluators.deterministic.record.said import Key
+
+MOST_OWNED: Final = 64
+"""Figures of one owner or of one value that a statement is held against."""
+_Name = TypeVar("_Name")
+
+
+class FigureIndex:
+    """The figures of a visit; each list is in the order of the visit."""
+
+    __slots__ = ("by_kind", "by_owner", "raw")
+
+    def __init__(self) -> None:
+        self.by_kind: dict[QuantityKind, dict[Value, list[Figure]]] = {}
+        self.raw: dict[float, list[Figure]] = {}
+        self.by_owner: dict[str, list[Figure]] = {}
+
+    def replace(self, before: tuple[Figure, ...], after: tuple[Figure, ...]) -> dict[str, None]:
+        """Put an utterance's figures in the place of what they were; concepts of which some may have been, or are."""
+        touched: dict[str, None] = {}
+        for figure in before:
+            give_way()
+            touched.update(dict.fromkeys(_owners(figure)))
+        for figure in reversed(before):  # the last first: a long list loses its end at no cost
+            give_way()
+            self._index(figure, add=False)
+        for figure in after:
+            give_way()
+            touched.update(dict.fromkeys(_owners(figure)))
+            self._index(figure, add=True)
+        return {name.removeprefix(NEAR): None for name in touched}
+
+    def owned_by(self, owner: str) -> list[Figure]:
+        """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
+        return self.by_owner.get(owner, [])[:MOST_OWNED]
+
+    def _index(self, figure: Figure, *, add: bool) -> None:
+        quantity = figure.quantity
+        _keep(self.by_kind.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
+        for raw in raw_of(quantity):
+            _keep(self.raw, raw, figure, add=add)
+        for name in _owners(figure):
+            _keep(self.by_owner, name, figure, add=add)
+
+
+def _owners(figure: Figure) -> list[str]:
+    return figure.owner.split() if figure.owner else []
+
+
+def _keep(index: dict[_Name, list[Figure]], name: _Name, item: Figure, *, add: bool) -> None:
+    """Insert or remove. Most lists hold one figure only, and are made as long as that."""
+    items = index.get(name)
+    if items is None:
+        index[name] = [item]
+        return
+    at = bisect_left(items, _place(item), key=_place)
+    if add:
+        items.insert(at, item)
+    else:
+        del items[at]
+        if not items:
+            del index[name]
+
+
+def _place(figure: Figure) -> tuple[Key, int, int]:
+    return (figure.key, figure.start, figure.end)
