@@ -1,0 +1,202 @@
+"""The denial that is open in a text: what it has named so far, up to where it holds, and for which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.clauses import (
+    CLAUSE_WORDS,
+    MAYBE,
+    closes_list,
+    gives_example,
+    granted,
+    is_apart,
+    is_at_times,
+    is_opinion,
+    is_subject,
+    opens_graded,
+    opens_with_occasion,
+)
+from evaluators.deterministic.reading.degree import of_degree
+from evaluators.deterministic.reading.mention import DECLINED, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.polarity import OPPOSITES
+from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH
+from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
+from evaluators.vocabulary import Match
+
+_CLOSED: Final = -1
+_MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
+"""Flags that say how something is denied."""
+_PASSED_OVER: Final = ("frequency", "site")
+"""Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
+_DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
+"""Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
+_PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
+"""How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
+_BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
+_OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
+"""First words of negations that deny what one does or is, and so no list that goes on after "and"."""
+_BARE: Final = ("no", "not", "without")
+_JOINING: Final = (" or ", " nor ")
+_OPINION_REACH: Final = 32
+_FOLLOWING: Final = 16
+"""Characters behind a term that tell whether it is denied or only graded."""
+
+
+def manner_of(kind: str) -> int:
+    """How a cue of a kind denies, as a flag."""
+    return _MANNER.get(kind, 0)
+
+
+class DenialScope:
+    """The last denial of a text, where it is open."""
+
+    __slots__ = (
+        "aside_to",
+        "bare",
+        "ends",
+        "limit",
+        "list_to",
+        "loose",
+        "manner",
+        "named",
+        "negations",
+        "start",
+        "text",
+        "word",
+    )
+
+    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], *, loose: bool) -> None:
+        self.text = text
+        self.ends = ends
+        self.loose = loose
+        self.negations: list[Match] = []
+        self.limit = _CLOSED
+        """Up to where it holds, if it is open."""
+        self.word = ""
+        """What denies; nothing once it has denied a term."""
+        self.start = 0
+        """Where what it denies begins: behind the word, or behind the term denied last."""
+        self.list_to = 0
+        self.aside_to = -1
+        """Up to where a bracket is open behind something denied, and speaks for itself."""
+        self.bare = False
+        """Whether it is a mere "no", which need not govern a whole sentence as "denies" does."""
+        self.named = False
+        """Whether it has named what it denies, and not only a place: "no cardiac symptoms"."""
+        self.manner = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.limit != _CLOSED
+
+    def open(self, match: Match, limit: int, sentence_start: int, sentence_end: int, *, listing: bool) -> None:
+        """Take a cue that denies up to a ``limit``; ``listing``: whether there are terms before it."""
+        self.limit = limit
+        self.aside_to, self.named = -1, False
+        self.list_to = list_end(self.text, match, sentence_end) if listing else 0
+        self.word, self.start, self.manner = match.term.surface, match.end, manner_of(match.term.concept)
+        self.bare = self.word in _BARE
+        if is_at_times(self.text[max(sentence_start, match.start - REACH) : match.start]):
+            self.manner |= UNCERTAIN
+        self.negations.append(match)
+
+    def open_by(self, match: Match) -> None:
+        """Go on behind a term that denies by itself, and lists on."""
+        if match.term.concept not in OPPOSITES:
+            return
+        if match.term.surface.partition(" ")[0] in _DENIERS and not match.term.surface.endswith(_PERSONS):
+            self.limit = reach_of(self.text, match.end, NEGATED, loose=self.loose)
+            self.word, self.start, self.manner = "", match.end, 0
+
+    def close(self) -> None:
+        self.limit = _CLOSED
+
+    def take_back(self, sentence_start: int) -> None:
+        """End a denial that another one denies: "can't eat without choking"."""
+        self.close()
+        if self.negations and self.negations[-1].start >= sentence_start:
+            del self.negations[-1]
+
+    def is_opinion(self, start: int) -> bool:
+        """Whether a subject at a place only begins what one does not think: "I don't think I have …"."""
+        if not self.is_open or not self.word or start - self.start > _OPINION_REACH:
+            return False
+        return is_opinion(self.text[self.start : start])
+
+    def ends_at_relative(self, match: Match, before: str) -> bool:
+        """Whether a relative is told of in a clause of its own, and so ends it: "no wheezing his sister has asthma"."""
+        if not self.is_open or is_opinion(self.text[self.start : match.start]):
+            return False
+        if self.word in CLAUSE_WORDS["nobody"]:
+            return False  # "no one in his family has had …"
+        return is_subject(before, self.text[match.end : match.end + REACH])
+
+    def give(self, match: Match, mention: Mention, sentence_start: int, sentence_end: int) -> None:
+        """Have a term denied, as far as it is."""
+        start, end = match.start, match.end
+        if self.limit == _CLOSED and start >= self.aside_to:
+            return
+        if self.is_open:
+            mention.flags |= self._doubt(match, sentence_start, sentence_end)
+        aside = start < self.aside_to
+        if aside and is_bare_item(self.text, match):
+            mention.flags |= UNCERTAIN  # "no focal deficit (weakness, numbness)"
+        if aside or start > self.limit:
+            return
+        mention.flags |= NEGATED | self.manner
+        self.limit = max(self.limit, reach_of(self.text, end, NEGATED, loose=self.loose))
+        if match.term.category not in _PASSED_OVER or (self.named and match.term.category == "site"):
+            self.word, self.start = "", end
+        self.named = self.named or match.term.category in BOUND
+
+    def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
+        """Close it where, by the words up to a term, it does not hold for that; how sure that is."""
+        if match.term.category not in BOUND:
+            return 0
+        gap = self.text[self.start : min(match.start, self.start + 2 * REACH)]
+        if match.start > self.limit:
+            if match.start - self.start >= 2 * REACH or not (gives_example(gap) or closes_list(gap)):
+                return 0
+            self.limit = match.start  # "no problems in school such as …"
+        if self.named and gap.rfind("(") > gap.rfind(")"):
+            self.aside_to = self.text.find(")", match.end, match.end + 2 * REACH)
+            return 0  # "no ulcers (occasional heartburn)"
+        if self.named and 0 < self.list_to < match.start:
+            return UNCERTAIN
+        if self._is_left_behind(match, gap, sentence_end):
+            self.close()
+            return 0
+        if self.bare and not self.list_to and gap.endswith(_JOINING):
+            self.list_to = closed_at(self.text, match.end, sentence_end)
+        if ")" in gap:
+            gap = gap.partition("(")[0] + gap.rpartition(")")[2]
+        return self._left_standing(match, gap, sentence_start)
+
+    def _is_left_behind(self, match: Match, gap: str, sentence_end: int) -> bool:
+        """Whether a term is told of in a clause of its own, after what was denied has been named."""
+        if not self.named:
+            return False
+        if self.bare and gap.strip(" ,") in _BEING:
+            return True  # "no rub heard the left calf is swollen"
+        return opens_graded(self.text, gap, match.end, sentence_end)
+
+    def _left_standing(self, match: Match, gap: str, sentence_start: int) -> int:
+        """Close it where a term is granted, set apart or denied in degree only; how sure that is."""
+        drug = match.term.category in DRUGS
+        if self.word == "not" and not drug and opens_with_occasion(gap):
+            self.close()
+            return 0  # "no fever, well, not with the headaches"
+        before = self.text[max(sentence_start, match.start - REACH) : match.start]
+        named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
+        if is_apart(gap, self.word, named, before, following):
+            self.close()
+            return 0
+        taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
+        if taken:
+            self.close()
+        verbal = not taken and self.word.partition(" ")[0] in _OF_DEEDS
+        if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
+            return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
+        return UNCERTAIN if taken == MAYBE else 0
