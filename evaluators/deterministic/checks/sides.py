@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.sides_weight import outweighs
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
-from evaluators.deterministic.reading.sides import OPPOSITE, Sided, level
+from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.sides import Sided, level
+from evaluators.deterministic.reading.sided import Sided, level
 from evaluators.deterministic.record.sides_index import Place
 
 _LEVELS: Final = (0, 0, 3, 4)

@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Questions, ask_fronted
 from evaluators.deterministic.reading.reach import reach_of
 from evaluators.deterministic.reading.side_scope import SideScope
-from evaluators.deterministic.reading.sides import Side
+from evaluators.deterministic.reading.sided import Side
 from evaluators.vocabulary import Match
 
 _FLAG: Final = {

@@ -14,7 +14,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading, read_turn, read_turns
 from evaluators.vocabulary import Lexicon, Match
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.sides import SIDE_REACH, Side, Sided
+from evaluators.deterministic.reading.sided import Side, Sided
+from evaluators.deterministic.reading.sides import SIDE_REACH
 from evaluators.deterministic.reading.sides_words import is_side
 from evaluators.vocabulary import Match
 

@@ -6,20 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.sided import DOMINANCE, OPPOSITE, Side, Sided
 from evaluators.deterministic.reading.sides_sites import PLACED, SITE_WORDS, one, parts_of, sites_of
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
 from evaluators.deterministic.reading.words import read_words, stem
 
 SIDE_REACH: Final = 24
 """Characters between a side and what it is the side of."""
-DOMINANCE: Final = "hand-dominance"
-"""What "right-handed" is the side of: no place that can hurt."""
-OPPOSITE: Final = "other"
-"""The side of "the other knee": either, for all that can be told."""
 _NEAR: Final = 80
 _WIDE: Final = 120
 _WELL: Final = 40
@@ -56,59 +53,6 @@ _OTHER_ONE: Final = re.compile(r"other(?<!\wother) (?:one|side)\b")
 _MOST: Final = 32
 """Sides of a text that "the other one" may be the other one of."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
-
-
-class Side(NamedTuple):
-    """A side (left, right or both) at ``text[start:end]``."""
-
-    start: int
-    end: int
-    side: str
-
-
-class Sided(NamedTuple):
-    """A side and what it is said of."""
-
-    start: int
-    end: int
-    stop: int
-    """Where the term ends that has this side; ``end`` where none follows."""
-    side: str
-    own: frozenset[str]
-    """The sites it is the side of, or the concept and the words behind it; empty for "on the left"."""
-    parts: frozenset[str]
-    """The larger sites of which those are parts."""
-    near: tuple[str, ...]
-    """Stems of the other words of its clause."""
-    wide: tuple[str, ...]
-    """Stems of what is said around it, beyond its clause."""
-    facts: frozenset[str]
-    """Concepts that are said of it there, those denied with a mark."""
-    well: bool
-    """Said to be as it should be ("the left one is fine")."""
-    at: int
-    """Index of the first mention that has this side; -1 where none has."""
-    slip: bool
-    """The other side follows at once, of the same thing: "left leg pain, right leg pain"."""
-    denied: bool
-    asked: bool
-    open: bool
-    """Supposed, compared with, or one of a choice: not said to be so."""
-
-    @property
-    def free(self) -> bool:
-        """Whether nothing tells what place it is the side of: "on the left", "weakness on the left"."""
-        return not self.parts and self.siteless
-
-    @property
-    def siteless(self) -> bool:
-        """Whether its own words name no site."""
-        return not any(name.startswith("site:") for name in self.own)
-
-    @property
-    def named(self) -> bool:
-        """Whether a word follows of what it is the side of ("the left base")."""
-        return any(":" not in name for name in self.own)
 
 
 _VAGUE: Final = frozenset(map(stem, SIDE_RULES["left", "vague"]))
@@ -341,31 +285,6 @@ class _Reader:
             choice = gap.startswith("or")
             found[number] = item._replace(own=after.own, parts=after.parts, open=item.open or choice)
             found[number + 1] = after._replace(open=after.open or choice)
-
-
-def placed(item: Sided, mentions: Sequence[Mention]) -> Sided:
-    """A side of nothing, as one of the last site mentioned before; as it is where there is none.
-
-    What it is the side of may have a name that is no site's ("the left base"): the site then stands right before it.
-    """
-    for mention in reversed(mentions):
-        if item.named and mention.end < item.start - _NEAR:
-            return item
-        if own := sites_of(mention):
-            return item._replace(parts=one(own | parts_of(own)))
-    return item
-
-
-def level(noted: Sided, said: Sided) -> int:
-    """How close what two sides are said of is: 3 the same, 2 a part of it, 1 beside it or untold, 0 apart."""
-    if not noted.own.isdisjoint(said.own):
-        return 3
-    both = said.side == "both" and bool(said.own)  # of both sides of a part, nothing follows for the whole
-    if not noted.parts.isdisjoint(said.own) or not noted.own.isdisjoint(() if both else said.parts):
-        return 2
-    if not noted.parts.isdisjoint(said.parts):
-        return 2 if noted.siteless and said.siteless else 1  # both are of what was spoken of last
-    return int(said.free or noted.free)
 
 
 def _opens(before: str, after: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides_words import OTHER
 
 _KINDS: Final = ("score", "percent", "number", "measure")

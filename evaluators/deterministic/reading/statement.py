@@ -17,7 +17,8 @@ from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, 
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import NORMAL
-from evaluators.deterministic.reading.sides import Sided, placed, read_sides
+from evaluators.deterministic.reading.sided import Sided, placed
+from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon

@@ -42,7 +42,8 @@ from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batche
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.side_scope import amends_side
-from evaluators.deterministic.reading.sides import Sided, read_sides
+from evaluators.deterministic.reading.sided import Sided
+from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters

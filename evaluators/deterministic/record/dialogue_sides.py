@@ -14,7 +14,7 @@ from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import ASKED, Mention
 from evaluators.deterministic.reading.replying import picks, tells_side
-from evaluators.deterministic.reading.sides import Sided, level, placed
+from evaluators.deterministic.reading.sided import Sided, level, placed
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answers import find_answer

@@ -15,7 +15,7 @@ from typing import Final
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turn, read_any_turns
-from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.sides import Sided
+from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.record.said import Key, alike
 
 _MOST: Final = 16
