@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.answers import (
 )
 from evaluators.deterministic.reading.choosing import denies_the_rest
 from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
+from evaluators.deterministic.reading.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
 from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, take_back
 from evaluators.deterministic.reading.denials import items
@@ -70,11 +71,7 @@ _SPANS: Final[tuple[tuple[str, str], ...]] = (
 )
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
-_HEARD: Final = tuple(f" {word}" for word in REPLY_WORDS["heard"])
 _RETURNS: Final = Signs(REPLY_WORDS["returns"])
-_UNDERSTOOD: Final = tuple(f" {word}" for word in REPLY_WORDS["understood"])
-_SELVES: Final = frozenset(("i", "my", "he", "she", "we", "they", "it", "no", "not", "t"))
-"""Words of who tells something, or denies it."""
 _ECHO: Final = 24
 _REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
@@ -280,14 +277,14 @@ class TurnReading:
         self.asks = self.asks or asked
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
-        self.fragment = self.words <= longest and not self.asks and not self.answer and not _closes_topic(text)
+        self.fragment = self.words <= longest and not self.asks and not self.answer and not closes_topic(text)
         self.fragment = self.fragment and not about
         self.contradictable = self.words <= _SUMMED_UP and opens_summary(text)
         if not self.asks and self.answer in (0, ACK) and not self._asks_near(speech):
-            self.trailing = trailing(text, self.mentions, _tail(text, speech))
+            self.trailing = trailing(text, self.mentions, tail_of(text, speech))
             for mention in self.mentions[len(self.mentions) - self.trailing :]:
                 mention.flags &= ~STATED  # "one mouth sore and dry eyes dry mouth" may ask
-        if self.words <= _SUMMED_UP and _repeats(text):
+        if self.words <= _SUMMED_UP and only_repeats(text):
             for mention in self.mentions:
                 mention.flags |= HYPOTHETICAL if mention.term.category in _DENIED_IN_PART[:2] else 0
         self._decide(text)
@@ -376,24 +373,6 @@ def _asked_about(text: str, mention: Mention) -> int:
     if about == OVER and not text.lower().startswith(("the ", "your ", "my ", "and the ", "so the ")):
         mention.flags |= ASKED | ASKED_OVER  # "is the cough gone"
     return about
-
-
-def _repeats(text: str) -> bool:
-    """Whether one only says again what to look out for: "chest pain, stroke signs. Got it."."""
-    low = text.lower().rstrip(" .!")
-    return low.endswith(_UNDERSTOOD) and _SELVES.isdisjoint(low.replace("'", " ").split())
-
-
-def _tail(text: str, speech: Sequence[Match]) -> int:
-    """Where the words begin that close a list of what is asked for ("anything like that"), or the end of the text."""
-    last = speech[-1] if speech else None
-    closes = last is not None and last.term.concept == "all" and last.end >= len(text.rstrip(" .")) and last.start
-    return last.start if last is not None and closes else len(text)
-
-
-def _closes_topic(text: str) -> bool:
-    """Whether it ends as one does who has heard: "the prevnar twenty, okay"."""
-    return text.rstrip(" .,!").lower().endswith(_HEARD)
 
 
 def _settles_return(text: str) -> bool:
