@@ -24,6 +24,7 @@ _HISTORY: Final = ("history", "hx", "h/o")
 _HISTORY_REACH: Final = 40
 _CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
+_KNOWN_BEFORE: Final = 8
 _HEDGE_REACH: Final = 40
 _CLAUSE: Final = 64
 _LOOKED_AT: Final = 8
@@ -132,6 +133,12 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     past = mention.flags & HISTORICAL and statement.kind not in _PAST
     return not past and not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
+
+
+def is_known(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says right beside a thing that it is known to be there: "known arrhythmia"."""
+    around = statement.text[max(0, mention.start - _KNOWN_BEFORE) : mention.end + _NOW_BEHIND].lower()
+    return not mention.flags & NEGATED and not _CLAIMS["known"].isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def is_certain(mention: Mention, statement: StatementReading) -> bool:

@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Entry, Said
+from evaluators.deterministic.record.said import SPENT, Entry, Said
 
 ANY_PAIN: Final = "sx:pain"
 _SIGN: Final = "tender"
@@ -60,7 +60,12 @@ def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementRea
     if base != ANY_PAIN and kind is not None and not any(name.startswith("site:") for name in kind.term.classes):
         return True
     plain = surface_words(kind.term.name).stems if kind is not None else ()
+    if base != ANY_PAIN and plain and plain[-1:] == surface_words(mention.term.name).stems[-1:]:
+        return True  # "any belly pain?" – "no": no epigastric pain either, though a tightness
     heard = _heard_near(denied, record)
+    asked = kind.first(SPENT) if kind is not None else None
+    if asked is not None and asked < denied and record.position(denied.key) == record.position(asked.key) + 1:
+        heard |= _heard_near(asked, record)  # "any pain with it? In the loin, the tummy?" – "no, no pain at all"
     names = (mention.term.surface, mention.term.name)
     own = [set(surface_words(name).stems).difference(plain) for name in names]
     return any(stems and not stems.isdisjoint(heard) for stems in own)
@@ -77,7 +82,10 @@ def elsewhere(mention: Mention, denied: Said, statement: StatementReading, recor
     if mention.term.category == "problem":
         before = text[max(0, mention.start - KIND_REACH) : mention.start].rpartition(":")[2].split()
         named |= {stem for word in before[-_KIND_WORDS:] if not is_told(word) for stem in read_words(word).stems}
-    return bool(named) and named.isdisjoint(_heard_in_sentence(denied, record))
+    if not named or not named.isdisjoint(_heard_in_sentence(denied, record)):
+        return False
+    scattered = mention.term.category == "problem" or _names_a_place(denied, record)
+    return scattered or named.isdisjoint(_heard_near(denied, record))  # "see the toe. No pus."
 
 
 def absent_here(entries: list[Entry], statement: StatementReading, record: Record) -> Said | None:
@@ -90,6 +98,18 @@ def absent_here(entries: list[Entry], statement: StatementReading, record: Recor
 def _heard_near(said: Said, record: Record) -> frozenset[str]:
     text = record.text(said.key)[max(0, said.start - _PLACE_REACH) : said.end + _PLACE_REACH]
     return frozenset(read_words(text).stems)
+
+
+def _names_a_place(said: Said, record: Record) -> bool:
+    """Whether the sentence of what was said has a place of its own."""
+    text = record.text(said.key)
+    first = said.start - len(left_of(text, said.start, _PLACE_REACH))
+    last = said.end + len(right_of(text, said.end, _SITE_REACH))
+    return any(
+        first <= mention.start < last
+        and ("site" in (mention.term.category, mention.term.concept.partition("@")[2][:4]))
+        for mention in record.read(record.position(said.key)).mentions
+    )
 
 
 def _heard_in_sentence(said: Said, record: Record) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.occasions import (
     is_certain,
     is_flat_never,
     is_hedged,
+    is_known,
     is_now,
     is_of_old,
     of_all_time,
@@ -72,6 +73,8 @@ from evaluators.deterministic.record.said import (
 )
 
 _OPINION_REACH: Final = 40
+_EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
+"""What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
@@ -98,6 +101,7 @@ class Polarity:
             return issue
         own = self.record.entries.get(mention.term.concept)
         feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
+        feared = feared and not is_known(mention, self.statement)
         if (feared and not self._ruled_out(mention, own)) or (
             mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own)
         ):
@@ -220,13 +224,22 @@ class Polarity:
         of_old = is_of_old(mention, denied, self.statement, self.record)
         if of_old or denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
-        kind = polar(mention.term) == "part" and elsewhere(mention, denied, self.statement, self.record)
-        if kind or only_a_sign(mention, denied, self.statement, self.record):
+        here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
+        if here is None or only_a_sign(mention, here, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
         if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
             message = f"Note says {name} of another time or amount than the transcript denies."
             return remark(mention, message, denied, self.record)
-        return there_is_none(mention, denied, self.record)
+        return there_is_none(mention, here, self.record)
+
+    def _denied_here(self, mention: Mention, own: Entry | None, denied: Said) -> Said | None:
+        """The first denial that is of the place and kind that the note names."""
+        others = own.mentions(DENIED) if own is not None else []
+        for said in (denied, *others):
+            seen = not self.examines or not said.flags & ANSWERED
+            if seen and not elsewhere(mention, said, self.statement, self.record):
+                return said
+        return None
 
     def _apart(self, mention: Mention, denied: Said) -> bool:
         """Whether the note tells of a complaint of another time, as what a drug does, or of less than was denied."""
@@ -234,8 +247,8 @@ class Polarity:
             return True
         text = self.statement.text
         return mention.term.category in COMPLAINTS and (
-            on_occasion(text, mention.start, mention.end)
-            or is_reaction(mention, denied, self.statement, self.record)
+            on_occasion(text, mention.start, mention.end, event=mention.term.concept in _EVENTS)
+            or (not is_known(mention, self.statement) and is_reaction(mention, denied, self.statement, self.record))
             or (is_little(text, mention.start, mention.end) and is_hedged(denied, self.record))
         )
 

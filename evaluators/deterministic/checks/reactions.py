@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANSWERED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Said
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Said
 from evaluators.vocabulary.rows import read_pairs
 
 EFFECT_REACH: Final = 64
@@ -21,6 +21,8 @@ _BEHIND: Final = (":", "-", "–", "=")
 CAUSES: Final = ("medication", "allergen")
 """Categories of what a reaction may come from."""
 _ARTICLES: Final = ("the", "that", "my", "your", "his", "her")
+_BEFORE: Final = 2
+"""Utterances before a denial among which the drug is named that it is about."""
 _MOST: Final = 8
 """Drugs of a statement that are looked at."""
 _RULES: Final = read_pairs("reaction_rules.tsv")
@@ -34,8 +36,24 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
     heard = record.text(said.key)
     if said.answer is not None:
         heard += " " + record.text(said.answer)
+    if not mention.flags & NEGATED and _spoken_of(drug, said, record):
+        return False
     named = (*surface_words(drug.term.surface).stems, *surface_words(drug.term.name).stems)
     return frozenset(named).isdisjoint(read_words(heard).stems)
+
+
+def _spoken_of(drug: Mention, said: Said, record: Record) -> bool:
+    """Whether somebody named the drug just before: then it is what one is asked about."""
+    entry = record.entries.get(drug.term.concept)
+    if entry is None:
+        return False
+    at = record.position(said.key)
+    reach = _BEFORE if said.answer is not None else 1
+    return any(
+        0 <= at - record.position(other.key) <= reach
+        for state in (AFFIRMED, OPEN, SPENT)
+        for other in entry.mentions(state)
+    )
 
 
 def is_intolerance(said: Said, record: Record) -> bool:

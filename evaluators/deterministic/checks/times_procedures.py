@@ -21,7 +21,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
 
 _LOOKED_AT: Final = 8
 _BRIEF: Final = 12
@@ -41,6 +41,9 @@ _AHEAD: Final = of_roles(
     also=r"\b(?:set|lined up|down|waiting|on the list) (?:[a-z ]{0,24}\b)?for\b"
     r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b",
 )
+_SO_FAR: Final = of_roles("time_rules", "so far")
+_ORDERED: Final = of_roles("time_rules", "day", "ahead", "ordered")
+_KNOWN: Final = re.compile(r"\b(?:the|your|that|this)\b", re.IGNORECASE)
 _OVER: Final = of_roles("time_rules", "over", also=IN_A_YEAR)
 _GOES_ON: Final = of_roles("time_rules", "goes on", also=r"ing\b")
 _UNDERGONE: Final = of_roles("time_rules", "undergone", "done")
@@ -94,14 +97,15 @@ def _has_been_done(mention: Mention, statement: StatementReading) -> bool:
 
 
 def _never(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
-    """The first answer that it was not done, or not yet, where nothing else was said of it, nor of "one": "did they
-    do an x-ray?" – "no" – "we did one here". One of another year was only denied by who never had any.
+    """The first answer that it was not done, or not yet, where nothing else was said of it but that it is to come,
+    nor of "one": "did they do an x-ray?" – "no" – "we did one here". One of another year was only denied by who never
+    had any.
     """
     around = " # ".join(sentence(statement.text, mention.start, mention.end))
     dated = _PLANNED_OR_OLD.search(around) is not None
     found: Said | None = None
     for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
-        if any(entry.count(state) for state in (AFFIRMED, OPEN, SUPPOSED)):
+        if entry.count(OPEN) or entry.count(SUPPOSED) or not _is_to_come(entry, record):
             return None
         for said in (*entry.mentions(DENIED)[:_LOOKED_AT], *entry.mentions(WEAK)[:_LOOKED_AT]):
             if not said.flags & NEGATED:
@@ -110,7 +114,7 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
                 return None  # who tells a lot denies something else
             if (dated and not _is_flat(said, record)) or _tells_of_one(said, record):
                 return None
-            if said.flags & ANSWERED and BEHIND.search(sentence(record.text(said.key), said.start, said.end)[0]):
+            if said.flags & ANSWERED and _asks_of_old(said, record):
                 found = found or said
     return found
 
@@ -125,6 +129,26 @@ def _tells_of_one(said: Said, record: Record) -> bool:
     """Whether the next utterances speak of one that was done after all."""
     position = record.position(said.key)
     return any(_ONE.search(text[:_REPLY].lower()) for text in record.speech.texts[position + 1 : position + 1 + _SOON])
+
+
+def _asks_of_old(said: Said, record: Record) -> bool:
+    """Whether a question is for what has been done: "have you had a colonoscopy?", "any physical therapy yet?"."""
+    before, after = sentence(record.text(said.key), said.start, said.end)
+    if BEHIND.search(before) is not None:
+        return True
+    one_of_all = _KNOWN.search(before) is None  # not "the results of the MRI yet?"
+    return one_of_all and (_SO_FAR.search(before) is not None or _SO_FAR.search(after) is not None)
+
+
+def _is_to_come(entry: Entry, record: Record) -> bool:
+    """Whether all that was said to be done was so after a denial, as what is to come, and of no time gone by."""
+    if entry.count(AFFIRMED) > _LOOKED_AT:
+        return False
+    denied = entry.first(DENIED) or entry.first(WEAK)
+    return all(
+        denied is not None and denied < said and is_told(said, _ORDERED, BEHIND, record)
+        for said in entry.mentions(AFFIRMED)
+    )
 
 
 def _only(mention: Mention, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> Said | None:

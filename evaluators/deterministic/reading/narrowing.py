@@ -25,6 +25,8 @@ _CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
 
 _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")
 _ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| (?i:or|and) ")
+_HOW_OFTEN: Final = re.compile(r"\bonce (?:or twice )?(?:(?:a|per) (?:day|week|month)|daily|weekly|monthly)\b")
+"""What is no single occasion: "naproxen once or twice daily"."""
 _SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
@@ -64,9 +66,12 @@ def sort_before(text: str, start: int) -> frozenset[str]:
     return next((_SORTS[word] for word in item[-2:] if word in _SORTS), frozenset())
 
 
-def on_occasion(text: str, start: int, end: int) -> bool:
-    """Whether the clause of ``text[start:end]`` tells of another time than today: "had a cough a month ago"."""
-    return _has_beside(text, start, end, ("occasion",))
+def on_occasion(text: str, start: int, end: int, *, event: bool = False) -> bool:
+    """Whether the clause of ``text[start:end]`` tells of another time than today: "had a cough a month ago".
+
+    An ``event`` that happened once need not have been at another time: "she has fallen once".
+    """
+    return _has_beside(text, start, end, ("occasion",) if event else ("occasion", "once"))
 
 
 def is_little(text: str, start: int, end: int) -> bool:
@@ -81,5 +86,5 @@ def is_given_up(text: str, start: int, end: int) -> bool:
 
 def _has_beside(text: str, start: int, end: int, roles: tuple[str, ...]) -> bool:
     """Whether a word of a role stands in the clause of ``text[start:end]``."""
-    clause = f"{left_of(text, start, _CLAUSE, _BREAK)} {right_of(text, end, _CLAUSE, _BREAK)}"
-    return any(_RULES.get(word) in roles for word in _WORD.findall(clause.lower()))
+    clause = f"{left_of(text, start, _CLAUSE, _BREAK)} {right_of(text, end, _CLAUSE, _BREAK)}".lower()
+    return any(_RULES.get(word) in roles for word in _WORD.findall(_HOW_OFTEN.sub("", clause)))

@@ -174,7 +174,7 @@ class Record:
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
-        self._turn_to(range(position - 1, position + 1 + TOPIC_REACH), touched)
+        self._turn_to(range(position - 1, position + 1 + TOPIC_REACH), position + 1, touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -200,15 +200,18 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
-        self._turn_to(range(position - 1, position + TOPIC_REACH), touched)
+        self._turn_to(range(position - 1, position + TOPIC_REACH), position, touched)
 
-    def _turn_to(self, places: range, touched: Touched) -> None:
-        """Have what is named at some positions judged again, as what was said just before or behind has changed."""
+    def _turn_to(self, places: range, behind: int, touched: Touched) -> None:
+        """Have what is named at some positions judged again, as what was said just before or behind has changed.
+
+        From ``behind`` on all of it: there is nothing behind what was said last, as nearly all comes.
+        """
         for place in range(max(places.start, 0), min(places.stop, len(self.speech.keys))):
             reading = self.read(place)
             for mention in reading.mentions:
                 give_way()
-                if reading.asks or mention.term.category in _TOPICAL:
+                if reading.asks or place >= behind or mention.term.category in _TOPICAL:
                     touched.force(mention.term)
 
     def quoting(self, position: int) -> Iterator[str]:
