@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
 
+_BEFORE: Final = 16
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -62,6 +63,11 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     )
 
 
+def _says_never(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies it for all time: "never smoker", "has never been hospitalized"."""
+    return "never" in statement.text[max(mention.start - _BEFORE, 0) : mention.end].lower()
+
+
 def _found(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> Issue | None:
     """What the note has not found, against what was found: a complaint that is not seen is not denied."""
     said = own.examined(AFFIRMED)
@@ -75,8 +81,9 @@ def _found(mention: Mention, own: Entry, statement: StatementReading, record: Re
 def _never_had(
     mention: Mention, entries: list[Entry], own: Entry | None, statement: StatementReading, record: Record
 ) -> Issue | None:
-    """A denied history of what was only said of the past."""
-    said = own.first(AFFIRMED) if own is not None and mention.flags & HISTORICAL else None
+    """A denied history of what was only said of the past, or that it was ever so."""
+    ever_denied = mention.flags & HISTORICAL or _says_never(mention, statement)
+    said = own.first(AFFIRMED) if own is not None and ever_denied else None
     if said is None or ever(entries, (DENIED, WEAK, RELATIVES)):
         return None
     if denies_a_part(mention, said, statement, record):

@@ -17,6 +17,9 @@ _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
 _TOLD: Final = ("ask my ", "asked my ", "tell my ", "told my ")
+_THEIRS: Final = re.compile(
+    r"\W*(?:and )?(?:s?he|they)(?:'s| has| had| have| got| takes| was| is| died)\b(?! (?:seen|heard|noticed|told|here))"
+)
 _CHILDREN: Final = ("child", "children", "kid", "kids")
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
@@ -77,7 +80,7 @@ class KinScope:
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True
         if before.endswith(_TOLD):
-            return True  # "ask my wife"
+            return _THEIRS.match(plain(following)) is None  # "ask my wife", not "ask my mom, she has it"
         return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
 
     def stop(self, match: Match) -> None:

@@ -1,7 +1,7 @@
 """How an utterance goes on with what was said before it: by the way, picking one of several things, rejecting what was
 put to it.
 
-Which words do so is data (``reply_rules.tsv``, roles ``aside``, ``picks``, ``rejects``, ``puts``).
+Which words do so is data (``reply_rules.tsv``).
 """
 
 from __future__ import annotations
@@ -82,6 +82,12 @@ def presses(text: str) -> bool:
 def clarifies(text: str) -> bool:
     """Whether one asks back what was meant and names it: "what, like cigarettes?"."""
     return _opens("clarifies").match(_opening(text)) is not None
+
+
+def was_formerly(text: str) -> bool:
+    """Whether what one was asked for as a habit was one of former days: "I did, years ago", not "I did last night"."""
+    opening = _opening(text)
+    return _opens("formerly").match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
 
 
 def asks_on(text: str) -> bool:

@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.replying import goes_on, picks, puts, rejects
+from evaluators.deterministic.reading.replying import goes_on, picks, puts, rejects, was_formerly
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
@@ -56,6 +56,7 @@ _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
 _BESIDE: Final = 12
 _NAMED: Final = 64
+_LAST_TIME: Final = 160
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
@@ -183,12 +184,19 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     if last is None or last.term.category != "substance" or not (last.flags & ASKED or turn.fragment):
         return heard
     for distance, later in enumerate(ahead[:2], 1):
-        if later.acts & ENDED or (later.answer == YES and later.reserve & HISTORICAL and not later.mentions):
+        once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
+        if later.acts & ENDED or once or (distance == 1 and was_formerly(later.text) and not _is_of_one_time(turn)):
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
             return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
         if not later.quick:
             break
     return heard
+
+
+def _is_of_one_time(turn: TurnReading) -> bool:
+    """Whether a question is of one time and not of a habit: "did you drink before the fall?"."""
+    words = turn.text[:_LAST_TIME].lower().replace("?", " ").split()
+    return "did" in words and "ever" not in words
 
 
 def _presumed(heard: Heard) -> Heard:
