@@ -17,7 +17,7 @@ from engine.note import SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
-from evaluators.deterministic.reading.mention import HYPOTHETICAL, UNCERTAIN
+from evaluators.deterministic.reading.mention import HYPOTHETICAL, START, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -54,6 +54,11 @@ HEARD_FIGURE: Final = 100
 def group(kind: SectionKind) -> str:
     """Sections differ in what goes unsaid: examination, conclusions, history."""
     return "exam" if kind in EXAMINING else "plan" if kind in INFERRING else "history"
+
+
+def is_supposed(flags: int) -> bool:
+    """Whether it is a condition or a warning. What one wishes for is ordered: "would like to proceed with surgery"."""
+    return flags & (HYPOTHETICAL | START) == HYPOTHETICAL
 
 
 def said(token: Token, record: Record) -> bool:
@@ -137,7 +142,7 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
     mention = token.mention
     if mention is None:
         return unsaid
-    if (section == "plan" and mention.flags & HYPOTHETICAL) or is_abbreviation(mention.term):
+    if (section == "plan" and is_supposed(mention.flags)) or is_abbreviation(mention.term):
         return max(unsaid, ASIDE)
     if section == "plan" and token.category == "problem":
         return max(unsaid, CONCLUDED)

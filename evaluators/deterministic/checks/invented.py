@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.evidence import group, words_said
+from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
 from evaluators.deterministic.checks.kin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
@@ -90,7 +90,7 @@ def _is_setting(mention: Mention, statement: StatementReading) -> bool:
 
 def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
     flags, term = mention.flags, mention.term
-    if flags & (UNCERTAIN | HYPOTHETICAL) or term.weight == "info" or is_routine(term):
+    if flags & UNCERTAIN or is_supposed(flags) or term.weight == "info" or is_routine(term):
         return False
     if _is_setting(mention, statement):
         return False
