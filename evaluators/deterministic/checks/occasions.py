@@ -17,6 +17,8 @@ from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED
 from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
+_NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
+_PART: Final = re.compile(r"[.?!;:,()\n]")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
 _PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
@@ -133,6 +135,19 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     past = mention.flags & HISTORICAL and statement.kind not in _PAST
     return not past and not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
+
+
+def goes_on(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it as of now, or up to now: "continues to have", "most nights since discharge"."""
+    if is_now(mention, statement):
+        return True
+    following = right_of(statement.text, mention.end, _HEDGE_REACH, _PART).lower()
+    return not mention.flags & HISTORICAL and not _CLAIMS["lasting"].isdisjoint(_PLAIN_WORD.findall(following))
+
+
+def denied_now(said: Said, record: Record) -> bool:
+    """Whether whoever was asked has it as over: "not since I got home", "no, not any more"."""
+    return said.answer is not None and _NOT_NOW.search(record.text(said.answer)[:_HEDGE_REACH].lower()) is not None
 
 
 def is_known(mention: Mention, statement: StatementReading) -> bool:

@@ -10,7 +10,9 @@ from evaluators.deterministic.checks.experiencer import against_family, given_to
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
+    denied_now,
     denies_a_part,
+    goes_on,
     goes_on_otherwise,
     is_advice,
     is_certain,
@@ -172,7 +174,10 @@ class Polarity:
         """What the note says, and somebody said as well, against a denial of it."""
         own = self.record.entries.get(mention.term.concept)
         past = polar(mention.term) == "yes" and own is not None and own.current() is None
-        if past and is_now(mention, self.statement) and not first_of(entries, WEAK):
+        now = is_now(mention, self.statement) or (
+            goes_on(mention, self.statement) and denied_now(affirmed, self.record)
+        )
+        if past and now and not first_of(entries, WEAK):
             return over(mention, affirmed, self.record)
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines

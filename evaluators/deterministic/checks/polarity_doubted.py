@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
-from evaluators.deterministic.checks.occasions import is_certain, is_now, is_open
+from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
 from evaluators.deterministic.checks.supposed import only_supposed
@@ -48,7 +48,7 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
         return None
     if asked and not weak:
         return _asked(mention, asked, statement, record)
-    if weak and weak.flags & NEGATED and weak.flags & PARTLY and is_now(mention, statement):
+    if weak and weak.flags & NEGATED and _is_over(weak, mention, statement, record):
         return over(mention, weak, record)  # "how's the back pain?" – "gone"
     if considered and not weak and only_supposed(mention, statement, record):
         message = f"Note states {name}, the transcript only says what if."
@@ -60,6 +60,13 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     if nobody and not ever(entries, (DENIED, WEAK, OPEN, SUPPOSED)):
         return there_is_none(mention, nobody, record)
     return None
+
+
+def _is_over(weak: Said, mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether what is over goes on by the note: "do you wake up gasping?" – "not since the hospital"."""
+    if weak.flags & PARTLY and is_now(mention, statement):
+        return True
+    return goes_on(mention, statement) and denied_now(weak, record)
 
 
 def only_weighed(mention: Mention, weak: Said, record: Record) -> Issue | None:

@@ -112,9 +112,9 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
                 return None
             if said.answer is not None and record.read(record.position(said.answer)).words > _BRIEF:
                 return None  # who tells a lot denies something else
-            if (dated and not _is_flat(said, record)) or _tells_of_one(said, record):
+            if _tells_of_one(said, record):
                 return None
-            if said.flags & ANSWERED and _asks_of_old(said, record):
+            if (not dated or _is_flat(said, record)) and said.flags & ANSWERED and _asks_of_old(said, record):
                 found = found or said
     return found
 
@@ -126,9 +126,15 @@ def _is_flat(said: Said, record: Record) -> bool:
 
 
 def _tells_of_one(said: Said, record: Record) -> bool:
-    """Whether the next utterances speak of one that was done after all."""
-    position = record.position(said.key)
-    return any(_ONE.search(text[:_REPLY].lower()) for text in record.speech.texts[position + 1 : position + 1 + _SOON])
+    """Whether the next utterances, before something else is asked, speak of one that was done after all."""
+    texts = record.speech.texts
+    first = record.position(said.key) + 1
+    for place in range(first, min(first + _SOON, len(texts))):
+        if place > first and record.read(place).asks:
+            return False
+        if _ONE.search(texts[place][:_REPLY].lower()):
+            return True
+    return False
 
 
 def _asks_of_old(said: Said, record: Record) -> bool:

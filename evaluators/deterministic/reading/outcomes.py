@@ -18,9 +18,36 @@ from evaluators.deterministic.reading.words import is_function, stem
 from evaluators.vocabulary.rows import phrases_by_role
 
 _RULES: Final = phrases_by_role("outcome_rules.tsv")
-_SIGNS: Final = Signs(("positive", "negative", "detect", "reactive", "plus", "+", "trace", "neg ", "pos "))
+_SIGNS: Final = Signs(
+    (
+        "positive",
+        "negative",
+        "detect",
+        "reactive",
+        "plus",
+        "+",
+        "trace",
+        "neg ",
+        "pos ",
+        "palpable",
+        "visible",
+        "audible",
+        "can ",
+        "can't",
+        "cannot",
+        "n't see",
+        "n't feel",
+        "n't hear",
+        "not see",
+        "not feel",
+        "not hear",
+    )
+)
 _REACH: Final = 72
 """How far from its outcome what was tested stands, in characters."""
+_NEAR: Final = 8
+_NEARER: Final = 3
+"""Words before an outcome among which those stand that leave it open; the same of what is seen or not."""
 _MOST: Final = 4
 """Words of one name."""
 _MOST_NAMED: Final = 6
@@ -34,7 +61,8 @@ def _any(role: str) -> str:
 
 
 _OUTCOME: Final = re.compile(
-    rf"(?<![\w+-])(?:(?P<no>{_any('negative')})|(?P<yes>{_any('positive')})|(?P<some>{_any('amount')}))(?![\w+-])"
+    rf"(?<![\w+-])(?:(?P<no>{_any('negative')})|(?P<yes>{_any('positive')})|(?P<seen>{_any('perceived')})"
+    rf"|(?P<some>{_any('amount')}|{_any('found')})|(?P<none>{_any('missed')}))(?![\w+-])"
 )
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,/&+]")
@@ -48,6 +76,8 @@ _ARTICLES: Final = frozenset(("the", "your", "his", "her", "my", "a", "an", "the
 _ASKING: Final = frozenset(("is", "are", "was", "were", "did", "does"))
 _ALTOGETHER: Final = frozenset(("both", "all"))
 _SIDES: Final = frozenset(("left", "right"))
+_NO: Final = frozenset(("no", "without", "nor", "neither", "any"))
+_NO_REACH: Final = 16
 _FOR: Final = "for"
 _NOT_SO: Final = ASKED | FAMILY | HYPOTHETICAL
 
@@ -132,18 +162,30 @@ def read_outcomes(lower: str, mentions: Sequence[Mention], ends: Sequence[tuple[
         right = lower[match.end() : stop]
         last = match.end()
         asked = next((question for end, question in ends if end > at), False)
-        if asked or _is_unsure(left, right):
+        if asked or _is_unsure(left, right, _NEARER if _is_before(match) else _NEAR):
             continue
         around = frozenset(_WORD.findall(left + " " + right))
-        for name in _names(left, right, at, match):
-            outcome = _outcome(name, match, mentions, around)
+        names = list(_names(left, right, at, match))
+        positive = match["no"] is None and match["none"] is None
+        first = min([at, *[name.start for name in names]])
+        if not _NO.isdisjoint(_WORD.findall(lower[max(0, first - _NO_REACH) : first])[-2:]):
+            if match["seen"] is None:
+                continue  # "no cough strep positive": nobody knows where the denial ends
+            positive = False  # "no bone or tendon visible"
+        for name in names:
+            outcome = _outcome(name, match, positive, mentions, around)
             if outcome is not None:
                 found.append(outcome)
     return tuple(found)
 
 
-def _is_unsure(left: str, right: str) -> bool:
-    before = _WORD.findall(left)
+def _is_before(match: re.Match[str]) -> bool:
+    """Whether an outcome can only stand before what it is of: "can't feel", "1+"."""
+    return match["some"] is not None or match["none"] is not None
+
+
+def _is_unsure(left: str, right: str, near: int) -> bool:
+    before = _WORD.findall(left)[-near:]
     after = _WORD.findall(right[:24])
     if any(word in _UNSURE or word.endswith("n't") for word in before):
         return True
@@ -154,19 +196,20 @@ def _names(left: str, right: str, at: int, match: re.Match[str]) -> Iterator[_Na
     """The names of what came out so, each with its place in the text: those before the outcome, or else behind it."""
     following = right.lstrip()
     named = following.startswith("for ")
+    before_it = _is_before(match)
     apart = left.rstrip().endswith(",")  # "trace protein, negative glucose", not "protein, negative"
-    before = [] if match["some"] or named or apart else _names_before(left)
+    before = [] if before_it or named or apart else _names_before(left)
     if before:
         first = at - len(left)
         yield from (name.moved(first) for name in before)
-    elif named or apart or match["some"] or not _told_before(left):
+    elif named or apart or before_it or not _told_before(left):
         yield from (name.moved(match.end()) for name in _names_behind(right, listed=named))
 
 
 def _told_before(left: str) -> bool:
     """Whether something stands before an outcome that it may be of, though it is no name: "it was negative"."""
     words = _WORD.findall(left)
-    return bool(words) and (words[-1] in _LINKS or words[-1] in _AMID)
+    return bool(words) and words[-1] not in _NO and (words[-1] in _LINKS or words[-1] in _AMID)
 
 
 def _names_before(left: str) -> list[_Name]:
@@ -225,7 +268,9 @@ def _is_no_name(word: str) -> bool:
     return word == "," or word.isdigit() or word in _AMID or is_function(word)
 
 
-def _outcome(name: _Name, match: re.Match[str], mentions: Sequence[Mention], around: frozenset[str]) -> Outcome | None:
+def _outcome(
+    name: _Name, match: re.Match[str], positive: bool, mentions: Sequence[Mention], around: frozenset[str]
+) -> Outcome | None:
     """The outcome of what is called so; None where the name tells nothing, or is that of somebody else's test."""
     words = [stem(word) or word for word in _joined(name.words) if word not in _GENERAL]
     if not words or (len(words) == 1 and len(words[0]) == 1):
@@ -235,7 +280,7 @@ def _outcome(name: _Name, match: re.Match[str], mentions: Sequence[Mention], aro
         return None
     names = (words[-1], inside[0].term.concept) if len(inside) == 1 else (words[-1],)
     place = (min(name.start, match.start()), max(name.end, match.end()))
-    return Outcome(place, names, frozenset(words), match["no"] is None, around)
+    return Outcome(place, names, frozenset(words), positive, around)
 
 
 def _joined(words: Sequence[str]) -> list[str]:

@@ -25,6 +25,11 @@ def _read(text: str) -> list[tuple[str, bool]]:
         ("Trace protein, negative glucose.", [("glucos", False), ("protein", True)]),
         ("Urine negative for protein and glucose.", [("glucos", False), ("protein", False)]),
         ("HIV not detected.", [("hiv", False)]),
+        ("No virus detected.", [("virus", False)]),
+        ("I can't see bone or tendon.", [("bone", False), ("tendon", False)]),
+        ("belly's soft not tender and i do n't feel the bladder", [("bladder", False)]),
+        ("No bone or tendon visible.", [("bone", False), ("tendon", False)]),
+        ("A palpable right-sided nodule.", [("nodul", True)]),
     ],
 )
 def test_each_test_gets_its_outcome(text: str, expected: list[tuple[str, bool]]) -> None:
@@ -41,6 +46,8 @@ def test_each_test_gets_its_outcome(text: str, expected: list[tuple[str, bool]])
         "I did a test anyway, it was negative.",
         "My mom tested positive for celiac.",
         "The others are negative.",
+        "no cough strep positive",
+        "See me if you can feel a lump.",
     ],
 )
 def test_what_is_asked_supposed_or_not_named_has_none(text: str) -> None:
