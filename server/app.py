@@ -42,9 +42,9 @@ _EVALUATORS = frozenset(EVALUATORS)
 
 _WARMING_UP = (
     "Any fever? No. I take aspirin 20 mg for three days, my blood pressure was 120 over 80. My left knee hurts. "
-    "My mother is 60 years old. I take painkillers.",
+    "My mother is 60 years old. I take painkillers and eloquence.",
     "HPI: 50-year-old with fever for 5 days, right knee pain. Takes ibuprofen.\nFH: Mother aged 70.\n"
-    "Exam: BP 130/70, pulse 90.\nPlan: Aspirin 40 mg, start metformin 500 mg.",
+    "Exam: BP 130/70, pulse 90.\nPlan: Aspirin 40 mg, start metformin 500 mg. Eliquis.",
 )
 """A transcript and a note that disagree in every way there is a table for."""
 

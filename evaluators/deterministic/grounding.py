@@ -14,10 +14,12 @@ from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
+from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, may_sound_like, sounds_of
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
+from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import SOON_FREE, Record, Touched
-from evaluators.vocabulary import Lexicon
+from evaluators.vocabulary import Lexicon, Term
 
 NAME: Final = "grounding"
 _SURE: Final = 3
@@ -85,8 +87,10 @@ class Draft:
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
         self._sided: list[Line] = []
+        self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
         self.points = self.score = self.listed = 0
         self.gender = 0
+        self.searching = False
         self._lengthy = record.lengthy
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[tuple[str, SectionKind], Line] = {}
@@ -100,7 +104,10 @@ class Draft:
             places.setdefault((text, kind), []).append((start, occurrence))
         self._read(places, lexicon, before)
         self.gender = self._patients_gender()
-        known_lines = before.lines if before is not None and before.gender == self.gender else {}
+        self._few_drugs = self._names_few_drugs()
+        self.searching = self._is_searching()
+        alike = before is not None and (before.gender, before.searching) == (self.gender, self.searching)
+        known_lines = before.lines if before is not None and alike else {}
         new: list[Line] = []
         for key, line in self.lines.items():
             known = known_lines.get(key)
@@ -119,12 +126,23 @@ class Draft:
     def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()
         line.apart = apart
-        return align(line.reading, self._record, apart, self.gender)
+        return align(line.reading, self._record, apart, self.gender, self.searching)
 
     def _patients_gender(self) -> int:
         """1 or -1 by what most statements say, 0 where hardly any do."""
         total = sum(line.reading.gender * len(line.places) for line in self.order)
         return 0 if abs(total) < _SURE else 1 if total > 0 else -1
+
+    def _names_few_drugs(self) -> bool:
+        found: set[str] = set()
+        for line in self.order:
+            give_way()
+            found.update([mention.term.concept for mention in line.reading.mentions if is_drug(mention.term)])
+        return len(found) <= MOST_DRUGS
+
+    def _is_searching(self) -> bool:
+        """Whether note and visit are so short that the visit can be searched for each drug of the note."""
+        return self._few_drugs and self._record.words <= MOST_WORDS
 
     def _read(
         self, places: dict[tuple[str, SectionKind], list[tuple[int, int]]], lexicon: Lexicon, before: Draft | None
@@ -140,6 +158,7 @@ class Draft:
     def _listen(self) -> None:
         """Index the lines by what they rest on; a note that nothing is said after needs no index."""
         self._sided.clear()
+        self._drugs.clear()
         for line in self.order:
             give_way()
             reading = line.reading
@@ -150,6 +169,9 @@ class Draft:
                 name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
             ):
                 self._by_concept.setdefault(concept, []).append(line)
+            for mention in reading.mentions:
+                if is_drug(term := mention.term):
+                    self._drugs.setdefault((term.concept, term.surface), (term, []))[1].append(line)
             for stem in reading.stems:
                 self._by_stem.setdefault(stem, []).append(line)
             for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
@@ -209,10 +231,21 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         for stem in touched.denied:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
-        if self._lengthy != self._record.lengthy:
-            self._lengthy = self._record.lengthy
+        reach = self._record.lengthy, self._is_searching()
+        if (self._lengthy, self.searching) != reach:
+            self._lengthy, self.searching = reach
             stale.update((id(line), line) for line in self.lines.values())  # once a visit
+        elif self.searching:
+            self._sounding(touched, stale)
         return stale
+
+    def _sounding(self, touched: Touched, stale: dict[int, Line]) -> None:
+        """Add the lines with a drug that nobody named, where something that sounds like it came or went."""
+        unsaid = [(term, lines) for term, lines in self._drugs.values() if not self._record.related(term.concept)]
+        heard = [sounds_of(text) for text in touched.texts] if unsaid else []
+        for term, lines in unsaid:
+            if any(may_sound_like(term, sounds) for sounds in heard):
+                stale.update((id(line), line) for line in lines)
 
     def findings(self) -> list[Ranked[Finding]]:
         """Findings with their place in the note; all that could be listed."""
@@ -228,6 +261,7 @@ class Draft:
         self._by_concept.clear()
         self._by_stem.clear()
         self._sided.clear()
+        self._drugs.clear()
         while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()

@@ -108,18 +108,19 @@ def _same(pieces: list[Piece], others: list[Piece]) -> bool:
     return len(pieces) == len(others) and all(one.same(other) for one, other in zip(pieces, others, strict=True))
 
 
-def align(statement: StatementReading, record: Record, apart: Apart, gender: int) -> Aligned:
+def align(statement: StatementReading, record: Record, apart: Apart, gender: int, searching: bool = True) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record.
 
-    ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown).
+    ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the
+    record may be walked after all where a drug is about to be called unsaid, for what sounds like it.
     """
-    pieces = _parts(statement, record, apart)
+    pieces = _parts(statement, record, apart, searching)
     whole = belonging(statement, record, apart.figures, gender)
     return _fold(pieces if whole is None else _together(pieces, whole))
 
 
-def _parts(statement: StatementReading, record: Record, apart: Apart) -> list[Piece]:
-    terms = Terms(statement, record)
+def _parts(statement: StatementReading, record: Record, apart: Apart, searching: bool) -> list[Piece]:
+    terms = Terms(statement, record, searching)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(apart.sides)
     named: set[str] = {mention.term.category for mention in statement.mentions}
@@ -141,9 +142,16 @@ def _together(pieces: list[Piece], whole: Piece) -> list[Piece]:
     """The parts of a statement and the whole of it, each with an issue only where no other one tells more."""
     if whole.issue is None:
         return [*pieces, whole]
-    if not _is_loud(whole) and any(piece.support == "unmentioned" and _is_loud(piece) for piece in pieces):
+    if not _is_loud(whole) and any(_is_unheard(piece) for piece in pieces):
         return [*pieces, whole.told(whole.score)]
     return [*[piece for piece in pieces if piece.support == "contradicted"], whole]
+
+
+def _is_unheard(piece: Piece) -> bool:
+    """Whether it is of something that nobody said, or of a drug that only something was said that sounds like it."""
+    if piece.support == "questionable":
+        return piece.issue is not None and piece.issue.kind == "medication"
+    return piece.support == "unmentioned" and _is_loud(piece)
 
 
 def _is_loud(piece: Piece) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.finding import Kind, Severity
+from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
 from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.checks.sound_alikes import sounds_like
 from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
@@ -42,9 +43,10 @@ def _is_sort(term: Term) -> bool:
 class Terms:
     """Checks the terms of a statement."""
 
-    def __init__(self, statement: StatementReading, record: Record) -> None:
+    def __init__(self, statement: StatementReading, record: Record, searching: bool) -> None:
         self.statement = statement
         self.record = record
+        self._searching = searching
         self.infers = statement.kind in INFERRING
         self.examines = statement.kind in EXAMINING
         self._polarity = Polarity(statement, record)
@@ -89,11 +91,20 @@ class Terms:
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
         grave = (named or strange or invented) and not (self._is_tested(mention) or nicknamed(term, self.record))
+        if grave and named and self._searching and (heard := sounds_like(term, self.record)) is not None:
+            return self._misheard(mention, points, heard)
         severity: Severity = "major" if grave else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _misheard(self, mention: Mention, points: int, heard: Evidence) -> Piece:
+        """A drug that nobody named, where words were said that sound like it."""
+        name = mention.term.name
+        message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript has only words that sound like it."
+        issue = Issue(mention.start, mention.end, "medication", "questionable", "minor", message, (heard,), None)
+        return Piece(points, PART, "questionable", issue)
 
     def _at_unspoken_place(self, mention: Mention, points: int) -> Piece:
         """What is at a place that nobody spoke of: told once a statement."""

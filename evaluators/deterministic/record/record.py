@@ -26,6 +26,7 @@ from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
 from evaluators.deterministic.record.sides_index import SideIndex
+from evaluators.deterministic.record.sounds import Sound
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.vocabulary import Lexicon, Term
 
@@ -47,10 +48,10 @@ class Touched:
 
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
     denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
-    went, ``sides`` under which names.
+    went, ``sides`` under which names; ``texts`` are those of utterances that came or went.
     """
 
-    __slots__ = ("concepts", "denied", "figures", "sides", "stems")
+    __slots__ = ("concepts", "denied", "figures", "sides", "stems", "texts")
 
     def __init__(self) -> None:
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
@@ -58,6 +59,7 @@ class Touched:
         self.denied: dict[str, None] = {}
         self.figures = False
         self.sides: set[str] = set()
+        self.texts: list[str] = []
 
     def concept(self, term: Term, entry: Entry | None) -> None:
         """Note a concept before its entry changes."""
@@ -84,6 +86,10 @@ class Record:
         self.outcomes = OutcomeIndex()
         self.numbers = FigureIndex()
         self.sides = SideIndex()
+        self.sounds: dict[Key, tuple[Sound | None, ...]] = {}
+        """How the words of an utterance sound, for those that were asked."""
+        self.sounding: dict[tuple[str, str], tuple[Key, int, int] | None] = {}
+        """Where something sounds like a name, for those that were asked since something was last said."""
         self.words = self.function = self.foreign = 0
         self.mass = 0
 
@@ -165,6 +171,8 @@ class Record:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
+        touched.texts.append(utterance.text)
+        self.sounding.clear()
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)
@@ -183,7 +191,11 @@ class Record:
         around = self._around(position - AHEAD, position + 1 + AHEAD)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
-        key = self.speech.pop(position).key
+        gone = self.speech.pop(position)
+        key = gone.key
+        touched.texts.append(gone.text)
+        self.sounding.clear()
+        self.sounds.pop(key, None)
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
         del self._recent[key]
         self._index(reading, said, (), touched)

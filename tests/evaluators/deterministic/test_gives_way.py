@@ -62,7 +62,7 @@ def test_a_note_is_read_in_bounded_stretches(unit: str) -> None:
     assert Stretch().of(lambda: visit.revise(Note(text))) < MOST
 
 
-@pytest.mark.parametrize("unit", ["120 over 80, ", "I take metformin {} mg. "])
+@pytest.mark.parametrize("unit", ["120 over 80, ", "I take metformin {} mg. ", "met over men "])
 def test_a_long_segment_is_read_in_bounded_stretches(unit: str) -> None:
     visit = default_tier().visit({})
     visit.revise(Note("Metformin 500 mg. BP 120/80. No cough. Left knee pain. " * 3))

@@ -52,6 +52,8 @@ SENTENCES = (
     "Lisinopril and Plavix.",
     "I quit because it made me dizzy.",
     "We will start you on furosemide 20 milligrams once a day.",
+    "They put me on eloquence and met for men.",
+    "And a torva stat in, lie sin o pril and zofren.",
     "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
     "",
 )
@@ -64,6 +66,7 @@ NOTES = (
     "Current smoker. PMH: diabetes. Takes lisinopril.\nSocial history: former smoker.",
     "R knee pain. Left knee: no swelling. Surgery of the left knee. Pain (L).",
     "BP 120/80. Allergic to penicillin. Headache since yesterday.",
+    "Meds: Eliquis 5 mg. Metformin.\nZofran as needed. Continue atorvastatin. Hydroxyzine and lisinopril.",
     "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
 )
 

@@ -1,0 +1,298 @@
+"""What sounds in the transcript like a drug of the note that nobody named: "eloquence" for Eliquis, "met for men".
+
+A recogniser that does not know a drug spells what it heard. Where the note's drug is about to be called out of
+nowhere, and only there, the talk is searched for one word, or a few in a row, that sound like one of its names. Such
+words are no proof; but the alarm is a remark then, and says which words they are.
+
+What is a term itself is never another's mangled name, and no more is what sounds as much like another drug: where the
+wrong one of two was written, that stays an alarm. Words that people use every day have to come closer than others.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from engine.finding import Evidence
+from engine.portions import OFTEN, give_way
+from evaluators.deterministic.checks.pieces import quote
+from evaluators.deterministic.reading.words import IGNORED, stem
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
+from evaluators.deterministic.record.sounds import Sound, distance, sound, spoken_words, without_doubles
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import read_rows
+
+MOST_WORDS: Final = 10_000
+"""Words of a visit up to which it is searched: an hour of speech."""
+MOST_DRUGS: Final = 50
+"""Drugs that a note may name for it."""
+_LETTERS: Final = 5
+"""Letters, and sounds, of a name that can be told by its sound."""
+_WORDS: Final = 4
+"""How many words in a row may be one name."""
+_OWN: Final = 130
+"""Distance in hundredths per sound of the longer one, up to which words are the note's name, or the generic one."""
+_BRAND: Final = 80
+"""The same for another brand, of which there are many."""
+_EVERYDAY: Final = 40
+"""The same for the note's name or the generic one, where people use every one of the words every day."""
+_LONG: Final = 7
+"""Sounds of a name that such words may be."""
+_JUST: Final = 4
+"""Distance up to which words are just a name, but for a vowel."""
+_MOST_GROUPS: Final = 1
+"""How many groups of consonants one of the two may have and the other not."""
+_MOST_TRIED: Final = 16
+"""Places that are looked at more closely, the nearest first."""
+_DRUG: Final = "rx:"
+
+
+class _Name:
+    """A name of a drug: how it sounds, and from what distance on words are not it."""
+
+    __slots__ = ("concept", "most", "sound")
+
+    def __init__(self, concept: str, heard: Sound, most: int) -> None:
+        self.concept = concept
+        self.sound = heard
+        self.most = most
+
+
+_Names = dict[int, list[_Name]]
+"""Names by the group of their first consonant."""
+Sounds = tuple[Sound | None, ...]
+"""Those of the words of an utterance; none where a pause or a figure parts them."""
+
+
+class _Near:
+    """Words of an utterance that sound like a name. ``cost`` is their distance, ``rank`` the same per sound."""
+
+    __slots__ = ("cost", "count", "first", "heard", "key", "own", "rank")
+
+    def __init__(self, key: Key, first: int, count: int, heard: str, name: _Name, cost: int) -> None:
+        self.key = key
+        self.first = first
+        self.count = count
+        self.heard = heard
+        self.own = name.most == _OWN
+        self.cost = cost
+        self.rank = cost * 100 // max(len(heard), len(name.sound.heard))
+
+    def order(self) -> tuple[int, Key, int, int]:
+        return (self.rank, self.key, self.first, self.count)
+
+
+def sounds_like(term: Term, record: Record) -> Evidence | None:
+    """The words of the transcript that a drug's name may have become, if there are any."""
+    asked = (term.concept, term.surface)
+    if asked not in record.sounding:
+        record.sounding[asked] = _search(term, record)
+    place = record.sounding[asked]
+    return None if place is None else quote(record, place[0], place[1], place[2])
+
+
+def _search(term: Term, record: Record) -> tuple[Key, int, int] | None:
+    names = _names(term.concept, term.name, term.surface)
+    if not names:
+        return None
+    found: list[_Near] = []
+    for key, text in zip(record.speech.keys, record.speech.texts, strict=True):
+        give_way()
+        found.extend(_near(key, _sounds_at(record, key, text), names))
+    found.sort(key=_Near.order)
+    for near in found[:_MOST_TRIED]:
+        if (place := _place(near, term, record)) is not None:
+            return near.key, place[0], place[1]
+    return None
+
+
+def may_sound_like(term: Term, sounds: Sounds) -> bool:
+    """Whether an utterance has words that may bear on what ``sounds_like`` says of a drug."""
+    names = _names(term.concept, term.name, term.surface)
+    return bool(names) and bool(_near(0, sounds, names))
+
+
+def sounds_of(text: str) -> Sounds:
+    """How the words of an utterance sound."""
+    found: list[Sound | None] = []
+    for number, (word, _, _) in enumerate(spoken_words(text)):
+        if number & OFTEN == OFTEN:
+            give_way()
+        found.append(sound(word) if word else None)
+    return tuple(found)
+
+
+def _sounds_at(record: Record, key: Key, text: str) -> Sounds:
+    known = record.sounds.get(key)
+    if known is None:
+        known = record.sounds[key] = sounds_of(text)
+    return known
+
+
+def _near(key: Key, sounds: Sounds, names: _Names) -> list[_Near]:
+    """All that is near to one of the names, by its sound alone."""
+    found: list[_Near] = []
+    if not _has_consonants(sounds, names):
+        return found
+    for first, begins in enumerate(sounds):
+        if first & OFTEN == OFTEN:
+            give_way()
+        if begins is None or (begins.lead >= 0 and begins.lead not in names):
+            continue
+        lead, groups, length = -1, 0, 0
+        for last in range(first, min(first + _WORDS, len(sounds))):
+            heard = sounds[last]
+            if heard is None:
+                break
+            lead = heard.lead if lead < 0 else lead
+            groups |= heard.groups
+            length += len(heard.heard)
+            for name in names.get(lead, ()):
+                if (groups ^ name.sound.groups).bit_count() > _MOST_GROUPS or not _is_as_long(length, name):
+                    continue
+                give_way()
+                joined = _joined(sounds, first, last + 1)
+                if len(joined) < _LETTERS:
+                    continue
+                most = max(len(joined), len(name.sound.heard)) * name.most // 100
+                cost = distance(joined, name.sound.heard, most)
+                if cost <= most:
+                    found.append(_Near(key, first, last + 1 - first, joined, name, cost))
+    return found
+
+
+def _has_consonants(sounds: Sounds, names: _Names) -> bool:
+    """Whether the utterance has all but so many of the consonants of any name; most have not."""
+    groups = 0
+    for heard in sounds:
+        if heard is not None:
+            groups |= heard.groups
+    return any((name.sound.groups & ~groups).bit_count() <= _MOST_GROUPS for those in names.values() for name in those)
+
+
+def _is_as_long(length: int, name: _Name) -> bool:
+    """Whether words of so many sounds, doubles not taken off yet, may be a name."""
+    own = len(name.sound.heard)
+    return -2 <= length - own <= 2 + _WORDS
+
+
+def _place(near: _Near, term: Term, record: Record) -> tuple[int, int] | None:
+    """Where the words stand, if they are close enough for what they are and nothing else is meant by them."""
+    position = record.position(near.key)
+    words = spoken_words(record.speech.texts[position])[near.first : near.first + near.count]
+    if not _is_close(near) and all(_is_everyday(word, record) for word, _, _ in words):
+        return None
+    start, end = words[0][1], words[-1][2]
+    for mention in record.read(position).mentions:
+        if mention.start < end and start < mention.end:
+            named = mention.term.concept.startswith(_DRUG)
+            if named or (mention.start <= start and end <= mention.end):
+                return None
+    return None if _is_rather_another(near, term, record) else (start, end)
+
+
+def _is_close(near: _Near) -> bool:
+    return near.own and near.rank <= _EVERYDAY and len(near.heard) >= _LONG
+
+
+def _is_everyday(word: str, record: Record) -> bool:
+    root = stem(word)
+    return root == IGNORED or root in record.counted.masses
+
+
+def _is_rather_another(near: _Near, term: Term, record: Record) -> bool:
+    """Whether another drug's name sounds no less like it, or a brand of another sounds more like it.
+
+    So also with a word more on either side, "hydr omorphone" is no morphine, or one less, if that is just its generic
+    name.
+    """
+    wider, narrower = _around(near, record.sounds[near.key])
+    return (
+        _is_another(Sound(near.heard), term, near.cost, near.cost - 1)
+        or any(_is_another(one, term, near.cost, near.cost) for one in wider)
+        or any(_is_another(one, term, min(near.cost, _JUST), -1) for one in narrower)
+    )
+
+
+def _is_another(heard: Sound, term: Term, most: int, most_of_brands: int) -> bool:
+    """Whether it is within some distance of another drug's generic name, or within another of its other names."""
+    for name in _rivals().get(heard.lead, ()):
+        if (name.sound.groups ^ heard.groups).bit_count() > _MOST_GROUPS or _is_same(name.concept, term):
+            continue
+        give_way()
+        limit = most if name.most == _OWN else most_of_brands
+        if distance(heard.heard, name.sound.heard, limit) <= limit:
+            return True
+    return False
+
+
+def _is_same(concept: str, term: Term) -> bool:
+    """Whether one of the two is the other, or a combination with it."""
+    return concept == term.concept or concept in term.classes or term.concept in _kinds().get(concept, ())
+
+
+def _around(near: _Near, sounds: Sounds) -> tuple[list[Sound], list[Sound]]:
+    """What was heard with a word more, and with one less, on either side."""
+    first, last = near.first, near.first + near.count
+    return _told(sounds, ((first - 1, last), (first, last + 1))), _told(sounds, ((first + 1, last), (first, last - 1)))
+
+
+def _told(sounds: Sounds, spans: tuple[tuple[int, int], ...]) -> list[Sound]:
+    return [Sound(heard) for start, end in spans if (heard := _joined(sounds, start, end))]
+
+
+def _joined(sounds: Sounds, start: int, end: int) -> str:
+    """Some words run together; empty where there are not as many, or something parts them."""
+    if start < 0 or end > len(sounds):
+        return ""
+    words = [one.heard for one in sounds[start:end] if one is not None]
+    return without_doubles("".join(words)) if len(words) == end - start else ""
+
+
+@lru_cache(maxsize=1024)
+def _names(concept: str, generic: str, written: str) -> _Names:
+    """The names of a drug that are one word each: its generic one, that of the note, other brands."""
+    limits = {name.sound.heard: name for name in _drugs().get(concept, ())}
+    for own in (generic, written):
+        if _is_name(own.lower()):
+            heard = sound(own.lower())
+            limits[heard.heard] = _Name(concept, heard, _OWN)
+    found: _Names = {}
+    for name in limits.values():
+        if len(name.sound.heard) >= _LETTERS:
+            found.setdefault(name.sound.lead, []).append(name)
+    return found
+
+
+def _is_name(name: str) -> bool:
+    return len(name) >= _LETTERS and name.isascii() and name.isalpha() and name.islower()
+
+
+@lru_cache(maxsize=1)
+def _drugs() -> dict[str, list[_Name]]:
+    """The names of the drugs in common use."""
+    found: dict[str, list[_Name]] = {}
+    for row in read_rows("medication_terms.tsv", 4):
+        give_way()
+        if row[0].startswith(_DRUG):
+            generic = row[3].lower()
+            names = [name for name in dict.fromkeys((generic, *row[5].split("|"))) if _is_name(name)]
+            found[row[0]] = [_Name(row[0], sound(name), _OWN if name == generic else _BRAND) for name in names]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _rivals() -> _Names:
+    """All of them by the group of their first consonant."""
+    found: _Names = {}
+    for names in _drugs().values():
+        for name in names:
+            found.setdefault(name.sound.lead, []).append(name)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, tuple[str, ...]]:
+    """What drugs are kinds of: combinations, of what is in them."""
+    return {row[0]: tuple(row[4].split("|")) for row in read_rows("medication_terms.tsv", 4) if row[4]}
