@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, may_sound_like, sounds_of
@@ -240,11 +241,12 @@ class Draft:
         return stale
 
     def _sounding(self, touched: Touched, stale: dict[int, Line]) -> None:
-        """Add the lines with a drug that nobody named, where something that sounds like it came or went."""
+        """Add the lines with a drug that nobody named, where something that may tell of it came or went."""
         unsaid = [(term, lines) for term, lines in self._drugs.values() if not self._record.related(term.concept)]
         heard = [sounds_of(text) for text in touched.texts] if unsaid else []
         for term, lines in unsaid:
-            if any(may_sound_like(term, sounds) for sounds in heard):
+            letter = any(may_begin_like(term, text) for text in touched.texts)
+            if letter or any(may_sound_like(term, sounds) for sounds in heard):
                 stale.update((id(line), line) for line in lines)
 
     def findings(self) -> list[Ranked[Finding]]:

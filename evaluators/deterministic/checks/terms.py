@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.finding import Evidence, Kind, Severity
+from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.initials import begins_like
 from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
 from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
@@ -91,18 +92,24 @@ class Terms:
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
         grave = (named or strange or invented) and not (self._is_tested(mention) or nicknamed(term, self.record))
-        if grave and named and self._searching and (heard := sounds_like(term, self.record)) is not None:
-            return self._misheard(mention, points, heard)
+        if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
+            return unsure
         severity: Severity = "major" if grave else "minor"
         message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
-    def _misheard(self, mention: Mention, points: int, heard: Evidence) -> Piece:
-        """A drug that nobody named, where words were said that sound like it."""
+    def _perhaps_said(self, mention: Mention, points: int) -> Piece | None:
+        """A drug that nobody named, where words were said that sound like it, or the letter that it begins with."""
         name = mention.term.name
         message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript has only words that sound like it."
+        heard = sounds_like(mention.term, self.record)
+        if heard is None:
+            message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript has only a letter of its name."
+            heard = begins_like(mention.term, self.record)
+        if heard is None:
+            return None
         issue = Issue(mention.start, mention.end, "medication", "questionable", "minor", message, (heard,), None)
         return Piece(points, PART, "questionable", issue)
 

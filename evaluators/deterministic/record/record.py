@@ -89,7 +89,7 @@ class Record:
         self.sounds: dict[Key, tuple[Sound | None, ...]] = {}
         """How the words of an utterance sound, for those that were asked."""
         self.sounding: dict[tuple[str, str], tuple[Key, int, int] | None] = {}
-        """Where something sounds like a name, for those that were asked since something was last said."""
+        """Where something sounds like a name, or an initial is told, for those asked since something was last said."""
         self.words = self.function = self.foreign = 0
         self.mass = 0
 

@@ -53,6 +53,7 @@ SENTENCES = (
     "I quit because it made me dizzy.",
     "We will start you on furosemide 20 milligrams once a day.",
     "They put me on eloquence and met for men.",
+    "It begins with an H, hard to say.",
     "And a torva stat in, lie sin o pril and zofren.",
     "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
     "",
