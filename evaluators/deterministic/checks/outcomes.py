@@ -40,10 +40,15 @@ def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:
     ]
     if any(one.outcome.positive == noted.positive for one in told):
         return None
-    first = next((one for one in told if not one.outcome.old and one.outcome.sides == noted.sides), None)
+    first = next((one for one in told if not one.outcome.old and _of_one_side(one.outcome, noted)), None)
     if first is not None:
         return quote(record, first.key, first.outcome.start, first.outcome.end)
     return _denied(noted, record) if noted.positive and not told else None
+
+
+def _of_one_side(said: Outcome, noted: Outcome) -> bool:
+    """Whether both are of one side; what was found on no side is not on one of them."""
+    return said.sides == noted.sides or (not said.sides and not said.positive)
 
 
 def _denied(noted: Outcome, record: Record) -> Evidence | None:

@@ -83,6 +83,8 @@ _PAIRED: Final = {
 _PAIRED_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
 _PAIRED_LENGTH: Final = 600
 _PAIRED_REACH: Final = 16
+_DENYING: Final = frozenset(("not", "never"))
+_DENYING_REACH: Final = 16
 _PAIRED_OPENING: Final = 8
 
 
@@ -304,11 +306,20 @@ def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int
         if mention.flags & ASKED or not polarity:
             continue
         if polarity == YES:
-            mention.flags &= ~NEGATED
+            if not _denied_right_before(text, mention.start):
+                mention.flags &= ~NEGATED
         elif mentions[0].start <= _PAIRED_OPENING and (plain or unpaired <= number < len(found) - 1):
             mention.flags |= NEGATED
         elif plain and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _PAIRED_OPENING:
             mention.flags |= NEGATED  # "The toilet, more than before. Pain with sex, no."
+
+
+def _denied_right_before(text: str, start: int) -> bool:
+    """Whether it is denied by the words before it, so that a "yeah" behind bears that out: "it wasn't AFib, yeah"."""
+    return any(
+        word in _DENYING or word.endswith("n't")
+        for word in text[max(0, start - _DENYING_REACH) : start].lower().replace("’", "'").split()[-2:]
+    )
 
 
 def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:

@@ -64,6 +64,8 @@ _DENYING: Final = ("negate", "ended", "declined")
 _FORWARD: Final = ("fwd", "next", "habit")
 _WHETHER: Final = (" if", " whether")
 """How doubts end that reach into the clause behind them."""
+_BESIDES: Final = (", with ", "; with ")
+"""Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
 _CONDITIONS: Final = frozenset(("symptom", "problem"))
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
@@ -297,7 +299,8 @@ class _Scope:
         if self.given_up and match.term.category not in _HABITS:
             self.limits.pop(HISTORICAL, None)  # "since I quit smoking my cough is worse"
         if start < self.condition_to and match.term.category in _CONDITIONS:
-            mention.flags |= HYPOTHETICAL
+            if not self.text.endswith(_BESIDES, 0, start):
+                mention.flags |= HYPOTHETICAL
             self.condition_to = -1
         for flag, limit in self.limits.items():
             if start <= limit:
