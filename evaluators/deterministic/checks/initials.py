@@ -17,7 +17,7 @@ from evaluators.deterministic.record.said import Key
 from evaluators.vocabulary import Term
 
 _BEGINS: Final = re.compile(
-    r"\b(?:begins?|beginning|began|starts?|starting|started) with (?:an? |the letter |the )(?:letter )?([a-z])\b(?!['’])",
+    r"\b(?:begins?|beginning|began|starts?|starting|started) with (?:an?|the letter|the) ([a-z])\b(?!['’])",
     re.IGNORECASE,
 )
 
