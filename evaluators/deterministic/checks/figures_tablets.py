@@ -8,11 +8,13 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, read_quantities
 from evaluators.deterministic.reading.around import SENTENCE
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
+_Read = dict[tuple[Key, int], list[Quantity]]
 _KINDS: Final = frozenset(("dose", "number"))
 _UNITS: Final = frozenset(("", "tablet", "puff"))
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
@@ -25,7 +27,12 @@ _RIGHT_BEHIND: Final = 12
 _BY_COUNT: Final = re.compile(r"\b(?:tab|cap|pill|x ?[2-6]|total)", re.IGNORECASE)
 """In a statement that gives how many of a strength are taken itself."""
 _OF_SOME: Final = re.compile(r" of (?:the|my|those|these|your|his|her)(?: [a-z]{3,20}){0,3} $")
+_OF_ONE: Final = re.compile(r" (?:of )?(?:(?:an?|one|the|my|your|his|her) )?(?:[a-z]{3,20} ){0,3}$")
 _OF_SOME_LENGTH: Final = 80
+_AROUND: Final = 160
+_LONG: Final = 1000
+"""Characters of an utterance that is read as a whole."""
+_PARTS: Final = ("half", "quarter", "third")
 _OF_THEM: Final = (" of them", " of those")
 
 
@@ -33,31 +40,37 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
     """Whether a dose is so many of a strength: "prednisone twenties, three of them", "hundred tabs, one and a half"."""
     if not isinstance(quantity.raw, float) or not isinstance(quantity.value, float):
         return False
-    spoken: dict[Key, list[Quantity]] = {}
+    read: _Read = {}
     for figure in figures:
         strength = figure.quantity.raw
         if not isinstance(strength, float) or strength < _STRONG or figure.quantity.kind not in _KINDS:
             continue
         for count in (quantity.raw / strength, quantity.value / strength):
             may_be = count != 1 and count <= _HANDFUL and (count * _QUARTERS).is_integer()
-            text = record.text(figure.key) if may_be else ""
-            if may_be and _is_taken(count, figure, text, _spoken_in(text, figure.key, spoken)):
+            if may_be and _is_taken(count, figure, record.text(figure.key), read):
                 return True
     return False
 
 
-def _spoken_in(text: str, key: Key, spoken: dict[Key, list[Quantity]]) -> list[Quantity]:
-    """The quantities of an utterance, which is read once however many figures it holds: it may be a megabyte."""
-    known = spoken.get(key)
+def _beside(text: str, strength: Figure, read: _Read) -> list[Quantity]:
+    """The quantities of an utterance, of a long one those around a strength: they are not kept, and reading a megabyte
+    again for each statement would take hours. ``read`` is what was read for this statement."""
+    first, last = 0, len(text)
+    if last > _LONG:
+        first = max(text.rfind(" ", 0, max(strength.start - _AROUND, 0)), 0)
+        last = strength.end + _AROUND
+    known = read.get((strength.key, first))
     if known is None:
-        known = spoken[key] = read_quantities(text)
+        found = read_quantities(text[first:last])
+        known = [quantity._replace(start=quantity.start + first, end=quantity.end + first) for quantity in found]
+        read[strength.key, first] = known
     return known
 
 
-def _is_taken(count: float, strength: Figure, text: str, spoken: Sequence[Quantity]) -> bool:
+def _is_taken(count: float, strength: Figure, text: str, read: _Read) -> bool:
     """Whether so many were said beside a strength, in one sentence with it; plain figures that are strengths themselves
     are no count: "ten a day for two weeks, then five"."""
-    for q in spoken:
+    for q in _beside(text, strength, read):
         if q.raw != count or q.unit not in _UNITS or q.kind not in _KINDS or (not q.unit and count >= _STRONG):
             continue
         first, last = sorted((q.start, strength.start))
@@ -73,28 +86,34 @@ def one_of_several(
     if quantity.kind != "dose" or quantity.unit in _COUNTED or _BY_COUNT.search(statement.text):
         return None
     noted = {q.raw for q in statement.quantities if q is not quantity}
-    spoken: dict[Key, list[Quantity]] = {}
+    read: _Read = {}
     found: Figure | None = None
     for figure in figures:
         if figure.quantity.raw not in (quantity.raw, quantity.value):
             continue
-        count = _count_of(figure, record, spoken)
+        count = _count_of(figure, record.text(figure.key), read)
         if count is None or count.raw in noted:
             return None
         found = found or Figure(figure.key, count, figure.owner)
     return found
 
 
-def _count_of(strength: Figure, record: Record, spoken: dict[Key, list[Quantity]]) -> Quantity | None:
-    text = record.text(strength.key).lower()
-    of_some = _OF_SOME.search(text, max(strength.start - _OF_SOME_LENGTH, 0), strength.start)
-    if of_some is None and not any(words in text for words in _OF_THEM):
-        return None  # the figures of an utterance are not kept, and reading them again takes long
-    for q in _spoken_in(text, strength.key, spoken):
+def _count_of(strength: Figure, text: str, read: _Read) -> Quantity | None:
+    """How many of a strength are taken, where the utterance says so right beside it."""
+    reach = max(strength.start - _OF_SOME_LENGTH, 0)
+    before = lowered(text[reach : strength.start])
+    behind = lowered(text[strength.end : strength.end + _OF_SOME_LENGTH])
+    of_some = _OF_SOME.search(before)
+    part = any(word in before for word in _PARTS)
+    if of_some is None and not part and not any(words in behind for words in _OF_THEM):
+        return None
+    for q in _beside(text, strength, read):
         if not isinstance(q.raw, float) or q.raw > _HANDFUL or q.raw == 1 or q.kind not in _KINDS:
             continue
-        if q.end <= strength.start and of_some is not None and q.end == of_some.start():
-            return q
-        if 0 <= q.start - strength.end <= _RIGHT_BEHIND and text.startswith(_OF_THEM, q.end):
+        if reach <= q.end <= strength.start:
+            at = q.end - reach
+            if (of_some is not None and at == of_some.start()) or (q.raw < 1 and _OF_ONE.fullmatch(before, at)):
+                return q
+        if 0 <= q.start - strength.end <= _RIGHT_BEHIND and behind.startswith(_OF_THEM, q.end - strength.end):
             return q
     return None

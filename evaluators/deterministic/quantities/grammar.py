@@ -71,6 +71,8 @@ _QUOTIENTS: Final = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (
 _GESTATION: Final = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
 _HANDFUL: Final = 6  # tablets at once, at most
 _OF_THE: Final = frozenset((" of the ", " of my ", " of those ", " of your ", " of these ", " of his ", " of her "))
+_PART_OF: Final = _OF_THE | {" ", " of one ", " the ", " my ", " of "}
+"""Between a half and the strength of the tablet that it is of: "half of a fifty milligram losartan"."""
 _PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
 _OF_HOUR: Final = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
 _SCALES: Final = (" scale", "-scale", " pain scale")
@@ -241,6 +243,8 @@ class Reader(SingleReader):
             return self._make(a.start, b.end, "time", minutes, "min"), index + 2
         if gap == " " and a.shape in ("words", "digits") and a.value <= _HANDFUL and self._strength(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
+        if a.shape == "half" and gap in _PART_OF and self._is_in_milligrams(b):
+            return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if gap in _OF_THE and a.value <= _HANDFUL and self._is_of_those(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if gap == "+" and b.value < 7 and (pregnant := self._weeks_and_days(a, b)) is not None:
@@ -285,6 +289,10 @@ class Reader(SingleReader):
             return False
         form, _ = self._unit(end, figure)
         return form is not None and form.canonical == "tablet"
+
+    def _is_in_milligrams(self, figure: Figure) -> bool:
+        unit, _ = self._unit(figure.end, figure)
+        return unit is not None and unit.canonical == "mg"
 
     def _side(self, index: int) -> Quantity | None:
         """One side of a size whose unit stands behind the last one."""

@@ -253,7 +253,7 @@ class _Reader:
             return None, index + 1
         shape = _SHAPES.get(kind)
         if shape is not None:
-            end = self.lower.index(" ", token.start) if shape == "named" else token.end
+            end = self.lower.rindex(" ", token.start, token.end) if shape == "named" else token.end
             return Figure(token.start, end, token.value, shape), index + 1
         if kind == "half":
             return self._half(index)

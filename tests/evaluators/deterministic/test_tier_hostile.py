@@ -21,6 +21,7 @@ from evaluators.deterministic.tier import Tier
 TIER = Tier()
 counts_lines = pytest.mark.skipif(COMPILED, reason="compiled code executes no lines that could be counted")
 
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
 WORDS = st.sampled_from(
     ["no", "left", "right", "knee", "pain", "if", "you", "mother", "?", ".", ",", ":", "(", ")", "20", "mg", "aspirin",
      "any", "yes", "sorry", "\n", "İ", "\ud800", "😀", "\x00", "nil", "-", "'", "n't", "one", "twenty"]
@@ -119,6 +120,17 @@ def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> Non
         turns = [Turn(said.format(number), "unknown") for number in range(4 * times)]
         note = "\n".join(noted.format(number + 10_000) for number in range(4 * times))
         return _work(lambda: TIER.evaluate(turns, note, {}))
+
+    work(1)
+    assert work(64) < 5 * work(16) + 2_000
+
+
+@counts_lines
+def test_work_is_linear_in_one_long_utterance_and_statements_that_all_differ() -> None:
+    def work(times: int) -> int:
+        turns = [Turn("take half of the 500 mg metformin " * (2 * times), "unknown")]
+        names = [str(number).translate(_LETTERS) for number in range(2 * times)]
+        return _work(lambda: TIER.evaluate(turns, "\n".join(f"Metformin 500 mg {name}." for name in names), {}))
 
     work(1)
     assert work(64) < 5 * work(16) + 2_000
