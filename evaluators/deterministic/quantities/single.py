@@ -63,6 +63,9 @@ _WARM: Final = 90.0  # degrees: "99F" is no age
 _DIGIT: Final = 9
 _CENTURY: Final = 2000
 _CLOCK_DIGITS: Final = 4
+_HOURS: Final = 24
+_FORMS: Final = frozenset(("article", "decade", "roman", "twice", "named"))
+"""Shapes of figures that tell how they are read."""
 _HALVED: Final = (" one", "one", " it", " of it", " of one")
 
 
@@ -70,59 +73,80 @@ class SingleReader(JointReader):
     """Reads figures that stand alone."""
 
     def _single(self, index: int) -> tuple[Quantity | None, int]:
+        """What a figure measures by itself, or with the next one where its unit takes two: "five feet ten"."""
         figure = self.figures[index]
-        if figure.shape == "article":
-            return self._article(figure), index + 1
-        start, end = figure.start, figure.end
-        if self._is_of_those(figure):
-            stop = end + ((2 if self.lower[end] == "'" else 1) if self._is_plural(end) else 0)
-            return self._make(start, stop, "dose", figure.value, "mg"), index + 1
-        if figure.shape in ("decade", "roman", "twice") or self._is_plural(end):
-            return self._odd(figure), index + 1
+        if self._has_form(figure):
+            return self._by_form(figure), index + 1
         if figure.shape == "digits" and (written := self._written(figure)) is not None:
             return written, index + 1
-        if figure.value <= 24:
-            clock = _CLOCK.match(self.lower, end)
-            if clock is not None and clock.end() > end:
-                return self._clock(figure, clock), index + 1
+        clock = _CLOCK.match(self.lower, figure.end) if figure.value <= _HOURS else None
+        if clock is not None and clock.end() > figure.end:
+            return self._clock(figure, clock), index + 1
         if figure.shape == "half" and (after_unit := self._and_a_half(figure)) is not None:
             return after_unit, index + 1
+        unit, stop = self._unit_of(figure)
+        if (often := self._how_often(figure, unit, stop)) is not None:
+            return often, index + 1
+        if unit is None:
+            return self._bare(figure), index + 1
+        if (both := self._with_next(index, unit, stop)) is not None:
+            return both, index + 2
+        if unit.said == "pack" and (bought := self._by_the_pack(figure, stop)) is not None:
+            return bought, index + 1
+        return self._united(figure, unit, stop), index + 1
+
+    def _has_form(self, figure: Figure) -> bool:
+        """Whether the form of a figure alone tells how it is read."""
+        return figure.shape in _FORMS or self._is_of_those(figure) or self._is_plural(figure.end)
+
+    def _by_form(self, figure: Figure) -> Quantity | None:
+        start, end = figure.start, figure.end
+        if figure.shape == "article":
+            return self._article(figure)
+        if self._is_of_those(figure):
+            stop = end + ((2 if self.lower[end] == "'" else 1) if self._is_plural(end) else 0)
+            return self._make(start, stop, "dose", figure.value, "mg")
         if figure.shape == "named":
-            return self._make(start, end, "dose", figure.value, "mg", approximate=True), index + 1
-        unit, stop = self._unit(end, figure)
-        filler = next((words for words in _FILLERS if self.lower.startswith(words, end)), "") if unit is None else ""
-        if filler:
-            unit, stop = self._unit(end + len(filler) - 1, figure)
-        period = _PERIOD.match(self.lower, stop if unit is not None and unit.said == "time" else end)
-        counted = unit is None or unit.said == "time"
+            return self._make(start, end, "dose", figure.value, "mg", approximate=True)
+        return self._odd(figure)
+
+    def _unit_of(self, figure: Figure) -> tuple[Unit | None, int]:
+        """The unit behind a figure, also behind a word that only rounds it: "two or so years"."""
+        unit, stop = self._unit(figure.end, figure)
+        if unit is not None:
+            return unit, stop
+        filler = next((words for words in _FILLERS if self.lower.startswith(words, figure.end)), "")
+        return self._unit(figure.end + len(filler) - 1, figure) if filler else (None, stop)
+
+    def _how_often(self, figure: Figure, unit: Unit | None, stop: int) -> Quantity | None:
+        """ "4-hourly", "three times a day", "three nights a week"."""
+        start, end = figure.start, figure.end
         each = _EACH.match(self.lower, end) if unit is None and figure.value > 1 else None
         if each is not None:
-            return self._every(figure, each), index + 1
-        if period is not None and counted and (unit is not None or self._counts(figure, period)):
+            return self._every(figure, each)
+        times = unit is not None and unit.said == "time"
+        period = _PERIOD.match(self.lower, stop if times else end)
+        if period is not None and (times or (unit is None and self._counts(figure, period))):
             value, about = figure.value * _PER_DAY[_period_of(period)], self._approximate(start, end)
             return self._make(
                 start, period.end(), "frequency", value, "/d", raw=figure.value, said="times", approximate=about
-            ), index + 1
-        if unit is None:
-            return self._bare(figure), index + 1
-        if unit.said in _DAYS and (weekly := _A_WEEK.match(self.lower, stop)) is not None:
+            )
+        if unit is not None and unit.said in _DAYS and (weekly := _A_WEEK.match(self.lower, stop)) is not None:
             rate = round(figure.value / _WEEK, 12)
-            return self._make(start, weekly.end(), "frequency", rate, "/d", raw=figure.value, said="times"), index + 1
-        if unit.said == "year" and (aged := self._years_and_months(index, stop)) is not None:
-            return aged, index + 2
-        if unit.said == "week" and (days := self._and_days(index, stop)) is not None:
-            return days, index + 2
-        if unit.said == "pack" and (bought := self._by_the_pack(figure, stop)) is not None:
-            return bought, index + 1
-        if unit.said == "stone" and (heavy := self._stone(index, stop)) is not None:
-            return heavy, index + 2
-        if unit.said == "m" and (tall := self._metres(index, stop)) is not None:
-            return tall, index + 2
-        if unit.said == "foot":
-            tall = self._feet(index, stop)
-            if tall is not None:
-                return tall, index + 2
-        return self._united(figure, unit, stop), index + 1
+            return self._make(start, weekly.end(), "frequency", rate, "/d", raw=figure.value, said="times")
+        return None
+
+    def _with_next(self, index: int, unit: Unit, stop: int) -> Quantity | None:
+        """What a figure and the next one measure together, where their units go together."""
+        if unit.said == "year":
+            return self._years_and_months(index, stop)
+        if unit.said == "week":
+            return self._and_days(index, stop)
+        if unit.said == "stone":
+            return self._stone(index, stop)
+        if unit.said == "m":
+            return self._metres(index, stop)
+        return self._feet(index, stop) if unit.said == "foot" else None
 
     def _by_the_pack(self, figure: Figure, stop: int) -> Quantity | None:
         """ "a six-pack of beer": so many cans; "a 12 pack of cigarettes" there is none."""
