@@ -10,13 +10,17 @@ from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
+from evaluators.vocabulary import Term
 
 _BEFORE: Final = 16
+_CLAUSE: Final = 48
+_ONESELF: Final = frozenset(("i", "my", "me"))
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -30,7 +34,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     if other_side or first_of(entries, RELATIVES):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
-    if statement.kind in EXAMINING and term.category in COMPLAINTS:
+    if statement.kind in EXAMINING and (term.category == "symptom" or _is_told_of_oneself(term, said, record)):
         return _found(mention, own, statement, record)
     clear = not first_of(entries, DENIED) or whole(mention)
     if _denies_less(mention, said, own, statement, record):
@@ -61,6 +65,12 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
             and is_reaction(mention, said, statement, record)
         )
     )
+
+
+def _is_told_of_oneself(term: Term, said: Said, record: Record) -> bool:
+    """Whether a problem was told by who has it: "I have a hernia"; whoever examines says "there's a hernia"."""
+    words = left_of(record.text(said.key), said.start, _CLAUSE).lower().replace("'", " ").replace("’", " ").split()
+    return term.category == "problem" and not _ONESELF.isdisjoint(words)
 
 
 def _says_never(mention: Mention, statement: StatementReading) -> bool:
