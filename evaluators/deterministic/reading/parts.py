@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import Reading, read_context
+from evaluators.deterministic.reading.marks import spelled_out
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.states import with_states
@@ -52,7 +53,7 @@ _NO_READING: Final = Reading([], [], [], [], [], [])
 
 def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[Parts]:
     """The parts of one text, or of several that are no longer than a portion together."""
-    found = [Parts(text) for text in texts]
+    found = [Parts(text if spoken else spelled_out(text)) for text in texts]
     for parts in found:
         parts.matches = lexicon.scan(parts.text, parts.folded.words)
     give_way()
