@@ -19,7 +19,8 @@ from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS,
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
-from evaluators.deterministic.record.record import SOON_FREE, Record, Touched
+from evaluators.deterministic.record.record import SOON_FREE, Record
+from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
 
 NAME: Final = "grounding"

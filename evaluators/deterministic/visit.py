@@ -17,8 +17,9 @@ from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.reading.words import is_english
 from evaluators.deterministic.record.counted import Counted
-from evaluators.deterministic.record.record import Record, Touched
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.touched import Touched
 from evaluators.deterministic.structure import format_validity, section_completeness
 from evaluators.deterministic.structure.parsing import parse
 from evaluators.deterministic.topics import Topics

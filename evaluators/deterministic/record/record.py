@@ -28,6 +28,7 @@ from evaluators.deterministic.record.said import Entry, Key, Said, alike, positi
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.sounds import Sound
 from evaluators.deterministic.record.speech import Speech, Utterance
+from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
 
 _RECENT: Final = 4 * AHEAD
@@ -41,34 +42,6 @@ SOON_FREE: Final = 500
 SORTS: Final = ("allergen", "medication")
 """Categories of which a note may deny all."""
 _TOPICAL: Final = frozenset(("allergen", "medication", "problem"))
-
-
-class Touched:
-    """What an update changed, in order: each with how it was before.
-
-    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
-    denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
-    went, ``sides`` under which names; ``texts`` are those of utterances that came or went.
-    """
-
-    __slots__ = ("concepts", "denied", "figures", "sides", "stems", "texts")
-
-    def __init__(self) -> None:
-        self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
-        self.stems: dict[str, bool] = {}
-        self.denied: dict[str, None] = {}
-        self.figures = False
-        self.sides: set[str] = set()
-        self.texts: list[str] = []
-
-    def concept(self, term: Term, entry: Entry | None) -> None:
-        """Note a concept before its entry changes."""
-        if term.concept not in self.concepts:
-            self.concepts[term.concept] = (term, None if entry is None else entry.signature())
-
-    def force(self, term: Term) -> None:
-        """Have everything on a concept done again: its quotes may read differently though its places are the same."""
-        self.concepts[term.concept] = (term, ())
 
 
 class Record:

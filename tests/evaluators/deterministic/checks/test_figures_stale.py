@@ -7,8 +7,9 @@ import pytest
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record, Touched
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
 
 

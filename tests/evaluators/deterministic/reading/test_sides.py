@@ -7,8 +7,9 @@ import time
 from evaluators.deterministic.reading.sided import DOMINANCE, Sided
 from evaluators.deterministic.reading.turn import read_turn
 from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record, Touched
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
 
 

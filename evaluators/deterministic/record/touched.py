@@ -1,0 +1,34 @@
+"""What an update of the record changed: whatever rests on it is done again."""
+
+from __future__ import annotations
+
+from evaluators.deterministic.record.said import Entry
+from evaluators.vocabulary import Term
+
+
+class Touched:
+    """What an update changed, in order: each with how it was before.
+
+    ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
+    denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
+    went, ``sides`` under which names; ``texts`` are those of utterances that came or went.
+    """
+
+    __slots__ = ("concepts", "denied", "figures", "sides", "stems", "texts")
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
+        self.stems: dict[str, bool] = {}
+        self.denied: dict[str, None] = {}
+        self.figures = False
+        self.sides: set[str] = set()
+        self.texts: list[str] = []
+
+    def concept(self, term: Term, entry: Entry | None) -> None:
+        """Note a concept before its entry changes."""
+        if term.concept not in self.concepts:
+            self.concepts[term.concept] = (term, None if entry is None else entry.signature())
+
+    def force(self, term: Term) -> None:
+        """Have everything on a concept done again: its quotes may read differently though its places are the same."""
+        self.concepts[term.concept] = (term, ())
