@@ -25,6 +25,7 @@ from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
+from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -53,6 +54,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (contrary_pieces, ()),
     (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
+    (never_pieces, ("substance",)),
     (all_denied_pieces, ("allergen", "procedure")),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""

@@ -12,15 +12,22 @@ from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICA
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _BESIDE: Final = 40
 _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
+_OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")
 _WORD: Final = re.compile(r"[a-z]+")
+_NAMED: Final = r"(?: (?:use|status|history))?"
+_NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['today']))})\b")
+_OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['over it']))})\b(?! attempt)")
+_BEHIND: Final = 24
+_TURNS: Final = 3
+"""Utterances from the reply on in which one may tell that it is over."""
 
 
 class Status(NamedTuple):
@@ -46,14 +53,16 @@ def habit_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         name = mention.term.name
         if (said := _past_status(mention, statement.text, record)) or (said := _given_up(mention, statement, record)):
             yield of_another_time(mention, said, f"Note has {name} as of today, the transcript as past.", record)
-        elif not _compares(mention, statement.text) and (said := _present_status(mention, record)):
+        elif not _compares(mention, statement.text) and (said := _present_status(mention, statement.text, record)):
             yield of_another_time(mention, said, f"Note has {name}, the transcript as of today.", record)
 
 
 def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
     """Where it was said to be over, if nobody said it of today."""
     for status in _STATUSES:
-        if mention.term.concept != status.now or mention.flags & HISTORICAL or mention.term.surface not in status.noted:
+        if mention.term.concept != status.now or mention.flags & HISTORICAL:
+            continue
+        if mention.term.surface not in status.noted and not _of_today(mention, text):
             continue
         if not _WORDS["over it"].isdisjoint(_WORD.findall(text.lower())):
             continue
@@ -88,10 +97,20 @@ def _is_given_up(said: Said, record: Record) -> bool:
     return _GIVEN_UP.search(text) is not None and not _intended(said, record)
 
 
-def _present_status(mention: Mention, record: Record) -> Said | None:
+def _of_today(mention: Mention, text: str) -> bool:
+    """ "Tobacco: current", "active tobacco use"."""
+    if _NOW_BEHIND.match(text[mention.end : mention.end + _BEHIND].lower()) is not None:
+        return True
+    before = text[max(mention.start - _BEHIND, 0) : mention.start].lower().split()
+    return bool(before) and before[-1] in _WORDS["today"]
+
+
+def _present_status(mention: Mention, text: str, record: Record) -> Said | None:
     """Where it was said of today, if nobody said that it is over."""
+    over = _OVER_BEHIND.match(text[mention.end : mention.end + _BEHIND].lower()) is not None
     for status in _STATUSES:
-        now = record.entries.get(status.now) if mention.term.concept == status.then else None
+        of_it = mention.term.concept == status.then or (over and mention.term.concept == status.now)
+        now = record.entries.get(status.now) if of_it else None
         if now is not None and any(said.flags & _QUIT == _QUIT for said in now.mentions(AFFIRMED)):
             return None
         if now is not None and status.then not in record.entries and not now.count(DENIED):
@@ -130,4 +149,17 @@ def _present(entry: Entry, status: Status, record: Record) -> Said | None:
     for said in entry.mentions(AFFIRMED):
         if not said.flags & HISTORICAL and record.text(said.key)[said.start : said.end].lower() in status.said:
             return said
+    return _goes_with(entry, status, record)
+
+
+def _goes_with(entry: Entry, status: Status, record: Record) -> Said | None:
+    """How much, told in reply to whether one does: "do you smoke?" – "yes, a pack a day"."""
+    asked = entry.first(SPENT)
+    if asked is None or record.text(asked.key)[asked.start : asked.end].lower() not in status.said:
+        return None
+    answer = record.position(asked.key) + 1
+    for said in entry.mentions(AFFIRMED):
+        if record.position(said.key) == answer and not said.flags & HISTORICAL:
+            text = " ".join(record.speech.texts[answer : answer + _TURNS]).lower()
+            return None if _OVER.search(text) or _GIVEN_UP.search(text) else said
     return None
