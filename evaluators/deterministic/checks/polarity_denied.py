@@ -16,11 +16,12 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
-from evaluators.vocabulary import Term
 
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
+_SHOWING: Final = frozenset(("there", "you"))
+_LAST: Final = 5
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -34,7 +35,8 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     if other_side or first_of(entries, RELATIVES):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
-    if statement.kind in EXAMINING and (term.category == "symptom" or _is_told_of_oneself(term, said, record)):
+    felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
+    if felt and statement.kind in EXAMINING:
         return _found(mention, own, statement, record)
     clear = not first_of(entries, DENIED) or whole(mention)
     if _denies_less(mention, said, own, statement, record):
@@ -67,10 +69,10 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     )
 
 
-def _is_told_of_oneself(term: Term, said: Said, record: Record) -> bool:
-    """Whether a problem was told by who has it: "I have a hernia"; whoever examines says "there's a hernia"."""
+def _is_shown(said: Said, record: Record) -> bool:
+    """Whether it was told as whoever examines tells it: "there's a hernia", not "I have a hernia"."""
     words = left_of(record.text(said.key), said.start, _CLAUSE).lower().replace("'", " ").replace("’", " ").split()
-    return term.category == "problem" and not _ONESELF.isdisjoint(words)
+    return not _SHOWING.isdisjoint(words[-_LAST:]) and _ONESELF.isdisjoint(words)
 
 
 def _says_never(mention: Mention, statement: StatementReading) -> bool:
