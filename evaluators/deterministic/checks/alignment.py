@@ -55,7 +55,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),
-    (all_denied_pieces, ("allergen", "procedure")),
+    (all_denied_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NO_PIECES: Final[list[Piece]] = []

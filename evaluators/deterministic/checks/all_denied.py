@@ -11,47 +11,73 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
-from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.allergies import not_tolerated, tells_allergy
-from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.allergies import is_stated, not_tolerated, tells_allergy
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.record import SORTS, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 
 _SURGERY: Final = "proc:surgery"
+_WORDS: Final = re.compile(r"[a-z]+")
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
 _NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
 _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
+_DRUG_ALLERGY: Final = "dx:drug-allergy"
+_NO_ALLERGY: Final = (ANY_ALLERGY, _DRUG_ALLERGY)
+_NONE: Final = DRUG_WORDS["none"]
+_NONE_OF: Final = _NONE | DRUG_WORDS["none of"]
+_LONGEST: Final = 64
+"""Characters of a line that says no more than that there are no allergies."""
 
 
 def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """A piece where a statement has none of a sort of which one was told of."""
+    if not statement.mentions:
+        said = _reaction(statement, record) if _has_none(statement) else None
+        if said is not None:
+            yield _piece((0, len(statement.text.rstrip())), "allergy", *said, record)
+        return
     for mention in statement.mentions:
-        if not mention.flags & NEGATED or mention.flags & FAMILY or mention.term.concept not in (ANY_ALLERGY, _SURGERY):
+        if not mention.flags & NEGATED or mention.flags & FAMILY:
+            continue
+        concept = mention.term.concept
+        if concept not in _NO_ALLERGY and concept != _SURGERY:
             continue
         if len(statement.mentions) > 1 or _NARROWED.search(statement.text):
             return
-        said = _reaction(statement, record) if mention.term.concept == ANY_ALLERGY else _operation(statement, record)
+        said = _operation(statement, record) if concept == _SURGERY else _reaction(statement, record)
         if said is not None:
-            yield _piece(mention, *said, record)
+            yield _piece((mention.start, mention.end), mention.term.name, *said, record)
 
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
     """Categories of which anything that is said may bear on a statement."""
-    if any(mention.term.concept == ANY_ALLERGY and mention.flags & NEGATED for mention in statement.mentions):
+    denied = (mention.term.concept for mention in statement.mentions if mention.flags & NEGATED)
+    if any(concept in _NO_ALLERGY for concept in denied) or _has_none(statement):
         yield from SORTS
 
 
+def _has_none(statement: StatementReading) -> bool:
+    """Whether it says under the heading of allergies that there are none, and nothing else: "None known"."""
+    if statement.kind != "allergies" or statement.mentions or len(statement.text) > _LONGEST:
+        return False
+    words = _WORDS.findall(statement.text.lower())
+    return not _NONE.isdisjoint(words) and _NONE_OF.issuperset(words)
+
+
 def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
-    of_drugs = _OF_DRUGS.search(statement.text) is not None
+    of_drugs = not statement.mentions or _OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
     for entry in record.of_sorts(_MOST):
-        if of_drugs and not is_drug(entry.term):
+        if of_drugs and entry.term.category != "medication":
             continue
         said = not_tolerated(record, entry)
-        if said is not None and (entry.term.category == "allergen" or tells_allergy(record, said)):
+        if said is None:
+            continue
+        if entry.term.category == "allergen" or tells_allergy(record, said) or is_stated(record, said):
             return entry, said
     return None
 
@@ -71,7 +97,6 @@ def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said
     return None
 
 
-def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
-    message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
-    place = (mention.start, mention.end)
+def _piece(place: tuple[int, int], what: str, entry: Entry, said: Said, record: Record) -> Piece:
+    message = f"Note says no {what}, the transcript tells of {entry.term.name}."
     return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)

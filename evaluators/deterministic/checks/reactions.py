@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
@@ -25,6 +26,8 @@ _BEFORE: Final = 2
 """Utterances before a denial among which the drug is named that it is about."""
 _MOST: Final = 8
 """Drugs of a statement that are looked at."""
+_SEASONAL: Final = of_roles("drug_words", "seasonal")
+_ANSWER_REACH: Final = 80
 _RULES: Final = read_pairs("reaction_rules.tsv")
 
 
@@ -59,6 +62,8 @@ def _spoken_of(drug: Mention, said: Said, record: Record) -> bool:
 def is_intolerance(said: Said, record: Record) -> bool:
     """Whether an allergy that was spoken of is one to something, or was asked for: not hay fever ("for allergies")."""
     text = record.text(said.key)
+    if said.answer is not None and _SEASONAL.search(record.text(said.answer), 0, _ANSWER_REACH):
+        return False  # "any allergies?" – "just seasonal"
     return bool(said.flags & ANSWERED) or text[said.end : said.end + 4].lower() == " to "
 
 

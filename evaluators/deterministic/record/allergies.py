@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ANSWERED, HYPOTHETICAL, NEGATED
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import Signs, any_of, lowered, phrases
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
@@ -35,6 +35,33 @@ _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2
 _NEAR: Final = 16
 _BARE: Final = 32
 """Characters of a reply that says no more than that there are none."""
+_ALLERGIC_TO: Final = re.compile(
+    r"\b(?:allerg(?:ic|y|ies)|reaction|reacted|reacts?) to (?:(?:the|any|all|both|uh|um) )?$", re.IGNORECASE
+)
+_ALLERGY: Final = re.compile(
+    r"(?: allerg(?:y|ies)\b|[,.;]? (?:and |because |since )?(?:i'm|i am|i was) allergic\b)", re.IGNORECASE
+)
+_REACTION_WITH: Final = re.compile(
+    r"\b(?:i|he|she|we) (?:always |just |usually |actually |once )?"
+    r"(?:get|gets|got|break|breaks|broke|had|have|has|come|comes|came|develop|develops|developed) "
+    r"(?:out |up )?(?:in |into )?(?:a |an |really |bad |terrible |itchy ){0,3}"
+    r"(?:hives|rash|itchy|anaphylaxis|blisters|welts|wheezy) (?:all over )?"
+    r"(?:with|from|to|on|if i take|when i take|when i took|after taking|from taking) (?:the |any )?$",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[a-z'\u2019]+")
+_OPENING_WORDS: Final = DRUG_WORDS["opens"]
+_NOT_ALLERGIC: Final = re.compile(
+    r"\b(?:thought|people|patients|anyone|anybody|someone|some|if|unless|whether|in case|with|without|any|no|not|never)"
+    r"\b[^.;?!]{0,30}$",
+    re.IGNORECASE,
+)
+"""What comes before an allergy that is supposed, denied or anybody's: "with a penicillin allergy we use another"."""
+_AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
+"""What follows a name in a reply that has no allergies after all: "lisinopril, and no allergies"."""
+_TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
+_CLOSED: Final = re.compile(r"\s*(?:[.,;!]|and\b|$)", re.IGNORECASE)
+"""What closes a reply that has named no more than what one reacts to."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
 _ALLERGENS: Final = frozenset(("allergen",))
 _NOBODY: Final = frozenset(("allergen:none", "allergen:allergy"))
@@ -49,7 +76,9 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
         return None
     for state in (AFFIRMED, WEAK, DENIED):
         for said in entry.mentions(state)[:_LOOKED_AT]:
-            if not said.flags & HYPOTHETICAL and _is_reaction(record, said, allergen=term.category in _ALLERGENS):
+            if (not said.flags & HYPOTHETICAL or _is_named(record, said)) and _is_reaction(
+                record, said, allergen=term.category in _ALLERGENS
+            ):
                 return said
     asked = (said for said in entry.mentions(OPEN)[:_LOOKED_AT] if _is_answered_by_reaction(record, said))
     return next(asked, None)
@@ -89,6 +118,8 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     behind = {hit.label for hit in phrases("allergy_words").find(after)}
     if "fine" in behind or is_unsure(after) or _ASKS.match(after):
         return False
+    if _is_named(record, said) and "?" not in after and not said.flags & NEGATED:
+        return True
     caused = "reaction" in behind and "ask" not in behind
     if _NOT_IT.search(text, max(said.start - _NEAR, 0), said.start):
         return False
@@ -105,6 +136,14 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 
 
+def _is_named(record: Record, said: Said) -> bool:
+    """Whether it is called an allergy right behind its name, or what the body did right before: "a rash with"."""
+    text = record.text(said.key)
+    if _ALLERGY.match(text, said.end) is not None:
+        return _NOT_ALLERGIC.search(text[max(said.start - _BEFORE, 0) : said.start]) is None
+    return _REACTION_WITH.search(text[max(said.start - _BEFORE, 0) : said.start]) is not None
+
+
 def _is_topic(record: Record, said: Said) -> bool:
     """Whether one of the utterances just before speaks of allergies, and none in between says that there are none."""
     position = record.position(said.key)
@@ -115,6 +154,27 @@ def _is_topic(record: Record, said: Said) -> bool:
         if "?" in text or (not back and len(text) <= _BARE and _REFUSED.match(text)):
             return False  # something else was asked since, or "No, none."
     return False
+
+
+def is_stated(record: Record, said: Said) -> bool:
+    """Whether it is called an allergy in so many words, or is all that one answers who is asked for allergies.
+
+    Not so the drug that is taken for allergies, however near the topic stands.
+    """
+    if said.flags & HISTORICAL:
+        return False
+    position = record.position(said.key)
+    text = record.speech.texts[position]
+    before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
+    if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):
+        return False
+    if "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after):
+        return True
+    asked = record.speech.texts[position - 1][-_TAIL:] if position else ""
+    if _TAKING.search(asked) or not any(hit.label == "ask" for hit in phrases("allergy_words").find(asked)):
+        return False
+    words = _WORD.findall(text[: said.start].lower()) if said.start <= _OPENING else [""]
+    return all(word in _OPENING_WORDS for word in words) and _CLOSED.match(after) is not None
 
 
 def tells_reaction(record: Record, said: Said) -> bool:
