@@ -19,7 +19,7 @@ from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.kindred import joined_with, of_relatives, spoken_of_before, who_had
+from evaluators.deterministic.record.kindred import joined_with, named_after, of_relatives, spoken_of_before, who_had
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -158,10 +158,13 @@ def wrong_relative(
     if first_of(list(entries), NO_RELATIVE) is not None:
         return None
     named = {relative for said in heard for relative in _whose(said, record)}
+    told = [said for said in heard if _whose(said, record).issubset(_UNKNOWN)]
+    if told:  # "any diabetes in the family?" – "yes, my dad"
+        named = (named - {*_UNKNOWN}).union(*[named_after(said, record) or _UNKNOWN for said in told])
     if not heard:
         asked = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)[:_FEW]]
-        heard = [said for said in asked if who_had(said, record)]
-        named = {who_had(said, record) for said in heard}
+        heard = [said for said in asked if _who_answered(said, record)]
+        named = {relative for said in heard for relative in _who_answered(said, record)}
     if not heard or len(heard) < sum(entry.count(AFFIRMED) for entry in entries):
         return None
     if any(noted in joined_with(one, record) for one in heard):
@@ -185,6 +188,13 @@ def unknown_relative(mention: Mention, statement: StatementReading, record: Reco
     message = f"Note speaks of the patient's {noted}, nobody in the visit did."
     place = (_clause_start(statement, mention), mention.end)
     return Issue(*place, "fabrication", "unmentioned", "major", message, (), None)
+
+
+def _who_answered(said: Said, record: Record) -> set[str]:
+    """The relatives with whom one answers who had it, or whether anyone in the family had."""
+    if said.flags & FAMILY and said.flags & ASKED:
+        return named_after(said, record)
+    return {who_had(said, record)} - {""}
 
 
 def _whose(said: Said, record: Record) -> set[str]:

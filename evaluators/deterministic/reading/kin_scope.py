@@ -16,6 +16,9 @@ _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
+_LABELLED: Final = (": ", " - ", " – ")
+_ITEM: Final = re.compile(r" ?(?:$|[,;.(/\n]|at |age|dx|@|[0-9])")
+"""What stands between an illness and a relative, and behind that one, where the list is by illness: "DM - mother"."""
 _TOLD: Final = ("ask my ", "asked my ", "tell my ", "told my ")
 _THEIRS: Final = re.compile(
     r"\W*(?:and )?(?:s?he|they)(?:'s| has| had| have| got| takes| was| is| died)\b(?! (?:seen|heard|noticed|told|here))"
@@ -61,6 +64,7 @@ class KinScope:
         """Take a relative; ``last`` is the last mention of the sentence, if any."""
         if last is not None and match.start - last.end < REACH:
             of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
+            of_last = of_last or (before.endswith(_LABELLED) and _ITEM.match(self.text, match.end) is not None)
             if of_last:
                 last.flags |= FAMILY
                 last.relative = relative

@@ -31,6 +31,12 @@ _ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are
 _WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")
 _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
+_AHEAD: Final = 6
+"""Utterances behind a question for the family in which one tells who had it."""
+_WORD: Final = re.compile(r"[a-z]+")
+_MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|mine)\b")
+_YOUNG: Final = frozenset(("child",))
+"""Who is mostly no relative but a time of life: "asthma as a kid"."""
 _SHORT: Final = 64
 """Characters of a question that is known without its mark."""
 _TOLD: Final = re.compile(r"\b(?:no|not|denies|without) (?:\w+ )?famil|\bsees?\b|\bwith (?:you|the) famil")
@@ -88,6 +94,19 @@ def who_had(said: Said, record: Record) -> str:
     reply = plain(right_of(texts[position + 1], 0, _REPLY))
     named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
     return named[-1] if named else ""
+
+
+def named_after(said: Said, record: Record) -> set[str]:
+    """The relatives named behind what was said of the family, and in the next few utterances: "any diabetes in the
+    family?" – "Yes." – "Who?" – "My dad.".
+    """
+    position = record.position(said.key)
+    texts = record.speech.texts
+    later = [text[:_REPLY] for text in texts[position + 1 : position + _AHEAD + 1]]
+    behind = " ".join((texts[position][said.end : said.end + _REPLY], *later))
+    if _MYSELF.search(plain(behind)):
+        return set()  # a parent, at the child's visit
+    return {RELATIVES[word] for word in _WORD.findall(plain(behind)) if word in RELATIVES} - _YOUNG
 
 
 def joined_with(said: Said, record: Record) -> set[str]:
