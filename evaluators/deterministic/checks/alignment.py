@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
+from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
@@ -41,6 +42,7 @@ _TESTS: Final = ("lab", "procedure")
 _CHECKS: Final[_Checks] = (
     (action_pieces, _DRUGS),
     (intolerance_pieces, _DRUGS),
+    (off_use_pieces, _DRUGS),
     (effect_pieces, _COMPLAINTS),
     (order_pieces, _TESTS),
     (drug_time_pieces, _DRUGS),

@@ -24,6 +24,7 @@ from evaluators.deterministic.checks.occasions import (
     of_all_time,
     says_never,
 )
+from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.checks.places import (
     KIND_REACH,
@@ -215,7 +216,9 @@ class Polarity:
             return True
         drug = mention.term.category == "medication" and not of_all_time(denied, self.record)
         past = HISTORICAL if drug else 0
-        return bool(mention.flags & (STOP | ENDED | past))  # stopped, so that it is not taken
+        if mention.flags & (STOP | ENDED | past):
+            return True  # stopped, so that it is not taken
+        return mention.term.category == "medication" and is_off(mention, self.statement)
 
     def _denied(self, mention: Mention, entries: list[Entry], denied: Said) -> Issue | None:
         """What the note says, against a denial that prevails: how far it reaches."""

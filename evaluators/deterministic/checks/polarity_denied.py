@@ -6,12 +6,13 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
+from evaluators.deterministic.checks.off_use import is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ENDED, HISTORICAL, NEGATED, USED, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -56,6 +57,8 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
+    if mention.term.category == "medication" and mention.flags & (USED | ENDED) and is_over(said, record):
+        return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
         or (mention.term.category == "substance" and only_tried(own, record))

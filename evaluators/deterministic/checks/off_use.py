@@ -1,0 +1,100 @@
+"""Checks a drug that a note has as stopped or not taken, against a patient who only ever told of taking it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ENDED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    START,
+    UNCERTAIN,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.phrases import any_of, of_roles
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, HISTORIES, is_drug, is_remedy, roles
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.vocabulary.rows import words_by_role
+
+_REACH: Final = 32
+_WORDS: Final = words_by_role("claim_rules.tsv")
+_OFF_BEFORE: Final = re.compile(
+    rf"(?:{any_of(_WORDS['off before']).pattern}) (?:(?:the|her|his|their|all) )?$", re.IGNORECASE
+)
+_OFF_AFTER: Final = re.compile(rf"[\s:;,(=–-]{{1,4}}(?:{any_of(_WORDS['off after']).pattern})", re.IGNORECASE)
+_SPARED: Final = of_roles("claim_rules", "spared")
+"""What leaves a drug in use after all: it was stopped for a time, in part, or is to be."""
+_OVER: Final = any_of(DRUG_WORDS["over"])
+_TURNS: Final = 3
+"""Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
+_NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
+_TAKEN: Final = frozenset(("use", "order"))
+
+
+def is_off(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the words right beside a drug have it as not taken: "off lisinopril", "lisinopril - not taking"."""
+    text = statement.text
+    before = _OFF_BEFORE.search(text, max(mention.start - _REACH, 0), mention.start)
+    return before is not None or _OFF_AFTER.match(text, mention.end) is not None
+
+
+def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each drug that the note has as stopped, and the transcript as taken and nothing else."""
+    if statement.kind not in HISTORIES and statement.kind != "medications":
+        return
+    for mention in statement.mentions:
+        if not is_drug(mention.term) or is_remedy(mention.term) or not _is_ended(mention, statement):
+            continue
+        entry = record.entries.get(mention.term.concept)
+        said = _in_use(entry, record) if entry is not None else None
+        if said is not None and _SPARED.search(statement.text) is None:
+            message = f"Note has {mention.term.name} as stopped, the transcript has it in use."
+            place = mention.act_at or (mention.start, mention.end)
+            yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def _is_ended(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it as ended already, or as not taken; once, and not as taken beside that."""
+    if mention.flags & _NOT_SURE or mention.flags & ACTIONS & (START | KEEP):
+        return False
+    if sum(other.term.concept == mention.term.concept for other in statement.mentions) > 1:
+        return False
+    taken = bool(mention.flags & NEGATED) and bool(mention.flags & USED)
+    return bool(mention.flags & ENDED) or taken or is_off(mention, statement)
+
+
+def _in_use(entry: Entry, record: Record) -> Said | None:
+    """Where it was said to be taken, if everything that was said of it goes with that."""
+    if any(entry.count(state) for state in (DENIED, WEAK, SUPPOSED)):
+        return None
+    heard = entry.mentions(AFFIRMED)
+    if any(said.flags & (HISTORICAL | FAMILY) or said.flags & ACTIONS & ~(START | KEEP) for said in heard):
+        return None
+    if any(is_over(said, record, _TURNS) for said in (*heard, *entry.mentions(OPEN))):
+        return None
+    return next((said for said in heard if _is_taken(said, record)), None)
+
+
+def _is_taken(said: Said, record: Record) -> bool:
+    if said.flags & ACTIONS & START:
+        return False
+    found = roles(record, said)
+    return "example" not in found and bool(found & _TAKEN or said.flags & (USED | ANSWERED | KEEP))
+
+
+def is_over(said: Said, record: Record, turns: int = 1) -> bool:
+    """Whether any word in it, or in the utterances around it, tells that it, or something, is not taken any more."""
+    at = record.position(said.key)
+    return any(_OVER.search(text) is not None for text in record.speech.texts[max(at + 1 - turns, 0) : at + turns])
