@@ -12,6 +12,8 @@ from evaluators.deterministic.checks.kin import is_written_short, named_otherwis
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
+from evaluators.deterministic.checks.reactions import CAUSES
 from evaluators.deterministic.checks.sound_alikes import sounds_like
 from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
@@ -77,7 +79,7 @@ class Terms:
         term = mention.term
         if is_at_unspoken_place(mention, self.statement, self.record):
             return self._at_unspoken_place(mention, points)
-        if self._implied(term):
+        if self._implied(term) or self._no_allergy(mention):
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
         negated = bool(mention.flags & NEGATED)
@@ -112,6 +114,19 @@ class Terms:
             return None
         issue = Issue(mention.start, mention.end, "medication", "questionable", "minor", message, (heard,), None)
         return Piece(points, PART, "questionable", issue)
+
+    def _no_allergy(self, mention: Mention) -> bool:
+        """Whether the note has no allergy to it, and one said that there are none at all."""
+        none = self.record.entries.get(ANY_ALLERGY) if mention.term.category in CAUSES else None
+        if none is None or none.first(DENIED) is None or none.first(AFFIRMED) is not None:
+            return False
+        denied = (other for other in self.statement.mentions if other.term.concept == ANY_ALLERGY)
+        return any(other.flags & NEGATED and self._is_beside(mention, other) for other in denied)
+
+    def _is_beside(self, mention: Mention, other: Mention) -> bool:
+        """Whether no more than "to" stands between an allergy and what it is of: not "penicillin, no other ones"."""
+        between = self.statement.text[min(mention.end, other.end) : max(mention.start, other.start)]
+        return between.strip(" ") in ("", "to")
 
     def _at_unspoken_place(self, mention: Mention, points: int) -> Piece:
         """What is at a place that nobody spoke of: told once a statement."""
