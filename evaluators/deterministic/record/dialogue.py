@@ -41,6 +41,7 @@ from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
 from evaluators.deterministic.record.dialogue_answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
+from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
 from evaluators.deterministic.record.heard import Heard
 from evaluators.vocabulary import Term
 
@@ -230,6 +231,8 @@ def _resolve_one(
         named = None  # "any clots?" – "not me, my aunt had a clot"
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if mention.side == BOTH and polarity == NO and names_one(reply):
+        return Heard(_answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
     if _denied_by_word(mention, reply):
         return Heard(_answered(mention, NO, frozenset()), mention.side, distance)
     detailed = reply.detailed and not reply.answer and polarity == YES

@@ -5,6 +5,7 @@ As in ``dialogue`` nobody is asked who speaks, and no look goes further than ``A
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain
@@ -24,6 +25,7 @@ _SHORT: Final = 3
 _BARE: Final = 8
 """Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
 BOTH: Final = "both"
+_NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
 _LAST: Final = 16
@@ -65,7 +67,7 @@ def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) ->
         flags = said[item.at].flags
         state = state_of(flags)
         asked = bool(flags & ASKED) and state != DENIED
-        if item.side == BOTH and item.asked and ahead and _names_one(ahead[0]):
+        if item.side == BOTH and item.asked and ahead and names_one(ahead[0]):
             return item._replace(asked=False, denied=True)  # "is it both knees?" – "just the left"
         told = asked and bool(ahead) and _tells(ahead[0])
         unsaid = item.open or told or (not asked and state not in _OUT)
@@ -76,9 +78,9 @@ def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) ->
     return item._replace(asked=not answer, denied=answer == NO)
 
 
-def _names_one(turn: TurnReading) -> bool:
-    """Whether it names one side and not the other, before anything else."""
-    if turn.answer and not picks(turn.text):
+def names_one(turn: TurnReading) -> bool:
+    """Whether it names one side and not the other, before anything else: "the left one", "no, just the left"."""
+    if turn.answer and not (picks(turn.text) or (turn.answer == NO and picks(_NO_LEAD.sub("", turn.text, count=1)))):
         return False
     return bool(turn.sides) and turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
 
