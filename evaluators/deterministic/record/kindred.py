@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -31,8 +32,6 @@ _ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are
 _WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")
 _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
-_AHEAD: Final = 6
-"""Utterances behind a question for the family in which one tells who had it."""
 _WORD: Final = re.compile(r"[a-z]+")
 _MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|mine)\b")
 _YOUNG: Final = frozenset(("child",))
@@ -102,7 +101,7 @@ def named_after(said: Said, record: Record) -> set[str]:
     """
     position = record.position(said.key)
     texts = record.speech.texts
-    later = [text[:_REPLY] for text in texts[position + 1 : position + _AHEAD + 1]]
+    later = [text[:_REPLY] for text in texts[position + 1 : position + AHEAD + 1]]
     behind = " ".join((texts[position][said.end : said.end + _REPLY], *later))
     if _MYSELF.search(plain(behind)):
         return set()  # a parent, at the child's visit

@@ -155,7 +155,7 @@ class Record:
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
-        self._turn_to(range(position - 1, position + 1 + TOPIC_REACH), position + 1, touched)
+        self._turn_to(range(position - AHEAD, position + 1 + TOPIC_REACH), position + 1, touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -185,10 +185,11 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
-        self._turn_to(range(position - 1, position + TOPIC_REACH), position, touched)
+        self._turn_to(range(position - AHEAD, position + TOPIC_REACH), position, touched)
 
     def _turn_to(self, places: range, behind: int, touched: Touched) -> None:
-        """Have what is named at some positions judged again, as what was said just before or behind has changed.
+        """Have what is named at some positions judged again, as what was said around them has changed: checks look
+        up to ``AHEAD`` utterances on.
 
         From ``behind`` on all of it: there is nothing behind what was said last, as nearly all comes.
         """

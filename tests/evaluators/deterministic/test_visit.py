@@ -55,6 +55,11 @@ SENTENCES = (
     "They put me on eloquence and met for men.",
     "It begins with an H, hard to say.",
     "And a torva stat in, lie sin o pril and zofren.",
+    "Any diabetes in the family?",
+    "And my mum as well.",
+    "Did they do an x-ray in the ER?",
+    "We did one here this morning.",
+    "Well, I ran out last year.",
     "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
     "",
 )
@@ -68,6 +73,7 @@ NOTES = (
     "R knee pain. Left knee: no swelling. Surgery of the left knee. Pain (L).",
     "BP 120/80. Allergic to penicillin. Headache since yesterday.",
     "Meds: Eliquis 5 mg. Metformin.\nZofran as needed. Continue atorvastatin. Hydroxyzine and lisinopril.",
+    "FHx: Mother - DM. An X-ray was done today. Not taking lisinopril.",
     "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
 )
 
