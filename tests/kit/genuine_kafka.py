@@ -96,7 +96,7 @@ class GenuineKafka:
         self._properties.write_text(text, encoding="utf-8")
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         command = [*JAVA, QUIET, "-cp", self._classpath, "kafka.tools.StorageTool", "format"]
-        command += ["-t", cluster, "-c", str(self._properties)]
+        command += [f"--cluster-id={cluster}", "-c", str(self._properties)]  # an id may begin with a dash
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"Kafka's storage was not formatted ({done.returncode}): {done.stdout}{done.stderr}")
