@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.exclusions import excluded_by
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
-from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, may_sound_like, sounds_of
+from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -173,7 +173,7 @@ class Draft:
                 self._by_concept.setdefault(concept, []).append(line)
             for mention in reading.mentions:
                 if is_drug(term := mention.term):
-                    self._drugs.setdefault((term.concept, term.surface), (term, []))[1].append(line)
+                    self._drugs.setdefault(name_of(term), (term, []))[1].append(line)
             for stem in reading.stems:
                 self._by_stem.setdefault(stem, []).append(line)
             for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
@@ -184,6 +184,7 @@ class Draft:
                     self._by_stem.setdefault(name, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading)):
                 self._by_concept.setdefault(name, []).append(line)
+        self._record.end_searches(self._drugs)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
@@ -236,18 +237,20 @@ class Draft:
         reach = self._record.lengthy, self._is_searching()
         if (self._lengthy, self.searching) != reach:
             self._lengthy, self.searching = reach
+            if not self.searching:
+                self._record.end_searches()
             stale.update((id(line), line) for line in self.lines.values())  # once a visit
         elif self.searching:
             self._sounding(touched, stale)
         return stale
 
     def _sounding(self, touched: Touched, stale: dict[int, Line]) -> None:
-        """Add the lines with a drug that nobody named, where something that may tell of it came or went."""
-        unsaid = [(term, lines) for term, lines in self._drugs.values() if not self._record.related(term.concept)]
-        heard = [sounds_of(text) for text in touched.texts] if unsaid else []
-        for term, lines in unsaid:
-            letter = any(may_begin_like(term, text) for text in touched.texts)
-            if letter or any(may_sound_like(term, sounds) for sounds in heard):
+        """Add the lines with a drug that nobody named, where what tells of it came or went."""
+        record = self._record
+        for term, lines in self._drugs.values():
+            if not record.related(term.concept) and (
+                may_begin_like(term, touched.letters) or sounds_otherwise(term, record)
+            ):
                 stale.update((id(line), line) for line in lines)
 
     def findings(self) -> list[Ranked[Finding]]:

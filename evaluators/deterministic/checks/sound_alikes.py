@@ -10,6 +10,7 @@ wrong one of two was written, that stays an alarm. Words that people use every d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +20,7 @@ from evaluators.deterministic.checks.pieces import quote
 from evaluators.deterministic.reading.words import IGNORED, stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.deterministic.record.searches import Near, Search, Sounds
 from evaluators.deterministic.record.sounds import Sound, distance, sound, spoken_words, without_doubles
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
@@ -61,60 +63,57 @@ class _Name:
 
 _Names = dict[int, list[_Name]]
 """Names by the group of their first consonant."""
-Sounds = tuple[Sound | None, ...]
-"""Those of the words of an utterance; none where a pause or a figure parts them."""
-
-
-class _Near:
-    """Words of an utterance that sound like a name. ``cost`` is their distance, ``rank`` the same per sound."""
-
-    __slots__ = ("cost", "count", "first", "heard", "key", "own", "rank")
-
-    def __init__(self, key: Key, first: int, count: int, heard: str, name: _Name, cost: int) -> None:
-        self.key = key
-        self.first = first
-        self.count = count
-        self.heard = heard
-        self.own = name.most == _OWN
-        self.cost = cost
-        self.rank = cost * 100 // max(len(heard), len(name.sound.heard))
-
-    def order(self) -> tuple[int, Key, int, int]:
-        return (self.rank, self.key, self.first, self.count)
 
 
 def sounds_like(term: Term, record: Record) -> Evidence | None:
     """The words of the transcript that a drug's name may have become, if there are any."""
-    asked = (term.concept, term.surface)
-    if asked not in record.sounding:
-        record.sounding[asked] = _search(term, record)
-    place = record.sounding[asked]
-    return None if place is None else quote(record, place[0], place[1], place[2])
+    near = _go_on(term, record.search(name_of(term)), record)
+    return None if near is None or near.place is None else quote(record, near.key, *near.place)
 
 
-def _search(term: Term, record: Record) -> tuple[Key, int, int] | None:
+def sounds_otherwise(term: Term, record: Record) -> bool:
+    """Whether ``sounds_like`` was asked of a drug, and what came and went since has changed the answer."""
+    search = record.searches.get(name_of(term))
+    if search is None or not search.stale:
+        return False
+    before = search.answer
+    return _go_on(term, search, record) is not before
+
+
+def name_of(term: Term) -> tuple[str, str]:
+    """What a search for a drug goes by."""
+    return term.concept, term.surface
+
+
+def _go_on(term: Term, search: Search, record: Record) -> Near | None:
+    """Search what came since it was last asked for, and forget what went."""
     names = _names(term.concept, term.name, term.surface)
-    if not names:
-        return None
-    found: list[_Near] = []
-    for key, text in zip(record.speech.keys, record.speech.texts, strict=True):
+    if not names or not search.stale:
+        return search.answer
+    for key in search.take():
         give_way()
-        found.extend(_near(key, _sounds_at(record, key, text), names))
-    found.sort(key=_Near.order)
-    for near in found[:_MOST_TRIED]:
-        if (place := _place(near, term, record)) is not None:
-            return near.key, place[0], place[1]
-    return None
+        position = bisect_left(record.speech.keys, key)
+        if record.speech.keys[position : position + 1] == [key]:
+            search.found.extend(_near(key, _sounds_at(record, key, record.speech.texts[position]), names))
+    search.found.sort(key=Near.order)
+    search.answer = next((near for near in search.found[:_MOST_TRIED] if _has_place(near, term, record)), None)
+    return search.answer
 
 
-def may_sound_like(term: Term, sounds: Sounds) -> bool:
-    """Whether an utterance has words that may bear on what ``sounds_like`` says of a drug."""
-    names = _names(term.concept, term.name, term.surface)
-    return bool(names) and bool(_near(0, sounds, names))
+def _has_place(near: Near, term: Term, record: Record) -> bool:
+    if not near.placed:
+        near.place, near.placed = _place(near, term, record), True
+    return near.place is not None
 
 
-def sounds_of(text: str) -> Sounds:
-    """How the words of an utterance sound."""
+def _sounds_at(record: Record, key: Key, text: str) -> Sounds:
+    known = record.sounds.get(key)
+    if known is None:
+        known = record.sounds[key] = _sounds_of(text)
+    return known
+
+
+def _sounds_of(text: str) -> Sounds:
     found: list[Sound | None] = []
     for number, (word, _, _) in enumerate(spoken_words(text)):
         if number & OFTEN == OFTEN:
@@ -123,16 +122,9 @@ def sounds_of(text: str) -> Sounds:
     return tuple(found)
 
 
-def _sounds_at(record: Record, key: Key, text: str) -> Sounds:
-    known = record.sounds.get(key)
-    if known is None:
-        known = record.sounds[key] = sounds_of(text)
-    return known
-
-
-def _near(key: Key, sounds: Sounds, names: _Names) -> list[_Near]:
+def _near(key: Key, sounds: Sounds, names: _Names) -> list[Near]:
     """All that is near to one of the names, by its sound alone."""
-    found: list[_Near] = []
+    found: list[Near] = []
     if not _has_consonants(sounds, names):
         return found
     for first, begins in enumerate(sounds):
@@ -158,7 +150,8 @@ def _near(key: Key, sounds: Sounds, names: _Names) -> list[_Near]:
                 most = max(len(joined), len(name.sound.heard)) * name.most // 100
                 cost = distance(joined, name.sound.heard, most)
                 if cost <= most:
-                    found.append(_Near(key, first, last + 1 - first, joined, name, cost))
+                    rank = cost * 100 // max(len(joined), len(name.sound.heard))
+                    found.append(Near(key, first, last + 1 - first, joined, name.most == _OWN, cost, rank))
     return found
 
 
@@ -177,7 +170,7 @@ def _is_as_long(length: int, name: _Name) -> bool:
     return -2 <= length - own <= 2 + _WORDS
 
 
-def _place(near: _Near, term: Term, record: Record) -> tuple[int, int] | None:
+def _place(near: Near, term: Term, record: Record) -> tuple[int, int] | None:
     """Where the words stand, if they are close enough for what they are and nothing else is meant by them."""
     position = record.position(near.key)
     words = spoken_words(record.speech.texts[position])[near.first : near.first + near.count]
@@ -192,7 +185,7 @@ def _place(near: _Near, term: Term, record: Record) -> tuple[int, int] | None:
     return None if _is_rather_another(near, term, record) else (start, end)
 
 
-def _is_close(near: _Near) -> bool:
+def _is_close(near: Near) -> bool:
     return near.own and near.rank <= _EVERYDAY and len(near.heard) >= _LONG
 
 
@@ -201,7 +194,7 @@ def _is_everyday(word: str, record: Record) -> bool:
     return root == IGNORED or root in record.counted.masses
 
 
-def _is_rather_another(near: _Near, term: Term, record: Record) -> bool:
+def _is_rather_another(near: Near, term: Term, record: Record) -> bool:
     """Whether another drug's name sounds no less like it, or a brand of another sounds more like it.
 
     So also with a word more on either side, "hydr omorphone" is no morphine, or one less, if that is just its generic
@@ -232,7 +225,7 @@ def _is_same(concept: str, term: Term) -> bool:
     return concept == term.concept or concept in term.classes or term.concept in _kinds().get(concept, ())
 
 
-def _around(near: _Near, sounds: Sounds) -> tuple[list[Sound], list[Sound]]:
+def _around(near: Near, sounds: Sounds) -> tuple[list[Sound], list[Sound]]:
     """What was heard with a word more, and with one less, on either side."""
     first, last = near.first, near.first + near.count
     return _told(sounds, ((first - 1, last), (first, last + 1))), _told(sounds, ((first + 1, last), (first, last - 1)))

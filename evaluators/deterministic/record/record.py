@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -23,10 +23,11 @@ from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
+from evaluators.deterministic.record.letters import Letter, letters_of
 from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
+from evaluators.deterministic.record.searches import Search, Sounds
 from evaluators.deterministic.record.sides_index import SideIndex
-from evaluators.deterministic.record.sounds import Sound
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
@@ -59,10 +60,12 @@ class Record:
         self.outcomes = OutcomeIndex()
         self.numbers = FigureIndex()
         self.sides = SideIndex()
-        self.sounds: dict[Key, tuple[Sound | None, ...]] = {}
+        self.letters: dict[Key, tuple[Letter, ...]] = {}
+        """What an utterance tells of how a name begins, for those that do."""
+        self.sounds: dict[Key, Sounds] = {}
         """How the words of an utterance sound, for those that were asked."""
-        self.sounding: dict[tuple[str, str], tuple[Key, int, int] | None] = {}
-        """Where something sounds like a name, or an initial is told, for those asked since something was last said."""
+        self.searches: dict[tuple[str, str], Search] = {}
+        """By what they are for."""
         self.words = self.function = self.foreign = 0
         self.mass = 0
 
@@ -93,6 +96,19 @@ class Record:
         """The text of the utterance at a place. Raises KeyError when there is none."""
         return self.speech.texts[self.position(key)]
 
+    def search(self, name: tuple[str, str]) -> Search:
+        """The search for a name as it stood when it was last asked for, or else a new one."""
+        search = self.searches.get(name)
+        if search is None:
+            search = self.searches[name] = Search(self.speech.keys)
+        return search
+
+    def end_searches(self, names: Container[tuple[str, str]] = ()) -> None:
+        """Forget the searches for all names but some."""
+        self.searches = {name: search for name, search in self.searches.items() if name in names}
+        if not self.searches:
+            self.sounds.clear()
+
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself. Only those touched last are kept."""
         key = self.speech.keys[position]
@@ -111,11 +127,13 @@ class Record:
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all of a visit at once, into an empty record."""
         self.speech.fill(utterances)
-        keys = self.speech.keys
-        readings = read_any_turns(self.speech.texts, self.lexicon)
+        keys, texts = self.speech.keys, self.speech.texts
+        readings = read_any_turns(texts, self.lexicon)
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             give_way()
+            if letters := letters_of(texts[position]):
+                self.letters[key] = letters
             if reading.quantities:
                 earlier = readings[max(position - REACH, 0) : position][::-1]
                 later = readings[position + 1 : position + 1 + REACH]
@@ -144,8 +162,10 @@ class Record:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
-        touched.texts.append(utterance.text)
-        self.sounding.clear()
+        self._search_again(utterance.key)
+        if letters := letters_of(utterance.text):
+            self.letters[utterance.key] = letters
+            touched.letters.extend(letters)
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)
@@ -164,11 +184,9 @@ class Record:
         around = self._around(position - AHEAD, position + 1 + AHEAD)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
-        gone = self.speech.pop(position)
-        key = gone.key
-        touched.texts.append(gone.text)
-        self.sounding.clear()
-        self.sounds.pop(key, None)
+        key = self.speech.pop(position).key
+        self._search_again(key)
+        touched.letters.extend(self.letters.pop(key, ()))
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
         del self._recent[key]
         self._index(reading, said, (), touched)
@@ -186,6 +204,11 @@ class Record:
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
         self._turn_to(range(position - AHEAD, position + TOPIC_REACH), position, touched)
+
+    def _search_again(self, key: Key) -> None:
+        self.sounds.pop(key, None)
+        for search in self.searches.values():
+            search.stale[key] = None
 
     def _turn_to(self, places: range, behind: int, touched: Touched) -> None:
         """Have what is named at some positions judged again, as what was said around them has changed: checks look

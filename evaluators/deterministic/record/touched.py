@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluators.deterministic.record.letters import Letter
 from evaluators.deterministic.record.said import Entry
 from evaluators.vocabulary import Term
 
@@ -11,10 +12,10 @@ class Touched:
 
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
     denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
-    went, ``sides`` under which names; ``texts`` are those of utterances that came or went.
+    went, ``sides`` under which names; ``letters`` were told, or are no more.
     """
 
-    __slots__ = ("concepts", "denied", "figures", "sides", "stems", "texts")
+    __slots__ = ("concepts", "denied", "figures", "letters", "sides", "stems")
 
     def __init__(self) -> None:
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
@@ -22,7 +23,7 @@ class Touched:
         self.denied: dict[str, None] = {}
         self.figures = False
         self.sides: set[str] = set()
-        self.texts: list[str] = []
+        self.letters: list[Letter] = []
 
     def concept(self, term: Term, entry: Entry | None) -> None:
         """Note a concept before its entry changes."""
