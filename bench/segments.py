@@ -22,6 +22,7 @@ from engine.transcript import Segment
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
 
+_HALF_HOUR = 30
 _BORDERS = (0, 1, 10, 30, 60, 120, 180)
 
 
@@ -38,12 +39,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``flat``: the median per character of the last half hour over that of the first."""
+    """``flat``: the median per character of the last half hour over that of the first.
+
+    ``grown``: the same over what the same segments take right at the start of a visit, as half an hour is not like
+    another.
+    """
 
     stretches: Sequence[Stretch]
     p50: float
     p99: float
     flat: float
+    grown: float
     per_second: float
 
 
@@ -51,6 +57,20 @@ def measure(tier: DeterministicTier, minutes: int = 180) -> Report:
     """Feed a visit that has a note already, a segment at a time."""
     warm_up(tier)
     segments = long_visit(minutes)
+    times = _put(segments, tier)
+    end = _minute(segments[-1])
+    first = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) < _HALF_HOUR]
+    late = [segment for segment in segments if _minute(segment) >= end - _HALF_HOUR]
+    last = median(_per_100(s, t) for s, t in zip(late, times[-len(late) :], strict=True))
+    alone = median(_per_100(s, t) for s, t in zip(late, _put(late, tier), strict=True))
+    return Report(
+        _stretches(segments, times), median(times), percentile(times, 0.99), last / median(first), last / alone,
+        1000 * len(times) / sum(times),
+    )  # fmt: skip
+
+
+def _put(segments: Sequence[Segment], tier: DeterministicTier) -> list[float]:
+    """How many ms each segment takes in a visit that has a note already."""
     visit = tier.visit({})
     visit.revise(Note(samples()[0].note))
     times = []
@@ -58,13 +78,7 @@ def measure(tier: DeterministicTier, minutes: int = 180) -> Report:
         started = time.perf_counter()
         visit.put(segment)
         times.append(1000 * (time.perf_counter() - started))
-    first = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) < 30]
-    end = _minute(segments[-1])
-    last = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) >= end - 30]
-    return Report(
-        _stretches(segments, times), median(times), percentile(times, 0.99), median(last) / median(first),
-        1000 * len(times) / sum(times),
-    )  # fmt: skip
+    return times
 
 
 def warm_up(tier: DeterministicTier) -> None:
@@ -96,7 +110,7 @@ def render(report: Report) -> str:
     rows = [[s.minutes, str(s.segments), f"{s.p50:.3f}", f"{s.p99:.3f}", f"{s.per_100:.3f}"] for s in report.stretches]
     summary = (
         f"all: p50 {report.p50:.3f} ms, p99 {report.p99:.3f} ms, {report.per_second:,.0f} segments/s; "
-        f"last half hour / first: {report.flat:.2f}"
+        f"last half hour / first: {report.flat:.2f}, / the same at the start of a visit: {report.grown:.2f}"
     )
     return table(["minute of the visit", "segments", "p50 ms", "p99 ms", "per 100 characters"], rows) + f"\n\n{summary}"
 

@@ -19,6 +19,7 @@ from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS,
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks, both_looks
 from evaluators.deterministic.record.record import SOON_FREE, Record
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
@@ -38,7 +39,7 @@ class Line:
     A place is its start and how many statements of the same text, under whatever heading, come before it.
     """
 
-    __slots__ = ("aligned", "apart", "findings", "listens", "places", "reading")
+    __slots__ = ("aligned", "apart", "findings", "listens", "looks", "places", "reading")
 
     apart: Apart
 
@@ -48,6 +49,7 @@ class Line:
         self.aligned = _UNCHECKED
         self.listens: frozenset[str] = _NOTHING
         """Names of the record's sides that it rests on."""
+        self.looks: Looks = NO_LOOKS
         self.findings: tuple[Finding, ...] = ()
 
     def take(self, aligned: Aligned) -> None:
@@ -88,6 +90,7 @@ class Draft:
         self._metadata = metadata
         self._by_concept: dict[str, list[Line]] = {}
         self._by_stem: dict[str, list[Line]] = {}
+        self._lookers: Lookers[Line] = Lookers()
         self._sided: list[Line] = []
         self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
         self.points = self.score = self.listed = 0
@@ -116,19 +119,24 @@ class Draft:
             if known is None:
                 give_way()
                 line.apart = Apart(line.reading, record, metadata)
+                line.looks = record.take_looks()
                 new.append(line)
                 continue
             line.apart = known.apart
+            line.looks = known.looks
             line.take(known.aligned)
         for line in new:  # again one kind after the other, as in ``parts``
             line.take(self._align(line, line.apart))
+        record.sounds.clear()  # what is searched for again is only in what is said from now on
         for line in self.order:
             self._sum(line, 1)
 
     def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()
         line.apart = apart
-        return align(line.reading, self._record, apart, self.gender, self.searching)
+        aligned = align(line.reading, self._record, apart, self.gender, self.searching)
+        line.looks = both_looks(line.looks, self._record.take_looks())
+        return aligned
 
     def _patients_gender(self) -> int:
         """1 or -1 by what most statements say, 0 where hardly any do."""
@@ -163,6 +171,7 @@ class Draft:
         self._drugs.clear()
         for line in self.order:
             give_way()
+            self._lookers.change(line, NO_LOOKS, line.looks)
             reading = line.reading
             if reading.sides:
                 line.listens = listened(reading)
@@ -198,6 +207,7 @@ class Draft:
         if not self._by_stem and not self._by_concept:
             self._listen()
         stale = self._named(touched)
+        stale.update((id(line), line) for line in self._lookers.around(touched.around))
         named = frozenset(stale)
         sided = {id(line): line for line in self._sided if not line.listens.isdisjoint(touched.sides)}
         stale.update(sided)
@@ -206,17 +216,23 @@ class Draft:
         changed: list[tuple[Finding, ...]] = []
         for number, line in stale.items():
             give_way()
+            looked = line.looks
             sides = None if number in sided else line.apart.sides
             apart = Apart(line.reading, self._record, self._metadata, sides)
-            if number not in named and apart.same(line.apart):
-                continue  # most sides and figures that come are of something else
+            line.looks = self._record.take_looks()
+            if number not in named and apart.same(line.apart):  # most sides and figures that come are of something else
+                line.looks = both_looks(looked, line.looks)
+                self._lookers.change(line, looked, line.looks)
+                continue
             aligned = self._align(line, apart)
+            self._lookers.change(line, looked, line.looks)
             if not aligned.same(line.aligned):
                 self._sum(line, -1)
                 changed.append(line.findings)
                 line.take(aligned)
                 changed.append(line.findings)
                 self._sum(line, 1)
+        self._record.sounds.clear()
         return changed
 
     def _named(self, touched: Touched) -> dict[int, Line]:
@@ -268,6 +284,7 @@ class Draft:
         self._by_stem.clear()
         self._sided.clear()
         self._drugs.clear()
+        self._lookers = Lookers()
         while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()

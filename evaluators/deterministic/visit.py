@@ -17,6 +17,7 @@ from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.reading.words import is_english
 from evaluators.deterministic.record.counted import Counted
+from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.record.touched import Touched
@@ -78,6 +79,8 @@ class Visit:
         self._record = Record(lexicon, counted)
         self._paper: _Paper | None = None
         self._facts: dict[str, Covered] = {}
+        self._looks: dict[str, Looks] = {}
+        self._lookers: Lookers[str] = Lookers()
         self._topics = Topics()
         self._sections: tuple[Finding, ...] = ()
         self._sections_rest_on: object = None
@@ -145,7 +148,11 @@ class Visit:
         """Bring facts and alignments up to date and say what changed."""
         facts_before: list[Covered | None] = []
         facts_after: list[Covered | None] = []
-        for concept, (term, _) in touched.concepts.items():
+        stale = {concept: term for concept, (term, _) in touched.concepts.items()}
+        for concept in self._lookers.around(touched.around):
+            if concept not in stale:
+                stale[concept] = self._record.entries[concept].term
+        for concept, term in stale.items():
             facts_before.append(self._facts.get(concept))
             facts_after.append(self._recover(concept, term))
         pairs: list[tuple[Finding, ...]] = []
@@ -208,6 +215,11 @@ class Visit:
         if entry is not None:
             new = cover(self._record, entry, None if self._paper is None else self._paper.index)
         self._topics.update(term, self._record, new, None if self._paper is None else self._paper.index)
+        looks = self._record.take_looks()
+        if looks or concept in self._looks:
+            self._lookers.change(concept, self._looks.pop(concept, NO_LOOKS), looks)
+            if looks:
+                self._looks[concept] = looks
         if new is None:
             self._facts.pop(concept, None)
             return None

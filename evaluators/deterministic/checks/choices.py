@@ -106,7 +106,7 @@ def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, st
         offered = _ways(ways, question)
         if noted not in offered:
             continue
-        position = record.position(said.key) + 1
+        position = record.look(said.key, 0, 1) + 1
         reply = lowered(record.speech.texts[position][:_REPLY]) if position < len(record.speech.texts) else ""
         if len(offered) < 2:
             picked = [way for way in (corrected(ways, reply),) if way]

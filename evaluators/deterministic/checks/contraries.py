@@ -161,7 +161,7 @@ def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     mark = _MARK.search(text, said.end, said.end + _BEHIND)
     if said.answer is None and (mark is None or mark[0] != "?"):
         return _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
-    position = record.position(said.key) + 1
+    position = record.look(said.key, 0, 1) + 1
     if position == len(record.speech.texts):
         return _NO_WAYS
     reply = lowered(record.speech.texts[position][:_REPLY])

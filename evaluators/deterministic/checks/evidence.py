@@ -17,6 +17,8 @@ from engine.note import SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
+from evaluators.deterministic.checks.nicknames import nickname_stems
+from evaluators.deterministic.reading.kin import stems_of
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, START, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
@@ -203,6 +205,9 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
     for mention in statement.mentions:
         give_way()
         yield from lookalikes(mention.term)
+        yield from nickname_stems(mention.term)
+        if mention.relative:
+            yield from sorted(stems_of(mention.relative))
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)
             for pieces in torn(name):

@@ -108,7 +108,7 @@ def _is_half_named(term: Term, entries: Sequence[Entry], record: Record) -> bool
     if len(stems) < _NAME or any(name in record.entries for name in term.classes):
         return False  # the other cancers spoken of are no half of this one
     theirs = sum(entry.count(RELATIVES) for entry in entries)
-    return record.stems.get(stems[-1], 0) - theirs > _FEW
+    return record.times_said(stems[-1]) - theirs > _FEW
 
 
 def given_to_patient_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

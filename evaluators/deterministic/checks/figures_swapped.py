@@ -93,7 +93,7 @@ def _opposite(
 def _other(
     here: Signed, against: int, pair: str, noted: tuple[Signed, ...], owner: str, key: Key, record: Record
 ) -> Figure | None:
-    position = record.position(key)
+    position = record.look(key, 2, 1)
     for near in (position, position + 1, position - 1):
         if not 0 <= near < len(record.speech.keys):
             continue
@@ -134,7 +134,7 @@ def _places(raw: float, record: Record) -> list[Figure]:
 
 def _may_tell(figure: Figure, record: Record) -> bool:
     """A cheap test: whether any word near a figure, or of the question before it, tells which of two values it is."""
-    position = record.position(figure.key)
+    position = record.look(figure.key, 1, 0)
     text = record.speech.texts[position]
     if poled(text[max(figure.start - BEFORE, 0) : figure.end + AFTER]):
         return True
@@ -142,7 +142,7 @@ def _may_tell(figure: Figure, record: Record) -> bool:
 
 
 def _values_at(key: Key, record: Record) -> tuple[Signed, ...]:
-    position = record.position(key)
+    position = record.look(key, 1, 0)
     asked = record.speech.texts[position - 1] if position else ""
     return spoken_values(record.speech.texts[position], asked if asked.endswith("?") else "")
 

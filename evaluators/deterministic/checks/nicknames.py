@@ -7,6 +7,8 @@ raised.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from evaluators.deterministic.reading.words import plain_stem
@@ -24,3 +26,8 @@ _RULES: Final = {
 def nicknamed(term: Term, record: Record) -> bool:
     """Whether a drug, or a class that the note has in its place, was told by what people call it."""
     return any(all(stem in record.stems for stem in way) for way in _RULES.get(term.concept, ()))
+
+
+def nickname_stems(term: Term) -> Iterator[str]:
+    """The stems that ``nicknamed`` looks up."""
+    return chain.from_iterable(_RULES.get(term.concept, ()))

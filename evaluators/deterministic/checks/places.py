@@ -64,7 +64,7 @@ def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementRea
         return True  # "any belly pain?" – "no": no epigastric pain either, though a tightness
     heard = _heard_near(denied, record)
     asked = kind.first(SPENT) if kind is not None else None
-    if asked is not None and asked < denied and record.position(denied.key) == record.position(asked.key) + 1:
+    if asked is not None and asked < denied and record.look(denied.key, 1, 0) == record.position(asked.key) + 1:
         heard |= _heard_near(asked, record)  # "any pain with it? In the loin, the tummy?" – "no, no pain at all"
     names = (mention.term.surface, mention.term.name)
     own = [set(surface_words(name).stems).difference(plain) for name in names]

@@ -50,8 +50,8 @@ def _spoken_of(drug: Mention, said: Said, record: Record) -> bool:
     entry = record.entries.get(drug.term.concept)
     if entry is None:
         return False
-    at = record.position(said.key)
     reach = _BEFORE if said.answer is not None else 1
+    at = record.look(said.key, reach, 0)
     return any(
         0 <= at - record.position(other.key) <= reach
         for state in (AFFIRMED, OPEN, SPENT)

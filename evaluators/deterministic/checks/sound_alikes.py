@@ -11,17 +11,28 @@ wrong one of two was written, that stays an alarm. Words that people use every d
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from engine.finding import Evidence
-from engine.portions import OFTEN, give_way
+from engine.portions import give_way
 from evaluators.deterministic.checks.pieces import quote
 from evaluators.deterministic.reading.words import IGNORED, stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
-from evaluators.deterministic.record.searches import Near, Search, Sounds
-from evaluators.deterministic.record.sounds import Sound, distance, sound, spoken_words, without_doubles
+from evaluators.deterministic.record.searches import Near, Search
+from evaluators.deterministic.record.sounds import (
+    Heard,
+    Sound,
+    code_of,
+    codes_near,
+    distance,
+    heard_in,
+    joined,
+    sound,
+    spoken_words,
+)
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
@@ -31,8 +42,6 @@ MOST_DRUGS: Final = 50
 """Drugs that a note may name for it."""
 _LETTERS: Final = 5
 """Letters, and sounds, of a name that can be told by its sound."""
-_WORDS: Final = 4
-"""How many words in a row may be one name."""
 _OWN: Final = 130
 """Distance in hundredths per sound of the longer one, up to which words are the note's name, or the generic one."""
 _BRAND: Final = 80
@@ -43,8 +52,8 @@ _LONG: Final = 7
 """Sounds of a name that such words may be."""
 _JUST: Final = 4
 """Distance up to which words are just a name, but for a vowel."""
-_MOST_GROUPS: Final = 1
-"""How many groups of consonants one of the two may have and the other not."""
+_DOUBLES: Final = 4
+"""How many sounds words may lose where they run together."""
 _MOST_TRIED: Final = 16
 """Places that are looked at more closely, the nearest first."""
 _DRUG: Final = "rx:"
@@ -62,7 +71,7 @@ class _Name:
 
 
 _Names = dict[int, list[_Name]]
-"""Names by the group of their first consonant."""
+"""Names by the codes of the words that may be near to them."""
 
 
 def sounds_like(term: Term, record: Record) -> Evidence | None:
@@ -94,7 +103,7 @@ def _go_on(term: Term, search: Search, record: Record) -> Near | None:
         give_way()
         position = bisect_left(record.speech.keys, key)
         if record.speech.keys[position : position + 1] == [key]:
-            search.found.extend(_near(key, _sounds_at(record, key, record.speech.texts[position]), names))
+            search.found.extend(_near(key, _heard_at(record, key, record.speech.texts[position]), names))
     search.found.sort(key=Near.order)
     search.answer = next((near for near in search.found[:_MOST_TRIED] if _has_place(near, term, record)), None)
     return search.answer
@@ -106,68 +115,37 @@ def _has_place(near: Near, term: Term, record: Record) -> bool:
     return near.place is not None
 
 
-def _sounds_at(record: Record, key: Key, text: str) -> Sounds:
+def _heard_at(record: Record, key: Key, text: str) -> Heard:
     known = record.sounds.get(key)
     if known is None:
-        known = record.sounds[key] = _sounds_of(text)
+        known = record.sounds[key] = heard_in(text)
     return known
 
 
-def _sounds_of(text: str) -> Sounds:
-    found: list[Sound | None] = []
-    for number, (word, _, _) in enumerate(spoken_words(text)):
-        if number & OFTEN == OFTEN:
-            give_way()
-        found.append(sound(word) if word else None)
-    return tuple(found)
-
-
-def _near(key: Key, sounds: Sounds, names: _Names) -> list[Near]:
+def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
     """All that is near to one of the names, by its sound alone."""
     found: list[Near] = []
-    if not _has_consonants(sounds, names):
-        return found
-    for first, begins in enumerate(sounds):
-        if first & OFTEN == OFTEN:
+    for first, last, code, length in heard.runs:
+        for name in names.get(code, ()):
+            if not _is_as_long(length, name):
+                continue
             give_way()
-        if begins is None or (begins.lead >= 0 and begins.lead not in names):
-            continue
-        lead, groups, length = -1, 0, 0
-        for last in range(first, min(first + _WORDS, len(sounds))):
-            heard = sounds[last]
-            if heard is None:
-                break
-            lead = heard.lead if lead < 0 else lead
-            groups |= heard.groups
-            length += len(heard.heard)
-            for name in names.get(lead, ()):
-                if (groups ^ name.sound.groups).bit_count() > _MOST_GROUPS or not _is_as_long(length, name):
-                    continue
-                give_way()
-                joined = _joined(sounds, first, last + 1)
-                if len(joined) < _LETTERS:
-                    continue
-                most = max(len(joined), len(name.sound.heard)) * name.most // 100
-                cost = distance(joined, name.sound.heard, most)
-                if cost <= most:
-                    rank = cost * 100 // max(len(joined), len(name.sound.heard))
-                    found.append(Near(key, first, last + 1 - first, joined, name.most == _OWN, cost, rank))
+            words = joined(heard.words[first:last])
+            if len(words) < _LETTERS:
+                continue
+            longer = max(len(words), len(name.sound.heard))
+            most = longer * name.most // 100
+            cost = distance(words, name.sound.heard, most)
+            if cost <= most:
+                own, rank = name.most == _OWN, cost * 100 // longer
+                found.append(Near(key, first, last - first, words, own, cost, rank))
     return found
-
-
-def _has_consonants(sounds: Sounds, names: _Names) -> bool:
-    """Whether the utterance has all but so many of the consonants of any name; most have not."""
-    groups = 0
-    for heard in sounds:
-        if heard is not None:
-            groups |= heard.groups
-    return any((name.sound.groups & ~groups).bit_count() <= _MOST_GROUPS for those in names.values() for name in those)
 
 
 def _is_as_long(length: int, name: _Name) -> bool:
     """Whether words of so many sounds, doubles not taken off yet, may be a name."""
     own = len(name.sound.heard)
-    return -2 <= length - own <= 2 + _WORDS
+    return -2 <= length - own <= 2 + _DOUBLES
 
 
 def _place(near: Near, term: Term, record: Record) -> tuple[int, int] | None:
@@ -200,7 +178,7 @@ def _is_rather_another(near: Near, term: Term, record: Record) -> bool:
     So also with a word more on either side, "hydr omorphone" is no morphine, or one less, if that is just its generic
     name.
     """
-    wider, narrower = _around(near, record.sounds[near.key])
+    wider, narrower = _around(near, _heard_at(record, near.key, record.text(near.key)))
     return (
         _is_another(Sound(near.heard), term, near.cost, near.cost - 1)
         or any(_is_another(one, term, near.cost, near.cost) for one in wider)
@@ -210,8 +188,8 @@ def _is_rather_another(near: Near, term: Term, record: Record) -> bool:
 
 def _is_another(heard: Sound, term: Term, most: int, most_of_brands: int) -> bool:
     """Whether it is within some distance of another drug's generic name, or within another of its other names."""
-    for name in _rivals().get(heard.lead, ()):
-        if (name.sound.groups ^ heard.groups).bit_count() > _MOST_GROUPS or _is_same(name.concept, term):
+    for name in _rivals().get(code_of(heard.lead, heard.groups), ()):
+        if _is_same(name.concept, term):
             continue
         give_way()
         limit = most if name.most == _OWN else most_of_brands
@@ -225,22 +203,19 @@ def _is_same(concept: str, term: Term) -> bool:
     return concept == term.concept or concept in term.classes or term.concept in _kinds().get(concept, ())
 
 
-def _around(near: Near, sounds: Sounds) -> tuple[list[Sound], list[Sound]]:
+def _around(near: Near, heard: Heard) -> tuple[list[Sound], list[Sound]]:
     """What was heard with a word more, and with one less, on either side."""
     first, last = near.first, near.first + near.count
-    return _told(sounds, ((first - 1, last), (first, last + 1))), _told(sounds, ((first + 1, last), (first, last - 1)))
+    return _told(heard, ((first - 1, last), (first, last + 1))), _told(heard, ((first + 1, last), (first, last - 1)))
 
 
-def _told(sounds: Sounds, spans: tuple[tuple[int, int], ...]) -> list[Sound]:
-    return [Sound(heard) for start, end in spans if (heard := _joined(sounds, start, end))]
+def _told(heard: Heard, spans: tuple[tuple[int, int], ...]) -> list[Sound]:
+    return [Sound(words) for start, end in spans if (words := _joined(heard, start, end))]
 
 
-def _joined(sounds: Sounds, start: int, end: int) -> str:
+def _joined(heard: Heard, start: int, end: int) -> str:
     """Some words run together; empty where there are not as many, or something parts them."""
-    if start < 0 or end > len(sounds):
-        return ""
-    words = [one.heard for one in sounds[start:end] if one is not None]
-    return without_doubles("".join(words)) if len(words) == end - start else ""
+    return joined(heard.words[start:end]) if start >= 0 and end <= len(heard.words) else ""
 
 
 @lru_cache(maxsize=1024)
@@ -251,10 +226,15 @@ def _names(concept: str, generic: str, written: str) -> _Names:
         if _is_name(own.lower()):
             heard = sound(own.lower())
             limits[heard.heard] = _Name(concept, heard, _OWN)
+    return _by_code(name for name in limits.values() if len(name.sound.heard) >= _LETTERS)
+
+
+def _by_code(names: Iterable[_Name]) -> _Names:
     found: _Names = {}
-    for name in limits.values():
-        if len(name.sound.heard) >= _LETTERS:
-            found.setdefault(name.sound.lead, []).append(name)
+    for name in names:
+        give_way()
+        for code in codes_near(name.sound):
+            found.setdefault(code, []).append(name)
     return found
 
 
@@ -277,12 +257,8 @@ def _drugs() -> dict[str, list[_Name]]:
 
 @lru_cache(maxsize=1)
 def _rivals() -> _Names:
-    """All of them by the group of their first consonant."""
-    found: _Names = {}
-    for names in _drugs().values():
-        for name in names:
-            found.setdefault(name.sound.lead, []).append(name)
-    return found
+    """All of them."""
+    return _by_code(name for names in _drugs().values() for name in names)
 
 
 @lru_cache(maxsize=1)

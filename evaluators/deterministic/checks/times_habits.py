@@ -157,7 +157,7 @@ def _goes_with(entry: Entry, status: Status, record: Record) -> Said | None:
     asked = entry.first(SPENT)
     if asked is None or record.text(asked.key)[asked.start : asked.end].lower() not in status.said:
         return None
-    answer = record.position(asked.key) + 1
+    answer = record.look(asked.key, 0, _TURNS) + 1
     for said in entry.mentions(AFFIRMED):
         if record.position(said.key) == answer and not said.flags & HISTORICAL:
             text = " ".join(record.speech.texts[answer : answer + _TURNS]).lower()

@@ -128,7 +128,7 @@ def _is_flat(said: Said, record: Record) -> bool:
 def _tells_of_one(said: Said, record: Record) -> bool:
     """Whether the next utterances, before something else is asked, speak of one that was done after all."""
     texts = record.speech.texts
-    first = record.position(said.key) + 1
+    first = record.look(said.key, 0, _SOON) + 1
     for place in range(first, min(first + _SOON, len(texts))):
         if place > first and record.read(place).asks:
             return False

@@ -86,7 +86,7 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
 
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
-    position = record.position(said.key)
+    position = record.look(said.key, TOPIC_REACH, 1)
     texts = record.speech.texts
     answer = texts[position + 1][:_AFTER] if position + 1 < len(texts) else ""
     if not _tells_sign(answer) or _REFUSED.match(answer):
@@ -110,7 +110,7 @@ def _tells_sign(text: str) -> bool:
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
-    position = record.position(said.key)
+    position = record.look(said.key, TOPIC_REACH, 0)
     text = record.speech.texts[position]
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False
@@ -146,7 +146,7 @@ def _is_named(record: Record, said: Said) -> bool:
 
 def _is_topic(record: Record, said: Said) -> bool:
     """Whether one of the utterances just before speaks of allergies, and none in between says that there are none."""
-    position = record.position(said.key)
+    position = record.look(said.key, TOPIC_REACH, 0)
     back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.texts[position])
     for text in reversed(record.speech.texts[max(position - TOPIC_REACH, 0) : position]):
         if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):
@@ -163,7 +163,7 @@ def is_stated(record: Record, said: Said) -> bool:
     """
     if said.flags & HISTORICAL:
         return False
-    position = record.position(said.key)
+    position = record.look(said.key, 1, 0)
     text = record.speech.texts[position]
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
     if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):

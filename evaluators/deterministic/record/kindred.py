@@ -74,7 +74,7 @@ _POSSESSIVES: Final = frozenset(("my", "your"))
 
 def of_relatives(said: Said, record: Record) -> bool:
     """Whether it is told of relatives by what was said around it."""
-    position = record.position(said.key)
+    position = record.look(said.key, 1, 1)
     texts = record.speech.texts
     if said.flags & ASKED:
         return position + 1 < len(texts) and _answers_for_another(said, record, texts[position + 1])
@@ -85,7 +85,7 @@ def of_relatives(said: Said, record: Record) -> bool:
 
 def who_had(said: Said, record: Record) -> str:
     """The relative with whom one answers who had it: "Who had the stroke?" – "Dad's brother."; else nothing."""
-    position = record.position(said.key)
+    position = record.look(said.key, 0, 1)
     texts = record.speech.texts
     before = left_of(texts[position], said.start, _REPLY)
     if position + 1 >= len(texts) or _WHO.search(before.lower()) is None:
@@ -99,7 +99,7 @@ def named_after(said: Said, record: Record) -> set[str]:
     """The relatives named behind what was said of the family, and in the next few utterances: "any diabetes in the
     family?" – "Yes." – "Who?" – "My dad.".
     """
-    position = record.position(said.key)
+    position = record.look(said.key, 0, AHEAD)
     texts = record.speech.texts
     later = [text[:_REPLY] for text in texts[position + 1 : position + AHEAD + 1]]
     behind = " ".join((texts[position][said.end : said.end + _REPLY], *later))
@@ -127,7 +127,7 @@ def spoken_of_before(noted: str, said: Said, record: Record) -> bool:
     "They both have cancer.", "My father died of cancer. It was in the lungs."
     """
     text = record.text(said.key)[max(0, said.start - _BEFORE) : said.start]
-    position = record.position(said.key)
+    position = record.look(said.key, 1, 0)
     asked = record.speech.texts[position - 1][-_ASKED:] if position else ""
     words = plain(f"{asked} {text}").replace(",", " ").replace(".", " ").replace("?", " ").split()
     for word in reversed(words):

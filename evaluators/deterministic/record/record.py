@@ -24,10 +24,12 @@ from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.letters import Letter, letters_of
+from evaluators.deterministic.record.looks import NO_LOOKS, Looks
 from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
-from evaluators.deterministic.record.searches import Search, Sounds
+from evaluators.deterministic.record.searches import Search
 from evaluators.deterministic.record.sides_index import SideIndex
+from evaluators.deterministic.record.sounds import Heard
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
@@ -42,7 +44,7 @@ SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
 SORTS: Final = ("allergen", "medication")
 """Categories of which a note may deny all."""
-_TOPICAL: Final = frozenset(("allergen", "medication", "problem"))
+_NOWHERE: Final = (0, 0)
 
 
 class Record:
@@ -56,14 +58,17 @@ class Record:
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, list[str]] = {}
         self.stems: dict[str, int] = {}
+        self._frequent: dict[str, None] = {}
+        """Stems of which it was asked how often they were said."""
         self.denied = DeniedIndex()
         self.outcomes = OutcomeIndex()
         self.numbers = FigureIndex()
         self.sides = SideIndex()
         self.letters: dict[Key, tuple[Letter, ...]] = {}
         """What an utterance tells of how a name begins, for those that do."""
-        self.sounds: dict[Key, Sounds] = {}
-        """How the words of an utterance sound, for those that were asked."""
+        self.sounds: dict[Key, Heard] = {}
+        """How the words of an utterance sound, for those that were asked in this update."""
+        self._looks: dict[Key, tuple[int, int]] = {}
         self.searches: dict[tuple[str, str], Search] = {}
         """By what they are for."""
         self.words = self.function = self.foreign = 0
@@ -92,9 +97,31 @@ class Record:
         """Index of the utterance at a place. Raises KeyError when there is none."""
         return position_of(self.speech.keys, key)
 
+    def look(self, key: Key, back: int, ahead: int) -> int:
+        """The same for one who looks at up to so many utterances before it and behind it, each up to ``AHEAD``.
+
+        What rests on it is judged again when one of them comes or goes (see ``take_looks``).
+        """
+        before, after = self._looks.get(key, _NOWHERE)
+        self._looks[key] = (max(back, before), max(ahead, after))
+        return position_of(self.speech.keys, key)
+
+    def take_looks(self) -> Looks:
+        """Where was looked since this was last asked."""
+        looks = self._looks
+        if not looks:
+            return NO_LOOKS
+        self._looks = {}
+        return looks
+
     def text(self, key: Key) -> str:
         """The text of the utterance at a place. Raises KeyError when there is none."""
         return self.speech.texts[self.position(key)]
+
+    def times_said(self, stem: str) -> int:
+        """How often a stem was said. Statements that have it are judged again when that changes."""
+        self._frequent[stem] = None
+        return self.stems.get(stem, 0)
 
     def search(self, name: tuple[str, str]) -> Search:
         """The search for a name as it stood when it was last asked for, or else a new one."""
@@ -106,8 +133,6 @@ class Record:
     def end_searches(self, names: Container[tuple[str, str]] = ()) -> None:
         """Forget the searches for all names but some."""
         self.searches = {name: search for name, search in self.searches.items() if name in names}
-        if not self.searches:
-            self.sounds.clear()
 
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself. Only those touched last are kept."""
@@ -175,7 +200,7 @@ class Record:
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
-        self._turn_to(range(position - AHEAD, position + 1 + TOPIC_REACH), position + 1, touched)
+        self._note_around(position, position + 1, touched)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -203,25 +228,19 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
-        self._turn_to(range(position - AHEAD, position + TOPIC_REACH), position, touched)
+        self._note_around(position, position, touched)
 
     def _search_again(self, key: Key) -> None:
-        self.sounds.pop(key, None)
         for search in self.searches.values():
             search.stale[key] = None
 
-    def _turn_to(self, places: range, behind: int, touched: Touched) -> None:
-        """Have what is named at some positions judged again, as what was said around them has changed: checks look
-        up to ``AHEAD`` utterances on.
-
-        From ``behind`` on all of it: there is nothing behind what was said last, as nearly all comes.
-        """
-        for place in range(max(places.start, 0), min(places.stop, len(self.speech.keys))):
-            reading = self.read(place)
-            for mention in reading.mentions:
-                give_way()
-                if reading.asks or place >= behind or mention.term.category in _TOPICAL:
-                    touched.force(mention.term)
+    def _note_around(self, position: int, behind: int, touched: Touched) -> None:
+        """Note for the utterances around a position how far off it is; those behind it begin at another."""
+        keys = self.speech.keys
+        for place in range(max(position - AHEAD, 0), position):
+            touched.around[keys[place]] = position - place
+        for place in range(behind, min(behind + AHEAD, len(keys))):
+            touched.around[keys[place]] = behind - 1 - place
 
     def quoting(self, position: int) -> Iterator[str]:
         """Concepts of all mentions that may quote the utterance at a position: its own, and those it may answer."""
@@ -327,7 +346,7 @@ class Record:
         denied = self.denied.by_stem
         for stem in reading.stems:
             give_way()
-            if stem in denied:  # how often a denied word was said otherwise counts, too
+            if stem in denied or stem in self._frequent:  # how often a denied word was said otherwise counts, too
                 touched.denied[stem] = None
             count = stems.get(stem, 0) + by
             if count:

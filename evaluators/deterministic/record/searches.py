@@ -7,10 +7,6 @@ from collections.abc import Iterable
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.record.said import Key
-from evaluators.deterministic.record.sounds import Sound
-
-Sounds = tuple[Sound | None, ...]
-"""How the words of an utterance sound; none where a pause or a figure parts them."""
 
 
 @mypyc_attr(acyclic=True)

@@ -12,14 +12,16 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from engine.portions import OFTEN, give_way
+from engine.portions import OFTEN, give_way, portions
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary.rows import read_pairs
 
 
 @mypyc_attr(acyclic=True)
 class Sound:
     """What is heard, sound by sound. ``lead`` is the group of its first consonant, -1 where it has none; ``groups`` are
-    those of all its consonants, as bits: what lacks two that another has is far from it."""
+    those of all its consonants, as bits.
+    """
 
     __slots__ = ("groups", "heard", "lead")
 
@@ -35,6 +37,10 @@ class Sound:
                 self.groups |= 1 << group
 
 
+_MOST_RUN: Final = 4
+"""How many words in a row may be one name."""
+_BITS: Final = 9
+"""One for each group of consonants."""
 WHOLE: Final = 10
 """What it costs to change one consonant into any other."""
 _FAR: Final = 11
@@ -69,7 +75,7 @@ _SPELLED: Final = {
 """How single letters are called."""
 _KNOWN_LIMIT: Final = 50_000
 _sounds: Final[dict[str, Sound]] = {}
-_TOKEN: Final = re.compile(r"<[^<>]{0,24}>|[a-z]+(?:['’][a-z]+)?|[.,?!;:…0-9]", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"<[^<>]{0,24}>|[a-z]+(?:['’][a-z]+)?|[.,?!;:…0-9]")
 _LONGEST_WORD: Final = 24
 
 
@@ -86,7 +92,7 @@ def sound(word: str) -> Sound:
 def _sound(word: str) -> str:
     if len(word) > 3 and word[-1] == "e" and word[-2] not in _VOWELS and word[-2:] != "le":
         word = word[:-2] + _SOFT.get(word[-2], word[-2])
-    return without_doubles(_MUTE.sub("", _RULED.sub(_heard, word)))
+    return _DOUBLE.sub(r"\1", _MUTE.sub("", _RULED.sub(_heard, word)))
 
 
 def _heard(match: re.Match[str]) -> str:
@@ -98,9 +104,15 @@ def _heard(match: re.Match[str]) -> str:
     return _RULES[letters]
 
 
-def without_doubles(heard: str) -> str:
-    """The same with each sound once where it comes twice in a row, as where words run together."""
-    return _DOUBLE.sub(r"\1", heard)
+def joined(words: list[Sound | None]) -> str:
+    """How words sound that are run together, where one may end with the sound that the next begins with; empty where
+    something parts them."""
+    whole = ""
+    for word in words:
+        if word is None:
+            return ""
+        whole += word.heard[1:] if whole and word.heard[:1] == whole[-1] else word.heard
+    return whole
 
 
 def distance(one: str, other: str, most: int) -> int:
@@ -113,13 +125,13 @@ def distance(one: str, other: str, most: int) -> int:
         code = ord(letter) - _A
         dropped, base = _DROPPED[code], code * _LETTERS
         above = row
-        least = above[0] + dropped
-        row = [least]
+        least = cost = above[0] + dropped
+        row = [cost]
         for at, heard in enumerate(others):
-            cost = min(above[at] + _CHANGED[base + heard], above[at + 1] + dropped, row[at] + _DROPPED[heard])
+            cost = min(cost + _DROPPED[heard], above[at] + _CHANGED[base + heard])  # two at a time: far faster compiled
+            cost = min(cost, above[at + 1] + dropped)
             row.append(cost)
-            if cost < least:
-                least = cost
+            least = min(least, cost)
         if least > most:
             return most + 1
     return row[-1]
@@ -139,14 +151,71 @@ _DROPPED: Final = [_VOWEL_GONE if one in _VOWELS else _SLIPS.get(one, _GONE) for
 _GROUP: Final = {letter: number for number, group in enumerate(_GROUPS) for letter in group}
 
 
+def code_of(lead: int, groups: int) -> int:
+    """What words go by that begin with a group of consonants and have some."""
+    return lead << _BITS | groups
+
+
+def codes_near(name: Sound) -> list[int]:
+    """What words go by that begin like a name, and have its groups of consonants but for one more or one less."""
+    return [code_of(name.lead, name.groups), *[code_of(name.lead, name.groups ^ 1 << bit) for bit in range(_BITS)]]
+
+
+Run = tuple[int, int, int, int]
+"""A few words in a row, from the first to before the last: both, their ``code_of``, and how many sounds they have."""
+
+
+@mypyc_attr(acyclic=True)
+class Heard:
+    """How an utterance sounds, word by word; none where a pause or a figure parts them. ``runs`` may be one name."""
+
+    __slots__ = ("runs", "words")
+
+    def __init__(self, words: list[Sound | None]) -> None:
+        self.words = words
+        self.runs: list[Run] = []
+        for first, begins in enumerate(words):
+            if first & OFTEN == OFTEN:
+                give_way()
+            lead, groups, length, last = -1, 0, 0, first
+            for heard in words[first : first + _MOST_RUN] if begins is not None else ():
+                if heard is None:
+                    break
+                lead = heard.lead if lead < 0 else lead
+                groups |= heard.groups
+                length += len(heard.heard)
+                last += 1
+                if lead >= 0:
+                    self.runs.append((first, last, lead << _BITS | groups, length))
+
+
+def heard_in(text: str) -> Heard:
+    """How the words of an utterance sound."""
+    low = lowered(text)
+    found: list[Sound | None] = []
+    for start, end in portions(low):
+        give_way()
+        for token in _TOKEN.findall(low, start, end):
+            known = _sounds.get(token)
+            found.append(known if known is not None else _first_heard(token))
+    return Heard(found)
+
+
+def _first_heard(token: str) -> Sound | None:
+    word = _word(token)
+    return sound(word) if word else None
+
+
 def spoken_words(text: str) -> list[tuple[str, int, int]]:
     """The words of a text in lower case with their places; an empty one where a pause or a figure parts them."""
+    low = lowered(text)
     found: list[tuple[str, int, int]] = []
-    for number, match in enumerate(_TOKEN.finditer(text)):
-        if number & OFTEN == OFTEN:
-            give_way()
-        word = match[0].lower().replace("'", "").replace("’", "")
-        if not (word.isascii() and word.isalpha() and len(word) <= _LONGEST_WORD):
-            word = ""
-        found.append((word, match.start(), match.end()))
+    for start, end in portions(low):
+        give_way()
+        found.extend([(_word(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(low, start, end)])
     return found
+
+
+def _word(token: str) -> str:
+    word = token.replace("'", "").replace("’", "")
+    return word if word.isalpha() and len(word) <= _LONGEST_WORD else ""

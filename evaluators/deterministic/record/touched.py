@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from evaluators.deterministic.record.letters import Letter
-from evaluators.deterministic.record.said import Entry
+from evaluators.deterministic.record.said import Entry, Key
 from evaluators.vocabulary import Term
 
 
 class Touched:
     """What an update changed, in order: each with how it was before.
 
+    ``around`` are the utterances near the one that came or went, and how far behind them that is (see ``Lookers``).
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
-    denied now or no more, and names of tests with an outcome; ``figures`` says that one came that was not there, or
-    went, ``sides`` under which names; ``letters`` were told, or are no more.
+    denied now or no more, or were said more or less often, and names of tests with an outcome; ``figures`` says that
+    one came that was not there, or went, ``sides`` under which names; ``letters`` were told, or are no more.
     """
 
-    __slots__ = ("concepts", "denied", "figures", "letters", "sides", "stems")
+    __slots__ = ("around", "concepts", "denied", "figures", "letters", "sides", "stems")
 
     def __init__(self) -> None:
+        self.around: dict[Key, int] = {}
         self.concepts: dict[str, tuple[Term, tuple[object, ...] | None]] = {}
         self.stems: dict[str, bool] = {}
         self.denied: dict[str, None] = {}

@@ -208,6 +208,23 @@ def test_a_segment_given_again_changes_nothing() -> None:
     assert [fact.text for fact in visit.assess().facts] == ["chest pain"]
 
 
+def test_who_bears_out_a_relative_is_heard_when_it_comes_late() -> None:
+    said = [
+        "I had a colonoscopy and skin cancer.",
+        *["We talked about the weather and such for a very long while."] * 60,
+    ]
+    note = Note("FH: Father had colon cancer.", 1)
+    segments = [Segment(f"u{n}", text, start_ms=1000 * n) for n, text in enumerate([*said, "My grandpa is fine."])]
+    visit = TIER.visit({})
+    visit.revise(note)
+    for segment in segments[:-1]:
+        visit.put(segment)
+    assert any("nobody in the visit did" in finding.message for finding in visit.assess().findings)
+    visit.put(segments[-1])
+    assert visit.assess() == fresh([*segments, note])
+    assert not any("nobody in the visit did" in finding.message for finding in visit.assess().findings)
+
+
 def test_tier_keeps_the_protocol() -> None:
     tier: DeterministicTier = TIER
     assert len(tier.version) == 8
