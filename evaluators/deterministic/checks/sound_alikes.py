@@ -36,8 +36,8 @@ from evaluators.deterministic.record.sounds import (
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
-MOST_WORDS: Final = 10_000
-"""Words of a visit up to which it is searched: an hour of speech."""
+MOST_WORDS: Final = 60_000
+"""Words of a visit up to which it is searched: more than any has."""
 MOST_DRUGS: Final = 50
 """Drugs that a note may name for it."""
 _LETTERS: Final = 5
@@ -54,6 +54,8 @@ _JUST: Final = 4
 """Distance up to which words are just a name, but for a vowel."""
 _DOUBLES: Final = 4
 """How many sounds words may lose where they run together."""
+_KEPT: Final = 500
+"""Utterances of which it is kept how they sound while one name after the other is searched for."""
 _MOST_TRIED: Final = 16
 """Places that are looked at more closely, the nearest first."""
 _DRUG: Final = "rx:"
@@ -118,6 +120,8 @@ def _has_place(near: Near, term: Term, record: Record) -> bool:
 def _heard_at(record: Record, key: Key, text: str) -> Heard:
     known = record.sounds.get(key)
     if known is None:
+        if len(record.sounds) >= _KEPT:
+            record.sounds.clear()
         known = record.sounds[key] = heard_in(text)
     return known
 
