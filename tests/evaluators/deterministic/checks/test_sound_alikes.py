@@ -87,12 +87,12 @@ def test_what_else_is_meant_is_no_mangled_name(said: str, drug: str) -> None:
     assert not remarks(grounded(TAKEN.format(said), f"Medications: {drug} once daily."))
 
 
-def test_a_very_long_visit_is_not_searched() -> None:
+def test_a_text_longer_than_any_visit_is_not_searched() -> None:
     visit = TIER.visit({})
     visit.revise(Note("Medications: Eliquis."))
     visit.put(Segment("1", "They have me on eloquence now for my heart.", "patient"))
     assert remarks(visit.assess().findings)
-    visit.put(Segment("2", "Okay then. " * 10_000, "clinician"))
+    visit.put(Segment("2", "Okay then. " * 40_000, "clinician"))
     assert not remarks(visit.assess().findings)
 
 
