@@ -127,7 +127,7 @@ class Draft:
             line.take(known.aligned)
         for line in new:  # again one kind after the other, as in ``parts``
             line.take(self._align(line, line.apart))
-        record.sounds.clear()  # what is searched for again is only in what is said from now on
+        record.searches.sounds.clear()  # what is searched for again is only in what is said from now on
         for line in self.order:
             self._sum(line, 1)
 
@@ -193,7 +193,7 @@ class Draft:
                     self._by_stem.setdefault(name, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading)):
                 self._by_concept.setdefault(name, []).append(line)
-        self._record.end_searches(self._drugs)
+        self._record.searches.end(self._drugs)
 
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
@@ -217,7 +217,7 @@ class Draft:
         for number, line in stale.items():
             give_way()
             looked = line.looks
-            sides = None if number in sided else line.apart.sides
+            sides = None if number in sided else line.apart.sides  # which look at nothing around
             apart = Apart(line.reading, self._record, self._metadata, sides)
             line.looks = self._record.take_looks()
             if number not in named and apart.same(line.apart):  # most sides and figures that come are of something else
@@ -232,7 +232,7 @@ class Draft:
                 line.take(aligned)
                 changed.append(line.findings)
                 self._sum(line, 1)
-        self._record.sounds.clear()
+        self._record.searches.sounds.clear()
         return changed
 
     def _named(self, touched: Touched) -> dict[int, Line]:
@@ -254,7 +254,7 @@ class Draft:
         if (self._lengthy, self.searching) != reach:
             self._lengthy, self.searching = reach
             if not self.searching:
-                self._record.end_searches()
+                self._record.searches.end()
             stale.update((id(line), line) for line in self.lines.values())  # once a visit
         elif self.searching:
             self._sounding(touched, stale)

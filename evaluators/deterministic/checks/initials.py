@@ -17,8 +17,8 @@ from evaluators.vocabulary import Term
 
 def begins_like(term: Term, record: Record) -> Evidence | None:
     """The first words that tell the letter that the note's name of a drug, or its generic one, begins with."""
-    for key in sorted(record.letters):
-        if (told := _told(term, record.letters[key])) is not None:
+    for key in sorted(record.searches.letters):
+        if (told := _told(term, record.searches.letters[key])) is not None:
             return quote(record, key, told.start, told.end)
     return None
 

@@ -78,13 +78,13 @@ _Names = dict[int, list[_Name]]
 
 def sounds_like(term: Term, record: Record) -> Evidence | None:
     """The words of the transcript that a drug's name may have become, if there are any."""
-    near = _go_on(term, record.search(name_of(term)), record)
+    near = _go_on(term, record.searches.of(name_of(term), record.speech.keys), record)
     return None if near is None or near.place is None else quote(record, near.key, *near.place)
 
 
 def sounds_otherwise(term: Term, record: Record) -> bool:
     """Whether ``sounds_like`` was asked of a drug, and what came and went since has changed the answer."""
-    search = record.searches.get(name_of(term))
+    search = record.searches.by_name.get(name_of(term))
     if search is None or not search.stale:
         return False
     before = search.answer
@@ -118,11 +118,11 @@ def _has_place(near: Near, term: Term, record: Record) -> bool:
 
 
 def _heard_at(record: Record, key: Key, text: str) -> Heard:
-    known = record.sounds.get(key)
+    known = record.searches.sounds.get(key)
     if known is None:
-        if len(record.sounds) >= _KEPT:
-            record.sounds.clear()
-        known = record.sounds[key] = heard_in(text)
+        if len(record.searches.sounds) >= _KEPT:
+            record.searches.sounds.clear()
+        known = record.searches.sounds[key] = heard_in(text)
     return known
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -23,13 +23,11 @@ from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
 from evaluators.deterministic.record.figures import REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
-from evaluators.deterministic.record.letters import Letter, letters_of
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks
 from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
-from evaluators.deterministic.record.searches import Search
+from evaluators.deterministic.record.searches import Searches
 from evaluators.deterministic.record.sides_index import SideIndex
-from evaluators.deterministic.record.sounds import Heard
 from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
@@ -64,13 +62,8 @@ class Record:
         self.outcomes = OutcomeIndex()
         self.numbers = FigureIndex()
         self.sides = SideIndex()
-        self.letters: dict[Key, tuple[Letter, ...]] = {}
-        """What an utterance tells of how a name begins, for those that do."""
-        self.sounds: dict[Key, Heard] = {}
-        """How the words of an utterance sound, for those that were asked in this update."""
+        self.searches = Searches()
         self._looks: dict[Key, tuple[int, int]] = {}
-        self.searches: dict[tuple[str, str], Search] = {}
-        """By what they are for."""
         self.words = self.function = self.foreign = 0
         self.mass = 0
 
@@ -123,17 +116,6 @@ class Record:
         self._frequent[stem] = None
         return self.stems.get(stem, 0)
 
-    def search(self, name: tuple[str, str]) -> Search:
-        """The search for a name as it stood when it was last asked for, or else a new one."""
-        search = self.searches.get(name)
-        if search is None:
-            search = self.searches[name] = Search(self.speech.keys)
-        return search
-
-    def end_searches(self, names: Container[tuple[str, str]] = ()) -> None:
-        """Forget the searches for all names but some."""
-        self.searches = {name: search for name, search in self.searches.items() if name in names}
-
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself. Only those touched last are kept."""
         key = self.speech.keys[position]
@@ -157,8 +139,7 @@ class Record:
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
             give_way()
-            if letters := letters_of(texts[position]):
-                self.letters[key] = letters
+            self.searches.listen(key, texts[position])
             if reading.quantities:
                 earlier = readings[max(position - REACH, 0) : position][::-1]
                 later = readings[position + 1 : position + 1 + REACH]
@@ -187,10 +168,7 @@ class Record:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
-        self._search_again(utterance.key)
-        if letters := letters_of(utterance.text):
-            self.letters[utterance.key] = letters
-            touched.letters.extend(letters)
+        touched.letters.extend(self.searches.listen(utterance.key, utterance.text))
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)
@@ -200,7 +178,7 @@ class Record:
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), self._denied(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
-        self._note_around(position, position + 1, touched)
+        touched.note_around(self.speech.keys, position, position + 1)
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
 
@@ -210,8 +188,7 @@ class Record:
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
         key = self.speech.pop(position).key
-        self._search_again(key)
-        touched.letters.extend(self.letters.pop(key, ()))
+        touched.letters.extend(self.searches.forget(key))
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
         del self._recent[key]
         self._index(reading, said, (), touched)
@@ -228,19 +205,7 @@ class Record:
                     touched.force(mention.term)
         self._hear_again(waiting, touched)
         self._side_again(around, touched, gone=key)
-        self._note_around(position, position, touched)
-
-    def _search_again(self, key: Key) -> None:
-        for search in self.searches.values():
-            search.stale[key] = None
-
-    def _note_around(self, position: int, behind: int, touched: Touched) -> None:
-        """Note for the utterances around a position how far off it is; those behind it begin at another."""
-        keys = self.speech.keys
-        for place in range(max(position - AHEAD, 0), position):
-            touched.around[keys[place]] = position - place
-        for place in range(behind, min(behind + AHEAD, len(keys))):
-            touched.around[keys[place]] = behind - 1 - place
+        touched.note_around(self.speech.keys, position, position)
 
     def quoting(self, position: int) -> Iterator[str]:
         """Concepts of all mentions that may quote the utterance at a position: its own, and those it may answer."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from mypy_extensions import mypyc_attr
 
+from evaluators.deterministic.record.letters import Letter, letters_of
 from evaluators.deterministic.record.said import Key
+from evaluators.deterministic.record.sounds import Heard
 
 
 @mypyc_attr(acyclic=True)
@@ -53,3 +55,44 @@ class Search:
         if self.found:
             self.found = [near for near in self.found if near.key not in stale]
         return list(stale)
+
+
+class Searches:
+    """All of a visit: those for names by what they are for, and the letters that names were told to begin with."""
+
+    __slots__ = ("by_name", "letters", "sounds")
+
+    def __init__(self) -> None:
+        self.by_name: dict[tuple[str, str], Search] = {}
+        self.letters: dict[Key, tuple[Letter, ...]] = {}
+        """What an utterance tells, for the few that tell any."""
+        self.sounds: dict[Key, Heard] = {}
+        """How the words of an utterance sound, while one name after the other is searched for."""
+
+    def of(self, name: tuple[str, str], keys: Iterable[Key]) -> Search:
+        """The search for a name as it stood when it was last asked for, or else a new one, of all utterances."""
+        search = self.by_name.get(name)
+        if search is None:
+            search = self.by_name[name] = Search(keys)
+        return search
+
+    def end(self, names: Container[tuple[str, str]] = ()) -> None:
+        """Forget the searches for all names but some."""
+        self.by_name = {name: search for name, search in self.by_name.items() if name in names}
+
+    def listen(self, key: Key, text: str) -> tuple[Letter, ...]:
+        """Take in an utterance; returns the letters that it tells."""
+        self._search_again(key)
+        letters = letters_of(text)
+        if letters:
+            self.letters[key] = letters
+        return letters
+
+    def forget(self, key: Key) -> tuple[Letter, ...]:
+        """Take out an utterance; returns the letters that it told."""
+        self._search_again(key)
+        return self.letters.pop(key, ())
+
+    def _search_again(self, key: Key) -> None:
+        for search in self.by_name.values():
+            search.stale[key] = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.letters import Letter
 from evaluators.deterministic.record.said import Entry, Key
 from evaluators.vocabulary import Term
@@ -35,3 +38,10 @@ class Touched:
     def force(self, term: Term) -> None:
         """Have everything on a concept done again: its quotes may read differently though its places are the same."""
         self.concepts[term.concept] = (term, ())
+
+    def note_around(self, keys: Sequence[Key], position: int, behind: int) -> None:
+        """Note how far the utterances around a position are off it; those behind it begin at another."""
+        for place in range(max(position - AHEAD, 0), position):
+            self.around[keys[place]] = position - place
+        for place in range(behind, min(behind + AHEAD, len(keys))):
+            self.around[keys[place]] = behind - 1 - place
