@@ -16,13 +16,14 @@ from functools import lru_cache
 from typing import Final
 
 from engine.finding import Evidence
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.pieces import quote
 from evaluators.deterministic.reading.words import IGNORED, stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 from evaluators.deterministic.record.searches import Near, Search
 from evaluators.deterministic.record.sounds import (
+    MOST_RUN,
     Heard,
     Sound,
     code_of,
@@ -129,27 +130,30 @@ def _heard_at(record: Record, key: Key, text: str) -> Heard:
 def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
     """All that is near to one of the names, by its sound alone."""
     found: list[Near] = []
-    for first, last, code, length in heard.runs:
-        for name in names.get(code, ()):
-            if not _is_as_long(length, name):
-                continue
+    for number, code in enumerate(heard.codes):
+        if number & OFTEN == OFTEN:
             give_way()
-            words = joined(heard.words[first:last])
-            if len(words) < _LETTERS:
+        for name in names.get(code, ()):
+            first, last = number // MOST_RUN, number // MOST_RUN + number % MOST_RUN + 1
+            words = heard.words[first:last]
+            if not _is_as_long(words, name):
                 continue
-            longer = max(len(words), len(name.sound.heard))
+            whole = joined(words)
+            if len(whole) < _LETTERS:
+                continue
+            longer = max(len(whole), len(name.sound.heard))
             most = longer * name.most // 100
-            cost = distance(words, name.sound.heard, most)
+            cost = distance(whole, name.sound.heard, most)
             if cost <= most:
                 own, rank = name.most == _OWN, cost * 100 // longer
-                found.append(Near(key, first, last - first, words, own, cost, rank))
+                found.append(Near(key, first, last - first, whole, own, cost, rank))
     return found
 
 
-def _is_as_long(length: int, name: _Name) -> bool:
-    """Whether words of so many sounds, doubles not taken off yet, may be a name."""
+def _is_as_long(words: list[Sound | None], name: _Name) -> bool:
+    """Whether some words, doubles not taken off yet, may be a name."""
     own = len(name.sound.heard)
-    return -2 <= length - own <= 2 + _DOUBLES
+    return -2 <= sum([len(word.heard) for word in words if word is not None]) - own <= 2 + _DOUBLES
 
 
 def _place(near: Near, term: Term, record: Record) -> tuple[int, int] | None:

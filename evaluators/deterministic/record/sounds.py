@@ -37,7 +37,7 @@ class Sound:
                 self.groups |= 1 << group
 
 
-_MOST_RUN: Final = 4
+MOST_RUN: Final = 4
 """How many words in a row may be one name."""
 _BITS: Final = 9
 """One for each group of consonants."""
@@ -161,32 +161,32 @@ def codes_near(name: Sound) -> list[int]:
     return [code_of(name.lead, name.groups), *[code_of(name.lead, name.groups ^ 1 << bit) for bit in range(_BITS)]]
 
 
-Run = tuple[int, int, int, int]
-"""A few words in a row, from the first to before the last: both, their ``code_of``, and how many sounds they have."""
-
-
 @mypyc_attr(acyclic=True)
 class Heard:
-    """How an utterance sounds, word by word; none where a pause or a figure parts them. ``runs`` may be one name."""
+    """How an utterance sounds, word by word; none where a pause or a figure parts them.
 
-    __slots__ = ("runs", "words")
+    ``codes`` has ``MOST_RUN`` a word: the ``code_of`` what begins there and is one word long, two, and so on; -1 where
+    there is no such. Plain numbers, as a long utterance has thousands, which the garbage collector need not look at.
+    """
+
+    __slots__ = ("codes", "words")
 
     def __init__(self, words: list[Sound | None]) -> None:
         self.words = words
-        self.runs: list[Run] = []
-        for first, begins in enumerate(words):
+        self.codes: list[int] = []
+        for first in range(len(words)):
             if first & OFTEN == OFTEN:
                 give_way()
-            lead, groups, length, last = -1, 0, 0, first
-            for heard in words[first : first + _MOST_RUN] if begins is not None else ():
+            lead, groups, told = -1, 0, True
+            for place in range(first, first + MOST_RUN):
+                heard = words[place] if told and place < len(words) else None
                 if heard is None:
-                    break
+                    told = False
+                    self.codes.append(-1)
+                    continue
                 lead = heard.lead if lead < 0 else lead
                 groups |= heard.groups
-                length += len(heard.heard)
-                last += 1
-                if lead >= 0:
-                    self.runs.append((first, last, lead << _BITS | groups, length))
+                self.codes.append(-1 if lead < 0 else lead << _BITS | groups)
 
 
 def heard_in(text: str) -> Heard:
