@@ -10,7 +10,7 @@ wrong one of two was written, that stays an alarm. Words that people use every d
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -128,7 +128,7 @@ def _heard_at(record: Record, key: Key, text: str) -> Heard:
 
 
 def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
-    """All that is near to one of the names, by its sound alone."""
+    """What is nearest to one of the names, by its sound alone."""
     found: list[Near] = []
     for number, code in enumerate(heard.codes):
         if number & OFTEN == OFTEN:
@@ -138,6 +138,7 @@ def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
             words = heard.words[first:last]
             if not _is_as_long(words, name):
                 continue
+            give_way()
             whole = joined(words)
             if len(whole) < _LETTERS:
                 continue
@@ -146,7 +147,8 @@ def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
             cost = distance(whole, name.sound.heard, most)
             if cost <= most:
                 own, rank = name.most == _OWN, cost * 100 // longer
-                found.append(Near(key, first, last - first, whole, own, cost, rank))
+                insort(found, Near(key, first, last - first, whole, own, cost, rank), key=Near.order)
+                del found[_MOST_TRIED:]  # an utterance of a megabyte may have thousands
     return found
 
 
