@@ -80,7 +80,14 @@ def _is_label(text: str, span: Span, end: int, kind: SectionKind) -> bool:
         return False
     if ":" in text[max(0, start - LONGEST_NAME) : start].rpartition("\n")[2]:
         return False  # it follows a heading in its line
-    return _ABOVE_LIST.match(text, end) is not None
+    below = _ABOVE_LIST.match(text, end)
+    return below is not None and not _is_beside(text[max(0, start - LONGEST_NAME) : start], below[0])
+
+
+def _is_beside(before: str, below: str) -> bool:
+    """Whether what comes before is the bullet of a list that goes on below, no further in: all are items of one."""
+    lead = before.rpartition("\n")[2]
+    return bool(lead.strip()) and len(below.rpartition("\n")[2]) <= len(lead)
 
 
 def _is_title(text: str, span: Span, stop: int) -> bool:
@@ -116,7 +123,7 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
             continue
         end = at + 1
-        while end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
+        while sign != "\n" and end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
             end += 1
         while end - begun > _LONGEST:
             begun = _cut(text, begun)

@@ -66,6 +66,13 @@ class TestStatements:
         assert said(text) == ["Murmur.", "Supple", "Skin: dry"]
         assert said("PLAN\n\nHypertension\n- Continue.") == ["Hypertension", "Continue."]
 
+    def test_items_of_one_list_are_no_subheadings_of_each_other(self) -> None:
+        assert said("PHYSICAL EXAM\n- fever\n- cough\n- rash") == ["fever", "cough", "rash"]
+        assert said("PHYSICAL EXAM\n- Lungs\n  - cough\n- Skin\n  - rash\n  - sores") == ["cough", "rash", "sores"]
+
+    def test_a_bullet_is_no_end_of_the_line_above(self) -> None:
+        assert said("PHYSICAL EXAM\n* fever\n* cough\n** rash") == ["fever", "cough", "rash"]
+
     def test_statements_know_their_section(self) -> None:
         parsed = parse_note("Cough.\nPlan: rest. Fluids.", HEADINGS)
         assert [(s.kind, s.section) for s in parsed.sentences] == [("subjective", 0), ("plan", 1), ("plan", 1)]
