@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
-from engine.note import ParsedNote, SectionKind
+from engine.note import ParsedNote
 from engine.portions import give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
@@ -17,11 +17,12 @@ from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
 from evaluators.deterministic.listing import MOST, Ranked
-from evaluators.deterministic.reading.statement import StatementReading, read_statements
+from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks, both_looks
 from evaluators.deterministic.record.record import SOON_FREE, Record
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.structure.lists import words_above
 from evaluators.vocabulary import Lexicon, Term
 
 NAME: Final = "grounding"
@@ -34,7 +35,8 @@ _UNCHECKED: Final = Aligned(0, 0, "supported", ())
 
 
 class Line:
-    """A statement of the note with every place where it stands. Equal texts under equal headings are one line.
+    """A statement of the note with every place where it stands. Equal texts under equal headings are one line: both
+    the headings of sections and those of lists ("Denies:" above bullets).
 
     A place is its start and how many statements of the same text, under whatever heading, come before it.
     """
@@ -58,23 +60,26 @@ class Line:
             ()
             if not aligned.issues
             else tuple(
-                _finding(issue, self.reading.text, start, occurrence, number)
+                _finding(issue, self.reading, start, occurrence, number)
                 for start, occurrence in self.places[: -(-MOST // len(aligned.issues))]  # as many as can be listed
                 for number, issue in enumerate(aligned.issues)
             )
         )
 
 
-def _finding(issue: Issue, text: str, start: int, occurrence: int, number: int) -> Finding:
-    piece = text[issue.start : issue.end]
+def _finding(issue: Issue, reading: StatementReading, start: int, occurrence: int, number: int) -> Finding:
+    text = reading.text[reading.lead :]
+    first, last = max(issue.start - reading.lead, 0), issue.end - reading.lead
+    if last <= 0:
+        last = len(text)  # it is about the words of the heading above
     return Finding(
-        finding_id(NAME, issue.kind, f"{piece}\n{text}", occurrence * 1000 + number),
+        finding_id(NAME, issue.kind, f"{text[first:last]}\n{text}", occurrence * 1000 + number),
         NAME,
         issue.kind,
         issue.support,
         issue.severity,
         issue.message,
-        (start + issue.start, start + issue.end),
+        (start + first, start + last),
         issue.evidence,
         issue.suggestion,
     )
@@ -98,15 +103,16 @@ class Draft:
         self.searching = False
         self._lengthy = record.lengthy
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
-        self.lines: dict[tuple[str, SectionKind], Line] = {}
+        self.lines: dict[StatementKey, Line] = {}
         self.order: list[Line] = []
-        places: dict[tuple[str, SectionKind], list[tuple[int, int]]] = {}
+        places: dict[StatementKey, list[tuple[int, int]]] = {}
         seen: dict[str, int] = {}
-        for start, end, kind, _ in parsed.sentences:
+        above = words_above(parsed)
+        for number, (start, end, kind, _) in enumerate(parsed.sentences):
             give_way()
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
-            places.setdefault((text, kind), []).append((start, occurrence))
+            places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
         self._read(places, lexicon, before)
         self.gender = self._patients_gender()
         self._few_drugs = self._names_few_drugs()
@@ -154,9 +160,7 @@ class Draft:
         """Whether note and visit are so short that the visit can be searched for each drug of the note."""
         return self._few_drugs and self._record.words <= MOST_WORDS
 
-    def _read(
-        self, places: dict[tuple[str, SectionKind], list[tuple[int, int]]], lexicon: Lexicon, before: Draft | None
-    ) -> None:
+    def _read(self, places: dict[StatementKey, list[tuple[int, int]]], lexicon: Lexicon, before: Draft | None) -> None:
         """Make the lines, of readings that the draft before has where it has them."""
         known = before.lines if before is not None else {}
         readings = read_statements([key for key in places if key not in known], lexicon)

@@ -41,6 +41,10 @@ _PERSONAL: Final = re.compile(
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
 
 
+StatementKey = tuple[str, SectionKind, str]
+"""What a statement is read from: its text, the kind of its section, and what the heading of its list says for it."""
+
+
 @mypyc_attr(acyclic=True)
 class Token:
     """A word stem or a concept of a statement; ``category`` is the term's, or ``word``.
@@ -58,7 +62,11 @@ class Token:
 
 
 class StatementReading:
-    """One statement as a pure function of its text and the kind of its section; reused between revisions."""
+    """One statement as a pure function of its text, the kind of its section and what the heading of its list says for
+    it; reused between revisions.
+
+    It is read with the words of that heading in front: the first ``lead`` characters of its text are not its own.
+    """
 
     __slots__ = (
         "bundles",
@@ -67,6 +75,7 @@ class StatementReading:
         "function",
         "gender",
         "kind",
+        "lead",
         "mentions",
         "normal",
         "outcomes",
@@ -83,6 +92,7 @@ class StatementReading:
         """``parts`` are those of the text, where the caller has them already."""
         self.text = text
         self.kind = kind
+        self.lead = 0
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=False)
         folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
@@ -135,13 +145,17 @@ class StatementReading:
                     mention.flags |= flag  # "Family/social: never smoked" is of the patient
 
 
-def read_statements(statements: Sequence[tuple[str, SectionKind]], lexicon: Lexicon) -> Iterator[StatementReading]:
+def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Iterator[StatementReading]:
     """The readings of many statements, in order."""
-    kinds = [kind for _, kind in statements]
     number = 0
-    for batch in in_batches([text for text, _ in statements], lexicon, spoken=False):
+    texts = [f"{above} {text}" if above else text for text, _, above in statements]
+    for batch in in_batches(texts, lexicon, spoken=False):
         for parts in batch:
-            yield StatementReading(parts.text, kinds[number], lexicon, parts)
+            _, kind, above = statements[number]
+            reading = StatementReading(parts.text, kind, lexicon, parts)
+            if above:
+                reading.lead = len(above) + 1
+            yield reading
             number += 1
 
 

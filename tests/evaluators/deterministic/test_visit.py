@@ -74,6 +74,8 @@ NOTES = (
     "BP 120/80. Allergic to penicillin. Headache since yesterday.",
     "Meds: Eliquis 5 mg. Metformin.\nZofran as needed. Continue atorvastatin. Hydroxyzine and lisinopril.",
     "FHx: Mother - DM. An X-ray was done today. Not taking lisinopril.",
+    "HPI:\nDenies:\n- chest pain\n- cough; fever\nReports:\n- knee pain\nPlan:\nStop:\n- lisinopril\n- furosemide",
+    "HPI:\nReports:\n- chest pain\n- cough; fever\nDenies:\n- knee pain\nPlan:\nContinue:\n- lisinopril\n- furosemide",
     "Le patient se plaint de douleurs dans la poitrine depuis trois jours et ne prend aucun médicament pour cela.",
 )
 

@@ -52,7 +52,7 @@ def test_utterances_read_together_say_what_each_says_alone(texts: list[str]) -> 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(utterances(), max_size=6))
 def test_statements_read_together_say_what_each_says_alone(texts: list[str]) -> None:
-    together = read_statements([(text, "hpi") for text in texts], lexicon())
+    together = read_statements([(text, "hpi", "") for text in texts], lexicon())
     assert [_all(reading) for reading in together] == [_all(StatementReading(text, "hpi", lexicon())) for text in texts]
 
 

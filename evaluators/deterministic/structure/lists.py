@@ -1,0 +1,117 @@
+"""What a heading says for the items of its list: "Denies:" above bullets, "Stopped:" above drugs.
+
+A list ends at a blank line, another section, or a line that is no item of it; where its heading is an item itself, an
+item stands further in than that.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.headings import LONGEST_NAME
+from engine.note import ParsedNote
+from engine.portions import give_way
+from evaluators.vocabulary.rows import phrases_by_role, read_pairs
+
+_WORDS: Final = read_pairs("list_headings.tsv")
+_PHRASES: Final = phrases_by_role("list_words.tsv")
+_OWN: Final = frozenset(_PHRASES["own"])
+_SIGNS: Final = " \t\r\n*_#-–—•·▪●○◦‣>().:0123456789"
+_LONGEST_LINE: Final = 72
+"""How long a line without a bullet may be to be an item."""
+_LONGEST_GAP: Final = 24
+"""More than this before an item is more than a blank line, a bullet and how far it stands in."""
+_LEAST_NAME: Final = 6
+_NO_LINE: Final = LONGEST_NAME
+"""Further in than any item on a line of its own: such a list is all in one line."""
+_WHO: Final = tuple(f"{who} " for who in _PHRASES["who"])
+_WHAT: Final = tuple(f" {what}" for what in _PHRASES["what"])
+
+
+class _List:
+    """A list that is open: the words of its heading, how its items begin, and how far in the heading stands if it is an
+    item itself."""
+
+    __slots__ = ("begun", "bulleted", "heading", "section", "words")
+
+    def __init__(self, words: str, section: int, heading: int, lead: str | None = None) -> None:
+        """``lead`` is what its first item begins with, where that is known."""
+        self.words = words
+        self.section = section
+        self.heading = heading
+        self.begun = lead is not None
+        self.bulleted = lead is not None and bool(lead.strip())
+
+    def takes(self, before: str, gap: str, section: int, length: int) -> bool:
+        """Whether a statement is an item, by the sign that the one before it ends with and by what is in between."""
+        lines = gap.count("\n")
+        if section != self.section or len(gap) > _LONGEST_GAP or lines > 2 - self.begun:
+            return False
+        if not lines:
+            return before == ";"
+        lead = gap.rpartition("\n")[2]
+        bulleted = bool(lead.strip())
+        if not self.begun:
+            self.begun, self.bulleted = True, bulleted
+        if bulleted != self.bulleted:
+            return False
+        return len(lead) > self.heading if bulleted else self.heading < 0 and lines == 1 and length <= _LONGEST_LINE
+
+
+def words_above(parsed: ParsedNote) -> dict[int, str]:
+    """The words that a heading says for a statement, by its number; most notes have none."""
+    found: dict[int, str] = {}
+    text = parsed.text
+    listed: _List | None = None
+    before = 0
+    for number, (start, end, _, section) in enumerate(parsed.sentences):
+        if listed is not None and not listed.takes(text[before - 1], text[before:start], section, end - start):
+            listed = None
+        if listed is None and start - before > _LEAST_NAME:
+            listed = _below(text[max(before, start - 2 * LONGEST_NAME) : start], section)
+        if listed is not None and not _speaks_for_itself(text[start:end]):
+            give_way()
+            found[number] = listed.words
+        if end - start <= LONGEST_NAME or text[end - 1] == ";":
+            listed = _opened(text, start, end, section) or listed
+        before = end
+    return found
+
+
+def _below(gap: str, section: int) -> _List | None:
+    """The list that a statement begins, where a heading is all that the line above has."""
+    heading = gap.rstrip(_SIGNS)
+    words = _WORDS.get(_name(heading.rpartition("\n")[2]))
+    if words is None:
+        return None
+    lead = gap[len(heading) :].lstrip("*_:").rpartition("\n")[2]
+    return _List(words, section, -1, lead)
+
+
+def _opened(text: str, start: int, end: int, section: int) -> _List | None:
+    """The list that a statement opens: as its heading ("Denies:"), or as its first item ("Denies: nausea;")."""
+    parted = text[end - 1] == ";"
+    colon = text.find(":", start, min(end, start + LONGEST_NAME)) if parted else end
+    words = _WORDS.get(_name(text[start:colon])) if colon >= 0 else None
+    if words is None:
+        return None
+    if parted:
+        return _List(words, section, _NO_LINE, "")
+    lead = text[max(0, start - LONGEST_NAME) : start].rpartition("\n")[2]
+    return _List(words, section, len(lead) if lead.strip() and not lead.strip(_SIGNS) else -1)
+
+
+def _name(written: str) -> str:
+    """``"**The patient denies the following:**"`` → ``"denies"``."""
+    name = written.split("(", 1)[0].strip(_SIGNS).lower().rpartition(": ")[2]
+    for who in _WHO:
+        name = name.removeprefix(who)
+    for what in _WHAT:
+        name = name.removesuffix(what)
+    return name
+
+
+def _speaks_for_itself(statement: str) -> bool:
+    """Whether an item says by itself what holds for it: "no fever", "she has a cough"."""
+    words = statement.lower().replace(":", " ").replace(",", " ").replace(".", " ").split()
+    return not _OWN.isdisjoint(words)

@@ -1,0 +1,109 @@
+"""Lists of a note: what their headings say for their items."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.note import Note
+from engine.transcript import Segment, Turn
+from evaluators.deterministic.structure.lists import words_above
+from evaluators.deterministic.structure.parsing import parse
+from evaluators.deterministic.tier import Tier
+
+TIER = Tier()
+
+
+def said(note: str) -> dict[str, str]:
+    """Statements of a note with the words of the heading above them, where there are any."""
+    parsed = parse(note)
+    return {note[slice(*parsed.sentences[number].span)]: words for number, words in words_above(parsed).items()}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "HPI:\nDenies:\n- nausea\n- fever",
+        "HPI:\nShe denies the following symptoms:\n1. nausea\n2. fever",
+        "HPI:\n**Pertinent negatives:**\n\n* nausea\n* fever",
+        "HPI:\n- Denies:\n  - nausea\n  - fever\n- Cough since Monday",
+        "HPI:\nDenies:\nnausea\nfever\n\nCough since Monday",
+        "ROS\n\nPertinent Negatives\n- nausea\n- fever\n\n- Cough",
+        "HPI: Denies (GI): chills; nausea; fever\nCough",
+        "HPI:\nDenies:\n- nausea; fever\nCough",
+        "HPI:\nDenies:\n- nausea\n- no cough\n- fever\n- reports a rash",
+        "HPI:\nDenies:\n- nausea\n- fever\nPLAN:\n- rest",
+    ],
+)
+def test_a_heading_holds_for_the_items_of_its_list(note: str) -> None:
+    assert said(note) == {"nausea": "Denies", "fever": "Denies"} or said(note) == {
+        "nausea;": "Denies",
+        "fever": "Denies",
+    }
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "HPI:\nReports:\n- nausea\n- fever",
+        "HPI:\nDenies nausea.\n- fever",
+        "HPI:\nDenies:\n\n\n- nausea",
+        "HPI:\n- Denies:\n- nausea",
+        "HPI:\nDenies:\nShe has had a fever since Monday.",
+        "HPI:\nDenies: nausea. Fever\n- cough",
+        "HPI:\nDenies:\nPLAN:\n- rest",
+        "HPI:\nDenies: nausea;\nfever",
+        "",
+    ],
+)
+def test_it_holds_for_nothing_else(note: str) -> None:
+    assert said(note) == {}
+
+
+def test_drugs_below_a_heading_are_stopped_or_go_on() -> None:
+    note = "PLAN:\nStop:\n- aspirin\n- ibuprofen\n\nContinue:\n- metformin 500 mg"
+    assert said(note) == {"aspirin": "Stop", "ibuprofen": "Stop", "metformin 500 mg": "Continue"}
+    assert said("Discontinued medications:\n- aspirin\n\nPLAN:\nRest") == {"aspirin": "Stopped"}
+
+
+def _found(note: str, *said: str) -> list[tuple[str | None, str, str]]:
+    """What is found wrong with a note, as its support, its kind and its words."""
+    turns = [Turn(text, "patient" if number % 2 else "clinician") for number, text in enumerate(said)]
+    return [
+        (finding.support, finding.kind, note[slice(*finding.note_span)])
+        for finding in TIER.evaluate(turns, note, {}).findings
+        if finding.evaluator == "grounding" and finding.note_span is not None
+    ]
+
+
+ASKED = ("Any nausea?", "No.", "Any fever or chills?", "Yes, fever, and I get chills too.")
+
+
+def test_items_of_a_list_of_denials_are_denied() -> None:
+    assert _found("HPI:\nDenies:\n- nausea\n\nReports:\n- fever\n- chills", *ASKED) == []
+    assert _found("HPI:\nDenies:\n- nausea\n- fever\n- chills", *ASKED) == [
+        ("contradicted", "negation", "fever"),
+        ("contradicted", "negation", "chills"),
+    ]
+    assert _found("HPI:\nReports:\n- nausea\n- fever\nDenies:\n- chills", *ASKED) == [
+        ("contradicted", "negation", "nausea"),
+        ("contradicted", "negation", "chills"),
+    ]
+
+
+def test_drugs_of_a_list_are_held_against_what_is_done_about_them() -> None:
+    said = ("Please stop the aspirin and keep taking the metformin.", "Okay.")
+    assert _found("PLAN:\nStop:\n- aspirin\n\nContinue:\n- metformin", *said) == []
+    assert _found("PLAN:\nContinue:\n- aspirin\n\nStop:\n- metformin", *said) == [
+        ("contradicted", "medication", "aspirin"),
+        ("contradicted", "medication", "metformin"),
+    ]
+
+
+def test_another_heading_gives_the_same_items_another_meaning() -> None:
+    visit = TIER.visit({})
+    for number, text in enumerate(ASKED):
+        visit.put(Segment(f"u{number}", text, "patient" if number % 2 else "clinician"))
+    for rev, heading in enumerate(("Reports:", "Denies:", "Reports:", "Denies:"), 1):
+        note = f"HPI:\n{heading}\n- fever\n- chills"
+        wrong = [finding for finding in visit.revise(Note(note, rev)).findings if finding.support == "contradicted"]
+        assert len(wrong) == (2 if heading == "Denies:" else 0)
