@@ -13,13 +13,15 @@ from evaluators.vocabulary import Match
 
 _OFFER_REACH: Final = 40
 _BRACKET: Final = re.compile(r"\([^()]*\)")
+_NEXT_LABEL: Final = re.compile(r" ?[,|/] ?[A-Za-z][A-Za-z /]{1,32}:")
+"""What follows an answer where one thing after the other has its own: "chest pain: no, cough: yes"."""
 _IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
-_POSITIVE: Final = "positive"
+_POSITIVE: Final = ("positive", ": yes,", ": y,", ": present,")
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
@@ -46,7 +48,9 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
             match.end >= sentence_end - 2 or text[match.end : match.end + 1] in _TAG_ENDS
         )
     answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
-    return before in answers and match.end >= sentence_end - 2
+    if match.end < sentence_end - 2:
+        return before == ":" and _NEXT_LABEL.match(text, match.end, sentence_end) is not None
+    return before in answers
 
 
 def _is_tag(before: str) -> bool:
@@ -54,6 +58,10 @@ def _is_tag(before: str) -> bool:
     for who in _WHO:
         before = before.removesuffix(who).rstrip()
     return before[-1:] in _PAUSES and before.rstrip(_PAUSES).strip() in CLAUSE_WORDS["used"]
+
+
+def _is_affirmed(text: str) -> bool:
+    return any(sign in text for sign in _POSITIVE)
 
 
 def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sentence: int, since: int) -> None:
@@ -65,7 +73,7 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
     for mention in reversed(mentions):
         if mention.sentence != sentence or mention.end < limit or mention.end > match.start or mention.end < since:
             return
-        if flag & NEGATED and _POSITIVE in text[mention.start : match.start if later is None else later.start].lower():
+        if flag & NEGATED and _is_affirmed(text[mention.start : match.start if later is None else later.start].lower()):
             return  # "nitrite positive, leucocytes negative"
         if later is not None and later.term.category != mention.term.category:
             gap = text[mention.end : later.start]

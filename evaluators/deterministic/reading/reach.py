@@ -21,6 +21,8 @@ _REACH: Final = {
 }
 _ANNOUNCING: Final = ("following", "of", "for", "any")
 """What may stand before a colon after which a denial goes on: "denies the following: …"."""
+_BOLD: Final = "*_ "
+"""Signs that may part a label from its colon: "**Denies**: …"."""
 _BREAK: Final = re.compile(r" [-–—] |[-=]>|→")
 """Signs behind which a denial does not go on: "not pregnant - Mirena in situ"."""
 _BREAKING: Final[tuple[str, ...]] = ("-", "–", "—", "=", "→")
@@ -43,7 +45,7 @@ def reach_of(text: str, start: int, flag: int, *, loose: bool, opening: int = 0)
         return limit
     if flag == NEGATED:
         at = text.find(":", start + 1, limit)
-        if at >= 0 and not text[start:at].endswith(_ANNOUNCING):
+        if at >= 0 and text[start:at].strip(_BOLD) and not text[start:at].endswith(_ANNOUNCING):
             limit = at  # "have not been taken reliably: three boxes of …"
         if any(sign in text[start:limit] for sign in _BREAKING):
             found = _BREAK.search(text, start + opening, limit)

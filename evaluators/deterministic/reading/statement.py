@@ -13,6 +13,7 @@ from engine.note import SectionKind
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
+from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
@@ -148,7 +149,7 @@ class StatementReading:
 def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Iterator[StatementReading]:
     """The readings of many statements, in order."""
     number = 0
-    texts = [f"{above} {text}" if above else text for text, _, above in statements]
+    texts = [_as_read(*statement) for statement in statements]
     for batch in in_batches(texts, lexicon, spoken=False):
         for parts in batch:
             _, kind, above = statements[number]
@@ -157,6 +158,12 @@ def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Ite
                 reading.lead = len(above) + 1
             yield reading
             number += 1
+
+
+def _as_read(text: str, kind: SectionKind, above: str) -> str:
+    if "N" in text and kind not in EXAMINING:
+        text = letters_spelled_out(text)
+    return f"{above} {NAUGHT.sub('  ', text)}" if above else text
 
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:

@@ -1,4 +1,5 @@
-"""What a heading says for the items of its list: "Denies:" above bullets, "Stopped:" above drugs.
+"""What a heading says for the items of its list: "Denies:" above bullets, "Stopped:" above drugs. And what a sign says
+for the statement that begins or ends with it: "✗ nausea".
 
 A list ends at a blank line, another section, or a line that is no item of it; where its heading is an item itself, an
 item stands further in than that.
@@ -9,8 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from engine.headings import LONGEST_NAME
-from engine.note import ParsedNote
+from engine.note import PARTS, ParsedNote, SectionKind
 from engine.portions import give_way
+from evaluators.deterministic.reading.marks import NAUGHT
 from evaluators.vocabulary.rows import phrases_by_role, read_pairs
 
 _WORDS: Final = read_pairs("list_headings.tsv")
@@ -22,6 +24,9 @@ _LONGEST_LINE: Final = 72
 _LONGEST_GAP: Final = 24
 """More than this before an item is more than a blank line, a bullet and how far it stands in."""
 _LEAST_NAME: Final = 6
+_NONE: Final = frozenset("∅Ø⊘✗✘✖❌🚫")
+_SIGNED: Final = _NONE | {"0"}
+_ANY: Final = ("✓", "✔", "✅", "☑")
 _NO_LINE: Final = LONGEST_NAME
 """Further in than any item on a line of its own: such a list is all in one line."""
 _WHO: Final = tuple(f"{who} " for who in _PHRASES["who"])
@@ -35,7 +40,7 @@ class _List:
     __slots__ = ("begun", "bulleted", "heading", "section", "words")
 
     def __init__(self, words: str, section: int, heading: int, lead: str | None = None) -> None:
-        """``lead`` is what its first item begins with, where that is known."""
+        """``lead`` is what the line of its first item begins with, where that is known."""
         self.words = words
         self.section = section
         self.heading = heading
@@ -59,12 +64,12 @@ class _List:
 
 
 def words_above(parsed: ParsedNote) -> dict[int, str]:
-    """The words that a heading says for a statement, by its number; most notes have none."""
+    """The words that a heading or a sign says for a statement, by its number; most notes have none."""
     found: dict[int, str] = {}
     text = parsed.text
     listed: _List | None = None
     before = 0
-    for number, (start, end, _, section) in enumerate(parsed.sentences):
+    for number, (start, end, kind, section) in enumerate(parsed.sentences):
         if listed is not None and not listed.takes(text[before - 1], text[before:start], section, end - start):
             listed = None
         if listed is None and start - before > _LEAST_NAME:
@@ -72,6 +77,8 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
         if listed is not None and not _speaks_for_itself(text[start:end]):
             give_way()
             found[number] = listed.words
+        elif (text[start] in _SIGNED or text[end - 1] in _NONE) and _is_ruled_out(text[start:end], kind):
+            found[number] = "No"
         if end - start <= LONGEST_NAME or text[end - 1] == ";":
             listed = _opened(text, start, end, section) or listed
         before = end
@@ -109,6 +116,13 @@ def _name(written: str) -> str:
     for what in _WHAT:
         name = name.removesuffix(what)
     return name
+
+
+def _is_ruled_out(statement: str, kind: SectionKind) -> bool:
+    """Whether a sign at either end says that there is none of it, and not that it is not to be done."""
+    if "plan" in PARTS[kind] or (statement[0] == "0" and NAUGHT.match(statement) is None):
+        return False
+    return not any(sign in statement for sign in _ANY) and not _speaks_for_itself(statement)
 
 
 def _speaks_for_itself(statement: str) -> bool:
