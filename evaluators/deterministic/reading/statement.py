@@ -33,6 +33,9 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 WORD: Final = "word"
 _ABBREVIATED: Final = 3
 _GENDERS: Final = words_by_role("gender_words.tsv")
+_LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGNORECASE)
+"""What stands behind the name of a label."""
+_NEAR: Final = 2
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
@@ -98,7 +101,7 @@ class StatementReading:
             (parts,) = read_parts((text,), lexicon, spoken=False)
         folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
         self.quantities: tuple[Quantity, ...] = tuple(parts.quantities)
-        self.mentions: tuple[Mention, ...] = tuple(_apart(reading.mentions, self.quantities))
+        self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
             for side in read_sides(folded.lower, reading.sides, self.mentions, ends, spoken=False)
@@ -176,6 +179,20 @@ def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[
         if mention.end - mention.start > _ABBREVIATED or place < 0 or mention.end > read[place][1]:
             found.append(mention)
     return found
+
+
+def _beyond_labels(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Mentions but those of a label whose line names the same again: "Tobacco: never smoker"."""
+    if ":" not in text:
+        return mentions
+    return [
+        mention
+        for number, mention in enumerate(mentions)
+        if not (
+            _LABELLED.match(text, mention.end)
+            and any(other.term.concept == mention.term.concept for other in mentions[number + 1 : number + 1 + _NEAR])
+        )
+    ]
 
 
 def _gender(text: str) -> int:
