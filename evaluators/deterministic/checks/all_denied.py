@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
-from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, NEGATED
+from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import is_stated, not_tolerated, tells_allergy
@@ -19,6 +20,12 @@ from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.record import SORTS, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 
+_FEW: Final = 8
+"""Allergies of a statement that are looked at."""
+_ASKED: Final = 32
+"""Characters around what asks for allergies, or denies them, that tell of which."""
+_ANSWERED: Final = 64
+_LEAVES_OUT: Final = of_roles("drug_words", "leaves out")
 _SURGERY: Final = "proc:surgery"
 _WORDS: Final = re.compile(r"[a-z]+")
 _MOST: Final = 64
@@ -35,7 +42,8 @@ _LONGEST: Final = 64
 
 
 def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """A piece where a statement has none of a sort of which one was told of."""
+    """A piece where a statement has none of a sort of which one was told of, or an allergy of who has none."""
+    yield from _listed(statement, record)
     if not statement.mentions:
         said = _reaction(statement, record) if _has_none(statement) else None
         if said is not None:
@@ -56,9 +64,55 @@ def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[P
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
     """Categories of which anything that is said may bear on a statement."""
+    if any(_is_listed(mention, statement) for mention in statement.mentions):
+        yield from (*_NO_ALLERGY, *SORTS)
     denied = (mention.term.concept for mention in statement.mentions if mention.flags & NEGATED)
     if any(concept in _NO_ALLERGY for concept in denied) or _has_none(statement):
         yield from SORTS
+
+
+def _listed(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """What stands under the heading of allergies though one asked for them has none, and no reaction was told of."""
+    listed = [mention for mention in statement.mentions if _is_listed(mention, statement)][:_FEW]
+    if not listed or any(not_tolerated(record, entry) is not None for entry in record.of_sorts(_MOST)):
+        return
+    for mention in listed:
+        denied = _without_any(mention, record)
+        if denied is not None and _is_unsaid_or_taken(mention, record):
+            message = f"Note has {mention.term.name} among the allergies, the transcript has none."
+            yield against((mention.start, mention.end), "negation", "critical", message, quotes(record, denied))
+
+
+def _is_listed(mention: Mention, statement: StatementReading) -> bool:
+    return (
+        statement.kind == "allergies"
+        and mention.term.category in SORTS
+        and mention.term.concept != ANY_ALLERGY
+        and not mention.flags & (NEGATED | FAMILY | HISTORICAL | UNCERTAIN)
+    )
+
+
+def _without_any(mention: Mention, record: Record) -> Said | None:
+    """Where allergies were denied, if no more was said of them and nothing is left out: "no, just hay fever"."""
+    drug = mention.term.category == "medication"
+    for name in _NO_ALLERGY if drug else (ANY_ALLERGY,):
+        entry = record.entries.get(name)
+        if entry is None or any(entry.count(state) for state in (AFFIRMED, WEAK)):
+            continue
+        denied = entry.first(DENIED)
+        if denied is None:
+            continue
+        around = record.text(denied.key)[max(denied.start - _ASKED, 0) : denied.end + _ASKED]
+        answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWERED]
+        in_part = _NARROWED.search(around) or _LEAVES_OUT.search(answer)
+        if not in_part and (drug or not _OF_DRUGS.search(around)):
+            return denied
+    return None
+
+
+def _is_unsaid_or_taken(mention: Mention, record: Record) -> bool:
+    entries = record.related(mention.term.concept)
+    return all(told_as_taken(entry, record) is not None for entry in entries)
 
 
 def _has_none(statement: StatementReading) -> bool:

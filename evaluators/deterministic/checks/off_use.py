@@ -58,7 +58,7 @@ def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
         if not is_drug(mention.term) or is_remedy(mention.term) or not _is_ended(mention, statement):
             continue
         entry = record.entries.get(mention.term.concept)
-        said = _in_use(entry, record) if entry is not None else None
+        said = told_as_taken(entry, record) if entry is not None else None
         if said is not None and _SPARED.search(statement.text) is None:
             message = f"Note has {mention.term.name} as stopped, the transcript has it in use."
             place = mention.act_at or (mention.start, mention.end)
@@ -75,7 +75,7 @@ def _is_ended(mention: Mention, statement: StatementReading) -> bool:
     return bool(mention.flags & ENDED) or taken or is_off(mention, statement)
 
 
-def _in_use(entry: Entry, record: Record) -> Said | None:
+def told_as_taken(entry: Entry, record: Record) -> Said | None:
     """Where it was said to be taken, if everything that was said of it goes with that."""
     if any(entry.count(state) for state in (DENIED, WEAK, SUPPOSED)):
         return None
