@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.figures_same import is_one, rough, same, va
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
 from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several
 from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities.dayparts import telling_word
 from evaluators.deterministic.quantities.units import LABELS, is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
@@ -132,7 +133,7 @@ class Doses:
             return True
         if not is_weak(quantity.text):
             return False
-        words, keys = quantity.text.lower(), {figure.key for figure in (*own, *near)}
+        words, keys = telling_word(quantity.text.lower()), {figure.key for figure in (*own, *near)}
         return any(words in self.record.text(key).lower() for key in sorted(keys)[:_MOST])
 
     def _of_class(self, quantity: Quantity, drug: str) -> bool:

@@ -8,6 +8,8 @@ from evaluators.deterministic.quantities.types import Quantity, Value
 
 _EXACT: Final = 1e-6
 _CONVERTED: Final = 0.012  # rounding when a figure is converted: 98.6 °F is written as 37 °C, 180 lb as 82 kg
+_MONTH: Final = 0.09  # a month is four weeks to most speakers
+_RARE: Final = 0.05  # times a day: what is done once a month or less often
 _WRITTEN: Final = 0.05  # centimetres: an inch is written as 2.5
 _INCHES: Final = frozenset(("inch", "foot"))
 _VAGUE: Final = 0.15
@@ -97,9 +99,9 @@ def _same_date(a: Value, b: Value) -> bool | None:
 def _tolerance(a: Quantity, b: Quantity) -> float:
     if a.said != b.said and a.kind == "duration":
         loose = not (a.approximate or b.approximate) and ("month" in (a.said, b.said) or "year" in (a.said, b.said))
-        return 0.09 if loose else _CONVERTED  # a month is four weeks to most speakers, three weeks are 21 days
+        return _MONTH if loose else _CONVERTED  # three weeks are 21 days
     if a.kind == "frequency":
-        return 0.02
+        return _MONTH if _least(a, b) < _RARE else 0.02
     if a.said == b.said:
         return _EXACT
     if a.said in _INCHES or b.said in _INCHES:

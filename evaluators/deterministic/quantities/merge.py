@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.quantities.dayparts import times_of_day
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import Rate
 from evaluators.vocabulary.normal import lower_fold
@@ -69,17 +70,25 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
         return found
     doses = [q.end for q in found if q.kind == "dose"]
     added: list[Quantity] = []
-    dose = 0
+    dose = told = 0
     for start, end, rate in rates:
+        if start < told:
+            continue  # it is one of the times of day that were counted
+        if rate.per_day == 1 and (times := times_of_day(lower, start)) is not None:
+            told = times.end
+            added.append(_often(text, start, told, times.count))
+            continue
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
         near = dose > 0 and start - doses[dose - 1] <= 18
         if (rate.weak and not near) or lower.startswith(_ROUTINE, end):
             continue
-        added.append(
-            Quantity(start, end, "frequency", rate.per_day, "/d", text[start:end], raw=rate.per_day, said="rate")
-        )
+        added.append(_often(text, start, end, rate.per_day))
     return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
+
+
+def _often(text: str, start: int, end: int, per_day: float | None) -> Quantity:
+    return Quantity(start, end, "frequency", per_day, "/d", text[start:end], raw=per_day, said="rate")
 
 
 def _ranges(text: str, rates: list[Quantity]) -> list[Quantity]:

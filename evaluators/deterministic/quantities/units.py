@@ -44,10 +44,13 @@ def is_weak(text: str) -> bool:
     """Whether a frequency's words are also said of other things: "a day", "at night"."""
     return text.lower() in _WEAK
 
+_PARTS: Final = ("morning", "noon", "evening", "night")
+
 
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
-    ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing."""
+    ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing; ``parts`` are the words of each
+    part of the day."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -55,6 +58,7 @@ class Labels(NamedTuple):
     grades: frozenset[str]
     calls: frozenset[float]
     limits: tuple[str, ...]
+    parts: dict[str, tuple[str, ...]]
 
 
 def _read_labels() -> Labels:
@@ -62,7 +66,8 @@ def _read_labels() -> Labels:
     rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table.items()}
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
-    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls, rows["limit"])
+    parts = {part: rows[part] for part in _PARTS}
+    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls, rows["limit"], parts)
 
 
 LABELS: Final = _read_labels()

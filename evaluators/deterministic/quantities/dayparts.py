@@ -1,0 +1,47 @@
+"""Times of the day one after another, which tell how often: "with breakfast and dinner", "qAM and qPM"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.quantities.units import LABELS
+
+_WORDS: Final = {word: part for part, words in LABELS.parts.items() for word in words}
+_PART: Final = (
+    r"(?:(?:once|every|each|in|at|with|before|after|the|your|my|his|her|q|first thing|last thing|going to|go to) ?){0,3}"
+    rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![a-z])"
+)
+_ONE_MORE: Final = (
+    r"(?:then |again |also )?(?:(?:one|another|once|1) )?(?:(?:tablet|tab|pill|capsule|cap|puff|dose|drop|spray)s? )?"
+)
+"""Before a further time of the day: "one in the morning and one at night"; other figures tell of other doses."""
+_FIRST: Final = re.compile(_PART)
+_BETWEEN: Final = re.compile(rf",? (?:then )?{_ONE_MORE}{_PART}")
+_LAST: Final = re.compile(rf"(?:,? (?:and|plus) |,? & ?|/|,? \+ ?){_ONE_MORE}{_PART}")
+
+
+class Times(NamedTuple):
+    """How many different times of the day stand up to ``end``."""
+
+    end: int
+    count: float
+
+
+def times_of_day(lower: str, start: int) -> Times | None:
+    """The times of the day that stand from a place on, the last one behind an "and"; one alone is none."""
+    first = _FIRST.match(lower, start)
+    if first is None:
+        return None
+    between = _BETWEEN.match(lower, first.end())
+    last = _LAST.match(lower, between.end() if between is not None else first.end())
+    if last is None:
+        return None
+    parts = {_WORDS[match[1]] for match in (first, between, last) if match is not None}
+    return Times(last.end(), float(len(parts))) if len(parts) > 1 else None
+
+
+def telling_word(rate: str) -> str:
+    """What of a frequency's words tells the time of the day, as "with supper" is "at supper"; all of them otherwise."""
+    last = rate.rpartition(" ")[2]
+    return last if last in _WORDS else rate
