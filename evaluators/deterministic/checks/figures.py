@@ -23,6 +23,7 @@ from evaluators.deterministic.checks.figures_same import same
 from evaluators.deterministic.checks.figures_severity import severity_unsaid
 from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_swapped import swapped
+from evaluators.deterministic.checks.figures_tablets import makes_whole
 from evaluators.deterministic.checks.figures_topic import is_ahead, topic
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
@@ -106,9 +107,11 @@ class Figures:
             return self.doses.said(quantity, owner)
         if self.heard.said(quantity) and not self._only_ahead(quantity):
             return True
-        if quantity.kind == "dose" and self.doses.several(quantity):
+        if quantity.kind == "dose" and (self.doses.several(quantity) or makes_whole(quantity, self.statement)):
             return True
         if quantity.kind == "duration" and (self.heard.in_span(quantity) or is_gestation(quantity, self.record)):
+            return True
+        if quantity.kind == "number" and self.doses.multiplied(quantity):
             return True
         if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
             return True

@@ -10,9 +10,9 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
-from evaluators.deterministic.checks.figures_same import is_one, rough, same, vague
+from evaluators.deterministic.checks.figures_same import alike, is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
-from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several
+from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several, whole_noted, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_word
 from evaluators.deterministic.quantities.units import LABELS, is_weak
@@ -66,21 +66,33 @@ class Doses:
                 return True
         elif self.heard.said(quantity):
             return True
-        return bool(own or near) and self._made(quantity, drug)
+        return bool(own or near) and (self._whole_said(quantity, drug) or self._made(quantity, drug))
+
+    def multiplied(self, quantity: Quantity) -> bool:
+        """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""
+        found = (b for b in self.statement.bundles if b.dose is not None and b.dose.end <= quantity.start)
+        last = list(found)[-1:]
+        return any(b.dose is not None and self._whole_said(b.dose, b.drug.term.concept) for b in last)
+
+    def _whole_said(self, quantity: Quantity, drug: str) -> bool:
+        """Whether what a strength and how many of it make was said: "twenty milligrams" for "10 mg tabs, 2 tabs"."""
+        return whole_said(quantity, self.statement, self._figures(drug), self.record)
 
     def other(self, quantity: Quantity, drug: str) -> Figure | None:
         """What was said of the drug instead, where this was never said of it."""
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
-        if (not own and not near) or self._of_class(quantity, drug):
+        if (not own and not near) or self._of_class(quantity, drug) or self._whole_said(quantity, drug):
             return None
-        alike = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
+        agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
         if (
-            alike
+            agreeing
             and (several := one_of_several(quantity, self._figures(drug), self.statement, self.record)) is not None
         ):
             return several
-        if alike:
-            return self._of_today(quantity, alike, [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]])
+        if agreeing:
+            return self._of_today(
+                quantity, agreeing, [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
+            )
         if quantity.kind in _LOOSE:
             rates = (
                 own
@@ -169,11 +181,11 @@ class Doses:
             if f.start > figure.start
         )
 
-    def _of_today(self, quantity: Quantity, alike: list[Figure], figures: list[Figure]) -> Figure | None:
+    def _of_today(self, quantity: Quantity, agreeing: list[Figure], figures: list[Figure]) -> Figure | None:
         """The dose of today, where the statement gives one that was only said of former days, or thought of."""
         if quantity.kind != "dose" or told_as_former(quantity, self.statement):
             return None
-        if not all(is_stale(figure, self.statement, self.record) for figure in alike[:_MOST]):
+        if not all(is_stale(figure, self.statement, self.record) for figure in agreeing[:_MOST]):
             return None
         return next(
             (
@@ -192,7 +204,7 @@ class Doses:
         day" for 4/day)."""
         if quantity.kind == "frequency" and _ELSE.search(self._before(figure)):
             return False
-        if _alike(figure.quantity, quantity):
+        if alike(figure.quantity, quantity):
             return True
         return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)
 
@@ -235,6 +247,9 @@ class Doses:
 
     def _made(self, quantity: Quantity, drug: str) -> bool:
         """Whether a dose is made of what was said: put together, moved to, one of a kind, a share of a day's."""
+        whole = whole_noted(quantity, self.statement)
+        if whole is not None and quantity.unit == whole.unit and quantity.value != whole.value:
+            return False  # "20 mg tabs, 2 tabs" are no two of 10 mg
         return (
             self._adds_up(quantity, drug)
             or self._so_many_of(quantity, drug)
@@ -335,11 +350,7 @@ def _is_strength(said: Quantity) -> bool:
 
 
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
-    return any(_alike(f.quantity, quantity) for f in figures)
-
-
-def _alike(said: Quantity, noted: Quantity) -> bool:
-    return same(said, noted) or _in_milligrams(said, noted)
+    return any(alike(f.quantity, quantity) for f in figures)
 
 
 def _is_alone(figure: Figure) -> bool:
@@ -354,11 +365,6 @@ def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
     return quantity.kind == "dose" and any(
         f.quantity.kind == "number" and not f.quantity.unit and f.quantity.raw == quantity.raw for f in figures
     )
-
-
-def _in_milligrams(said: Quantity, noted: Quantity) -> bool:
-    """ "levothyroxine point one one two" for 112 mcg, "metformin a thousand" for 1 g."""
-    return noted.kind == "dose" and said.kind == "number" and not said.unit and said.raw == noted.value
 
 
 def _as_often(said: Quantity, noted: Quantity) -> bool:

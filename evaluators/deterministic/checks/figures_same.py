@@ -64,6 +64,13 @@ def same(said: Quantity, noted: Quantity) -> bool:
     return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)
 
 
+def alike(said: Quantity, noted: Quantity) -> bool:
+    """The same for what is said of a drug, also without its unit: "levothyroxine point one one two" for 112 mcg,
+    "metformin a thousand" for 1 g."""
+    bare = noted.kind == "dose" and said.kind == "number" and not said.unit and said.raw == noted.value
+    return bare or same(said, noted)
+
+
 def rivals(said: Quantity, noted: Quantity) -> bool:
     """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
     if said.kind == "date":

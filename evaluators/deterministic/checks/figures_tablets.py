@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.quantities import Quantity, read_quantities
+from evaluators.deterministic.checks.figures_same import alike
+from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
 from evaluators.deterministic.reading.around import SENTENCE
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
@@ -26,6 +27,11 @@ _BESIDE: Final = 64
 _RIGHT_BEHIND: Final = 12
 _BY_COUNT: Final = re.compile(r"\b(?:tab|cap|pill|x ?[2-6]|total)", re.IGNORECASE)
 """In a statement that gives how many of a strength are taken itself."""
+_SO_MANY: Final = re.compile(
+    r" ?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?)?,? ?[x×] ?([2-6])(?![0-9./-]| ?(?:d(?!aily)|[hmtwy]))"
+)
+"""Behind a strength: "10 mg x 2"."""
+_DAILY: Final = re.compile(r"(?:[1-6]|one|two|three|four|five|six) (?:daily|a day|per day)")
 _OF_SOME: Final = re.compile(r" of (?:the|my|those|these|your|his|her)(?: [a-z]{3,20}){0,3} $")
 _OF_ONE: Final = re.compile(r" (?:of )?(?:(?:an?|one|the|my|your|his|her) )?(?:[a-z]{3,20} ){0,3}$")
 _OF_SOME_LENGTH: Final = 80
@@ -45,7 +51,11 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
         strength = figure.quantity.raw
         if not isinstance(strength, float) or strength < _STRONG or figure.quantity.kind not in _KINDS:
             continue
-        for count in (quantity.raw / strength, quantity.value / strength):
+        said = figure.quantity.value
+        counts = (quantity.raw / strength, quantity.value / strength)
+        if figure.quantity.kind == "dose" and figure.quantity.unit == quantity.unit and isinstance(said, float):
+            counts = (quantity.value / said,) * 2  # "20 mcg" are no two of 10 mg
+        for count in counts:
             may_be = count != 1 and count <= _HANDFUL and (count * _QUARTERS).is_integer()
             if may_be and _is_taken(count, figure, record.text(figure.key), read):
                 return True
@@ -116,4 +126,63 @@ def _count_of(strength: Figure, text: str, read: _Read) -> Quantity | None:
                 return q
         if 0 <= q.start - strength.end <= _RIGHT_BEHIND and behind.startswith(_OF_THEM, q.end - strength.end):
             return q
+    return None
+
+
+def whole_noted(quantity: Quantity, statement: StatementReading) -> Quantity | None:
+    """What a strength and how many of it make together, asked of either: 20 mg of "10 mg tabs, 2 tabs"."""
+    for bundle in statement.bundles:
+        dose, parts = bundle.dose, (bundle.dose, bundle.amount, bundle.frequency)
+        if dose is None or dose.kind != "dose" or not any(part is quantity for part in parts):
+            continue
+        count = _count_noted(bundle, dose, statement.text)
+        if count is None or count == 1 or not isinstance(dose.value, float) or not isinstance(dose.raw, float):
+            return None
+        if _is_whole(bundle, dose, statement):
+            return dose
+        return dose._replace(value=round(dose.value * count, 6), raw=round(dose.raw * count, 6))
+    return None
+
+
+def _is_whole(bundle: Bundle, dose: Quantity, statement: StatementReading) -> bool:
+    """Whether a dose is what several tablets make, and none of them: "2 tablets (20 mg)", "20 mg (2 x 10 mg)"."""
+    if bundle.amount is not None and bundle.amount.end <= dose.start:
+        between = statement.text[bundle.amount.end : dose.start]
+        return "(" in between or "=" in between
+    return any(makes_whole(quantity, statement) for quantity in statement.quantities)
+
+
+def makes_whole(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether a statement has so many of a strength behind what they make: "10 mg" of "20 mg (2 x 10 mg)"."""
+    if quantity.kind != "dose" or not isinstance(quantity.value, float):
+        return False
+    for bundle in statement.bundles:
+        dose, amount = bundle.dose, bundle.amount
+        if dose is None or amount is None or dose.end > quantity.start or dose.unit != quantity.unit:
+            continue
+        count = amount.value
+        if isinstance(count, float) and count > 1 and dose.value == quantity.value * count:
+            return True
+    return False
+
+
+def whole_said(quantity: Quantity, statement: StatementReading, figures: Sequence[Figure], record: Record) -> bool:
+    """Whether what a statement's strength and how many of it make was said, in one or as so many: "twenty milligrams",
+    or "two of the tens", for "10 mg tabs, 2 tabs"."""
+    whole = whole_noted(quantity, statement)
+    if whole is None or whole.raw == quantity.raw:
+        return False
+    return any(alike(figure.quantity, whole) for figure in figures) or in_tablets(whole, figures, record)
+
+
+def _count_noted(bundle: Bundle, dose: Quantity, text: str) -> float | None:
+    """How many of a strength a statement has: "2 tabs", "x 2", "take 2 daily"."""
+    amount, rate = bundle.amount, bundle.frequency
+    if amount is not None and amount.unit == "tablet" and amount.high is None:
+        return amount.value if isinstance(amount.value, float) else None
+    behind = lowered(text[dose.end : dose.end + _RIGHT_BEHIND * 2])
+    if (times := _SO_MANY.match(behind)) is not None:
+        return float(times[1])
+    if rate is not None and isinstance(rate.raw, float) and _DAILY.fullmatch(lowered(rate.text)):
+        return rate.raw
     return None

@@ -31,6 +31,7 @@ _FILLERS: Final = frozenset(
 _OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")
 """ "twenty of the Lantus"."""
 _TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
+_ARROWS: Final = frozenset(("->", "-->", "→", "=>", "⇒", ">", "›", "➔", "➡", "–>", "—>"))
 _JOINERS: Final = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
 
@@ -114,12 +115,15 @@ def _bundle(
 
 
 def _replaced(lower: str, bundle: Bundle, part: Quantity | Match) -> Bundle | None:
-    """ "from 10 to 20 mg": the later dose is the one that counts."""
+    """ "from 10 to 20 mg", "10 mg → 20 mg": the later dose is the one that counts."""
     dose = bundle.dose
     if dose is None or bundle.was is not None or not isinstance(part, Quantity) or part.kind not in ("dose", "number"):
         return None
-    if lower[dose.end : part.start].strip(" ,") not in _TO or not lower.endswith("from ", 0, dose.start):
-        return None
+    between = lower[dose.end : part.start].strip(" ,")
+    if between not in _ARROWS:
+        united = dose.kind == part.kind == "dose" and between == "to"
+        if between not in _TO or not (united or lower.endswith("from ", 0, dose.start)):
+            return None
     return bundle._replace(was=dose, dose=part)
 
 

@@ -9,7 +9,8 @@ from evaluators.deterministic.quantities.units import LABELS
 
 _WORDS: Final = {word: part for part, words in LABELS.parts.items() for word in words}
 _PART: Final = (
-    r"(?:(?:once|every|each|in|at|with|before|after|the|your|my|his|her|q|first thing|last thing|going to|go to) ?){0,3}"
+    r"(?:(?:once|every|each|in|at|with|before|after|the|your|my|his|her|q|first thing|last thing|going to|go to) ?)"
+    r"{0,3}"
     rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![a-z])"
 )
 _ONE_MORE: Final = (
@@ -25,7 +26,7 @@ class Times(NamedTuple):
     """How many different times of the day stand up to ``end``."""
 
     end: int
-    count: float
+    number: float
 
 
 def times_of_day(lower: str, start: int) -> Times | None:

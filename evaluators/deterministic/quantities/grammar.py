@@ -65,7 +65,7 @@ _VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
 _LETTER: Final = re.compile(r"(?:^|[^a-z])[a-z] ")
 _GAUGE: Final = re.compile(r" ?(?:ga?|gauge)\.?(?: [a-z0-9./-]{1,12})? needle")
 _PHONE: Final = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
-_TIMES: Final = frozenset((" x ", "x", " by ", " x", "x "))
+_TIMES: Final = frozenset((" x ", "x", " by ", " x", "x ", " × ", "×"))
 _OVER: Final = frozenset(("/", " / ", " over "))
 _QUOTIENTS: Final = frozenset(((1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0)))
 _GESTATION: Final = re.compile(r" ?(?:/ ?40|weeks?|wks?|w)(?![a-z0-9])")
@@ -238,6 +238,8 @@ class Reader(SingleReader):
             return both, index + 2
         if gap in _TIMES and (side := self._side(index)) is not None:
             return side, index + 1
+        if gap in _TIMES and 1 < a.value <= _HANDFUL and self._is_in_milligrams(b):
+            return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1  # "2 x 10 mg"
         if a.shape == "half" and gap in _OF_HOUR and 1 <= b.value <= 12:
             minutes = b.value * 60 + a.value * _OF_HOUR[gap]
             return self._make(a.start, b.end, "time", minutes, "min"), index + 2
@@ -245,7 +247,7 @@ class Reader(SingleReader):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if a.shape == "half" and gap in _PART_OF and self._is_in_milligrams(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
-        if gap in _OF_THE and a.value <= _HANDFUL and self._is_of_those(b):
+        if (gap == " " or gap in _OF_THE) and a.value <= _HANDFUL and self._is_of_those(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if gap == "+" and b.value < 7 and (pregnant := self._weeks_and_days(a, b)) is not None:
             return pregnant, index + 2

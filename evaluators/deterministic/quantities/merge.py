@@ -76,7 +76,7 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
             continue  # it is one of the times of day that were counted
         if rate.per_day == 1 and (times := times_of_day(lower, start)) is not None:
             told = times.end
-            added.append(_often(text, start, told, times.count))
+            added.append(_often(text, start, told, times.number))
             continue
         while dose < len(doses) and doses[dose] <= start:
             dose += 1

@@ -50,7 +50,8 @@ _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:earl
 _HALF: Final = 0.5
 _TAKING: Final = ("took ", "take ", "takes ", "taking ", "just ", "only ", "had ")
 _COUNTED: Final = re.compile(
-    r"(?<![a-z0-9])(?:[1-6]|one|two|three|four|five|six|couple|half|some) of (?:the|my|those|your|these|his|her) $"
+    r"(?<![a-z0-9])(?:(?:[1-6]|one|two|three|four|five|six|couple|half|some) of (?:the|my|those|your|these|his|her)"
+    r"|[2-6]|two|three|four|five|six) $"
 )
 _LEAD: Final = 24
 _WEAKEST: Final = 5.0  # milligrams of what is named by its strength

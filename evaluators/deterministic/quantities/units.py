@@ -44,13 +44,14 @@ def is_weak(text: str) -> bool:
     """Whether a frequency's words are also said of other things: "a day", "at night"."""
     return text.lower() in _WEAK
 
+
 _PARTS: Final = ("morning", "noon", "evening", "night")
 
 
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
     ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing; ``parts`` are the words of each
-    part of the day."""
+    part of the day, ``strengths`` those of tablets whose words may also be how many and how strong."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -59,6 +60,7 @@ class Labels(NamedTuple):
     calls: frozenset[float]
     limits: tuple[str, ...]
     parts: dict[str, tuple[str, ...]]
+    strengths: frozenset[float]
 
 
 def _read_labels() -> Labels:
@@ -67,7 +69,9 @@ def _read_labels() -> Labels:
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
     parts = {part: rows[part] for part in _PARTS}
-    return Labels(rows["before"], rows["after"], graded, frozenset(rows["graded"]), calls, rows["limit"], parts)
+    strengths = frozenset(float(word) for word in rows["strength"])
+    grades = frozenset(rows["graded"])
+    return Labels(rows["before"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths)
 
 
 LABELS: Final = _read_labels()
