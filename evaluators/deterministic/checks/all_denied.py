@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
 from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.allergies import is_stated, not_tolerated, tells_allergy
+from evaluators.deterministic.record.allergies import allergy_to, not_tolerated
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.record import SORTS, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
@@ -43,6 +43,8 @@ _LONGEST: Final = 64
 
 def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """A piece where a statement has none of a sort of which one was told of, or an allergy of who has none."""
+    if statement.spared:
+        return
     yield from _listed(statement, record)
     if not statement.mentions:
         said = _reaction(statement, record) if _has_none(statement) else None
@@ -69,6 +71,8 @@ def denied_by(statement: StatementReading) -> Iterator[str]:
     denied = (mention.term.concept for mention in statement.mentions if mention.flags & NEGATED)
     if any(concept in _NO_ALLERGY for concept in denied) or _has_none(statement):
         yield from SORTS
+    if statement.spared:
+        yield ANY_ALLERGY
 
 
 def _listed(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -128,10 +132,8 @@ def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said]
     for entry in record.of_sorts(_MOST):
         if of_drugs and entry.term.category != "medication":
             continue
-        said = not_tolerated(record, entry)
-        if said is None:
-            continue
-        if entry.term.category == "allergen" or tells_allergy(record, said) or is_stated(record, said):
+        said = allergy_to(record, entry)
+        if said is not None:
             return entry, said
     return None
 

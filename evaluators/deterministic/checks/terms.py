@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.initials import begins_like
 from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
 from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
+from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
@@ -59,6 +60,8 @@ class Terms:
         term = mention.term
         points = POINTS[term.weight] if term.category in FACT_CATEGORY else POINTS[term.weight] // 4
         entries = self.record.related(term.concept)
+        if mention in self.statement.spared and (spared := spared_piece(mention, points, self.record)) is not None:
+            return spared
         if not entries:
             issue = against_unnamed(mention, self.statement, self.record)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unnamed(mention, points)
@@ -120,6 +123,8 @@ class Terms:
         none = self.record.entries.get(ANY_ALLERGY) if mention.term.category in CAUSES else None
         if none is None or none.first(DENIED) is None or none.first(AFFIRMED) is not None:
             return False
+        if mention in self.statement.spared:
+            return True
         denied = (other for other in self.statement.mentions if other.term.concept == ANY_ALLERGY)
         return any(other.flags & NEGATED and self._is_beside(mention, other) for other in denied)
 

@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.not_allergic import not_allergic_to
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import NORMAL
@@ -86,6 +87,7 @@ class StatementReading:
         "owners",
         "quantities",
         "sides",
+        "spared",
         "stems",
         "text",
         "tokens",
@@ -109,6 +111,7 @@ class StatementReading:
         if self.quantities and len(self.sides) > 1:
             self.sides = with_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
+        self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}

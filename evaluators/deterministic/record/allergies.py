@@ -84,6 +84,15 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
     return next(asked, None)
 
 
+def allergy_to(record: Record, entry: Entry) -> Said | None:
+    """The mention that tells of an allergy to it, and not only of what upsets or is taken."""
+    said = not_tolerated(record, entry)
+    if said is None:
+        return None
+    told = entry.term.category in _ALLERGENS or tells_allergy(record, said) or is_stated(record, said)
+    return said if told else None
+
+
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
     position = record.look(said.key, TOPIC_REACH, 1)

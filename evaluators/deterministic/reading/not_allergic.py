@@ -1,0 +1,45 @@
+"""What a note has no allergy to: "no allergy to latex", "not allergic to sulfa", "no penicillin allergy"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
+
+_ALLERGY: Final = "allerg"
+_TO: Final = re.compile(
+    r"\b(?:no|not|never|without|den(?:y|ies|ied|ying))"
+    r"(?: (?:known|reported|prior|previous|any|an|current|drug|medication|food|history|hx|of|having|being)){0,4}"
+    r" allerg(?:y|ies|ic) to\b"
+)
+_ELSE: Final = re.compile(r"[.;:()]|\b(?:but|except|other|only|is|has|takes?|reports?|causes?)\b")
+"""What ends a list of what one is not allergic to."""
+_NAMED_FIRST: Final = re.compile(r" (?:drug )?allerg(?:y|ies)\b")
+_HEADING: Final = " :*_"
+"""What follows where the things stand below: "No known allergies to:"."""
+_ANY: Final = "allergen:allergy"
+_CAUSES: Final = ("medication", "allergen")
+
+
+def not_allergic_to(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The things that a statement, in lower case, has no allergy to, and the allergy itself; hardly any has such."""
+    if _ALLERGY not in text:
+        return ()
+    causes = [mention for mention in mentions if mention.term.category in _CAUSES]
+    denied = _TO.search(text)
+    spared = [m for m in causes if m.term.concept != _ANY and _is_spared(m, text, denied)]
+    if not spared and (denied is None or text[denied.end() :].strip(_HEADING)):
+        return ()
+    return (*spared, *(m for m in causes if m.term.concept == _ANY))
+
+
+def _is_spared(mention: Mention, text: str, denied: re.Match[str] | None) -> bool:
+    if mention.flags & FAMILY:
+        return False
+    if mention.flags & NEGATED and _NAMED_FIRST.match(text, mention.end) is not None:
+        return True
+    if denied is None or mention.start < denied.end():
+        return False
+    return _ELSE.search(text, denied.end(), mention.start) is None
