@@ -18,10 +18,10 @@ _NEXT_LABEL: Final = re.compile(r" ?[,|/] ?[A-Za-z][A-Za-z /]{1,32}:")
 _IT: Final = frozenset(("it", "they", "that", "it's", "they've", "it'd"))
 _OCCASION_REACH: Final = 16
 _EXCEPT_REACH: Final = 24
-_COLONS: Final = (":", "-", "–", "=")
+_COLONS: Final = (":", "-", "–", "=", "|")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
-_POSITIVE: Final = ("positive", ": yes,", ": y,", ": present,")
+_POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""

@@ -21,8 +21,8 @@ def spelled_out(text: str) -> str:
 
 NAUGHT: Final = re.compile(r"(?<!\S)0 (?=[a-z]{4})")
 """Stands for "no" before what is named: "0 nausea"."""
-_LETTERED: Final[tuple[str, ...]] = (": N", "- N", "– N", "= N", "(N)")
-_LETTER: Final = re.compile(r"([:=–-]) N(?= ?(?:[,;|.)]|$))|\(N(?=\))")
+_LETTERED: Final[tuple[str, ...]] = (": N", "- N", "– N", "= N", "| N", "(N)")
+_LETTER: Final = re.compile(r"([:=|–-]) N(?= ?(?:[,;|.)]|$))|\(N(?=\))")
 
 
 def letters_spelled_out(text: str) -> str:

@@ -37,6 +37,7 @@ _GENDERS: Final = words_by_role("gender_words.tsv")
 _LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGNORECASE)
 """What stands behind the name of a label."""
 _NEAR: Final = 2
+_SHORT_LABEL: Final = 24
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
@@ -169,7 +170,11 @@ def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Ite
 def _as_read(text: str, kind: SectionKind, above: str) -> str:
     if "N" in text and kind not in EXAMINING:
         text = letters_spelled_out(text)
-    return f"{above} {NAUGHT.sub('  ', text)}" if above else text
+    if not above:
+        return text
+    if text.find(":", 0, _SHORT_LABEL) > 0:
+        text = text.replace(":", ",", 1)  # "GI: nausea": what holds for the item holds behind its label
+    return f"{above} {NAUGHT.sub('  ', text)}"
 
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:

@@ -21,14 +21,26 @@ _OWN: Final = frozenset(_PHRASES["own"])
 _SIGNS: Final = " \t\r\n*_#-–—•·▪●○◦‣>().:0123456789"
 _LONGEST_LINE: Final = 72
 """How long a line without a bullet may be to be an item."""
+_LONGEST_HEADING: Final = 72
 _LONGEST_GAP: Final = 24
 """More than this before an item is more than a blank line, a bullet and how far it stands in."""
 _LEAST_NAME: Final = 6
+_SHORT: Final = 28
+"""How long a heading without any sign at its end may be."""
+_OPENING: Final = ":;*_-"
 _NONE: Final = frozenset("∅Ø⊘✗✘✖❌🚫")
 _SIGNED: Final = _NONE | {"0"}
 _ANY: Final = ("✓", "✔", "✅", "☑")
+_UNTICKED: Final = "[ ]"
+"""Says that there is none of it where a note ticks what there is."""
+_TICKED: Final = ("[x]", "[X]")
+_LINES: Final = -1
+"""No further in than anything: a list whose items may have no bullets."""
+_BULLETS: Final = 0
+"""As far in as any bullet: "Negative" on a line of its own is a result, but above bullets."""
 _NO_LINE: Final = LONGEST_NAME
 """Further in than any item on a line of its own: such a list is all in one line."""
+_CARRYING: Final = frozenset(_PHRASES["carries on"])
 _WHO: Final = tuple(f"{who} " for who in _PHRASES["who"])
 _WHAT: Final = tuple(f" {what}" for what in _PHRASES["what"])
 
@@ -60,13 +72,16 @@ class _List:
             self.begun, self.bulleted = True, bulleted
         if bulleted != self.bulleted:
             return False
-        return len(lead) > self.heading if bulleted else self.heading < 0 and lines == 1 and length <= _LONGEST_LINE
+        return (
+            len(lead) > self.heading if bulleted else self.heading == _LINES and lines == 1 and length <= _LONGEST_LINE
+        )
 
 
 def words_above(parsed: ParsedNote) -> dict[int, str]:
     """The words that a heading or a sign says for a statement, by its number; most notes have none."""
     found: dict[int, str] = {}
     text = parsed.text
+    signs = _SIGNED | {"["} if any(tick in text for tick in _TICKED) else _SIGNED
     listed: _List | None = None
     before = 0
     for number, (start, end, kind, section) in enumerate(parsed.sentences):
@@ -77,9 +92,9 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
         if listed is not None and not _speaks_for_itself(text[start:end]):
             give_way()
             found[number] = listed.words
-        elif (text[start] in _SIGNED or text[end - 1] in _NONE) and _is_ruled_out(text[start:end], kind):
+        elif (text[start] in signs or text[end - 1] in _NONE) and _is_ruled_out(text[start:end], kind):
             found[number] = "No"
-        if end - start <= LONGEST_NAME or text[end - 1] == ";":
+        if text[end - 1] in _OPENING or end - start <= _SHORT:
             listed = _opened(text, start, end, section) or listed
         before = end
     return found
@@ -92,25 +107,39 @@ def _below(gap: str, section: int) -> _List | None:
     if words is None:
         return None
     lead = gap[len(heading) :].lstrip("*_:").rpartition("\n")[2]
-    return _List(words, section, -1, lead)
+    return _List(words, section, _LINES, lead)
 
 
 def _opened(text: str, start: int, end: int, section: int) -> _List | None:
     """The list that a statement opens: as its heading ("Denies:"), or as its first item ("Denies: nausea;")."""
-    parted = text[end - 1] == ";"
-    colon = text.find(":", start, min(end, start + LONGEST_NAME)) if parted else end
-    words = _WORDS.get(_name(text[start:colon])) if colon >= 0 else None
+    statement = text[start:end]
+    if statement[-1] == ";":
+        words = _said_first(statement)
+        return None if words is None else _List(words, section, _NO_LINE, "")
+    words = _WORDS.get(_name(statement) if statement[-1] in _OPENING else statement.lower())
     if words is None:
         return None
-    if parted:
-        return _List(words, section, _NO_LINE, "")
     lead = text[max(0, start - LONGEST_NAME) : start].rpartition("\n")[2]
-    return _List(words, section, len(lead) if lead.strip() and not lead.strip(_SIGNS) else -1)
+    if lead.strip() and not lead.strip(_SIGNS):
+        return _List(words, section, len(lead))
+    may_be_all = statement[-1] not in _OPENING and statement.lower().partition(" ")[0] not in _CARRYING
+    return _List(words, section, _BULLETS if may_be_all else _LINES)
+
+
+def _said_first(item: str) -> str | None:
+    """What the first of several items in one line says for all of them: "Denies: nausea;", "Denies nausea;"."""
+    label, colon, _ = item[:LONGEST_NAME].partition(":")
+    if colon:
+        return _WORDS.get(_name(label))
+    first, _, rest = item.partition(" ")
+    return _WORDS.get(first.lower()) if first.lower() in _CARRYING and not _speaks_for_itself(rest) else None
 
 
 def _name(written: str) -> str:
     """``"**The patient denies the following:**"`` → ``"denies"``."""
-    name = written.split("(", 1)[0].strip(_SIGNS).lower().rpartition(": ")[2]
+    if len(written) > _LONGEST_HEADING:
+        return ""
+    name = written.split("(", 1)[0].strip(_SIGNS).lower().rpartition(": ")[2].rpartition(" but ")[2]
     for who in _WHO:
         name = name.removeprefix(who)
     for what in _WHAT:
@@ -121,6 +150,8 @@ def _name(written: str) -> str:
 def _is_ruled_out(statement: str, kind: SectionKind) -> bool:
     """Whether a sign at either end says that there is none of it, and not that it is not to be done."""
     if "plan" in PARTS[kind] or (statement[0] == "0" and NAUGHT.match(statement) is None):
+        return False
+    if statement[0] == "[" and not statement.startswith(_UNTICKED):
         return False
     return not any(sign in statement for sign in _ANY) and not _speaks_for_itself(statement)
 
