@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.headings import LONGEST_NAME
 from engine.note import PARTS, ParsedNote, SectionKind
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.marks import NAUGHT
 from evaluators.vocabulary.rows import phrases_by_role, read_pairs
 
@@ -85,12 +85,13 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
     listed: _List | None = None
     before = 0
     for number, (start, end, kind, section) in enumerate(parsed.sentences):
+        if number & OFTEN == 0:
+            give_way()
         if listed is not None and not listed.takes(text[before - 1], text[before:start], section, end - start):
             listed = None
         if listed is None and start - before > _LEAST_NAME:
             listed = _below(text[max(before, start - 2 * LONGEST_NAME) : start], section)
         if listed is not None and not _speaks_for_itself(text[start:end]):
-            give_way()
             found[number] = listed.words
         elif (text[start] in signs or text[end - 1] in _NONE) and _is_ruled_out(text[start:end], kind):
             found[number] = "No"
