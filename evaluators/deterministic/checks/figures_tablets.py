@@ -132,10 +132,12 @@ def _count_of(strength: Figure, text: str, read: _Read) -> Quantity | None:
 def whole_noted(quantity: Quantity, statement: StatementReading) -> Quantity | None:
     """What a strength and how many of it make together, asked of either: 20 mg of "10 mg tabs, 2 tabs"."""
     for bundle in statement.bundles:
-        dose, parts = bundle.dose, (bundle.dose, bundle.amount, bundle.frequency)
-        if dose is None or dose.kind != "dose" or not any(part is quantity for part in parts):
+        dose = bundle.dose
+        if dose is None or dose.kind != "dose":
             continue
-        count = _count_noted(bundle, dose, statement.text)
+        count, told_by = _count_noted(bundle, dose, statement.text)
+        if not any(part is quantity for part in (dose, bundle.amount, told_by)):
+            continue  # the "BID" of "10 mg tabs, 2 tabs BID" makes no whole
         if count is None or count == 1 or not isinstance(dose.value, float) or not isinstance(dose.raw, float):
             return None
         if _is_whole(bundle, dose, statement):
@@ -175,14 +177,14 @@ def whole_said(quantity: Quantity, statement: StatementReading, figures: Sequenc
     return any(alike(figure.quantity, whole) for figure in figures) or in_tablets(whole, figures, record)
 
 
-def _count_noted(bundle: Bundle, dose: Quantity, text: str) -> float | None:
-    """How many of a strength a statement has: "2 tabs", "x 2", "take 2 daily"."""
+def _count_noted(bundle: Bundle, dose: Quantity, text: str) -> tuple[float | None, Quantity | None]:
+    """How many of a strength a statement has, and what tells it: "2 tabs", "x 2", "take 2 daily"."""
     amount, rate = bundle.amount, bundle.frequency
     if amount is not None and amount.unit == "tablet" and amount.high is None:
-        return amount.value if isinstance(amount.value, float) else None
+        return (amount.value, amount) if isinstance(amount.value, float) else (None, None)
     behind = lowered(text[dose.end : dose.end + _RIGHT_BEHIND * 2])
     if (times := _SO_MANY.match(behind)) is not None:
-        return float(times[1])
+        return float(times[1]), dose
     if rate is not None and isinstance(rate.raw, float) and _DAILY.fullmatch(lowered(rate.text)):
-        return rate.raw
-    return None
+        return rate.raw, rate
+    return None, None
