@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from engine.finding import Span
+from engine.plain import Way, back
 
 Part = Literal["subjective", "objective", "assessment", "plan"]
 SectionKind = Literal[
@@ -77,6 +78,13 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParsedNote:
+    """``text`` is the note as it is read (see ``engine.plain``), which all spans are of but those that ``at`` gives."""
+
     text: str
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
+    ways: tuple[Way, ...] = ()
+
+    def at(self, span: Span) -> Span:
+        """Where a span stands in the text as submitted."""
+        return back(span, self.ways) if self.ways else span

@@ -9,6 +9,7 @@ from typing import Final
 from engine.finding import Span
 from engine.headings import LONGEST_NAME, Headings, sections
 from engine.note import ParsedNote, Section, SectionKind, Sentence
+from engine.plain import plain
 from engine.portions import OFTEN, find, give_way
 
 MOST_STATEMENTS: Final = 25_000
@@ -30,13 +31,13 @@ _MAY_END: Final = frozenset({
 _LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
 _ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
 _LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
-_WRAP: Final = range(50, 111)  # a line of such a length that ends in no punctuation may go on below in lower case
 
 
 def parse_note(text: str, headings: Headings) -> ParsedNote:
-    """Sections and statements of a note, with exact spans."""
+    """Sections and statements of a note as it is read, with exact spans."""
+    text, ways = plain(text)
     found = sections(text, headings)
-    return ParsedNote(text, found, tuple(_statements(text, found)))
+    return ParsedNote(text, found, tuple(_statements(text, found)), ways)
 
 
 def _statements(text: str, found: Iterable[Section]) -> list[Sentence]:
@@ -116,10 +117,7 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         at = match.start()
         sign = text[at]
         if sign == "\n":
-            wrapped = at - line in _WRAP and _goes_on_below(text, at, stop)
             line = match.end()
-            if wrapped:
-                continue
         elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
             continue
         end = at + 1
@@ -140,11 +138,6 @@ def _cut(text: str, start: int) -> int:
     give_way()  # statements as long as this take their time
     blank = text.rfind(" ", start + 1, start + _LONGEST)
     return blank if blank > 0 else start + _LONGEST
-
-
-def _goes_on_below(text: str, at: int, stop: int) -> bool:
-    before = text[at - 1]
-    return (before.isalnum() or before == ",") and at + 1 < stop and text[at + 1].islower()
 
 
 def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:

@@ -99,7 +99,7 @@ def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> 
     noted: dict[tuple[str, str], Token] = {}
     stems: set[str] = set()
     for start, end, kind, _ in parsed.sentences:
-        reading = StatementReading(note[start:end], kind, words)
+        reading = StatementReading(parsed.text[start:end], kind, words)
         stems.update(reading.stems)
         for token in reading.tokens:
             noted.setdefault((token.name, group(kind)), token)

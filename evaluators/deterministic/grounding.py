@@ -41,11 +41,12 @@ class Line:
     A place is its start and how many statements of the same text, under whatever heading, come before it.
     """
 
-    __slots__ = ("aligned", "apart", "findings", "listens", "looks", "places", "reading")
+    __slots__ = ("aligned", "apart", "findings", "listens", "looks", "note", "places", "reading")
 
     apart: Apart
 
-    def __init__(self, reading: StatementReading, places: list[tuple[int, int]]) -> None:
+    def __init__(self, note: ParsedNote, reading: StatementReading, places: list[tuple[int, int]]) -> None:
+        self.note = note
         self.reading = reading
         self.places = places
         self.aligned = _UNCHECKED
@@ -60,14 +61,16 @@ class Line:
             ()
             if not aligned.issues
             else tuple(
-                _finding(issue, self.reading, start, occurrence, number)
+                _finding(issue, self.note, self.reading, start, occurrence, number)
                 for start, occurrence in self.places[: -(-MOST // len(aligned.issues))]  # as many as can be listed
                 for number, issue in enumerate(aligned.issues)
             )
         )
 
 
-def _finding(issue: Issue, reading: StatementReading, start: int, occurrence: int, number: int) -> Finding:
+def _finding(
+    issue: Issue, note: ParsedNote, reading: StatementReading, start: int, occurrence: int, number: int
+) -> Finding:
     text = reading.text[reading.lead :]
     first, last = max(issue.start - reading.lead, 0), issue.end - reading.lead
     if last <= 0:
@@ -79,7 +82,7 @@ def _finding(issue: Issue, reading: StatementReading, start: int, occurrence: in
         issue.support,
         issue.severity,
         issue.message,
-        (start + first, start + last),
+        note.at((start + first, start + last)),
         issue.evidence,
         issue.suggestion,
     )
@@ -113,7 +116,7 @@ class Draft:
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
-        self._read(places, lexicon, before)
+        self._read(parsed, places, lexicon, before)
         self.gender = self._patients_gender()
         self._few_drugs = self._names_few_drugs()
         self.searching = self._is_searching()
@@ -160,13 +163,19 @@ class Draft:
         """Whether note and visit are so short that the visit can be searched for each drug of the note."""
         return self._few_drugs and self._record.words <= MOST_WORDS
 
-    def _read(self, places: dict[StatementKey, list[tuple[int, int]]], lexicon: Lexicon, before: Draft | None) -> None:
+    def _read(
+        self,
+        note: ParsedNote,
+        places: dict[StatementKey, list[tuple[int, int]]],
+        lexicon: Lexicon,
+        before: Draft | None,
+    ) -> None:
         """Make the lines, of readings that the draft before has where it has them."""
         known = before.lines if before is not None else {}
         readings = read_statements([key for key in places if key not in known], lexicon)
         for key, found in places.items():
             give_way()
-            line = self.lines[key] = Line(known[key].reading if key in known else next(readings), found)
+            line = self.lines[key] = Line(note, known[key].reading if key in known else next(readings), found)
             self.order.append(line)
 
     def _listen(self) -> None:

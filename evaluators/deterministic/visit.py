@@ -58,7 +58,7 @@ class _Paper:
         function = sum(reading.function for reading in readings)
         foreign = sum(reading.foreign for reading in readings)
         self.english = is_english(total, function, foreign, _LEAST_WRITTEN)
-        self.structure = section_completeness.read(text, parsed, metadata)
+        self.structure = section_completeness.read(parsed, metadata)
         form, self.form = format_validity.evaluate(text, parsed, metadata)
         self.verdicts = (self.structure.verdict, form)
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.quantities.tokens import Token
+from evaluators.deterministic.quantities.tokens import Token, before_last_word
 from evaluators.deterministic.quantities.units import LABELS
 
 Shape = Literal[
@@ -266,7 +266,7 @@ class _Reader:
             return None, index + 1
         shape = _SHAPES.get(kind)
         if shape is not None:
-            end = self.lower.rindex(" ", token.start, token.end) if shape == "named" else token.end
+            end = before_last_word(self.lower, token) if shape == "named" else token.end
             return Figure(token.start, end, token.value, shape), index + 1
         if kind == "half":
             return self._half(index)

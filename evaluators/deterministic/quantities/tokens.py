@@ -31,6 +31,14 @@ class Token:
         self.value = value
 
 
+def before_last_word(lower: str, token: Token) -> int:
+    """Where the words before a token's last one end, whatever stands between: a blank, a line feed, a hyphen."""
+    at = token.end
+    while lower[at - 1].isalnum():
+        at -= 1
+    return at - 1
+
+
 class Spoken:
     """Number words and frequencies without figures, each by start and not overlapping its like."""
 

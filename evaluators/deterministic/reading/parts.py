@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from engine.plain import alike
 from engine.portions import PORTION, give_way
 from evaluators.deterministic.quantities import Quantity, read_quantities, with_strengths
 from evaluators.deterministic.reading.actions import read_acts
@@ -53,7 +54,7 @@ _NO_READING: Final = Reading([], [], [], [], [], [])
 
 def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[Parts]:
     """The parts of one text, or of several that are no longer than a portion together."""
-    found = [Parts(text if spoken else spelled_out(text)) for text in texts]
+    found = [Parts(alike(text) if spoken else spelled_out(text)) for text in texts]
     for parts in found:
         parts.matches = lexicon.scan(parts.text, parts.folded.words)
     give_way()

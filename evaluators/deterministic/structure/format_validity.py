@@ -29,7 +29,10 @@ _TELLING: Final = 1000  # code points of a faulty passage by which it is known a
 
 
 def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
-    """The verdict and its findings of kind ``format``; unscored with ``empty`` for a text without a letter."""
+    """The verdict and its findings of kind ``format``; unscored with ``empty`` for a text without a letter.
+
+    ``text`` is the note as submitted: what is undone for reading it may be a fault.
+    """
     del metadata  # nothing in it bears on form
     if not parsed.sentences:
         return unscored(NAME, VERSION, "empty"), ()
@@ -59,9 +62,8 @@ _CAPS: Final[Mapping[str, float]] = {
     "punctuation": 0.1,
 }
 
-_CHECKS: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (
-    encoding,
-    leftovers,
+_SUBMITTED: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (encoding, leftovers)
+_READ: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (
     repetition,
     stuck,
     truncation,
@@ -71,11 +73,16 @@ _CHECKS: Final[Sequence[Callable[[str, ParsedNote], Iterator[Fault]]]] = (
 
 
 def _faults(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    for check in _CHECKS:
+    for check in _SUBMITTED:
         give_way()
         for fault in check(text, parsed):
             give_way()
             yield fault
+    for check in _READ:
+        give_way()
+        for fault in check(parsed.text, parsed):
+            give_way()
+            yield fault._replace(span=parsed.at(fault.span)) if fault.message else fault
 
 
 def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:

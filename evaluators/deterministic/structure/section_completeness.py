@@ -108,13 +108,13 @@ class Structure(NamedTuple):
         return _findings(faults, lost)
 
 
-def evaluate(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
+def evaluate(parsed: ParsedNote, metadata: Mapping[str, Any]) -> tuple[Verdict, tuple[Finding, ...]]:
     """The verdict and the findings where the transcript is not known."""
-    structure = read(text, parsed, metadata)
+    structure = read(parsed, metadata)
     return structure.verdict, structure.findings(ALL)
 
 
-def read(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
+def read(parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
     """The structure of a note. ``metadata["section"]`` names the one section it is, if so.
 
     Unscored with ``empty`` for a text without a statement or heading, with ``single_section`` for a short one of
@@ -122,16 +122,17 @@ def read(text: str, parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structur
     """
     if not parsed.sentences and parsed.sections[0].heading == (0, 0):
         return Structure(unscored(NAME, VERSION, "empty"))
-    cues = _cues(text, parsed)
+    cues = _cues(parsed.text, parsed)
     only = headings().kind_of(str(metadata.get("section") or ""))
     if only is not None:
         return _single(parsed, cues, PARTS[only])
-    if parsed.sections[0].kind == "narrative" and len(text.split(None, _SHORT)) <= _SHORT:
+    if parsed.sections[0].kind == "narrative" and len(parsed.text.split(None, _SHORT)) <= _SHORT:
         return Structure(unscored(NAME, VERSION, "single_section"), (), frozenset(("narrative",)))
-    return _whole(text, parsed, cues)
+    return _whole(parsed, cues)
 
 
-def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
+def _whole(parsed: ParsedNote, cues: _Cues) -> Structure:
+    text = parsed.text
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = _by_section(parsed, cues)
     kinds = [section.kind for section in parsed.sections]
@@ -144,7 +145,10 @@ def _whole(text: str, parsed: ParsedNote, cues: _Cues) -> Structure:
         for section, content, span in strays_of(parsed)
     ]
     misplaced = [*_misplaced(text, parsed.sections, parts, spoken), *strays]
-    faults = [*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST]]
+    faults = [
+        fault if fault.span is None else fault._replace(span=parsed.at(fault.span))
+        for fault in (*_part_faults(states, shorthand, kinds), *empty[:_MOST], *misplaced[:_MOST])
+    ]
     weights = _SHORTHAND_WEIGHTS if shorthand else _WEIGHTS
     value = sum(weight * _CREDIT[states[part]] for part, weight in weights.items())
     value -= _EMPTY_PENALTY * len(empty) + _MISPLACED_PENALTY * len(misplaced)

@@ -16,7 +16,7 @@ TIER = Tier()
 def said(note: str) -> dict[str, str]:
     """Statements of a note with the words of the heading above them, where there are any."""
     parsed = parse(note)
-    return {note[slice(*parsed.sentences[number].span)]: words for number, words in words_above(parsed).items()}
+    return {parsed.text[slice(*parsed.sentences[number].span)]: words for number, words in words_above(parsed).items()}
 
 
 @pytest.mark.parametrize(

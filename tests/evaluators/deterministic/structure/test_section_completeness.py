@@ -46,7 +46,7 @@ SOAP = "S: cough for 3 days\nO: chest clear to auscultation\nA: viral URTI\nP: f
 
 
 def evaluate(text: str, metadata: Mapping[str, Any] | None = None) -> tuple[Verdict, tuple[Finding, ...]]:
-    return section_completeness.evaluate(text, parse(text), metadata or {})
+    return section_completeness.evaluate(parse(text), metadata or {})
 
 
 def value(text: str, metadata: Mapping[str, Any] | None = None) -> float:
@@ -275,7 +275,7 @@ def test_half_a_megabyte_is_judged(unit: str) -> None:
     ],
 )
 def test_headings_of_every_style_open_the_four_parts(note: str) -> None:
-    verdict = section_completeness.evaluate(note, parse(note), {})[0]
+    verdict = section_completeness.evaluate(parse(note), {})[0]
     assert set(verdict.details["parts"].values()) == {"present"}
 
 
@@ -285,10 +285,10 @@ def test_an_examination_may_begin_with_the_vital_signs_and_go_on() -> None:
         "Abdomen: Soft, non-tender.\nBack: Mild left CVA tenderness.\nGU: No hernia.\nSkin: No rash.\n\n"
         "ASSESSMENT AND PLAN\nLeft ureteral stone. Strain the urine."
     )
-    _, findings = section_completeness.evaluate(text, parse(text), {})
+    _, findings = section_completeness.evaluate(parse(text), {})
     assert not [finding for finding in findings if finding.severity == "major"]
     bare = text.replace(
         "Abdomen: Soft, non-tender.\nBack: Mild left CVA tenderness.\nGU: No hernia.\nSkin: No rash.\n", ""
     )
-    _, findings = section_completeness.evaluate(bare, parse(bare), {})
+    _, findings = section_completeness.evaluate(parse(bare), {})
     assert [finding.message for finding in findings if finding.severity == "major"] == ["The note has no examination."]
