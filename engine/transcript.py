@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,13 +81,13 @@ class Places:
     def get(self, segment_id: str) -> int | None:
         return self._keys.get(segment_id)
 
-    def assign(self, segment: Segment, taken: Sequence[int]) -> int:
-        """The place of a segment; ``taken`` are those of all segments there are, sorted."""
+    def assign(self, segment: Segment, last: int | None) -> int:
+        """The place of a segment; ``last`` is that of the last segment there is."""
         key, start = self._keys.get(segment.id), segment.start_ms
         if key is None:
             self._arrivals += 1
             if start is None:
-                start = taken[-1] >> _ARRIVALS if taken else 0
+                start = 0 if last is None else last >> _ARRIVALS
             key = start << _ARRIVALS | self._arrivals
         elif start is not None:
             key = start << _ARRIVALS | key & ((1 << _ARRIVALS) - 1)
@@ -120,7 +120,7 @@ class Transcript:
         known = self._places.get(segment.id)
         if known is not None and self._order[bisect_left(self._keys, known)].rev >= segment.rev:
             return False
-        key = self._places.assign(segment, self._keys)
+        key = self._places.assign(segment, self._keys[-1] if self._keys else None)
         if known is not None:
             before = bisect_left(self._keys, known)
             del self._keys[before], self._order[before]

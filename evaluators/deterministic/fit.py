@@ -19,8 +19,8 @@ from engine.transcript import Turn, speaker_of, turns_of_text
 from evaluators.deterministic.checks.evidence import group, said
 from evaluators.deterministic.reading.statement import StatementReading, Token
 from evaluators.deterministic.record.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight
+from evaluators.deterministic.record.joining import utterances_of
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.structure.parsing import parse
 from evaluators.vocabulary import Lexicon, lexicon
 
@@ -94,7 +94,7 @@ def _visits(data: Path) -> Iterator[tuple[list[Turn], str, bool]]:
 def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> Pair:
     """Read a visit for counting. ``whole`` is False for a dialogue on a single section of a note."""
     record = Record(words, Counted({}, {ANY_WORD: 0}, {}))
-    record.fill([Utterance(number, turn.text, None, turn.offset) for number, turn in enumerate(turns)])
+    record.fill(utterances_of(turns))
     parsed = parse(note)
     noted: dict[tuple[str, str], Token] = {}
     stems: set[str] = set()

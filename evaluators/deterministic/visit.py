@@ -17,8 +17,10 @@ from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.reading.words import is_english
 from evaluators.deterministic.record.counted import Counted
+from evaluators.deterministic.record.joining import regrouped, speaker_of, utterances_of
 from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
 from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.record.touched import Touched
 from evaluators.deterministic.structure import format_validity, section_completeness
@@ -102,24 +104,30 @@ class Visit:
         """Insert or replace a segment."""
         speech, touched = self._record.speech, Touched()
         known = self._places.get(segment.id)
-        if known is not None:
-            before = self._record.position(known)
-            if speech.at(before).rev >= segment.rev:
-                return Update(self._verdicts(), Changes(), Changes())
-        key = self._places.assign(segment, speech.keys)
-        if known is not None:
-            for concept in self._record.quoting(before):
+        if known is not None and speech.rev(known) >= segment.rev:
+            return Update(self._verdicts(), Changes(), Changes())
+        key = self._places.assign(segment, speech.last)
+        if known is not None and known != key:
+            self._replace(known, None, touched)
+        utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
+        self._replace(key, utterance, touched)
+        return self._settle(touched)
+
+    def _replace(self, key: Key, segment: Utterance | None, touched: Touched) -> None:
+        """Put a segment where it belongs, instead of the one that is there, or take that out."""
+        first, end, utterances = regrouped(self._record.speech, key, segment)
+        for position in range(first, end):
+            for concept in self._record.quoting(position):
                 if (fact := self._facts.get(concept)) is not None:
                     fact.keep()
-            self._record.remove(before, touched)
-        self._record.insert(Utterance(key, segment.text, segment.id, 0, segment.rev), touched)
-        return self._settle(touched)
+        for position in range(end - 1, first - 1, -1):
+            self._record.remove(position, touched)
+        for utterance in utterances:
+            self._record.insert(utterance, touched)
 
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""
-        self._record.fill(
-            [Utterance(number, turn.text, turn.segment, turn.offset) for number, turn in enumerate(turns)]
-        )
+        self._record.fill(utterances_of(turns))
         if note is not None:
             return self.revise(note)
         for concept, entry in self._record.entries.items():

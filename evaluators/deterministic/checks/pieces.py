@@ -74,11 +74,7 @@ def against(
 
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
     """Evidence at a place of the record, quoting the text that stands there."""
-    position = record.position(key)
-    source, text = record.speech.sources[position], record.speech.texts[position]
-    if isinstance(source, str):
-        return Evidence(source, start, end, text[start:end])
-    return Evidence(None, source + start, source + end, text[start:end])
+    return Evidence(*record.speech.quote(record.position(key), start, end))
 
 
 def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
@@ -37,8 +38,13 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
     if drug is None:
         return statement.kind == "allergies" and any(other.term.category in CAUSES for other in statement.mentions)
     heard = record.text(said.key)
+    heard = (
+        left_of(heard, said.start, EFFECT_REACH)
+        + heard[said.start : said.end]
+        + right_of(heard, said.end, EFFECT_REACH)
+    )
     if said.answer is not None:
-        heard += " " + record.text(said.answer)
+        heard += " " + right_of(record.text(said.answer), 0, _ANSWER_REACH)
     if not mention.flags & NEGATED and _spoken_of(drug, said, record):
         return False
     named = (*surface_words(drug.term.surface).stems, *surface_words(drug.term.name).stems)
@@ -53,7 +59,7 @@ def _spoken_of(drug: Mention, said: Said, record: Record) -> bool:
     reach = _BEFORE if said.answer is not None else 1
     at = record.look(said.key, reach, 0)
     return any(
-        0 <= at - record.position(other.key) <= reach
+        0 <= at - record.position(other.key) <= reach and (other.key, other.start) < (said.key, said.start)
         for state in (AFFIRMED, OPEN, SPENT)
         for other in entry.mentions(state)
     )

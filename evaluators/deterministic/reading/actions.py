@@ -100,6 +100,11 @@ _OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'l
 """Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
 _OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
 _CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
+_BUT_FOR: Final = re.compile(
+    r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
+    r"|\b(?:except|besides|apart from|other than)\b"
+)
+"""What names another drug than the one that was stopped."""
 _RETHINKS: Final = re.compile(
     rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{'|'.join(map(re.escape, REPLY_WORDS['rethinks']))})\b"
 )
@@ -282,6 +287,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if not taken and action.scope.isdisjoint(_ORDERS) and _is_between(low[edge : drug.start], action.flag):
             break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
+        if action.flag & STOP and _BUT_FOR.search(low, edge, drug.start):
+            break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
         taken.append(drug)

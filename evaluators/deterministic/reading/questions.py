@@ -56,6 +56,9 @@ _ITS: Final = re.compile(
 )
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
 _LISTED_GAP: Final = 8
+_DENIED_BACK: Final = 32
+_DENIED_WORDS: Final = 3
+_DENYING: Final = frozenset(("not", "never", "without"))
 _TOLD: Final = ASKED | NEGATED | HYPOTHETICAL
 
 
@@ -190,7 +193,7 @@ class Questions:
         while self._at < len(speech) and speech[self._at].start < start:
             cue = speech[self._at]
             self._at += 1
-            if cue.start < self._start:
+            if cue.start < self._start or self._is_denied(cue):
                 continue
             if cue.term.concept == "ask":
                 goes_on = self._what and self._ask_at >= 0 and cue.start - self._ask_end <= 2  # "how long" "have you"
@@ -204,6 +207,13 @@ class Questions:
                 self._occasion_end = -1
             elif cue.term.concept == "correct" and not self._is_filler(cue):
                 self._correct_at = cue.start
+
+    def _is_denied(self, cue: Match) -> bool:
+        """Whether it only belongs to a denial: "I'm not on any other medication, I just take lisinopril"."""
+        if not cue.term.surface.startswith("any") or self._opens_asking():
+            return False
+        before = self._text[max(self._start, cue.start - _DENIED_BACK) : cue.start].lower().replace("’", "'").split()
+        return any(word in _DENYING or word.endswith("n't") for word in before[-_DENIED_WORDS:])
 
     def _is_filler(self, cue: Match) -> bool:
         """ "I mean" only corrects what its own sentence said before it."""

@@ -60,6 +60,13 @@ SENTENCES = (
     "Did they do an x-ray in the ER?",
     "We did one here this morning.",
     "Well, I ran out last year.",
+    "And do you have any",
+    "I have been",
+    "taking my",
+    "twenty milligrams of",
+    "no I",
+    "don't",
+    "pain in my",
     "¿Le duele la cabeza cuando se levanta por la mañana o durante todo el día, señora?",
     "",
 )
@@ -82,16 +89,17 @@ NOTES = (
 
 @st.composite
 def scripts(draw: st.DrawFn) -> list[Segment | Note]:
-    """Segments in any order with interim revisions and late ones, and note revisions between them."""
+    """Segments in any order with interim revisions and late ones, of speakers that one tells apart or not, and note
+    revisions between them."""
     texts = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=14))
     inputs: list[Segment | Note] = []
     for number, text in enumerate(texts):
-        timed = draw(st.booleans())
+        timed, label = draw(st.booleans()), draw(st.sampled_from(("", "spk_0", "spk_0", "spk_1")))
         start = draw(st.integers(0, 8)) * 1000 if timed else None
         for rev in range(draw(st.integers(1, 2))):
             interim = draw(st.sampled_from(SENTENCES)) if rev == 0 and draw(st.booleans()) else text
             moved = start + 1000 if start is not None and rev and draw(st.booleans()) else start
-            inputs.append(Segment(f"u{number}", interim, rev=rev, start_ms=moved))
+            inputs.append(Segment(f"u{number}", interim, rev=rev, start_ms=moved, label=label))
     random.Random(draw(st.integers(0, 99))).shuffle(inputs)
     for rev in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(inputs)))
