@@ -39,6 +39,8 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 
+_WITH: Final = re.compile(r"[wW]/(?<![\w/]..)(?:(o(?:ut)?)(?![^\W_]))?(?=\s|[^\W\d_]{3})")
+
 _Piece = tuple[int, int, str]
 """A span of a text and what is read instead."""
 
@@ -85,6 +87,8 @@ def plain(text: str) -> tuple[str, tuple[Way, ...]]:
         text = _edited(text, ((match.start(), match.end(), "") for match in find(_UNSEEN, text)), ways)
     if "*" in text or "_" in text or "`" in text:
         text = _edited(text, _emphasis(text), ways)
+    if "w/" in text or "W/" in text:
+        text = _edited(text, _shorthand(text), ways)
     if "\r" in text or " \n" in text:
         text = _edited(text, _line_ends(text), ways)
     if "  " in text:
@@ -150,6 +154,14 @@ def _emphasis(text: str) -> Iterator[_Piece]:
         width = len(match[1])
         yield start, start + width, ""
         yield end - width, end, ""
+
+
+def _shorthand(text: str) -> Iterator[_Piece]:
+    """``w/`` and ``w/o`` as the words that they stand for: what is read on their account is the same for both."""
+    for match in find(_WITH, text):
+        word = "without" if match[1] else "with"
+        apart = "" if text[match.end()].isspace() else " "
+        yield match.start(), match.end(), (word.capitalize() if match[0][0] == "W" else word) + apart
 
 
 def _line_ends(text: str) -> Iterator[_Piece]:

@@ -103,6 +103,7 @@ class Draft:
         self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
         self.points = self.score = self.listed = 0
         self.gender = 0
+        self.people = _NOTHING
         self.searching = False
         self._lengthy = record.lengthy
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
@@ -118,9 +119,12 @@ class Draft:
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
         self._read(parsed, places, lexicon, before)
         self.gender = self._patients_gender()
+        self.people = self._people()
         self._few_drugs = self._names_few_drugs()
         self.searching = self._is_searching()
-        alike = before is not None and (before.gender, before.searching) == (self.gender, self.searching)
+        alike = before is not None and (before.gender, before.searching, before.people) == (
+            self.gender, self.searching, self.people,
+        )  # fmt: skip
         known_lines = before.lines if before is not None and alike else {}
         new: list[Line] = []
         for key, line in self.lines.items():
@@ -143,7 +147,7 @@ class Draft:
     def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()
         line.apart = apart
-        aligned = align(line.reading, self._record, apart, self.gender, self.searching)
+        aligned = align(line.reading, self._record, apart, self.gender, self.searching, self.people)
         line.looks = both_looks(line.looks, self._record.take_looks())
         return aligned
 
@@ -151,6 +155,14 @@ class Draft:
         """1 or -1 by what most statements say, 0 where hardly any do."""
         total = sum(line.reading.gender * len(line.places) for line in self.order)
         return 0 if abs(total) < _SURE else 1 if total > 0 else -1
+
+    def _people(self) -> frozenset[str]:
+        """Stems of names by which the note calls people, which say nothing of the visit."""
+        found: set[str] = set()
+        for line in self.order:
+            if line.reading.people:
+                found.update(line.reading.people)
+        return frozenset(found)
 
     def _names_few_drugs(self) -> bool:
         found: set[str] = set()

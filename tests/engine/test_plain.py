@@ -22,6 +22,11 @@ from engine.plain import alike, back, plain
         ("**Denies** *chest* __pain__ and `cough`", "Denies chest pain and cough"),
         ("2 * 3 * 4, *** and snake_case_name", "2 * 3 * 4, *** and snake_case_name"),
         ("A&amp;P:<br/>rest&nbsp;&gt; 3 days<p>Fluids</p>", "A&P:\nrest > 3 days\nFluids\n"),
+        (
+            "Tolerated w/ food, w/o nausea; W/out rash; w/walker",
+            "Tolerated with food, without nausea; Without rash; with walker",
+        ),
+        ("W/u done, in a w/c, 3w/4d, and/w/o", "W/u done, in a w/c, 3w/4d, and/w/o"),
         ("R&D; pain <3/10 &unknown; <name>", "R&D; pain <3/10 &unknown; <name>"),
     ],
 )

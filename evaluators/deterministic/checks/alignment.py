@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
@@ -60,6 +61,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (all_denied_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
+_NOBODY: Final[frozenset[str]] = frozenset()
 _NO_PIECES: Final[list[Piece]] = []
 """Stands for every empty list; never changed."""
 _RANK: Final[dict[str, int]] = {"supported": 0, "inferred": 1, "questionable": 2, "unmentioned": 3, "contradicted": 4}
@@ -112,14 +114,22 @@ def _same(pieces: list[Piece], others: list[Piece]) -> bool:
     return len(pieces) == len(others) and all(one.same(other) for one, other in zip(pieces, others, strict=True))
 
 
-def align(statement: StatementReading, record: Record, apart: Apart, gender: int, searching: bool = True) -> Aligned:
+def align(
+    statement: StatementReading,
+    record: Record,
+    apart: Apart,
+    gender: int,
+    searching: bool = True,
+    people: AbstractSet[str] = _NOBODY,
+) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record.
 
     ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the
-    record may be walked after all where a drug is about to be called unsaid, for what sounds like it.
+    record may be walked after all where a drug is about to be called unsaid, for what sounds like it. ``people`` are
+    stems of names that the note has for the patient and others.
     """
     pieces = _parts(statement, record, apart, searching)
-    whole = belonging(statement, record, apart.figures, gender)
+    whole = belonging(statement, record, apart.figures, gender, people)
     return _fold(pieces if whole is None else _together(pieces, whole))
 
 

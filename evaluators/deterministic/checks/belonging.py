@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from engine.finding import Severity
@@ -42,7 +43,9 @@ _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 
 
-def belonging(statement: StatementReading, record: Record, figures: list[Piece], gender: int) -> Piece | None:
+def belonging(
+    statement: StatementReading, record: Record, figures: list[Piece], gender: int, people: AbstractSet[str]
+) -> Piece | None:
     """The piece of a statement as a whole, given those of its figures; none where it has no words to tell.
 
     Where it would belong but for a few figures, they are what is wrong with it, and told by themselves.
@@ -52,11 +55,11 @@ def belonging(statement: StatementReading, record: Record, figures: list[Piece],
     unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
     counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]
-    whole = _weighed(statement, record, other + UNHEARD_FIGURE * len(counted))
+    whole = _weighed(statement, record, other + UNHEARD_FIGURE * len(counted), people)
     if whole is None or whole.issue is None:
         return whole
     if 0 < sum([issue.severity != "minor" for issue in unsaid]) <= _FEW:
-        rest = _weighed(statement, record, other)
+        rest = _weighed(statement, record, other, people)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
             return rest.told(rest.score)
     return whole.told(PART) if _is_reading(statement, figures) else whole
@@ -66,9 +69,9 @@ def _unsaid(figures: list[Piece]) -> list[Issue]:
     return [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
 
 
-def _weighed(statement: StatementReading, record: Record, other: int) -> Piece | None:
+def _weighed(statement: StatementReading, record: Record, other: int, people: AbstractSet[str]) -> Piece | None:
     """Words and terms together, with other evidence."""
-    evidence = weigh(statement, record)
+    evidence = weigh(statement, record, people)
     if not evidence.tokens:
         return None
     total = evidence.total + other
@@ -79,7 +82,7 @@ def _weighed(statement: StatementReading, record: Record, other: int) -> Piece |
     spared = max(evidence.total, evidence.spared) + other
     if spared > (max(strange, REMARKED) if absence else strange):
         return Piece(points, _graded(max(total, alien), alien), "supported", None)
-    near = nearness(statement, record)
+    near = nearness(statement, record, people)
     told = strange if near.strange else alien if near.far >= (_FAR[section] if record.lengthy else _FEW) else STARK
     if spared + near.relief > told:
         if absence and spared <= REMARKED:

@@ -10,6 +10,7 @@ computes the tables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Final
 
@@ -163,13 +164,13 @@ class Nearness:
         self.far = far
 
 
-def nearness(statement: StatementReading, record: Record) -> Nearness:
+def nearness(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Nearness:
     """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
     total = far = 0
     strange = False
     for token in statement.tokens:
-        if said(token, record):
+        if token.name in people or said(token, record):
             continue
         if akin(token, record):
             total -= min(_unsaid(token, record, section), 0)
@@ -180,14 +181,16 @@ def nearness(statement: StatementReading, record: Record) -> Nearness:
     return Nearness(total * NEAR // 100, strange, far)
 
 
-def weigh(statement: StatementReading, record: Record) -> Evidence:
-    """What the words and terms of a statement tell together."""
+def weigh(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Evidence:
+    """What the words and terms of a statement tell together. That nobody said a name of ``people`` tells nothing."""
     section = group(statement.kind)
     total = drugs = 0
     for token in statement.tokens:
         if said(token, record):
             weight = record.counted.weight(token.name, token.category, section)
             total += weight.said + _elsewhere(token, record, section)
+            continue
+        if token.name in people:
             continue
         unsaid = _unsaid(token, record, section)
         total += unsaid

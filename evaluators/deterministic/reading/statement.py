@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
+from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
@@ -86,6 +87,7 @@ class StatementReading:
         "normal",
         "outcomes",
         "owners",
+        "people",
         "quantities",
         "sides",
         "spared",
@@ -127,6 +129,7 @@ class StatementReading:
             rest = _without_figures(folded.letters, self.quantities)
             stems = words_of(outside(rest[label:], told, label)).stems
         self.tokens = _tokens(told, stems)
+        self.people = stems_of_names(text)
         inside = [surface_words(mention.term.surface) for mention in self.mentions]
         self.stems = plain.stems if not inside else _joined(plain.stems, inside)
         self.words = plain.total + sum(words.total for words in inside)

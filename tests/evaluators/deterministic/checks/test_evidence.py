@@ -25,7 +25,7 @@ NOTE = "SOCIAL HISTORY\n\nShe is married."
 def total(said: str, note: str, counted: Counted = TABLES) -> int:
     record = read_pair([Turn(said, "patient")], "", True, lexicon()).record
     record.counted = counted
-    return weigh(StatementReading(note, "social_history", lexicon()), record).total
+    return weigh(StatementReading(note, "social_history", lexicon()), record, frozenset()).total
 
 
 def test_what_was_said_in_other_words_leaves_a_trace() -> None:
