@@ -108,7 +108,7 @@ class Record:
         return looks
 
     def text(self, key: Key) -> str:
-        """The text of the utterance at a place. Raises KeyError when there is none."""
+        """The text of the utterance at a place, as it is read. Raises KeyError when there is none."""
         return self.speech.texts[self.position(key)]
 
     def times_said(self, stem: str) -> int:
@@ -168,7 +168,7 @@ class Record:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
-        touched.letters.extend(self.searches.listen(utterance.key, utterance.text))
+        touched.letters.extend(self.searches.listen(utterance.key, self.speech.texts[position]))
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sys import intern
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.reading.edited import Edited
+from evaluators.deterministic.reading.plain import plain
 from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
@@ -43,9 +45,12 @@ class Utterance(NamedTuple):
 
 
 class Speech:
-    """Utterances in the order of their keys; ``keys`` and ``texts`` are for reading only."""
+    """Utterances in the order of their keys; ``keys`` and ``texts`` are for reading only.
 
-    __slots__ = ("_later", "_revs", "_sources", "_speakers", "keys", "texts")
+    ``texts`` are as they are read (see ``reading.plain``); what is handed out is as it was submitted.
+    """
+
+    __slots__ = ("_edited", "_later", "_revs", "_sources", "_speakers", "keys", "texts")
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
@@ -55,6 +60,7 @@ class Speech:
         self._speakers: list[str] = []
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
         self._later: dict[Key, tuple[Later, ...]] = {}
+        self._edited: dict[Key, Edited] = {}  # what is read otherwise than it was submitted
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -72,9 +78,9 @@ class Speech:
         segment, offset = (source, 0) if isinstance(source, str) else (None, source)
         key = self.keys[position]
         later = self._later.get(key, ())
-        return Utterance(
-            key, self.texts[position], segment, offset, self._revs.get(key, 0), self._speakers[position], later
-        )
+        edited = self._edited.get(key)
+        text = self.texts[position] if edited is None else edited.original
+        return Utterance(key, text, segment, offset, self._revs.get(key, 0), self._speakers[position], later)
 
     def rev(self, key: Key) -> int:
         """The revision of the segment at a place."""
@@ -86,7 +92,8 @@ class Speech:
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
         self.keys = [utterance.key for utterance in utterances]
-        self.texts = [utterance.text for utterance in utterances]
+        self._edited = {}
+        self.texts = [self._read(utterance.key, utterance.text) for utterance in utterances]
         self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
         self._speakers = [utterance.speaker for utterance in utterances]
         self._revs = {utterance.key: utterance.rev for utterance in utterances if utterance.rev}
@@ -97,6 +104,7 @@ class Speech:
         key, text, segment, offset, rev, speaker, later = utterance
         position = bisect_left(self.keys, key)
         self.keys.insert(position, key)
+        text = self._read(key, text)
         self.texts.insert(position, intern(text) if len(text) <= _RECURS else text)
         self._sources.insert(position, offset if segment is None else segment)
         self._speakers.insert(position, intern(speaker))
@@ -112,14 +120,28 @@ class Speech:
             del column[position]
         self._revs.pop(utterance.key, None)
         self._later.pop(utterance.key, None)
+        self._edited.pop(utterance.key, None)
         return utterance
 
+    def _read(self, key: Key, text: str) -> str:
+        """The text as it is read, which is kept beside what was submitted where it is another."""
+        edited = plain(text)
+        if edited is None:
+            return text
+        self._edited[key] = edited
+        return edited.text
+
     def quote(self, position: int, start: int, end: int) -> tuple[str | None, int, int, str]:
-        """A part of an utterance: its segment or None, the offsets in that or in the transcript, and the text.
+        """A part of an utterance as it is read: its segment or None, and as it was submitted, the offsets in that or in
+        the transcript, and the text.
 
         Where a part goes over the border of two segments, it is the longest that stands in one of them.
         """
         key, text = self.keys[position], self.texts[position]
+        edited = self._edited.get(key)
+        if edited is not None:
+            text = edited.original
+            start, end = edited.span(start, end)
         source = self._sources[position]
         segment, offset = (source, 0) if isinstance(source, str) else (None, source)
         if self._later and key in self._later:

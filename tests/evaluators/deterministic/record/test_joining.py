@@ -9,7 +9,9 @@ from engine.transcript import Turn
 from evaluators.deterministic.record.joining import regrouped, utterances_of
 from evaluators.deterministic.record.speech import Speech, Utterance, split
 
-TEXTS = st.sampled_from(("Any chest", "pain?", "No.", "no I", "", "word " * 30 + "end.", "word " * 50, "word " * 130))
+TEXTS = st.sampled_from(
+    ("Any chest", "pain?", "No.", "no I", "", "one word " * 17 + "end.", "one word " * 28, "one word " * 72)
+)
 SPEAKERS = st.sampled_from(("", "spk_0", "spk_1"))
 
 

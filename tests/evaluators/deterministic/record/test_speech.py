@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluators.deterministic.record.said import position_of
-from evaluators.deterministic.record.speech import Speech, Utterance
+from evaluators.deterministic.record.speech import Speech, Utterance, joined
 
 UTTERANCES = st.lists(
     st.builds(
@@ -44,3 +44,22 @@ def test_an_utterance_of_one_text_keeps_its_offset() -> None:
     speech = Speech()
     speech.insert(Utterance(1, "hello", None, 40))
     assert (speech.at(0).segment, speech.at(0).offset) == (None, 40)
+
+
+def test_what_is_passed_over_is_quoted_as_it_was_submitted() -> None:
+    speech = Speech()
+    speech.insert(Utterance(1, "no um I dont smoke", "u1"))
+    assert speech.texts == ["no I don't smoke"]
+    assert speech.quote(0, 3, 16) == ("u1", 6, 18, "I dont smoke")
+    assert speech.at(0).text == "no um I dont smoke"
+    assert speech.pop(0).text == "no um I dont smoke"
+    speech.insert(Utterance(1, "I smoke", "u1"))
+    assert speech.quote(0, 2, 7) == ("u1", 2, 7, "smoke")
+
+
+def test_what_is_passed_over_between_two_segments_leaves_both_in_place() -> None:
+    speech = Speech()
+    speech.insert(joined(Utterance(1, "I have um", "u1"), Utterance(2, "chest um pain", "u2")))
+    assert speech.texts == ["I have chest pain"]
+    assert speech.quote(0, 7, 17) == ("u2", 0, 13, "chest um pain")
+    assert speech.quote(0, 0, 6) == ("u1", 0, 6, "I have")

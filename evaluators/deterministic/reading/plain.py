@@ -1,0 +1,194 @@
+"""Speech as it is read: without what belongs to no phrase, and in the spelling that rules are written in.
+
+Recognisers and typists write one utterance in many ways: with every "um" and every word that was begun twice, without
+apostrophes, with blanks around points. Whatever reads words in a row would have to pass over that, so it is done once,
+before anything is read; ``Edited`` tells where each place stands in what was submitted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from engine.portions import PORTION, give_way, portions
+from evaluators.deterministic.reading.edited import Edit, Edited
+from evaluators.vocabulary.rows import read_rows
+
+_MOST: Final = 2048
+"""Changes to one utterance; more have no utterances but those made to be hostile."""
+_ROLES: Final = frozenset(("filler", "twice", "lead", "follow", "apart"))
+_ROWS: Final = [(word, role) for words, role in read_rows("spoken_forms.tsv") for word in words.split("|")]
+_FILLERS: Final = frozenset(word for word, role in _ROWS if role == "filler")
+_TWICE: Final = frozenset(word for word, role in _ROWS if role == "twice")
+_LEAD: Final = frozenset(word for word, role in _ROWS if role == "lead")
+_FOLLOW: Final = frozenset(word for word, role in _ROWS if role == "follow")
+_FORMS: Final = {word: role for word, role in _ROWS if role not in _ROLES}
+_PARTED: Final = ("n't", "nt")
+"""What tokenised transcripts part from the word before it."""
+_BEGUN: Final = frozenset(
+    ("i", "it's", "i'm", "the", "a", "my", "it", "is", "was", "and", "in", "to", "of", "you", "we", "he", "she", "they")
+)
+"""Words that are said again behind a comma: "I, I have"."""
+_ASIDE: Final = _FILLERS | frozenset(("know",))
+_APART: Final = frozenset(word for word, role in _ROWS if role == "apart")
+_SPELLED: Final = frozenset("bcdefghjklmnopqrstuvwxyz")
+"""Letters that are spelled out, as in "m m r"."""
+_ENDS: Final = ",.?!;:…"
+
+
+def _spellings(word: str) -> Iterator[str]:
+    for cased in (word, word.capitalize(), word.upper()):
+        if cased != "IM":  # intramuscular
+            for end in ("", ",", ".", "?", "!", "...", ";", "…"):
+                yield cased + end
+
+
+_NOTED: Final = frozenset(
+    chain(
+        chain.from_iterable(_spellings(word) for word in (*_FILLERS, *_FORMS, *_PARTED, "know")),
+        (f"{cased}," for word in _BEGUN for cased in (word, word.capitalize(), word.upper())),
+    )
+)
+"""All that is worth a closer look, as it stands between blanks."""
+_POINT: Final = re.compile(r"(?<=[0-9]) \. (?=[0-9])")
+
+
+def plain(text: str) -> Edited | None:
+    """An utterance as it is read; None where that is as it was submitted."""
+    if len(text) <= PORTION:
+        edits = _edits(text)
+        return Edited(text, edits) if edits else None
+    edits = []
+    for low, high in portions(text):
+        give_way()
+        edits.extend([(low + start, low + end, put) for start, end, put in _edits(text[low:high])])
+        if len(edits) >= _MOST:
+            break
+    return Edited(text, edits) if edits else None
+
+
+def _edits(text: str) -> list[Edit]:
+    words = text.split(" ")
+    if not (_is_noted(words) or "- " in text):
+        return _points(text) if " . " in text else []
+    edits = _Words(text, words).edits()
+    if " . " in text and (points := _points(text)):
+        edits = sorted(edits + points)
+    return edits
+
+
+def _is_noted(words: list[str]) -> bool:
+    before = ""
+    for word in words:
+        if word in _NOTED or (word == before and word):
+            return True
+        before = word
+    return False
+
+
+def _points(text: str) -> list[Edit]:
+    """Points that stand between blanks within a figure, "7 . 3"."""
+    return [(match.start(), match.end(), ".") for match in _POINT.finditer(text)]
+
+
+class _Words:
+    """The words of an utterance, and which of them are left out or spelled otherwise."""
+
+    def __init__(self, text: str, words: list[str]) -> None:
+        self._text = text
+        self._words = words
+        self._cores = [word.lower().rstrip(_ENDS) for word in words]
+        self._starts: list[int] = []
+        at = 0
+        for word in words:
+            self._starts.append(at)
+            at += len(word) + 1
+
+    def edits(self) -> list[Edit]:
+        """What is changed, in order; nothing where nothing would be left."""
+        edits: list[Edit] = []
+        first = -1  # of the words that are left out before this one
+        for number, core in enumerate(self._cores):
+            if not self._words[number] or self._is_dropped(number, core):
+                first = number if first < 0 else first
+                continue
+            if first >= 0:
+                edits.append(self._left_out(first, number))
+            self._spell(edits, number, core, number > 0 and first != 0)
+            first = -1
+        if first == 0:
+            return []
+        if first > 0:
+            edits.append(self._left_out(first, len(self._words)))
+        return edits
+
+    def _left_out(self, first: int, behind: int) -> Edit:
+        """Leave out words with one blank and the commas around them; a stop behind them stays."""
+        if not first:
+            return 0, self._starts[behind], ""
+        last = behind - 1
+        start, end = self._starts[first] - 1, self._starts[last] + len(self._words[last])
+        stop, before = self._ends(last), self._ends(first - 1)
+        aside = self._cores[last] in _ASIDE and self._cores[first - 1] not in _APART
+        if before == "," and stop and (aside or stop != ","):
+            return start - 1, end, "" if stop == "," else stop
+        return start, end, "" if before or stop == "," else stop
+
+    def _spell(self, edits: list[Edit], number: int, core: str, kept: bool) -> None:
+        """Put apostrophes where they belong."""
+        at, word = self._starts[number], self._words[number]
+        if kept and core in _PARTED:
+            edits.append((at - 1, at + len(core), word[0] + "'t"))
+            return
+        form = _FORMS.get(core)
+        if form is not None and not word.startswith("IM"):
+            self._cores[number] = form
+            at += form.index("'")
+            edits.append((at, at, "'"))
+
+    def _is_dropped(self, number: int, core: str) -> bool:
+        if core in _FILLERS:
+            return not self._is_affirming(number)
+        if core == "know" or core == "you":
+            return self._is_you_know(number if core == "you" else number - 1)
+        return self._is_begun(number, core)
+
+    def _is_affirming(self, number: int) -> bool:
+        """Whether it is one half of "uh huh" or "uh uh"."""
+        near = (self._core(number - 1), self._core(number + 1))
+        return "huh" in near or (self._cores[number] in near and len(self._cores) == len(near))
+
+    def _is_you_know(self, number: int) -> bool:
+        """Whether "you know" at a place is said by the way."""
+        if number < 0 or self._core(number) != "you" or self._core(number + 1) != "know" or self._ends(number):
+            return False
+        before = self._before(number)
+        if self._ends(number + 1) and (not before or before[-1] in _ENDS):
+            return self._words[number + 1][-1] != "?"
+        if self._ends(number + 1) == "?" or before.lower() in _LEAD:
+            return False
+        return bool(self._ends(number + 1)) or self._core(number + 2) not in _FOLLOW
+
+    def _is_begun(self, number: int, core: str) -> bool:
+        """Whether a word is begun here and said once more behind it."""
+        following = self._core(number + 1)
+        word = self._words[number]
+        if word[-1] == "-" and word[0] != "-":
+            begun = core.rstrip("-")
+            return begun.isalpha() and len(following) >= len(begun) and following.startswith(begun)
+        if core != following or core in _TWICE or not core.replace("'", "").isalpha() or core in _SPELLED:
+            return False
+        return word[-1] not in _ENDS or (word[-1] == "," and core in _BEGUN)
+
+    def _core(self, number: int) -> str:
+        return self._cores[number] if 0 <= number < len(self._cores) else ""
+
+    def _before(self, number: int) -> str:
+        return self._words[number - 1] if number else ""
+
+    def _ends(self, number: int) -> str:
+        """The sign at the end of a word, if any."""
+        last = self._words[number][-1:]
+        return last if last and last in _ENDS else ""
