@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from evaluators.vocabulary.compiled import CASE, EXACT, Compiled, read
 from evaluators.vocabulary.cues import read_cues
 from evaluators.vocabulary.normal import padded_words, surface_key
+from evaluators.vocabulary.rows import read_set
 from evaluators.vocabulary.term import Match, Term
+
+_LEAST: Final = 3
+"""Signs of an abbreviation from which on it may be told without capitals."""
+_CAPITAL: Final = frozenset(word for row in read_set("capital_words.tsv") for word in row.split("|"))
 
 
 class Lexicon:
@@ -39,12 +45,13 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._terms)
 
-    def scan(self, text: str, words: bytes | None = None) -> list[Match]:
+    def scan(self, text: str, words: bytes | None = None, *, lower: bool = False) -> list[Match]:
         """All terms and cues of a text, by start.
 
         Terms do not overlap one another (the leftmost, then the longest wins); cues are reported wherever they stand,
         also inside terms and one another. Offsets are code points of ``text``. Linear in the text. ``words`` is
-        ``padded_words(text)`` where the caller has it already.
+        ``padded_words(text)`` where the caller has it already. ``lower``: the text is a note without
+        capitals, so that abbreviations do without, too.
         """
         cues: list[Match] = []
         kept: list[tuple[int, int, int]] = []
@@ -55,7 +62,9 @@ class Lexicon:
         for index, start, behind in matches:
             end = behind - 2
             literal = literals[index]
-            if literal is not None and not _looks_like(text[start:end], literal):
+            if literal is not None and not (
+                _looks_like(text[start:end], literal) or (lower and _may_be_lower(literal))
+            ):
                 continue
             if index >= first_cue:
                 cue = Match(start, end, terms[index] or self._term(index))
@@ -111,6 +120,16 @@ def _looks_like(written: str, literal: str) -> bool:
     if literal.startswith(CASE):
         return written == literal[2:]
     return written.lower() == literal[2:].lower()
+
+
+def _may_be_lower(literal: str) -> bool:
+    """Whether an abbreviation can be nothing else where it is not in capitals."""
+    return (
+        len(literal) >= _LEAST + 2
+        and literal.startswith(CASE)
+        and literal[2:].isupper()
+        and literal[2:].lower() not in _CAPITAL
+    )
 
 
 def _cue_literal(cue: Term) -> str:

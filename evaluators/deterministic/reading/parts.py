@@ -56,7 +56,7 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     """The parts of one text, or of several that are no longer than a portion together."""
     found = [Parts(alike(text) if spoken else spelled_out(text)) for text in texts]
     for parts in found:
-        parts.matches = lexicon.scan(parts.text, parts.folded.words)
+        parts.matches = lexicon.scan(parts.text, parts.folded.words, lower=not spoken and parts.text[1:].islower())
     give_way()
     for parts in found:
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)

@@ -344,3 +344,12 @@ SPOKEN = ("do", "you", "have", "any", "chest", "pain", "no", "denies", "shortnes
 def test_matches_stand_in_order(words: list[str]) -> None:
     found = [(match.start, match.end) for match in lexicon().scan(" ".join(words))]
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("no sob", True), ("cxr clear", True), ("a pop in the knee", False), ("mi", False)]
+)
+def test_abbreviations_in_a_note_without_capitals(text: str, found: bool) -> None:
+    assert not any(match.term.category != "cue" for match in lexicon().scan(text) if match.term.surface.isupper())
+    abbreviated = [match for match in lexicon().scan(text, lower=True) if match.term.surface.isupper()]
+    assert any(match.term.category != "cue" for match in abbreviated) == found
