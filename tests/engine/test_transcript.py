@@ -60,12 +60,27 @@ def test_tagged_and_named_turns_keep_their_places() -> None:
     ]
 
 
+def test_without_tags_a_line_is_a_turn_and_so_is_what_follows_a_question() -> None:
+    text = "Any chest pain? No.\n\n  Any cough?\r\nA bit\nDoctor: Any pain? Or\nfever?"
+    assert [(turn.text, turn.speaker, turn.offset) for turn in turns_of_text(text)] == [
+        ("Any chest pain?", "unknown", 0),
+        ("No.", "unknown", 16),
+        ("Any cough?", "unknown", 23),
+        ("A bit", "unknown", 35),
+        ("Any pain? Or\nfever?", "clinician", 49),
+    ]
+
+
+def test_no_visit_has_more_turns_than_lines_of_three_hours() -> None:
+    assert len(turns_of_text("no\n" * 30_000)) == 20_001
+
+
 def test_unknown_names_are_speakers_when_they_repeat() -> None:
     turns = turns_of_text("spk_0: hello\nspk_1: hi\nspk_0: how are you\nspk_1: fine")
     assert [turn.label for turn in turns] == ["spk_0", "spk_1", "spk_0", "spk_1"]
 
 
-@given(st.text(alphabet="ab:[]\n Doctor", max_size=80))
+@given(st.text(alphabet="ab:[]\n? Doctor", max_size=80))
 def test_turns_stand_where_they_say(text: str) -> None:
     end = 0
     for turn in turns_of_text(text):

@@ -20,7 +20,7 @@ _LONGEST: Final = 600
 """Code points of an utterance of several segments."""
 _SENTENCES: Final = 300
 """The same where each so far ends with a sentence: what comes then is understood by itself as well."""
-_STOPS: Final = (".", "?", "!", "…")
+_STOPS: Final = (".", "!", "?", "…")
 
 
 def speaker_of(spoken: Segment | Turn) -> str:
@@ -77,16 +77,19 @@ def _add(utterances: list[Utterance], segment: Utterance) -> None:
 
 
 def _goes_on(utterance: Utterance, segment: Utterance) -> bool:
-    if utterance.speaker != segment.speaker:
+    """Whether a segment goes on with an utterance. Behind a question comes an answer, whosever label that has."""
+    before, text = utterance.text, segment.text
+    if utterance.speaker != segment.speaker or before.endswith("?"):
         return False
-    before = utterance.text
-    length = len(before) + 1 + len(segment.text)
+    length = len(before) + 1 + len(text)
     if length > _LONGEST or (before.endswith(_STOPS) and length > _SENTENCES):
         return False
-    return bool(segment.speaker) or _breaks_off(before, segment.text)
+    return bool(segment.speaker) or _breaks_off(before, text)
 
 
 def _breaks_off(before: str, text: str) -> bool:
-    """Whether a sentence goes on from one text to the next, as far as capitals and stops tell, where nothing else
-    does."""
-    return text[:1].islower() and (before[-1:].isalnum() or before.endswith(",")) and not before.islower()
+    """Whether a sentence goes on from one text to the next where nothing tells speakers apart, as far as small letters
+    and stops show it: in a text that has either."""
+    if not text[:1].islower() or not (before[-1:].isalnum() or before.endswith(",")):
+        return False
+    return not before.islower() or any(stop in before or stop in text for stop in _STOPS)

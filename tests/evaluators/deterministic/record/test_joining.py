@@ -33,6 +33,13 @@ def test_what_a_speaker_goes_on_with_is_one_utterance() -> None:
     ]
 
 
+def test_behind_a_question_comes_an_answer() -> None:
+    assert texts(("a", "Any chest"), ("a", "pain?"), ("a", "No."), ("a", "Not today.")) == [
+        "Any chest pain?",
+        "No. Not today.",
+    ]
+
+
 def test_roles_tell_speakers_apart_where_there_are_no_labels() -> None:
     turns = [Turn("Any pain", "clinician"), Turn("at night?", "clinician"), Turn("no", "patient")]
     assert [utterance.text for utterance in utterances_of(turns)] == ["Any pain at night?", "no"]
@@ -42,6 +49,7 @@ def test_where_nothing_tells_speakers_apart_only_a_sentence_that_breaks_off_goes
     assert texts(("", "I have had chest"), ("", "pain since Monday.")) == ["I have had chest pain since Monday."]
     assert texts(("", "Any chest pain"), ("", "No.")) == ["Any chest pain", "No."]
     assert texts(("", "any chest pain"), ("", "no")) == ["any chest pain", "no"]
+    assert texts(("", "i have had chest"), ("", "pain . yes")) == ["i have had chest pain . yes"]
 
 
 def test_a_long_talk_is_read_in_portions() -> None:
