@@ -97,7 +97,7 @@ def _chosen(options: argparse.Namespace) -> tuple[str, bool, int, int]:
 
 def tiers(split: str, held_out: bool) -> Mapping[str, DeterministicTier]:
     """By visit, the tier that judges it."""
-    chosen = _visits(split)
+    chosen = visits_of(split)
     if held_out and split in ("tune", "train", "primock", "mts"):
         known = _held_out()
         return {visit.id: known[visit.id] for visit in chosen}
@@ -113,8 +113,8 @@ def evaluate(
     tiers: Mapping[str, DeterministicTier], split: str, per_kind: int = 2, seed: int = SEED
 ) -> tuple[dict[str, Clean], list[Result]]:
     """Clean twins by visit and one result per plant. What is planted into the tuning set never comes from valid."""
-    chosen = _visits(split)
-    material = Material(_sources(split), [text for _, text in note_sections()])
+    chosen = visits_of(split)
+    material = Material(sources(split), [text for _, text in note_sections()])
     clean = {visit.id: clean_result(tiers[visit.id], visit) for visit in chosen}
     planted = plants(chosen, material, per_kind, seed)
     if split in byhand.SPLITS:
@@ -122,14 +122,15 @@ def evaluate(
     return clean, [judge(tiers[plant.visit.id], plant, clean[plant.visit.id]) for plant in planted]
 
 
-def _visits(split: str) -> list[Visit]:
+def visits_of(split: str) -> list[Visit]:
+    """The visits of a split, of those written for the project too."""
     return byhand.visits(split) if split in byhand.SPLITS else visits(split)
 
 
-def _sources(split: str) -> list[Visit]:
+def sources(split: str) -> list[Visit]:
     """Whose notes the plants of a split are taken from."""
     if split in byhand.SPLITS:
-        return _visits(split)
+        return visits_of(split)
     if split in ("mts", "mts_valid"):
         return visits("mts")
     return visits("all" if split == "valid" else "tune")
