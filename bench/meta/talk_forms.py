@@ -40,8 +40,10 @@ _NUMBERS: Final = {
     "fifty": "50", "sixty": "60", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _PART_OF_NUMBER: Final = frozenset(
-    (*_NUMBERS, "one", "hundred", "thousand", "point", "oh", "and", "over", "half", "or")
-)
+    (*_NUMBERS, "zero", "one", "seventy", "thirteen", "fourteen", "sixteen", "seventeen", "eighteen", "nineteen",
+     "hundred", "hundreds", "thousand", "point", "", "oh", "and", "over", "half", "or")
+)  # fmt: skip
+"""The empty one is a point that stands by itself, "seven . three"."""
 _DIGIT: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|eleven|twelve|[0-9]+)"
 _POINT: Final = re.compile(rf"(?<=[a-z0-9]) \. (?={_DIGIT}\b)", re.IGNORECASE)
 """How some sources write a decimal point: "seven . three"."""
@@ -74,7 +76,7 @@ def _expanded(text: str) -> str:
 def _in_digits(text: str) -> str:
     """Single number words as digits; those that make a number only together stay."""
     words = text.split(" ")
-    bare = [word.lower().strip(".,?!") for word in words]
+    bare = [word.lower().strip(".,?!") if word != "," else "," for word in words]
     for number, word in enumerate(bare):
         beside = bare[max(number - 1, 0) : number] + bare[number + 1 : number + 2]
         if word in _NUMBERS and not any(other in _PART_OF_NUMBER or other[:1].isdigit() for other in beside):

@@ -21,7 +21,8 @@ from evaluators.vocabulary.term import Match, Term
 
 _LEAST: Final = 3
 """Signs of an abbreviation from which on it may be told without capitals."""
-_CAPITAL: Final = frozenset(word for row in read_set("capital_words.tsv") for word in row.split("|"))
+CAPITAL_WORDS: Final = frozenset(word for row in read_set("capital_words.tsv") for word in row.split("|"))
+"""Words, in lower case, that are abbreviations in capitals."""
 
 
 class Lexicon:
@@ -36,6 +37,7 @@ class Lexicon:
             self._literals[number] = literal
         self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
         self._keys_of: dict[str, list[int]] = {}
+        self._abbreviations: frozenset[str] = frozenset()
         self._automaton = BytesAhoCorasick(
             [*data.keys, *(surface_key(cue.surface) for cue in cues)],
             matchkind=MatchKind.Standard,
@@ -96,6 +98,14 @@ class Lexicon:
         keys = self._data.keys
         return [keys[index].decode("ascii").strip() for index in self._keys_of.get(concept, ())]
 
+    def abbreviations(self) -> frozenset[str]:
+        """Spellings in capitals that can be nothing but abbreviations, whatever stands around them."""
+        if not self._abbreviations:
+            self._abbreviations = frozenset(
+                literal[2:] for literal in self._literals if literal is not None and _may_be_lower(literal)
+            )
+        return self._abbreviations
+
     def terms(self, surface: str) -> list[Term]:
         """The terms (not cues) that a whole surface form stands for; empty when it is not one term as a whole."""
         return [m.term for m in self.scan(surface) if m.end - m.start == len(surface) and m.term.category != "cue"]
@@ -128,7 +138,7 @@ def _may_be_lower(literal: str) -> bool:
         len(literal) >= _LEAST + 2
         and literal.startswith(CASE)
         and literal[2:].isupper()
-        and literal[2:].lower() not in _CAPITAL
+        and literal[2:].lower() not in CAPITAL_WORDS
     )
 
 

@@ -14,8 +14,10 @@ class Edited:
 
     __slots__ = ("_ends", "_froms", "_starts", "original", "text")
 
-    def __init__(self, original: str, edits: Iterable[Edit]) -> None:
-        """``edits`` come in order and do not overlap."""
+    def __init__(self, original: str, edits: Iterable[Edit], spelled: str | None = None) -> None:
+        """``edits`` come in order and do not overlap; all else is read as ``spelled``, which is as long as what was
+        submitted, where it is given."""
+        kept = original if spelled is None else spelled
         self.original = original
         self._starts: list[int] = []  # of each piece in the text that is read
         self._froms: list[int] = []  # and what of the original it stands for
@@ -23,7 +25,7 @@ class Edited:
         pieces: list[str] = []
         length = at = 0
         for start, end, put in (*edits, (len(original), len(original), "")):
-            for piece, low, high in ((original[at:start], at, start), (put, start, end)):
+            for piece, low, high in ((kept[at:start], at, start), (put, start, end)):
                 if piece:
                     self._starts.append(length)
                     self._froms.append(low)

@@ -1,8 +1,8 @@
 """Speech as it is read: without what belongs to no phrase, and in the spelling that rules are written in.
 
 Recognisers and typists write one utterance in many ways: with every "um" and every word that was begun twice, without
-apostrophes, with blanks around points. Whatever reads words in a row would have to pass over that, so it is done once,
-before anything is read; ``Edited`` tells where each place stands in what was submitted.
+apostrophes, with blanks around points, in capitals. Whatever reads words in a row would have to pass over that, so it
+is done once, before anything is read; ``Edited`` tells where each place stands in what was submitted.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final
 
 from engine.portions import PORTION, give_way, portions
+from evaluators.deterministic.reading.capitals import in_small_letters
 from evaluators.deterministic.reading.edited import Edit, Edited
 from evaluators.vocabulary.rows import read_rows
 
@@ -57,16 +58,19 @@ _POINT: Final = re.compile(r"(?<=[0-9]) \. (?=[0-9])")
 
 def plain(text: str) -> Edited | None:
     """An utterance as it is read; None where that is as it was submitted."""
-    if len(text) <= PORTION:
-        edits = _edits(text)
-        return Edited(text, edits) if edits else None
-    edits = []
+    small = in_small_letters(text)
+    edits = _edits(small) if len(small) <= PORTION else _many_edits(small)
+    return Edited(text, edits, small) if edits or small is not text else None
+
+
+def _many_edits(text: str) -> list[Edit]:
+    edits: list[Edit] = []
     for low, high in portions(text):
         give_way()
         edits.extend([(low + start, low + end, put) for start, end, put in _edits(text[low:high])])
         if len(edits) >= _MOST:
             break
-    return Edited(text, edits) if edits else None
+    return edits
 
 
 def _edits(text: str) -> list[Edit]:

@@ -48,6 +48,8 @@ def test_a_form_of_talk_keeps_every_word(name: str) -> None:
 def test_number_words_become_digits_one_by_one() -> None:
     said = (Turn("Two pills, twenty five of them, for three weeks.", "patient"),)
     assert TALK_FORMS["small numbers in digits"](said)[0].text == "2 pills, twenty five of them, for 3 weeks."
+    said = (Turn("It was seven . three over seventy two , all of the five hundreds .", "patient"),)
+    assert TALK_FORMS["small numbers in digits"](said)[0].text == said[0].text
 
 
 @pytest.mark.parametrize("name", NOTE_FORMS)

@@ -353,3 +353,9 @@ def test_abbreviations_in_a_note_without_capitals(text: str, found: bool) -> Non
     assert not any(match.term.category != "cue" for match in lexicon().scan(text) if match.term.surface.isupper())
     abbreviated = [match for match in lexicon().scan(text, lower=True) if match.term.surface.isupper()]
     assert any(match.term.category != "cue" for match in abbreviated) == found
+
+
+def test_abbreviations_are_those_that_are_no_words() -> None:
+    abbreviations = lexicon().abbreviations()
+    assert {"MRI", "COPD", "HTN"} <= abbreviations
+    assert not {"HI", "US", "FROM", "ALL", "AIDS"} & abbreviations

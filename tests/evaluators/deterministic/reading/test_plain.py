@@ -27,6 +27,7 @@ from evaluators.deterministic.reading.plain import plain
         ("I did n't and ca nt", "I didn't and can't"),
         ("It's, you know, sore", "It's sore"),
         ("you know the pain got worse", "the pain got worse"),
+        ("UM, HI, I DID N'T TAKE IT", "hi, i didn't take it"),
     ],
 )
 def test_is_read_as(said: str, read: str) -> None:
