@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.figures_counts import is_no_dose
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
 from evaluators.deterministic.checks.figures_same import alike, is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
 from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several, whole_noted, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_word
-from evaluators.deterministic.quantities.units import LABELS, is_weak
+from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.record import Record
@@ -26,7 +27,6 @@ _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _PIECES: Final = frozenset(("", "tablet", "puff"))
 _FEW: Final = 3.0
-_LIMIT: Final = 20
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
 _MOST: Final = 16
@@ -108,7 +108,7 @@ class Doses:
             return rival if sure or not self.heard.free(quantity, drug) else None
         if self.heard.beside(quantity, own) or self._made(quantity, drug):
             return None
-        rival = next((f for f in own if _speaks_against(f.quantity, quantity) and not self._is_limit(f)), None)
+        rival = next((f for f in own if _speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
         if rival is not None and rival.quantity.kind == "dose":
             return None if self.heard.of_nothing(quantity) else rival
         if self.heard.free(quantity, drug):
@@ -193,7 +193,7 @@ class Doses:
                 for figure in figures[:_MOST]
                 if figure.quantity.kind in ("dose", "number")
                 and _speaks_against(figure.quantity, quantity)
-                and not self._is_limit(figure)
+                and not is_no_dose(figure, self.record)
                 and not is_stale(figure, self.statement, self.record)
             ),
             None,
@@ -222,14 +222,9 @@ class Doses:
         return counts and not any(
             f.quantity.kind in ("dose", "number")
             and (f.quantity.unit not in _PIECES or _is_strength(f.quantity))
-            and not self._is_limit(f)
+            and not is_no_dose(f, self.record)
             for f in figures
         )
-
-    def _is_limit(self, figure: Figure) -> bool:
-        """Whether a dose is the most of it: "no more than three grams a day"."""
-        before = self.record.text(figure.key)[max(figure.start - _LIMIT, 0) : figure.start].lower()
-        return before.endswith(LABELS.limits)
 
     def several(self, quantity: Quantity) -> bool:
         """Whether a dose without a drug of its own is several of the drug named before: "the three hundreds, one in the

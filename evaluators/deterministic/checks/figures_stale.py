@@ -32,8 +32,10 @@ _MOVED_ON: Final = re.compile(
 )
 _MOVES_ON: Final = re.compile(
     r"[^?!]{0,40}?\b(?:go|going|bump|move|cut|lower|raise|increase|decrease|reduce|switch|drop|take|put|bring)\b"
-    r"[^.?!0-9]{0,32}\b(?:up|down)? ?to "
+    r"[^.?!0-9]{0,32}(?:\bfrom (?:half|one|two|three|four) to "
+    r"|\b(?:up|down)? ?(?<!\bhalf )(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )to )"
 )
+"""But "you can take one to two" is how many."""
 _STEPS: Final = re.compile(r"\b(?:then|if|after|weeks?|months?|days?|once|when|start\w*)\b")
 """What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")

@@ -51,7 +51,8 @@ _PARTS: Final = ("morning", "noon", "evening", "night")
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
     ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing; ``parts`` are the words of each
-    part of the day, ``strengths`` those of tablets whose words may also be how many and how strong."""
+    part of the day, ``strengths`` those of tablets whose words may also be how many and how strong; ``handed`` and
+    ``of_them`` stand before and behind how many of a drug are handed out."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -61,6 +62,8 @@ class Labels(NamedTuple):
     limits: tuple[str, ...]
     parts: dict[str, tuple[str, ...]]
     strengths: frozenset[float]
+    handed: tuple[str, ...]
+    of_them: tuple[str, ...]
 
 
 def _read_labels() -> Labels:
@@ -71,7 +74,10 @@ def _read_labels() -> Labels:
     parts = {part: rows[part] for part in _PARTS}
     strengths = frozenset(float(word) for word in rows["strength"])
     grades = frozenset(rows["graded"])
-    return Labels(rows["before"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths)
+    return Labels(
+        rows["before"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
+        rows["of_them"],
+    )  # fmt: skip
 
 
 LABELS: Final = _read_labels()

@@ -22,6 +22,9 @@ from evaluators.vocabulary.lexicon import lexicon
         ("ten but she changed it in January to the five", True),
         ("down from ten", True),
         ("I take ten", False),
+        ("ten and you can take one to two tablets every six hours", False),
+        ("ten and we'll take it up to twenty", True),
+        ("ten and we'll go from one to two", True),
         ("ten at bedtime and go up to twenty if it does not help", False),
     ],
 )
