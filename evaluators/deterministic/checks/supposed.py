@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.kin import is_said, kin_names
@@ -15,6 +16,16 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIV
 
 _BESIDE: Final = ("site", "frequency", "form", "route", "unit")
 """Categories of what only tells where, when or how."""
+_BEFORE: Final = 24
+_AFTER: Final = 40
+_YOURS: Final = re.compile(r"\b(?:your|that|this)(?: [a-z]{2,12})? $")
+_GOES_ON: Final = re.compile(
+    r"(?:['’]?s| is| are)?(?: still| just)? (?:gets?|getting|becomes?|becoming)(?: any| much| even)?"
+    r" (?:worse|stronger|more)\b"
+    r"| (?:worsen|persist|continu)\w*|(?: is| are|['’]s)? (?:come|comes|coming) back\b| (?:return|recur)s?\b"
+    r"| (?:does|do|is|are|has|have)(?:n['’]t| not) (?:get|got|go|gone|improv|settl|clear|better|eas)"
+)
+"""What is said of a complaint that is there: "if your neck pain is getting worse"."""
 _OTHERWISE: Final = (AFFIRMED, DENIED, WEAK, OPEN, RELATIVES, SPENT)
 
 
@@ -26,7 +37,7 @@ def only_supposed(mention: Mention, statement: StatementReading, record: Record)
     """
     if statement.kind in EXAMINING or mention.term.category not in COMPLAINTS or mention.flags & HISTORICAL:
         return False
-    if polar(mention.term) != "yes" or _is_near(mention, statement, record):
+    if polar(mention.term) != "yes" or _is_near(mention, statement, record) or _is_there(mention, record):
         return False
     entries = (record.entries.get(other.term.concept) for other in statement.mentions)
     return not any(entry is not None and _is_told(entry) for entry in entries)
@@ -34,6 +45,18 @@ def only_supposed(mention: Mention, statement: StatementReading, record: Record)
 
 def _is_told(entry: Entry) -> bool:
     return entry.term.category not in _BESIDE and any(entry.count(state) for state in _OTHERWISE)
+
+
+def _is_there(mention: Mention, record: Record) -> bool:
+    """Whether it is what becomes of a complaint that is supposed, and so not the complaint itself."""
+    own = record.entries.get(mention.term.concept)
+    said = own.first(SUPPOSED) if own is not None else None
+    if said is None:
+        return False
+    text = record.text(said.key)
+    if _YOURS.search(text[max(said.start - _BEFORE, 0) : said.start].lower()) is None:
+        return False
+    return _GOES_ON.match(text[said.end : said.end + _AFTER].lower()) is not None
 
 
 def _is_near(mention: Mention, statement: StatementReading, record: Record) -> bool:

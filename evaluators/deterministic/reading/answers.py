@@ -76,6 +76,12 @@ _QUALIFIED: Final = re.compile(
     r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
 )
 """A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
+_HEARD: Final = re.compile(
+    r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"
+    r"(?:\W+(?:no|nope|nah|none|nothing|never|not (?:really|at all|that i)|i (?:don't|haven't|didn't|never))\b.*)?\W*"
+)
+"""A no behind a sound of having heard the question: "Yeah. No.", "yeah no, not really"; but "yeah, no, it's fine"."""
+_HEARD_LENGTH: Final = 48
 _PAIRED: Final = {
     "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
     "no": NO, "nope": NO, "none": NO, "nah": NO,
@@ -150,6 +156,8 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     tagged = bool(speech) and ends_in_answer(text)
     short = (asks or answers or tagged) and _is_short(text, opening, ends)
     polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
+    if polarity == YES and len(text) <= _HEARD_LENGTH and only_heard(text[opening:]):
+        polarity, reserve = NO, 0
     closes = 0
     if speech and not polarity:
         at_last = tagged and (short or _pauses_before_last(text)) and len(text) <= _CLOSED_LENGTH
@@ -169,6 +177,11 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         polarity == NO and _compares(text[opening : opening + _HEDGE_REACH]),
         polarity == NO and any(term.concept == "no" and term.way == "well" for term in near),
     )
+
+
+def only_heard(said: str) -> bool:
+    """Whether a reply says yes to having heard the question, and no to what it asks."""
+    return _HEARD.fullmatch(lowered(said)) is not None
 
 
 def _compares(said: str) -> bool:

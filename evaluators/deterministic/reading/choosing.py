@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.answers import NO, YES, only_heard
 from evaluators.deterministic.reading.clauses import is_definite
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
@@ -129,7 +129,7 @@ def _in_turn(low: str, count: int) -> tuple[int, ...]:
     words = [word for word in _IN_TURN.split(low) if word]
     if len(words) != count or any(word not in _SAID for word in words):
         return _NONE
-    if count < _SEQUENCE and _APART.search(low) is None:
+    if count < _SEQUENCE and (_APART.search(low) is None or only_heard(low)):
         return _NONE
     return tuple(_SAID[word] for word in words)
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, HISTORICAL, NEGATED, START, STOP, USED
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    START,
+    STOP,
+    USED,
+)
 from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
@@ -51,6 +60,7 @@ _STRONG_OF_MINOR: Final = frozenset(("order", "allergy"))
 _NARROW: Final = frozenset(("example", "stop"))
 """What words say only of a drug close to them: "we don't stop that, and no transplant, no prednisone"."""
 _IDLE: Final = DRUG_WORDS["idle"]
+_ADVISED: Final = tuple(sorted(DRUG_WORDS["advised"]))
 
 HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint"))
 """Kinds of sections that tell what was so before the visit."""
@@ -144,6 +154,9 @@ def roles(record: Record, said: Said) -> Roles:
     """Labels of the wording around a mention, and ``definite`` where it is spoken of as something known."""
     before, after = _sentence(record.text(said.key), said)
     found = set(_labels(before, "after")) | set(_labels(after, ""))
+    if not said.flags & HYPOTHETICAL and after[: 2 * _BESIDE].lower().lstrip(" ,").startswith(_ADVISED):
+        found.discard("example")  # "you can try painkillers, paracetamol would be advisable"
+        found.add("order")
     preceding = _WORDS.findall(before.lower())
     if _is_example(preceding, after):
         found.add("example")

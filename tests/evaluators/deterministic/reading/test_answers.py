@@ -15,6 +15,7 @@ from evaluators.vocabulary import lexicon
     [
         ("can't say I have", NO), ("haven't had any", NO), ("touch wood, no", NO), ("good as gold", NO),
         ("every so often", YES), ("oh no yeah all the time", YES), ("No worries, let me think.", 0),
+        ("Yeah. No.", NO), ("yeah no, not really", NO), ("Yeah, no, it's terrible.", YES), ("Yes. No fever.", YES),
         ("he's not eating he's eating like a bird two bites he's full", 0),
     ],
 )  # fmt: skip

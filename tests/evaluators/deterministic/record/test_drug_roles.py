@@ -25,6 +25,8 @@ def severity(said: str, drug: str, noted: str = "Seen today. No further concerns
     ("said", "drug"),
     [
         ("I'm on lisinopril.", "lisinopril"),
+        ("You can try just regular painkillers, paracetamol would be advisable.", "acetaminophen"),
+        ("I would advise paracetamol for a few days.", "acetaminophen"),
         ("How are you doing with the Prozac?", "fluoxetine"),
         ("How are you doing with the Prozac? // I stopped it last week.", "fluoxetine"),
         ("You have been on hydroxyurea for a year, right?", "hydroxyurea"),
