@@ -202,6 +202,11 @@ class Covered:
         """Called while what it quotes still stands, before it may be said otherwise."""
         self._fact = self.fact
 
+    def forget(self) -> None:
+        """Called when that is over; what is missing keeps the quotes of its finding."""
+        if self.finding is None:
+            self._fact = None
+
 
 def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | None:
     """The fact behind an entry, or None where nothing was asserted or the term is no clinical entity."""

@@ -107,23 +107,29 @@ class Visit:
         if known is not None and speech.rev(known) >= segment.rev:
             return Update(self._verdicts(), Changes(), Changes())
         key = self._places.assign(segment, speech.last)
-        if known is not None and known != key:
-            self._replace(known, None, touched)
+        kept = self._replace(known, None, touched) if known is not None and known != key else []
         utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
-        self._replace(key, utterance, touched)
-        return self._settle(touched)
+        kept += self._replace(key, utterance, touched)
+        update = self._settle(touched)
+        for fact in kept:
+            fact.forget()
+        return update
 
-    def _replace(self, key: Key, segment: Utterance | None, touched: Touched) -> None:
-        """Put a segment where it belongs, instead of the one that is there, or take that out."""
+    def _replace(self, key: Key, segment: Utterance | None, touched: Touched) -> list[Covered]:
+        """Put a segment where it belongs, instead of the one that is there, or take that out.
+
+        Returns the facts that may be said otherwise now, with their quotes as they were.
+        """
         first, end, utterances = regrouped(self._record.speech, key, segment)
-        for position in range(first, end):
-            for concept in self._record.quoting(position):
-                if (fact := self._facts.get(concept)) is not None:
-                    fact.keep()
+        quoted = dict.fromkeys(chain.from_iterable(self._record.quoting(position) for position in range(first, end)))
+        kept = [fact for concept in quoted if (fact := self._facts.get(concept)) is not None]
+        for fact in kept:
+            fact.keep()
         for position in range(end - 1, first - 1, -1):
             self._record.remove(position, touched)
         for utterance in utterances:
             self._record.insert(utterance, touched)
+        return kept
 
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""

@@ -107,7 +107,7 @@ def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, st
         if noted not in offered:
             continue
         position = record.look(said.key, 0, 1) + 1
-        reply = lowered(record.speech.texts[position][:_REPLY]) if position < len(record.speech.texts) else ""
+        reply = lowered(record.speech.text(position)[:_REPLY]) if position < len(record.speech) else ""
         if len(offered) < 2:
             picked = [way for way in (corrected(ways, reply),) if way]
         else:

@@ -162,9 +162,9 @@ def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     if said.answer is None and (mark is None or mark[0] != "?"):
         return _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
     position = record.look(said.key, 0, 1) + 1
-    if position == len(record.speech.texts):
+    if position == len(record.speech):
         return _NO_WAYS
-    reply = lowered(record.speech.texts[position][:_REPLY])
+    reply = lowered(record.speech.text(position)[:_REPLY])
     opening = _OPENING.match(reply)
     told = _ways(rule, _IT + reply[opening.end() if opening is not None else 0 :], 0, len(_IT) - 1, denied=True)
     return told or _answered(rule, text, said, record.read(position))

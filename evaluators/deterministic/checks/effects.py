@@ -51,11 +51,11 @@ def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> t
     spoken_of = any(drug.term.concept in record.entries for drug in drugs)
     for said in heard:
         position = record.position(said.key)
-        if len(record.speech.texts[position]) > _LONGEST:
+        if len(record.speech.text(position)) > _LONGEST:
             return None
         turn = record.read(position)
         own = next((mention for mention in turn.mentions if mention.start == said.start), None)
-        causes = _causes(own, turn.mentions, record.speech.texts[position]) if own is not None else []
+        causes = _causes(own, turn.mentions, record.speech.text(position)) if own is not None else []
         if any(_is_same(drug.term, cause.term) for drug in drugs for cause in causes) or (spoken_of and not causes):
             return None
         if causes and found is None:

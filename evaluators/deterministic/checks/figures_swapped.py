@@ -135,16 +135,16 @@ def _places(raw: float, record: Record) -> list[Figure]:
 def _may_tell(figure: Figure, record: Record) -> bool:
     """A cheap test: whether any word near a figure, or of the question before it, tells which of two values it is."""
     position = record.look(figure.key, 1, 0)
-    text = record.speech.texts[position]
+    text = record.speech.text(position)
     if poled(text[max(figure.start - BEFORE, 0) : figure.end + AFTER]):
         return True
-    return figure.start <= REPLY and position > 0 and poled(record.speech.texts[position - 1])
+    return figure.start <= REPLY and position > 0 and poled(record.speech.text(position - 1))
 
 
 def _values_at(key: Key, record: Record) -> tuple[Signed, ...]:
     position = record.look(key, 1, 0)
-    asked = record.speech.texts[position - 1] if position else ""
-    return spoken_values(record.speech.texts[position], asked if asked.endswith("?") else "")
+    asked = record.speech.text(position - 1) if position else ""
+    return spoken_values(record.speech.text(position), asked if asked.endswith("?") else "")
 
 
 def _is_same(said: Signed, noted: Signed) -> bool:

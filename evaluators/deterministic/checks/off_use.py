@@ -97,4 +97,4 @@ def _is_taken(said: Said, record: Record) -> bool:
 def is_over(said: Said, record: Record, turns: int = 1) -> bool:
     """Whether any word in it, or in the utterances around it, tells that it, or something, is not taken any more."""
     at = record.look(said.key, turns - 1, turns - 1)
-    return any(_OVER.search(text) is not None for text in record.speech.texts[max(at + 1 - turns, 0) : at + turns])
+    return any(_OVER.search(text) is not None for text in record.speech.texts(max(at + 1 - turns, 0), at + turns))

@@ -106,7 +106,7 @@ def _go_on(term: Term, search: Search, record: Record) -> Near | None:
         give_way()
         position = bisect_left(record.speech.keys, key)
         if record.speech.keys[position : position + 1] == [key]:
-            search.found.extend(_near(key, _heard_at(record, key, record.speech.texts[position]), names))
+            search.found.extend(_near(key, _heard_at(record, key, record.speech.text(position)), names))
     search.found.sort(key=Near.order)
     search.answer = next((near for near in search.found[:_MOST_TRIED] if _has_place(near, term, record)), None)
     return search.answer
@@ -161,7 +161,7 @@ def _is_as_long(words: list[Sound | None], name: _Name) -> bool:
 def _place(near: Near, term: Term, record: Record) -> tuple[int, int] | None:
     """Where the words stand, if they are close enough for what they are and nothing else is meant by them."""
     position = record.position(near.key)
-    words = spoken_words(record.speech.texts[position])[near.first : near.first + near.count]
+    words = spoken_words(record.speech.text(position))[near.first : near.first + near.count]
     if not _is_close(near) and all(_is_everyday(word, record) for word, _, _ in words):
         return None
     start, end = words[0][1], words[-1][2]

@@ -160,6 +160,6 @@ def _goes_with(entry: Entry, status: Status, record: Record) -> Said | None:
     answer = record.look(asked.key, 0, _TURNS) + 1
     for said in entry.mentions(AFFIRMED):
         if record.position(said.key) == answer and not said.flags & HISTORICAL:
-            text = " ".join(record.speech.texts[answer : answer + _TURNS]).lower()
+            text = " ".join(record.speech.texts(answer, answer + _TURNS)).lower()
             return None if _OVER.search(text) or _GIVEN_UP.search(text) else said
     return None

@@ -127,12 +127,12 @@ def _is_flat(said: Said, record: Record) -> bool:
 
 def _tells_of_one(said: Said, record: Record) -> bool:
     """Whether the next utterances, before something else is asked, speak of one that was done after all."""
-    texts = record.speech.texts
+    speech = record.speech
     first = record.look(said.key, 0, _SOON) + 1
-    for place in range(first, min(first + _SOON, len(texts))):
+    for place in range(first, min(first + _SOON, len(speech))):
         if place > first and record.read(place).asks:
             return False
-        if _ONE.search(texts[place][:_REPLY].lower()):
+        if _ONE.search(speech.text(place)[:_REPLY].lower()):
             return True
     return False
 

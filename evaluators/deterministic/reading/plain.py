@@ -75,21 +75,24 @@ def _many_edits(text: str) -> list[Edit]:
 
 def _edits(text: str) -> list[Edit]:
     words = text.split(" ")
-    if not (_is_noted(words) or "- " in text):
-        return _points(text) if " . " in text else []
-    edits = _Words(text, words).edits()
+    noted = _noted(words)
+    edits = _Words(words).edits(noted) if noted else []
     if " . " in text and (points := _points(text)):
         edits = sorted(edits + points)
     return edits
 
 
-def _is_noted(words: list[str]) -> bool:
-    before = ""
-    for word in words:
-        if word in _NOTED or (word == before and word):
-            return True
-        before = word
-    return False
+def _noted(words: list[str]) -> list[int]:
+    """The words that may have to be left out or spelled otherwise, if there are any but blanks."""
+    noted: list[int] = []
+    blanks = 0
+    for number, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
+        if not word:
+            blanks += 1
+            noted.append(number)
+        elif word in _NOTED or following.startswith(word) or (word[-1] == "-" and word[0] != "-"):
+            noted.append(number)
+    return noted if len(noted) > blanks else []
 
 
 def _points(text: str) -> list[Edit]:
@@ -100,32 +103,35 @@ def _points(text: str) -> list[Edit]:
 class _Words:
     """The words of an utterance, and which of them are left out or spelled otherwise."""
 
-    def __init__(self, text: str, words: list[str]) -> None:
-        self._text = text
+    def __init__(self, words: list[str]) -> None:
         self._words = words
-        self._cores = [word.lower().rstrip(_ENDS) for word in words]
         self._starts: list[int] = []
         at = 0
         for word in words:
             self._starts.append(at)
             at += len(word) + 1
 
-    def edits(self) -> list[Edit]:
-        """What is changed, in order; nothing where nothing would be left."""
+    def edits(self, noted: list[int]) -> list[Edit]:
+        """What is changed, in order, of the words that may have to be; nothing where nothing would be left."""
         edits: list[Edit] = []
-        first = -1  # of the words that are left out before this one
-        for number, core in enumerate(self._cores):
-            if not self._words[number] or self._is_dropped(number, core):
-                first = number if first < 0 else first
-                continue
-            if first >= 0:
-                edits.append(self._left_out(first, number))
-            self._spell(edits, number, core, number > 0 and first != 0)
-            first = -1
-        if first == 0:
+        first = last = -1  # of the words that are left out before this one
+        for number in noted:
+            core = self._core(number)
+            dropped = not core or self._is_dropped(number, core)
+            begin = number - 1 if dropped and core == "know" else number
+            opening = first == 0 and number == last + 1
+            if first >= 0 and (begin > last + 1 or not dropped):
+                edits.append(self._left_out(first, last + 1))
+                first = -1
+            if dropped:
+                first = begin if first < 0 else first
+                last = number
+            else:
+                self._spell(edits, number, core, number > 0 and not opening)
+        if first == 0 and last + 1 == len(self._words):
             return []
-        if first > 0:
-            edits.append(self._left_out(first, len(self._words)))
+        if first >= 0:
+            edits.append(self._left_out(first, last + 1))
         return edits
 
     def _left_out(self, first: int, behind: int) -> Edit:
@@ -135,34 +141,33 @@ class _Words:
         last = behind - 1
         start, end = self._starts[first] - 1, self._starts[last] + len(self._words[last])
         stop, before = self._ends(last), self._ends(first - 1)
-        aside = self._cores[last] in _ASIDE and self._cores[first - 1] not in _APART
+        aside = self._core(last) in _ASIDE and self._core(first - 1) not in _APART
         if before == "," and stop and (aside or stop != ","):
             return start - 1, end, "" if stop == "," else stop
         return start, end, "" if before or stop == "," else stop
 
-    def _spell(self, edits: list[Edit], number: int, core: str, kept: bool) -> None:
-        """Put apostrophes where they belong."""
+    def _spell(self, edits: list[Edit], number: int, core: str, behind: bool) -> None:
+        """Put apostrophes where they belong; ``behind`` another word also where the word was parted from it."""
         at, word = self._starts[number], self._words[number]
-        if kept and core in _PARTED:
+        if behind and core in _PARTED:
             edits.append((at - 1, at + len(core), word[0] + "'t"))
             return
         form = _FORMS.get(core)
         if form is not None and not word.startswith("IM"):
-            self._cores[number] = form
             at += form.index("'")
             edits.append((at, at, "'"))
 
     def _is_dropped(self, number: int, core: str) -> bool:
         if core in _FILLERS:
             return not self._is_affirming(number)
-        if core == "know" or core == "you":
-            return self._is_you_know(number if core == "you" else number - 1)
+        if core == "know":
+            return self._is_you_know(number - 1)
         return self._is_begun(number, core)
 
     def _is_affirming(self, number: int) -> bool:
         """Whether it is one half of "uh huh" or "uh uh"."""
         near = (self._core(number - 1), self._core(number + 1))
-        return "huh" in near or (self._cores[number] in near and len(self._cores) == len(near))
+        return "huh" in near or (self._core(number) in near and len(self._words) == len(near))
 
     def _is_you_know(self, number: int) -> bool:
         """Whether "you know" at a place is said by the way."""
@@ -182,12 +187,15 @@ class _Words:
         if word[-1] == "-" and word[0] != "-":
             begun = core.rstrip("-")
             return begun.isalpha() and len(following) >= len(begun) and following.startswith(begun)
+        if core == "you" and self._is_you_know(number + 1):
+            return False
         if core != following or core in _TWICE or not core.replace("'", "").isalpha() or core in _SPELLED:
             return False
         return word[-1] not in _ENDS or (word[-1] == "," and core in _BEGUN)
 
     def _core(self, number: int) -> str:
-        return self._cores[number] if 0 <= number < len(self._cores) else ""
+        """A word in lower case, without the signs at its end."""
+        return self._words[number].lower().rstrip(_ENDS) if 0 <= number < len(self._words) else ""
 
     def _before(self, number: int) -> str:
         return self._words[number - 1] if number else ""

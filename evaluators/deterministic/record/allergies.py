@@ -96,14 +96,14 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
     position = record.look(said.key, TOPIC_REACH, 1)
-    texts = record.speech.texts
-    answer = texts[position + 1][:_AFTER] if position + 1 < len(texts) else ""
+    speech = record.speech
+    answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
     if not _tells_sign(answer) or _REFUSED.match(answer):
         return False
     reply = {hit.label for hit in phrases("allergy_words").find(answer)}
     if "reaction" not in reply or "fine" in reply:
         return False
-    before = texts[position][max(said.start - _BEFORE, 0) : said.start]
+    before = speech.text(position)[max(said.start - _BEFORE, 0) : said.start]
     return any(hit.label == "ask" for hit in phrases("allergy_words").find(before)) or _is_topic(record, said)
 
 
@@ -111,7 +111,7 @@ def _may_be(record: Record, position: int, around: str) -> bool:
     """Whether any word of the topic stands near: most drugs are no allergy, and need no closer look."""
     if _tells_sign(around):
         return True
-    return any(_tells_sign(text[-_TAIL:]) for text in record.speech.texts[max(position - TOPIC_REACH, 0) : position])
+    return any(_tells_sign(text[-_TAIL:]) for text in record.speech.texts(max(position - TOPIC_REACH, 0), position))
 
 
 def _tells_sign(text: str) -> bool:
@@ -120,7 +120,7 @@ def _tells_sign(text: str) -> bool:
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     position = record.look(said.key, TOPIC_REACH, 0)
-    text = record.speech.texts[position]
+    text = record.speech.text(position)
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False
     after = text[said.end : said.end + _AFTER]
@@ -156,8 +156,8 @@ def _is_named(record: Record, said: Said) -> bool:
 def _is_topic(record: Record, said: Said) -> bool:
     """Whether one of the utterances just before speaks of allergies, and none in between says that there are none."""
     position = record.look(said.key, TOPIC_REACH, 0)
-    back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.texts[position])
-    for text in reversed(record.speech.texts[max(position - TOPIC_REACH, 0) : position]):
+    back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.text(position))
+    for text in reversed(record.speech.texts(max(position - TOPIC_REACH, 0), position)):
         if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):
             return True
         if "?" in text or (not back and len(text) <= _BARE and _REFUSED.match(text)):
@@ -173,13 +173,13 @@ def is_stated(record: Record, said: Said) -> bool:
     if said.flags & HISTORICAL:
         return False
     position = record.look(said.key, 1, 0)
-    text = record.speech.texts[position]
+    text = record.speech.text(position)
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
     if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):
         return False
     if "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after):
         return True
-    asked = record.speech.texts[position - 1][-_TAIL:] if position else ""
+    asked = record.speech.text(position - 1)[-_TAIL:] if position else ""
     if _TAKING.search(asked) or not any(hit.label == "ask" for hit in phrases("allergy_words").find(asked)):
         return False
     words = _WORD.findall(text[: said.start].lower()) if said.start <= _OPENING else [""]

@@ -137,7 +137,7 @@ def _in_use(record: Record, entry: Entry, said: Said, found: Roles) -> bool:
 def _is_reply(record: Record, said: Said) -> bool:
     """Whether it answers who asks what is taken, or opens the reply to any question: then one has it, or had it."""
     position = record.look(said.key, 1, 0)
-    before = record.speech.texts[position - 1][-_ASKED:] if position else ""
+    before = record.speech.text(position - 1)[-_ASKED:] if position else ""
     if said.flags & USED and "?" in before:
         return True
     return any(True for _ in phrases("drug_questions").find(before))

@@ -75,22 +75,26 @@ _POSSESSIVES: Final = frozenset(("my", "your"))
 def of_relatives(said: Said, record: Record) -> bool:
     """Whether it is told of relatives by what was said around it."""
     position = record.look(said.key, 1, 1)
-    texts = record.speech.texts
+    speech = record.speech
     if said.flags & ASKED:
-        return position + 1 < len(texts) and _answers_for_another(said, record, texts[position + 1])
-    if said.flags & (FAMILY | ANSWERED) or not position or not _asks_for_family(texts[position - 1][-_ASKED:].lower()):
+        return position + 1 < len(speech) and _answers_for_another(said, record, speech.text(position + 1))
+    if (
+        said.flags & (FAMILY | ANSWERED)
+        or not position
+        or not _asks_for_family(speech.text(position - 1)[-_ASKED:].lower())
+    ):
         return False
-    return _speaks_of_no_other(texts[position][max(said.start - _BEFORE, 0) : said.start])
+    return _speaks_of_no_other(speech.text(position)[max(said.start - _BEFORE, 0) : said.start])
 
 
 def who_had(said: Said, record: Record) -> str:
     """The relative with whom one answers who had it: "Who had the stroke?" – "Dad's brother."; else nothing."""
     position = record.look(said.key, 0, 1)
-    texts = record.speech.texts
-    before = left_of(texts[position], said.start, _REPLY)
-    if position + 1 >= len(texts) or _WHO.search(before.lower()) is None:
+    speech = record.speech
+    before = left_of(speech.text(position), said.start, _REPLY)
+    if position + 1 >= len(speech) or _WHO.search(before.lower()) is None:
         return ""
-    reply = plain(right_of(texts[position + 1], 0, _REPLY))
+    reply = plain(right_of(speech.text(position + 1), 0, _REPLY))
     named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
     return named[-1] if named else ""
 
@@ -100,9 +104,9 @@ def named_after(said: Said, record: Record) -> set[str]:
     family?" – "Yes." – "Who?" – "My dad.".
     """
     position = record.look(said.key, 0, AHEAD)
-    texts = record.speech.texts
-    later = [text[:_REPLY] for text in texts[position + 1 : position + AHEAD + 1]]
-    behind = " ".join((texts[position][said.end : said.end + _REPLY], *later))
+    speech = record.speech
+    later = [text[:_REPLY] for text in speech.texts(position + 1, position + AHEAD + 1)]
+    behind = " ".join((speech.text(position)[said.end : said.end + _REPLY], *later))
     if _MYSELF.search(plain(behind)):
         return set()  # a parent, at the child's visit
     return {RELATIVES[word] for word in _WORD.findall(plain(behind)) if word in RELATIVES} - _YOUNG
@@ -128,7 +132,7 @@ def spoken_of_before(noted: str, said: Said, record: Record) -> bool:
     """
     text = record.text(said.key)[max(0, said.start - _BEFORE) : said.start]
     position = record.look(said.key, 1, 0)
-    asked = record.speech.texts[position - 1][-_ASKED:] if position else ""
+    asked = record.speech.text(position - 1)[-_ASKED:] if position else ""
     words = plain(f"{asked} {text}").replace(",", " ").replace(".", " ").replace("?", " ").split()
     for word in reversed(words):
         if word in _OWN:

@@ -109,7 +109,7 @@ class Record:
 
     def text(self, key: Key) -> str:
         """The text of the utterance at a place, as it is read. Raises KeyError when there is none."""
-        return self.speech.texts[self.position(key)]
+        return self.speech.text(self.position(key))
 
     def times_said(self, stem: str) -> int:
         """How often a stem was said. Statements that have it are judged again when that changes."""
@@ -121,7 +121,7 @@ class Record:
         key = self.speech.keys[position]
         reading = self._recent.get(key)
         if reading is None:
-            reading = self._recent[key] = read_any_turn(self.speech.texts[position], self.lexicon)
+            reading = self._recent[key] = read_any_turn(self.speech.text(position), self.lexicon)
         return reading
 
     def release(self) -> None:
@@ -134,7 +134,7 @@ class Record:
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all of a visit at once, into an empty record."""
         self.speech.fill(utterances)
-        keys, texts = self.speech.keys, self.speech.texts
+        keys, texts = self.speech.keys, self.speech.texts(0, len(utterances))
         readings = read_any_turns(texts, self.lexicon)
         touched = Touched()
         for position, (key, reading) in enumerate(zip(keys, readings, strict=True)):
@@ -168,7 +168,7 @@ class Record:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
-        touched.letters.extend(self.searches.listen(utterance.key, self.speech.texts[position]))
+        touched.letters.extend(self.searches.listen(utterance.key, self.speech.text(position)))
         reading = self.read(position)
         self._count(reading, 1, touched)
         self._keep_figures((), self._figures(position), touched)

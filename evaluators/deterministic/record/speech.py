@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from sys import intern
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from evaluators.deterministic.reading.edited import Edited
 from evaluators.deterministic.reading.plain import plain
@@ -13,6 +13,8 @@ from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
 """Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
+_KEPT: Final = 8
+"""How many of those that are read otherwise than they were submitted are kept as they are read."""
 
 
 class Later(NamedTuple):
@@ -44,23 +46,32 @@ class Utterance(NamedTuple):
     later: tuple[Later, ...] = ()
 
 
-class Speech:
-    """Utterances in the order of their keys; ``keys`` and ``texts`` are for reading only.
+_Source = str | int
+"""The segment of an utterance, or else its offset."""
+_Text = str | bytes
+"""A text; a long one as UTF-8, which is shorter by what the interpreter has around a string."""
+_Several = tuple[_Text | _Source | Key, ...]
+"""The texts of an utterance of several segments: that of the first, then place, source and text of each other."""
 
-    ``texts`` are as they are read (see ``reading.plain``); what is handed out is as it was submitted.
+
+class Speech:
+    """Utterances in the order of their keys; ``keys`` is for reading only.
+
+    What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (see ``reading.plain``).
     """
 
-    __slots__ = ("_edited", "_later", "_revs", "_sources", "_speakers", "keys", "texts")
+    __slots__ = ("_changed", "_edited", "_revs", "_sources", "_speakers", "_texts", "keys")
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
-        self.texts: list[str] = []
-        self._sources: list[str | int] = []
-        """The segment of each, the first of several, or else the offset."""
+        self._texts: list[_Text | _Several] = []
+        """As they were submitted."""
+        self._sources: list[_Source] = []
         self._speakers: list[str] = []
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
-        self._later: dict[Key, tuple[Later, ...]] = {}
-        self._edited: dict[Key, Edited] = {}  # what is read otherwise than it was submitted
+        self._changed = bytearray()
+        """Whether each is read otherwise than it was submitted."""
+        self._edited: dict[Key, Edited] = {}  # the last of those, and all while a whole visit is read at once
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -70,66 +81,96 @@ class Speech:
         """The place of the last segment."""
         if not self.keys:
             return None
-        later = self._later.get(self.keys[-1])
-        return later[-1].key if later else self.keys[-1]
+        text = self._texts[-1]
+        return cast(Key, text[-3]) if isinstance(text, tuple) else self.keys[-1]
 
     def at(self, position: int) -> Utterance:
-        source = self._sources[position]
-        segment, offset = (source, 0) if isinstance(source, str) else (None, source)
-        key = self.keys[position]
-        later = self._later.get(key, ())
-        edited = self._edited.get(key)
-        text = self.texts[position] if edited is None else edited.original
-        return Utterance(key, text, segment, offset, self._revs.get(key, 0), self._speakers[position], later)
+        key, text = self.keys[position], self._texts[position]
+        segment, offset = _place(self._sources[position])
+        later = tuple(self._later(text)) if isinstance(text, tuple) else ()
+        return Utterance(
+            key, self._submitted(position), segment, offset, self.rev(key), self._speakers[position], later
+        )
+
+    def _later(self, several: _Several) -> Iterator[Later]:
+        start = 0
+        for number in range(1, len(several), 3):
+            start += len(_text(several[number - 1])) + 1
+            key = cast(Key, several[number])
+            segment, offset = _place(cast(_Source, several[number + 1]))
+            yield Later(start, key, segment, offset, self.rev(key))
 
     def rev(self, key: Key) -> int:
         """The revision of the segment at a place."""
-        for later in self._later.get(self.keys[bisect_right(self.keys, key) - 1], ()):
-            if later.key == key:
-                return later.rev
         return self._revs.get(key, 0)
+
+    def text(self, position: int) -> str:
+        """An utterance as it is read."""
+        return self._edit(position).text if self._changed[position] else self._submitted(position)
+
+    def _submitted(self, position: int) -> str:
+        text = self._texts[position]
+        return " ".join([_text(part) for part in text[::3]]) if isinstance(text, tuple) else _text(text)
+
+    def texts(self, first: int, end: int) -> list[str]:
+        """Utterances as they are read, from one position to before another, as far as there are such."""
+        return [self.text(position) for position in range(max(first, 0), min(end, len(self.keys)))]
 
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
         self.keys = [utterance.key for utterance in utterances]
-        self._edited = {}
-        self.texts = [self._read(utterance.key, utterance.text) for utterance in utterances]
-        self._sources = [u.offset if u.segment is None else u.segment for u in utterances]
+        self._texts = [_kept(utterance) for utterance in utterances]
+        self._sources = [_source(utterance) for utterance in utterances]
         self._speakers = [utterance.speaker for utterance in utterances]
-        self._revs = {utterance.key: utterance.rev for utterance in utterances if utterance.rev}
-        self._later = {utterance.key: utterance.later for utterance in utterances if utterance.later}
+        for utterance in utterances:
+            self._keep_revs(utterance)
+        edited = [plain(utterance.text) for utterance in utterances]
+        self._changed = bytearray([edit is not None for edit in edited])
+        self._edited = {key: edit for key, edit in zip(self.keys, edited, strict=True) if edit is not None}
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
-        key, text, segment, offset, rev, speaker, later = utterance
+        key = utterance.key
         position = bisect_left(self.keys, key)
+        edited = plain(utterance.text)
         self.keys.insert(position, key)
-        text = self._read(key, text)
-        self.texts.insert(position, intern(text) if len(text) <= _RECURS else text)
-        self._sources.insert(position, offset if segment is None else segment)
-        self._speakers.insert(position, intern(speaker))
-        if rev:
-            self._revs[key] = rev
-        if later:
-            self._later[key] = later
+        self._texts.insert(position, _kept(utterance))
+        self._sources.insert(position, _source(utterance))
+        self._speakers.insert(position, intern(utterance.speaker))
+        self._keep_revs(utterance)
+        self._changed.insert(position, edited is not None)
+        if edited is not None:
+            self._keep(key, edited)
         return position
 
     def pop(self, position: int) -> Utterance:
         utterance = self.at(position)
-        for column in (self.keys, self.texts, self._sources, self._speakers):
-            del column[position]
-        self._revs.pop(utterance.key, None)
-        self._later.pop(utterance.key, None)
+        del self.keys[position], self._texts[position], self._sources[position], self._speakers[position]
+        del self._changed[position]
+        for key in (utterance.key, *(later.key for later in utterance.later)):
+            self._revs.pop(key, None)
         self._edited.pop(utterance.key, None)
         return utterance
 
-    def _read(self, key: Key, text: str) -> str:
-        """The text as it is read, which is kept beside what was submitted where it is another."""
-        edited = plain(text)
+    def _keep_revs(self, utterance: Utterance) -> None:
+        for segment in split(utterance) if utterance.later else (utterance,):
+            if segment.rev:
+                self._revs[segment.key] = segment.rev
+
+    def _edit(self, position: int) -> Edited:
+        """What is read in the place of an utterance, made again where it was forgotten."""
+        key = self.keys[position]
+        edited = self._edited.get(key)
         if edited is None:
-            return text
+            edited = plain(self._submitted(position))
+            assert edited is not None
+            self._keep(key, edited)
+        return edited
+
+    def _keep(self, key: Key, edited: Edited) -> None:
         self._edited[key] = edited
-        return edited.text
+        while len(self._edited) > _KEPT:
+            del self._edited[next(iter(self._edited))]
 
     def quote(self, position: int, start: int, end: int) -> tuple[str | None, int, int, str]:
         """A part of an utterance as it is read: its segment or None, and as it was submitted, the offsets in that or in
@@ -137,16 +178,12 @@ class Speech:
 
         Where a part goes over the border of two segments, it is the longest that stands in one of them.
         """
-        key, text = self.keys[position], self.texts[position]
-        edited = self._edited.get(key)
-        if edited is not None:
-            text = edited.original
-            start, end = edited.span(start, end)
-        source = self._sources[position]
-        segment, offset = (source, 0) if isinstance(source, str) else (None, source)
-        if self._later and key in self._later:
+        if self._changed[position]:
+            start, end = self._edit(position).span(start, end)
+        segment, offset = _place(self._sources[position])
+        if isinstance(self._texts[position], tuple):
             start, end, segment, offset = self._longest(position, start, end)
-        return segment, offset + start, offset + end, text[start:end]
+        return segment, offset + start, offset + end, self._submitted(position)[start:end]
 
     def _longest(self, position: int, start: int, end: int) -> tuple[int, int, str | None, int]:
         """The longest piece of a part that stands in one segment, with that, and what its offsets are off by."""
@@ -159,6 +196,33 @@ class Speech:
                 longest = (low, high, utterance.segment, utterance.offset - begins)
             begins = ends + 1
         return longest
+
+
+def _source(utterance: Utterance) -> _Source:
+    return utterance.offset if utterance.segment is None else utterance.segment
+
+
+def _kept(utterance: Utterance) -> _Text | _Several:
+    if not utterance.later:
+        return _short(utterance.text)
+    first, *others = split(utterance)
+    several: list[_Text | _Source | Key] = [_short(first.text)]
+    for other in others:
+        several += (other.key, _source(other), _short(other.text))
+    return tuple(several)
+
+
+def _short(text: str) -> _Text:
+    return intern(text) if len(text) <= _RECURS else text.encode("utf-8", "surrogatepass")
+
+
+def _text(kept: _Text | Key) -> str:
+    return kept.decode("utf-8", "surrogatepass") if isinstance(kept, bytes) else cast(str, kept)
+
+
+def _place(source: _Source) -> tuple[str | None, int]:
+    """The segment and the offset of a source."""
+    return (source, 0) if isinstance(source, str) else (None, source)
 
 
 def split(utterance: Utterance) -> list[Utterance]:

@@ -100,11 +100,11 @@ def test_quotes_stand_in_the_segments_that_they_name(turns: list[tuple[str, str]
     speech = Speech()
     speech.fill(utterances_of([Turn(text, "unknown", f"u{n}", 0, who) for n, (text, who) in enumerate(turns)]))
     position = data.draw(st.integers(0, len(speech) - 1))
-    end = data.draw(st.integers(0, len(speech.texts[position])))
+    end = data.draw(st.integers(0, len(speech.text(position))))
     start = data.draw(st.integers(0, end))
     segment, low, high, text = speech.quote(position, start, end)
     assert segment is None or turns[int(segment[1:])][0][low:high] == text
-    whole = speech.texts[position][start:end]
+    whole = speech.text(position)[start:end]
     assert text in whole
     assert text or not whole.strip()
 

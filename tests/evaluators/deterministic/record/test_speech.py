@@ -17,6 +17,8 @@ UTTERANCES = st.lists(
         segment=st.one_of(st.none(), st.text(max_size=3)),
         offset=st.just(0),
         rev=st.integers(0, (1 << 53) - 1),
+        speaker=st.sampled_from(("", "a")),
+        later=st.just(()),
     ),
     unique_by=lambda utterance: utterance.key,
     max_size=12,
@@ -49,7 +51,7 @@ def test_an_utterance_of_one_text_keeps_its_offset() -> None:
 def test_what_is_passed_over_is_quoted_as_it_was_submitted() -> None:
     speech = Speech()
     speech.insert(Utterance(1, "no um I dont smoke", "u1"))
-    assert speech.texts == ["no I don't smoke"]
+    assert speech.texts(0, 9) == ["no I don't smoke"]
     assert speech.quote(0, 3, 16) == ("u1", 6, 18, "I dont smoke")
     assert speech.at(0).text == "no um I dont smoke"
     assert speech.pop(0).text == "no um I dont smoke"
@@ -60,6 +62,14 @@ def test_what_is_passed_over_is_quoted_as_it_was_submitted() -> None:
 def test_what_is_passed_over_between_two_segments_leaves_both_in_place() -> None:
     speech = Speech()
     speech.insert(joined(Utterance(1, "I have um", "u1"), Utterance(2, "chest um pain", "u2")))
-    assert speech.texts == ["I have chest pain"]
+    assert speech.texts(0, 9) == ["I have chest pain"]
     assert speech.quote(0, 7, 17) == ("u2", 0, 13, "chest um pain")
     assert speech.quote(0, 0, 6) == ("u1", 0, 6, "I have")
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    speech = Speech()
+    for number in range(60):
+        speech.insert(Utterance(number, f"um, pain number {number}", f"u{number}"))
+    assert speech.texts(0, 60) == [f"pain number {number}" for number in range(60)]
+    assert speech.quote(3, 0, 4) == ("u3", 4, 8, "pain")
