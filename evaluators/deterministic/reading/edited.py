@@ -10,38 +10,39 @@ Edit = tuple[int, int, str]
 
 
 class Edited:
-    """``text`` is what is read, ``original`` what was submitted."""
+    """``text`` is what is read in the place of what was submitted."""
 
-    __slots__ = ("_ends", "_froms", "_starts", "original", "text")
+    __slots__ = ("_places", "text")
 
     def __init__(self, original: str, edits: Iterable[Edit], spelled: str | None = None) -> None:
         """``edits`` come in order and do not overlap; all else is read as ``spelled``, which is as long as what was
         submitted, where it is given."""
         kept = original if spelled is None else spelled
-        self.original = original
-        self._starts: list[int] = []  # of each piece in the text that is read
-        self._froms: list[int] = []  # and what of the original it stands for
-        self._ends: list[int] = []
+        starts: list[int] = []  # of each piece in the text that is read
+        froms: list[int] = []  # and what of the original it stands for
+        ends: list[int] = []
         pieces: list[str] = []
         length = at = 0
         for start, end, put in (*edits, (len(original), len(original), "")):
             for piece, low, high in ((kept[at:start], at, start), (put, start, end)):
                 if piece:
-                    self._starts.append(length)
-                    self._froms.append(low)
-                    self._ends.append(high)
+                    starts.append(length)
+                    froms.append(low)
+                    ends.append(high)
                     pieces.append(piece)
                     length += len(piece)
             at = end
         self.text = "".join(pieces)
+        self._places = (*starts, *froms, *ends)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A place of the text that is read, in the original; what stands for other words is all of these."""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        last = max(bisect_left(self._starts, end) - 1, first)
-        low = min(self._froms[first] + start - self._starts[first], self._ends[first])
-        if last + 1 < len(self._starts) and end == self._starts[last + 1]:
-            high = self._ends[last]
-        else:
-            high = min(self._froms[last] + end - self._starts[last], self._ends[last])
+        places = self._places
+        count = len(places) // 3
+        first = max(bisect_right(places, start, 0, count) - 1, 0)
+        last = max(bisect_left(places, end, 0, count) - 1, first)
+        low = min(places[count + first] + start - places[first], places[2 * count + first])
+        high = places[2 * count + last]
+        if last + 1 == count or end != places[last + 1]:
+            high = min(places[count + last] + end - places[last], high)
         return low, max(low, high)

@@ -120,6 +120,9 @@ def _tells_sign(text: str) -> bool:
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     position = record.look(said.key, TOPIC_REACH, 0)
+    places = range(max(position - TOPIC_REACH, 0), position + 1)
+    if not any(_tells_sign(record.speech.submitted(place)) for place in places):
+        return False
     text = record.speech.text(position)
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from sys import intern
@@ -13,7 +14,7 @@ from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
 """Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
-_KEPT: Final = 8
+_KEPT: Final = 32
 """How many of those that are read otherwise than they were submitted are kept as they are read."""
 
 
@@ -60,7 +61,7 @@ class Speech:
     What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (see ``reading.plain``).
     """
 
-    __slots__ = ("_changed", "_edited", "_revs", "_sources", "_speakers", "_texts", "keys")
+    __slots__ = ("_edited", "_marks", "_numbers", "_revs", "_sources", "_speakers", "_texts", "keys")
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
@@ -68,9 +69,10 @@ class Speech:
         """As they were submitted."""
         self._sources: list[_Source] = []
         self._speakers: list[str] = []
+        self._numbers: dict[str, int] = {}  # of the speakers
+        self._marks = array("I")
+        """The number of the speaker, doubled, and one more where it is read otherwise than it was submitted."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
-        self._changed = bytearray()
-        """Whether each is read otherwise than it was submitted."""
         self._edited: dict[Key, Edited] = {}  # the last of those, and all while a whole visit is read at once
 
     def __len__(self) -> int:
@@ -88,9 +90,7 @@ class Speech:
         key, text = self.keys[position], self._texts[position]
         segment, offset = _place(self._sources[position])
         later = tuple(self._later(text)) if isinstance(text, tuple) else ()
-        return Utterance(
-            key, self._submitted(position), segment, offset, self.rev(key), self._speakers[position], later
-        )
+        return Utterance(key, self.submitted(position), segment, offset, self.rev(key), self._speaker(position), later)
 
     def _later(self, several: _Several) -> Iterator[Later]:
         start = 0
@@ -100,15 +100,25 @@ class Speech:
             segment, offset = _place(cast(_Source, several[number + 1]))
             yield Later(start, key, segment, offset, self.rev(key))
 
+    def _speaker(self, position: int) -> str:
+        return self._speakers[self._marks[position] >> 1]
+
+    def _mark(self, speaker: str, changed: bool) -> int:
+        number = self._numbers.setdefault(speaker, len(self._speakers))
+        if number == len(self._speakers):
+            self._speakers.append(speaker)
+        return 2 * number + changed
+
     def rev(self, key: Key) -> int:
         """The revision of the segment at a place."""
         return self._revs.get(key, 0)
 
     def text(self, position: int) -> str:
         """An utterance as it is read."""
-        return self._edit(position).text if self._changed[position] else self._submitted(position)
+        return self._edit(position).text if self._marks[position] & 1 else self.submitted(position)
 
-    def _submitted(self, position: int) -> str:
+    def submitted(self, position: int) -> str:
+        """An utterance as it was submitted: at hand, where it need not be read."""
         text = self._texts[position]
         return " ".join([_text(part) for part in text[::3]]) if isinstance(text, tuple) else _text(text)
 
@@ -119,13 +129,13 @@ class Speech:
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
         self.keys = [utterance.key for utterance in utterances]
-        self._texts = [_kept(utterance) for utterance in utterances]
+        self._texts = [_kept(utterance) if utterance.later else utterance.text for utterance in utterances]
         self._sources = [_source(utterance) for utterance in utterances]
-        self._speakers = [utterance.speaker for utterance in utterances]
         for utterance in utterances:
             self._keep_revs(utterance)
         edited = [plain(utterance.text) for utterance in utterances]
-        self._changed = bytearray([edit is not None for edit in edited])
+        marks = [self._mark(u.speaker, edit is not None) for u, edit in zip(utterances, edited, strict=True)]
+        self._marks = array("I", marks)
         self._edited = {key: edit for key, edit in zip(self.keys, edited, strict=True) if edit is not None}
 
     def insert(self, utterance: Utterance) -> int:
@@ -136,17 +146,15 @@ class Speech:
         self.keys.insert(position, key)
         self._texts.insert(position, _kept(utterance))
         self._sources.insert(position, _source(utterance))
-        self._speakers.insert(position, intern(utterance.speaker))
         self._keep_revs(utterance)
-        self._changed.insert(position, edited is not None)
+        self._marks.insert(position, self._mark(utterance.speaker, edited is not None))
         if edited is not None:
             self._keep(key, edited)
         return position
 
     def pop(self, position: int) -> Utterance:
         utterance = self.at(position)
-        del self.keys[position], self._texts[position], self._sources[position], self._speakers[position]
-        del self._changed[position]
+        del self.keys[position], self._texts[position], self._sources[position], self._marks[position]
         for key in (utterance.key, *(later.key for later in utterance.later)):
             self._revs.pop(key, None)
         self._edited.pop(utterance.key, None)
@@ -160,11 +168,9 @@ class Speech:
     def _edit(self, position: int) -> Edited:
         """What is read in the place of an utterance, made again where it was forgotten."""
         key = self.keys[position]
-        edited = self._edited.get(key)
-        if edited is None:
-            edited = plain(self._submitted(position))
-            assert edited is not None
-            self._keep(key, edited)
+        edited = self._edited.pop(key, None) or plain(self.submitted(position))
+        assert edited is not None
+        self._keep(key, edited)
         return edited
 
     def _keep(self, key: Key, edited: Edited) -> None:
@@ -178,12 +184,12 @@ class Speech:
 
         Where a part goes over the border of two segments, it is the longest that stands in one of them.
         """
-        if self._changed[position]:
+        if self._marks[position] & 1:
             start, end = self._edit(position).span(start, end)
         segment, offset = _place(self._sources[position])
         if isinstance(self._texts[position], tuple):
             start, end, segment, offset = self._longest(position, start, end)
-        return segment, offset + start, offset + end, self._submitted(position)[start:end]
+        return segment, offset + start, offset + end, self.submitted(position)[start:end]
 
     def _longest(self, position: int, start: int, end: int) -> tuple[int, int, str | None, int]:
         """The longest piece of a part that stands in one segment, with that, and what its offsets are off by."""
