@@ -34,6 +34,7 @@ _BEGUN: Final = frozenset(
 """Words that are said again behind a comma: "I, I have"."""
 _ASIDE: Final = _FILLERS | frozenset(("know",))
 _APART: Final = frozenset(word for word, role in _ROWS if role == "apart")
+_BEFORE_ER: Final = frozenset(("the", "an", "our", "local", "nearest"))
 _SPELLED: Final = frozenset("bcdefghjklmnopqrstuvwxyz")
 """Letters that are spelled out, as in "m m r"."""
 _ENDS: Final = ",.?!;:…"
@@ -159,7 +160,7 @@ class _Words:
 
     def _is_dropped(self, number: int, core: str) -> bool:
         if core in _FILLERS:
-            return not self._is_affirming(number)
+            return not (self._is_emergency(number) if core == "er" else self._is_affirming(number))
         if core == "know":
             return self._is_you_know(number - 1)
         return self._is_begun(number, core)
@@ -168,6 +169,10 @@ class _Words:
         """Whether it is one half of "uh huh" or "uh uh"."""
         near = (self._core(number - 1), self._core(number + 1))
         return "huh" in near or (self._core(number) in near and len(self._words) == len(near))
+
+    def _is_emergency(self, number: int) -> bool:
+        """Whether it is no sound but where emergencies go: "go to the ER right away"."""
+        return self._words[number].startswith("ER") or self._before(number).lower() in _BEFORE_ER
 
     def _is_you_know(self, number: int) -> bool:
         """Whether "you know" at a place is said by the way."""
