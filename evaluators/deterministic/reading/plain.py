@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from operator import eq
 from typing import Final
 
 from engine.portions import PORTION, give_way, portions
@@ -76,24 +77,24 @@ def _many_edits(text: str) -> list[Edit]:
 
 def _edits(text: str) -> list[Edit]:
     words = text.split(" ")
-    noted = _noted(words)
-    edits = _Words(words).edits(noted) if noted else []
+    edits = _Words(words).edits(_noted(words)) if _is_noted(text, words) else []
     if " . " in text and (points := _points(text)):
         edits = sorted(edits + points)
     return edits
 
 
+def _is_noted(text: str, words: list[str]) -> bool:
+    """A quick test: whether any word may have to be left out or spelled otherwise."""
+    return not _NOTED.isdisjoint(words) or "- " in text or any(map(eq, words, words[1:]))
+
+
 def _noted(words: list[str]) -> list[int]:
-    """The words that may have to be left out or spelled otherwise, if there are any but blanks."""
+    """The words that may have to be, with the blanks between them."""
     noted: list[int] = []
-    blanks = 0
     for number, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
-        if not word:
-            blanks += 1
+        if not word or word in _NOTED or following.startswith(word) or (word[-1] == "-" and word[0] != "-"):
             noted.append(number)
-        elif word in _NOTED or following.startswith(word) or (word[-1] == "-" and word[0] != "-"):
-            noted.append(number)
-    return noted if len(noted) > blanks else []
+    return noted
 
 
 def _points(text: str) -> list[Edit]:
