@@ -4,6 +4,9 @@
 what comes before it, in bounded portions, so that a segment costs no more than such a portion does. Who speaks is never
 asked, only whether it is somebody else. The portions are a function of the segments in their order, however they came:
 each begins where the one before it ends.
+
+A listener's "mm-hmm" within a sentence parts nothing: what goes on behind it is joined with what it broke into, and it
+is not read, as it answers nothing. Its utterance keeps its place between the segments of the other one.
 """
 
 from __future__ import annotations
@@ -15,12 +18,18 @@ from typing import Final
 from engine.transcript import Segment, Turn
 from evaluators.deterministic.record.said import Key
 from evaluators.deterministic.record.speech import Speech, Utterance, joined, split
+from evaluators.vocabulary.rows import words_by_role
 
 _LONGEST: Final = 600
 """Code points of an utterance of several segments."""
 _SENTENCES: Final = 300
 """The same where each so far ends with a sentence: what comes then is understood by itself as well."""
 _STOPS: Final = (".", "!", "?", "…")
+_PASSED: Final = 3
+"""How many signs of listening in a row an utterance goes on behind at the most."""
+_ASIDE: Final = 16
+JOINING_WORDS: Final = words_by_role("joining_words.tsv")
+"""Signs of listening, and words with which no sentence ends."""
 
 
 def speaker_of(spoken: Segment | Turn) -> str:
@@ -42,16 +51,17 @@ def regrouped(speech: Speech, key: Key, segment: Utterance | None) -> tuple[int,
     Returns the positions from which and before which utterances go, and those that come instead. Usually that is none
     or one: after the next change of speaker at the latest all is as it was.
     """
-    first = position = max(bisect_left(speech.keys, key) - 1, 0)
+    first = position = _first(speech, key)
     made: list[Utterance] = []
+    known: list[Utterance] = []
     while position < len(speech):
-        known = speech.at(position)
-        behind = known.key > key
+        group = _group(speech, position)
+        parts = split(group[0]) if len(group) == 1 else sorted(part for each in group for part in split(each))
+        behind = parts[0].key > key
         if behind and segment is not None:
             _add(made, segment)
             segment = None
-        parts = split(known)
-        if behind and not (made and _goes_on(made[-1], parts[0])):
+        if behind and _begins_anew(made, known, parts[0]):
             break
         for part in parts:
             if segment is not None and part.key > key:
@@ -59,21 +69,91 @@ def regrouped(speech: Speech, key: Key, segment: Utterance | None) -> tuple[int,
                 segment = None
             if part.key != key:
                 _add(made, part)
-        position += 1
+        known.extend(group)
+        position += len(group)
     if segment is not None:
         _add(made, segment)
+    return _changed(first, known, made)
+
+
+def _first(speech: Speech, key: Key) -> int:
+    """From where on what is said at a place may change how segments are joined."""
+    first = max(bisect_left(speech.keys, key) - 1, 0)
+    for _ in range(_PASSED):
+        if first and _is_aside(split(speech.at(first))[0].text):
+            first -= 1
+    return speech.opening(first) if first < len(speech) else first
+
+
+def _group(speech: Speech, position: int) -> list[Utterance]:
+    """An utterance and those that it passes, which together are all segments of a stretch."""
+    group = [speech.at(position)]
+    while (position := position + 1) < len(speech) and (utterance := speech.at(position)).passed:
+        group.append(utterance)
+    return group
+
+
+def _begins_anew(made: list[Utterance], known: list[Utterance], segment: Utterance) -> bool:
+    """Whether all from a segment on is joined as it was: with nothing before it, and nothing with that over it."""
+    if _place(made, segment) < len(made):
+        return False
+    return not _is_aside(segment.text) or (len(known) > _PASSED and made[-_PASSED - 1 :] == known[-_PASSED - 1 :])
+
+
+def _changed(first: int, known: list[Utterance], made: list[Utterance]) -> tuple[int, int, list[Utterance]]:
+    """Without what stays at the beginning and at the end."""
+    most = min(len(known), len(made))
     same = 0
-    while same < len(made) and first + same < position and made[same] == speech.at(first + same):
+    while same < most and made[same] == known[same]:
         same += 1
-    return first + same, position, made[same:]
+    tail = 0
+    while tail < most - same and made[-tail - 1] == known[-tail - 1]:
+        tail += 1
+    return first + same, first + len(known) - tail, made[same : len(made) - tail]
 
 
 def _add(utterances: list[Utterance], segment: Utterance) -> None:
-    """Put a segment behind the others, into the last utterance where it goes on with it."""
-    if utterances and _goes_on(utterances[-1], segment):
-        utterances[-1] = joined(utterances[-1], segment)
-    else:
+    """Put a segment behind the others, into the last utterance where it goes on with it, or into that before where
+    nobody took the word since."""
+    place = _place(utterances, segment)
+    if place == len(utterances):
         utterances.append(segment)
+        return
+    utterances[place] = joined(utterances[place], segment)
+    for number in range(place + 1, len(utterances)):
+        utterances[number] = utterances[number]._replace(passed=True)
+
+
+def _place(utterances: list[Utterance], segment: Utterance) -> int:
+    """Where the utterance is that a segment goes on with; behind all where there is none."""
+    end = len(utterances)
+    if not end:
+        return 0
+    last = utterances[-1]
+    if not last.passed and _goes_on(last, segment):
+        return end - 1
+    if not segment.speaker:
+        return end
+    for place in range(end - 1, max(end - _PASSED, 1) - 1, -1):
+        aside, before = utterances[place], utterances[place - 1]
+        if aside.later or aside.speaker == segment.speaker or not aside.speaker or not _is_aside(aside.text):
+            return end
+        if before.speaker == segment.speaker:
+            over = not before.passed and _goes_on(before, segment) and _is_broken(before.text, segment.text)
+            return place - 1 if over else end
+    return end
+
+
+def _is_aside(text: str) -> bool:
+    """Whether it is no more than a sign that one listens."""
+    return len(text) <= _ASIDE and text.lower().strip(" .,!…-") in JOINING_WORDS["aside"]
+
+
+def _is_broken(before: str, text: str) -> bool:
+    """Whether a sentence that breaks off before a sign of listening goes on behind it."""
+    if before.endswith(_STOPS):
+        return False
+    return _breaks_off(before, text) or before.rpartition(" ")[2].lower() in JOINING_WORDS["dangling"]
 
 
 def _goes_on(utterance: Utterance, segment: Utterance) -> bool:

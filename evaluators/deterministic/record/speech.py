@@ -36,6 +36,7 @@ class Utterance(NamedTuple):
 
     ``segment`` is None where the transcript came as one text; ``offset`` is then where the utterance starts in it.
     ``speaker`` is whatever tells one from another, empty where nothing does. ``later`` are its further segments.
+    ``passed``: it is no more than a sign of listening while another's utterance, which goes on behind it, was not over.
     """
 
     key: Key
@@ -45,8 +46,13 @@ class Utterance(NamedTuple):
     rev: int = 0
     speaker: str = ""
     later: tuple[Later, ...] = ()
+    passed: bool = False
 
 
+_HOW: Final = 3
+"""The bits of a mark that tell how an utterance is read."""
+_EDITED: Final = 1
+_PASSED: Final = 2
 _Source = str | int
 """The segment of an utterance, or else its offset."""
 _Text = str | bytes
@@ -71,7 +77,8 @@ class Speech:
         self._speakers: list[str] = []
         self._numbers: dict[str, int] = {}  # of the speakers
         self._marks = array("I")
-        """The number of the speaker, doubled, and one more where it is read otherwise than it was submitted."""
+        """The number of the speaker by four, and one more where it is read otherwise than it was submitted, or two
+        where it is not read at all (see ``Utterance.passed``)."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
         self._edited: dict[Key, Edited] = {}  # the last of those, and all while a whole visit is read at once
 
@@ -83,14 +90,21 @@ class Speech:
         """The place of the last segment."""
         if not self.keys:
             return None
-        text = self._texts[-1]
-        return cast(Key, text[-3]) if isinstance(text, tuple) else self.keys[-1]
+        text = self._texts[self.opening(len(self.keys) - 1)]
+        return max(cast(Key, text[-3]), self.keys[-1]) if isinstance(text, tuple) else self.keys[-1]
+
+    def opening(self, position: int) -> int:
+        """The position of the utterance that goes on behind the one at a position, or that one."""
+        while self._marks[position] & _PASSED:
+            position -= 1
+        return position
 
     def at(self, position: int) -> Utterance:
         key, text = self.keys[position], self._texts[position]
         segment, offset = _place(self._sources[position])
         later = tuple(self._later(text)) if isinstance(text, tuple) else ()
-        return Utterance(key, self.submitted(position), segment, offset, self.rev(key), self._speaker(position), later)
+        speaker, passed = self._speaker(position), bool(self._marks[position] & _PASSED)
+        return Utterance(key, self.submitted(position), segment, offset, self.rev(key), speaker, later, passed)
 
     def _later(self, several: _Several) -> Iterator[Later]:
         start = 0
@@ -101,13 +115,13 @@ class Speech:
             yield Later(start, key, segment, offset, self.rev(key))
 
     def _speaker(self, position: int) -> str:
-        return self._speakers[self._marks[position] >> 1]
+        return self._speakers[self._marks[position] >> 2]
 
-    def _mark(self, speaker: str, changed: bool) -> int:
-        number = self._numbers.setdefault(speaker, len(self._speakers))
+    def _mark(self, utterance: Utterance, edited: Edited | None) -> int:
+        number = self._numbers.setdefault(utterance.speaker, len(self._speakers))
         if number == len(self._speakers):
-            self._speakers.append(speaker)
-        return 2 * number + changed
+            self._speakers.append(utterance.speaker)
+        return 4 * number + (_PASSED if utterance.passed else 0 if edited is None else _EDITED)
 
     def rev(self, key: Key) -> int:
         """The revision of the segment at a place."""
@@ -115,7 +129,10 @@ class Speech:
 
     def text(self, position: int) -> str:
         """An utterance as it is read."""
-        return self._edit(position).text if self._marks[position] & 1 else self.submitted(position)
+        how = self._marks[position] & _HOW
+        if not how:
+            return self.submitted(position)
+        return self._edit(position).text if how == _EDITED else ""
 
     def submitted(self, position: int) -> str:
         """An utterance as it was submitted: at hand, where it need not be read."""
@@ -133,8 +150,8 @@ class Speech:
         self._sources = [_source(utterance) for utterance in utterances]
         for utterance in utterances:
             self._keep_revs(utterance)
-        edited = [plain(utterance.text) for utterance in utterances]
-        marks = [self._mark(u.speaker, edit is not None) for u, edit in zip(utterances, edited, strict=True)]
+        edited = [None if utterance.passed else plain(utterance.text) for utterance in utterances]
+        marks = [self._mark(utterance, edit) for utterance, edit in zip(utterances, edited, strict=True)]
         self._marks = array("I", marks)
         self._edited = {key: edit for key, edit in zip(self.keys, edited, strict=True) if edit is not None}
 
@@ -142,12 +159,12 @@ class Speech:
         """Put an utterance where its key belongs; returns its position."""
         key = utterance.key
         position = bisect_left(self.keys, key)
-        edited = plain(utterance.text)
+        edited = None if utterance.passed else plain(utterance.text)
         self.keys.insert(position, key)
         self._texts.insert(position, _kept(utterance))
         self._sources.insert(position, _source(utterance))
         self._keep_revs(utterance)
-        self._marks.insert(position, self._mark(utterance.speaker, edited is not None))
+        self._marks.insert(position, self._mark(utterance, edited))
         if edited is not None:
             self._keep(key, edited)
         return position
@@ -184,7 +201,7 @@ class Speech:
 
         Where a part goes over the border of two segments, it is the longest that stands in one of them.
         """
-        if self._marks[position] & 1:
+        if self._marks[position] & _EDITED:
             start, end = self._edit(position).span(start, end)
         segment, offset = _place(self._sources[position])
         if isinstance(self._texts[position], tuple):
@@ -233,9 +250,9 @@ def _place(source: _Source) -> tuple[str | None, int]:
 
 def split(utterance: Utterance) -> list[Utterance]:
     """The segments of an utterance, each as one of its own."""
-    key, text, segment, offset, rev, speaker, others = utterance
+    key, text, segment, offset, rev, speaker, others, passed = utterance
     if not others:
-        return [utterance]
+        return [utterance._replace(passed=False)] if passed else [utterance]
     starts = [later.start for later in others]
     ends = [start - 1 for start in starts]
     found = [Utterance(key, text[: ends[0]], segment, offset, rev, speaker)]

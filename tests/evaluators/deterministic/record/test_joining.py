@@ -10,7 +10,20 @@ from evaluators.deterministic.record.joining import regrouped, utterances_of
 from evaluators.deterministic.record.speech import Speech, Utterance, split
 
 TEXTS = st.sampled_from(
-    ("Any chest", "pain?", "No.", "no I", "", "one word " * 17 + "end.", "one word " * 28, "one word " * 72)
+    (
+        "Any chest",
+        "pain?",
+        "No.",
+        "no I",
+        "",
+        "Okay.",
+        "mm-hmm",
+        "I have",
+        "got pain.",
+        "one word " * 17 + "end.",
+        "one word " * 28,
+        "one word " * 72,
+    )
 )
 SPEAKERS = st.sampled_from(("", "spk_0", "spk_1"))
 
@@ -38,6 +51,39 @@ def test_behind_a_question_comes_an_answer() -> None:
         "Any chest pain?",
         "No. Not today.",
     ]
+
+
+def test_a_sign_of_listening_parts_nothing() -> None:
+    assert texts(("a", "I've had chest"), ("b", "Mm-hmm."), ("a", "pain since Monday."), ("b", "Okay.")) == [
+        "I've had chest pain since Monday.",
+        "Mm-hmm.",
+        "Okay.",
+    ]
+    assert (
+        texts(("a", "i take my"), ("b", "okay"), ("a", "blood pressure pill and my"), ("b", "sure"), ("a", "statin"))[0]
+        == "i take my blood pressure pill and my statin"
+    )
+
+
+def test_what_may_be_an_answer_parts() -> None:
+    for said in (
+        [("a", "Any chest pain?"), ("b", "Mm-hmm."), ("a", "any cough?")],
+        [("a", "any chest pain"), ("b", "uh-huh"), ("a", "any cough")],
+        [("a", "I've had chest"), ("b", "No."), ("a", "pain since Monday.")],
+        [("a", "I've had pain."), ("b", "Okay."), ("a", "and fever.")],
+    ):
+        assert texts(*said) == [text for _, text in said]
+
+
+def test_a_sign_of_listening_that_is_passed_is_not_read() -> None:
+    speech = Speech()
+    speech.fill(
+        utterances_of([
+            Turn("Any chest", "clinician", "u0"), Turn("okay", "patient", "u1"), Turn("pain?", "clinician", "u2"),
+        ])
+    )  # fmt: skip
+    assert speech.texts(0, 2) == ["Any chest pain?", ""]
+    assert (speech.last, speech.rev(2), speech.at(1).text) == (2, 0, "okay")
 
 
 def test_roles_tell_speakers_apart_where_there_are_no_labels() -> None:
