@@ -67,7 +67,7 @@ class Speech:
     What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (see ``reading.plain``).
     """
 
-    __slots__ = ("_edited", "_marks", "_numbers", "_revs", "_sources", "_speakers", "_texts", "keys")
+    __slots__ = ("_edited", "_marks", "_numbers", "_read", "_revs", "_sources", "_speakers", "_texts", "keys")
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
@@ -80,7 +80,9 @@ class Speech:
         """The number of the speaker by four, and one more where it is read otherwise than it was submitted, or two
         where it is not read at all (see ``Utterance.passed``)."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
-        self._edited: dict[Key, Edited] = {}  # the last of those, and all while a whole visit is read at once
+        self._edited: dict[Key, Edited] = {}  # the last of those, and all where a whole visit was taken at once
+        self._read: list[str] = []
+        """What is read of each, where a whole visit was taken at once and nothing came since."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -129,6 +131,8 @@ class Speech:
 
     def text(self, position: int) -> str:
         """An utterance as it is read."""
+        if self._read:
+            return self._read[position]
         how = self._marks[position] & _HOW
         if not how:
             return self.submitted(position)
@@ -154,9 +158,11 @@ class Speech:
         marks = [self._mark(utterance, edit) for utterance, edit in zip(utterances, edited, strict=True)]
         self._marks = array("I", marks)
         self._edited = {key: edit for key, edit in zip(self.keys, edited, strict=True) if edit is not None}
+        self._read = [self.text(position) for position in range(len(utterances))]
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
+        self._read.clear()
         key = utterance.key
         position = bisect_left(self.keys, key)
         edited = None if utterance.passed else plain(utterance.text)
@@ -170,6 +176,7 @@ class Speech:
         return position
 
     def pop(self, position: int) -> Utterance:
+        self._read.clear()
         utterance = self.at(position)
         del self.keys[position], self._texts[position], self._sources[position], self._marks[position]
         for key in (utterance.key, *(later.key for later in utterance.later)):
@@ -185,9 +192,11 @@ class Speech:
     def _edit(self, position: int) -> Edited:
         """What is read in the place of an utterance, made again where it was forgotten."""
         key = self.keys[position]
-        edited = self._edited.pop(key, None) or plain(self.submitted(position))
-        assert edited is not None
-        self._keep(key, edited)
+        edited = self._edited.get(key)
+        if edited is None:
+            edited = plain(self.submitted(position))
+            assert edited is not None
+            self._keep(key, edited)
         return edited
 
     def _keep(self, key: Key, edited: Edited) -> None:
