@@ -56,6 +56,9 @@ def regrouped(speech: Speech, key: Key, segment: Utterance | None) -> tuple[int,
     known: list[Utterance] = []
     while position < len(speech):
         group = _group(speech, position)
+        if not made and len(group) == 1 and _ends(group[0]) < key:
+            made, known, position = [*group], [*group], position + 1  # joined as it was
+            continue
         parts = split(group[0]) if len(group) == 1 else sorted(part for each in group for part in split(each))
         behind = parts[0].key > key
         if behind and segment is not None:
@@ -80,7 +83,7 @@ def _first(speech: Speech, key: Key) -> int:
     """From where on what is said at a place may change how segments are joined."""
     first = max(bisect_left(speech.keys, key) - 1, 0)
     for _ in range(_PASSED):
-        if first and _is_aside(split(speech.at(first))[0].text):
+        if first and _is_aside(speech.begins(first)):
             first -= 1
     return speech.opening(first) if first < len(speech) else first
 
@@ -88,9 +91,14 @@ def _first(speech: Speech, key: Key) -> int:
 def _group(speech: Speech, position: int) -> list[Utterance]:
     """An utterance and those that it passes, which together are all segments of a stretch."""
     group = [speech.at(position)]
-    while (position := position + 1) < len(speech) and (utterance := speech.at(position)).passed:
-        group.append(utterance)
+    while (position := position + 1) < len(speech) and speech.is_passed(position):
+        group.append(speech.at(position))
     return group
+
+
+def _ends(utterance: Utterance) -> Key:
+    """The place of its last segment."""
+    return utterance.later[-1].key if utterance.later else utterance.key
 
 
 def _begins_anew(made: list[Utterance], known: list[Utterance], segment: Utterance) -> bool:

@@ -97,15 +97,24 @@ class Speech:
 
     def opening(self, position: int) -> int:
         """The position of the utterance that goes on behind the one at a position, or that one."""
-        while self._marks[position] & _PASSED:
+        while self.is_passed(position):
             position -= 1
         return position
+
+    def is_passed(self, position: int) -> bool:
+        """See ``Utterance.passed``."""
+        return bool(self._marks[position] & _PASSED)
+
+    def begins(self, position: int) -> str:
+        """The text of the first segment of an utterance."""
+        text = self._texts[position]
+        return _text(text[0] if isinstance(text, tuple) else text)
 
     def at(self, position: int) -> Utterance:
         key, text = self.keys[position], self._texts[position]
         segment, offset = _place(self._sources[position])
         later = tuple(self._later(text)) if isinstance(text, tuple) else ()
-        speaker, passed = self._speaker(position), bool(self._marks[position] & _PASSED)
+        speaker, passed = self._speaker(position), self.is_passed(position)
         return Utterance(key, self.submitted(position), segment, offset, self.rev(key), speaker, later, passed)
 
     def _later(self, several: _Several) -> Iterator[Later]:
