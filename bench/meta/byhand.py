@@ -55,8 +55,9 @@ def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
     before = _common(was, now)
     after = _common(was[before:][::-1], now[before:][::-1])
     shorter = before + after == len(now)
-    if shorter and _cuts_a_word(was, before, len(was) - after):  # "18" made "8" is another figure, not less text
-        shorter = False
+    ends = before, len(was) - after
+    if (shorter and _cuts_a_word(was, *ends)) or _cuts_at_a_point(was, *ends):
+        shorter = False  # "18" made "8", or "2.5" made "5", is another figure, not less text
         before, after = len(was[:before].rpartition(" ")[0]), len(was[len(was) - after :].partition(" ")[2])
     left_out = shorter or kind == f"{HAND}omission"
     if kind in _PHRASES:
@@ -70,6 +71,11 @@ def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Whether a word of the text goes on over one of the two places."""
     return any(text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() for at in (start, end))
+
+
+def _cuts_at_a_point(text: str, start: int, end: int) -> bool:
+    """Whether a figure goes on over one of the two places that stands right behind its point."""
+    return any(text[at - 1 : at] == "." and text[at : at + 1].isdigit() for at in (start, end))
 
 
 def _common(one: str, other: str) -> int:

@@ -60,6 +60,21 @@ def test_a_figure_that_lost_a_digit_is_another_figure(tmp_path: Path) -> None:
     assert error.note[slice(*error.span)].strip() == "8,"
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "differs"),
+    [("bisoprolol 2.5 mg", "bisoprolol 5 mg", "5"), ("increase to 7.5 ml daily", "continue 5 ml daily", "continue 5")],
+)
+def test_a_figure_that_lost_what_is_before_its_point_is_another_figure(
+    tmp_path: Path, was: str, now: str, differs: str
+) -> None:
+    (tmp_path / "written").mkdir()
+    visit = VISIT | {"note": f"Plan: {was}.", "errors": [{"kind": "dose", "was": was, "now": now}]}
+    (tmp_path / "written" / "X-02.json").write_text(json.dumps(visit))
+    (error,) = errors("written", tmp_path)
+    assert error.span is not None
+    assert error.note[slice(*error.span)].strip() == differs
+
+
 def test_missing_visits_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="expected them in"):
         visits("written", tmp_path)
