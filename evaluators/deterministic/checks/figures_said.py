@@ -86,14 +86,17 @@ class Heard:
     def said(self, quantity: Quantity, *, exactly: bool = False, owner: str = "") -> bool:
         """Whether the record has the figure; ``exactly``: not as "a few" or "a couple".
 
-        With an ``owner``, figures that belong to something else do not count.
+        With an ``owner``, figures that belong to something else do not count. What lies within the limits that
+        a value ought to have was not said of it: "he's supposed to be between two and three" bears out no 2.9.
         """
         alike = self.record.figures.get(quantity.kind, {})
         for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], first(alike)):
             for figure in figures:
                 if exactly and rough(figure.quantity):
                     continue
-                if _owned(figure, owner) and same(figure.quantity, quantity):
+                if not (_owned(figure, owner) and same(figure.quantity, quantity)):
+                    continue
+                if figure.quantity.value == quantity.value or not self.is_limit(figure):
                     return True
         if quantity.kind == "frequency":
             return self._as_often(quantity)

@@ -49,7 +49,10 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
     if not isinstance(raw, float):
         return None
     places = _places(raw, record)
-    if not places or not all(_may_tell(figure, record) for figure in places):
+    if not places:
+        return None
+    told = all(_may_tell(figure, record) for figure in places)
+    if not told and not _is_paired(statement):
         return None
     keys = list(dict.fromkeys(figure.key for figure in places))
     noted = values(statement.text, statement.quantities)
@@ -59,10 +62,15 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
         for pair, sign in _signs(here, noted, statement).items():
             if abs(sign) < PLAIN or (quantity.kind == "dose" and pair != MOVED):
                 continue  # what is taken now and what is taken from now on are both today's dose
-            other = _opposite(here, pair, sign, noted, owner, keys, record)
+            other = _opposite(here, pair, sign, noted, owner, keys, record, told=told)
             if other is not None:
                 return other
     return None
+
+
+def _is_paired(statement: StatementReading) -> bool:
+    """A cheap test: whether the statement itself may have two values and say which is which."""
+    return len(statement.quantities) > 1 and poled(statement.text)
 
 
 def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading) -> Signs:
@@ -75,9 +83,20 @@ def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading)
 
 
 def _opposite(
-    here: Signed, pair: str, sign: int, noted: tuple[Signed, ...], owner: str, keys: list[Key], record: Record
+    here: Signed,
+    pair: str,
+    sign: int,
+    noted: tuple[Signed, ...],
+    owner: str,
+    keys: list[Key],
+    record: Record,
+    *,
+    told: bool,
 ) -> Figure | None:
-    """Another value said with the sign, where the one here was said with the opposite one, and never otherwise."""
+    """Another value said with the sign, where the one here was said with the opposite one, and never otherwise.
+
+    ``told``: wherever the figure was said, words beside it tell which one it is.
+    """
     found: Figure | None = None
     for key in keys:
         for said in _values_at(key, record):
@@ -86,30 +105,41 @@ def _opposite(
             if said.signs.get(pair, 0) * sign >= 0:
                 return None
             if found is None:
-                found = _other(here, said.signs[pair], pair, noted, owner, key, record)
+                found = _other(here, said.signs[pair], pair, noted, owner, key, record, told=told)
     return found
 
 
 def _other(
-    here: Signed, against: int, pair: str, noted: tuple[Signed, ...], owner: str, key: Key, record: Record
+    here: Signed,
+    against: int,
+    pair: str,
+    noted: tuple[Signed, ...],
+    owner: str,
+    key: Key,
+    record: Record,
+    *,
+    told: bool,
 ) -> Figure | None:
-    position = record.look(key, 2, 1)
-    for near in (position, position + 1, position - 1):
+    position = record.look(key, 3, 1)
+    for near in (position, position + 1, position - 1, position - 2):
         if not 0 <= near < len(record.speech.keys):
             continue
         at = record.speech.keys[near]
-        told = _values_at(at, record)
-        for other in told:
-            sign = other.signs.get(pair, 0)
-            if abs(sign) < PLAIN and _turned(other, against, pair, noted):
+        values_there = _values_at(at, record)
+        for other in values_there:
+            sign, turned = other.signs.get(pair, 0), _turned(other, against, pair, noted)
+            apart = turned and sign * against <= 0
+            if turned and abs(sign) < PLAIN <= abs(against) and (told or not sign):
                 sign = -against  # the statement has the two the other way round
-            if sign * against >= 0 or max(abs(against), abs(sign)) < PLAIN or not _comparable(other, here):
+            if sign * against >= 0 or not _comparable(other, here):
+                continue
+            if max(abs(against), abs(sign)) < PLAIN and not turned:
                 continue
             whose = record.read(near).owners.get(other.start, "")
             if whose.startswith(VALUES) and whose != owner:
                 continue
-            alone = near == position and len(told) <= _FEW and not (owner and whose)
-            if not (alone or other.kind == "bp" or (owner and whose == owner)):
+            alone = near == position and len(values_there) <= _FEW and not (owner and whose)
+            if not (alone or apart or other.kind == "bp" or (owner and whose == owner)):
                 continue
             if not any(_is_same(other, value) and value.signs.get(pair, 0) * sign >= 0 for value in noted):
                 return _figure(other, at, record)
@@ -118,7 +148,8 @@ def _other(
 
 def _turned(other: Signed, against: int, pair: str, noted: tuple[Signed, ...]) -> bool:
     """Whether the statement has another value as what that of the transcript was that is not this one."""
-    return any(_is_same(other, value) and value.signs.get(pair, 0) == against for value in noted)
+    plainly = PLAIN if against > 0 else -PLAIN
+    return any(_is_same(other, value) and value.signs.get(pair, 0) == plainly for value in noted)
 
 
 def _figure(value: Signed, key: Key, record: Record) -> Figure:

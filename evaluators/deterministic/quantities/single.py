@@ -65,6 +65,10 @@ _DIGIT: Final = 9
 _CENTURY: Final = 2000
 _CLOCK_DIGITS: Final = 4
 _HOURS: Final = 24
+_AMONG: Final = (
+    "in the ", "of the ", "in her ", "in his ", "in my ", "in your ", "in their ", "early ", "mid ", "late ",
+)  # fmt: skip
+"""Before a figure that is one of its ten."""
 _FORMS: Final = frozenset(("article", "decade", "roman", "twice", "named"))
 """Shapes of figures that tell how they are read."""
 _HALVED: Final = (" one", "one", " it", " of it", " of one")
@@ -98,14 +102,14 @@ class SingleReader(JointReader):
 
     def _has_form(self, figure: Figure) -> bool:
         """Whether the form of a figure alone tells how it is read."""
-        return figure.shape in _FORMS or self._is_of_those(figure) or self._is_plural(figure.end)
+        return figure.shape in _FORMS or self._is_of_those(figure) or self._is_plural(figure)
 
     def _by_form(self, figure: Figure) -> Quantity | None:
         start, end = figure.start, figure.end
         if figure.shape == "article":
             return self._article(figure)
         if self._is_of_those(figure):
-            stop = end + ((2 if self.lower[end] == "'" else 1) if self._is_plural(end) else 0)
+            stop = end + ((2 if self.lower[end] == "'" else 1) if self._is_plural(figure) else 0)
             return self._make(start, stop, "dose", figure.value, "mg")
         if figure.shape == "named":
             return self._make(start, end, "dose", figure.value, "mg", approximate=True)
@@ -172,15 +176,18 @@ class SingleReader(JointReader):
 
     def _is_of_those(self, figure: Figure) -> bool:
         """Whether a figure in the plural is how strong each of several tablets is: "two of the five hundreds"."""
-        plural = figure.shape == "decade" or self._is_plural(figure.end) or self.lower.endswith("s", 0, figure.end)
+        plural = figure.shape == "decade" or self._is_plural(figure) or self.lower.endswith("s", 0, figure.end)
         if not plural or figure.value < _WEAKEST:
             return False
         return _COUNTED.search(self.lower, max(0, figure.start - _LEAD), figure.start) is not None
 
-    def _is_plural(self, end: int) -> bool:
-        """ "60s", "60's"."""
-        lower = self.lower
-        end += lower.startswith("'", end)
+    def _is_plural(self, figure: Figure) -> bool:
+        """ "60s", "60's", "in her seventy's"; "ten's reasonable" is no more than ten."""
+        lower, end = self.lower, figure.end
+        if lower.startswith("'", end):
+            if not lower[end - 1].isdigit() and not self._before(figure.start, _AMONG):
+                return False
+            end += 1
         return lower.startswith("s", end) and not lower[end + 1 : end + 2].isalnum()
 
     def _odd(self, figure: Figure) -> Quantity | None:

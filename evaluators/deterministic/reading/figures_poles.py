@@ -105,9 +105,11 @@ def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tupl
     _arrows(low, found, signs)
     _brackets(low, found, signs)
     if asked and found and found[0].start <= REPLY:
+        meant_there: dict[str, int] = {}
         for cue in _TABLE.pattern.finditer(asked.lower()):
             for pair, sign in _TABLE.meanings[cue[0]]:
-                signs[0].setdefault(pair, sign)
+                _put(meant_there, pair, sign)
+        signs[0] = {**meant_there, **signs[0]}
     return tuple([value._replace(signs=own) for value, own in zip(found, signs, strict=True)])
 
 

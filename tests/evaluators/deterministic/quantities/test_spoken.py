@@ -160,6 +160,12 @@ def test_decades(tens: int, year: int, digits: bool) -> None:
     assert agree(only(f"she is in her {word}"), only(f"a {tens * 10 + 12}-year-old woman")) is False
 
 
+def test_what_ten_is_is_no_decade() -> None:
+    assert only("with your dad over, ten's reasonable").high is None
+    assert only("it's in the ten's").high == 19
+    assert only("he is in his seventy's").high == 79
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(2, 17), st.integers(1, 11))
 def test_ages_of_years_and_months(years: int, months: int) -> None:
