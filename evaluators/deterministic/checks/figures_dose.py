@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_no_dose
+from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
 from evaluators.deterministic.checks.figures_same import alike, is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
@@ -90,8 +91,10 @@ class Doses:
         ):
             return several
         if agreeing:
-            return self._of_today(
-                quantity, agreeing, [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
+            figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
+            against = [figure for figure in figures if _speaks_against(figure.quantity, quantity)]
+            return self._of_today(quantity, agreeing, against) or moved_to(
+                quantity, agreeing, against, self.statement, self.record
             )
         if quantity.kind in _LOOSE:
             rates = (
@@ -192,7 +195,6 @@ class Doses:
                 figure
                 for figure in figures[:_MOST]
                 if figure.quantity.kind in ("dose", "number")
-                and _speaks_against(figure.quantity, quantity)
                 and not is_no_dose(figure, self.record)
                 and not is_stale(figure, self.statement, self.record)
             ),

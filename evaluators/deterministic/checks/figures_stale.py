@@ -23,8 +23,10 @@ _FORMER: Final = re.compile(
     r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
 )
 _AFTERWARDS: Final = re.compile(
-    r",? (?:before\b|previously|originally|at first|and (?:it|that) made|(?:one )?(?:is|was) the old|was too"
-    r"|last (?:year|time|visit)|a bit low|is too)"
+    r"(?: of [a-z]{3,20})?,? (?:before\b|previously|originally|at first|and (?:it|that) made"
+    r"|(?:one )?(?:is|was) the old|was too"
+    r"|last (?:year|time|visit)|(?:is )?a bit low|is too)"
+    r"|[ ,.…-]*(?:no,? wait|wait,? no|hang on|scratch that)\b|(?:\.\.+|…|,| -+)? ?actually,? (?:for|we|let's|make|no)\b"
 )
 _MOVED_ON: Final = re.compile(
     r"[^.?!]{0,60}?\b(?:changed|put|bumped|moved|cut|lowered|raised|increased|decreased|reduced|went|switched|upped|dropped)\b"

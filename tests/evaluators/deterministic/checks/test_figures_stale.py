@@ -25,6 +25,10 @@ from evaluators.vocabulary.lexicon import lexicon
         ("ten and you can take one to two tablets every six hours", False),
         ("ten and we'll take it up to twenty", True),
         ("ten and we'll go from one to two", True),
+        ("ten no wait they went up on it", True),
+        ("ten... actually for this we do twenty", True),
+        ("ten, actually", False),
+        ("ten of ramipril is a bit low", True),
         ("ten at bedtime and go up to twenty if it does not help", False),
     ],
 )
