@@ -20,6 +20,8 @@ _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|
 _SPARED_REACH: Final = 32
 _ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|at|the|my|your|his|her))* $")
 _ONLY_REACH: Final = 24
+_COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
+_COMPARED_REACH: Final = 40
 _SIDES: Final = (*OTHER, _BOTH, OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
@@ -47,7 +49,8 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
         healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
-        if (place := _contrary(side, record, healthy=healthy, listed=listed)) is not None:
+        compares = listed or side.open or _is_bracketed(side, statement.text)
+        if (place := _contrary(side, record, healthy=healthy, listed=listed, compares=compares)) is not None:
             yield _piece(side, place, record)
 
 
@@ -137,17 +140,22 @@ def _ill(side: Sided, record: Record, which: str) -> list[Place]:
     ]
 
 
-def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool) -> Place | None:
+def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compares: bool) -> Place | None:
     """Where the transcript has the other side, if that is what it says of the statement's matter.
 
     ``healthy``: the statement also says that something is as it should be. ``listed``: it names the other side, too, so
-    that all that was said of its own is likely to be what it means.
+    that all that was said of its own is likely to be what it means. ``compares``: it may be what the other is held
+    against.
     """
     if not (side.near or side.own or side.facts) and any(
         level(side, place.sided) for place in _places(side, record, (side.side,))
     ):
         return None  # nothing tells what it says of the side
-    own = _places(side, record, (side.side, "both"))
+    own = [
+        place
+        for place in _places(side, record, (side.side, _BOTH))
+        if not (_is_elsewhere(side, place.sided) or (_is_compared(place, record) and not compares))
+    ]
     own.extend(place for place in _places(side, record, (OPPOSITE,)) if level(side, place.sided))
     alone = not any(place.sided.side == side.side and level(side, place.sided) for place in own)
     heard = [
@@ -173,6 +181,24 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool) -> Pl
     rest = max(_fit(side, place.sided) for place in telling)
     margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
     return best if _fit(side, best.sided) >= rest + margin else None
+
+
+def _is_elsewhere(side: Sided, said: Sided) -> bool:
+    """Whether it is both sides of another place, or of none ("nice to meet you both"): nothing for the statement's."""
+    return said.side == _BOTH and level(side, said) <= 1 and not side.siteless and not said.asked
+
+
+def _is_bracketed(side: Sided, text: str) -> bool:
+    """ "External rotation 15 degrees (60 on the right)"."""
+    return text.rfind("(", max(side.start - _COMPARED_REACH, 0), side.start) > text.rfind(")", 0, side.start)
+
+
+def _is_compared(place: Place, record: Record) -> bool:
+    """Whether it is what the other one is held against: "twenty degrees, compared to sixty on the right"."""
+    if not place.sided.open:
+        return False
+    before = record.text(place.key)[max(place.sided.start - _COMPARED_REACH, 0) : place.sided.start].lower()
+    return _COMPARED.search(before) is not None
 
 
 def _telling(

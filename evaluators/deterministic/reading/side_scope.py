@@ -14,6 +14,9 @@ from evaluators.vocabulary import Match
 _MOST: Final = 32
 _AT_ONCE: Final = 8
 """Characters up to a side that begins the sentence after an apology: "Sorry. The left."."""
+_BEHIND: Final = (", on the ", ", in the ", ", on your ", ", on his ", ", on her ")
+_CLOSING: Final = ("", ".", "?", "!", ";")
+"""What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
 
 
 class SideScope:
@@ -40,7 +43,8 @@ class SideScope:
             return
         between = self.text[last.end : match.start].lower()
         opens = "(" in between and self.text[match.end : match.end + 1] != ")"  # "buttock (R mid-back)"
-        if "," not in between and " and " not in between and not opens:
+        behind = between in _BEHIND and self.text[match.end : match.end + 1] in _CLOSING
+        if behind or ("," not in between and " and " not in between and not opens):
             _give(last, match)
 
     def give(self, mention: Mention, previous: Mention | None) -> None:

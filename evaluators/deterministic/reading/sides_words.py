@@ -62,6 +62,8 @@ def is_side(text: str, start: int, end: int) -> bool:
     if first in SIDE_RULES.get((word, "never"), ()):
         return False
     closed = not first or not after[:1].isspace()  # nothing, or a mark, right behind it
+    if not closed and _is_of_abbreviation(text, end):
+        return True
     owned = last in SIDE_RULES[word, "owner"] and before[-1:] in " \n"
     if owned and not (last in ("and", "or", "of", "to", "in", "on") and first in SIDE_RULES[word, "after"]):
         return True
@@ -81,6 +83,12 @@ def is_side(text: str, start: int, end: int) -> bool:
             or _ends_note(text, start, end)
         )
     return not _is_function(first)
+
+
+def _is_of_abbreviation(text: str, end: int) -> bool:
+    """Whether what it is the side of follows in capitals: "right TM dull"."""
+    word = text[end + 1 : end + 12].split(" ", 1)[0].strip(".,;:")
+    return _ABBREVIATED.fullmatch(word) is not None and word.lower() not in SIDE_RULES["left", "abbreviated"]
 
 
 def _is_measured(text: str, start: int, end: int, last: str) -> bool:

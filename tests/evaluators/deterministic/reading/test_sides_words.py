@@ -25,6 +25,8 @@ from evaluators.vocabulary.lexicon import lexicon
         "no pills left over",
         "we have an M R I of it",
         "I am right",
+        "she left ER",
+        "he left AMA",
     ],
 )
 def test_words_that_are_no_sides(text: str) -> None:
@@ -47,6 +49,7 @@ def test_words_that_are_no_sides(text: str) -> None:
         "she's right handed",
         "R handed",
         "L TM dull",
+        "Ears: right TM dull.",
         "acute gout R 1st MTPJ",
         "right tender, left normal",
     ],
