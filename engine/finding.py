@@ -108,6 +108,8 @@ def finding_id(evaluator: str, kind: Kind, statement: str, occurrence: int) -> s
 
 def diff_by_id(before: Mapping[str, T], after: Sequence[T]) -> Changes[T]:
     """Changes that turn the list behind ``before`` (id → item) into ``after``."""
+    if not before and not after:
+        return Changes()
     now = {item.id for item in after}
     return Changes(
         added=tuple(item for item in after if item.id not in before),

@@ -130,26 +130,33 @@ def _heard_at(record: Record, key: Key, text: str) -> Heard:
 def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
     """What is nearest to one of the names, by its sound alone."""
     found: list[Near] = []
-    for number, code in enumerate(heard.codes):
-        if number & OFTEN == OFTEN:
-            give_way()
-        for name in names.get(code, ()):
-            first, last = number // MOST_RUN, number // MOST_RUN + number % MOST_RUN + 1
-            words = heard.words[first:last]
-            if not _is_as_long(words, name):
-                continue
-            give_way()
-            whole = joined(words)
-            if len(whole) < _LETTERS:
-                continue
-            longer = max(len(whole), len(name.sound.heard))
-            most = longer * name.most // 100
-            cost = distance(whole, name.sound.heard, most)
-            if cost <= most:
-                own, rank = name.most == _OWN, cost * 100 // longer
-                insort(found, Near(key, first, last - first, whole, own, cost, rank), key=Near.order)
-                del found[_MOST_TRIED:]  # an utterance of a megabyte may have thousands
+    for code in names.keys() & heard.runs.keys():
+        for name in names[code]:
+            for number, run in enumerate(heard.runs[code]):
+                if number & OFTEN == OFTEN:
+                    give_way()
+                near = _near_to(name, key, heard, run // MOST_RUN, run % MOST_RUN + 1)
+                if near is not None:
+                    insort(found, near, key=Near.order)
+                    del found[_MOST_TRIED:]  # an utterance of a megabyte may have thousands
     return found
+
+
+def _near_to(name: _Name, key: Key, heard: Heard, first: int, count: int) -> Near | None:
+    """Some words of an utterance, if they are near to a name."""
+    words = heard.words[first : first + count]
+    if not _is_as_long(words, name):
+        return None
+    give_way()
+    whole = joined(words)
+    if len(whole) < _LETTERS:
+        return None
+    longer = max(len(whole), len(name.sound.heard))
+    most = longer * name.most // 100
+    cost = distance(whole, name.sound.heard, most)
+    if cost > most:
+        return None
+    return Near(key, first, count, whole, name.most == _OWN, cost, cost * 100 // longer)
 
 
 def _is_as_long(words: list[Sound | None], name: _Name) -> bool:

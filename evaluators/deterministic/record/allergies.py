@@ -11,8 +11,9 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, HYPOTHETICAL, NEGATED
-from evaluators.deterministic.reading.phrases import Signs, any_of, lowered, phrases
+from evaluators.deterministic.reading.phrases import any_of, phrases
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
+from evaluators.deterministic.record.reaction_words import REACTIONS, may_tell_of_reactions
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 
@@ -29,8 +30,6 @@ _TAKEN_BACK: Final = re.compile(
 """How one begins who has an allergy after all."""
 _BUT: Final = any_of(DRUG_WORDS["leaves out"])
 """What follows a "none" that leaves something out: "none, apart from latex"."""
-_SIGNS: Final = tuple(sorted(sign.replace("_", " ") for sign in DRUG_WORDS["reaction"]))
-_TOPIC_OR_SIGN: Final = Signs((*sorted(DRUG_WORDS["allergy"]), *_SIGNS))
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
 _NEAR: Final = 16
 _BARE: Final = 32
@@ -98,7 +97,7 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
-    if not _tells_sign(answer) or _REFUSED.match(answer):
+    if not may_tell_of_reactions(answer) or _REFUSED.match(answer):
         return False
     reply = {hit.label for hit in phrases("allergy_words").find(answer)}
     if "reaction" not in reply or "fine" in reply:
@@ -109,19 +108,17 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
 
 def _may_be(record: Record, position: int, around: str) -> bool:
     """Whether any word of the topic stands near: most drugs are no allergy, and need no closer look."""
-    if _tells_sign(around):
+    if may_tell_of_reactions(around):
         return True
-    return any(_tells_sign(text[-_TAIL:]) for text in record.speech.texts(max(position - TOPIC_REACH, 0), position))
-
-
-def _tells_sign(text: str) -> bool:
-    return _TOPIC_OR_SIGN.are_in(lowered(text))
+    return any(
+        may_tell_of_reactions(text[-_TAIL:]) for text in record.speech.texts(max(position - TOPIC_REACH, 0), position)
+    )
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     position = record.look(said.key, TOPIC_REACH, 0)
     places = range(max(position - TOPIC_REACH, 0), position + 1)
-    if not any(_tells_sign(record.speech.submitted(place)) for place in places):
+    if not any(record.speech.may_tell_of_reactions(place) for place in places):
         return False
     text = record.speech.text(position)
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
@@ -198,7 +195,7 @@ def tells_reaction(record: Record, said: Said) -> bool:
 def tells_allergy(record: Record, said: Said) -> bool:
     """The same, as an allergy does; what merely upsets or confuses is none."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER].lower()
-    return tells_reaction(record, said) and any(sign in text for sign in _SIGNS)
+    return tells_reaction(record, said) and any(sign in text for sign in REACTIONS)
 
 
 _TAIL: Final = 120

@@ -52,6 +52,8 @@ class Record:
         self.lexicon = lexicon
         self.counted = counted
         self._recent: dict[Key, TurnReading] = {}
+        self._heard: dict[Key, tuple[Said, ...]] = {}
+        """What those of them say that were asked for it, as the dialogue has it so far."""
         self.speech = Speech()
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, list[str]] = {}
@@ -180,7 +182,9 @@ class Record:
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
         touched.note_around(self.speech.keys, position, position + 1)
         while len(self._recent) > _RECENT:
-            del self._recent[next(iter(self._recent))]
+            key = next(iter(self._recent))
+            del self._recent[key]
+            self._heard.pop(key, None)
 
     def remove(self, position: int, touched: Touched) -> None:
         waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH + 1), position)
@@ -190,7 +194,7 @@ class Record:
         key = self.speech.pop(position).key
         touched.letters.extend(self.searches.forget(key))
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
-        del self._recent[key]
+        del self._recent[key], self._heard[key]
         self._index(reading, said, (), touched)
         for mention in reading.mentions:
             give_way()
@@ -247,6 +251,7 @@ class Record:
 
     def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]], touched: Touched) -> None:
         for position, before, denied in waiting:
+            self._heard.pop(self.speech.keys[position], None)
             said = self._said(position)
             if not alike(said, before):
                 self._index(self.read(position), before, said, touched)
@@ -254,7 +259,11 @@ class Record:
 
     def _said(self, position: int) -> tuple[Said, ...]:
         """The mentions of the utterance at a position, as the dialogue has them: a function of what was said so far."""
-        return _hear(self.speech.keys[position], self.read(position), *self._ahead(position))
+        key = self.speech.keys[position]
+        said = self._heard.get(key)
+        if said is None:
+            said = self._heard[key] = _hear(key, self.read(position), *self._ahead(position))
+        return said
 
     def _denied(self, position: int) -> tuple[Denial, ...]:
         """What the utterance at a position denies in so many words; also a function of what was said so far."""

@@ -8,6 +8,7 @@ sound by sound. Vowels are cheap to change and consonants dear, but for those th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -75,7 +76,7 @@ _SPELLED: Final = {
 """How single letters are called."""
 _KNOWN_LIMIT: Final = 50_000
 _sounds: Final[dict[str, Sound]] = {}
-_TOKEN: Final = re.compile(r"<[^<>]{0,24}>|[a-z]+(?:['’][a-z]+)?|[.,?!;:…0-9]")
+_TOKEN: Final = re.compile(r"[a-z]+(?:['’][a-z]+)?|[.,?!;:…0-9]|<[^<>]{0,24}>")
 _LONGEST_WORD: Final = 24
 
 
@@ -115,8 +116,9 @@ def joined(words: list[Sound | None]) -> str:
     return whole
 
 
+@lru_cache(maxsize=16_384)
 def distance(one: str, other: str, most: int) -> int:
-    """What it costs to make one sound of another, or anything above ``most``."""
+    """What it costs to make one sound of another, or anything above ``most``. Remembered, as words come again."""
     others = [ord(letter) - _A for letter in other]
     row = [0]
     for code in others:
@@ -165,28 +167,35 @@ def codes_near(name: Sound) -> list[int]:
 class Heard:
     """How an utterance sounds, word by word; none where a pause or a figure parts them.
 
-    ``codes`` has ``MOST_RUN`` a word: the ``code_of`` what begins there and is one word long, two, and so on; -1 where
-    there is no such. Plain numbers, as a long utterance has thousands, which the garbage collector need not look at.
+    ``runs`` has by its ``code_of`` each run of up to ``MOST_RUN`` words: the number of the first by ``MOST_RUN``, and
+    how many there are beside that. Plain numbers, as a long utterance has thousands, which the garbage collector need
+    not look at.
     """
 
-    __slots__ = ("codes", "words")
+    __slots__ = ("runs", "words")
 
     def __init__(self, words: list[Sound | None]) -> None:
         self.words = words
-        self.codes: list[int] = []
+        self.runs: dict[int, list[int]] = {}
         for first in range(len(words)):
             if first & OFTEN == OFTEN:
                 give_way()
-            lead, groups, told = -1, 0, True
-            for place in range(first, first + MOST_RUN):
-                heard = words[place] if told and place < len(words) else None
+            lead, groups = -1, 0
+            for place in range(first, min(first + MOST_RUN, len(words))):
+                heard = words[place]
                 if heard is None:
-                    told = False
-                    self.codes.append(-1)
-                    continue
+                    break
                 lead = heard.lead if lead < 0 else lead
                 groups |= heard.groups
-                self.codes.append(-1 if lead < 0 else lead << _BITS | groups)
+                if lead >= 0:
+                    self._enter(lead << _BITS | groups, first * MOST_RUN + place - first)
+
+    def _enter(self, code: int, run: int) -> None:
+        known = self.runs.get(code)
+        if known is None:
+            self.runs[code] = [run]
+        else:
+            known.append(run)
 
 
 def heard_in(text: str) -> Heard:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, cast
 
 from evaluators.deterministic.reading.edited import Edited
 from evaluators.deterministic.reading.plain import plain
+from evaluators.deterministic.record.reaction_words import may_tell_of_reactions
 from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
@@ -53,6 +54,10 @@ _HOW: Final = 3
 """The bits of a mark that tell how an utterance is read."""
 _EDITED: Final = 1
 _PASSED: Final = 2
+_LOOKED: Final = 4
+_REACTIONS: Final = 8
+_NUMBER: Final = 4
+"""The bits below that of the speaker."""
 _Source = str | int
 """The segment of an utterance, or else its offset."""
 _Text = str | bytes
@@ -77,8 +82,8 @@ class Speech:
         self._speakers: list[str] = []
         self._numbers: dict[str, int] = {}  # of the speakers
         self._marks = array("I")
-        """The number of the speaker by four, and one more where it is read otherwise than it was submitted, or two
-        where it is not read at all (see ``Utterance.passed``)."""
+        """The number of the speaker above bits that tell whether it is read otherwise than it was submitted, or not at
+        all (see ``Utterance.passed``), and whether it was looked for words of reactions, and found to have any."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
         self._edited: dict[Key, Edited] = {}  # the last of those, and all where a whole visit was taken at once
         self._read: list[str] = []
@@ -105,6 +110,14 @@ class Speech:
         """See ``Utterance.passed``."""
         return bool(self._marks[position] & _PASSED)
 
+    def may_tell_of_reactions(self, position: int) -> bool:
+        """Whether it has a word of allergies or reactions: remembered, as every drug that is named near asks for it."""
+        mark = self._marks[position]
+        if not mark & _LOOKED:
+            mark |= _LOOKED | (_REACTIONS if may_tell_of_reactions(self.submitted(position)) else 0)
+            self._marks[position] = mark
+        return bool(mark & _REACTIONS)
+
     def begins(self, position: int) -> str:
         """The text of the first segment of an utterance."""
         text = self._texts[position]
@@ -126,13 +139,13 @@ class Speech:
             yield Later(start, key, segment, offset, self.rev(key))
 
     def _speaker(self, position: int) -> str:
-        return self._speakers[self._marks[position] >> 2]
+        return self._speakers[self._marks[position] >> _NUMBER]
 
     def _mark(self, utterance: Utterance, edited: Edited | None) -> int:
         number = self._numbers.setdefault(utterance.speaker, len(self._speakers))
         if number == len(self._speakers):
             self._speakers.append(utterance.speaker)
-        return 4 * number + (_PASSED if utterance.passed else 0 if edited is None else _EDITED)
+        return number << _NUMBER | (_PASSED if utterance.passed else 0 if edited is None else _EDITED)
 
     def rev(self, key: Key) -> int:
         """The revision of the segment at a place."""
