@@ -53,9 +53,9 @@ MOST_SECTIONS: Final = 5_000
 LONGEST_NAME: Final = 48  # longest heading looked at
 _TITLE: Final = 120  # text up to this long before "Chief complaint" is a title ("Clinic note, 3 May"), not history
 _JOINED: Final = re.compile(r" and | ?[/,+] ?")
-_DECORATION: Final = " \t\r*_#:.=~-–—[]"
+_DECORATION: Final = " \t\r*_#:.=~-–—[]|"
 _LEAD: Final = re.compile(
-    r"[ \t]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,9}>[ \t]*){0,3}(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[]{1,6})|"
+    r"[ \t]*(?:</?[a-zA-Z][a-zA-Z0-9]{0,9}>[ \t]*){0,3}(?:(?P<bullet>[-–—•·▪●○◦‣*](?=[ \t]))|(?P<mark>[#>*_=\[|]{1,6})|"
     r"\(?(?:[0-9]{1,2}|[IVX]{1,4})[.)](?![0-9]))?[ \t]*[*_]{0,3}"
 )
 # Where a pattern begins with one set of characters the engine skips to them instead of trying every place.
@@ -64,7 +64,7 @@ _LETTERS: Final = re.compile(
     re.MULTILINE,
 )
 _LETTER_DASH: Final = re.compile(r"\(?(?P<letter>[SOAP])[ \t]?[-–)/.|](?=[ \t])")
-_DASH: Final = re.compile(r"[ \t][-–—][ \t]")
+_DASH: Final = re.compile(r"[ \t][-–—|][ \t]")
 _LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.

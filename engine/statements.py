@@ -30,6 +30,7 @@ _MAY_END: Final = frozenset({
 })  # fmt: skip
 _LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
 _ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
+_ANSWER: Final = re.compile(r" (?:yes|no|never|none|nil|y|n)[.,;]?(?=\s*\n|\s*\Z)", re.IGNORECASE)
 _LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
 
 
@@ -118,7 +119,9 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         sign = text[at]
         if sign == "\n":
             line = match.end()
-        elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (sign == "?" and _is_query(text, start, at)):
+        elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (
+            sign == "?" and (_is_query(text, start, at) or (begun <= line and _is_answered(text, line, at, stop)))
+        ):
             continue
         end = at + 1
         while sign != "\n" and end < stop and end - at <= 3 and text[end] in "\"')]’”*_":
@@ -163,6 +166,11 @@ def _numbers_an_item(word: list[str], text: str, line: int, at: int) -> bool:
 def _is_query(text: str, start: int, at: int) -> bool:
     """``? bursitis`` is shorthand for a suspected one, no question."""
     return at == start or text[at - 1].isspace()
+
+
+def _is_answered(text: str, line: int, at: int, stop: int) -> bool:
+    """``Smoker? No`` is one line of a form, the answer all that stands behind the question."""
+    return at - line <= LONGEST_NAME and _ANSWER.match(text, at + 1, stop) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -34,7 +34,7 @@ class TestHeadings:
     @pytest.mark.parametrize(
         "heading",
         ["Plan", "PLAN", "Plan:", "plan:", "## Plan", "**Plan**", "**Plan:**", "__Plan__:", "4. PLAN:", "Plan (video):",
-         "Plan -", "> Plan:", "=== Plan ===", "  Plan :"],
+         "Plan -", "> Plan:", "Plan |", "| Plan |", "=== Plan ===", "  Plan :"],
     )  # fmt: skip
     def test_every_dress_of_a_heading_is_recognised(self, heading: str) -> None:
         text = f"Cough for 3 days.\n{heading}\nRest."

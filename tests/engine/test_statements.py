@@ -46,6 +46,9 @@ class TestStatements:
     def test_a_query_is_no_question(self) -> None:
         assert said("Imp: ? bursitis. Any fever? No.") == ["? bursitis.", "Any fever?", "No."]
 
+    def test_a_question_of_a_form_has_its_answer_in_its_line(self) -> None:
+        assert said("SOCIAL HISTORY\nSmoker? No\nDrinks? Yes, daily") == ["Smoker? No", "Drinks?", "Yes, daily"]
+
     def test_a_wrapped_line_goes_on(self) -> None:
         text = "The patient has had a cough for the last three weeks or\nso and feels tired.\nNo fever"
         assert said(text) == [

@@ -39,8 +39,8 @@ def _in_vague_words(text: str) -> bool:
 
 
 def is_one(quantity: Quantity) -> bool:
-    """A single one: "a pack", "a minute" are figures in a note and none in speech; "1 days" is a slip."""
-    return quantity.raw == 1.0 and quantity.high is None and not quantity.text.endswith("s")
+    """A single one: "a pack", "a glass" are figures in a note and none in speech; "1 days" is a slip."""
+    return quantity.raw == 1.0 and quantity.high is None and (quantity.text[-1:] != "s" or quantity.text[-2:] == "ss")
 
 
 def same(said: Quantity, noted: Quantity) -> bool:

@@ -47,7 +47,7 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
         return _is_tag(before.lower()) and (
             match.end >= sentence_end - 2 or text[match.end : match.end + 1] in _TAG_ENDS
         )
-    if before.endswith(":") and before[:-1].lower() in CLAUSE_WORDS["used"]:
+    if before.endswith((":", "|")) and before[:-1].rstrip().lower() in CLAUSE_WORDS["used"]:
         before = ":"  # "Smoking status: never"
     answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
     if match.end < sentence_end - 2:

@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.context import Reading, read_context
 from evaluators.deterministic.reading.marks import spelled_out
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.signs import give_signs
 from evaluators.deterministic.reading.states import with_states
 from evaluators.deterministic.reading.words import Words, words_of
 from evaluators.vocabulary import Lexicon, Match
@@ -75,6 +76,9 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
         brief = spoken and parts.words.total <= SHORT_REPLY
         parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief)
     give_way()
+    if not spoken:
+        for text, parts in zip(texts, found, strict=True):
+            give_signs(text, parts.reading.mentions)
     for parts in found:
         compose(parts.text, parts.reading.mentions, lexicon)
     give_way()

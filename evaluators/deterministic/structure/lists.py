@@ -2,7 +2,7 @@
 for the statement that begins or ends with it: "✗ nausea".
 
 A list ends at a blank line, another section, or a line that is no item of it; where its heading is an item itself, an
-item stands further in than that.
+item stands further in than that, or all stand as far in and the list ends at the next one that is a heading, too.
 """
 
 from __future__ import annotations
@@ -24,10 +24,18 @@ _LONGEST_LINE: Final = 72
 _LONGEST_HEADING: Final = 72
 _LONGEST_GAP: Final = 24
 """More than this before an item is more than a blank line, a bullet and how far it stands in."""
+_LONGEST_LEAD: Final = 8
 _LEAST_NAME: Final = 6
 _SHORT: Final = 28
 """How long a heading without any sign at its end may be."""
 _OPENING: Final = ":;*_-"
+_ENDS_HEADING: Final = ":*_"
+_BOLD: Final = " \t\r\n*_:"
+_DENYING: Final = ("(-)", "[-]", "(–)")
+"""How headings end that deny what they have below them: "ROS (-):"."""
+_PLUS: Final = "+"
+_MINUS: Final = ("-", "–", "−")
+"""Leads of lines that are signs where others begin with a plus."""
 _NONE: Final = frozenset("∅Ø⊘✗✘✖❌🚫")
 _SIGNED: Final = _NONE | {"0"}
 _ANY: Final = ("✓", "✔", "✅", "☑")
@@ -49,7 +57,7 @@ class _List:
     """A list that is open: the words of its heading, how its items begin, and how far in the heading stands if it is an
     item itself."""
 
-    __slots__ = ("begun", "bulleted", "heading", "section", "words")
+    __slots__ = ("begun", "bulleted", "flat", "heading", "section", "words")
 
     def __init__(self, words: str, section: int, heading: int, lead: str | None = None) -> None:
         """``lead`` is what the line of its first item begins with, where that is known."""
@@ -58,8 +66,10 @@ class _List:
         self.heading = heading
         self.begun = lead is not None
         self.bulleted = lead is not None and bool(lead.strip())
+        self.flat = False
+        """Whether its heading is an item as far in as its items are."""
 
-    def takes(self, before: str, gap: str, section: int, length: int) -> bool:
+    def takes(self, before: str, gap: str, section: int, statement: str) -> bool:
         """Whether a statement is an item, by the sign that the one before it ends with and by what is in between."""
         lines = gap.count("\n")
         if section != self.section or len(gap) > _LONGEST_GAP or lines > 2 - self.begun:
@@ -70,30 +80,37 @@ class _List:
         bulleted = bool(lead.strip())
         if not self.begun:
             self.begun, self.bulleted = True, bulleted
+            self.flat = bulleted and len(lead) == self.heading and before in _ENDS_HEADING
         if bulleted != self.bulleted:
             return False
-        return (
-            len(lead) > self.heading if bulleted else self.heading == _LINES and lines == 1 and length <= _LONGEST_LINE
-        )
+        if self.flat:
+            return len(lead) == self.heading and ":" not in statement and len(statement) <= _LONGEST_LINE
+        if bulleted:
+            return len(lead) > self.heading
+        return self.heading == _LINES and lines == 1 and len(statement) <= _LONGEST_LINE
 
 
 def words_above(parsed: ParsedNote) -> dict[int, str]:
     """The words that a heading or a sign says for a statement, by its number; most notes have none."""
     found: dict[int, str] = {}
     text = parsed.text
-    signs = _SIGNED | {"["} if any(tick in text for tick in _TICKED) else _SIGNED
+    ticked = any(tick in text for tick in _TICKED)
+    signs, ends = (_SIGNED | {"["}, _NONE | {"]"}) if ticked else (_SIGNED, _NONE)
+    plus = _with_plus(parsed) if _PLUS in text else frozenset()
     listed: _List | None = None
     before = 0
     for number, (start, end, kind, section) in enumerate(parsed.sentences):
         if number & OFTEN == 0:
             give_way()
-        if listed is not None and not listed.takes(text[before - 1], text[before:start], section, end - start):
+        if listed is not None and not listed.takes(text[before - 1], text[before:start], section, text[start:end]):
             listed = None
         if listed is None and start - before > _LEAST_NAME:
             listed = _below(text[max(before, start - 2 * LONGEST_NAME) : start], section)
         if listed is not None and not _speaks_for_itself(text[start:end]):
             found[number] = listed.words
-        elif (text[start] in signs or text[end - 1] in _NONE) and _is_ruled_out(text[start:end], kind):
+        elif (section in plus and _is_minus(text, start, end)) or (
+            (text[start] in signs or text[end - 1] in ends) and _is_ruled_out(text[start:end], kind)
+        ):
             found[number] = "No"
         if text[end - 1] in _OPENING or end - start <= _SHORT:
             listed = _opened(text, start, end, section) or listed
@@ -101,8 +118,31 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
     return found
 
 
+def _with_plus(parsed: ParsedNote) -> frozenset[int]:
+    """The sections, but for plans, that have lines which begin with a plus: "+ fever"."""
+    text = parsed.text
+    return frozenset(
+        section
+        for start, _, kind, section in parsed.sentences
+        if "plan" not in PARTS[kind] and _is_lead(text, start, (_PLUS,))
+    )
+
+
+def _is_minus(text: str, start: int, end: int) -> bool:
+    """Whether a dash before a statement says that there is none of it, among lines that begin with a plus."""
+    return _is_lead(text, start, _MINUS) and not _speaks_for_itself(text[start:end])
+
+
+def _is_lead(text: str, start: int, signs: tuple[str, ...]) -> bool:
+    """Whether no more than one of these stands before a statement on its line."""
+    return text[max(0, start - _LONGEST_LEAD) : start].rpartition("\n")[2].strip(" \t") in signs
+
+
 def _below(gap: str, section: int) -> _List | None:
     """The list that a statement begins, where a heading is all that the line above has."""
+    above, line, lead = gap.rpartition("\n")
+    if (above if line else lead).rstrip(_BOLD).endswith(_DENYING):
+        return _List("Denies", section, _LINES, lead if line else "")
     heading = gap.rstrip(_SIGNS)
     words = _WORDS.get(_name(heading.rpartition("\n")[2]))
     if words is None:
@@ -152,7 +192,7 @@ def _is_ruled_out(statement: str, kind: SectionKind) -> bool:
     """Whether a sign at either end says that there is none of it, and not that it is not to be done."""
     if "plan" in PARTS[kind] or (statement[0] == "0" and NAUGHT.match(statement) is None):
         return False
-    if statement[0] == "[" and not statement.startswith(_UNTICKED):
+    if "[" in (statement[0], statement[-3:-2]) and _UNTICKED not in (statement[:3], statement[-3:]):
         return False
     return not any(sign in statement for sign in _ANY) and not _speaks_for_itself(statement)
 

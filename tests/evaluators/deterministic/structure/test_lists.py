@@ -36,6 +36,12 @@ def said(note: str) -> dict[str, str]:
         "HPI:\nPertinent negatives\nnausea\nfever",
         "HPI: Denies chills; nausea; fever\nCough",
         "HPI: Denies chills; nausea; fever; has a cough",
+        "HPI:\n- Denies:\n- nausea\n- fever\n- Reports:\n- cough",
+        "HPI:\n- **Denies:**\n- nausea\n- fever\n- GI: cough",
+        "ROS (-):\n- nausea\n- fever",
+        "ROS (-): nausea; fever",
+        "Negative ROS:\n- nausea\n- fever",
+        "Pertinent neg ROS: nausea; fever",
     ],
 )
 def test_a_heading_holds_for_the_items_of_its_list(note: str) -> None:
@@ -48,7 +54,10 @@ def test_a_heading_holds_for_the_items_of_its_list(note: str) -> None:
         "HPI:\nReports:\n- nausea\n- fever",
         "HPI:\nDenies nausea.\n- fever",
         "HPI:\nDenies:\n\n\n- nausea",
-        "HPI:\n- Denies:\n- nausea",
+        "HPI:\n- Denies:\n\n\n- nausea",
+        "HPI:\n- Denies:\n  - no cough\n- nausea",
+        "ROS:\n- fever\n- cough",
+        "PLAN:\n+ physiotherapy\n- naproxen",
         "HPI:\nDenies:\nShe has had a fever since Monday.",
         "HPI:\nDenies: nausea. Fever\n- cough",
         "HPI:\nDenies:\nPLAN:\n- rest",
@@ -71,6 +80,11 @@ def test_a_sign_says_that_there_is_none() -> None:
     assert said("ROS:\n- [ ] nausea\n- [x] fever\n- ✗ cough\nrash ❌\n0 chills") == {
         "[ ] nausea": "No", "✗ cough": "No", "rash ❌": "No", "0 chills": "No",
     }  # fmt: skip
+    assert said("ROS:\n- nausea [ ]\n- fever [x]\n- cough") == {"nausea [ ]": "No"}
+
+
+def test_a_dash_is_a_sign_where_other_lines_begin_with_a_plus() -> None:
+    assert said("HPI:\n+ fever\n- nausea\n- no rash\n+ cough\n\nPLAN:\n+ fluids\n- aspirin") == {"nausea": "No"}
 
 
 def test_drugs_below_a_heading_are_stopped_or_go_on() -> None:
