@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of
+from evaluators.deterministic.checks.family_side import line_said, wrong_side
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import plain
@@ -60,6 +61,8 @@ _BLOOD: Final = frozenset(
      "grandfather", "grandparent", "niece")
 )  # fmt: skip
 """Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
+_NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
+_FURTHER: Final = frozenset(("grandmother", "grandfather", "aunt", "uncle"))
 _FEW: Final = 2
 _NAME: Final = 2
 """Words of a name that can be half said."""
@@ -142,7 +145,7 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         message = f"{name.capitalize()} in the family was asked about; no answer was heard."
         return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
     else:
-        wrong = wrong_relative(mention, entries, statement, record)
+        wrong = wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
 
@@ -169,13 +172,21 @@ def wrong_relative(
         return None
     if any(noted in joined_with(one, record) for one in heard):
         return None
-    if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(borne_out_by(noted)):
+    if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(_borne_out_by(noted, heard, record)):
         return None
     untold = (one for entry in entries for one in entry.mentions(AFFIRMED)[:_FEW])
     if any(spoken_of_before(noted, one, record) for one in untold):
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."
     return _issue(mention, statement, "contradicted", message, heard[0], record)
+
+
+def _borne_out_by(noted: str, heard: Sequence[Said], record: Record) -> frozenset[str]:
+    """The relatives who may be meant: not those further off where it was told of which side they are."""
+    others = borne_out_by(noted)
+    if noted not in _NEAREST or others.isdisjoint(_FURTHER):
+        return others
+    return others if any(not line_said(said, record) for said in heard[:_FEW]) else others - _FURTHER
 
 
 def unknown_relative(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

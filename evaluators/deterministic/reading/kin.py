@@ -11,6 +11,7 @@ from evaluators.vocabulary.rows import grouped, read_rows
 _NONE: Final[frozenset[str]] = frozenset()
 _PRONOUNS: Final = grouped((pronoun, relative) for pronoun, relative in read_rows("kin_pronouns.tsv"))
 _BORNE_OUT_BY: Final = grouped((noted, said) for noted, said in read_rows("relative_rules.tsv"))
+_OF_KIN: Final = {(of, relative): who for of, relative, who in read_rows("kin_of_kin.tsv")}
 KIN: Final = {
     word: relative
     for word, kind, relative in read_rows("context_cues.tsv")
@@ -23,6 +24,11 @@ RELATIVES: Final = {word: relative for word, relative in KIN.items() if relative
 def kin_of(pronoun: str, relative: str) -> bool:
     """Whether a pronoun may stand for a relative who cannot be the patient."""
     return relative in _PRONOUNS.get(pronoun, _NONE)
+
+
+def relative_of(kin: str, relative: str) -> str:
+    """Who a relative of a relative is; that one himself where there is no word for him."""
+    return _OF_KIN.get((kin, relative), relative)
 
 
 def borne_out_by(noted: str) -> frozenset[str]:

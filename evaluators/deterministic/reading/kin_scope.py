@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clauses import tells
-from evaluators.deterministic.reading.kin import kin_of
+from evaluators.deterministic.reading.kin import kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, Mention
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
@@ -31,6 +31,7 @@ _HAVING: Final = re.compile(
     r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
     r" (?:has|had|have|got|was diagnosed|were diagnosed|is on|takes|take|with|died|came down|went down|caught)\b)"
 )
+_POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
 
@@ -38,13 +39,15 @@ _POSSESSED: Final = ("'s", "\u2019s")
 class KinScope:
     """The relative of whom a text speaks, and up to where."""
 
-    __slots__ = ("end", "kin", "relative", "start", "text")
+    __slots__ = ("end", "had", "kin", "relative", "start", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.relative = ""
         self.end = self.start = -1
         self.kin = ""
+        self.had: Mention | None = None
+        """What the relative last named was told to have before him."""
 
     def next_sentence(self, start: int) -> None:
         """A sentence that begins with the pronoun of the relative last named as one's own goes on about that one."""
@@ -62,16 +65,26 @@ class KinScope:
 
     def see(self, match: Match, relative: str, before: str, last: Mention | None) -> None:
         """Take a relative; ``last`` is the last mention of the sentence, if any."""
+        if self.start >= 0 and self.text[self.start : match.start] in _POSSESSIVES and self._is_possessed(match):
+            relative = relative_of(self.relative, relative)
+            if self.had is not None:
+                self.had.relative = relative  # "cancer in mother's sister"
+        self.had = None
         if last is not None and match.start - last.end < REACH:
             of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
             of_last = of_last or (before.endswith(_LABELLED) and _ITEM.match(self.text, match.end) is not None)
             if of_last:
                 last.flags |= FAMILY
                 last.relative = relative
+                self.had = last
         self.relative = relative
         self.kin = relative if before.endswith("my ") else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH
+
+    def _is_possessed(self, match: Match) -> bool:
+        """Whether it is a relative of the one named right before: "my mum's father"."""
+        return self.text[self.start - 2 : match.start].rstrip().endswith(_POSSESSED)
 
     def is_informant(self, match: Match, before: str) -> bool:
         """Whether a relative only tells of the patient ("mother denies fever", but not "my mom says she has …"), or is
