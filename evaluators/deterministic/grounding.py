@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
@@ -103,7 +104,7 @@ class Draft:
         self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
         self.points = self.score = self.listed = 0
         self.gender = 0
-        self.people = _NOTHING
+        self.people = self.habits = _NOTHING
         self.searching = False
         self._lengthy = record.lengthy
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
@@ -120,10 +121,11 @@ class Draft:
         self._read(parsed, places, lexicon, before)
         self.gender = self._patients_gender()
         self.people = self._people()
+        self.habits = frozenset().union(*[habits_of(line.reading) for line in self.order])
         self._few_drugs = self._names_few_drugs()
         self.searching = self._is_searching()
-        alike = before is not None and (before.gender, before.searching, before.people) == (
-            self.gender, self.searching, self.people,
+        alike = before is not None and (before.gender, before.searching, before.people, before.habits) == (
+            self.gender, self.searching, self.people, self.habits,
         )  # fmt: skip
         known_lines = before.lines if before is not None and alike else {}
         new: list[Line] = []
@@ -147,7 +149,8 @@ class Draft:
     def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()
         line.apart = apart
-        aligned = align(line.reading, self._record, apart, self.gender, self.searching, self.people)
+        whole = (self.gender, self.searching, self.people, self.habits)
+        aligned = align(line.reading, self._record, apart, *whole)
         line.looks = both_looks(line.looks, self._record.take_looks())
         return aligned
 

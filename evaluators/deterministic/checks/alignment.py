@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
+from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
@@ -61,7 +62,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (all_denied_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
-_NOBODY: Final[frozenset[str]] = frozenset()
+_NONE: Final[frozenset[str]] = frozenset()
 _NO_PIECES: Final[list[Piece]] = []
 """Stands for every empty list; never changed."""
 _RANK: Final[dict[str, int]] = {"supported": 0, "inferred": 1, "questionable": 2, "unmentioned": 3, "contradicted": 4}
@@ -120,20 +121,23 @@ def align(
     apart: Apart,
     gender: int,
     searching: bool = True,
-    people: AbstractSet[str] = _NOBODY,
+    people: AbstractSet[str] = _NONE,
+    habits: AbstractSet[str] = _NONE,
 ) -> Aligned:
     """Compare a statement with everything said. Looks up what the statement names; never walks the record.
 
     ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the
     record may be walked after all where a drug is about to be called unsaid, for what sounds like it. ``people`` are
-    stems of names that the note has for the patient and others.
+    stems of names that the note has for the patient and others, ``habits`` the drugs that it has the patient use.
     """
-    pieces = _parts(statement, record, apart, searching)
+    pieces = _parts(statement, record, apart, searching, habits)
     whole = belonging(statement, record, apart.figures, gender, people)
     return _fold(pieces if whole is None else _together(pieces, whole))
 
 
-def _parts(statement: StatementReading, record: Record, apart: Apart, searching: bool) -> list[Piece]:
+def _parts(
+    statement: StatementReading, record: Record, apart: Apart, searching: bool, habits: AbstractSet[str]
+) -> list[Piece]:
     terms = Terms(statement, record, searching)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(apart.sides)
@@ -143,6 +147,8 @@ def _parts(statement: StatementReading, record: Record, apart: Apart, searching:
     if not any(piece.support == "contradicted" for piece in pieces):
         for check in _of(named, _FURTHER_CHECKS):
             pieces.extend(check(statement, record))
+        if "substance" in named:
+            pieces.extend(denied_habit_pieces(statement, record, habits))
     pieces.extend(apart.figures)
     return pieces
 

@@ -188,6 +188,13 @@ def is_flat_never(said: Said, record: Record) -> bool:
     return len(text.split()) <= _FLAT and says_never(said, record) and not is_hedged(said, record)
 
 
+def is_flat_no(said: Said, record: Record) -> bool:
+    """Whether one answered no more than "no" to who asked for it as such, and not for how much or when."""
+    if said.answer is None or len(record.text(said.answer).split()) > _FLAT or is_hedged(said, record):
+        return False
+    return not narrowed(record.text(said.key), said.start, said.end, "")
+
+
 def of_all_time(said: Said, record: Record) -> bool:
     """Whether what was denied was never so, or asked for with "ever": "ever been on lithium?" – "no"."""
     return says_never(said, record) or (said.answer is not None and _EVER.search(record.text(said.key)) is not None)

@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.occasions import (
     is_advice,
     is_certain,
     is_flat_never,
+    is_flat_no,
     is_hedged,
     is_known,
     is_now,
@@ -266,7 +267,7 @@ class Polarity:
         return (
             (is_little(text, mention.start, mention.end) and not is_flat_never(denied, self.record))
             or (is_given_up(text, mention.start, mention.end) and not says_never(denied, self.record))
-            or denies_a_part(mention, denied, self.statement, self.record)
+            or (denies_a_part(mention, denied, self.statement, self.record) and not is_flat_no(denied, self.record))
         )
 
     def _both_ways(self, mention: Mention) -> bool:

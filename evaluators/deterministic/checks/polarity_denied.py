@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
@@ -18,6 +19,9 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
 
+_SINCE: Final = re.compile(
+    r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
+)
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
@@ -61,7 +65,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
-        or (mention.term.category == "substance" and only_tried(own, record))
+        or (mention.term.category == "substance" and (only_tried(own, record) or _since(mention, statement)))
         or at_another_time(mention, said, statement)
         or denies_a_sort(mention, own, statement, record)
         or (
@@ -70,6 +74,11 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
             and is_reaction(mention, said, statement, record)
         )
     )
+
+
+def _since(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies a habit only since something: "no alcohol since the wedding"."""
+    return _SINCE.match(statement.text, mention.end) is not None
 
 
 def _is_shown(said: Said, record: Record) -> bool:

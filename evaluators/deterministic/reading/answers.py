@@ -236,7 +236,7 @@ def tells_details(text: str, opening: int, speech: Sequence[Match], ends: Sequen
         return False
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
         return False
-    said = text[opening:].lower()
+    said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
     word = said[:16].partition(" ")[0].rstrip(".,;!")
     return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and len(said.split()) <= _DETAILED_WORDS
 

@@ -17,6 +17,7 @@ _PAUSE: Final = re.compile(r"[^a-z' -]", re.IGNORECASE)
 CLAUSE_WORDS: Final = words_by_role("clause_rules.tsv")
 """By what they do there, the words around terms and cues."""
 _DRUG_HEADS: Final = CLAUSE_WORDS["head"] | CLAUSE_WORDS["effect"]
+_ESTIMATED: Final = 2
 _BARE: Final = ("no", "nope", "nah", "none")
 _NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
@@ -182,6 +183,14 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
             return SURELY if before in CLAUSE_WORDS["company"] or (words[at] == "with" and before in _OBJECTS) else 0
         return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def is_estimate(following: str) -> bool:
+    """Whether the words behind a "maybe" tell how much, of which alone one is not sure: "maybe four beers a day"."""
+    words = _words(following)[:_ESTIMATED]
+    if words[:1] == ["a"]:
+        return words[1:2] in (["couple"], ["few"])
+    return bool(words) and (words[0] in CLAUSE_WORDS["amount"] or words[0][:1].isdigit())
 
 
 def is_definite(gap: str) -> bool:

@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.clauses import (
     CLAUSE_WORDS,
     copes,
     denies_itself,
+    is_estimate,
 )
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
@@ -67,6 +68,7 @@ _WHETHER: Final = (" if", " whether")
 _BESIDES: Final = (", with ", "; with ")
 """Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
 _CONDITIONS: Final = frozenset(("symptom", "problem"))
+_ESTIMATE: Final = 16
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 
@@ -247,6 +249,8 @@ class _Scope:
             self.supposed = match.term.surface
         elif flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
             self.doubt_to = match.end
+        elif flag == UNCERTAIN and is_estimate(self.text[match.end : match.end + _ESTIMATE]):
+            del self.limits[flag]  # "maybe four beers on a Saturday"
 
     def _last(self) -> Mention | None:
         """The last term of the sentence so far."""

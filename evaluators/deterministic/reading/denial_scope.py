@@ -30,8 +30,8 @@ _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
 _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
-_DENIERS: Final = ("do", "don't", "does", "doesn't", "never", "denies")
-"""Words with which a term denies by itself, and lists on: "does not smoke, drink or use drugs"."""
+_DENIERS: Final = ("do", "don", "does", "doesn", "never", "denies")
+"""First words, as a term has them, with which it denies by itself, and lists on: "don't smoke, drink or use drugs"."""
 _PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
 """How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
 _BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")

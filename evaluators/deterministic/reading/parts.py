@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import Reading, read_context
+from evaluators.deterministic.reading.habits import with_habits
 from evaluators.deterministic.reading.marks import spelled_out
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sentences import boundaries
@@ -63,6 +64,8 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)
     for parts in found:
         parts.matches = with_apart(parts.folded.lower, parts.matches, lexicon)
+    for parts in found:
+        parts.matches = with_habits(parts.folded.lower, parts.matches, lexicon)
     for parts in found:
         parts.ends = boundaries(parts.text)
     for parts in found:

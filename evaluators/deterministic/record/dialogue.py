@@ -68,6 +68,7 @@ _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _PUT: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication", "procedure"))
 """What one puts to the other, to be rejected as a whole."""
+_HABIT: Final = "substance"
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
@@ -236,6 +237,11 @@ def _resolve_one(
     if _denied_by_word(mention, reply):
         return Heard(_answered(mention, NO, frozenset()), mention.side, distance)
     detailed = reply.detailed and not reply.answer and polarity == YES
+    if mention.term.category == _HABIT and polarity == YES and _names_other_habit(mention, reply):
+        if picks(reply.text):
+            polarity = NO  # "any alcohol or tobacco?" – "just vaping"
+        elif not reply.answer:
+            return Heard(mention.flags, mention.side, 0)
     if not polarity or (detailed and _is_of_other(mention, reply)):
         if concept in others:
             return Heard(_answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
@@ -259,6 +265,12 @@ def _resolve_one(
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
+
+
+def _names_other_habit(mention: Mention, reply: TurnReading) -> bool:
+    """Whether a reply names no more than another habit or a remedy: "any drugs?" – "just ramipril"."""
+    named = [said for said in reply.mentions[:_NAMED] if said.term.category in _GIVEN_UP]
+    return bool(named) and not any(said.term.isa(mention.term.concept) for said in named)
 
 
 def _names_another(reply: TurnReading) -> bool:

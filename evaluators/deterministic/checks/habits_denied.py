@@ -1,0 +1,110 @@
+"""Checks what denies drugs altogether against one that was told of, and one that a note has against such a denial.
+
+"Denies illicit drugs" says nothing against the cannabis that the note has elsewhere: it may have been told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from evaluators.deterministic.checks.occasions import only_tried
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PARTLY,
+    STATED,
+    UNCERTAIN,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said
+
+DRUGS: Final = "substance:illicit-drugs"
+_HABIT: Final = "substance"
+_INJECTED: Final = re.compile(r"\biv|intraven|inject|\bshoot|\bshot up|needle|pwid", re.IGNORECASE)
+_BESIDE: Final = 48
+_NEVER: Final = re.compile(r"\b(?:never|no (?:history|hx)|no lifetime)\b", re.IGNORECASE)
+_LIKE: Final = (" like ", " such as ", "Like ")
+_TOLD: Final = STATED | ANSWERED | USED
+_UNSURE: Final = HYPOTHETICAL | FAMILY | UNCERTAIN
+
+
+def habits_of(statement: StatementReading) -> set[str]:
+    """The drugs that a statement has the patient use, or have used."""
+    return {
+        mention.term.concept
+        for mention in statement.mentions
+        if mention.term.category == _HABIT and mention.term.isa(DRUGS) and not mention.flags & (NEGATED | FAMILY)
+    }
+
+
+def denied_habit_pieces(statement: StatementReading, record: Record, noted: AbstractSet[str]) -> Iterator[Piece]:
+    """A piece where a statement denies all drugs of which one was told of, or has one where all were denied.
+
+    ``noted`` are the drugs that the note has anywhere.
+    """
+    for mention in statement.mentions:
+        if mention.term.category != _HABIT or mention.flags & _UNSURE or not mention.term.isa(DRUGS):
+            continue
+        if mention.flags & NEGATED:
+            if mention.term.concept == DRUGS and not noted and (told := _told_of(mention, statement, record)):
+                entry, said = told
+                message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
+                yield _piece(mention, message, said, record)
+        elif mention.term.concept not in record.entries and statement.kind not in INFERRING:
+            denied = _denied_all(record)
+            if denied is not None:
+                message = f"Note has {mention.term.name}, the transcript denies all such drugs."
+                yield _piece(mention, message, denied, record)
+
+
+def _piece(mention: Mention, message: str, said: Said, record: Record) -> Piece:
+    place = (mention.start, mention.end)
+    return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def _told_of(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
+    """One of them that was told of as the patient's, if nobody denied it, and them altogether."""
+    own = record.entries.get(DRUGS)
+    if own is not None and own.count(DENIED):
+        return None
+    injected = _INJECTED.search(statement.text, mention.start, mention.end) is not None
+    ever = _NEVER.search(statement.text) is not None
+    for entry in record.related(DRUGS):
+        if entry is own or entry.count(DENIED) or entry.count(RELATIVES) or only_tried(entry, record):
+            continue
+        said = entry.first(AFFIRMED) if ever else entry.current()
+        if said is None or (said.flags & HISTORICAL and not ever):
+            continue
+        if _is_instance(said, record) or not (said.flags & _TOLD or (own is not None and own.count(SPENT))):
+            continue
+        if record.read(record.position(said.key)).answer == NO:
+            continue  # "any drugs?" – "no, just some weed"
+        if not injected or _INJECTED.search(record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]):
+            return entry, said
+    return None
+
+
+def _is_instance(said: Said, record: Record) -> bool:
+    """Whether it is only named as one of what is asked for: "like cocaine or anything like that"."""
+    text = record.text(said.key)
+    return text.endswith(_LIKE, 0, said.start) or text.startswith(" or ", said.end)
+
+
+def _denied_all(record: Record) -> Said | None:
+    """Where drugs were denied altogether, if nothing else was said of them."""
+    own = record.entries.get(DRUGS)
+    if own is None or any(entry.count(state) for entry in record.related(DRUGS) for state in (AFFIRMED, WEAK, OPEN)):
+        return None
+    denied = own.first(DENIED)
+    return None if denied is None or denied.flags & (PARTLY | HISTORICAL) or own.count(SPENT) else denied
