@@ -99,11 +99,11 @@ class StatementReading:
 
     def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon, parts: Parts | None = None) -> None:
         """``parts`` are those of the text, where the caller has them already."""
-        self.text = text
-        self.kind = kind
-        self.lead = 0
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=False)
+        self.text = text = parts.text
+        self.kind = kind
+        self.lead = 0
         folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
         self.quantities: tuple[Quantity, ...] = tuple(parts.quantities)
         self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))

@@ -12,6 +12,7 @@ from typing import Final
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import any_of, phrases
+from evaluators.deterministic.record.allergies_asked import REFUSED, TAIL, asks_for_allergies, is_told_on_asking
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.reaction_words import REACTIONS, may_tell_of_reactions
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
@@ -22,7 +23,6 @@ _BEFORE: Final = 60
 _AFTER: Final = 80
 _OPENING: Final = 96
 """How far into a reply the first thing stands that it names."""
-_REFUSED: Final = re.compile(r"\W*(?:(?:um|uh|er|oh|okay|well)\W+)?(?:no|none|nope|nothing|never|not)\b", re.IGNORECASE)
 _TAKEN_BACK: Final = re.compile(
     r"\W*(?:(?:um|uh|er|no|so)\W+)?(?:oh|actually|wait|well|except|apart|besides|only|just|but|sorry|i mean)\b",
     re.IGNORECASE,
@@ -89,7 +89,7 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
     if said is None:
         return None
     told = entry.term.category in _ALLERGENS or tells_allergy(record, said) or is_stated(record, said)
-    return said if told else None
+    return said if told or is_told_on_asking(record, said) else None
 
 
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
@@ -97,7 +97,7 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
-    if not may_tell_of_reactions(answer) or _REFUSED.match(answer):
+    if not may_tell_of_reactions(answer) or REFUSED.match(answer):
         return False
     reply = {hit.label for hit in phrases("allergy_words").find(answer)}
     if "reaction" not in reply or "fine" in reply:
@@ -111,13 +111,15 @@ def _may_be(record: Record, position: int, around: str) -> bool:
     if may_tell_of_reactions(around):
         return True
     return any(
-        may_tell_of_reactions(text[-_TAIL:]) for text in record.speech.texts(max(position - TOPIC_REACH, 0), position)
+        may_tell_of_reactions(text[-TAIL:]) for text in record.speech.texts(max(position - TOPIC_REACH, 0), position)
     )
 
 
 def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     position = record.look(said.key, TOPIC_REACH, 0)
     places = range(max(position - TOPIC_REACH, 0), position + 1)
+    if is_told_on_asking(record, said):
+        return True
     if not any(record.speech.may_tell_of_reactions(place) for place in places):
         return False
     text = record.speech.text(position)
@@ -141,7 +143,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return True
     if allergen and "reaction" in before:
         return True  # "a rash if I eat peanuts"
-    opens = said.start <= _OPENING and (not _REFUSED.match(text) or _BUT.search(text, 0, said.start) is not None)
+    opens = said.start <= _OPENING and (not REFUSED.match(text) or _BUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 
 
@@ -158,9 +160,9 @@ def _is_topic(record: Record, said: Said) -> bool:
     position = record.look(said.key, TOPIC_REACH, 0)
     back = said.flags & NEGATED or _TAKEN_BACK.match(record.speech.text(position))
     for text in reversed(record.speech.texts(max(position - TOPIC_REACH, 0), position)):
-        if any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-_TAIL:])):
+        if asks_for_allergies(text):
             return True
-        if "?" in text or (not back and len(text) <= _BARE and _REFUSED.match(text)):
+        if "?" in text or (not back and len(text) <= _BARE and REFUSED.match(text)):
             return False  # something else was asked since, or "No, none."
     return False
 
@@ -179,8 +181,8 @@ def is_stated(record: Record, said: Said) -> bool:
         return False
     if "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after):
         return True
-    asked = record.speech.text(position - 1)[-_TAIL:] if position else ""
-    if _TAKING.search(asked) or not any(hit.label == "ask" for hit in phrases("allergy_words").find(asked)):
+    asked = record.speech.text(position - 1)[-TAIL:] if position else ""
+    if _TAKING.search(asked) or not asks_for_allergies(asked):
         return False
     words = _WORD.findall(text[: said.start].lower()) if said.start <= _OPENING else [""]
     return all(word in _OPENING_WORDS for word in words) and _CLOSED.match(after) is not None
@@ -196,7 +198,3 @@ def tells_allergy(record: Record, said: Said) -> bool:
     """The same, as an allergy does; what merely upsets or confuses is none."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER].lower()
     return tells_reaction(record, said) and any(sign in text for sign in REACTIONS)
-
-
-_TAIL: Final = 120
-"""How much of the end of an utterance is looked at: what it asks last is answered."""

@@ -29,10 +29,8 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     PASSED,
     PRESUMED,
-    STATED,
     STOP,
     UNCERTAIN,
-    USED,
     Mention,
 )
 from evaluators.deterministic.reading.replying import goes_on, picks, puts, rejects, was_formerly
@@ -43,6 +41,15 @@ from evaluators.deterministic.record.dialogue_answers import find_answer, reject
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
 from evaluators.deterministic.record.heard import Heard
+from evaluators.deterministic.record.replies import (
+    ALLERGY,
+    CAUSES,
+    HABIT,
+    names_another,
+    names_cause,
+    names_other_habit,
+    tells_reaction,
+)
 from evaluators.vocabulary import Term
 
 AHEAD: Final = 4
@@ -63,12 +70,10 @@ _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _COMPLAINTS: Final = frozenset(("symptom", "problem"))
 _LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 _PAIN: Final = "sx:pain"
-_ALLERGY: Final = "allergen:allergy"
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _PUT: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication", "procedure"))
 """What one puts to the other, to be rejected as a whole."""
-_HABIT: Final = "substance"
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
@@ -224,8 +229,12 @@ def _resolve_one(
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
     concept = mention.term.concept
-    if concept == _ALLERGY and not mention.flags & ASKED and _names_another(reply):
+    if concept == ALLERGY and not mention.flags & ASKED and names_another(reply):
         return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
+    if concept == ALLERGY and mention.flags & ASKED and reply.answer != NO and names_cause(reply):
+        return Heard(mention.flags | ANSWERED, mention.side, 0)
+    if polarity == NO and mention.term.category in CAUSES and mention.flags & ASKED and tells_reaction(reply):
+        return Heard(_answered(mention, YES, frozenset()), mention.side, distance)  # "penicillin?" – "no, I'm allergic"
     heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
     if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:
@@ -237,7 +246,7 @@ def _resolve_one(
     if _denied_by_word(mention, reply):
         return Heard(_answered(mention, NO, frozenset()), mention.side, distance)
     detailed = reply.detailed and not reply.answer and polarity == YES
-    if mention.term.category == _HABIT and polarity == YES and _names_other_habit(mention, reply):
+    if mention.term.category == HABIT and polarity == YES and names_other_habit(mention, reply):
         if picks(reply.text):
             polarity = NO  # "any alcohol or tobacco?" – "just vaping"
         elif not reply.answer:
@@ -265,17 +274,6 @@ def _resolve_one(
     if hedged or named is not None:
         flags |= UNCERTAIN  # "no, but it did last year"; "no. A rash under the bandage."
     return Heard(flags, side, distance)
-
-
-def _names_other_habit(mention: Mention, reply: TurnReading) -> bool:
-    """Whether a reply names no more than another habit or a remedy: "any drugs?" – "just ramipril"."""
-    named = [said for said in reply.mentions[:_NAMED] if said.term.category in _GIVEN_UP]
-    return bool(named) and not any(said.term.isa(mention.term.concept) for said in named)
-
-
-def _names_another(reply: TurnReading) -> bool:
-    """Whether a reply names a drug, and does not say that one takes it."""
-    return any(said.flags & (USED | STATED) == USED for said in reply.mentions[:_NAMED])
 
 
 def _is_change(mention: Mention) -> bool:

@@ -1,0 +1,111 @@
+"""Allergies that a yes or a no tells: "any allergies?" – "No." – "And latex?" – "Yes.", "can you take sulfa?" – "no, it
+gives me hives"; and what one cannot take, with what happens told on asking.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.record import TOPIC_REACH, Record
+from evaluators.deterministic.record.said import Said
+
+TAIL: Final = 120
+"""How much of the end of an utterance is looked at: what it asks last is answered."""
+REFUSED: Final = re.compile(r"\W*(?:(?:um|uh|er|oh|okay|well)\W+)?(?:no|none|nope|nothing|never|not)\b", re.IGNORECASE)
+_BEFORE: Final = 60
+_AFTER: Final = 80
+_OPENING: Final = 32
+_LONGEST: Final = 60
+"""Characters of a question that only goes on with a topic."""
+_BARE: Final = 32
+"""Characters of a reply that turns to nothing else."""
+_CHAIN: Final = 4
+"""Utterances before a question among which the topic stands that it goes on with."""
+_NAMED: Final = 6
+_FRAGMENT: Final = re.compile(
+    r"\W*(?:(?:and|or|also|then|okay|ok|so|what about|how about|any|not even|even|to|with|a|no|the|like|anything else)"
+    r"\b\W*)*"
+)
+"""How a question opens that names no more than what it asks for: "and latex?", "what about shellfish?"."""
+_GOES_ON: Final = re.compile(r"\b(?:to|with|allerg\w*|react\w*)\b")
+"""What tells of a drug asked for that it is one of those: "and to sulfa?"; a bare name may be one that is taken."""
+_CANNOT: Final = re.compile(
+    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use) (?:any |the )?$", re.IGNORECASE
+)
+_ALLERGEN: Final = "allergen"
+
+
+def asks_for_allergies(text: str) -> bool:
+    """Whether the end of an utterance has allergies as its topic."""
+    return any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-TAIL:]))
+
+
+def is_told_on_asking(record: Record, said: Said) -> bool:
+    """Whether what one asks and the other replies makes an allergy of it."""
+    return _is_cannot(record, said) or is_asked_on(record, said)
+
+
+def _is_cannot(record: Record, said: Said) -> bool:
+    """Whether one says no, or that he cannot take it, and what it does to him."""
+    if said.answer is not None:
+        reply = record.text(said.answer)[:_AFTER]
+        return not said.flags & NEGATED and REFUSED.match(reply) is not None and _tells(reply)
+    text = record.text(said.key)
+    if _CANNOT.search(text, max(said.start - _BEFORE, 0), said.start) is None:
+        return False
+    position = record.look(said.key, 0, TOPIC_REACH)
+    later = record.speech.texts(position + 1, position + 1 + TOPIC_REACH)
+    return any(_tells(text[:_AFTER]) for text in (text[said.end : said.end + _AFTER], *later))
+
+
+def _tells(text: str) -> bool:
+    labels = {hit.label for hit in phrases("allergy_words").find(text)}
+    return not labels.isdisjoint(("reaction", "ask")) and "fine" not in labels
+
+
+def is_asked_on(record: Record, said: Said) -> bool:
+    """Whether it was named in a question that goes on from one for allergies, and the reply is yes, or names it."""
+    if said.flags & NEGATED or said.start > _OPENING:
+        return False
+    position = record.look(said.key, _CHAIN, 0)
+    place = position if said.flags & ANSWERED else position - 1
+    text = record.speech.text(place) if place >= 0 else ""
+    if len(text) > _LONGEST or "?" not in text:
+        return False
+    before = range(max(position - _CHAIN, 0), place)
+    if not any(record.speech.may_tell_of_reactions(earlier) for earlier in before):
+        return False  # most names are asked for on another topic: no need to read it again
+    named = _named(record, position, said.start)
+    asked = [mention for mention in record.read(place).mentions[:_NAMED] if mention.flags & ASKED]
+    if named is None or not any(mention.term.concept == named.term.concept for mention in asked):
+        return False
+    if not _is_fragment(text, asked[0].start):
+        return False
+    bare = named.term.category != _ALLERGEN and _GOES_ON.search(text.lower()) is None
+    return _goes_on(record, position, place, bare=bare)
+
+
+def _named(record: Record, position: int, start: int) -> Mention | None:
+    return next((mention for mention in record.read(position).mentions[:_NAMED] if mention.start == start), None)
+
+
+def _is_fragment(text: str, start: int) -> bool:
+    opening = _FRAGMENT.match(text[:start].lower())
+    return opening is not None and opening.end() == start
+
+
+def _goes_on(record: Record, position: int, place: int, *, bare: bool) -> bool:
+    """Whether allergies were asked for before a question, with no more than short replies in between.
+
+    ``bare``: and none of them a no, behind which it may ask for what is taken.
+    """
+    for before in range(place - 1, max(position - _CHAIN, 0) - 1, -1):
+        text = record.speech.text(before)
+        if asks_for_allergies(text):
+            return True
+        if len(text) > (_LONGEST if "?" in text else _BARE) or (bare and REFUSED.match(text) is not None):
+            return False
+    return False
