@@ -76,7 +76,7 @@ _SPELLED: Final = {
 """How single letters are called."""
 _KNOWN_LIMIT: Final = 50_000
 _sounds: Final[dict[str, Sound]] = {}
-_TOKEN: Final = re.compile(r"[a-z]+(?:['’][a-z]+)?|[.,?!;:…0-9]|<[^<>]{0,24}>")
+_TOKEN: Final = re.compile(r"[a-z'’]+|[.,?!;:…0-9]|<[^<>]{0,24}>")
 _LONGEST_WORD: Final = 24
 
 

@@ -6,8 +6,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from sys import intern
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
+from engine.portions import give_way
 from evaluators.deterministic.reading.edited import Edited
 from evaluators.deterministic.reading.plain import plain
 from evaluators.deterministic.record.reaction_words import may_tell_of_reactions
@@ -124,7 +125,7 @@ class Speech:
         return _text(text[0] if isinstance(text, tuple) else text)
 
     def at(self, position: int) -> Utterance:
-        key, text = self.keys[position], self._texts[position]
+        key, text = cast(list[Any], self.keys)[position], self._texts[position]
         segment, offset = _place(self._sources[position])
         later = tuple(self._later(text)) if isinstance(text, tuple) else ()
         speaker, passed = self._speaker(position), self.is_passed(position)
@@ -134,7 +135,7 @@ class Speech:
         start = 0
         for number in range(1, len(several), 3):
             start += len(_text(several[number - 1])) + 1
-            key = cast(Key, several[number])
+            key = cast(Any, several[number])
             segment, offset = _place(cast(_Source, several[number + 1]))
             yield Later(start, key, segment, offset, self.rev(key))
 
@@ -153,8 +154,9 @@ class Speech:
 
     def text(self, position: int) -> str:
         """An utterance as it is read."""
-        if self._read:
-            return self._read[position]
+        return self._read[position] if self._read else self._as_read(position)
+
+    def _as_read(self, position: int) -> str:
         how = self._marks[position] & _HOW
         if not how:
             return self.submitted(position)
@@ -167,25 +169,29 @@ class Speech:
 
     def texts(self, first: int, end: int) -> list[str]:
         """Utterances as they are read, from one position to before another, as far as there are such."""
-        return [self.text(position) for position in range(max(first, 0), min(end, len(self.keys)))]
+        first = max(first, 0)
+        return self._read[first:end] if self._read else [self.text(at) for at in range(first, min(end, len(self.keys)))]
 
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
-        self.keys = [utterance.key for utterance in utterances]
+        self.keys = [_key(utterance) for utterance in utterances]
         self._texts = [_kept(utterance) if utterance.later else utterance.text for utterance in utterances]
         self._sources = [_source(utterance) for utterance in utterances]
         for utterance in utterances:
+            give_way()
             self._keep_revs(utterance)
-        edited = [None if utterance.passed else plain(utterance.text) for utterance in utterances]
-        marks = [self._mark(utterance, edit) for utterance, edit in zip(utterances, edited, strict=True)]
-        self._marks = array("I", marks)
-        self._edited = {key: edit for key, edit in zip(self.keys, edited, strict=True) if edit is not None}
-        self._read = [self.text(position) for position in range(len(utterances))]
+            edited = None if utterance.passed else plain(utterance.text)
+            self._marks.append(self._mark(utterance, edited))
+            if edited is not None:
+                self._edited[utterance.key] = edited
+        for position in range(len(utterances)):
+            give_way()
+            self._read.append(self._as_read(position))
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
         self._read.clear()
-        key = utterance.key
+        key = _key(utterance)
         position = bisect_left(self.keys, key)
         edited = None if utterance.passed else plain(utterance.text)
         self.keys.insert(position, key)
@@ -252,6 +258,12 @@ class Speech:
         return longest
 
 
+def _key(spoken: Any) -> Any:
+    """The key of an utterance or a segment, as the object that it is: of what it knows as a number, compiled code would
+    make a new object each time, and a visit keeps thousands."""
+    return spoken.key
+
+
 def _source(utterance: Utterance) -> _Source:
     return utterance.offset if utterance.segment is None else utterance.segment
 
@@ -262,7 +274,7 @@ def _kept(utterance: Utterance) -> _Text | _Several:
     first, *others = split(utterance)
     several: list[_Text | _Source | Key] = [_short(first.text)]
     for other in others:
-        several += (other.key, _source(other), _short(other.text))
+        several += (_key(other), _source(other), _short(other.text))
     return tuple(several)
 
 
@@ -281,19 +293,19 @@ def _place(source: _Source) -> tuple[str | None, int]:
 
 def split(utterance: Utterance) -> list[Utterance]:
     """The segments of an utterance, each as one of its own."""
-    key, text, segment, offset, rev, speaker, others, passed = utterance
+    _, text, segment, offset, rev, speaker, others, passed = utterance
     if not others:
         return [utterance._replace(passed=False)] if passed else [utterance]
     starts = [later.start for later in others]
     ends = [start - 1 for start in starts]
-    found = [Utterance(key, text[: ends[0]], segment, offset, rev, speaker)]
+    found = [Utterance(_key(utterance), text[: ends[0]], segment, offset, rev, speaker)]
     for later, end in zip(others, [*ends[1:], len(text)], strict=True):
-        found.append(Utterance(later.key, text[later.start : end], later.segment, later.offset, later.rev, speaker))
+        found.append(Utterance(_key(later), text[later.start : end], later.segment, later.offset, later.rev, speaker))
     return found
 
 
 def joined(utterance: Utterance, last: Utterance) -> Utterance:
     """An utterance with one segment more: ``last`` goes on with it, after a blank."""
     start = len(utterance.text) + 1
-    later = Later(start, last.key, last.segment, last.offset, last.rev)
+    later = Later(start, _key(last), last.segment, last.offset, last.rev)
     return utterance._replace(text=f"{utterance.text} {last.text}", later=(*utterance.later, later))
