@@ -37,6 +37,7 @@ from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Qu
 from evaluators.deterministic.reading.reach import reach_of
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sided import Side
+from evaluators.deterministic.reading.supposing import tells_facts
 from evaluators.vocabulary import Match
 
 _FLAG: Final = {
@@ -147,6 +148,7 @@ class _Scope:
         "sides",
         "stops",
         "supposed",
+        "supposed_at",
         "text",
     )
 
@@ -169,6 +171,7 @@ class _Scope:
         self.questions = Questions(text, ends, speech)
         self.cue_end = self.doubt_to = -1
         self.supposed = ""
+        self.supposed_at = 0
         self.denial = DenialScope(text, ends, loose=self.loose)
         self.given_up = False
         """Whether the last words of the past are of a habit that one gave up, and hold for no more than that."""
@@ -247,6 +250,7 @@ class _Scope:
             self.given_up = way == "habit"
         elif flag == HYPOTHETICAL:
             self.supposed = match.term.surface
+            self.supposed_at = match.start
         elif flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
             self.doubt_to = match.end
         elif flag == UNCERTAIN and is_estimate(self.text[match.end : match.end + _ESTIMATE]):
@@ -306,6 +310,10 @@ class _Scope:
             if not self.text.endswith(_BESIDES, 0, start):
                 mention.flags |= HYPOTHETICAL
             self.condition_to = -1
+        if HYPOTHETICAL in self.limits and tells_facts(
+            self.text[max(self.supposed_at, start - SENTENCE_REACH) : start]
+        ):
+            del self.limits[HYPOTHETICAL]
         for flag, limit in self.limits.items():
             if start <= limit:
                 mention.flags |= flag

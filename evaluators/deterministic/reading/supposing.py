@@ -1,0 +1,34 @@
+"""Where what is supposed ends though no stop tells: "if you get chest pain call me I have a headache".
+
+What was said by two, or over several segments, may come as one text. Who supposes something of the other ("if you …")
+does not tell of himself in the same breath, nor of what the other had when he has told what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.vocabulary.rows import words_by_role
+
+_WORDS: Final = words_by_role("supposing_words.tsv")
+_PART_OF_IT: Final = _WORDS["part of it"]
+_OF_SELF: Final = "|".join(sorted(map(re.escape, _WORDS["of self"]), key=len, reverse=True))
+_OF_THEN: Final = "|".join(sorted(map(re.escape, _WORDS["of then"]), key=len, reverse=True))
+_TOLD: Final = re.compile(
+    rf"(?:(?<=\s)|^)(?P<before>[a-z0-9']+)[ ,]+(?:(?P<of_self>(?:{_OF_SELF})\b)|(?P<of_then>(?:{_OF_THEN})\b))"
+)
+_TO_DO: Final = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _WORDS['to do'])))})\b")
+_YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")
+
+
+def tells_facts(text: str) -> bool:
+    """Whether a text, from the word that supposes something to a term, has turned to what is so."""
+    plain = text.lower().replace("\u2019", "'")
+    for told in _TOLD.finditer(plain):
+        if told["before"] in _PART_OF_IT:
+            continue
+        before = plain[: told.start("before") + len(told["before"])]
+        if (_TO_DO if told["of_then"] else _YOU).search(before) is not None:
+            return True
+    return False
