@@ -19,6 +19,8 @@ _LOOKED_AT: Final = 8
 """Mentions of a complaint, and mentions of an utterance before it, that are looked at."""
 _LONGEST: Final = 1000
 """Characters of an utterance that is read again for it."""
+_NONE: Final = ("no ", "No ")
+"""Right before what does nothing, as it is not taken: "no blood thinners. I blister"."""
 _LISTING: Final = frozenset(("and", "or", "the", "my", "that", "plus", "both"))
 """Words between the drugs of one list, to all of which an effect may be due."""
 
@@ -70,7 +72,7 @@ def _is_same(drug: Term, other: Term) -> bool:
 def _causes(complaint: Mention, mentions: Sequence[Mention], text: str) -> list[Mention]:
     """The drugs that a text blames for a complaint: the one named last before it, with those listed with it, if it is
     said what that did, and the one named behind as what it comes from."""
-    causes = [mention for mention in mentions if mention.term.category in CAUSES]
+    causes = [m for m in mentions if m.term.category in CAUSES and not text.endswith(_NONE, 0, m.start)]
     before = [mention for mention in causes if mention.end <= complaint.start][-_LOOKED_AT:]
     blamed: list[Mention] = []
     if before and complaint.start - before[-1].end <= EFFECT_REACH:

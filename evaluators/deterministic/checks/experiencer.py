@@ -182,11 +182,17 @@ def wrong_relative(
 
 
 def _borne_out_by(noted: str, heard: Sequence[Said], record: Record) -> frozenset[str]:
-    """The relatives who may be meant: not those further off where it was told of which side they are."""
+    """The relatives who may be meant: not those further off of whom the patient told which side they are of."""
     others = borne_out_by(noted)
     if noted not in _NEAREST or others.isdisjoint(_FURTHER):
         return others
-    return others if any(not line_said(said, record) for said in heard[:_FEW]) else others - _FURTHER
+    return others - _FURTHER if all(_is_ones_own(said, record) for said in heard[:_FEW]) else others
+
+
+def _is_ones_own(said: Said, record: Record) -> bool:
+    """Whether it was told with its side, and of one's own relative: "my dad's brother", not "Dad's brother"."""
+    before = record.text(said.key)[: said.start].lower().split()
+    return "my" in before and bool(line_said(said, record))
 
 
 def unknown_relative(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

@@ -43,7 +43,7 @@ from evaluators.deterministic.checks.prevailing import (
     prevails,
     told_by_one_word,
 )
-from evaluators.deterministic.checks.reactions import is_reaction
+from evaluators.deterministic.checks.reactions import CAUSES, is_reaction
 from evaluators.deterministic.reading.clauses import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -64,6 +64,7 @@ from evaluators.deterministic.reading.narrowing import is_given_up, is_little, o
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -197,7 +198,7 @@ class Polarity:
             return None  # what the patient does not feel may be seen
         if self.infers and weak and not is_certain(mention, self.statement):
             return only_weighed(mention, weak, self.record)  # ruled out by the patient, weighed by the clinician
-        if denied and self._leaves_standing(mention, denied):
+        if denied and (self._leaves_standing(mention, denied) or self._is_why(mention, own)):
             return None
         if denied and prevails(own, denied, weak):
             return self._denied(mention, entries, denied)
@@ -208,6 +209,13 @@ class Polarity:
         if own is not None or not is_bare(self.statement):
             return own is not None and own.observed_absent() is not None
         return any(entry.observed_absent() for entry in entries)
+
+    def _is_why(self, mention: Mention, own: Entry | None) -> bool:
+        """Whether it is an allergy for which it was denied: "can you take sulfa?" – "no, I'm allergic"."""
+        if own is None or mention.term.category not in CAUSES:
+            return False
+        told = self.statement.kind == "allergies" or "allerg" in self.statement.text.lower()
+        return told and allergy_to(self.record, own) is not None
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""

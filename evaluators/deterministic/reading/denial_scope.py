@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,6 +38,9 @@ _PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
 _BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
+_STATE: Final = "allergic"
+_OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
+"""Before a state that is told behind a mere no: "no, I'm allergic"."""
 _BARE: Final = ("no", "not", "without")
 _JOINING: Final = (" or ", " nor ")
 _OPINION_REACH: Final = 32
@@ -154,6 +158,8 @@ class DenialScope:
     def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
         """Close it where, by the words up to a term, it does not hold for that; how sure that is."""
         if match.term.category not in BOUND:
+            if match.term.surface == _STATE and _OF_ONE.fullmatch(self.text, self.start, match.start) is not None:
+                self.close()
             return 0
         gap = self.text[self.start : min(match.start, self.start + 2 * REACH)]
         if match.start > self.limit:

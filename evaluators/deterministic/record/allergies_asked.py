@@ -35,6 +35,10 @@ _GOES_ON: Final = re.compile(r"\b(?:to|with|allerg\w*|react\w*)\b")
 _CANNOT: Final = re.compile(
     r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use) (?:any |the )?$", re.IGNORECASE
 )
+_OTHERS: Final = re.compile(
+    r"\ballergic to (?!it\b|that\b|them\b|those\b|this\b)|\bno (?:[a-z]+ )?(?:allergies|reactions?)\b", re.IGNORECASE
+)
+"""What a reply says of another thing, or of none: "no blood thinners. I'm allergic to latex"."""
 _ALLERGEN: Final = "allergen"
 
 
@@ -52,7 +56,7 @@ def _is_cannot(record: Record, said: Said) -> bool:
     """Whether one says no, or that he cannot take it, and what it does to him."""
     if said.answer is not None:
         reply = record.text(said.answer)[:_AFTER]
-        return not said.flags & NEGATED and REFUSED.match(reply) is not None and _tells(reply)
+        return REFUSED.match(reply) is not None and _OTHERS.search(reply) is None and _tells(reply)
     text = record.text(said.key)
     if _CANNOT.search(text, max(said.start - _BEFORE, 0), said.start) is None:
         return False

@@ -43,12 +43,10 @@ from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
 from evaluators.deterministic.record.heard import Heard
 from evaluators.deterministic.record.replies import (
     ALLERGY,
-    CAUSES,
     HABIT,
     names_another,
     names_cause,
     names_other_habit,
-    tells_reaction,
 )
 from evaluators.vocabulary import Term
 
@@ -233,8 +231,6 @@ def _resolve_one(
         return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
     if concept == ALLERGY and mention.flags & ASKED and reply.answer != NO and names_cause(reply):
         return Heard(mention.flags | ANSWERED, mention.side, 0)
-    if polarity == NO and mention.term.category in CAUSES and mention.flags & ASKED and tells_reaction(reply):
-        return Heard(_answered(mention, YES, frozenset()), mention.side, distance)  # "penicillin?" – "no, I'm allergic"
     heard = (said for said in reply.mentions[:_NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
     if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:

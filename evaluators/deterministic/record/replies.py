@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, STATED, USED, Mention
+from evaluators.deterministic.reading.mention import NEGATED, STATED, USED, Mention
 from evaluators.deterministic.reading.turn import TurnReading
 
 ALLERGY: Final = "allergen:allergy"
-CAUSES: Final = ("medication", "allergen")
+_CAUSES: Final = ("medication", "allergen")
 """Categories of what an allergy may be to."""
 HABIT: Final = "substance"
-_REACTIONS: Final = frozenset(
-    (ALLERGY, "sx:rash", "sx:swelling", "sx:itching", "sx:wheeze", "sx:blister", "dx:urticaria", "dx:anaphylaxis")
-)
 _TAKEN: Final = ("medication", HABIT)
 _NAMED: Final = 64
-_NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
 def names_another(reply: TurnReading) -> bool:
@@ -27,14 +23,9 @@ def names_another(reply: TurnReading) -> bool:
 def names_cause(reply: TurnReading) -> bool:
     """Whether a reply names what an allergy may be to."""
     return any(
-        said.term.category in CAUSES and said.term.concept != ALLERGY and not said.flags & NEGATED
+        said.term.category in _CAUSES and said.term.concept != ALLERGY and not said.flags & NEGATED
         for said in reply.mentions[:_NAMED]
     )
-
-
-def tells_reaction(reply: TurnReading) -> bool:
-    """Whether one says no to a drug for what it does to him: "no, I'm allergic", "no, it gives me hives"."""
-    return any(said.term.concept in _REACTIONS and not said.flags & _NOT_THERE for said in reply.mentions[:_NAMED])
 
 
 def names_other_habit(mention: Mention, reply: TurnReading) -> bool:
