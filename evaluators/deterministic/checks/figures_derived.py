@@ -10,7 +10,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from evaluators.deterministic.checks.figures_split import is_said
-from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
@@ -111,10 +111,15 @@ def pack_years(quantity: Quantity, record: Record) -> Figure | None:
             packs = _packs(figure, record) if figure.quantity.said == "year" and figure.quantity.high is None else 0.0
             if packs and isinstance(years, float):
                 found[packs * years] = figure
-    known = record.figures.get("number", {})
-    if len(found) != 1 or any(
-        f.quantity.unit == quantity.unit for fs in islice(known.values(), _MANY) for f in fs[:_MOST]
-    ):
+    known = [
+        figure
+        for figures in islice(record.figures.get("number", {}).values(), _MANY)
+        for figure in figures[:_MOST]
+        if figure.quantity.unit == quantity.unit
+    ]
+    if known:
+        return None if any(agree(figure.quantity, quantity) is not False for figure in known) else known[-1]
+    if len(found) != 1:
         return None
     ((made, figure),) = found.items()
     return None if not isinstance(quantity.value, float) or abs(made - quantity.value) <= made / _MOST else figure

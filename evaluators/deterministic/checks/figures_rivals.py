@@ -23,6 +23,11 @@ _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp
 """Kinds of which a figure said of the same thing speaks against another one."""
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 """Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
+_HALVED: Final = 40
+_GRADED: Final = frozenset(("score", "percent"))
+"""Plain kinds of which the bare figure, said of something else, is held against the whole of it said of the same."""
+_AMOUNTS: Final = frozenset(("mL", "unit"))
+"""Units of doses that are given of no drug in particular: of an injection, of alcohol."""
 _TENFOLD: Final = 10.0
 _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
@@ -30,25 +35,53 @@ _CLEARLY: Final = 2
 
 def rival(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
     """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
-    if quantity.kind not in _COMPARED or vague(quantity) or (quantity.kind == "number" and not quantity.unit):
+    liquid = quantity.kind == "dose" and _is_amount(quantity, statement)
+    if (
+        not (quantity.kind in _COMPARED or liquid)
+        or vague(quantity)
+        or (quantity.kind == "number" and not quantity.unit)
+    ):
         return None
     said = list(first(record.figures.get(quantity.kind, {})))
     if quantity.kind == "bp":
         return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
     if quantity.kind == "age":
         said = record.owned_by(PAST)
-    if quantity.kind in _PLAIN and not _is_measured(quantity) and heard.said(quantity):
+    heard_so = quantity.kind in _PLAIN and not _is_measured(quantity) and heard.said(quantity)
+    if heard_so and quantity.kind not in _GRADED:
         return None
     alike = [same(figure.quantity, quantity) for figure in said]
     agreeing = list(compress(said, alike))
     stated = any(not rough(figure.quantity) for figure in agreeing)
+    if heard_so:
+        if stated:
+            return None
+        agreeing, stated = heard.bare(quantity), True  # "wake up at three", of 3/5
     if _is_measured(quantity) and not stated and heard.said(quantity):
         agreeing, stated = heard.bare(quantity), True  # "the spot, it's like nine", or four of something else
     if _stands(quantity, agreeing, record, stated=stated):
         return None
     others = [figure for figure, agrees in zip(said, alike, strict=True) if not agrees]
     others = [figure for figure in others if _may_be_meant(figure.quantity, quantity, statement)]
+    if liquid:
+        others = [figure for figure in others if not _is_half(quantity, figure, record)]
     return _nearest(quantity, others, agreeing, statement, record, stated=stated) if others else None
+
+
+def _is_amount(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether it is how much of a liquid is given, and not in how much the dose is ("250 mg/5 mL"), or how much alcohol
+    is drunk: insulin has several doses ("40 units at night, 4 with meals")."""
+    if quantity.unit not in _AMOUNTS or statement.text.endswith(("/", "per ", "in "), 0, quantity.start):
+        return False
+    return quantity.unit == "mL" or any(m.term.category == "substance" for m in statement.mentions)
+
+
+def _is_half(quantity: Quantity, figure: Figure, record: Record) -> bool:
+    """Whether it is one half of what was said: "one cc: half lidocaine and half Kenalog"."""
+    value, text = quantity.value, record.text(figure.key)
+    if not isinstance(value, float) or figure.quantity.value != value * 2:
+        return False
+    return "half" in text[max(figure.start - _HALVED, 0) : figure.end + _HALVED].lower()
 
 
 def _is_measured(quantity: Quantity) -> bool:
@@ -64,7 +97,11 @@ def _stands(quantity: Quantity, agreeing: list[Figure], record: Record, *, state
 
 def _may_be_meant(said: Quantity, quantity: Quantity, statement: StatementReading) -> bool:
     """Whether one may stand for the other; what the statement has as well stands for something else."""
-    if not rivals(said, quantity) or (_is_measured(quantity) and _far(said, quantity)):
+    if (
+        not rivals(said, quantity)
+        or not _on_one_scale(said, quantity)
+        or (_is_measured(quantity) and _far(said, quantity))
+    ):
         return False
     return not any(same(said, other) for other in statement.quantities if other is not quantity and not vague(other))
 
@@ -112,6 +149,12 @@ def _common(here: Topic, figure: Figure, record: Record) -> int:
     there = topic(record.text(figure.key), figure.start, figure.end)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
     return shared(here, there) + both_past(here, there) + counted
+
+
+def _on_one_scale(said: Quantity, noted: Quantity) -> bool:
+    """Whether two scores are out of the same."""
+    one, other = said.value, noted.value
+    return said.kind != "score" or not (isinstance(one, tuple) and isinstance(other, tuple)) or one[1:] == other[1:]
 
 
 def _far(said: Quantity, noted: Quantity) -> bool:
