@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_no_dose
 from evaluators.deterministic.checks.figures_moved import moved_to
+from evaluators.deterministic.checks.figures_rates import other_rate
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
 from evaluators.deterministic.checks.figures_same import alike, is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
@@ -105,8 +106,10 @@ class Doses:
             if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
                 return None
             rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
-            if rival is None or self._whole_day(drug, own) or self._divides(quantity, drug):
+            if self._whole_day(drug, own) or self._divides(quantity, drug):
                 return None
+            if rival is None:
+                return other_rate(quantity, drug, [*own, *near], self.statement)
             sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
             return rival if sure or not self.heard.free(quantity, drug) else None
         if self.heard.beside(quantity, own) or self._made(quantity, drug):
@@ -143,13 +146,17 @@ class Doses:
         beside its dose ("the forty in the morning"), or as a bare figure ("I've gone down to two twice")."""
         raws = raw_of(quantity)
         nearest = [f for f in near if f.owner.split(" ")[0] == NEAR + drug]
-        bare = [f for f in (*own, *nearest) if f.quantity.kind == "number"]
+        bare = [f for f in (*own, *nearest) if f.quantity.kind == "number" and not self._is_of_some(f)]
         if raws and raws[-1] > 1 and any(raw_of(f.quantity)[-1:] == raws[-1:] for f in bare):
             return True
         if not is_weak(quantity.text):
             return False
         words, keys = telling_word(quantity.text.lower()), {figure.key for figure in (*own, *near)}
         return any(words in self.record.text(key).lower() for key in sorted(keys)[:_MOST])
+
+    def _is_of_some(self, figure: Figure) -> bool:
+        """ "take two of those": how many at once, not how often."""
+        return self.record.text(figure.key).startswith(" of ", figure.end)
 
     def _of_class(self, quantity: Quantity, drug: str) -> bool:
         """Whether it was said of the drug by the name of its class: "bring the insulin down a hair to twenty-six"."""
@@ -165,7 +172,7 @@ class Doses:
         """How long the drug is to be taken, as it was said, where the plan has it taken for another time."""
         if self.statement.kind not in INFERRING or quantity.high is not None or vague(quantity):
             return None
-        if self.heard.in_span(quantity):
+        if self.heard.in_span(quantity, lead="for "):
             return None  # "forty for two, twenty for two": steps of days
         said = [f for f in self.record.owned_by(owner) if f.quantity.kind == "duration"]
         if said and self._put_right(said[0], quantity):
@@ -252,7 +259,7 @@ class Doses:
             or self._so_many_of(quantity, drug)
             or in_tablets(quantity, self._figures(drug), self.record)
             or self._is_share(quantity, drug)
-            or self.heard.raised_to(quantity)
+            or self.heard.raised_to(quantity, self.record.owned_by(drug))
             or self._singly(quantity, drug)
         )
 

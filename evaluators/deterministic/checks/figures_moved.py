@@ -42,6 +42,10 @@ _PERHAPS: Final = re.compile(
 """What makes of it something that may be done, that follows, or that was done long ago."""
 _STEPS: Final = re.compile(r"\b(?:then|after|if|once|weeks?|months?|days?)\b")
 _INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|scratch)\b")
+_BEGINS: Final = re.compile(r"\b(?:start|begin|initiate)\b", re.IGNORECASE)
+_AIM: Final = re.compile(r"\b(?:to|target|goal)\b")
+_BEGUN: Final = re.compile(r"\b(?:start|starting|begin)\b[^.?!]{0,32}$")
+_LATER: Final = re.compile(r"\b(?:then|later|eventually|after that)\b[^.?!]{0,24}\b(?:to|at)(?: the| about)? $")
 _KINDS: Final = {"dose": ("dose", "number"), "frequency": ("frequency",)}
 
 
@@ -57,6 +61,8 @@ def moved_to(
     if statement.kind not in INFERRING or not _ORDERS.search(statement.text, 0, quantity.start):
         return None
     others = [figure for figure in figures if _is_other(figure, quantity, statement)]
+    if (first := _first_step(quantity, agreeing, others, statement, record)) is not None:
+        return first
     targets = [figure for figure in others if _is_target(figure, [*figures, *agreeing], record)]
     if not targets:
         return None
@@ -64,6 +70,28 @@ def moved_to(
     if all(_is_passed(figure, last, record) or is_stale(figure, statement, record) for figure in agreeing):
         return last
     return None
+
+
+def _first_step(
+    quantity: Quantity,
+    agreeing: Sequence[Figure],
+    others: Sequence[Figure],
+    statement: StatementReading,
+    record: Record,
+) -> Figure | None:
+    """What a drug is begun with, where the statement begins it with a later step: "start at point two five for four
+    weeks, then go up to point five"."""
+    if quantity.kind != "dose" or not _BEGINS.search(statement.text, 0, quantity.start):
+        return None
+    if _AIM.search(statement.text, max(quantity.start - _LEAD, 0), quantity.start):
+        return None
+    if not all(_LATER.search(_before(figure, record)) for figure in agreeing):
+        return None
+    return next((figure for figure in others if _BEGUN.search(_before(figure, record))), None)
+
+
+def _before(figure: Figure, record: Record) -> str:
+    return record.text(figure.key)[max(figure.start - _BEFORE, 0) : figure.start].lower()
 
 
 def _place(figure: Figure) -> tuple[Key, int]:
@@ -80,9 +108,8 @@ def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -
 
 def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
     """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
-    text = record.text(figure.key)
-    start = max(figure.start - _BEFORE, 0)
-    before = text[start : figure.start].lower()
+    text, before = record.text(figure.key), _before(figure, record)
+    start = figure.start - len(before)
     moves = _MOVES.search(before)
     if moves is None:
         told = before[-_LEAD:] if _IN_PLACE.search(text[figure.end : figure.end + _AFTER].lower()) else _NEVER

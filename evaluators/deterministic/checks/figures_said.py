@@ -142,11 +142,14 @@ class Heard:
             if figure.quantity.kind == "number"
         ]
 
-    def in_span(self, quantity: Quantity) -> bool:
-        """Whether a duration was said as a bare figure near its unit: "how many years?" – "forty one"."""
+    def in_span(self, quantity: Quantity, lead: str = "") -> bool:
+        """Whether a duration was said as a bare figure near its unit: "how many years?" – "forty one"; with such words
+        before it, if any are given."""
         raws = raw_of(quantity)
         return any(
-            raw_of(figure.quantity) == raws and figure.quantity.kind == "number"
+            raw_of(figure.quantity) == raws
+            and figure.quantity.kind == "number"
+            and (not lead or self.record.text(figure.key).endswith(lead, 0, figure.start))
             for figure in self.record.owned_by(SPAN + quantity.said)
         )
 
@@ -281,13 +284,16 @@ class Heard:
             for other in self.record.raw.get(high, ())[:MOST_FIGURES]
         )
 
-    def raised_to(self, quantity: Quantity) -> bool:
-        """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"."""
+    def raised_to(self, quantity: Quantity, own: list[Figure]) -> bool:
+        """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"; not
+        before any of the drug's own was said, if those are given."""
+        first_said = own[0].key if own else 0
         bare = [f for f in self.bare(quantity) if loosely(f) and not f.quantity.unit]
         figures = [*self.record.figures.get(quantity.kind, {}).get(quantity.value, ())[:MOST_FIGURES], *bare]
         return any(
             _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
             for f in figures
+            if f.key >= first_said
         )
 
     def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:

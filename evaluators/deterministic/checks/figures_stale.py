@@ -28,6 +28,14 @@ _AFTERWARDS: Final = re.compile(
     r"|last (?:year|time|visit)|(?:is )?a bit low|is too)"
     r"|[ ,.…-]*(?:no,? wait|wait,? no|hang on|scratch that)\b|(?:\.\.+|…|,| -+)? ?actually,? (?:for|we|let's|make|no)\b"
 )
+_BEGAN: Final = re.compile(
+    r"\b(?:i|he|she|we|they|you) (?:started|began)(?: (?:out|off|him|her|me|you|us))?(?: (?:with|at|on))? $"
+)
+_WENT_ON: Final = re.compile(
+    r"^(?: (?:mg|milligrams?))?,? (?:and|then|but)\b[^.?!]{0,24}"
+    r"\b(?:go|went|going|came|come|put|moved|bumped)\b[^.?!]{0,12}\b(?:up|down)\b"
+)
+""" "We started with three and you said go up"."""
 _MOVED_ON: Final = re.compile(
     r"[^.?!]{0,60}?\b(?:changed|put|bumped|moved|cut|lowered|raised|increased|decreased|reduced|went|switched|upped|dropped)\b"
     r"[^.?!0-9]{0,32}\bto "
@@ -51,6 +59,8 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
     text = record.text(figure.key)
     before = text[max(figure.start - _BEFORE, 0) : figure.start].lower()
     after = text[figure.end : figure.end + _AFTER].lower()
+    if _BEGAN.search(before) and _WENT_ON.search(after):
+        return True
     if _FORMER.search(before) or _AFTERWARDS.match(after) or (before.endswith("from ") and " to " in after[:12]):
         return True
     if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):

@@ -38,6 +38,11 @@ _OF_SOME_LENGTH: Final = 80
 _AROUND: Final = 160
 _LONG: Final = 1000
 """Characters of an utterance that is read as a whole."""
+_COUNTS: Final = re.compile(r" ([A-Za-z]{3,})s\b")
+_COUNT_GOES_ON: Final = frozenset(
+    ("time", "pill", "tablet", "tab", "cap", "capsule", "thi", "hi", "alway", "twent", "thou")
+)
+"""What is counted behind a plain figure that may be so many of a strength."""
 _PARTS: Final = ("half", "quarter", "third")
 _OF_THEM: Final = (" of them", " of those")
 
@@ -83,6 +88,8 @@ def _is_taken(count: float, strength: Figure, text: str, read: _Read) -> bool:
     for q in _beside(text, strength, read):
         if q.raw != count or q.unit not in _UNITS or q.kind not in _KINDS or (not q.unit and count >= _STRONG):
             continue
+        if not q.unit and (thing := _COUNTS.match(text, q.end)) is not None and thing[1].lower() not in _COUNT_GOES_ON:
+            continue  # "two failures, so candesartan eight"
         first, last = sorted((q.start, strength.start))
         if 0 < last - first <= _BESIDE and SENTENCE.search(text, first, last) is None:
             return True

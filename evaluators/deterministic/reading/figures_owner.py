@@ -36,7 +36,7 @@ _LABELLED: Final = frozenset(("number", "measure", "percent", "score"))
 _LABELS: Final = frozenset(("lab", "vital"))
 _REACH: Final = 40
 _COURSE_REACH: Final = 32
-_COURSES: Final = frozenset(("day", "week"))
+_COURSES: Final = frozenset(("day", "week", "month"))
 _NO_COURSE: Final = (" before", " after", " prior", " ago", " later")
 _LASTS: Final = re.compile(
     r"^[ ,)]*(?:[a-z'’]+[ ,]+){0,3}(?:for(?: a| about| just| only| another| the (?:first|next))*|x|×) ?$|^,? $"

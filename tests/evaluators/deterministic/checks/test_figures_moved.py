@@ -62,3 +62,10 @@ def test_only_an_order_is_held_against_it() -> None:
     assert moved(said, "Takes ramipril 5 mg.", "hpi") is None
     assert moved(said, "Ramipril 5 mg at present.") is None
     assert moved(said, "Increase ramipril from 5 mg to 10 mg.") is None
+
+
+def test_a_drug_is_begun_with_its_first_step() -> None:
+    said = ["we start ramipril at two and a half for a month and then go up to five"]
+    assert moved(said, "Start ramipril 5 mg.") == "two and a half"
+    assert moved(said, "Start ramipril, titrating to 5 mg.") is None
+    assert moved(said, "Start ramipril 2.5 mg for a month, then 5 mg.") is None

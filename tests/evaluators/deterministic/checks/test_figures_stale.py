@@ -25,6 +25,8 @@ from evaluators.vocabulary.lexicon import lexicon
         ("ten and you can take one to two tablets every six hours", False),
         ("ten and we'll take it up to twenty", True),
         ("ten and we'll go from one to two", True),
+        ("we started with ten and you said go up", True),
+        ("we started with ten last week", False),
         ("ten no wait they went up on it", True),
         ("ten... actually for this we do twenty", True),
         ("ten, actually", False),
