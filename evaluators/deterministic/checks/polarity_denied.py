@@ -14,14 +14,19 @@ from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, 
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ENDED, HISTORICAL, NEGATED, USED, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
 
 _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
+_QUESTION: Final = 96
+_HISTORY: Final = of_roles("claim_rules", "history")
+_MIND: Final = of_roles("claim_rules", "mind")
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
@@ -49,11 +54,13 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     weak = own.first(WEAK)
     if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "any asthma?" – "no. He has asthma."
-    if not clear or not outweighs(own, AFFIRMED, DENIED):
+    if not clear or not (outweighs(own, AFFIRMED, DENIED) or _is_named_on_asking(own, said, record)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     if statement.kind in INFERRING and term.category in _ADVISED and not mention.flags & HISTORICAL:
         message = f"The plan is against {term.name}, which the transcript has."
         return remark(mention, message, said, record)  # "no coffee after 2 PM", "do not skip methotrexate"
+    if term.category == "problem" and of_relatives(said, record):
+        return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
     return there_is(mention, said, record)
 
 
@@ -74,6 +81,17 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
             and is_reaction(mention, said, statement, record)
         )
     )
+
+
+def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
+    """Whether an illness is all that one answers who is asked for what he has: "any medical problems?" – "Asthma."."""
+    if own.term.category != "problem" or said.flags & HISTORICAL or own.count(AFFIRMED) > 1 or own.count(WEAK):
+        return False
+    position = record.look(said.key, 1, 0)
+    asked = record.speech.text(position - 1)[-_QUESTION:] if position else ""
+    if not asked.rstrip().endswith("?") or said.start > _QUESTION or "?" in record.speech.text(position):
+        return False
+    return _HISTORY.search(asked) is not None and _MIND.search(asked) is None
 
 
 def _since(mention: Mention, statement: StatementReading) -> bool:

@@ -37,6 +37,8 @@ _BARE: Final = 32
 _ALLERGIC_TO: Final = re.compile(
     r"\b(?:allerg(?:ic|y|ies)|reaction|reacted|reacts?) to (?:(?:the|any|all|both|uh|um) )?$", re.IGNORECASE
 )
+_REACTED: Final = re.compile(r"\b(?:reaction|reacted) to (?:(?:the|uh|um) )?$", re.IGNORECASE)
+"""What was so once and tells for good."""
 _ALLERGY: Final = re.compile(
     r"(?: allerg(?:y|ies)\b|[,.;]? (?:and |because |since )?(?:i'm|i am|i was) allergic\b)", re.IGNORECASE
 )
@@ -172,11 +174,11 @@ def is_stated(record: Record, said: Said) -> bool:
 
     Not so the drug that is taken for allergies, however near the topic stands.
     """
-    if said.flags & HISTORICAL:
-        return False
     position = record.look(said.key, 1, 0)
     text = record.speech.text(position)
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
+    if said.flags & HISTORICAL and _REACTED.search(before) is None:
+        return False
     if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):
         return False
     if "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after):

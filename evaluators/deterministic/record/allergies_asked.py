@@ -36,7 +36,9 @@ _CANNOT: Final = re.compile(
     r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use) (?:any |the )?$", re.IGNORECASE
 )
 _OTHERS: Final = re.compile(
-    r"\ballergic to (?!it\b|that\b|them\b|those\b|this\b)|\bno (?:[a-z]+ )?(?:allergies|reactions?)\b", re.IGNORECASE
+    r"\ballergic to (?!it\b|that\b|them\b|those\b|this\b)|\bno (?:[a-z]+ )?(?:allergies|reactions?)\b"
+    r"|(?:\bnever|\bnot|n['\u2019]t) (?:been |had |really )?(?:an? )?(?:allerg|reaction)",
+    re.IGNORECASE,
 )
 """What a reply says of another thing, or of none: "no blood thinners. I'm allergic to latex"."""
 _ALLERGEN: Final = "allergen"
@@ -74,11 +76,12 @@ def is_asked_on(record: Record, said: Said) -> bool:
     """Whether it was named in a question that goes on from one for allergies, and the reply is yes, or names it."""
     if said.flags & NEGATED or said.start > _OPENING:
         return False
-    position = record.look(said.key, _CHAIN, 0)
+    position = record.look(said.key, 1, 0)
     place = position if said.flags & ANSWERED else position - 1
     text = record.speech.text(place) if place >= 0 else ""
     if len(text) > _LONGEST or "?" not in text:
         return False
+    _ = record.look(said.key, _CHAIN, 0)
     before = range(max(position - _CHAIN, 0), place)
     if not any(record.speech.may_tell_of_reactions(earlier) for earlier in before):
         return False  # most names are asked for on another topic: no need to read it again

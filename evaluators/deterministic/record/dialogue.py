@@ -60,6 +60,7 @@ _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 _SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
+_PAIR: Final = 2
 _BESIDE: Final = 12
 _NAMED: Final = 64
 _LAST_TIME: Final = 160
@@ -179,8 +180,12 @@ def _is_put_as_over(turn: TurnReading, mention: Mention) -> bool:
 
 def _is_alone(turn: TurnReading, mention: Mention) -> bool:
     """Whether it is all of its sort that the utterance names."""
+    if mention.flags & EXAMINED:
+        return False
     named = [other.term.concept for other in turn.mentions if other.term.category in _PUT]
-    return named == [mention.term.concept] and not mention.flags & EXAMINED
+    if ALLERGY in named:  # "you're allergic to penicillin" is one thing
+        return len(named) <= _PAIR
+    return named == [mention.term.concept]
 
 
 def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
