@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 
 _BEFORE: Final = 24
+_LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 
 
 def is_no_dose(figure: Figure, record: Record) -> bool:
     """Whether a figure that was said of a drug is none of its doses: "no more than three grams a day", "twenty of
     those"."""
-    return _before(figure, record).endswith(LABELS.limits) or _is_handed_out(figure, record)
+    return figure.quantity.unit in COUNTS or _before(figure, record).endswith(LABELS.limits)
 
 
-def _is_handed_out(figure: Figure, record: Record) -> bool:
-    """Whether a bare figure counts what is handed out: "I'll give you thirty of them", "dispense thirty"."""
-    quantity = figure.quantity
-    if quantity.kind != "number" or quantity.unit:
+def is_count(said: Quantity, noted: Quantity) -> bool:
+    """Whether a figure counts tablets, refills, days or times, so that the same figure is no strength."""
+    if noted.kind != "dose":
         return False
-    if record.text(figure.key).startswith(LABELS.of_them, figure.end):
-        return True
-    return _before(figure, record).endswith(LABELS.handed)
+    return said.unit in COUNTS or said.kind in _LAPSES or (said.kind == "dose" and said.unit != noted.unit)
 
 
 def _before(figure: Figure, record: Record) -> str:

@@ -21,13 +21,14 @@ from evaluators.deterministic.quantities.dayparts import telling_word
 from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
+from evaluators.deterministic.record.handed import PIECE
 from evaluators.deterministic.record.record import Record
 
 _USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
 """By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
 _BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
 _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
-_PIECES: Final = frozenset(("", "tablet", "puff"))
+_PIECES: Final = frozenset(("", PIECE, "tablet", "puff"))
 _FEW: Final = 3.0
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
@@ -36,8 +37,6 @@ _TIMES: Final = 1.001
 _HALF: Final = 0.5
 _TENFOLD: Final = 10.0
 """A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
-
-
 _CORRECTING: Final = 90
 _INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
 _AROUND: Final = 48
@@ -284,6 +283,7 @@ class Doses:
             if quantity.raw / _HALF in strengths:
                 return True
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
+        times |= {q.value for q in own if q.unit == PIECE and isinstance(q.value, float)}
         if not self._has_rate(drug):
             keys = {f.key for f in self.record.owned_by(drug)}
             near = [f.quantity for f in self.record.owned_by(NEAR + drug) if f.key in keys]

@@ -59,7 +59,9 @@ def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
         return _in_other_units(quantity, record)
     figures = record.figures.get(quantity.kind, {}).get(quantity.value, ())
     return any(
-        mention.term.concept == drug and 0 <= figure.start - mention.end <= _BEHIND
+        mention.term.concept == drug
+        and figure.quantity.unit == quantity.unit
+        and 0 <= figure.start - mention.end <= _BEHIND
         for figure in figures[:_LOOKED_AT]
         for mention in record.read(record.position(figure.key)).mentions[:_MOST]
     )

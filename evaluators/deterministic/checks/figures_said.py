@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from evaluators.deterministic.checks.figures_counts import is_count
 from evaluators.deterministic.checks.figures_forms import (
     MOST_FIGURES,
     as_age,
@@ -18,12 +19,13 @@ from evaluators.deterministic.checks.figures_forms import (
     as_packs,
     in_fahrenheit,
 )
-from evaluators.deterministic.checks.figures_same import rough, same
+from evaluators.deterministic.checks.figures_same import STRENGTHS, rough, same
 from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
@@ -183,7 +185,10 @@ class Heard:
         if not isinstance(quantity.value, tuple):
             kinds -= _PRESSURE  # "one thirty four over eighty" doses nothing
         figures = self.record.raw.get(raw, ())[:MOST_OWNED]
-        return any(figure.quantity.kind in kinds and _may_be_of(figure, drug) for figure in figures)
+        return any(
+            figure.quantity.kind in kinds and figure.quantity.unit not in COUNTS and _may_be_of(figure, drug)
+            for figure in figures
+        )
 
     def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
         """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
@@ -301,7 +306,9 @@ class Heard:
         may one that is a drug's to all appearance, where a lab value is told, and the other way round."""
         keys = {figure.key for figure in figures[:MOST_FIGURES]}
         return any(
-            figure.key in keys and (loosely(figure) or _of_another_sort(figure, figures[0]))
+            figure.key in keys
+            and not is_count(figure.quantity, quantity)
+            and (loosely(figure) or _of_another_sort(figure, figures[0]))
             for raw in raw_of(quantity)
             for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
         )
@@ -356,5 +363,5 @@ def _counts(said: Quantity, noted: Quantity) -> bool:
     if noted.unit in grades or said.unit in grades:
         return said.unit == noted.unit
     if said.kind != "number" or noted.kind != "number":
-        return True
-    return said.unit == noted.unit or not said.unit or not noted.unit
+        return said.unit not in COUNTS or noted.unit not in STRENGTHS
+    return said.unit in COUNTS or said.unit == noted.unit or not said.unit or not noted.unit

@@ -6,7 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, Value, agree
+from evaluators.deterministic.record.handed import COUNTS
 
+STRENGTHS: Final = frozenset(("mg", "unit", "mEq", "mL"))
+"""Units of doses that measure what is in a drug; by others its tablets and puffs are counted."""
 _SLACK: Final = 1e-3
 _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
@@ -67,8 +70,13 @@ def same(said: Quantity, noted: Quantity) -> bool:
 def alike(said: Quantity, noted: Quantity) -> bool:
     """The same for what is said of a drug, also without its unit: "levothyroxine point one one two" for 112 mcg,
     "metformin a thousand" for 1 g."""
-    bare = noted.kind == "dose" and said.kind == "number" and not said.unit and said.raw == noted.value
-    return bare or same(said, noted)
+    if noted.kind == "dose" and said.kind == "number" and (not said.unit or said.unit in COUNTS):
+        counted = noted.unit not in STRENGTHS
+        if said.raw == (noted.raw if counted else noted.value) and (counted or not said.unit):
+            return True
+        if counted and agree(said._replace(unit=""), noted):
+            return True  # "three or four of them"
+    return same(said, noted)
 
 
 def rivals(said: Quantity, noted: Quantity) -> bool:

@@ -8,10 +8,12 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
+from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.around import SENTENCE
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
@@ -22,8 +24,18 @@ _COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _STRONG: Final = 5.0
 """A plain figure from here on is a strength rather than how many are taken."""
 _HANDFUL: Final = 6.0
+_MOST: Final = 10.0
+"""Tablets at once, at most: "methotrexate two point fives, eight of them"."""
 _QUARTERS: Final = 4
 _BESIDE: Final = 64
+_HUNDRED: Final = 100.0
+_TEEN: Final = 10.0
+_HALF: Final = 0.5
+_CUT: Final = re.compile(
+    r"\b(?:cut|cuts|cutting|break|breaks|breaking|broke|split|splits|splitting|snap|snaps|chop)\b"
+    r"(?: [a-z]{2,10}){0,3} in (?:half|two|halves)\b|\bhalf of (?:it|one|that)\b",
+    re.IGNORECASE,
+)
 _RIGHT_BEHIND: Final = 12
 _BY_COUNT: Final = re.compile(r"\b(?:tab|cap|pill|x ?[2-6]|total)", re.IGNORECASE)
 """In a statement that gives how many of a strength are taken itself."""
@@ -44,6 +56,9 @@ _COUNT_GOES_ON: Final = frozenset(
 )
 """What is counted behind a plain figure that may be so many of a strength."""
 _PARTS: Final = ("half", "quarter", "third")
+_SEVERAL: Final = ("two ", "three ", "four ", "five ", "six ", "2 ", "3 ", "4 ", "5 ", "6 ")
+_COUNT_WORDS: Final = (("two ", 2.0), ("three ", 3.0), ("four ", 4.0))
+_COUNT_LENGTH: Final = 6
 _OF_THEM: Final = (" of them", " of those")
 
 
@@ -54,17 +69,44 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
     read: _Read = {}
     for figure in figures:
         strength = figure.quantity.raw
-        if not isinstance(strength, float) or strength < _STRONG or figure.quantity.kind not in _KINDS:
+        if not isinstance(strength, float) or not _is_strength(figure.quantity, strength):
             continue
+        if _in_two_words(figure.quantity, strength) == quantity.value or _as_one(figure, record) == quantity.value:
+            return True
         said = figure.quantity.value
         counts = (quantity.raw / strength, quantity.value / strength)
         if figure.quantity.kind == "dose" and figure.quantity.unit == quantity.unit and isinstance(said, float):
             counts = (quantity.value / said,) * 2  # "20 mcg" are no two of 10 mg
         for count in counts:
-            may_be = count != 1 and count <= _HANDFUL and (count * _QUARTERS).is_integer()
+            if count == _HALF and _CUT.search(
+                record.text(figure.key), max(figure.start - _BESIDE, 0), figure.end + _BESIDE
+            ):
+                return True
+            may_be = count != 1 and count <= _MOST and (count * _QUARTERS).is_integer()
             if may_be and _is_taken(count, figure, record.text(figure.key), read):
                 return True
     return False
+
+
+def _is_strength(said: Quantity, raw: float) -> bool:
+    """Whether a figure is a strength rather than how many are taken or handed out."""
+    if said.unit in _COUNTED or said.unit in COUNTS:
+        return False
+    return (said.kind == "dose" and raw > 0) or (said.kind == "number" and raw >= _STRONG)
+
+
+def _in_two_words(said: Quantity, raw: float) -> float:
+    """How much so many of a strength are where the two sound like one figure: "two twenty milligram", 40 mg; else 0."""
+    count, strength = divmod(raw, _HUNDRED)
+    return count * strength if 1 < count <= _HANDFUL and strength >= _TEEN and said.text[:1].isalpha() else 0.0
+
+
+def _as_one(figure: Figure, record: Record) -> float:
+    """What so many of a strength are where they are heard as one figure: "two ten milligrams", 210 mg; else 0."""
+    before = lowered(record.text(figure.key)[max(figure.start - _COUNT_LENGTH, 0) : figure.start])
+    count = next((number for word, number in _COUNT_WORDS if before.endswith(word)), 0)
+    raw = figure.quantity.raw
+    return count * _HUNDRED + raw if count and isinstance(raw, float) and _TEEN <= raw < _HUNDRED else 0.0
 
 
 def _beside(text: str, strength: Figure, read: _Read) -> list[Quantity]:
@@ -86,7 +128,9 @@ def _is_taken(count: float, strength: Figure, text: str, read: _Read) -> bool:
     """Whether so many were said beside a strength, in one sentence with it; plain figures that are strengths themselves
     are no count: "ten a day for two weeks, then five"."""
     for q in _beside(text, strength, read):
-        if q.raw != count or q.unit not in _UNITS or q.kind not in _KINDS or (not q.unit and count >= _STRONG):
+        if q.raw != count or q.unit not in _UNITS or q.kind not in _KINDS:
+            continue
+        if not q.unit and count >= _STRONG and not text.startswith(LABELS.of_them, q.end):
             continue
         if not q.unit and (thing := _COUNTS.match(text, q.end)) is not None and thing[1].lower() not in _COUNT_GOES_ON:
             continue  # "two failures, so candesartan eight"
@@ -122,11 +166,14 @@ def _count_of(strength: Figure, text: str, read: _Read) -> Quantity | None:
     behind = lowered(text[strength.end : strength.end + _OF_SOME_LENGTH])
     of_some = _OF_SOME.search(before)
     part = any(word in before for word in _PARTS)
-    if of_some is None and not part and not any(words in behind for words in _OF_THEM):
+    several = before.endswith(_SEVERAL)
+    if of_some is None and not part and not several and not any(words in behind for words in _OF_THEM):
         return None
     for q in _beside(text, strength, read):
         if not isinstance(q.raw, float) or q.raw > _HANDFUL or q.raw == 1 or q.kind not in _KINDS:
             continue
+        if q.unit == "tablet" and q.raw > 1 and 0 <= strength.start - q.end <= 1:
+            return q  # "two ten milligrams"
         if reach <= q.end <= strength.start:
             at = q.end - reach
             if (of_some is not None and at == of_some.start()) or (q.raw < 1 and _OF_ONE.fullmatch(before, at)):

@@ -14,9 +14,11 @@ _PART: Final = (
     rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![a-z])"
 )
 _ONE_MORE: Final = (
-    r"(?:then |again |also )?(?:(?:one|another|once|1) )?(?:(?:tablet|tab|pill|capsule|cap|puff|dose|drop|spray)s? )?"
+    r"(?:then |again |also )?(?:(?:another one|the other(?: one)?|one|another|once|1) )?"
+    r"(?:(?:tablet|tab|pill|capsule|cap|puff|dose|drop|spray)s? )?"
 )
 """Before a further time of the day: "one in the morning and one at night"; other figures tell of other doses."""
+_AND: Final = (" and ", ", and ", ", ", " and then ", ", then ")
 _FIRST: Final = re.compile(_PART)
 _BETWEEN: Final = re.compile(rf",? (?:then )?{_ONE_MORE}{_PART}")
 _LAST: Final = re.compile(rf"(?:,? (?:and|plus) |,? & ?|/|,? \+ ?){_ONE_MORE}{_PART}")
@@ -29,17 +31,29 @@ class Times(NamedTuple):
     number: float
 
 
-def times_of_day(lower: str, start: int) -> Times | None:
-    """The times of the day that stand from a place on, the last one behind an "and"; one alone is none."""
+def times_of_day(lower: str, start: int, dose: str) -> Times | None:
+    """The times of the day that stand from a place on, the last one behind an "and"; one alone is none.
+
+    ``dose`` is what stands right before, and may be said again: "300 in the morning and 300 at night".
+    """
     first = _FIRST.match(lower, start)
     if first is None:
         return None
     between = _BETWEEN.match(lower, first.end())
-    last = _LAST.match(lower, between.end() if between is not None else first.end())
+    end = between.end() if between is not None else first.end()
+    last = _LAST.match(lower, end)
+    if last is None and dose and (again := _once_more(lower, end, dose)):
+        last = _FIRST.match(lower, again)
     if last is None:
         return None
     parts = {_WORDS[match[1]] for match in (first, between, last) if match is not None}
     return Times(last.end(), float(len(parts))) if len(parts) > 1 else None
+
+
+def _once_more(lower: str, end: int, dose: str) -> int:
+    """Where a dose ends that is said once more behind an "and", else 0."""
+    joint = next((words for words in _AND if lower.startswith(words + dose + " ", end)), "")
+    return end + len(joint) + len(dose) + 1 if joint else 0
 
 
 def telling_word(rate: str) -> str:

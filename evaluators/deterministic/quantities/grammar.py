@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities.joint import OR_SO
 from evaluators.deterministic.quantities.numbers import Figure
-from evaluators.deterministic.quantities.single import SingleReader
+from evaluators.deterministic.quantities.single import COUNTABLE, SingleReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT, celsius
 from evaluators.deterministic.quantities.units import LABELS
@@ -59,7 +59,6 @@ _SHORT_NAMES: Final = {7.0: "day", 52.0: "week", 12.0: "month", 40.0: "week"}
 _IDENTIFIER: Final = 1000.0  # what is called by its number has fewer digits
 _DAYS: Final = 31
 _MONTHS: Final = 12
-_COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _ACUITY = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
 _LETTER: Final = re.compile(r"(?:^|[^a-z])[a-z] ")
@@ -180,7 +179,7 @@ class Reader(SingleReader):
         alone = a.value == 1 if bare == "in" else a.shape != "lone"
         if not alone or not 2 <= b.value <= 100 or a.value > b.value or self._unit(b.end, b)[0] is not None:
             return None, index
-        if a.shape not in _COUNTABLE or b.shape not in _COUNTABLE:
+        if a.shape not in COUNTABLE or b.shape not in COUNTABLE:
             return None, index
         return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
 
@@ -243,9 +242,9 @@ class Reader(SingleReader):
         if a.shape == "half" and gap in _OF_HOUR and 1 <= b.value <= 12:
             minutes = b.value * 60 + a.value * _OF_HOUR[gap]
             return self._make(a.start, b.end, "time", minutes, "min"), index + 2
-        if gap == " " and a.shape in ("words", "digits") and a.value <= _HANDFUL and self._strength(b):
+        if gap == " " and a.shape in ("words", "digits") and a.value <= _HANDFUL and self._is_strength_of(a, b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
-        if a.shape == "half" and gap in _PART_OF and self._is_in_milligrams(b):
+        if a.shape == "half" and gap in _PART_OF and self._is_halved(a, b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if (gap == " " or gap in _OF_THE) and a.value <= _HANDFUL and self._is_of_those(b):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
@@ -283,18 +282,6 @@ class Reader(SingleReader):
         if match is None:
             return None
         return self._make(weeks.start, match.end(), "duration", weeks.value * 7 + days.value, "d", said="day")
-
-    def _strength(self, figure: Figure) -> bool:
-        """Whether a figure is how strong one of several tablets is: "two 20 mg tablets"."""
-        unit, end = self._unit(figure.end, figure)
-        if unit is None or unit.canonical != "mg":
-            return False
-        form, _ = self._unit(end, figure)
-        return form is not None and form.canonical == "tablet"
-
-    def _is_in_milligrams(self, figure: Figure) -> bool:
-        unit, _ = self._unit(figure.end, figure)
-        return unit is not None and unit.canonical == "mg"
 
     def _side(self, index: int) -> Quantity | None:
         """One side of a size whose unit stands behind the last one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ _HOLD: Final = re.compile(
 _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
+_DOSED: Final = frozenset(("dose", "number"))
 _ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 
 
@@ -74,7 +76,7 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
     for start, end, rate in rates:
         if start < told:
             continue  # it is one of the times of day that were counted
-        if rate.per_day == 1 and (times := times_of_day(lower, start)) is not None:
+        if rate.per_day == 1 and (times := times_of_day(lower, start, _dose_before(lower, found, start))) is not None:
             told = times.end
             added.append(_often(text, start, told, times.number))
             continue
@@ -85,6 +87,18 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
             continue
         added.append(_often(text, start, end, rate.per_day))
     return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
+
+
+def _dose_before(lower: str, found: Sequence[Quantity], start: int) -> str:
+    """The words of a dose or a bare figure right before a place."""
+    at = bisect_left(found, start, key=_start) - 1
+    if at < 0 or start - found[at].end != 1 or found[at].kind not in _DOSED:
+        return ""
+    return lower[found[at].start : found[at].end]
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.start
 
 
 def _often(text: str, start: int, end: int, per_day: float | None) -> Quantity:

@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from mypy_extensions import mypyc_attr
 
+from evaluators.deterministic.quantities.strengths import of_several
 from evaluators.deterministic.quantities.tokens import Token, before_last_word
-from evaluators.deterministic.quantities.units import LABELS
 
 Shape = Literal[
     "digits",
@@ -95,9 +95,6 @@ _SHAPES: Final[dict[str, Shape]] = {
 }
 _LEAST_DECADE: Final = 10.0  # "two tens" are two tablets
 _AT_ONCE: Final = 4.0  # tablets, at most
-_TABLETS: Final = re.compile(
-    r"[ -](?:milligram|mg|microgram|mcg|mig)s?[ -](?:\w{1,12} )?(?:tablet|pill|tab|capsule|cap|caplet)s(?![a-z])"
-)
 _THE_ONE: Final = re.compile(
     r"(?<![a-z])the (?:long|short|slow|fast|big|little|small|baby|blue|white|pink|yellow|red|purple|new|old|other|last"
     r"|first|second|strong|weak|low|high|water|long[- ]acting|extended) $"
@@ -187,18 +184,14 @@ class _Reader:
             return value * 100 + self.tokens[index].value * 10 + self.tokens[index + 1].value, index + 2
         if self._next(index, _PAIRING):
             rest, after = self.small(index)
-            if single and value <= _AT_ONCE and self._is_strength(value * 100 + rest, after - 1):
+            whole = value <= _AT_ONCE and (index < 2 or self._gap(index - 1) not in _CLOSE)
+            if single and whole and of_several(self.lower, value * 100 + rest, self.tokens[after - 1].end):
                 return value, index
             if single or value * 100 + rest <= 2035:
                 return value * 100 + rest, after
         elif self._next(index, _OH) and self._next(index + 1, _DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
-
-    def _is_strength(self, joint: float, index: int) -> bool:
-        """Whether the figure up to a token is how strong each of several tablets is: "two ten milligram tablets"; but
-        "three twenty five milligram tablets"."""
-        return joint not in LABELS.strengths and _TABLETS.match(self.lower, self.tokens[index].end) is not None
 
     def _is_pronoun(self, index: int) -> bool:
         """Whether the "one" at a token stands for what was named: "metoprolol, the long one, fifty"."""

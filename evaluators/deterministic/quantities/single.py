@@ -31,7 +31,7 @@ _CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
-    "around ", "maybe ", "after ", "once ", "the ", "like ",
+    "around ", "maybe ", "after ", "once ", "the ", "like ", "going on ",
 )  # fmt: skip
 _RATED: Final = (" twice ", " three times", " once ", " a day", " daily", " per ", " every ")
 """What tells of a round figure that it is no year: "from two thousand twice a day"."""
@@ -47,6 +47,7 @@ _AGO: Final = (
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
+COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _HALF: Final = 0.5
 _TAKING: Final = ("took ", "take ", "takes ", "taking ", "just ", "only ", "had ")
 _COUNTED: Final = re.compile(
@@ -173,6 +174,31 @@ class SingleReader(JointReader):
         if sex is None or (sex[0] == "F" and value >= _WARM) or sex[0] in (" M", " F"):
             return None
         return self._make(start, end if sex[1] is None else sex.end(1), "age", value, "y")
+
+    def _is_strength_of(self, count: Figure, figure: Figure) -> bool:
+        """ "two 20 mg tablets", "two ten milligrams"."""
+        return self._strength(figure) or (
+            count.shape == "words" and count.value > 1 and count.value.is_integer() and self._is_in_milligrams(figure)
+        )
+
+    def _is_halved(self, half: Figure, figure: Figure) -> bool:
+        """ "half of a five milligram tablet", "half a five"."""
+        unit, _ = self._unit(figure.end, figure)
+        if unit is not None:
+            return unit.canonical == "mg"
+        return self.lower.endswith(" a", 0, half.end) and figure.shape in COUNTABLE and figure.value > 1
+
+    def _strength(self, figure: Figure) -> bool:
+        """Whether a figure is how strong one of several tablets is: "two 20 mg tablets"."""
+        unit, end = self._unit(figure.end, figure)
+        if unit is None or unit.canonical != "mg":
+            return False
+        form, _ = self._unit(end, figure)
+        return form is not None and form.canonical == "tablet"
+
+    def _is_in_milligrams(self, figure: Figure) -> bool:
+        unit, _ = self._unit(figure.end, figure)
+        return unit is not None and unit.canonical == "mg"
 
     def _is_of_those(self, figure: Figure) -> bool:
         """Whether a figure in the plural is how strong each of several tablets is: "two of the five hundreds"."""

@@ -1,17 +1,33 @@
-"""How strong the two drugs of one device or tablet are, where it is written like a blood pressure: "Advair 250/50"."""
+"""How strong the two drugs of one device are, written like a blood pressure ("Advair 250/50"), or several tablets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Quantity
+from evaluators.deterministic.quantities.units import LABELS
 from evaluators.vocabulary import Match
 
 _BEHIND: Final = 1
 """Characters between the drug and its strengths."""
 _JOINT: Final = "-"
 """In the names of what has two drugs: "fluticasone-salmeterol"."""
+_TABLETS: Final = re.compile(
+    r"[ -](?:milligram|mg|microgram|mcg|mig)s?[ -](?:\w{1,12} )?(?:tablet|pill|tab|capsule|cap|caplet)s(?![a-z])"
+)
+_MILLIGRAMS: Final = re.compile(r"[ -](?:milligram|mg|mig)s?(?![a-z])")
+SEVERAL: Final = frozenset((210.0, 215.0, 230.0, 310.0, 315.0, 330.0, 410.0, 415.0, 430.0))
+"""Milligrams that nothing comes in, and that sound like several of a strength."""
+
+
+def of_several(lower: str, joint: float, end: int) -> bool:
+    """Whether a figure up to ``end``, which would be ``joint`` with the one before it, is how strong each of several
+    tablets is: "two ten milligrams", "two fifty milligram tablets"; but "three twenty five milligram tablets"."""
+    if joint in LABELS.strengths:
+        return False
+    return _TABLETS.match(lower, end) is not None or (joint in SEVERAL and _MILLIGRAMS.match(lower, end) is not None)
 
 
 def with_strengths(quantities: list[Quantity], matches: Sequence[Match]) -> list[Quantity]:

@@ -62,7 +62,7 @@ class _Joining:
         self._stems: dict[str, None] = {}
         self._words = self._function = self._foreign = 0
         self._asks = self._returns = False
-        self._age_asked = ""
+        self._asks_for = ""
 
     def add(self, reading: TurnReading, by: int) -> None:
         """The reading of what follows, ``by`` characters from the start."""
@@ -74,7 +74,7 @@ class _Joining:
         self._foreign += reading.foreign
         self._asks = self._asks or reading.asks
         self._returns = self._returns or reading.returns
-        self._age_asked = reading.age_asked
+        self._asks_for = reading.asks_for
 
     def _is_full(self) -> bool:
         return (
@@ -109,7 +109,7 @@ class _Joining:
         whole.quantities, whole.bundles = tuple(self._quantities), tuple(self._bundles)
         whole.owners, whole.stems = self._owners, tuple(self._stems)
         whole.words, whole.function, whole.foreign = self._words, self._function, self._foreign
-        whole.asks, whole.returns, whole.age_asked = self._asks, self._returns, self._age_asked
+        whole.asks, whole.returns, whole.asks_for = self._asks, self._returns, self._asks_for
         whole.quick = whole.fragment = False
         return whole
 

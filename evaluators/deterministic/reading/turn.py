@@ -25,7 +25,8 @@ from evaluators.deterministic.reading.closing import closes_topic, only_repeats,
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
 from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, take_back
 from evaluators.deterministic.reading.denials import items
-from evaluators.deterministic.reading.figures_owner import age_of, asked_age, names
+from evaluators.deterministic.reading.figures_asked import asked_for
+from evaluators.deterministic.reading.figures_owner import age_of, names
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
@@ -83,11 +84,11 @@ class TurnReading:
 
     __slots__ = (
         "acts",
-        "age_asked",
         "alone",
         "amends",
         "answer",
         "asks",
+        "asks_for",
         "asserts",
         "bundles",
         "compares",
@@ -159,7 +160,7 @@ class TurnReading:
     """Whether it is short and has one figure, which a bare one in reply may put right."""
     tells: bool
     """Whether it opens with a bare figure, as one does who answers: "five, I thought", "it says two point five"."""
-    age_asked: str
+    asks_for: str
     """Whose age it asks for, as an owner of figures, or nothing."""
 
     def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
@@ -199,7 +200,7 @@ class TurnReading:
             self._measure(parts.text, parts.quantities, parts.matches)
             if len(self.sides) > 1:
                 self.sides = with_figures(lower, self.sides, self.quantities)
-        self.age_asked = asked_age(lower)
+        self.asks_for = asked_for(lower)
 
     def reply(self, parts: Parts) -> None:
         """Take what the utterance answers and asks."""

@@ -12,13 +12,19 @@ from mypy_extensions import mypyc_attr
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity, in_units_of
 from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
+from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
+from evaluators.deterministic.record.rated import as_rate, rated
 from evaluators.deterministic.record.said import Key
 
 REACH: Final = 2
 """How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
+BACK: Final = 3
+"""How many utterances back a drug was named that is asked for with no name: "you take metformin?" – "yes" – "how
+often?" – "twice a day"."""
 NEAR: Final = "near:"
 """How the owner of a figure begins that belongs to nothing by itself, but follows a drug that was named: in the same
 utterance beyond a bundle's reach, or in one of those before it ("how much Ozempic?" – "one milligram")."""
@@ -29,6 +35,7 @@ _LOOKED_AT: Final = 64
 """Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
 _UNITS: Final = frozenset(("", "time"))
+_RATES: Final = (OFTEN, WHATEVER, ELSEWHERE)
 _CLASS: Final = "class:"
 _WHOLE: Final = frozenset(map(float, range(1000)))
 """Figures of all sorts of things; what lies between them is a dose."""
@@ -83,29 +90,57 @@ def loosely(figure: Figure) -> bool:
 def figures_of(
     key: Key, turn: TurnReading, before: Sequence[TurnReading], after: Sequence[TurnReading]
 ) -> tuple[Figure, ...]:
-    """The figures of an utterance between others, up to ``REACH`` before and after it, the nearest first.
+    """The figures of an utterance between others, up to ``BACK`` before and ``REACH`` after it, the nearest first.
 
     One that a later utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
-    bare figure after "how old …?" is an age.
+    bare figure after "how old …?" is an age, one after "how many do I get?" so many tablets.
     """
+    before, far = before[:REACH], before[REACH:]
     taken = _taken(turn, after)
     figures: list[Figure] = []
     for quantity in turn.quantities:
         give_way()
         if quantity is not taken:
             owner = _owner(turn, quantity) or _near(turn, quantity, before)
+            if owner and quantity.kind == "number":
+                quantity = counted(turn.text, quantity)
             figures.append(Figure(key, quantity, _course(turn, quantity, before) if owner == COURSE else owner))
     if not before or not figures or figures[0].quantity is not turn.quantities[0]:
         return tuple(figures)
-    first, asked = figures[0], before[0].age_asked
+    first, asked = figures[0], before[0].asks_for
     if turn.corrects or (turn.tells and _asked(before[0], turn) is not None):
         figures[0] = _inherited(first, turn, before)
     elif asked and first.start <= _REPLY:
-        if _may_be_age(first.quantity):
-            figures[0] = Figure(key, _as_age(first.quantity), asked)
-        elif first.owner in (NOBODY, THIRD, PAST):
-            figures[0] = Figure(key, first.quantity, asked)
+        figures[0] = _told(first, asked, turn, far)
     return tuple(figures)
+
+
+def _told(figure: Figure, asked: str, turn: TurnReading, far: Sequence[TurnReading]) -> Figure:
+    """A figure as the reply to what was asked for, maybe of a drug that was named a while ago (``far``)."""
+    quantity, owner = figure.quantity, figure.owner
+    if asked in (COUNT, PIECES):
+        return _counted(figure, asked)
+    if asked.startswith(_RATES):
+        quantity = as_rate(quantity, asked)
+        if quantity.kind == "frequency" and loosely(figure):
+            near = [name for name in owner.split() if name.startswith(NEAR)]
+            near = near or [name for earlier in far for name in _drugs_before(earlier, None)]
+            owner = rated(near, asked, turn.text, turn.quantities)
+        return Figure(figure.key, quantity, owner)
+    if _may_be_age(quantity):
+        return Figure(figure.key, _as_age(quantity), asked)
+    return Figure(figure.key, quantity, asked) if owner in (NOBODY, THIRD, PAST) else figure
+
+
+def _counted(figure: Figure, asked: str) -> Figure:
+    """A figure as the reply to how many of a drug are handed out, or taken at once."""
+    quantity, named = figure.quantity, figure.owner.split()
+    drugs = [name.removeprefix(NEAR) for name in named if name.startswith(NEAR)]
+    if many(quantity):
+        return Figure(figure.key, quantity._replace(unit=HANDED), figure.owner) if asked == COUNT else figure
+    if quantity.kind != "number" or quantity.unit or len(drugs) != 1:
+        return figure
+    return Figure(figure.key, quantity._replace(unit=PIECE), drugs[0])
 
 
 def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
@@ -223,7 +258,8 @@ def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:
             continue  # it is of another drug
         if quantity.kind == first.kind and quantity.unit == first.unit:
             return quantity
-        if first.kind == "number" and not first.unit and isinstance(quantity.raw, float) and quantity.high is None:
+        bare = not first.unit or (first.unit == "time" and quantity.kind == "frequency")
+        if first.kind == "number" and bare and isinstance(quantity.raw, float) and quantity.high is None:
             near = isinstance(first.raw, float) and _near_to(first.raw, quantity.raw)
             if near or later.corrects == TAKES_BACK:
                 return quantity

@@ -21,7 +21,7 @@ from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue_sides import resolve_sides
-from evaluators.deterministic.record.figures import REACH, Figure, figures_of
+from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks
 from evaluators.deterministic.record.outcomes import OutcomeIndex
@@ -143,7 +143,7 @@ class Record:
             give_way()
             self.searches.listen(key, texts[position])
             if reading.quantities:
-                earlier = readings[max(position - REACH, 0) : position][::-1]
+                earlier = readings[max(position - BACK, 0) : position][::-1]
                 later = readings[position + 1 : position + 1 + REACH]
                 self._keep_figures((), figures_of(key, reading, earlier, later), touched)
             if reading.outcomes:
@@ -167,7 +167,7 @@ class Record:
 
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)
-        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH))
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + BACK))
         around = self._around(position - AHEAD, position + AHEAD)
         self.speech.insert(utterance)
         touched.letters.extend(self.searches.listen(utterance.key, self.speech.text(position)))
@@ -187,7 +187,7 @@ class Record:
             self._heard.pop(key, None)
 
     def remove(self, position: int, touched: Touched) -> None:
-        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + REACH + 1), position)
+        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + BACK + 1), position)
         around = self._around(position - AHEAD, position + 1 + AHEAD)
         reading, said, figures = self.read(position), self._said(position), self._figures(position)
         self.denied.replace(self._denied(position), (), touched.denied)
@@ -336,7 +336,7 @@ class Record:
         reading, keys = self.read(position), self.speech.keys
         if not reading.quantities:
             return ()
-        before = [self.read(place) for place in range(position - 1, max(position - REACH, 0) - 1, -1)]
+        before = [self.read(place) for place in range(position - 1, max(position - BACK, 0) - 1, -1)]
         after = [self.read(place) for place in range(position + 1, min(position + 1 + REACH, len(keys)))]
         return figures_of(keys[position], reading, before, after)
 

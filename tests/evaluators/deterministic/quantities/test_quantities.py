@@ -246,6 +246,8 @@ def test_every_number_below_a_thousand_is_read_as_it_is_spelled() -> None:
 def test_digit_by_digit_and_in_pairs() -> None:
     for hundreds in range(1, 10):
         for rest in range(1, 100):
+            if 2 <= hundreds <= 4 and rest in (10, 15, 30):
+                continue  # "two ten milligrams" are two of ten
             spoken = f"{ONES[hundreds]} oh {ONES[rest]}" if rest < 10 else f"{ONES[hundreds]} {spell(rest)}"
             assert only(f"{spoken} milligrams").value == hundreds * 100 + rest
 

@@ -1,0 +1,66 @@
+"""What an utterance asks a figure for, which a bare one in the reply then tells: an age, how many, how often."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.figures_owner import asked_age
+from evaluators.deterministic.reading.phrases import any_of
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+
+COUNT: Final = "count"
+"""How many of a drug are handed out."""
+PIECES: Final = "pieces"
+"""How many of a drug are taken at once."""
+OFTEN: Final = "often"
+"""How often a drug is taken; with a number behind it, how many times in so many days."""
+ELSEWHERE: Final = "elsewhere"
+"""How often anything else is done or happens."""
+WHATEVER: Final = "whatever"
+"""How often, without a word of what."""
+
+_DAYS: Final = {"day": "1", "night": "1", "week": "7", "month": "30.4375"}
+_TABLETS: Final = "(?:tablets|tabs|pills|capsules|caps|refills)"
+_HANDED_OUT: Final = re.compile(
+    rf"\bhow many(?:(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    r" (?:(?:do|will|would|can|should|could) (?:i|he|she|we|they) (?:get|have|be getting)\b"
+    r"|(?:are|will|would|can|do) you (?:giv|prescrib|writ|dispens|send|want|need)|are (?:there|in (?:it|the bottle))\b)"
+    rf"| {_TABLETS}\W*$)"
+)
+_AT_ONCE: Final = re.compile(
+    rf"\bhow many(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    r"(?: (?:do|are|does|is|did) (?:you|he|she) (?:take|taking)\b(?! of)[^?.]{0,24}| at a time| at once)?\W*$"
+)
+_HOW_OFTEN: Final = re.compile(
+    r"\bhow (?:often|frequently|many times)(?: (?:a|per|each|every|in a) (day|night|week|month))?\b"
+)
+_TAKEN: Final = any_of(REPLY_WORDS["taken"])
+_NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])
+_DONE: Final = tuple([f" {word} " for word in REPLY_WORDS["auxiliary"]])
+_SAYING: Final = frozenset(REPLY_WORDS["saying"])
+_REACH: Final = 64
+
+
+def asked_for(low: str) -> str:
+    """What an utterance, given in lower case, asks a figure for: whose age, or one of the names above; or nothing."""
+    if "how " not in low:
+        return asked_age(low)
+    if "how many" in low and _HANDED_OUT.search(low) is not None:
+        return COUNT
+    if "how many" in low and _AT_ONCE.search(low) is not None:
+        return PIECES
+    often = _HOW_OFTEN.search(low)
+    return asked_age(low) if often is None else _often(low, often)
+
+
+def _often(low: str, asked: re.Match[str]) -> str:
+    """Whether it is asked how often a drug is taken; "how often?" alone does not tell."""
+    end = asked.end()
+    rest = low[end : end + _REACH].partition("?")[0]
+    if _NOT_TAKEN.search(rest) is not None:
+        return ELSEWHERE
+    days = _DAYS.get(asked[1] or "", "")
+    if _TAKEN.search(rest) is not None or (days and not rest.strip(" .,")):
+        return OFTEN + days
+    return ELSEWHERE if rest.startswith(_DONE) and rest.strip(" .,") not in _SAYING else WHATEVER
