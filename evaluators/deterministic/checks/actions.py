@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.in_use import in_use
+from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -24,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
@@ -52,6 +54,7 @@ _NOT_TO_STOP: Final = re.compile(
     r"\b(?:stop|stopping|hold|holding|held|come off|quit|skip|pause|interrupt)\b",
     re.IGNORECASE,
 )
+_SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
@@ -86,9 +89,22 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
-    if noted == KEEP and _AFTERWARDS.search(statement.text):
+    if noted == KEEP and (statement.kind in HISTORIES or _AFTERWARDS.search(statement.text)):
         return False
-    return noted not in (START, STOP) or statement.kind in INFERRING
+    return noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement)
+
+
+def _is_listed(mention: Mention, statement: StatementReading) -> bool:
+    """Whether a list of drugs tells what is done about one of them now: by a heading ("Held:"), as an order at the
+    beginning of the item, or right behind the drug; "stopped lisinopril last year" there is no plan."""
+    at = mention.act_at
+    if statement.kind != "medications" or at is None:
+        return False
+    if at[0] >= mention.start:
+        return is_off(mention, statement)
+    if (at[0] == 0 and statement.lead) or ":" in statement.text[at[0] : mention.start]:
+        return True
+    return not statement.text[: at[0]].strip(_SIGNS) and _FORMER.match(statement.text, at[0]) is None
 
 
 def _clause(mention: Mention, text: str) -> str:
@@ -158,15 +174,28 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never."""
     entry = record.entries.get(mention.term.concept)  # what is done about one drug of a class is not done about all
     acts = entry.acts() if entry is not None else ()
-    if not acts or any(said.flags & noted for said in acts):
+    if not acts:
         return None
     last = acts[-1]
+    if any(said.flags & noted and not _is_outdone(said, last, record) for said in acts):
+        return None
     if noted in (START, STOP) and not is_drug(mention.term) and not last.flags & KEEP:
         return None  # one of a class is avoided, another one started
     if noted == START and last.flags & ENDED:
         return None  # what one gave up may be tried again
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
     return last if single and last.flags & _AGAINST[noted] and not last.flags & HISTORICAL else None
+
+
+def _is_outdone(said: Said, last: Said, record: Record) -> bool:
+    """Whether one is only told to be still on a drug that is then stopped for good."""
+    if said.flags & ACTIONS != KEEP or last.flags & ACTIONS != STOP or last == said:
+        return False
+    if not is_still_taken(record.text(said.key), said.start):
+        return False
+    text = record.text(last.key)
+    around = (max(last.start - _BESIDE, 0), last.end + _BESIDE)
+    return _IN_CASE.search(text, *around) is None and _FOR_A_DOSE.search(text, *around) is None
 
 
 def _other(flags: int) -> str:

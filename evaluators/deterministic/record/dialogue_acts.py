@@ -24,6 +24,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.heard import Heard
 
@@ -72,6 +73,9 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             flags = heard[last].flags
             if turn.offers and not later.asks and not flags & ENDED and " until " not in later.text:
                 flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
+            replies = later.asks or later.answer == YES
+            if later.acts & STOP and not replies and is_still_taken(turn.text, turn.mentions[last].start):
+                flags &= ~KEEP  # "I'm still on it" – "let's stop it"
             flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)

@@ -127,6 +127,27 @@ def test_drugs_of_a_list_are_held_against_what_is_done_about_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("agrees", "speaks_against"),
+    [
+        ("Stopped:\n- aspirin\nContinued:\n- metformin", "Continued:\n- aspirin\nStopped:\n- metformin"),
+        ("Held:\n- aspirin\nContinued:\n- metformin", "Started:\n- aspirin\nHeld:\n- metformin"),
+        ("Held: aspirin\nContinued: metformin", "Started: aspirin\nHeld: metformin"),
+        (
+            "STOP taking these medications:\n- aspirin\nCONTINUE taking these medications:\n- metformin",
+            "CONTINUE taking these medications:\n- aspirin\nSTOP taking these medications:\n- metformin",
+        ),
+        ("Stopped:\n- aspirin", "New medications:\n- aspirin"),
+    ],
+)
+def test_so_are_those_of_a_list_of_medications(agrees: str, speaks_against: str) -> None:
+    said = ("Please stop the aspirin and keep taking the metformin.", "Okay.")
+    assert _found(f"MEDICATIONS:\n{agrees}", *said) == []
+    found = _found(f"MEDICATIONS:\n{speaks_against}", *said)
+    assert found
+    assert {(support, kind) for support, kind, _ in found} == {("contradicted", "medication")}
+
+
 def test_another_heading_gives_the_same_items_another_meaning() -> None:
     visit = TIER.visit({})
     for number, text in enumerate(ASKED):
