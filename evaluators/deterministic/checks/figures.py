@@ -21,6 +21,7 @@ from evaluators.deterministic.checks.figures_rivals import may_be_said, other_or
 from evaluators.deterministic.checks.figures_said import Heard, first
 from evaluators.deterministic.checks.figures_same import same
 from evaluators.deterministic.checks.figures_severity import severity_unsaid
+from evaluators.deterministic.checks.figures_spans import other_span
 from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_swapped import swapped
 from evaluators.deterministic.checks.figures_tablets import makes_whole
@@ -145,7 +146,10 @@ class Figures:
             if (other := other_return(quantity, self.statement, self.record, self.heard)) is not None:
                 return other
             said = self.heard.in_span(quantity) or is_gestation(quantity, self.record)
-            return None if said else rival(quantity, self.statement, self.record, self.heard)
+            if said:
+                return None
+            other = rival(quantity, self.statement, self.record, self.heard)
+            return other if other is not None else other_span(quantity, self.statement, self.record)
         if quantity.kind == "age":
             return other_age(quantity, owner, self.statement, self.record, self.heard, known=self.age is not None)
         if quantity.kind == "ordinal":
