@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.sides_both import other_number
 from evaluators.deterministic.checks.sides_weight import outweighs
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
@@ -22,6 +23,8 @@ _ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|
 _ONLY_REACH: Final = 24
 _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
+_LESSER: Final = re.compile(r"(?:\bthan|>|\bvs\.?|\bversus) ?(?:(?:on|in) )?(?:the )?$", re.IGNORECASE)
+_LESSER_REACH: Final = 24
 _SIDES: Final = (*OTHER, _BOTH, OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
@@ -42,7 +45,11 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         one_sided = side.side == _BOTH and not (statement.normal or statement.kind in INFERRING)
         if one_sided and (place := _one_sided(side, record) or _one_only(side, record)) is not None:
             yield _otherwise(side, place, record)
-        if side.side not in OTHER:
+            continue
+        if (place := other_number(side, statement, record, _places)) is not None:
+            yield _otherwise(side, place, record)
+            continue
+        if side.side not in OTHER or _is_lesser(side, statement):
             continue
         if (place := _unaffected(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
@@ -52,6 +59,14 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         compares = listed or side.open or _is_bracketed(side, statement.text)
         if (place := _contrary(side, record, healthy=healthy, listed=listed, compares=compares)) is not None:
             yield _piece(side, place, record)
+
+
+def _is_lesser(side: Sided, statement: StatementReading) -> bool:
+    """Whether it is what the other side is held against: "bilateral, left greater than right"."""
+    before = statement.text[max(side.start - _LESSER_REACH, 0) : side.start]
+    if _LESSER.search(before) is None:
+        return False
+    return any(other.side == OTHER[side.side] and other.end <= side.start for other in statement.sides)
 
 
 def listened(statement: StatementReading) -> frozenset[str]:

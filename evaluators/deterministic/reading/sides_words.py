@@ -34,6 +34,13 @@ SIDE_RULES: Final = grouped(
     ((side, place), word) for word, of, place in read_rows("side_rules.tsv") for side in (OTHER if of == "*" else (of,))
 )
 """Words that make a side of "left" and "right" or no side, by side and place."""
+_EYE_OR_EAR: Final = {"od": "eye", "os": "eye", "ou": "eye", "ad": "ear", "as": "ear", "au": "ear"}
+"""Letters that tell which eye or ear it is, in notes, beside a word of it: "OD" is once daily else."""
+_ITS_WORDS: Final = {
+    site: frozenset((site, f"{site}s", *SIDE_RULES["left", f"site:{site}"], *SIDE_RULES["left", f"{site} drops"]))
+    for site in ("eye", "ear")
+}
+_WORDS: Final = re.compile(r"[a-zé']+")
 SORRY: Final = re.compile(
     r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
 )
@@ -55,7 +62,7 @@ def is_side(text: str, start: int, end: int) -> bool:
     if len(word) == 1:
         return _is_letter(text, start, end)
     if word not in OTHER:
-        return True
+        return word not in _EYE_OR_EAR or _is_eye_or_ear(text, word)
     last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")
     if HANDED.match(text, start):
         return True
@@ -89,6 +96,12 @@ def _is_of_abbreviation(text: str, end: int) -> bool:
     """Whether what it is the side of follows in capitals: "right TM dull"."""
     word = text[end + 1 : end + 12].split(" ", 1)[0].strip(".,;:")
     return _ABBREVIATED.fullmatch(word) is not None and word.lower() not in SIDE_RULES["left", "abbreviated"]
+
+
+def _is_eye_or_ear(text: str, letters: str) -> bool:
+    """Whether the text names what the letters are the side of, and gives it no side in words: "left eye: drops OD"."""
+    words = set(_WORDS.findall(text.lower()))
+    return not words.isdisjoint(_ITS_WORDS[_EYE_OR_EAR[letters]]) and words.isdisjoint(OTHER)
 
 
 def _is_measured(text: str, start: int, end: int, last: str) -> bool:

@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.not_allergic import not_allergic_to
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
 from evaluators.deterministic.reading.polarity import NORMAL
-from evaluators.deterministic.reading.sided import Sided, placed
+from evaluators.deterministic.reading.sided import Side, Sided, placed
 from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import with_figures
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
@@ -105,7 +105,7 @@ class StatementReading:
         self.kind = kind
         self.lead = 0
         folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
-        self.quantities: tuple[Quantity, ...] = tuple(parts.quantities)
+        self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)
         self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
@@ -178,6 +178,14 @@ def _as_read(text: str, kind: SectionKind, above: str) -> str:
     if text.find(":", 0, _SHORT_LABEL) > 0:
         text = text.replace(":", ",", 1)  # "GI: nausea": what holds for the item holds behind its label
     return f"{above} {NAUGHT.sub('  ', text)}"
+
+
+def _but_sides(quantities: Sequence[Quantity], sides: Sequence[Side]) -> tuple[Quantity, ...]:
+    """Quantities but what is a side: "OD" of an eye is no once daily."""
+    if not sides or not quantities:
+        return tuple(quantities)
+    starts = {side.start for side in sides}
+    return tuple([quantity for quantity in quantities if quantity.start not in starts])
 
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:

@@ -44,7 +44,7 @@ def resolve_sides(
     for item in turn.sides:
         give_way()
         if not _taken_back(item, turn, ahead):
-            settled = _settled(item, said, ahead)
+            settled = _settled(item, turn, said, ahead)
             found.append(_anchored(settled, turn, before) if settled.free else settled)
     if turn.words > _BRIEF:
         return tuple(found)
@@ -61,13 +61,13 @@ def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list
     return list(dict.fromkeys(chain.from_iterable([turn.stems for turn in beside if turn.words <= _LONG])))
 
 
-def _settled(item: Sided, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
+def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
     """What was asked, as it was answered."""
     if item.at >= 0:
         flags = said[item.at].flags
         state = state_of(flags)
         asked = bool(flags & ASKED) and state != DENIED
-        if item.side == BOTH and item.asked and ahead and names_one(ahead[0]):
+        if item.side == BOTH and (item.asked or turn.asks) and ahead and names_one(ahead[0]):
             return item._replace(asked=False, denied=True)  # "is it both knees?" – "just the left"
         told = asked and bool(ahead) and _tells(ahead[0])
         unsaid = item.open or told or (not asked and state not in _OUT)

@@ -1,0 +1,91 @@
+"""Both sides of a place in a note where one was said to be ill, and one where both were: of the history alone.
+
+An examination looks at both, and a plan treats the one that is worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
+from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED
+from evaluators.deterministic.record.sides_index import Place
+
+Places = Callable[[Sided, Record, Sequence[str]], list[Place]]
+"""Finds the places of some sides of what a side of the note is the side of."""
+
+BOTH: Final = "both"
+_WITHIN: Final = 2
+_MOST: Final = 16
+_REPLY: Final = 32
+"""Characters of a reply that names a side and no more."""
+_STEM: Final = 3
+
+
+def other_number(side: Sided, statement: StatementReading, record: Record, places: Places) -> Place | None:
+    """Where the transcript has one side of what the note has on both, or both of what it has on one."""
+    if group(statement.kind) != "history" or statement.normal or side.denied or side.well or not side.facts:
+        return None
+    if side.side == BOTH:
+        return None if _are_several(side, record) else _one_of_it(side, record, places)
+    if side.side not in OTHER or any(other.side != side.side for other in statement.sides):
+        return None
+    return _both_of_it(side, record, places)
+
+
+def _one_of_it(side: Sided, record: Record, places: Places) -> Place | None:
+    """Where one side was told, if nothing was said of the other one or of both."""
+    if _told(places(side, record, (BOTH, OPPOSITE)), side, 1):
+        return None
+    told = _told(places(side, record, tuple(OTHER)), side, 1)
+    if len({place.sided.side for place in told}) != 1:
+        return None
+    return next((place for place in told if _is_same(place, side, record)), None)
+
+
+def _both_of_it(side: Sided, record: Record, places: Places) -> Place | None:
+    """Where both sides were told, if neither was told by itself."""
+    if _told(places(side, record, (*OTHER, OPPOSITE)), side, 1):
+        return None
+    return next(
+        (place for place in _told(places(side, record, (BOTH,)), side, _WITHIN) if _is_same(place, side, record)), None
+    )
+
+
+def _told(places: list[Place], side: Sided, least: int) -> list[Place]:
+    """Those of the very place that somebody says are so."""
+    return [
+        place
+        for place in places
+        if level(side, place.sided) >= least
+        and not (place.sided.asked or place.sided.open or place.sided.denied or place.sided.well)
+    ]
+
+
+def _is_same(place: Place, side: Sided, record: Record) -> bool:
+    """Whether the same is told of the same place; a bare reply tells it of what was asked for."""
+    if level(side, place.sided) < _WITHIN:
+        return False
+    bare = place.sided.siteless and not place.sided.facts and len(record.text(place.key)) <= _REPLY
+    return bare or not side.facts.isdisjoint(place.sided.facts)
+
+
+def _are_several(side: Sided, record: Record) -> bool:
+    """Whether somebody speaks of the place in the plural: "my knees hurt"."""
+    stems = [name.partition(":")[2][:_STEM] for name in side.own if name.startswith("site:")]
+    for name in (*sorted(side.own), *sorted(side.facts)):
+        entry = record.entries.get(name)
+        for said in entry.mentions(AFFIRMED)[:_MOST] if entry is not None else ():
+            words = record.text(said.key)[said.start : said.end].lower().split()
+            if any(_is_plural(word, stem) for word in words for stem in stems):
+                return True
+    return False
+
+
+def _is_plural(word: str, stem: str) -> bool:
+    return word == "feet" or (word.startswith(stem) and word.endswith("s"))
