@@ -77,9 +77,9 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         noted = mention.flags & ACTIONS
         if in_use(mention, statement) and (said := _ended(mention, statement, record)):
             yield _outdated(mention, said, statement, record)
-        elif noted in _AGAINST and _is_plan(mention, noted, statement) and (said := _contrary(mention, noted, record)):
-            if noted == STOP and _in_case(mention, statement.text) and not _is_forbidden(said, record):
-                continue
+            continue
+        said = _contrary(mention, noted, record) if noted in _AGAINST and _is_plan(mention, noted, statement) else None
+        if said is not None and not _is_spared(mention, noted, said, statement, record):
             yield _piece(mention, noted, said, record)
 
 
@@ -89,9 +89,20 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
-    if noted == KEEP and (statement.kind in HISTORIES or _AFTERWARDS.search(statement.text)):
+    if noted == KEEP and _AFTERWARDS.search(statement.text):
         return False
     return noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement)
+
+
+def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether what was said leaves what the note has standing."""
+    if noted == KEEP:  # it was taken up to the visit, which stops it
+        return statement.kind in HISTORIES and not said.flags & ENDED
+    if noted != STOP:
+        return False
+    if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
+        return True  # "are you still on it?" – "nope"
+    return _in_case(mention, statement.text) and not _is_forbidden(said, record)
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:

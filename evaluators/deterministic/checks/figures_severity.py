@@ -17,7 +17,7 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _UNSAID: Final = frozenset(("date", "time", "frequency", "ordinal", "age"))
 """Kinds that a note often has from elsewhere."""
-_COMPUTED: Final = frozenset(("pack-year", "1:"))
+_COMPUTED: Final = frozenset(("pack-year", "1:", "refill"))
 """Units of what is worked out, or read off a label."""
 _SMALL: Final = 10.0
 _YEARS: Final = (1900.0, 2100.0)

@@ -178,7 +178,8 @@ def _count_of(strength: Figure, text: str, read: _Read) -> Quantity | None:
             at = q.end - reach
             if (of_some is not None and at == of_some.start()) or (q.raw < 1 and _OF_ONE.fullmatch(before, at)):
                 return q
-        if 0 <= q.start - strength.end <= _RIGHT_BEHIND and behind.startswith(_OF_THEM, q.end - strength.end):
+        close = 0 <= q.start - strength.end <= _RIGHT_BEHIND and SENTENCE.search(text, strength.end, q.start) is None
+        if close and behind.startswith(_OF_THEM, q.end - strength.end):
             return q
     return None
 

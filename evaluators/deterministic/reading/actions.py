@@ -58,6 +58,8 @@ INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, L
 _REACH: Final = 40
 _LIST: Final = 32
 _LAST: Final = 160
+_WERE: Final = ("was ", "were ")
+_RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
@@ -175,6 +177,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
             if not meant or _BUT.match(low, cue.end) is None:
                 continue
+        if name == "start" and low.endswith(_WERE, 0, cue.start) and "ing" in low[cue.start : cue.end]:
+            continue  # "what we were giving you here"
         scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
         end, until = cue.end, 0
         if name == _PARTICLE:
@@ -230,7 +234,8 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         ended = bool(action.flag & ENDED)
         if ended and for_a_while(low, action.end):
             continue
-        behind = [] if action.looks_back or refers else drugs[at : at + 8]
+        closes = at > 0 and _closes(low, action, drugs[at - 1])
+        behind = [] if action.looks_back or refers or closes else drugs[at : at + 8]
         taken = _governed(low, action, behind, limit)
         if action.swap:
             _exchange(low, action, taken)
@@ -301,6 +306,13 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
 def _is_between(gap: str, flag: int) -> bool:
     """Whether a word of doing has something else for its object before the drug comes."""
     return " and " in gap or (flag == STOP and not _OBJECTS_END.isdisjoint(gap.split()))
+
+
+def _closes(low: str, action: Action, drug: Mention) -> bool:
+    """Whether an action ends what is told of the drug right before it: "metformin stopped, losartan started"."""
+    if not low.startswith((", ", "; "), action.end) or drug.flags & ACTIONS:
+        return False
+    return low[drug.end : action.start] in _RIGHT_BEHIND
 
 
 def _belongs_before(low: str, action: Action, drug: Mention) -> bool:

@@ -91,6 +91,7 @@ def test_drugs_below_a_heading_are_stopped_or_go_on() -> None:
     note = "PLAN:\nStop:\n- aspirin\n- ibuprofen\n\nContinue:\n- metformin 500 mg"
     assert said(note) == {"aspirin": "Stop", "ibuprofen": "Stop", "metformin 500 mg": "Continue"}
     assert said("Discontinued medications:\n- aspirin\n\nPLAN:\nRest") == {"aspirin": "Stopped"}
+    assert said("Discontinued Medications:\n1. Aspirin\n\nPLAN:\nRest") == {"Aspirin": "Stopped"}
 
 
 def _found(note: str, *said: str) -> list[tuple[str | None, str, str]]:
