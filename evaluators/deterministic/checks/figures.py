@@ -25,6 +25,7 @@ from evaluators.deterministic.checks.figures_spans import other_span
 from evaluators.deterministic.checks.figures_split import is_gestation
 from evaluators.deterministic.checks.figures_swapped import swapped
 from evaluators.deterministic.checks.figures_tablets import makes_whole
+from evaluators.deterministic.checks.figures_things import counted_otherwise
 from evaluators.deterministic.checks.figures_topic import is_ahead, topic
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
@@ -160,7 +161,9 @@ class Figures:
             return other
         if owner and (other := self._other_value(quantity, owner)) is not None:
             return other
-        return rival(quantity, self.statement, self.record, self.heard)
+        if (other := rival(quantity, self.statement, self.record, self.heard)) is not None:
+            return other
+        return counted_otherwise(quantity, self.statement.text, self.record, self.heard)
 
     def _other_unit(self, quantity: Quantity) -> Figure | None:
         """What was said of another unit of time where this was never said: "two, three years" for "2-3 months"."""
