@@ -108,6 +108,7 @@ def test_doses_agree_in_any_unit_and_a_slip_by_a_thousand_does_not(
     number: tuple[int, str], said: tuple[str, float], noted: tuple[str, float]
 ) -> None:
     value, text = number
+    assume(value not in SEVERAL)
     exact = value * said[1] / noted[1]
     right, slip = written(exact), written(exact * 1000)
     assume(right is not None and slip is not None)
