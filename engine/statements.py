@@ -31,6 +31,7 @@ _MAY_END: Final = frozenset({
 _LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
 _ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
 _ANSWER: Final = re.compile(r" (?:yes|no|never|none|nil|y|n)[.,;]?(?=\s*\n|\s*\Z)", re.IGNORECASE)
+_LEAD: Final = 8
 _LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
 
 
@@ -119,6 +120,10 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
         sign = text[at]
         if sign == "\n":
             line = match.end()
+        elif sign == "." and (item := _item_in_line(text, max(line, begun), at, stop)):
+            yield item
+            begun = item
+            continue
         elif (sign == "." and _is_abbreviation(text, line, at, stop)) or (
             sign == "?" and (_is_query(text, start, at) or (begun <= line and _is_answered(text, line, at, stop)))
         ):
@@ -161,6 +166,21 @@ def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
 def _numbers_an_item(word: list[str], text: str, line: int, at: int) -> bool:
     """``2.`` at the start of a line or after another item's end: the number belongs to what follows."""
     return word[0].rstrip()[-1:] in ".;:" if len(word) > 1 else at - line <= 8 and text[line:at].strip() == word[0]
+
+
+def _item_in_line(text: str, start: int, at: int, stop: int) -> int:
+    """Where the next item of a list begins that is numbered in one line without stops: ``1. fever 2. cough 3. rash``; 0
+    where it may be a figure at the end of a sentence, ``1. Take 2. Then rest``.
+    """
+    first = at - 2 if text[at - 2 : at].isdigit() else at - 1
+    if first <= start or not text[first:at].isdigit() or text[first - 1] != " " or not text[at + 1 : at + 3].strip():
+        return 0
+    number = int(text[first:at])
+    if number < 2 or at + 2 >= stop or not text[at + 1].isspace():
+        return 0
+    if not text[start : start + _LEAD].lstrip(" (").startswith((f"{number - 1}. ", f"{number - 1}) ")):
+        return 0
+    return first if number > 2 or text.find(f" {number + 1}. ", at, min(at + _LONGEST, stop)) > 0 else 0
 
 
 def _is_query(text: str, start: int, at: int) -> bool:

@@ -38,6 +38,11 @@ class TestStatements:
         assert said("PLAN\n1. Diabetes.\nstable\n2. Gout.") == ["Diabetes.", "stable", "Gout."]
         assert said("Plan: 1. Rest. 2. Fluids.") == ["Rest.", "Fluids."]
 
+    def test_items_numbered_in_one_line_need_no_stops(self) -> None:
+        assert said("HPI: 1. fever 2. cough 3. no nausea") == ["fever", "cough", "no nausea"]
+        assert said("Plan: 1. Take 2. Then rest") == ["Take 2.", "Then rest"]
+        assert said("HPI: Pain is 2. Cough is 3. Rash") == ["Pain is 2.", "Cough is 3.", "Rash"]
+
     def test_words_in_capitals_above_a_text_are_a_title(self) -> None:
         text = "PLAN\n\nRest.\n\nRATING SCALES\n\nGAD-7: 12, was 18.\n\nNO ALLERGIES"
         assert said(text) == ["Rest.", "GAD-7: 12, was 18.", "NO ALLERGIES"]

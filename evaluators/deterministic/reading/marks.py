@@ -16,13 +16,17 @@ _ASKED: Final = re.compile(r"^([A-Za-z][A-Za-z /]{2,32})\?(?= (?:yes|no|never|no
 """What asks and is answered in one line of a form: "Smoker? No"."""
 
 
+_LED: Final = re.compile(r"^([A-Za-z][A-Za-z /]{2,32}?)(\.{4,})(?= ?(?:yes|no|never|none|nil)\b[.,;]?$)", re.IGNORECASE)
+"""Dots that lead to the answer in a form: "Nausea......no"."""
+
+
 def spelled_out(text: str) -> str:
     """The text with the word for each sign: of the same length, for reading only."""
     for end in _ENDS:
         if end in text:
             text = _LABELLED.sub(_no_for, _NEGATIVE.sub(_word_for, text))
             return _ASKED.sub(r"\1:", text)
-    return text
+    return _LED.sub(lambda led: f"{led[1]}:{' ' * (len(led[2]) - 1)}", text) if "...." in text else text
 
 
 def _word_for(sign: re.Match[str]) -> str:

@@ -12,10 +12,10 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import NEGATED, UNCERTAIN, Mention
 
-_MARKED: Final = ("+", "-", "–", "−", "✗", "✘", "[ ]")
+_MARKED: Final = ("+", "-", "–", "−", "✗", "✘", "☐", "[ ]", "(no)", "(No)")
 """Without any of these nothing is denied, nor wrongly taken as denied."""
-_THERE: Final = ("+", "✓", "✔", "x", "X")
-_SIGN: Final = r"(?:\(([+–−-])\)|\[([ xX+–−-])\]|([+✓✔✗✘–−-]))"
+_THERE: Final = ("+", "✓", "✔", "☑", "☒", "x", "X", "yes", "Yes")
+_SIGN: Final = r"(?:\(([+–−-]|[Yy]es|[Nn]o)\)|\[([ xX+–−-])\]|([+✓✔✗✘☑☒☐–−-]))"
 _BEFORE: Final = re.compile(rf"(?:(?<=[\s,;:/|(])|^){_SIGN}(?:(?=[A-Za-z])|(?<![–−-]) (?=[A-Za-z])|(?<=[,;] [–−-]) )")
 """A dash with a blank behind it is a sign only where a comma comes before."""
 _BEHIND: Final = re.compile(rf" ?\|? ?{_SIGN}(?=\s*(?:[,;.|/]|$)|(?<=\S[+–−-]) )")

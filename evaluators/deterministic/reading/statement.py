@@ -39,6 +39,8 @@ _LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGN
 """What stands behind the name of a label."""
 _NEAR: Final = 2
 _SHORT_LABEL: Final = 24
+_SIGN: Final = re.compile(r"^((?:[|] ?)?(?:[A-Za-z /]{2,25}: ?)?)(?:[-–−☐] ?)(?=[A-Za-z])")
+"""What says no more than the heading of its list does: "GI: -nausea"."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
@@ -46,6 +48,7 @@ _PERSONAL: Final = re.compile(
 )
 """What says in a family history that it is about the patient."""
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 StatementKey = tuple[str, SectionKind, str]
@@ -122,7 +125,7 @@ class StatementReading:
             self.bundles = tuple(bundles(text, parts.matches, self.quantities))
             self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
         self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
-        label = _label_end(text, self.mentions)
+        label = _label_end(text, self.mentions, measured=bool(self.quantities))
         told = tuple(mention for mention in self.mentions if mention.start >= label)
         stems = plain.stems
         if label or self.quantities:
@@ -175,6 +178,7 @@ def _as_read(text: str, kind: SectionKind, above: str) -> str:
         text = letters_spelled_out(text)
     if not above:
         return text
+    text = _SIGN.sub(lambda sign: f"{sign[1]}{' ' * (len(sign[0]) - len(sign[1]))}", text, count=1)
     if text.find(":", 0, _SHORT_LABEL) > 0:
         text = text.replace(":", ",", 1)  # "GI: nausea": what holds for the item holds behind its label
     return f"{above} {NAUGHT.sub('  ', text)}"
@@ -220,13 +224,18 @@ def _gender(text: str) -> int:
     return _GENDERS["male"].isdisjoint(words) - _GENDERS["female"].isdisjoint(words)
 
 
-def _label_end(text: str, mentions: Sequence[Mention]) -> int:
+def _label_end(text: str, mentions: Sequence[Mention], *, measured: bool) -> int:
     """Where the text after a label ("Musculoskeletal: …") begins that names no more than what is looked at; else 0.
+
+    ``measured``: whether it has figures, of which "Resp:" may be what is measured, and not only where it is from.
 
     A label may be all there is: its findings stand on the next lines.
     """
     label = _LABEL.match(text) if ":" in text else None
-    if label is None or any(m.start < label.end() and m.term.category not in _LOOKED_AT for m in mentions):
+    if label is None:
+        return 0
+    named = {mention.term.category for mention in mentions if mention.start < label.end()}
+    if named - _LOOKED_AT - ({"vital"} if not measured else _NOTHING):
         return 0
     return label.end()
 

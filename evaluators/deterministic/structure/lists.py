@@ -7,6 +7,7 @@ item stands further in than that, or all stand as far in and the list ends at th
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.headings import LONGEST_NAME
@@ -36,12 +37,19 @@ _DENYING: Final = ("(-)", "[-]", "(–)")
 _PLUS: Final = "+"
 _MINUS: Final = ("-", "–", "−")
 """Leads of lines that are signs where others begin with a plus."""
-_NONE: Final = frozenset("∅Ø⊘✗✘✖❌🚫")
+_NONE: Final = frozenset("∅Øø⊘✗✘✖❌🚫")
 _SIGNED: Final = _NONE | {"0"}
 _ANY: Final = ("✓", "✔", "✅", "☑")
 _UNTICKED: Final = "[ ]"
 """Says that there is none of it where a note ticks what there is."""
-_TICKED: Final = ("[x]", "[X]")
+_TICKED: Final = ("[x]", "[X]", "☑", "☒")
+_BOX: Final = "☐"
+"""The same as one sign."""
+_SIGNED_LINE: Final = re.compile(
+    r"(?:\|? ?[A-Za-z][A-Za-z /]{1,24}: ?)?\(?([-–−+])\)? ?(?=[A-Za-z])"
+    r"|\|? ?[A-Za-z][A-Za-z ,/]{2,48}?[ :=|\t]{1,4}([-–−+])[ |.;,]*$"
+)
+"""A statement that begins or ends with a sign, behind a label or a bar: "CV: -chest pain", "Nausea: -"."""
 _LINES: Final = -1
 """No further in than anything: a list whose items may have no bullets."""
 _BULLETS: Final = 0
@@ -95,8 +103,9 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
     found: dict[int, str] = {}
     text = parsed.text
     ticked = any(tick in text for tick in _TICKED)
-    signs, ends = (_SIGNED | {"["}, _NONE | {"]"}) if ticked else (_SIGNED, _NONE)
+    signs, ends = (_SIGNED | {"[", _BOX}, _NONE | {"]"}) if ticked else (_SIGNED, _NONE)
     plus = _with_plus(parsed) if _PLUS in text else frozenset()
+    signed = _PLUS in text and any(_sign_of(text[start:end]) == _PLUS for start, end, *_ in parsed.sentences)
     listed: _List | None = None
     before = 0
     for number, (start, end, kind, section) in enumerate(parsed.sentences):
@@ -108,14 +117,24 @@ def words_above(parsed: ParsedNote) -> dict[int, str]:
             listed = _below(text[max(before, start - 2 * LONGEST_NAME) : start], section)
         if listed is not None and not _speaks_for_itself(text[start:end]):
             found[number] = listed.words
-        elif (section in plus and _is_minus(text, start, end)) or (
-            (text[start] in signs or text[end - 1] in ends) and _is_ruled_out(text[start:end], kind)
+        elif (
+            (signed and "plan" not in PARTS[kind] and _sign_of(text[start:end]) in _MINUS)
+            or (section in plus and _is_minus(text, start, end))
+            or ((text[start] in signs or text[end - 1] in ends) and _is_ruled_out(text[start:end], kind))
         ):
             found[number] = "No"
         if text[end - 1] in _OPENING or end - start <= _SHORT:
             listed = _opened(text, start, end, section) or listed
         before = end
     return found
+
+
+def _sign_of(statement: str) -> str:
+    """The sign that a statement begins or ends with, if any."""
+    if len(statement) > _LONGEST_LINE:
+        return ""
+    sign = _SIGNED_LINE.match(statement)
+    return "" if sign is None else sign[1] or sign[2]
 
 
 def _with_plus(parsed: ParsedNote) -> frozenset[int]:

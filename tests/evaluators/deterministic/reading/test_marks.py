@@ -18,6 +18,8 @@ from evaluators.deterministic.reading.marks import letters_spelled_out, spelled_
         ("Any drugs? Never.", "Any drugs: Never."),
         ("Bronchitis? No fever", "Bronchitis? No fever"),
         ("cough - nausea", "cough - nausea"),
+        ("Nausea......no", "Nausea:     no"),
+        ("Nausea...... no idea", "Nausea...... no idea"),
     ],
 )
 def test_signs_are_read_as_words(written: str, read: str) -> None:

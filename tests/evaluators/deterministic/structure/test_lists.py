@@ -87,6 +87,15 @@ def test_a_dash_is_a_sign_where_other_lines_begin_with_a_plus() -> None:
     assert said("HPI:\n+ fever\n- nausea\n- no rash\n+ cough\n\nPLAN:\n+ fluids\n- aspirin") == {"nausea": "No"}
 
 
+def test_signs_of_a_note_hold_line_by_line() -> None:
+    assert said("ROS:\nConst: +fever\nGI: -nausea, -diarrhea\nCV: no edema") == {"GI: -nausea, -diarrhea": "No"}
+    assert said("ROS:\nFever: +\nNausea: -") == {"Nausea: -": "No"}
+    assert said("ROS:\n| Fever | + |\n| Nausea | - |") == {"| Nausea | - |": "No"}
+    assert said("ROS:\n☑ fever\n☐ nausea") == {"☐ nausea": "No"}
+    assert said("HPI:\nNausea: -\nCough -dry") == {}
+    assert said("PLAN:\n+ fluids\n-aspirin") == {}
+
+
 def test_drugs_below_a_heading_are_stopped_or_go_on() -> None:
     note = "PLAN:\nStop:\n- aspirin\n- ibuprofen\n\nContinue:\n- metformin 500 mg"
     assert said(note) == {"aspirin": "Stop", "ibuprofen": "Stop", "metformin 500 mg": "Continue"}
