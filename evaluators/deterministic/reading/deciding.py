@@ -27,7 +27,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.phrases import Signs, alternatives, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 NAMED: Final = 1
@@ -57,7 +57,7 @@ _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|ma
 
 @lru_cache(maxsize=8)
 def _any_of(role: str, lead: str) -> re.Pattern[str]:
-    return re.compile(rf"{lead}\b(?:{'|'.join(map(re.escape, REPLY_WORDS[role]))})\b")
+    return re.compile(rf"{lead}\b(?:{alternatives(REPLY_WORDS[role])})\b")
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, Mention
-from evaluators.deterministic.reading.phrases import Signs
+from evaluators.deterministic.reading.phrases import Signs, alternatives
 from evaluators.deterministic.reading.words import is_function, stem
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -32,15 +32,12 @@ _SIGNS: Final = Signs(
         "palpable",
         "visible",
         "audible",
-        "can ",
-        "can't",
-        "cannot",
-        "n't see",
-        "n't feel",
-        "n't hear",
-        "not see",
-        "not feel",
-        "not hear",
+        "can see",
+        "can feel",
+        "can hear",
+        "t see",
+        "t feel",
+        "t hear",
     )
 )
 _REACH: Final = 72
@@ -57,7 +54,7 @@ _MOST_FOUND: Final = 16
 
 
 def _any(role: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(_RULES[role], key=len, reverse=True))
+    return alternatives(sorted(_RULES[role], key=len, reverse=True))
 
 
 _OUTCOME: Final = re.compile(

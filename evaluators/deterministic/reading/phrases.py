@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -87,12 +87,27 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
+def alternatives(words: Iterable[str], spelled: Callable[[str], str] = re.escape) -> str:
+    """Words, or phrases, as alternatives of a pattern; ``spelled`` makes one of what follows the first letter.
+
+    They keep their order, but those with one first letter stand together: the engine tries one alternative after the
+    other, and so it tries no word that begins otherwise.
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], []).append(spelled(word[1:]))
+    return "|".join([f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()])
+
+
 def any_of(words: Collection[str]) -> re.Pattern[str]:
     """Finds any of some words or phrases, whole, in any letter case; "stop-" stands for all words that begin so."""
-    spellings = [re.escape(word.removesuffix("-")) + r"\w*" * word.endswith("-") for word in sorted(words)]
     firsts = re.escape("".join(sorted({word[0] for word in words})))
-    # Where case is ignored, the engine tries every spelling at every word: it looks at the first letter before.
-    return re.compile(rf"\b(?=[{firsts}])(?:{'|'.join(spellings)})\b", re.IGNORECASE)
+    # Where case is ignored, the engine tries every first letter at every word: it looks for all of them before.
+    return re.compile(rf"\b(?=[{firsts}])(?:{alternatives(sorted(words), _open)})\b", re.IGNORECASE)
+
+
+def _open(word: str) -> str:
+    return re.escape(word.removesuffix("-")) + r"\w*" * word.endswith("-")
 
 
 def of_roles(table: str, *roles: str, also: str = "") -> re.Pattern[str]:

@@ -39,6 +39,7 @@ _BEFORE_ER: Final = frozenset(("the", "an", "our", "local", "nearest"))
 _SPELLED: Final = frozenset("bcdefghjklmnopqrstuvwxyz")
 """Letters that are spelled out, as in "m m r"."""
 _ENDS: Final = ",.?!;:…"
+_DIGITS: Final = "0123456789"
 
 
 def _spellings(word: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ _NOTED: Final = frozenset(
     )
 )
 """All that is worth a closer look, as it stands between blanks."""
-_POINT: Final = re.compile(r"(?<=[0-9]) \. (?=[0-9])")
+_POINT: Final = re.compile(r" \. (?=[0-9])")
 
 
 def plain(text: str) -> Edited | None:
@@ -99,7 +100,8 @@ def _noted(words: list[str]) -> list[int]:
 
 def _points(text: str) -> list[Edit]:
     """Points that stand between blanks within a figure, "7 . 3"."""
-    return [(match.start(), match.end(), ".") for match in _POINT.finditer(text)]
+    points = [match.span() for match in _POINT.finditer(text)]
+    return [(start, end, ".") for start, end in points if start and text[start - 1] in _DIGITS]
 
 
 class _Words:

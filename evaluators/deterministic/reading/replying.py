@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import alternatives, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 _OPENING: Final = 64
@@ -30,7 +30,7 @@ _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 @lru_cache(maxsize=16)
 def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
     words = sorted(REPLY_WORDS[role], key=len, reverse=True)
-    return re.compile(rf"{lead}(?:{'|'.join(map(re.escape, words))})\b")
+    return re.compile(rf"{lead}(?:{alternatives(words)})\b")
 
 
 def _opening(text: str) -> str:

@@ -6,11 +6,14 @@ import re
 from typing import Final, NamedTuple
 
 from engine.portions import give_way, portions
+from evaluators.deterministic.reading.phrases import Signs
 
 _BEGINS: Final = re.compile(
     r"\b(?:begins?|beginning|began|starts?|starting|started) with (?:an?|the letter|the) ([a-z])\b(?!['’])",
     re.IGNORECASE,
 )
+
+_BEGINNING: Final = Signs(("egin", "egan", "tart"))
 
 
 class Letter(NamedTuple):
@@ -23,7 +26,7 @@ class Letter(NamedTuple):
 
 def letters_of(text: str) -> tuple[Letter, ...]:
     """What an utterance tells, each letter once; hardly any tells one."""
-    if " with a" not in text and " with the" not in text:
+    if (" with a" not in text and " with the" not in text) or not _BEGINNING.are_in(text):
         return ()
     found: dict[str, Letter] = {}
     for start, end in portions(text):
