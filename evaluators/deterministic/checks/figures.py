@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.figures_forms import as_duration_elsewhere
 from evaluators.deterministic.checks.figures_perhaps import nearby
 from evaluators.deterministic.checks.figures_returns import other_return, returns
 from evaluators.deterministic.checks.figures_rivals import may_be_said, other_ordinal, rival
-from evaluators.deterministic.checks.figures_said import Heard, first
+from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import same
 from evaluators.deterministic.checks.figures_severity import severity_unsaid
 from evaluators.deterministic.checks.figures_spans import other_span
@@ -27,6 +27,7 @@ from evaluators.deterministic.checks.figures_swapped import swapped
 from evaluators.deterministic.checks.figures_tablets import makes_whole
 from evaluators.deterministic.checks.figures_things import counted_otherwise
 from evaluators.deterministic.checks.figures_topic import is_ahead, topic
+from evaluators.deterministic.checks.figures_values import anywhere, first
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import LABELS
@@ -130,7 +131,7 @@ class Figures:
             return False  # "10-year risk"
         if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
             return False
-        said = [f for f in first(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
+        said = [f for f in anywhere(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
         return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:

@@ -6,10 +6,11 @@ And what it works out of what was said: 5.7 kg lost, where 73.9 and 68.2 were sp
 from __future__ import annotations
 
 import re
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Final
 
 from evaluators.deterministic.checks.figures_split import is_said
+from evaluators.deterministic.checks.figures_values import first
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
@@ -105,18 +106,12 @@ def _make(value: float, parts: list[float], key: Key, record: Record) -> bool:
 def pack_years(quantity: Quantity, record: Record) -> Figure | None:
     """For how many years a pack or so a day was smoked, where that makes other pack-years than the statement's."""
     found: dict[float, Figure] = {}
-    for places in islice(record.figures.get("duration", {}).values(), _MANY):
-        for figure in places[:_MOST]:
-            years = figure.quantity.raw
-            packs = _packs(figure, record) if figure.quantity.said == "year" and figure.quantity.high is None else 0.0
-            if packs and isinstance(years, float):
-                found[packs * years] = figure
-    known = [
-        figure
-        for figures in islice(record.figures.get("number", {}).values(), _MANY)
-        for figure in figures[:_MOST]
-        if figure.quantity.unit == quantity.unit
-    ]
+    for figure in first(record.figures.get("duration", {})):
+        years = figure.quantity.raw
+        packs = _packs(figure, record) if figure.quantity.said == "year" and figure.quantity.high is None else 0.0
+        if packs and isinstance(years, float):
+            found[packs * years] = figure
+    known = [figure for figure in first(record.figures.get("number", {})) if figure.quantity.unit == quantity.unit]
     if known:
         return None if any(agree(figure.quantity, quantity) is not False for figure in known) else known[-1]
     if len(found) != 1:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.checks.figures_values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
@@ -16,7 +16,6 @@ from evaluators.deterministic.record.said import Key
 
 _MOST: Final = 12
 """Nobody has more, and no visit tells of one number more often."""
-_VALUES: Final = 256
 _TOLD: Final = 1024
 """Characters of an utterance that are looked at."""
 _COUNT: Final = r"[a-z0-9]+(?: [a-z]+)? "
@@ -64,7 +63,7 @@ def is_of_family(quantity: Quantity, statement: StatementReading, record: Record
 def _by_utterance(record: Record) -> dict[Key, list[Figure]]:
     """The small numbers of each utterance."""
     found: dict[Key, list[Figure]] = {}
-    for value, figures in islice(record.figures.get("number", {}).items(), _VALUES):
+    for value, figures in few(record.figures.get("number", {})).items():
         if isinstance(value, float) and 1 < value <= _MOST:
             for figure in figures[:_MOST]:
                 found.setdefault(figure.key, []).append(figure)

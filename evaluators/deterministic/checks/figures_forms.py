@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Final
 
+from evaluators.deterministic.checks.figures_values import MOST_FIGURES, few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 
-MOST_FIGURES: Final = 8
 _DOZEN: Final = 12.0
 """Years of a century up to it are said with an "oh", or whole."""
 _MIDNIGHT: Final = 2400.0
@@ -19,7 +18,6 @@ _HALF_DAY: Final = 720.0  # minutes
 _HUNDRED: Final = 100.0
 _PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
 """What the one is in the other."""
-_MOST_DATES: Final = 64
 
 
 def as_one(quantity: Quantity, record: Record) -> bool:
@@ -74,10 +72,10 @@ def as_day(quantity: Quantity, record: Record) -> bool:
     dates, value = record.figures.get("date"), quantity.value
     if not dates or not isinstance(value, tuple) or len(value) != 2 or not value[0]:
         return False
-    scores = islice(record.figures.get("score", {}), _MOST_DATES)
+    scores = few(record.figures.get("score", {}))
     if any(isinstance(score, tuple) and score[1] == value[1] for score in scores):
         return False  # "a six out of ten, since March tenth" is no 3/10
-    return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in islice(dates, _MOST_DATES))
+    return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in few(dates))
 
 
 def as_short_year(quantity: Quantity, record: Record) -> bool:

@@ -6,9 +6,9 @@ Speech leaves out units and labels, splits figures and works them out; so any fi
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
+from evaluators.deterministic.checks.figures_values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.record.figures import Figure, raw_of
 from evaluators.deterministic.record.record import Record
@@ -133,5 +133,5 @@ def _is_part(quantity: Quantity, record: Record) -> bool:
     """ "one in four" for 25 %."""
     if not isinstance(quantity.value, float):
         return False
-    shares = (v for v in islice(record.figures.get("score", {}), _MOST) if isinstance(v, tuple) and v[1])
+    shares = (v for v in few(record.figures.get("score", {})) if isinstance(v, tuple) and v[1])
     return any(abs(share[0] / share[1] * _WHOLE - quantity.value) < _CLOSE for share in shares)

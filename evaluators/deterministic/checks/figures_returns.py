@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_perhaps import barely
-from evaluators.deterministic.checks.figures_said import Heard, first
+from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import overlap, rough, same, vague
 from evaluators.deterministic.checks.figures_topic import topic
+from evaluators.deterministic.checks.figures_values import anywhere
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.figures_owner import RETURN
 from evaluators.deterministic.reading.statement import StatementReading
@@ -56,7 +57,7 @@ def other_return(quantity: Quantity, statement: StatementReading, record: Record
         return None
     if heard.in_span(quantity) and barely(quantity, record):
         return None  # "labs in four weeks, I'll see you in eight"
-    if any(_may_return(figure, quantity, record) for figure in first(record.figures.get("duration", {}))):
+    if any(_may_return(figure, quantity, record) for figure in anywhere(record.figures.get("duration", {}))):
         return None
     return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 

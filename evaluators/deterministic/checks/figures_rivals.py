@@ -10,9 +10,10 @@ from evaluators.deterministic.checks.figures_family import is_of_family
 from evaluators.deterministic.checks.figures_forms import as_short_year
 from evaluators.deterministic.checks.figures_perhaps import perhaps
 from evaluators.deterministic.checks.figures_returns import returns
-from evaluators.deterministic.checks.figures_said import Heard, first
+from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import is_one, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures_topic import Topic, both_past, follower, shared, topic
+from evaluators.deterministic.checks.figures_values import first
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import PAST
 from evaluators.deterministic.reading.statement import StatementReading
@@ -42,7 +43,7 @@ def rival(quantity: Quantity, statement: StatementReading, record: Record, heard
         or (quantity.kind == "number" and not quantity.unit)
     ):
         return None
-    said = list(first(record.figures.get(quantity.kind, {})))
+    said = first(record.figures.get(quantity.kind, {}))
     if quantity.kind == "bp":
         return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
     if quantity.kind == "age":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_count
 from evaluators.deterministic.checks.figures_forms import (
-    MOST_FIGURES,
     as_age,
     as_clock,
     as_day,
@@ -20,7 +19,8 @@ from evaluators.deterministic.checks.figures_forms import (
     in_fahrenheit,
 )
 from evaluators.deterministic.checks.figures_same import STRENGTHS, rough, same
-from evaluators.deterministic.quantities import Quantity, QuantityKind, Value
+from evaluators.deterministic.checks.figures_values import MOST_FIGURES, anywhere
+from evaluators.deterministic.quantities import Quantity, QuantityKind
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
@@ -31,7 +31,6 @@ from evaluators.deterministic.record.said import Key
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
-_MOST_VALUES: Final = 256
 _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
     "measure": frozenset(("number", "score", "bp", "age")),  # "I was ninety-two" (kilos)
@@ -72,13 +71,6 @@ _TELLING: Final = 20.0
 _ANYWHERE: Final[frozenset[Key]] = frozenset()
 
 
-def first(by_value: Mapping[Value, list[Figure]]) -> Iterator[Figure]:
-    """The first few figures of each value; none where hostile text has more values than any visit."""
-    if len(by_value) <= _MOST_VALUES:
-        for figures in by_value.values():
-            yield from figures[:MOST_FIGURES]
-
-
 class Heard:
     """Looks figures up in the record."""
 
@@ -92,7 +84,7 @@ class Heard:
         a value ought to have was not said of it: "he's supposed to be between two and three" bears out no 2.9.
         """
         alike = self.record.figures.get(quantity.kind, {})
-        for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], first(alike)):
+        for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], anywhere(alike)):
             for figure in figures:
                 if exactly and rough(figure.quantity):
                     continue
@@ -161,7 +153,7 @@ class Heard:
         A bare figure for a dose has to be one that is not said of all sorts of things.
         """
         alike = self.record.figures.get(quantity.kind, {})
-        for figures in (alike.get(quantity.value, ())[:MOST_OWNED], first(alike)):
+        for figures in (alike.get(quantity.value, ())[:MOST_OWNED], anywhere(alike)):
             for figure in figures:
                 if _may_be_of(figure, drug) and same(figure.quantity, quantity):
                     return True

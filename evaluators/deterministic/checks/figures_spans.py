@@ -11,9 +11,9 @@ from typing import Final
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures_returns import returns
 from evaluators.deterministic.checks.figures_rivals import may_be_said
-from evaluators.deterministic.checks.figures_said import first
 from evaluators.deterministic.checks.figures_same import is_one, rough, same, vague
 from evaluators.deterministic.checks.figures_topic import Topic, topic
+from evaluators.deterministic.checks.figures_values import first
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
@@ -31,7 +31,7 @@ def other_span(quantity: Quantity, statement: StatementReading, record: Record) 
     """How long it has been as it was said, where the note gives a single one of another unit that nobody said."""
     if not _tells_how_long(quantity, statement):
         return None
-    said = list(first(record.figures.get("duration", {})))
+    said = first(record.figures.get("duration", {}))
     if not said or len(said) > _MOST or any(agree(figure.quantity, quantity) for figure in said):
         return None
     here = topic(statement.text, quantity.start, quantity.end)

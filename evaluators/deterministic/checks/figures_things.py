@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.figures_said import Heard, first
+from evaluators.deterministic.checks.figures_said import Heard
 from evaluators.deterministic.checks.figures_same import is_one, vague
+from evaluators.deterministic.checks.figures_values import first
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.around import right_of
 from evaluators.deterministic.reading.words import read_words, stem

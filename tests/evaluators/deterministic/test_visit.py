@@ -235,6 +235,26 @@ def test_who_bears_out_a_relative_is_heard_when_it_comes_late() -> None:
     assert not any("nobody in the visit did" in finding.message for finding in visit.assess().findings)
 
 
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        (
+            ("My knee pain was there for two weeks?", "The knee pain was there for twenty weeks?"),
+            "Knee pain for 8 weeks.",
+        ),
+        (("Your blood pressure was 140 over 90?", "Now it is 120 over 70?"), "Exam:\nBP 150/95."),
+        (("I smoked a pack a day for ten years.", "No, a pack for twenty years."), "SH: 35 pack-year history."),
+    ],
+)
+def test_the_first_of_several_rivals_is_told_however_they_came(said: tuple[str, str], note: str) -> None:
+    first, later = (Segment(f"u{n}", text, start_ms=1000 * n) for n, text in enumerate(said))
+    visit = TIER.visit({})
+    visit.revise(Note(note, 1))
+    visit.put(later)
+    visit.put(first)
+    assert visit.assess() == fresh([first, later, Note(note, 1)])
+
+
 def test_tier_keeps_the_protocol() -> None:
     tier: DeterministicTier = TIER
     assert len(tier.version) == 8
