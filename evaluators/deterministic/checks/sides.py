@@ -88,7 +88,10 @@ def _piece(side: Sided, place: Place, record: Record) -> Piece:
 
 
 def _otherwise(side: Sided, place: Place, record: Record) -> Piece:
-    return _against(side, f"Note has {side.side} otherwise than the transcript.", place, record)
+    said = place.sided.side
+    if said == side.side or said not in (*OTHER, _BOTH):  # "the left one is fine"
+        return _against(side, f"Note has {side.side} otherwise than the transcript.", place, record)
+    return _against(side, f"Note says {side.side}, the transcript says {said}.", place, record)
 
 
 def _against(side: Sided, message: str, place: Place, record: Record, suggestion: str | None = None) -> Piece:
