@@ -37,6 +37,8 @@ _AS_NEAR: Final = 2
 _NEARER: Final = 1
 """By how much the other side has to fit better where only the statement's was said of the very place, both, only it."""
 _OFTEN: Final = 3
+_ILLS: Final = ("sx:", "dx:")
+_PAST: Final = ("pmh", "surgical_history")
 
 
 def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -53,6 +55,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         if (place := _unaffected(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
+            continue
+        if (place := _other_one(side, statement, record)) is not None:
+            yield _piece(side, place, record)
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
         healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
@@ -135,6 +140,33 @@ def _is_all(place: Place, record: Record) -> bool:
     """Whether somebody says that it is no more than that side."""
     before = record.text(place.key)[max(place.sided.start - _ONLY_REACH, 0) : place.sided.start].lower()
     return not (place.sided.asked or place.sided.denied or place.sided.open) and _ONLY.search(before) is not None
+
+
+def _other_one(side: Sided, statement: StatementReading, record: Record) -> Place | None:
+    """Where the other side is said to be ill in the same breath as the statement's, which was only ever said to be as
+    it should: "the right knee is fine, it's the left that hurts"."""
+    if side.well or side.denied or statement.normal or statement.kind in _PAST or not _is_ill(side):
+        return None
+    own = [place for place in _places(side, record, (side.side, _BOTH)) if level(side, place.sided) >= _WITHIN]
+    if not own or not all(place.sided.well and not place.sided.open for place in own):
+        return None
+    keys = {place.key for place in own}
+    return next(
+        (
+            place
+            for place in _places(side, record, (OTHER[side.side],))
+            if place.key in keys
+            and not (place.sided.well or place.sided.open or place.sided.asked)
+            and _is_ill(place.sided)
+            and (place.sided.siteless or level(side, place.sided) >= _WITHIN)
+        ),
+        None,
+    )
+
+
+def _is_ill(sided: Sided) -> bool:
+    """Whether a complaint or an illness is said of it."""
+    return not sided.denied and any(name.startswith(_ILLS) for name in sided.facts)
 
 
 def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
