@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluators import native
+
 ROOT = Path(__file__).parent.parent
 LAYERS = ("engine", "evaluators", "stream", "server")
 FORBIDDEN_IN_ENGINE = {"asyncio", "time", "random", "secrets", "socket", "threading", "datetime", "os", "pathlib"}
@@ -69,3 +71,17 @@ def test_automatons_are_for_whole_texts() -> None:
     }
     found = {str(path.relative_to(ROOT)) for path in sources("evaluators") if "ahocorasick_rs" in imports(path)}
     assert found == readers
+
+
+def test_no_star_in_what_a_compiled_membership_test_looks_in() -> None:
+    """mypyc fails on ``x in (*some, other)``, and then all runs interpreted."""
+    found = [
+        f"{path.relative_to(native.ROOT)}:{node.lineno}"
+        for path in native.compiled_sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        for looked_in in node.comparators
+        if isinstance(looked_in, ast.Tuple | ast.List | ast.Set)
+        if any(isinstance(item, ast.Starred) for item in looked_in.elts)
+    ]
+    assert not found

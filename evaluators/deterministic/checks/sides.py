@@ -25,7 +25,8 @@ _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
 _LESSER: Final = re.compile(r"(?:\bthan|>|\bvs\.?|\bversus) ?(?:(?:on|in) )?(?:the )?$", re.IGNORECASE)
 _LESSER_REACH: Final = 24
-_SIDES: Final = (*OTHER, _BOTH, OPPOSITE)
+_SAID: Final = (*OTHER, _BOTH)
+_SIDES: Final = (*_SAID, OPPOSITE)
 _WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
@@ -94,7 +95,7 @@ def _piece(side: Sided, place: Place, record: Record) -> Piece:
 
 def _otherwise(side: Sided, place: Place, record: Record) -> Piece:
     said = place.sided.side
-    if said == side.side or said not in (*OTHER, _BOTH):  # "the left one is fine"
+    if said == side.side or said not in _SAID:  # "the left one is fine"
         return _against(side, f"Note has {side.side} otherwise than the transcript.", place, record)
     return _against(side, f"Note says {side.side}, the transcript says {said}.", place, record)
 
