@@ -19,7 +19,7 @@ _BREAK: Final = re.compile(r"""[.!?;\n](?:(?<=[.!?])(?=["')\]’”*_]{0,3}(?:\s
 _ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,3}|\(?[0-9]{1,2}[.)])(?=\s)[ \t]*){0,2}")
 # Followed by a name, a number or an example.
 _NEVER_ENDS: Final = frozenset({
-    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "incl", "esp", "resp",
+    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "inc", "incl", "esp", "resp",
     "fig",
 })  # fmt: skip
 # These end a statement only before a capital.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
 SPLITS = ("written", "unseen")
 _PHRASES = frozenset((f"{HAND}negation", f"{HAND}experiencer", f"{HAND}temporality"))
 """Errors of what a phrase says, not of a word in it."""
+_DENYING = frozenset(("no", "not", "nil", "non", "never", "without", "denies", "denied", "negative", "for", "un"))
+"""Words that, left out alone, leave what they deny as told."""
 
 
 def visits(split: str, folder: Path = FOLDER) -> list[Visit]:
@@ -59,6 +62,7 @@ def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
     if (shorter and _cuts_a_word(was, *ends)) or _cuts_at_a_point(was, *ends):
         shorter = False  # "18" made "8", or "2.5" made "5", is another figure, not less text
         before, after = len(was[:before].rpartition(" ")[0]), len(was[len(was) - after :].partition(" ")[2])
+    shorter = shorter and not (kind in _PHRASES and _flips(was, now))
     left_out = shorter or kind == f"{HAND}omission"
     if kind in _PHRASES:
         before = after = 0
@@ -66,6 +70,13 @@ def _plant(visit: Visit, kind: str, was: str, now: str) -> Plant:
     new = (at + before, at + len(now) - after)
     gone = frozenset(_words(was)) - frozenset(_words(now)) if left_out else frozenset[str]()
     return Plant(kind, visit, note, None if left_out else new, old, was, now, gone)
+
+
+def _flips(was: str, now: str) -> bool:
+    """Whether what was left out only denied what still stands: "no chest pain" made "chest pain"."""
+    left = re.findall(r"[a-z]+", now.lower())
+    gone = Counter(re.findall(r"[a-z]+", was.lower())) - Counter(left)
+    return bool(left) and all(word in _DENYING for word in gone)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:

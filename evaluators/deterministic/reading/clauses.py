@@ -39,6 +39,20 @@ _SELVES: Final = frozenset(("i", "he", "she", "we", "they"))
 _BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
 _JOINED: Final = CLAUSE_WORDS["joined"]
 _IDENTIFIED: Final = ("it's", "that's")
+_EXAMPLES: Final = (
+    " such as",
+    " including",
+    " to include",
+    " inc",
+    " inc.",
+    " incl",
+    " incl.",
+    " e.g.",
+    " eg",
+    " ie",
+    " i.e.",
+)
+_SOME: Final = ("one", "some", "two", "both", "couple", "few")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
@@ -264,7 +278,7 @@ def closes_list(gap: str) -> bool:
 
 def gives_example(gap: str) -> bool:
     """Whether the gap ends in what introduces items: "problems in school such as"."""
-    return gap.rstrip().lower().endswith((" such as", " including", " to include"))
+    return gap.rstrip().lower().endswith(_EXAMPLES)
 
 
 def is_told(gap: str, *, last: int = 0) -> bool:
@@ -347,7 +361,10 @@ def is_opinion(gap: str) -> bool:
 def is_subject(before: str, following: str) -> bool:
     """Whether somebody's relative begins a clause: "his sister has", but not "none of my sisters has"."""
     words = before.split()
-    return bool(words) and words[-1] in _OWNERS and "of" not in words and following.startswith(_HAVING)
+    if not words or words[-1] not in _OWNERS or not following.startswith(_HAVING):
+        return False
+    at = words.index("of") if "of" in words else 0  # "none of my sisters has", but "one of my uncles had"
+    return not at or (words[at - 1] in _SOME and not set(words[: at - 1]) & {"not", "no"})
 
 
 def tells(following: str) -> bool:

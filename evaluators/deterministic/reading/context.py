@@ -57,13 +57,15 @@ _SUBJECT_WORDS: Final = frozenset((
     "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
 ))  # fmt: skip
 _LIKENED: Final = (
-    "s like ", "look like ", "just like ", "kind of like ", "sort of like ", "was like ", "is like ", "smell of ",
+    "'s like ", "’s like ", " its like ", "smells like ", "looks like ", "tastes like ", "feels like ", "sounds like ",
+    "look like ", "just like ", "kind of like ", "sort of like ", "was like ", "is like ", "smell of ",
     "smells of ", "second hand ", "second-hand ", "secondhand ",
 )  # fmt: skip
 _LIKENED_REACH: Final = 16
 _HABITS: Final = ("substance", "medication")
 _DENYING: Final = ("negate", "ended", "declined")
 _FORWARD: Final = ("fwd", "next", "habit")
+_OR: Final = (" or ", " nor ", "/")
 _WHETHER: Final = (" if", " whether")
 """How doubts end that reach into the clause behind them."""
 _BESIDES: Final = (", with ", "; with ")
@@ -129,6 +131,7 @@ class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
+        "aimed",
         "brief",
         "condition_to",
         "cue_end",
@@ -172,6 +175,8 @@ class _Scope:
         self.cue_end = self.doubt_to = -1
         self.supposed = ""
         self.supposed_at = 0
+        self.aimed = False
+        """Whether what is supposed is no more than the next thing: "trying to lose weight"."""
         self.denial = DenialScope(text, ends, loose=self.loose)
         self.given_up = False
         """Whether the last words of the past are of a habit that one gave up, and hold for no more than that."""
@@ -249,6 +254,7 @@ class _Scope:
         if flag == HISTORICAL:
             self.given_up = way == "habit"
         elif flag == HYPOTHETICAL:
+            self.aimed = way == "next" and not so_far
             self.supposed = match.term.surface
             self.supposed_at = match.start
         elif flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
@@ -262,8 +268,8 @@ class _Scope:
         return last if last is not None and last.sentence == self.sentence else None
 
     def _stop_cue(self, match: Match, way: str) -> None:
-        if way == "quality" and match.start <= self.cue_end + 1:
-            return  # "no increased pain" goes on
+        if way == "quality" and (match.start <= self.cue_end + 1 or self.text.endswith(_OR, 0, match.start)):
+            return  # "no increased pain" goes on, "no fever or mild chills", too
         if way == "reason" and self.supposed in CLAUSE_WORDS["restrains"]:
             self.limits.pop(HYPOTHETICAL, None)  # "I have to limit what I do because of my heart condition"
         if way == "except":
@@ -279,7 +285,7 @@ class _Scope:
         self.stops.append(match.start)
         self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
         if match.start >= self.denial.aside_to:
-            self.denial.close()
+            self.denial.close(match.start)
             if self.limits:
                 self._end_limits(match.start)
         self.kin.stop(match)
@@ -318,6 +324,9 @@ class _Scope:
             if start <= limit:
                 mention.flags |= flag
                 self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
+        if self.aimed and HYPOTHETICAL in self.limits:
+            self.aimed = False
+            del self.limits[HYPOTHETICAL]
         if mention.flags & HYPOTHETICAL and self._is_coped_with(match):
             mention.flags = mention.flags & ~HYPOTHETICAL | UNCERTAIN
         if match.term.category == "substance":

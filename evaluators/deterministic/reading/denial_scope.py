@@ -66,6 +66,8 @@ class DenialScope:
         "manner",
         "named",
         "negations",
+        "outer",
+        "outer_from",
         "start",
         "text",
         "word",
@@ -90,6 +92,9 @@ class DenialScope:
         self.named = False
         """Whether it has named what it denies, and not only a place: "no cardiac symptoms"."""
         self.manner = 0
+        self.outer: tuple[int, bool, int] | None = None
+        self.outer_from = 0
+        """The denial that goes on behind a bracket with its own, and where: "no fever (not measured), chills"."""
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +102,7 @@ class DenialScope:
 
     def open(self, match: Match, limit: int, sentence_start: int, sentence_end: int, *, listing: bool) -> None:
         """Take a cue that denies up to a ``limit``; ``listing``: whether there are terms before it."""
+        self.outer = self._around(match.start)
         self.limit = limit
         self.aside_to, self.named = -1, False
         self.list_to = list_end(self.text, match, sentence_end) if listing else 0
@@ -114,8 +120,31 @@ class DenialScope:
             self.limit = reach_of(self.text, match.end, NEGATED, loose=self.loose)
             self.word, self.start, self.manner = "", match.end, 0
 
-    def close(self) -> None:
+    def _around(self, start: int) -> tuple[int, bool, int] | None:
+        """What is open around the bracket in which another denial begins at a place."""
+        if self.outer is not None and start < self.outer_from:
+            return self.outer
+        if not (self.is_open and self.named):
+            return None
+        at = self.text.rfind("(", self.negations[-1].end if self.negations else self.start, start)
+        close = self.text.find(")", max(at, 0), self.limit)
+        if at < 0 or close < start:
+            return None
+        self.outer_from = close
+        return self.limit, self.bare, self.manner
+
+    def close(self, at: int = -1) -> None:
+        """End it; for good, unless what ends it ``at`` a place stands within a bracket."""
         self.limit = _CLOSED
+        if not 0 <= at < self.outer_from:
+            self.outer = None
+
+    def _resume(self) -> None:
+        """Go on with the denial that a bracket interrupted."""
+        if self.outer is not None:
+            self.limit, self.bare, self.manner = self.outer
+            self.word, self.start, self.named, self.list_to = "", self.outer_from + 1, True, 0
+            self.outer = None
 
     def take_back(self, sentence_start: int) -> None:
         """End a denial that another one denies: "can't eat without choking"."""
@@ -140,6 +169,8 @@ class DenialScope:
     def give(self, match: Match, mention: Mention, sentence_start: int, sentence_end: int) -> None:
         """Have a term denied, as far as it is."""
         start, end = match.start, match.end
+        if self.outer is not None and start > self.outer_from:
+            self._resume()
         if self.limit == _CLOSED and start >= self.aside_to:
             return
         if self.is_open:

@@ -55,6 +55,8 @@ _ITS: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
+_ASKED_ON: Final = re.compile(r"\b(?:like|such as|for example|for instance|say|including|maybe|e\.?g)\b", re.IGNORECASE)
+"""Opens examples of what is asked for: "any symptoms besides the cough, like fever?"."""
 _LISTED_GAP: Final = 8
 _DENIED_BACK: Final = 32
 _DENIED_WORDS: Final = 3
@@ -120,8 +122,14 @@ class Questions:
         return bool(words) and words[-1] in CLAUSE_WORDS["of question"]
 
     def except_for(self, match: Match) -> None:
-        """Take "besides", "apart from": what follows is not asked for."""
+        """Take "besides", "apart from": what follows is not asked for, up to a comma, or where the question came
+        before it ("any other symptoms besides the cough, fever and chills?") up to where it is asked on.
+        """
         self._before(match.start)
+        if self._start <= self._ask_at < match.start - _OPENING // 4:
+            on = _ASKED_ON.search(self._text, match.end, min(self._end, match.end + SENTENCE_REACH))
+            self._apart_to = on.start() if on is not None else min(self._end, match.end + SENTENCE_REACH)
+            return
         comma = self._text.find(",", match.end, match.end + REACH)
         self._apart_to = comma if comma >= 0 else match.end + REACH
 

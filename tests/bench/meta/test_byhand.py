@@ -86,3 +86,21 @@ def test_every_error_is_one_and_of_a_known_kind(split: str) -> None:
         assert plant.note != plant.visit.note
         assert plant.kind in RIGHT_KINDS
         assert plant.visit.note.count(plant.was) == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "span"),
+    [
+        ("no chest pain, no cough", "chest pain, no cough", "chest pain, no cough"),
+        ("Denies chest pain", "chest pain", "chest pain"),
+        ("no fever or chills", "no fever", None),
+    ],
+)
+def test_a_denial_that_lost_its_no_is_an_error_of_what_it_says(
+    tmp_path: Path, was: str, now: str, span: str | None
+) -> None:
+    (tmp_path / "written").mkdir()
+    visit = VISIT | {"note": f"ROS: {was}.", "errors": [{"kind": "negation", "was": was, "now": now}]}
+    (tmp_path / "written" / "X-02.json").write_text(json.dumps(visit))
+    (error,) = errors("written", tmp_path)
+    assert (error.span and error.note[slice(*error.span)]) == span
