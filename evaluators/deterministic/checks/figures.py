@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.figures_ages import other_age
 from evaluators.deterministic.checks.figures_derived import pack_years
 from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_forms import as_duration_elsewhere
+from evaluators.deterministic.checks.figures_habits import drunk_or_smoked
 from evaluators.deterministic.checks.figures_perhaps import nearby
 from evaluators.deterministic.checks.figures_returns import other_return, returns
 from evaluators.deterministic.checks.figures_rivals import may_be_said, other_ordinal, rival
@@ -116,6 +117,8 @@ class Figures:
             return True
         if quantity.kind == "number" and self.doses.multiplied(quantity):
             return True
+        if drunk_or_smoked(quantity, self.statement.text, self.record)[0]:
+            return True
         if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
             return True
         owned = self.record.owned_by(owner)  # limits as well: nothing else was said of it
@@ -140,6 +143,9 @@ class Figures:
             return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
+        so, other = drunk_or_smoked(quantity, self.statement.text, self.record)
+        if so or other is not None:
+            return other
         if (quantity.high is not None or quantity.kind == "frequency") and self.heard.said(quantity):
             return None  # both ends were said, if one by one
         if owner.startswith(COURSE) and self.record.owned_by(owner):

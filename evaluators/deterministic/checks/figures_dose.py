@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.figures_stale import is_stale, told_as_form
 from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several, whole_noted, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_word
-from evaluators.deterministic.quantities.units import is_weak
+from evaluators.deterministic.quantities.units import COUNTED, is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.handed import PIECE
@@ -26,8 +26,7 @@ from evaluators.deterministic.record.record import Record
 
 _USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
 """By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
-_BY_THE_PIECE: Final = frozenset(("g", "tablet", "puff", "drop", "spray", "patch"))
-_COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
+_BY_THE_PIECE: Final = COUNTED | {"g"}
 _PIECES: Final = frozenset(("", PIECE, "tablet", "puff"))
 _FEW: Final = 3.0
 _HANDFUL: Final = 6.0
@@ -382,7 +381,7 @@ def _speaks_against(said: Quantity, noted: Quantity) -> bool:
         return False
     if said.kind != "number" or noted.kind != "dose":
         return True
-    if noted.unit in _COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
+    if noted.unit in COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
         return False
     grams = noted.said == "g" and isinstance(noted.value, float)
     sizes = (noted.value,) if grams and said.raw < _TENFOLD else (noted.raw, noted.value)  # "two" of 1 g is no 2 g

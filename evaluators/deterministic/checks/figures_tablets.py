@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
-from evaluators.deterministic.quantities.units import LABELS
+from evaluators.deterministic.quantities.units import COUNTED, LABELS
 from evaluators.deterministic.reading.around import SENTENCE
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
@@ -20,7 +20,6 @@ from evaluators.deterministic.record.said import Key
 _Read = dict[tuple[Key, int], list[Quantity]]
 _KINDS: Final = frozenset(("dose", "number"))
 _UNITS: Final = frozenset(("", "tablet", "puff"))
-_COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _STRONG: Final = 5.0
 """A plain figure from here on is a strength rather than how many are taken."""
 _HANDFUL: Final = 6.0
@@ -90,7 +89,7 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
 
 def _is_strength(said: Quantity, raw: float) -> bool:
     """Whether a figure is a strength rather than how many are taken or handed out."""
-    if said.unit in _COUNTED or said.unit in COUNTS:
+    if said.unit in COUNTED or said.unit in COUNTS:
         return False
     return (said.kind == "dose" and raw > 0) or (said.kind == "number" and raw >= _STRONG)
 
@@ -144,7 +143,7 @@ def one_of_several(
     quantity: Quantity, figures: Sequence[Figure], statement: StatementReading, record: Record
 ) -> Figure | None:
     """How many were said to be taken of a strength that the statement has for what is taken."""
-    if quantity.kind != "dose" or quantity.unit in _COUNTED or _BY_COUNT.search(statement.text):
+    if quantity.kind != "dose" or quantity.unit in COUNTED or _BY_COUNT.search(statement.text):
         return None
     noted = {q.raw for q in statement.quantities if q is not quantity}
     read: _Read = {}

@@ -1,7 +1,7 @@
 """Clinical numbers as spoken and as written, read to comparable values.
 
 ``read_quantities`` finds them, ``agree`` compares two, ``bundles`` keeps dose, route and frequency with their drug,
-``with_strengths`` tells the strengths of two drugs from a blood pressure.
+``with_strengths`` tells the strengths of two drugs from a blood pressure, ``with_counts`` how many of a drug are taken.
 The layers below: ``units`` (tables), ``tokens`` (number words and digits), ``numbers`` (plain figures), ``calendar``,
 ``united``, ``joint``, ``single`` and ``grammar`` (what a figure measures), ``merge`` (what is taken back, frequencies
 without a figure); ``tags`` takes out what transcribers put between.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from evaluators.deterministic.quantities.bundles import bundles
 from evaluators.deterministic.quantities.compare import agree
+from evaluators.deterministic.quantities.counts import with_counts
 from evaluators.deterministic.quantities.merge import in_units_of, takes_back
 from evaluators.deterministic.quantities.read import read_quantities
 from evaluators.deterministic.quantities.strengths import with_strengths
@@ -26,5 +27,6 @@ __all__ = [
     "in_units_of",
     "read_quantities",
     "takes_back",
+    "with_counts",
     "with_strengths",
 ]

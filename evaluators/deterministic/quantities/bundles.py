@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
+from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.vocabulary import Match
 
 _REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
 _RIGHT_AFTER: Final = 12
 _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
-_AMOUNTS: Final = frozenset(("tablet", "puff", "drop", "spray", "patch"))
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
 _ELSE: Final = re.compile(
     r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b"
@@ -164,7 +164,7 @@ def _take(bundle: Bundle, part: Quantity | Match, gap: str = "") -> Bundle:
 
 def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     if part.kind == "dose":
-        if part.unit in _AMOUNTS:
+        if part.unit in COUNTED:
             return bundle if bundle.amount else bundle._replace(amount=part)
         return bundle if bundle.dose else bundle._replace(dose=part)
     if part.kind == "frequency":

@@ -9,7 +9,7 @@ from evaluators.vocabulary import Match
 QuantityKind = Literal[
     "number",  # a figure without a unit, or a count ("episode", "pillow"): labs and vitals often come so
     "bp",  # value is (systolic, diastolic)
-    "dose",  # an amount of a drug; unit mg, unit, mEq, mL, tablet, puff, drop, spray or patch
+    "dose",  # an amount of a drug; unit mg, unit, mEq, mL, tablet, puff, drop, spray, patch, sachet, scoop or capful
     "measure",  # any other figure with a unit: temperature, weight, height, rate, distance, lab unit
     "percent",
     "duration",  # unit "d"; fractions for hours

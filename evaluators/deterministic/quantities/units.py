@@ -45,14 +45,18 @@ def is_weak(text: str) -> bool:
     return text.lower() in _WEAK
 
 
+COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful"))
+"""Units in which is told how many of a drug are taken, not how much of it."""
 _PARTS: Final = ("morning", "noon", "evening", "night")
+_COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
 
 
 class Labels(NamedTuple):
     """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
     ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing; ``parts`` are the words of each
     part of the day, ``strengths`` those of tablets whose words may also be how many and how strong; ``handed`` and
-    ``of_them`` stand before and behind how many of a drug are handed out."""
+    ``of_them`` stand before and behind how many of a drug are handed out; ``counts`` are words that say how many before
+    its name, ``counting`` the same without the figures, and ``pointing`` those of them that say which one."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -64,6 +68,9 @@ class Labels(NamedTuple):
     strengths: frozenset[float]
     handed: tuple[str, ...]
     of_them: tuple[str, ...]
+    counts: tuple[tuple[str, float], ...]
+    counting: tuple[str, ...]
+    pointing: tuple[str, ...]
 
 
 def _read_labels() -> Labels:
@@ -74,9 +81,11 @@ def _read_labels() -> Labels:
     parts = {part: rows[part] for part in _PARTS}
     strengths = frozenset(float(word) for word in rows["strength"])
     grades = frozenset(rows["graded"])
+    counts = tuple([(words, number) for where, number in _COUNTS for words in rows[where]])
+    counting = tuple([words for words, _ in counts])
     return Labels(
         rows["before"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
-        rows["of_them"],
+        rows["of_them"], counts, counting, rows["pointing"],
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.plain import alike
 from engine.portions import PORTION, give_way
-from evaluators.deterministic.quantities import Quantity, read_quantities, with_strengths
+from evaluators.deterministic.quantities import Quantity, read_quantities, with_counts, with_strengths
 from evaluators.deterministic.reading.actions import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
@@ -73,6 +73,7 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     give_way()
     if spoken:
         for parts in found:
+            parts.quantities = with_counts(parts.folded.lower, parts.quantities, parts.matches)
             parts.words = words_of(parts.folded.letters)
     give_way()
     for parts in found:

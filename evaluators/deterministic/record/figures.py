@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFT
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.record.handed import HANDED, PIECE, counted, drug_counted, many
+from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import as_rate, rated
 from evaluators.deterministic.record.said import Key
 
@@ -101,11 +101,7 @@ def figures_of(
     for quantity in turn.quantities:
         give_way()
         if quantity is not taken:
-            owner = (
-                _owner(turn, quantity)
-                or drug_counted(turn.text, quantity, turn.mentions)
-                or _near(turn, quantity, before)
-            )
+            owner = _owner(turn, quantity) or _near(turn, quantity, before)
             if owner and quantity.kind == "number":
                 quantity = counted(turn.text, quantity)
             figures.append(Figure(key, quantity, _course(turn, quantity, before) if owner == COURSE else owner))
