@@ -46,6 +46,7 @@ _PRESSURE: Final[frozenset[QuantityKind]] = frozenset(("bp",))
 _VITAL: Final = "of:vital:"
 """Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
 _FOOT: Final = 12.0
+_TEN: Final = 10.0
 _HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
 _MOVED: Final = re.compile(
@@ -225,19 +226,32 @@ class Heard:
 
     def _in_pieces(self, raw: float, quantity: Quantity, keys: AbstractSet[Key] = _ANYWHERE) -> bool:
         """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying. Where
-        ``keys`` are given, said in one of those utterances."""
+        ``keys`` are given, said in one of those utterances, or of nothing else."""
         if quantity.said == "inch" and raw > _FOOT:
             whole, rest = divmod(raw, _FOOT)
             if rest.is_integer() and self.record.raw.get(whole * _HUNDRED + rest):
                 return True  # "five eleven" as one figure
         elif raw % 1:
             whole, rest = raw // 1, round(raw % 1 * 10, 6)
+        elif keys and _TEN <= raw < _HUNDRED:
+            whole, rest = divmod(raw, _TEN)  # "sats nine six"
         else:
             return False
-        return rest.is_integer() and any(
+        if not rest.is_integer():
+            return False
+        if whole == 1 and any(self._is_behind_one(f) for f in self.record.raw.get(rest, ())[:MOST_FIGURES]):
+            return True
+        return any(
             self._behind(rest, figure)
             for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
-            if not keys or figure.key in keys
+            if not keys or figure.key in keys or loosely(figure)
+        )
+
+    def _is_behind_one(self, figure: Figure) -> bool:
+        """ "creatinine one six": by itself the first is no figure."""
+        return (
+            not figure.quantity.unit
+            and self.record.text(figure.key)[max(figure.start - 5, 0) : figure.start].lower() == " one "
         )
 
     def _behind(self, raw: float, figure: Figure) -> bool:

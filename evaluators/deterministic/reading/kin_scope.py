@@ -9,6 +9,7 @@ from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clauses import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, Mention
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
 
@@ -24,6 +25,11 @@ _THEIRS: Final = re.compile(
     r"\W*(?:and )?(?:s?he|they)(?:'s| has| had| have| got| takes| was| is| died)\b(?! (?:seen|heard|noticed|told|here))"
 )
 _CHILDREN: Final = ("child", "children", "kid", "kids")
+_SHARED: Final = re.compile(
+    rf"[ ,.]*(?:and |but )?{of_roles('clause_rules', 'shared').pattern}(?=\W*$|[,.;!?]| (?:and|but|now)\b)",
+    re.IGNORECASE,
+)
+"""Right behind what a relative has: the one who speaks has it as well."""
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
 _HAVING: Final = re.compile(
@@ -115,6 +121,6 @@ class KinScope:
             return
         if "patient" in self.text[self.start : mention.start].lower():
             self.end = -1
-        else:
+        elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY
             mention.relative = self.relative

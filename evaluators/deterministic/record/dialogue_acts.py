@@ -71,7 +71,8 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
         if later.acts:
             last = _spoken_of(turn, heard, later.acts)
             flags = heard[last].flags
-            if turn.offers and not later.asks and not flags & ENDED and " until " not in later.text:
+            open_yet = turn.offers or flags & ASKED
+            if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
                 flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
             replies = later.asks or later.answer == YES
             if later.acts & STOP and not replies and is_still_taken(turn.text, turn.mentions[last].start):
