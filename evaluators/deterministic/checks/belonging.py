@@ -24,7 +24,9 @@ from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.reading.mention import NEGATED, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import words_by_role
 
 _BORNE_OUT: Final = 0
 """Sum of evidence from which a statement is as good as said: no more likely in a visit that it is not of."""
@@ -43,6 +45,11 @@ _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
 
 
+_UNNAMED: Final = "class:"
+_UNKNOWN: Final = frozenset(map(plain_stem, words_by_role("name_words.tsv")["unknown"]))
+"""Stems beside a drug of which only the class is known, which tell nothing: "a diuretic (name not recalled)"."""
+
+
 def belonging(
     statement: StatementReading, record: Record, figures: list[Piece], gender: int, people: AbstractSet[str]
 ) -> Piece | None:
@@ -50,6 +57,8 @@ def belonging(
 
     Where it would belong but for a few figures, they are what is wrong with it, and told by themselves.
     """
+    if any(mention.term.concept.startswith(_UNNAMED) for mention in statement.mentions):
+        people = people | _UNKNOWN
     other = _STRANGER if statement.gender * gender < 0 else 0
     other += HEARD_FIGURE * sum([piece.support == "supported" for piece in figures])
     unsaid = _unsaid(figures)

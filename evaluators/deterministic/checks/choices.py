@@ -37,6 +37,8 @@ _STATES: Final[tuple[int, ...]] = (AFFIRMED, DENIED, WEAK, OPEN)
 _QUESTION: Final = 120
 """Characters of a question before and behind the thing that it asks for."""
 _REPLY: Final = 96
+_WHOLE_REPLY: Final = 400
+"""Characters of a reply that tells how it was first, and how it is now."""
 _MOST: Final = 8
 """Mentions of a thing among which a question for it is looked for."""
 _NOT_HAD: Final = FAMILY | HYPOTHETICAL | NEGATED
@@ -89,6 +91,15 @@ def _question(said: Said, record: Record) -> str:
     return text[start : mark.start() if mark is not None else len(text)]
 
 
+def _is_told(said: Said, ways: Ways, record: Record) -> bool:
+    """Whether a mention that calls a thing by how it is tells of it, and does not ask for it."""
+    if said.answer is not None or said.flags & (_ASKING | _NOT_HAD):
+        return False
+    text = lowered(record.text(said.key)[: said.end + _QUESTION])
+    mark = _MARKS.search(text, said.end)
+    return not (mark is not None and mark[0] == "?") and ways.pattern.search(text, said.start, said.end) is not None
+
+
 def _ways(ways: Ways, text: str) -> list[int]:
     """The ways that a text has and does not deny, in order."""
     found: list[int] = []
@@ -106,8 +117,13 @@ def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, st
         offered = _ways(ways, question)
         if noted not in offered:
             continue
+        if offered == [noted] and _is_told(said, ways, record):
+            return None  # of another place: "in the leg it's an aching pain"
         position = record.look(said.key, 0, 1) + 1
-        reply = lowered(record.speech.text(position)[:_REPLY]) if position < len(record.speech) else ""
+        whole = lowered(record.speech.text(position)[:_WHOLE_REPLY]) if position < len(record.speech) else ""
+        if noted in _ways(ways, whole[_REPLY:]):
+            return None  # "at first it came and went … but since this morning it's been constant"
+        reply = whole[:_REPLY]
         if len(offered) < 2:
             picked = [way for way in (corrected(ways, reply),) if way]
         else:

@@ -177,6 +177,8 @@ class Figures:
         every = quantity.kind == "frequency" and quantity.said.startswith("every ")
         if not every and (quantity.kind != "duration" or quantity.high is None or quantity.text.startswith("a ")):
             return None  # "a day or two" is said of all sorts of things
+        if every and may_be_said(quantity, self.statement, self.record):
+            return None  # "a bag lasts two weeks"
         raws = raw_of(quantity)
         return next(
             (

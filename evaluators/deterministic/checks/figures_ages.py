@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_rivals import rival
@@ -10,11 +11,17 @@ from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, SELF, THIRD
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 
 _ANYBODY: Final = (SELF, THIRD, PAST, NOBODY, f"{NOBODY}family")
 """Owners of ages who are no relative in particular."""
 _ADULT: Final = 18.0
+_SOON: Final = re.compile(
+    r"\b(?:almost|nearly|close to|coming up (?:to|on)|turning|turn|(?:gon ?na|going to|about to|will|i'll|he'll|she'll) be)"
+    r"(?: (?:like|about))? $"
+)
+_LEAD: Final = 24
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 
 
@@ -32,7 +39,19 @@ def other_age(
         figures = figures or owned(THIRD) or _child(quantity, record) or _only(owned(NOBODY))
     if owner == PAST:
         return rival(quantity, statement, record, heard)
-    return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+    other = next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+    return None if other is not None and _is_reached_soon(quantity, record) else other
+
+
+def _is_reached_soon(quantity: Quantity, record: Record) -> bool:
+    """Whether an age is only about to be reached, and the note's is a year less: "I'm gonna be fifty soon"."""
+    age = quantity.value
+    next_one = record.raw.get(age + 1, ())[:MOST_OWNED] if isinstance(age, float) else ()
+    return any(_SOON.search(_before(figure, record)) is not None for figure in next_one)
+
+
+def _before(figure: Figure, record: Record) -> str:
+    return record.text(figure.key)[max(figure.start - _LEAD, 0) : figure.start].lower()
 
 
 def _is_given_away(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> bool:

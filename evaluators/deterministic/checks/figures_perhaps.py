@@ -37,11 +37,20 @@ def perhaps(quantity: Quantity, record: Record) -> bool:
     if quantity.kind in _LAPSES:
         if quantity.kind == "duration" and _is_beyond(quantity, record):
             return True
+        if quantity.kind == "frequency" and _as_time_between(quantity, record):
+            return True
         small = quantity.high is None and bool(raws) and raws[0] < _TELLING
         return not small and barely(quantity, record)
     if raws and all(_anyhow(raw, record) for raw in raws):
         return True
     return (quantity.kind == "percent" and _is_part(quantity, record)) or _in_other_units(quantity, record)
+
+
+def _as_time_between(quantity: Quantity, record: Record) -> bool:
+    """Whether "every two weeks" was said as how long there is between: "a bag lasts two weeks"."""
+    every, _, unit = quantity.said.partition(" ")
+    said = record.raw.get(raw_of(quantity)[0], ()) if every == "every" else ()
+    return any(f.quantity.kind == "duration" and f.quantity.said == unit for f in said[:_LOOKED_AT])
 
 
 def _anyhow(raw: float, record: Record) -> bool:

@@ -43,7 +43,7 @@ class Figure:
         self.shape = shape
 
 
-_SLASH_HALF: Final = re.compile(r"(?:[ -]| and )(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
+_SLASH_HALF: Final = re.compile(r"(?:[ -]| and (?:an? )?)(?:([13])/([24])|([1-6])/(7)(?= ?(?:w|week)))(?![0-9/])")
 _CLOSE: Final = frozenset((" ", "-", " - ", "- "))
 _PAUSE: Final = _CLOSE | {"  ", "... "}
 _AND: Final = frozenset((" and ", " and a ", "-and-a-", " and one ", "-and-"))

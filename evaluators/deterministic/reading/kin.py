@@ -36,8 +36,13 @@ def borne_out_by(noted: str) -> frozenset[str]:
     return _BORNE_OUT_BY.get(noted, _NONE)
 
 
+_PARENTS: Final = frozenset(("mother", "father"))
+_CHILDREN: Final = ("son", "daughter")
+
+
 @lru_cache(maxsize=64)
 def stems_of(noted: str) -> frozenset[str]:
-    """The stems by which a relative of a note is spoken of, by any of those that bear it out."""
-    known = {noted, *borne_out_by(noted)}
+    """The stems by which a relative of a note is spoken of, by any of those that bear it out; a parent who speaks of a
+    child ("my son wheezes, and I have high blood pressure") is not named."""
+    known = {noted, *borne_out_by(noted), *(_CHILDREN if noted in _PARENTS else ())}
     return frozenset(plain_stem(word) for word, relative in RELATIVES.items() if relative in known)
