@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
+from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
@@ -59,6 +60,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),
+    (habit_rate_pieces, ("substance",)),
     (all_denied_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""

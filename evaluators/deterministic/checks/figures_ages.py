@@ -18,8 +18,8 @@ _ANYBODY: Final = (SELF, THIRD, PAST, NOBODY, f"{NOBODY}family")
 """Owners of ages who are no relative in particular."""
 _ADULT: Final = 18.0
 _SOON: Final = re.compile(
-    r"\b(?:almost|nearly|close to|coming up (?:to|on)|turning|turn|(?:gon ?na|going to|about to|will|i'll|he'll|she'll) be)"
-    r"(?: (?:like|about))? $"
+    r"\b(?:almost|nearly|close to|coming up (?:to|on)|turning|turn"
+    r"|(?:gon ?na|going to|about to|will|i'll|he'll|she'll) be)(?: (?:like|about))? $"
 )
 _LEAD: Final = 24
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.finding import Severity
@@ -22,6 +23,8 @@ _COMPUTED: Final = frozenset(("pack-year", "1:", "refill"))
 _SMALL: Final = 10.0
 _YEARS: Final = (1900.0, 2100.0)
 _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
+_OF_TEN: Final = re.compile(r" ?/ ?10\b| out of (?:10|ten)\b")
+"""Behind a range of grades: "6-7/10"."""
 _BILLING: Final = phrases_by_role("claim_rules.tsv")["billing"]
 
 
@@ -65,7 +68,8 @@ def _of_duration(quantity: Quantity, statement: StatementReading, record: Record
 def _of_number(quantity: Quantity, owner: str, statement: StatementReading) -> Severity:
     value, written = quantity.value, quantity.text[:1].isdigit()
     if quantity.kind == "number" and quantity.high is not None:
-        return "minor"  # "a glass, maybe two": a range is put together
+        graded = _OF_TEN.match(statement.text, quantity.end) is not None
+        return "major" if graded else "minor"  # "a glass, maybe two": a range is put together
     if quantity.unit in _COMPUTED or quantity.unit in LABELS.grades or owner == "of:vital:bmi":
         return "minor"
     if not isinstance(value, float):

@@ -1,0 +1,140 @@
+"""Checks how often, or in what time so much, one drinks or smokes: "one glass a day" for "a glass of wine a week".
+
+A single glass or pack is no figure in speech (of several, see ``figures_habits``); so units of time are compared that
+stand with a habit: in the sentence that names it, and in the replies to how much and how often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.checks.figures_same import rough
+from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.around import left_of, plain, right_of
+from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, WEAK, Said
+from evaluators.vocabulary.rows import phrases_by_role
+
+_RATE: Final = re.compile(
+    r"(?:(?<!for )(?<!in )(?<!over )(?<!half )(?<!within )(?<!past )(?<!after )(?<!quit )"
+    r"(?:\b(?:a|per|each|every|most|on (?:the )?)[ -]?|/ ?)"
+    r"|\b(?:an average|a typical|a normal|a usual) )"
+    r"(day|night|evening|week|wk|weekend|month)(?:s|days?)?\b"
+    r"(?! (?:ago|or so ago|and a half|old|before|after|later|of))"
+    r"|\b(daily|nightly|ppd|weekly|monthly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+)
+_UNITS: Final = {"night": "day", "evening": "day", "daily": "day", "nightly": "day", "ppd": "day"} | {
+    "weekend": "week", "wk": "week", "weekly": "week", "monthly": "month",
+}  # fmt: skip
+_LONGEST: Final = 5
+"""Letters of a unit's own name: the others are days of the week."""
+_ASKS: Final = re.compile(r"\bhow (?:much|many|often|frequent)|\?\s*$|\baverage\b|\btypical")
+_GOES_ON: Final = re.compile(rf"(?:\W*(?:{'|'.join(phrases_by_role('habit_words.tsv')['how much'])})\b)+\W*")
+"""Another question for the same habit: "and how much would you say?"."""
+_BEFORE: Final = 40
+_BEHIND: Final = 64
+_TURNS: Final = 4
+"""Utterances behind a habit in which one may tell how much."""
+_REPLY: Final = 160
+_MOST: Final = 12
+_STATES: Final[tuple[int, ...]] = (AFFIRMED, WEAK, OPEN, SPENT)
+_COUNTED: Final = frozenset(("drink", "pack", "cigarette"))
+_OTHER_THINGS: Final = frozenset(("substance", "medication", "symptom", "problem", "procedure"))
+_ELSEWHERE: Final = NEGATED | FAMILY | HYPOTHETICAL
+
+
+class _Rate(NamedTuple):
+    """A unit of time, and where it stands."""
+
+    unit: str
+    start: int
+    end: int
+
+
+def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each habit that all was said to be of another time."""
+    if any(quantity.unit in _COUNTED and not rough(quantity) for quantity in statement.quantities):
+        return  # see ``figures_habits``
+    for mention in statement.mentions:
+        if mention.term.category != "substance" or mention.flags & _ELSEWHERE:
+            continue
+        noted = _of_habit(mention, statement)
+        if len({rate.unit for rate in noted}) != 1:
+            continue
+        told = _told(mention, record)
+        if told and all(said.unit != noted[0].unit for _, said in told):
+            key, said = told[0]
+            words, heard = statement.text[noted[0].start : noted[0].end], record.text(key)[said.start : said.end]
+            message = f"Note says {mention.term.name} {words}, the transcript says {heard}."
+            place = (min(mention.start, noted[0].start), max(mention.end, noted[0].end))
+            yield against(place, "number", "major", message, (quote(record, key, said.start, said.end),))
+            return
+
+
+def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:
+    """The rates of a habit in a note: none that stands with another one."""
+    others = [
+        other.start
+        for other in statement.mentions
+        if other.term.category in _OTHER_THINGS and other.term.concept != mention.term.concept
+    ]
+    return [
+        rate
+        for rate in _around(statement.text, mention.start, mention.end)
+        if not any(mention.end <= at < rate.start or rate.end <= at < mention.start for at in others)
+    ]
+
+
+def _around(text: str, start: int, end: int) -> list[_Rate]:
+    """Units of time in the sentence of a thing."""
+    first = start - len(left_of(text, start, _BEFORE))
+    return _rates(text, first, end + len(right_of(text, end, _BEHIND)))
+
+
+def _rates(text: str, start: int, end: int) -> list[_Rate]:
+    return [
+        _Rate(_UNITS.get(unit, "week" if len(unit) > _LONGEST else unit), start + found.start(), start + found.end())
+        for found in _RATE.finditer(plain(text[start:end]))
+        for unit in ((found[1] or found[2]),)
+    ]
+
+
+def _told(mention: Mention, record: Record) -> list[tuple[int, _Rate]]:
+    """All rates said of a habit, each with its utterance: those of replies, or else of the questions."""
+    told: list[tuple[int, _Rate]] = []
+    for entry in record.related(mention.term.concept):
+        for state in _STATES:
+            for said in entry.mentions(state)[:_MOST]:
+                told += _said_of(said, record)
+    return told
+
+
+def _said_of(said: Said, record: Record) -> list[tuple[int, _Rate]]:
+    if said.flags & (FAMILY | HISTORICAL):
+        return []
+    keys = record.speech.keys
+    at = record.look(said.key, 1, _TURNS)
+    text = record.text(said.key)
+    told = [(said.key, rate) for rate in _around(text, said.start, said.end)]
+    asks = _ASKS.search(plain(text[said.start :])) is not None
+    if not asks:
+        return told or (_asked(at - 1, record) if at else told)
+    for position in range(at + 1, min(at + 1 + _TURNS, len(record.speech))):
+        text = record.speech.text(position)[:_REPLY]
+        if not asks and _GOES_ON.fullmatch(plain(text)) is None:
+            break
+        asks = not asks
+        told = [(keys[position], rate) for rate in _rates(text, 0, len(text))] or told
+    return told
+
+
+def _asked(position: int, record: Record) -> list[tuple[int, _Rate]]:
+    """The rates of a question that a reply takes over: "how much in an average week?" – "three beers"."""
+    text = record.speech.text(position)
+    if len(text) > _REPLY or _ASKS.search(plain(text)) is None:
+        return []
+    return [(record.speech.keys[position], rate) for rate in _rates(text, 0, len(text))]
