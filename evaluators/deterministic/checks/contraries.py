@@ -46,6 +46,11 @@ _ASKING: Final = frozenset(_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?:{'|'.join(_WORDS['occasion'])})\b|/")
 _RESERVES: Final = tuple([f" {words}" for words in _WORDS["reserve"]])
 _CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
+_GOES_ON: Final = re.compile(
+    r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?"
+    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+)
+"""Up to where one goes on about a thing by pronoun."""
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it."""
@@ -61,6 +66,8 @@ class Rule(NamedTuple):
     kind: Kind
     ways: Ways
     apart: frozenset[str]
+    goes_on: bool
+    """Whether it is told of a thing in the next clause as well: "I took Tylenol but that didn't help"."""
 
 
 class _Rules:
@@ -71,7 +78,7 @@ class _Rules:
         self._of: dict[str, list[int]] = {}
         for number, (kind, names, *ways) in enumerate(read_rows("contrary_rules.tsv", least=4)):
             apart = _APART | _PAST if kind == "temporality" else _APART
-            self.rules.append(Rule(cast("Kind", kind), ways_of(ways), apart))
+            self.rules.append(Rule(cast("Kind", kind), ways_of(ways), apart, names == "medication"))
             for name in names.split("|"):
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self.rules])
@@ -184,6 +191,8 @@ def _answered(rule: Rule, text: str, said: Said, reply: TurnReading) -> frozense
 def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); more than one where its
     clause has others, too."""
+    if rule.goes_on and (told := _GOES_ON.match(text, end)) is not None:
+        end = told.end()
     behind = right_of(text, end, _BEHIND, _CLAUSE)
     if text.startswith(_RESERVES, end + len(behind)):
         return _NO_WAYS  # "ibuprofen helps the headache but not the back"

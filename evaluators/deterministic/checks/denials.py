@@ -27,7 +27,9 @@ _LOOKED_AT: Final = 8
 _TELLING: Final = 150
 """Evidence of a word that was said from which it tells one visit from another."""
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
-_GOING_ON: Final = re.compile(r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b")
+_GOING_ON: Final = re.compile(
+    r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b|, (?:do|does|did|is|are|was|were|has|have) not\b"
+)
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
 _DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon-?[a-z]\w*\b|n't\b")
 

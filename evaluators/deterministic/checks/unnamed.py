@@ -6,6 +6,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
+from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.lookalikes import mistaken
 from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old
 from evaluators.deterministic.checks.pieces import Issue
@@ -29,7 +30,7 @@ def against_unnamed(mention: Mention, statement: StatementReading, record: Recor
         issue = given_to_patient_by_kind(mention, statement, record)
         if issue is None:
             issue = _denied_as_kind(mention, statement, record)
-    return issue or mistaken(mention, statement, record)
+    return issue or denied_at_large(mention, statement, record) or mistaken(mention, statement, record)
 
 
 def _denied_as_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

@@ -29,6 +29,7 @@ _ADDING: Final = "with"
 _HEAD_WORDS: Final = 2
 _OBJECTS: Final = ("it", "them", "him", "her", "me", "you", "us")
 """What is done with a thing taken for granted: "don't take it with the apnea"."""
+_PAUSES: Final = (",", "um", "uh", "er", "well", "just", "maybe")
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
@@ -114,13 +115,19 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     """
     second = words[1] if len(words) > 1 else ""
     if cue:
+        if words[0] == "," and _is_a_bit([word for word in words[:_NEAR] if word not in _PAUSES]):
+            return True  # "I'm not, a little dizzy maybe"
         return (cue in _BARE and words[0] == "and") or (
             cue == "not" and words[0] == "really" and second in CLAUSE_WORDS["after all"]
         )
     if words[0] in CLAUSE_WORDS["instead"] and len(words) > 1 and "or" not in words:
         return True
     doer = words[0].partition("'")[0] in _PERSONS and words[0] not in ("it", "we")
-    return (doer and second not in CLAUSE_WORDS["remark"]) or (words[0] == "a" and second in CLAUSE_WORDS["bit"])
+    return (doer and second not in CLAUSE_WORDS["remark"]) or _is_a_bit(words)
+
+
+def _is_a_bit(words: Sequence[str]) -> bool:
+    return len(words) > 1 and words[0] == "a" and words[1] in CLAUSE_WORDS["bit"]
 
 
 def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:

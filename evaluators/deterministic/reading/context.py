@@ -55,6 +55,7 @@ _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "subst
 _SUBJECT_WORDS: Final = frozenset((
     "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
     "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
+    "yes", "yeah", "yep", "yup", "always", "sometimes", "usually", "occasionally",
 ))  # fmt: skip
 _LIKENED: Final = (
     "'s like ", "’s like ", " its like ", "smells like ", "looks like ", "tastes like ", "feels like ", "sounds like ",
@@ -270,6 +271,8 @@ class _Scope:
     def _stop_cue(self, match: Match, way: str) -> None:
         if way == "quality" and (match.start <= self.cue_end + 1 or self.text.endswith(_OR, 0, match.start)):
             return  # "no increased pain" goes on, "no fever or mild chills", too
+        if match.term.surface in CLAUSE_WORDS["reports"] and self._is_denied_right_before(match.start):
+            return  # "has not complained of a cough"
         if way == "reason" and self.supposed in CLAUSE_WORDS["restrains"]:
             self.limits.pop(HYPOTHETICAL, None)  # "I have to limit what I do because of my heart condition"
         if way == "except":
@@ -280,6 +283,11 @@ class _Scope:
             return
         if not (match.term.surface.startswith(_THINKING) and self.denial.is_opinion(match.start)):
             self._stop(match)
+
+    def _is_denied_right_before(self, start: int) -> bool:
+        """Whether nothing but an adverb stands between a denial and a place."""
+        gap = self.text[self.cue_end : start] if self.denial.is_open and self.denial.word else ","
+        return len(gap) <= _OPENING and "," not in gap and len(gap.split()) <= 1
 
     def _stop(self, match: Match) -> None:
         self.stops.append(match.start)

@@ -29,6 +29,8 @@ _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNOREC
 """What follows a "no" that answers, or begins a clause that is none of its items."""
 _PURPOSE: Final = " for "
 """Items with it are of what is done for a thing, and deny no more than that."""
+_OTHERS: Final = ("other ", "further ", "additional ", "more ", "else ")
+"""How items open that deny no more than another one: "any other partners?"."""
 _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
 """How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
 _MOST_LISTED: Final = 3
@@ -136,7 +138,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             if place.asked and told:
                 continue
             stop = at + len(words)
-            stems = read_words(words).stems if _PURPOSE not in words else ()
+            apart = _PURPOSE in words or words.startswith(_OTHERS)
+            stems = read_words(words).stems if not apart else ()
             inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
             most = _MOST_LISTED if number else _MOST
             if 1 <= len(stems) <= most and not _is_term(inside, stems):

@@ -48,7 +48,7 @@ _OPENING: Final = 16
 
 
 _ITS: Final = re.compile(
-    r"[ ,?]{1,3}(?:have|has|had|do|did|does|are|were|is)(?:n't)? (?:you|he|she|they|there|that)\b(?! heard)"
+    r"[ ,?.]{1,3}(?:have|has|had|do|did|does|are|were|is)(?:n't)? (?:you|he|she|they|there|that)\b(?! heard)"
     r"(?: [a-z']+){0,4}?(?<! for)(?<! about)(?<! with)(?<! on)(?<! to)"
     r" (?:ones?|any(?: more)?(?= of\b| at all| lately| recently|[?.]|$)|that|those|them|these|it"
     r"|something|an? (?:issue|problem))\b",
@@ -57,6 +57,8 @@ _ITS: Final = re.compile(
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
 _ASKED_ON: Final = re.compile(r"\b(?:like|such as|for example|for instance|say|including|maybe|e\.?g)\b", re.IGNORECASE)
 """Opens examples of what is asked for: "any symptoms besides the cough, like fever?"."""
+_ANNOUNCED: Final = re.compile(r"\b(?:in terms of|how about|what about|as for|as far as|regarding|about)\b[^.?!]*$")
+"""How a thing is announced of which one asks in the next sentence: "in terms of travel. Have you done any?"."""
 _LISTED_GAP: Final = 8
 _DENIED_BACK: Final = 32
 _DENIED_WORDS: Final = 3
@@ -250,6 +252,8 @@ def ask_fronted(text: str, mentions: Sequence[Mention], asks: Sequence[Match]) -
         if _ITS.match(text, mentions[at - 1].end) is None:
             continue
         end = mentions[at - 1].end
+        if text[end : end + 1] == "." and _ANNOUNCED.search(text, max(0, end - SENTENCE_REACH), end) is None:
+            continue  # "I have asthma. Do you have any?"
         for mention in reversed(mentions[max(0, at - 8) : at]):
             if end - mention.end > _LISTED_GAP or mention.flags & _TOLD or mention.term.category not in BOUND:
                 break
