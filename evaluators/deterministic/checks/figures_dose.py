@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.figures_counts import is_no_dose
+from evaluators.deterministic.checks.figures_counts import is_no_dose, is_of_no_drug
 from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_rates import other_rate
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
@@ -115,7 +115,9 @@ class Doses:
         rival = next((f for f in own if _speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
         if rival is not None and rival.quantity.kind == "dose":
             return None if self.heard.of_nothing(quantity) else rival
-        if self.heard.free(quantity, drug):
+        if self.heard.free(quantity, drug) and not (
+            rival is not None and is_of_no_drug(quantity, rival, drug, self.record)
+        ):
             return None
         return rival or next(
             (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None

@@ -84,7 +84,14 @@ _CONDITIONS: Final = {
 }  # fmt: skip
 """What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""
 _CONDITION_WORDS: Final = Signs(_CONDITIONS)
-_CONDITION: Final = re.compile(rf"\b(?:{'|'.join([word + rest for word, rest in _CONDITIONS.items()])})\b[^.;?!\n]*$")
+_CONDITION: Final = re.compile(rf"\b({'|'.join([word + rest for word, rest in _CONDITIONS.items()])})\b(?=[^.;?!\n]*$)")
+_LASTING: Final = ("if", "unless", "until", "in case", "depending", "whether", "once")
+"""Conditions that hold for all that follows; other possibilities end where another thing is put against them."""
+_MAY: Final = ("may ", "may be ", "can be ")
+_DECIDED: Final = re.compile(
+    r"\b(?:so(?! (?:much|that|bad|badly|many|often|far))|but|instead|i['’]?d rather|i would rather|let['’]?s|lets)\b"
+)
+""" "It could be the Reglan, so first, stop that"; "I might raise it but let's stop the other"."""
 _MEANT: Final = re.compile(
     r"(?:\bi was (?:just )?(?:going|about) to|\bi(?: would|['’]d) (?:have|normally|usually))\b[^.;?!\n]*$"
 )
@@ -173,7 +180,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         clause = low[opening : cue.start]
         name, _, extent = cue.term.way.partition(" ")
         meant = False
-        if _CONDITION_WORDS.are_in(clause) and _CONDITION.search(low, opening, cue.start):
+        if _CONDITION_WORDS.are_in(clause) and _is_possible(low, opening, cue.start, name):
             meant = name in _STARTING and _MEANT.search(low, opening, cue.start) is not None
             if not meant or _BUT.match(low, cue.end) is None:
                 continue
@@ -207,6 +214,19 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             )
         )
     return found
+
+
+def _is_possible(low: str, start: int, end: int, name: str) -> bool:
+    """Whether what is done at the end is only a possibility, in the words before it; one who may go on goes on."""
+    if name == "keep" and low.endswith(_MAY, 0, end):
+        return False
+    condition = _CONDITION.search(low, start, end)
+    while condition is not None and not condition[1].startswith(_LASTING):
+        decided = _DECIDED.search(low, condition.end(), end)
+        if decided is None:
+            return True
+        condition = _CONDITION.search(low, decided.end(), end)
+    return condition is not None
 
 
 def _with_particle(low: str, end: int) -> tuple[str, int, int]:

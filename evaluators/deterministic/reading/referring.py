@@ -20,7 +20,9 @@ _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
 _IT: Final = re.compile(
     r" ?(?:taking |using |on |with |to take )?"
-    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose)|[.,;?!]|$))"
+    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose|(?:today|tonight"
+    r"|tomorrow|now|altogether|completely|straight|right|and|but|then|because|since|for (?:now|good))\b)"
+    r"|[.,;?!]|$))"
 )
 _OVER: Final = re.compile(
     r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
