@@ -273,10 +273,16 @@ class Polarity:
         """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
         text = self.statement.text
         return (
-            (is_little(text, mention.start, mention.end) and not is_flat_never(denied, self.record))
+            (is_little(text, mention.start, mention.end) and not self._is_none_at_all(mention, denied))
             or (is_given_up(text, mention.start, mention.end) and not says_never(denied, self.record))
             or (denies_a_part(mention, denied, self.statement, self.record) and not is_flat_no(denied, self.record))
         )
+
+    def _is_none_at_all(self, mention: Mention, denied: Said) -> bool:
+        """Whether not even a little of a habit is left: "never", or "no" of which nothing was taken back."""
+        own = self.record.entries.get(mention.term.concept)
+        only = own is not None and not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
+        return is_flat_never(denied, self.record) or (only and is_flat_no(denied, self.record))
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""

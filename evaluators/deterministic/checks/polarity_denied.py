@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
+from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.off_use import is_over
 from evaluators.deterministic.checks.pieces import Issue
@@ -13,7 +14,15 @@ from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ENDED, HISTORICAL, NEGATED, USED, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ENDED,
+    HISTORICAL,
+    NEGATED,
+    STATED,
+    USED,
+    Mention,
+)
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -41,9 +50,11 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
     if own is None or said is None:
-        return _never_had(mention, entries, own, statement, record)
+        kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
+        return kind or _never_had(mention, entries, own, statement, record)
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
-    if other_side or first_of(entries, RELATIVES):
+    relative = first_of(entries, RELATIVES)
+    if other_side or (relative is not None and not _is_ones_own(said, relative)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
     if felt and statement.kind in EXAMINING:
@@ -62,6 +73,11 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if term.category == "problem" and of_relatives(said, record):
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
     return there_is(mention, said, record)
+
+
+def _is_ones_own(said: Said, relative: Said) -> bool:
+    """Whether one told of oneself in words of one's own, and only after that of a relative who has it, too."""
+    return bool(said.flags & (STATED | ANSWERED)) and said < relative and said.key != relative.key
 
 
 def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:

@@ -29,6 +29,7 @@ _ADDING: Final = "with"
 _HEAD_WORDS: Final = 2
 _OBJECTS: Final = ("it", "them", "him", "her", "me", "you", "us")
 """What is done with a thing taken for granted: "don't take it with the apnea"."""
+_JOINING: Final = ("or", "and", "nor", "no")
 _PAUSES: Final = (",", "um", "uh", "er", "well", "just", "maybe")
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
 _TO: Final = frozenset(("to",))
@@ -308,8 +309,15 @@ def is_at_times(before: str) -> bool:
 
 
 def is_there(gap: str, following: str) -> bool:
-    """Whether a term right behind a comma is said to be there by the word behind it: "no nodules, bruit present"."""
-    return gap.strip() == "," and _words(following)[:1] != [] and _words(following)[0] in CLAUSE_WORDS["presence"]
+    """Whether a term right behind a comma is said to be there by what is behind it: "no nodules, bruit present",
+    "no cough, muscle weakness present", "no rash, fever +".
+    """
+    words = _words(gap)
+    at = len(words) - 1 - words[::-1].index(",") if "," in words else len(words)
+    if not 0 < len(words) - at <= _NOUN_WORDS + 1 or words[-1] in _JOINING:
+        return False
+    behind = _words(following)[:1]
+    return following.lstrip().startswith("+") or (bool(behind) and behind[0] in CLAUSE_WORDS["presence"])
 
 
 def is_summed_up(following: str) -> bool:

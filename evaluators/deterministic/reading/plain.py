@@ -33,7 +33,7 @@ _BEGUN: Final = frozenset(
     ("i", "it's", "i'm", "the", "a", "my", "it", "is", "was", "and", "in", "to", "of", "you", "we", "he", "she", "they")
 )
 """Words that are said again behind a comma: "I, I have"."""
-_ASIDE: Final = _FILLERS | frozenset(("know",))
+_ASIDE: Final = _FILLERS | frozenset(("know", "like"))
 _APART: Final = frozenset(word for word, role in _ROWS if role == "apart")
 _BEFORE_ER: Final = frozenset(("the", "an", "our", "local", "nearest"))
 _SPELLED: Final = frozenset("bcdefghjklmnopqrstuvwxyz")
@@ -52,6 +52,7 @@ def _spellings(word: str) -> Iterator[str]:
 _NOTED: Final = frozenset(
     chain(
         chain.from_iterable(_spellings(word) for word in (*_FILLERS, *_FORMS, *_PARTED, "know")),
+        ("like,", "Like,"),
         (f"{cased}," for word in _BEGUN for cased in (word, word.capitalize(), word.upper())),
     )
 )
@@ -166,6 +167,8 @@ class _Words:
             return not (self._is_emergency(number) if core == "er" else self._is_affirming(number))
         if core == "know":
             return self._is_you_know(number - 1)
+        if core == "like":
+            return self._words[number].endswith(",") and self._ends(number - 1) == ","
         return self._is_begun(number, core)
 
     def _is_affirming(self, number: int) -> bool:
