@@ -98,6 +98,8 @@ _MEANT: Final = re.compile(
 _STARTING: Final = ("start", "order")
 _BUT: Final = re.compile(r"[^?!]{0,80}?\b(?:but|instead)\b")
 """What makes of an order that was only meant one that is not given: "I'd usually order a CT, but …"."""
+_CHANGES: Final = ("n't", "n’t", "not ", "no ")
+"""In words of keeping themselves: "don't change the", "no changes to"."""
 _NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""
 
@@ -280,7 +282,7 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
             if ended and drug.flags & ASKED and asked_when(low, action.start, action.end):
                 drug.flags &= ~ASKED  # "she stopped that when?"
-            if action.denied and action.flag & KEEP:
+            if action.flag & KEEP and (action.denied or any(no in low[action.start : action.end] for no in _CHANGES)):
                 drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
             if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
                 drug.flags &= ~ASKED  # "we won't order any"
