@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
@@ -143,11 +144,12 @@ def _parts(
     terms = Terms(statement, record, searching)
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(apart.sides)
-    named: set[str] = {mention.term.category for mention in statement.mentions}
-    for check in _of(named, _CHECKS):
+    named = frozenset([mention.term.category for mention in statement.mentions])
+    checks, further_checks = _checks_of(named)
+    for check in checks:
         pieces.extend(check(statement, record))
     if not any(piece.support == "contradicted" for piece in pieces):
-        for check in _of(named, _FURTHER_CHECKS):
+        for check in further_checks:
             pieces.extend(check(statement, record))
         if "substance" in named:
             pieces.extend(denied_habit_pieces(statement, record, habits))
@@ -155,8 +157,13 @@ def _parts(
     return pieces
 
 
-def _of(named: set[str], checks: _Checks) -> list[_Check]:
-    """The checks that may find something where terms of these categories are named: few, of most statements."""
+@lru_cache(maxsize=256)
+def _checks_of(named: frozenset[str]) -> tuple[list[_Check], list[_Check]]:
+    """The checks, and the further ones, that may find something where terms of these categories are named."""
+    return _of(named, _CHECKS), _of(named, _FURTHER_CHECKS)
+
+
+def _of(named: frozenset[str], checks: _Checks) -> list[_Check]:
     return [check for check, categories in checks if not categories or not named.isdisjoint(categories)]
 
 

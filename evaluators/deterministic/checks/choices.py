@@ -63,9 +63,9 @@ def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         if not questions:
             continue
         for kind, ways in [way_rules()[number] for number in numbers]:
-            noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if drug and kind != "temporality":
                 continue
+            noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if len(noted) == 1 and (said := _otherwise(kind, ways, noted[0], questions, record)) is not None:
                 heard = record.text(said.key)
                 evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))

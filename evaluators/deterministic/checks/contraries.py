@@ -45,7 +45,7 @@ _PAST: Final = frozenset(_WORDS["past"])
 _ASKING: Final = frozenset(_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?:{'|'.join(_WORDS['occasion'])})\b|/")
 _RESERVES: Final = tuple([f" {words}" for words in _WORDS["reserve"]])
-_CLAUSE: Final = re.compile(r"[.?!;:\n(]| but | although | though | however ")
+_CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _GOES_ON: Final = re.compile(
     r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?"
     r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"

@@ -132,17 +132,20 @@ def _words_around(text: str, start: int, end: int, reach: int) -> list[str]:
 
 def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
+    if mention.flags & HISTORICAL and statement.kind not in _PAST:
+        return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
-    past = mention.flags & HISTORICAL and statement.kind not in _PAST
-    return not past and not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
+    return not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
 
 
 def goes_on(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note has it as of now, or up to now: "continues to have", "most nights since discharge"."""
     if is_now(mention, statement):
         return True
+    if mention.flags & HISTORICAL:
+        return False
     following = right_of(statement.text, mention.end, _HEDGE_REACH, _PART).lower()
-    return not mention.flags & HISTORICAL and not _CLAIMS["lasting"].isdisjoint(_PLAIN_WORD.findall(following))
+    return not _CLAIMS["lasting"].isdisjoint(_PLAIN_WORD.findall(following))
 
 
 def denied_now(said: Said, record: Record) -> bool:

@@ -177,10 +177,7 @@ class Polarity:
         """What the note says, and somebody said as well, against a denial of it."""
         own = self.record.entries.get(mention.term.concept)
         past = polar(mention.term) == "yes" and own is not None and own.current() is None
-        now = is_now(mention, self.statement) or (
-            goes_on(mention, self.statement) and denied_now(affirmed, self.record)
-        )
-        if past and now and not first_of(entries, WEAK):
+        if past and not first_of(entries, WEAK) and self._goes_on(mention, affirmed):
             return over(mention, affirmed, self.record)
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines
@@ -189,6 +186,12 @@ class Polarity:
                 return None
             return there_is_none(mention, denied, self.record)
         return mixed(mention, entries, DENIED, AFFIRMED, self.record)
+
+    def _goes_on(self, mention: Mention, affirmed: Said) -> bool:
+        """Whether the note says in so many words that it is so today, or that what was called over goes on."""
+        if is_now(mention, self.statement):
+            return True
+        return denied_now(affirmed, self.record) and goes_on(mention, self.statement)
 
     def _unconfirmed(self, mention: Mention, entries: list[Entry], denied: Said | None) -> Issue | None:
         """What the note says and nobody affirmed, against what was said of it."""

@@ -14,7 +14,7 @@ from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.sides_index import Place, names_of
+from evaluators.deterministic.record.sides_index import MOST, Place, names_of
 
 _BOTH: Final = "both"
 _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
@@ -69,10 +69,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
 
 def _is_lesser(side: Sided, statement: StatementReading) -> bool:
     """Whether it is what the other side is held against: "bilateral, left greater than right"."""
-    before = statement.text[max(side.start - _LESSER_REACH, 0) : side.start]
-    if _LESSER.search(before) is None:
+    if not any(other.side == OTHER[side.side] and other.end <= side.start for other in statement.sides):
         return False
-    return any(other.side == OTHER[side.side] and other.end <= side.start for other in statement.sides)
+    return _LESSER.search(statement.text[max(side.start - _LESSER_REACH, 0) : side.start]) is not None
 
 
 def listened(statement: StatementReading) -> frozenset[str]:
@@ -295,8 +294,14 @@ def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bo
 
 def _places(side: Sided, record: Record, sides: Sequence[str]) -> list[Place]:
     """The first few places of these sides, of whatever, and of what the statement has them of."""
-    names = ["", *(f" {name}" for name in sorted(side.own | side.parts))]
-    found = {place.order: place for which in sides for name in names for place in record.sides.first(which + name)}
+    lists = [record.sides.first(which) for which in sides]
+    for which, places in zip(sides, lists[:], strict=True):
+        if len(places) == MOST:  # there may be more, of what the statement has it of
+            lists.extend([record.sides.first(f"{which} {name}") for name in side.own | side.parts])
+    lists = [places for places in lists if places]
+    if len(lists) == 1:
+        return list(lists[0])
+    found = {place.order: place for places in lists for place in places}
     return [found[order] for order in sorted(found)]
 
 

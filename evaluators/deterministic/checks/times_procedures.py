@@ -61,6 +61,8 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
     for mention in statement.mentions:
         if mention.term.category != "procedure" or mention.flags & _OTHERWISE:
             continue
+        if not record.related(mention.term.concept):
+            continue  # nobody said anything of it
         name = mention.term.name
         if _is_ongoing(mention, statement):
             if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:

@@ -52,20 +52,27 @@ _TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "perce
 
 
 @lru_cache(maxsize=4)
-def _phrases(role: str) -> tuple[str, ...]:
-    return tuple([f" {phrase}" for phrase in REPLY_WORDS[role]])
+def _phrases(role: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The phrases of a role with a blank before each, and their last words."""
+    phrases = REPLY_WORDS[role]
+    return tuple([f" {phrase}" for phrase in phrases]), frozenset([phrase.split()[-1] for phrase in phrases])
 
 
 def _follows(words: list[str], role: str) -> bool:
     """Whether one of these phrases comes right before a figure, or before words that only link it: "actually at"."""
-    phrases, said = _phrases(role), f" {' '.join(words)}"
-    for number in range(_LINKS):
-        if said.endswith(phrases):
+    end = len(words)
+    for _ in range(_LINKS):
+        if _ends_in_phrase(words[:end], role):
             return True
-        if len(words) <= number or words[-number - 1] not in _LINK:
+        if not end or words[end - 1] not in _LINK:
             return False
-        said = said[: -len(words[-number - 1]) - 1]
-    return said.endswith(phrases)
+        end -= 1
+    return _ends_in_phrase(words[:end], role)
+
+
+def _ends_in_phrase(words: list[str], role: str) -> bool:
+    phrases, last_words = _phrases(role)
+    return bool(words) and words[-1] in last_words and f" {' '.join(words)}".endswith(phrases)
 
 
 def puts_right(text: str, first: Quantity) -> int:

@@ -22,18 +22,19 @@ WHATEVER: Final = "whatever"
 
 _DAYS: Final = {"day": "1", "night": "1", "week": "7", "month": "30.4375"}
 _TABLETS: Final = "(?:tablets|tabs|pills|capsules|caps|refills)"
+# The engine skips to letters that a pattern begins with, and tries one that begins with a boundary at every place.
 _HANDED_OUT: Final = re.compile(
-    rf"\bhow many(?:(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    rf"how many(?<!\whow many)(?:(?: (?:of (?:them|those|these)|{_TABLETS}))?"
     r" (?:(?:do|will|would|can|should|could) (?:i|he|she|we|they) (?:get|have|be getting)\b"
     r"|(?:are|will|would|can|do) you (?:giv|prescrib|writ|dispens|send|want|need)|are (?:there|in (?:it|the bottle))\b)"
     rf"| {_TABLETS}\W*$)"
 )
 _AT_ONCE: Final = re.compile(
-    rf"\bhow many(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    rf"how many(?<!\whow many)(?: (?:of (?:them|those|these)|{_TABLETS}))?"
     r"(?: (?:do|are|does|is|did) (?:you|he|she) (?:take|taking)\b(?! of)[^?.]{0,24}| at a time| at once)?\W*$"
 )
 _HOW_OFTEN: Final = re.compile(
-    r"\bhow (?:often|frequently|many times)(?: (?:a|per|each|every|in a) (day|night|week|month))?\b"
+    r"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) (day|night|week|month))?\b"
 )
 _TAKEN: Final = any_of(REPLY_WORDS["taken"])
 _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])

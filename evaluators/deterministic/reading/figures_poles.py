@@ -94,6 +94,8 @@ _TABLE: Final = _read_table()
 def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tuple[Signed, ...]:
     """The figures of a text that may be one of two values; ``asked`` is the question that it answers."""
     found = _joined(text, [q for q in quantities if q.kind in _KINDS and q.unit != _FLOW and not q.retracted][:_MOST])
+    if not found:
+        return ()
     low = text.lower()
     signs: list[dict[str, int]] = [dict(value.signs) for value in found]
     for cue in _TABLE.pattern.finditer(low):
@@ -105,7 +107,7 @@ def values(text: str, quantities: tuple[Quantity, ...], asked: str = "") -> tupl
                 _put(signs[at], pair, sign)
     _arrows(low, found, signs)
     _brackets(low, found, signs)
-    if asked and found and found[0].start <= REPLY:
+    if asked and found[0].start <= REPLY:
         meant_there: dict[str, int] = {}
         for cue in _TABLE.pattern.finditer(asked.lower()):
             for pair, sign in _TABLE.meanings[cue[0]]:

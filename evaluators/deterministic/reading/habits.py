@@ -44,7 +44,7 @@ def _term(surface: str, lexicon: Lexicon) -> Term:
 
 def with_habits(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches of a text with such habits among them. Linear in the text."""
-    if not any(word in lower for word in _NAMED):
+    if "dr" not in lower or not any(word in lower for word in _NAMED):
         return matches
     plain = lower.replace("\u2019", "'")
     for found in _HABIT.finditer(plain):

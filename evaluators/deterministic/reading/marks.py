@@ -22,10 +22,11 @@ _LED: Final = re.compile(r"^([A-Za-z][A-Za-z /]{2,32}?)(\.{4,})(?= ?(?:yes|no|ne
 
 def spelled_out(text: str) -> str:
     """The text with the word for each sign: of the same length, for reading only."""
-    for end in _ENDS:
-        if end in text:
-            text = _LABELLED.sub(_no_for, _NEGATIVE.sub(_word_for, text))
-            return _ASKED.sub(r"\1:", text)
+    if "-" in text or "?" in text or not text.isascii():  # for single characters the search is far quicker
+        for end in _ENDS:
+            if end in text:
+                text = _LABELLED.sub(_no_for, _NEGATIVE.sub(_word_for, text))
+                return _ASKED.sub(r"\1:", text)
     return _LED.sub(lambda led: f"{led[1]}:{' ' * (len(led[2]) - 1)}", text) if "...." in text else text
 
 

@@ -44,9 +44,11 @@ def stems_of_names(text: str) -> frozenset[str]:
 
 def _has_title(text: str) -> bool:
     """Whether there may be one: quicker than to look for it."""
-    return (
-        "Mr" in text or "Ms" in text or "Mx" in text or "Miss" in text or "MR. " in text or "MS. " in text
-        or "RS. " in text or "SS. " in text or "mr. " in text or "ms. " in text or "rs. " in text or "ss. " in text
+    if "M" in text and ("Mr" in text or "Ms" in text or "Mx" in text or "Miss" in text):
+        return True
+    return ". " in text and (
+        "MR. " in text or "MS. " in text or "RS. " in text or "SS. " in text
+        or "mr. " in text or "ms. " in text or "rs. " in text or "ss. " in text
     )  # fmt: skip
 
 

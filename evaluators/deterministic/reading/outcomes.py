@@ -53,13 +53,19 @@ _MOST_FOUND: Final = 16
 """Outcomes of one text that are read: more are no visit."""
 
 
+_TOLD: Final = ("negative", "positive", "perceived", "amount", "found", "missed")
+"""Roles of the words that tell how something came out."""
+
+
 def _any(role: str) -> str:
     return alternatives(sorted(_RULES[role], key=len, reverse=True))
 
 
+_FIRST: Final = re.escape("".join(sorted({word[0] for role in _TOLD for word in _RULES[role]})))
 _OUTCOME: Final = re.compile(
-    rf"(?<![\w+-])(?:(?P<no>{_any('negative')})|(?P<yes>{_any('positive')})|(?P<seen>{_any('perceived')})"
-    rf"|(?P<some>{_any('amount')}|{_any('found')})|(?P<none>{_any('missed')}))(?![\w+-])"
+    rf"\b(?=[{_FIRST}])(?<![+-])(?:(?P<no>{_any('negative')})|(?P<yes>{_any('positive')})|(?P<seen>{_any('perceived')})"
+    rf"|(?P<some>{_any('amount')}|{_any('found')})|(?P<none>{_any('missed')}))(?![\w+-])",
+    re.ASCII,
 )
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,/&+]")

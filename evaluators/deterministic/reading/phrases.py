@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -14,6 +15,8 @@ from engine.portions import portions
 from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_LEAST_SHARED: Final = 4
+"""Characters of a piece that few texts have."""
 _ASCII_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -53,17 +56,37 @@ class Signs:
     anew, and where such calls come many in a millisecond an event loop has waited for 100.
     """
 
-    __slots__ = ("_signs",)
+    __slots__ = ("_groups",)
 
     def __init__(self, signs: Iterable[str]) -> None:
-        self._signs = tuple(signs)
+        self._groups = _by_piece(signs)
 
     def are_in(self, low: str) -> bool:
         """``low`` is in lower case, as the signs are: see ``lowered``."""
-        for sign in self._signs:  # noqa: SIM110 - a generator costs more than the loop
-            if sign in low:
-                return True
+        for piece, signs in self._groups:
+            if piece in low:
+                for sign in signs:
+                    if sign in low:
+                        return True
         return False
+
+
+def _by_piece(signs: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Signs that share a piece, with that piece, those of most signs first: without it none of them has to be tried."""
+    left = list(dict.fromkeys(signs))
+    groups: list[tuple[str, tuple[str, ...]]] = []
+    while left:
+        pieces = Counter(piece for sign in left for piece in _pieces(sign))
+        shared = [(count, len(piece), piece) for piece, count in pieces.items() if count > 1]
+        piece = max(shared)[2] if shared else left[0]
+        groups.append((piece, tuple([sign for sign in left if piece in sign])))
+        left = [sign for sign in left if piece not in sign]
+    return tuple(groups)
+
+
+def _pieces(sign: str) -> set[str]:
+    """All that a sign has in it of some length."""
+    return {sign[first:end] for first in range(len(sign)) for end in range(first + _LEAST_SHARED, len(sign) + 1)}
 
 
 def lowered(text: str) -> str:

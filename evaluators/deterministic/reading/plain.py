@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from operator import eq
 from typing import Final
 
 from engine.portions import PORTION, give_way, portions
@@ -87,14 +86,29 @@ def _edits(text: str) -> list[Edit]:
 
 def _is_noted(text: str, words: list[str]) -> bool:
     """A quick test: whether any word may have to be left out or spelled otherwise."""
-    return not _NOTED.isdisjoint(words) or "- " in text or any(map(eq, words, words[1:]))
+    return not _NOTED.isdisjoint(words) or "- " in text or _is_doubled(words)
+
+
+def _is_doubled(words: list[str]) -> bool:
+    before = " "  # which no word is
+    for word in words:
+        if word == before:
+            return True
+        before = word
+    return False
 
 
 def _noted(words: list[str]) -> list[int]:
     """The words that may have to be, with the blanks between them."""
     noted: list[int] = []
-    for number, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
-        if not word or word in _NOTED or following.startswith(word) or (word[-1] == "-" and word[0] != "-"):
+    last = len(words) - 1
+    for number, word in enumerate(words):
+        if (
+            not word
+            or word in _NOTED
+            or (number < last and words[number + 1].startswith(word))
+            or (word[-1] == "-" and word[0] != "-")
+        ):
             noted.append(number)
     return noted
 

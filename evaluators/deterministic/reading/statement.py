@@ -35,6 +35,8 @@ EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 WORD: Final = "word"
 _ABBREVIATED: Final = 3
 _GENDERS: Final = words_by_role("gender_words.tsv")
+_GENDERED: Final = frozenset([word.rstrip(".") for words in _GENDERS.values() for word in words])
+"""Words of which those have one that tell the patient's gender."""
 _LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGNORECASE)
 """What stands behind the name of a label."""
 _NEAR: Final = 2
@@ -124,7 +126,10 @@ class StatementReading:
         if self.quantities:
             self.bundles = tuple(bundles(text, parts.matches, self.quantities))
             self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
-        self.gender = _gender(text) if not any(mention.relative for mention in self.mentions) else 0
+        written = folded.letters.replace("'", " ").split()
+        self.normal = not NORMAL.isdisjoint(written)
+        gendered = not (_GENDERED.isdisjoint(written) or any(mention.relative for mention in self.mentions))
+        self.gender = _gender(text) if gendered else 0
         label = _label_end(text, self.mentions, measured=bool(self.quantities))
         told = tuple(mention for mention in self.mentions if mention.start >= label)
         stems = plain.stems
@@ -138,7 +143,6 @@ class StatementReading:
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
         self.foreign = foreign_letters(text)
-        self.normal = not NORMAL.isdisjoint(folded.letters.replace("'", " ").split())
         self._section_context()
 
     def _age_of(self, text: str, quantity: Quantity) -> str:

@@ -170,12 +170,14 @@ class TurnReading:
         if parts is None:
             (parts,) = read_parts((text,), lexicon, spoken=True)
         folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
-        give_way()
+        if alone:
+            give_way()
         self.text = text
         self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
-        give_way()
+        if alone:
+            give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.stems = words.stems

@@ -13,6 +13,8 @@ from evaluators.deterministic.reading.phrases import alternatives
 from evaluators.deterministic.reading.words import read_words
 
 _WHOLE: Final = (r"(?<![a-z-])(?:(", r"))(?![a-z-])")
+_WORD: Final = re.compile(r"[a-z]+")
+_BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 
 
 class Ways(NamedTuple):
@@ -30,17 +32,20 @@ class Ways(NamedTuple):
 class WaysIndex:
     """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
 
-    __slots__ = ("_by_phrase", "_by_stem")
+    __slots__ = ("_by_stem", "_by_word", "_wordless", "_words")
 
     def __init__(self, ways: Sequence[Ways]) -> None:
         self._by_stem: dict[str, list[int]] = {}
-        by_phrase: dict[str, list[int]] = {}
+        self._by_word: dict[bytes, list[tuple[str, int]]] = {}
+        """Phrases, each by the longest of its words; it takes far less to look for words than for phrases."""
         for number, one in enumerate(ways):
             for stem in one.telling:
                 self._by_stem.setdefault(stem, []).append(number)
             for phrase in one.other:
-                by_phrase.setdefault(phrase, []).append(number)
-        self._by_phrase = tuple(by_phrase.items())
+                word = max(_WORD.findall(phrase), key=len, default="")
+                self._by_word.setdefault(word.encode(), []).append((phrase, number))
+        self._wordless = self._by_word.pop(b"", [])
+        self._words = frozenset(self._by_word)
 
     def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
         """The numbers of ways that a ``lowered`` text, whose stems are given, may have."""
@@ -49,9 +54,9 @@ class WaysIndex:
             numbers = self._by_stem.get(stem)
             if numbers is not None:
                 found.update(numbers)
-        for phrase, of_phrase in self._by_phrase:
-            if phrase in low:
-                found.update(of_phrase)
+        for word in self._words.intersection(low.encode("ascii", "replace").translate(_BLANKS).split()):
+            found.update([number for phrase, number in self._by_word[word] if phrase in low])
+        found.update([number for phrase, number in self._wordless if phrase in low])
         return found
 
 

@@ -99,7 +99,7 @@ def read_words(text: str) -> Words:
 
 def words_of(letters: str) -> Words:
     """The same of a text that is in ``letters_fold`` already."""
-    quoted = " '" in letters or letters.startswith("'")  # an apostrophe begins no word
+    quoted = "'" in letters and (" '" in letters or letters.startswith("'"))  # an apostrophe begins no word
     words = _WORD.findall(letters) if quoted else letters.split()
     seen: dict[str, None] = {}
     function = 0

@@ -10,7 +10,7 @@ from engine.portions import give_way
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.record.said import Key, alike
 
-_MOST: Final = 16
+MOST: Final = 16
 """How many places under one name anything looks at; what comes later changes nothing."""
 
 
@@ -35,7 +35,7 @@ class SideIndex:
 
     def first(self, name: str) -> Sequence[Place]:
         """The first few places under a name."""
-        return self._places.get(name, [])[:_MOST]
+        return self._places.get(name, [])[:MOST]
 
     def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> list[str]:
         """Put an utterance's sides in the place of what they were; the names under which what is looked at changed."""
@@ -44,10 +44,10 @@ class SideIndex:
         changed = []
         for item in reversed(before):  # the last first: a long list loses its end at no cost
             gone = Place(key, item)
-            changed += [name for name in _names(item) if self._remove(name, gone) < _MOST]
+            changed += [name for name in _names(item) if self._remove(name, gone) < MOST]
         for item in after:
             place = Place(key, item)
-            changed += [name for name in _names(item) if self._insert(name, place) < _MOST]
+            changed += [name for name in _names(item) if self._insert(name, place) < MOST]
         return changed
 
     def _insert(self, name: str, place: Place) -> int:
