@@ -12,8 +12,10 @@ from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.figures_last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
+from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
@@ -219,6 +221,8 @@ class Draft:
             for outcome in reading.outcomes:
                 for name in outcome.names:
                     self._by_stem.setdefault(name, []).append(line)
+            for stem in (*calendar_stems(reading), *condition_stems(reading)):
+                self._by_stem.setdefault(stem, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading)):
                 self._by_concept.setdefault(name, []).append(line)
         self._record.searches.end(self._drugs)

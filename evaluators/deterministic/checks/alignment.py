@@ -22,6 +22,7 @@ from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
+from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
@@ -61,8 +62,8 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),
-    (habit_rate_pieces, ("substance",)),
     (all_denied_pieces, ()),
+    (none_had_pieces, ("problem",)),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
@@ -153,6 +154,8 @@ def _parts(
             pieces.extend(check(statement, record))
         if "substance" in named:
             pieces.extend(denied_habit_pieces(statement, record, habits))
+            if not any(piece.support == "contradicted" for piece in apart.figures):
+                pieces.extend(habit_rate_pieces(statement, record))
     pieces.extend(apart.figures)
     return pieces
 

@@ -15,7 +15,8 @@ from evaluators.deterministic.checks.figures_ages import other_age
 from evaluators.deterministic.checks.figures_derived import pack_years
 from evaluators.deterministic.checks.figures_dose import Doses
 from evaluators.deterministic.checks.figures_forms import as_duration_elsewhere
-from evaluators.deterministic.checks.figures_habits import drunk_or_smoked
+from evaluators.deterministic.checks.figures_habits import drunk_or_smoked, with_its_time
+from evaluators.deterministic.checks.figures_last import is_led, is_unheard
 from evaluators.deterministic.checks.figures_perhaps import nearby
 from evaluators.deterministic.checks.figures_returns import other_return, returns
 from evaluators.deterministic.checks.figures_rivals import may_be_said, other_ordinal, rival
@@ -64,8 +65,8 @@ class Figures:
     def _is_label(self, quantity: Quantity) -> bool:
         """Part of a name or of another figure (``C5-6``, ``x3``), or no more than words ("last week")."""
         text = self.statement.text
-        if quantity.kind == "duration" and quantity.text.lower().startswith(("last", "past")):
-            return True
+        if is_led(quantity):
+            return not is_unheard(quantity, self.statement, self.record)
         if quantity.kind != "number":
             return False
         if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
@@ -74,6 +75,8 @@ class Figures:
         return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
+        if is_led(quantity):
+            return self._unheard(quantity, "major")
         owner = self.statement.owners.get(quantity.start, "")
         if (other := self._contradicting(quantity, owner)) is not None:
             return self._otherwise(quantity, other, "critical" if quantity.start in self.drug_of else "major")
@@ -91,6 +94,7 @@ class Figures:
         return f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
 
     def _otherwise(self, quantity: Quantity, other: Figure, severity: Severity) -> Piece:
+        quantity = with_its_time(quantity, self.statement.text)
         message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
         evidence = (quote(self.record, other.key, other.start, other.end),)
         return _against(quantity, severity, message, evidence, other.quantity.text)
@@ -102,6 +106,9 @@ class Figures:
             severity = "minor"  # how strong each one is goes without saying
         if nearby(quantity, owner, self.record) if drug else may_be_said(quantity, self.statement, self.record):
             severity = "minor"
+        return self._unheard(quantity, severity)
+
+    def _unheard(self, quantity: Quantity, severity: Severity) -> Piece:
         message = f"{quantity.text} is in the note but not in the transcript."
         issue = Issue(quantity.start, quantity.end, _kind(quantity), "unmentioned", severity, message, (), None)
         return Piece(_points(quantity), PART if severity == "minor" else 0, "unmentioned", issue)

@@ -86,6 +86,14 @@ def drunk_or_smoked(quantity: Quantity, text: str, record: Record) -> tuple[bool
     return False, other
 
 
+def with_its_time(quantity: Quantity, text: str) -> Quantity:
+    """What is drunk or smoked with the words of its time, "2 glasses of wine a day"; any other figure as it is."""
+    amount = _amount(quantity, text)
+    if amount is None:
+        return quantity
+    return quantity._replace(end=amount.end, text=text[quantity.start : amount.end])
+
+
 def _is_bare(figure: Figure, noted: _Amount, record: Record) -> bool:
     """Whether it is the same amount without what is counted: "twelve beers a day, and now two a week"."""
     match = _IN_A_TIME.match(lowered(record.text(figure.key)[figure.end : figure.end + _REACH]))

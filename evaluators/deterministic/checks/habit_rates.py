@@ -15,6 +15,8 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import raw_of
+from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, WEAK, Said
 from evaluators.vocabulary.rows import phrases_by_role
@@ -56,9 +58,7 @@ class _Rate(NamedTuple):
 
 
 def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each habit that all was said to be of another time."""
-    if any(quantity.unit in _COUNTED and not rough(quantity) for quantity in statement.quantities):
-        return  # see ``figures_habits``
+    """One piece for each habit that all was said to be of another time; asked where its figures do not tell that."""
     for mention in statement.mentions:
         if mention.term.category != "substance" or mention.flags & _ELSEWHERE:
             continue
@@ -66,13 +66,21 @@ def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[P
         if len({rate.unit for rate in noted}) != 1:
             continue
         told = _told(mention, record)
-        if told and all(said.unit != noted[0].unit for _, said in told):
+        if told and all(said.unit != noted[0].unit for _, said in told) and _is_as_much(statement, told[0][0], record):
             key, said = told[0]
             words, heard = statement.text[noted[0].start : noted[0].end], record.text(key)[said.start : said.end]
             message = f"Note says {mention.term.name} {words}, the transcript says {heard}."
             place = (min(mention.start, noted[0].start), max(mention.end, noted[0].end))
             yield against(place, "number", "major", message, (quote(record, key, said.start, said.end),))
             return
+
+
+def _is_as_much(statement: StatementReading, key: int, record: Record) -> bool:
+    """Whether the same figure was said there, or the note has none: 14 beers a week are two a night."""
+    counted = [raw_of(q)[0] for q in statement.quantities if q.unit in _COUNTED and not rough(q)]
+    return all(
+        raw == 1.0 or any(figure.key == key for figure in record.raw.get(raw, ())[:MOST_OWNED]) for raw in counted
+    )
 
 
 def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:

@@ -16,15 +16,19 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOS
 from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _BESIDE: Final = 40
+_MOST: Final = 8
 _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
+_NO_MORE: Final = of_roles("time_rules", "no more")
 _OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")
 _WORD: Final = re.compile(r"[a-z]+")
 _NAMED: Final = r"(?: (?:use|status|history))?"
 _NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['today']))})\b")
 _OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['over it']))})\b(?! attempt)")
+_MORE: Final = re.compile(r"(?: (?:a|little|bit|lot|whole|way|much|even|some))* more\b")
+_DID: Final = ("did you ", "did he ", "did she ", "did they ")
 _BEHIND: Final = 24
 _TURNS: Final = 3
 """Utterances from the reply on in which one may tell that it is over."""
@@ -70,7 +74,7 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
         if now is not None and _present(now, status, record):
             continue
         if then is not None:
-            heard = then.mentions(AFFIRMED)
+            heard = [said for said in then.mentions(AFFIRMED) if not _is_less(said, record)]
             return next((said for said in heard if not (_intended(said, record) or _goes_on(said, record))), None)
         if now is not None:  # "do you smoke?" – "I gave up years ago"
             return next((said for said in now.mentions(AFFIRMED) if _has_quit(said, record)), None)
@@ -86,13 +90,16 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
         _WORD.findall(statement.text.lower())
     ):
         return None
-    if any(entry.count(state) for state in (DENIED, WEAK, SUPPOSED)):
+    if any(entry.count(state) for state in (DENIED, SUPPOSED)):
         return None
-    heard = entry.mentions(AFFIRMED)
+    heard = [*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(WEAK)[:_MOST]]
     return heard[0] if heard and all(_is_given_up(said, record) for said in heard) else None
 
 
 def _is_given_up(said: Said, record: Record) -> bool:
+    """Whether it was told as over, or that was the reply: "any marijuana?" – "when I was younger, not anymore"."""
+    if said.answer is not None and _NO_MORE.search(record.text(said.answer)[: 2 * _BESIDE].lower()) is not None:
+        return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     return _GIVEN_UP.search(text) is not None and not _intended(said, record)
 
@@ -113,7 +120,9 @@ def _present_status(mention: Mention, text: str, record: Record) -> Said | None:
         now = record.entries.get(status.now) if of_it else None
         if now is not None and any(said.flags & _QUIT == _QUIT for said in now.mentions(AFFIRMED)):
             return None
-        if now is not None and status.then not in record.entries and not now.count(DENIED):
+        then = record.entries.get(status.then)
+        less = then is not None and all(_is_less(said, record) for said in then.mentions(AFFIRMED))
+        if now is not None and (then is None or less) and not now.count(DENIED):
             return _present(now, status, record)
     return None
 
@@ -144,10 +153,21 @@ def _goes_on(said: Said, record: Record) -> bool:
     return not _WORDS["less now"].isdisjoint(behind) and _WORDS["none now"].isdisjoint(behind)
 
 
+def _is_of_old(said: Said, record: Record) -> bool:
+    """ "How much did you smoke?" """
+    before = record.text(said.key)[max(said.start - _BESIDE, 0) : said.start].lower()
+    return bool(said.flags & HISTORICAL) or before.endswith(_DID)
+
+
+def _is_less(said: Said, record: Record) -> bool:
+    """ "I used to smoke a little more": it is less now, and not over."""
+    return _MORE.match(record.text(said.key)[said.end : said.end + _BESIDE].lower()) is not None
+
+
 def _present(entry: Entry, status: Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
-        if not said.flags & HISTORICAL and record.text(said.key)[said.start : said.end].lower() in status.said:
+        if not _is_of_old(said, record) and record.text(said.key)[said.start : said.end].lower() in status.said:
             return said
     return _goes_with(entry, status, record)
 
@@ -155,7 +175,11 @@ def _present(entry: Entry, status: Status, record: Record) -> Said | None:
 def _goes_with(entry: Entry, status: Status, record: Record) -> Said | None:
     """How much, told in reply to whether one does: "do you smoke?" – "yes, a pack a day"."""
     asked = entry.first(SPENT)
-    if asked is None or record.text(asked.key)[asked.start : asked.end].lower() not in status.said:
+    if (
+        asked is None
+        or _is_of_old(asked, record)
+        or record.text(asked.key)[asked.start : asked.end].lower() not in status.said
+    ):
         return None
     answer = record.look(asked.key, 0, _TURNS) + 1
     for said in entry.mentions(AFFIRMED):

@@ -22,7 +22,6 @@ def _alarms(talk: str, note: str) -> list[str]:
         ("Two or three glasses of wine a week.", "Drinks 2-3 glasses of wine weekly."),
         ("Sixty drinks a month, I would say.", "Alcohol: 14 drinks a week."),
         ("Twelve beers a day, and now two a week.", "Alcohol: 2 beers per week."),
-        ("Two beers most nights.", "Alcohol: 2 beers per week."),  # not read, so not held against it
         ("Two cups of coffee a day.", "Alcohol: 2 drinks per week."),
         ("A six pack a week.", "Smokes 6 packs a day."),
     ],
