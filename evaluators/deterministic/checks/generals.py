@@ -25,7 +25,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said, first_of
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
@@ -68,8 +68,8 @@ def denied_at_large(mention: Mention, statement: StatementReading, record: Recor
     if mention.flags & NEGATED:
         return _told_of_one(mention, record)
     for name in generals(mention.term):
-        own = record.entries.get(name)
-        denied = own.first(DENIED) if own is not None else None
+        told = [entry for entry in record.related(name) if entry.term.concept.partition("@")[0] == name]
+        denied = first_of(told, DENIED)
         if denied is None or _is_limited(mention, denied, record):
             continue
         if ever(record.related(name), (AFFIRMED, WEAK, OPEN)):

@@ -32,6 +32,7 @@ _RESERVES: Final = {"some": UNCERTAIN, "once": HISTORICAL, "now": UNCERTAIN, "ov
 _AMENDING: Final = 4
 _AMENDED_REACH: Final = 3
 """Among how many first cues, and characters behind a "no", stands what narrows it."""
+_PAUSES: Final = (",", ".", ";")
 _AT_ANY_LENGTH: Final = ("on", "once")
 _OWN: Final = ("do", "alone")
 _LATE: Final = re.compile(
@@ -155,7 +156,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     answers = bool(speech) and speech[0].start <= opening + 2
     tagged = bool(speech) and ends_in_answer(text)
     short = (asks or answers or tagged) and _is_short(text, opening, ends)
-    polarity, reserve = _answer_at(text, speech, opening, short=short) if answers else (0, 0)
+    polarity, reserve = _answer_at(text, speech, opening, short=short, opens=not asks) if answers else (0, 0)
     if polarity == YES and len(text) <= _HEARD_LENGTH and only_heard(text[opening:]):
         polarity, reserve = NO, 0
     closes = 0
@@ -274,10 +275,13 @@ def ends_in_answer(text: str) -> bool:
     return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
 
 
-def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool) -> tuple[int, int]:
+def _answer_at(
+    text: str, speech: Sequence[Match], opening: int, *, short: bool, opens: bool = False
+) -> tuple[int, int]:
     """The yes or no at a position, with its reserve; "no" where a word can be both.
 
-    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone.
+    Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone, or, if they
+    say yes, at the opening of one that pauses behind them (``opens``).
     """
     found = (0, 0)
     for cue in speech:
@@ -286,7 +290,8 @@ def _answer_at(text: str, speech: Sequence[Match], opening: int, *, short: bool)
         kind, way = cue.term.concept, cue.term.way
         if kind == "unsure":
             return 0, 0
-        anyhow = short or way in _AT_ANY_LENGTH or not _PLAIN.isdisjoint(cue.term.surface.split())
+        paused = opens and kind == "yes" and text[cue.end : cue.end + 1] in _PAUSES  # "a little bit, I would say"
+        anyhow = short or paused or way in _AT_ANY_LENGTH or not _PLAIN.isdisjoint(cue.term.surface.split())
         if cue.end <= opening or not anyhow:
             continue
         if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():

@@ -29,6 +29,7 @@ _ADDING: Final = "with"
 _HEAD_WORDS: Final = 2
 _OBJECTS: Final = ("it", "them", "him", "her", "me", "you", "us")
 """What is done with a thing taken for granted: "don't take it with the apnea"."""
+_ABOUT: Final = ("just", "like", "about", "only", "around", "roughly", "um", "uh")
 _JOINING: Final = ("or", "and", "nor", "no")
 _PAUSES: Final = (",", "um", "uh", "er", "well", "just", "maybe")
 _PERSONS: Final = ("you", "he", "she", "they", "i", "we", "it", "youre")
@@ -209,9 +210,9 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
 
 def is_estimate(following: str) -> bool:
     """Whether the words behind a "maybe" tell how much, of which alone one is not sure: "maybe four beers a day"."""
-    words = _words(following)[:_ESTIMATED]
-    if words[:1] == ["a"]:
-        return words[1:2] in (["couple"], ["few"])
+    words = [word for word in following.lower().split() if word not in _ABOUT][:_ESTIMATED]
+    if words[:1] in (["a"], ["one"]):
+        return words[1:2] != [] and words[1] in CLAUSE_WORDS["measure"]
     return bool(words) and (words[0] in CLAUSE_WORDS["amount"] or words[0][:1].isdigit())
 
 
