@@ -64,6 +64,8 @@ _BLOOD: Final = frozenset(
 _NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
 _FURTHER: Final = frozenset(("grandmother", "grandfather", "aunt", "uncle"))
 _FEW: Final = 2
+_MOST_OWN: Final = 8
+"""Mentions of what the patient has, too, beyond which one may be of any relative."""
 _NAME: Final = 2
 """Words of a name that can be half said."""
 
@@ -168,13 +170,13 @@ def wrong_relative(
         asked = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)[:_FEW]]
         heard = [said for said in asked if _who_answered(said, record)]
         named = {relative for said in heard for relative in _who_answered(said, record)}
-    if not heard or len(heard) < sum(entry.count(AFFIRMED) for entry in entries):
+    if not heard or sum(entry.count(AFFIRMED) for entry in entries) > len(heard) + _MOST_OWN:
         return None
     if any(noted in joined_with(one, record) for one in heard):
         return None
     if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(_borne_out_by(noted, heard, record)):
         return None
-    untold = (one for entry in entries for one in entry.mentions(AFFIRMED)[:_FEW])
+    untold = (one for entry in entries for one in entry.mentions(AFFIRMED)[: len(heard) + _MOST_OWN])
     if any(spoken_of_before(noted, one, record) for one in untold):
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."

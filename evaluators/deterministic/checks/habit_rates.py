@@ -23,7 +23,7 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _RATE: Final = re.compile(
     r"(?:(?<!for )(?<!in )(?<!over )(?<!half )(?<!within )(?<!past )(?<!after )(?<!quit )"
-    r"(?:\b(?:a|per|each|every|most|on (?:the )?)[ -]?|/ ?)"
+    r"(?:\b(?:a|per|each|every|most|(?:on|at) (?:the )?)[ -]?|/ ?)"
     r"|\b(?:an average|a typical|a normal|a usual) )"
     r"(day|night|evening|week|wk|weekend|month)(?:s|days?)?\b"
     r"(?! (?:ago|or so ago|and a half|old|before|after|later|of))"
@@ -35,6 +35,7 @@ _UNITS: Final = {"night": "day", "evening": "day", "daily": "day", "nightly": "d
 _LONGEST: Final = 5
 """Letters of a unit's own name: the others are days of the week."""
 _ASKS: Final = re.compile(r"\bhow (?:much|many|often|frequent)|\?\s*$|\baverage\b|\btypical")
+_HOW_MUCH: Final = re.compile(r"\b(?:how|what|much|many|often|average|typical)\b")
 _GOES_ON: Final = re.compile(rf"(?:\W*(?:{'|'.join(phrases_by_role('habit_words.tsv')['how much'])})\b)+\W*")
 """Another question for the same habit: "and how much would you say?"."""
 _BEFORE: Final = 40
@@ -93,7 +94,8 @@ def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:
     return [
         rate
         for rate in _around(statement.text, mention.start, mention.end)
-        if not any(mention.end <= at < rate.start or rate.end <= at < mention.start for at in others)
+        if not any(mention.end <= at < rate.start for at in others)
+        and not (rate.end <= mention.start and any(at < mention.start for at in others))  # "coffees daily, drinks …"
     ]
 
 
@@ -133,7 +135,7 @@ def _said_of(said: Said, record: Record) -> list[tuple[int, _Rate]]:
         return told or (_asked(at - 1, record) if at else told)
     for position in range(at + 1, min(at + 1 + _TURNS, len(record.speech))):
         text = record.speech.text(position)[:_REPLY]
-        if not asks and _GOES_ON.fullmatch(plain(text)) is None:
+        if not asks and (_HOW_MUCH.search(plain(text)) is None or _GOES_ON.fullmatch(plain(text)) is None):
             break
         asks = not asks
         told = [(keys[position], rate) for rate in _rates(text, 0, len(text))] or told

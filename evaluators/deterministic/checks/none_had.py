@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.kin import named_otherwise
+from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered, of_roles
@@ -21,6 +21,7 @@ _WORDS: Final = phrases_by_role("claim_rules.tsv")
 _CONDITIONS: Final = frozenset(map(plain_stem, _WORDS["illness"]))
 _ANY: Final = tuple(dict.fromkeys(map(plain_stem, (*_WORDS["illness"], *_WORDS["of any sort"]))))
 """Stems of the words for illness of any sort, and of what may stand beside them."""
+_PARTS: Final = frozenset(map(plain_stem, _WORDS["in part"]))
 _IN_PART: Final = of_roles("claim_rules", "in part")
 """What makes a question for illnesses one of some, or of others' illnesses."""
 _AROUND: Final = 64
@@ -33,7 +34,7 @@ def none_had_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
     for mention in statement.mentions:
         if mention.flags & _OPEN_TO_DOUBT or record.related(mention.term.concept):
             continue
-        if _is_listed(mention, statement) and not named_otherwise(mention.term, record):
+        if _is_listed(mention, statement) and not _is_near(mention, record):
             yield from _no_illness(mention, record)
 
 
@@ -45,6 +46,12 @@ def condition_stems(statement: StatementReading) -> tuple[str, ...]:
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:
     term = mention.term
     return statement.kind == "pmh" and term.category == "problem" and polar(term) == "yes" and term.weight != "minor"
+
+
+def _is_near(mention: Mention, record: Record) -> bool:
+    """Whether something near to it was said: no part of the body, of which one asks in others' histories, too."""
+    names = (name for name in rule_names(mention.term) if name not in _PARTS)
+    return any(is_said(name, record) for name in names) or spelled_apart(mention.term, record)
 
 
 def _no_illness(mention: Mention, record: Record) -> Iterator[Piece]:

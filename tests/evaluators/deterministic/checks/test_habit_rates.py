@@ -43,8 +43,10 @@ def test_another_unit_of_time_is_an_alarm(talk: str, right: str, wrong: str) -> 
         ("I used to smoke two packs a day.", "Ex-smoker, 2 packs per week."),  # of former days
         ("Do you drink? // Now and then. // How often do you exercise? // Twice a week.", "Drinks a beer a month."),
         ("I have a beer a day, on a bad week two.", "Stopped drinking a week ago."),
+        ("Smoke? // Twenty a day. // Drink? // A few at the weekend.", "Smokes 20/day."),
         ("My dad drinks a bottle a day.", "Drinks one glass per week."),
         ("I have a beer a day, and wine once a month.", "One beer a day."),
+        ("A few beers on the weekend, that's it.", "Coffee daily, drinks a few beers at weekends."),
     ],
 )
 def test_what_is_told_of_something_else_does_not_count(talk: str, note: str) -> None:
