@@ -107,11 +107,23 @@ class Polarity:
         own = self.record.entries.get(mention.term.concept)
         feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
         feared = feared and not is_known(mention, self.statement)
-        if (feared and not self._ruled_out(mention, own)) or (
-            mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own)
+        if (
+            (feared and not self._ruled_out(mention, own))
+            or self._is_new(mention, own)
+            or (mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own))
         ):
             return issue._replace(support="questionable", severity="minor")
         return issue
+
+    def _is_new(self, mention: Mention, own: Entry | None) -> bool:
+        """Whether a plan has what was only asked for as had or taken so far: "ever had a colonoscopy?" – "no". What is
+        to go on was there before."""
+        if not self.infers or mention.term.category not in HANDLED or own is None:
+            return False
+        if mention.flags & (NEGATED | ACTIONS & ~START):
+            return False
+        denied = own.first(DENIED)
+        return denied is not None and denied.flags & (ANSWERED | ACTIONS | DECLINED) == ANSWERED
 
     def _ruled_out(self, mention: Mention, own: Entry | None) -> bool:
         """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""
