@@ -82,10 +82,13 @@ def _asked(mention: Mention, record: Record) -> Iterator[Said]:
 
 def _question(said: Said, record: Record) -> str:
     """The sentence of a mention, if it asks, or puts to the other how it is."""
-    whole, first = record.text(said.key), max(said.start - _QUESTION, 0)
-    text = lowered(whole[first : said.end + _QUESTION])
+    whole, first, last = record.text(said.key), max(said.start - _QUESTION, 0), said.end + _QUESTION
+    puts = said.flags & _ASKING or min(last, len(whole)) <= _QUESTION
+    if not puts and whole.find("?", said.end, last) < 0:
+        return ""
+    text = lowered(whole[first:last])
     mark = _MARKS.search(text, said.end - first)
-    if not (mark is not None and mark[0] == "?") and not said.flags & _ASKING and first + len(text) > _QUESTION:
+    if not puts and (mark is None or mark[0] != "?"):
         return ""
     start = max(text.rfind(sign, 0, said.start - first) for sign in ".?!") + 1
     return text[start : mark.start() if mark is not None else len(text)]

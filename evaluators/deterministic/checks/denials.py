@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.evidence import group
@@ -50,7 +51,7 @@ def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
     denied = record.denied.by_stem
     if not denied or denied.keys().isdisjoint(statement.stems):
         return
-    for claim in _claims(statement):
+    for claim in _claims(statement, denied.keys()):
         items = (item for stem in claim.stems for item in denied.get(stem, ())[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
@@ -97,8 +98,8 @@ def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: R
     return (_HALF if claim.stems[0] == stem else 1) * denied >= record.stems.get(stem, 0)
 
 
-def _claims(statement: StatementReading) -> Iterator[Claim]:
-    """The clauses of a statement without what it denies, asks for or supposes itself."""
+def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[Claim]:
+    """The clauses of a statement that have one of some stems, without what it denies, asks for or supposes itself."""
     text = statement.text
     for place in statement.denied:
         text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
@@ -108,16 +109,18 @@ def _claims(statement: StatementReading) -> Iterator[Claim]:
         start = clause.start()
         said = _GOING_ON.split(clause[0], maxsplit=1)[0]
         end = start + len(said)
+        stems = read_words(said).stems
+        if named.isdisjoint(stems):
+            continue
         if text[end : end + 1] == ":" or _DENYING.search(said) or any(start <= at < end for at in unsure):
             continue
-        if stems := read_words(said).stems:
-            yield Claim(
-                start + len(said) - len(said.lstrip()),
-                end,
-                stems,
-                len(said) == len(clause[0]),
-                any(start <= at < end for at in past),
-            )
+        yield Claim(
+            start + len(said) - len(said.lstrip()),
+            end,
+            stems,
+            len(said) == len(clause[0]),
+            any(start <= at < end for at in past),
+        )
 
 
 def _piece(claim: Claim, item: Denial, record: Record) -> Piece:

@@ -35,7 +35,7 @@ _PAST_AFTER: Final = of_roles(
     also=r"\b(?:none since|(?:was|were|had been) (?:given|used|taken|tried|prescribed|on)|(?<!the )past)\b",
 )
 _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
-_PARTED: Final = re.compile(r"[;\n]|\. ")
+_PARTED: Final = re.compile(r"[;\n.](?:(?<!\.)| )")
 _OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b")
 """What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
 _TODAY: Final = re.compile(r"\b(?:uses|takes|using|taking|currently|now|still|regular)\b", re.IGNORECASE)

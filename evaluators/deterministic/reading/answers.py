@@ -21,8 +21,8 @@ _LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"thanks|thank you|got it|gotcha|i see|(?:my )?gosh|(?:my |thank )?god|(?:thank )?goodness|touch wood|"
-    r"(?:knock|touch) on wood|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
+    r"thanks|thank you|got it|gotcha|i see|gosh|my gosh|god|my god|thank god|goodness|thank goodness|touch wood|"
+    r"touch on wood|knock on wood|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
     r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
@@ -88,6 +88,8 @@ _PAIRED: Final = {
     "no": NO, "nope": NO, "none": NO, "nah": NO,
 }  # fmt: skip
 _PAIRED_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
+_BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
+"""What that opens with: a quick test."""
 _PAIRED_LENGTH: Final = 600
 _PAIRED_REACH: Final = 16
 _DENYING: Final = frozenset(("not", "never"))
@@ -353,11 +355,12 @@ def _negates(text: str, cue: Match) -> bool:
 def _paired(text: str, end: int) -> tuple[int, bool]:
     """The yes or no right behind a term, and whether a pause follows it."""
     following = text[end : end + _PAIRED_REACH].lower()
-    if _PAIRED_BIT.match(following) is not None:
+    told = following.lstrip(" ,")
+    if told.startswith(_BITS) and _PAIRED_BIT.match(following) is not None:
         return YES, True
-    word = following.lstrip(" ,").partition(" ")[0]
+    word = told.partition(" ")[0]
     bare = word.rstrip(".,;!")
-    return _PAIRED.get(bare, 0), bare != word or following.lstrip(" ,") == bare
+    return _PAIRED.get(bare, 0), bare != word or told == bare
 
 
 def replies_within(

@@ -281,7 +281,9 @@ class _Scope:
         elif match.term.surface == "only" and self.text[match.end : match.end + 1] in (",", ".", ")", ""):
             hedge(match, self._last())  # "short of breath with stairs only, cough or palpitations" goes on
             return
-        if not (match.term.surface.startswith(_THINKING) and self.denial.is_opinion(match.start)):
+        if not (
+            self.denial.is_open and match.term.surface.startswith(_THINKING) and self.denial.is_opinion(match.start)
+        ):
             self._stop(match)
 
     def _is_denied_right_before(self, start: int) -> bool:

@@ -36,6 +36,8 @@ _ONWARDS: Final = re.compile(
     r"(?:(?:all the way )?(?:down|up|back)|back (?:down|up))? ?to (?:about |around |like |just |a )?"
 )
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_BLANKS: Final = bytes(code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256))
+"""For what is no word, so that a text is split in C's pace."""
 _LEAD: Final = 24
 _RANGING: Final = re.compile(r"\b(?:rang|anywhere|var(?:y|ies)|between)")
 _COMMON: Final = frozenset(
@@ -68,7 +70,7 @@ class Signed(NamedTuple):
 class _Table(NamedTuple):
     pattern: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, int], ...]]
-    telling: frozenset[str]
+    telling: frozenset[bytes]
 
 
 def _read_table() -> _Table:
@@ -79,8 +81,8 @@ def _read_table() -> _Table:
     longest = sorted(meanings, key=len, reverse=True)
     pattern = re.compile("(?<![a-z0-9])(?:" + alternatives(longest) + ")(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
-    telling = frozenset(max(_WORD.findall(word), key=_rarity) for word in plain)
-    return _Table(pattern, meanings, telling | {"from", "down", "up"})
+    telling = {max(_WORD.findall(word), key=_rarity) for word in plain} | {"from", "down", "up"}
+    return _Table(pattern, meanings, frozenset([word.encode() for word in telling]))
 
 
 def _rarity(word: str) -> int:
@@ -214,4 +216,4 @@ def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]
 @lru_cache(maxsize=1024)
 def poled(text: str) -> bool:
     """Whether a text has any word that tells plainly which of two values is which; a cheap test."""
-    return not _TABLE.telling.isdisjoint(_WORD.findall(text.lower()))
+    return not _TABLE.telling.isdisjoint(text.lower().encode("ascii", "replace").translate(_BLANKS).split())

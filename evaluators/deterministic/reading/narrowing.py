@@ -19,8 +19,9 @@ _OPENER: Final = re.compile(
     r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"
 )
-_BREAK: Final = re.compile(r"[.;:()\n?!]| (?i:but)\b")
-_CLOSER: Final = re.compile(r"[.,;:()/\n?!\d]| (?:and|or|but)\b")
+# The engine skips to a set of characters, but tries alternatives that are not all of letters at every place.
+_BREAK: Final = re.compile(r"[ .;:()\n?!](?:(?<! )|(?i:but)\b)")
+_CLOSER: Final = re.compile(r"[ .,;:()/\n?!\d](?:(?<! )|(?:and|or|but)\b)")
 
 
 _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")

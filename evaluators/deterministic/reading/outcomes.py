@@ -53,19 +53,12 @@ _MOST_FOUND: Final = 16
 """Outcomes of one text that are read: more are no visit."""
 
 
-_TOLD: Final = ("negative", "positive", "perceived", "amount", "found", "missed")
-"""Roles of the words that tell how something came out."""
-
-
-def _any(role: str) -> str:
-    return alternatives(sorted(_RULES[role], key=len, reverse=True))
-
-
-_FIRST: Final = re.escape("".join(sorted({word[0] for role in _TOLD for word in _RULES[role]})))
+_TOLD: Final = {
+    word: role for role in ("negative", "positive", "perceived", "amount", "found", "missed") for word in _RULES[role]
+}
+"""The words that tell how something came out, each with its role."""
 _OUTCOME: Final = re.compile(
-    rf"\b(?=[{_FIRST}])(?<![+-])(?:(?P<no>{_any('negative')})|(?P<yes>{_any('positive')})|(?P<seen>{_any('perceived')})"
-    rf"|(?P<some>{_any('amount')}|{_any('found')})|(?P<none>{_any('missed')}))(?![\w+-])",
-    re.ASCII,
+    rf"\b(?<![+-])(?:{alternatives(sorted(_TOLD, key=len, reverse=True))})(?![\w+-])", re.ASCII
 )
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,/&+]")
@@ -169,10 +162,10 @@ def read_outcomes(lower: str, mentions: Sequence[Mention], ends: Sequence[tuple[
             continue
         around = frozenset(_WORD.findall(left + " " + right))
         names = list(_names(left, right, at, match))
-        positive = match["no"] is None and match["none"] is None
+        positive = _TOLD[match[0]] not in ("negative", "missed")
         first = min([at, *[name.start for name in names]])
         if not _NO.isdisjoint(_WORD.findall(lower[max(0, first - _NO_REACH) : first])[-2:]):
-            if match["seen"] is None:
+            if _TOLD[match[0]] != "perceived":
                 continue  # "no cough strep positive": nobody knows where the denial ends
             positive = False  # "no bone or tendon visible"
         for name in names:
@@ -184,7 +177,7 @@ def read_outcomes(lower: str, mentions: Sequence[Mention], ends: Sequence[tuple[
 
 def _is_before(match: re.Match[str]) -> bool:
     """Whether an outcome can only stand before what it is of: "can't feel", "1+"."""
-    return match["some"] is not None or match["none"] is not None
+    return _TOLD[match[0]] in ("amount", "found", "missed")
 
 
 def _is_unsure(left: str, right: str, near: int) -> bool:

@@ -198,6 +198,8 @@ def _but_sides(quantities: Sequence[Quantity], sides: Sequence[Side]) -> tuple[Q
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[Mention]:
     """Mentions but those of an abbreviation that a figure has read as its unit: "91% RA", "0.5 ppd"."""
+    if not quantities:
+        return list(mentions)
     read = [(quantity.start, quantity.end) for quantity in quantities]
     starts = [start for start, _ in read]
     found = []

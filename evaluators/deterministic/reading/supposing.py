@@ -16,7 +16,7 @@ _PART_OF_IT: Final = _WORDS["part of it"]
 _OF_SELF: Final = "|".join(sorted(map(re.escape, _WORDS["of self"]), key=len, reverse=True))
 _OF_THEN: Final = "|".join(sorted(map(re.escape, _WORDS["of then"]), key=len, reverse=True))
 _TOLD: Final = re.compile(
-    rf"(?:(?<=\s)|^)(?P<before>[a-z0-9']+)[ ,]+(?:(?P<of_self>(?:{_OF_SELF})\b)|(?P<of_then>(?:{_OF_THEN})\b))"
+    rf"(?:(?<=\s)|^)(?P<before>[a-z0-9']++)[ ,]++(?:(?P<of_self>(?:{_OF_SELF})\b)|(?P<of_then>(?:{_OF_THEN})\b))"
 )
 _TO_DO: Final = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _WORDS['to do'])))})\b")
 _YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")

@@ -26,7 +26,7 @@ class Letter(NamedTuple):
 
 def letters_of(text: str) -> tuple[Letter, ...]:
     """What an utterance tells, each letter once; hardly any tells one."""
-    if (" with a" not in text and " with the" not in text) or not _BEGINNING.are_in(text):
+    if " with " not in text or not (" with a" in text or " with the" in text) or not _BEGINNING.are_in(text):
         return ()
     found: dict[str, Letter] = {}
     for start, end in portions(text):

@@ -184,9 +184,7 @@ class Speech:
             self._marks.append(self._mark(utterance, edited))
             if edited is not None:
                 self._edited[utterance.key] = edited
-        for position in range(len(utterances)):
-            give_way()
-            self._read.append(self._as_read(position))
+            self._read.append("" if utterance.passed else utterance.text if edited is None else edited.text)
 
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
