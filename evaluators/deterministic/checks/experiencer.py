@@ -78,13 +78,13 @@ def given_to_patient(
     habit = mention.term.category == _HABIT
     if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
-    if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
-        return None  # "TB exposure", "Diabetes Clinic"
     relatives = None if habit else first_of(list(entries), RELATIVES)
     if relatives is None and (habit or mention.term.category in _ILLS):
         relatives = _told_of_relatives(entries, record)
     if relatives is None or first_of(list(entries), WEAK) is not None:
         return None
+    if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
+        return None  # "TB exposure", "Diabetes Clinic"
     asked = (said for entry in entries for said in entry.mentions(OPEN))
     if any(not said.flags & FAMILY and not of_relatives(said, record) for said in asked):
         return None

@@ -148,13 +148,20 @@ class Polarity:
             return self._accepted(mention)
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
             return None
+        issue = self._otherwise(mention, entries)
+        return None if issue is None or self._is_of_another(mention) else issue
+
+    def _is_of_another(self, mention: Mention) -> bool:
+        """Whether a term only tells of what sort something else is, or what a line is about."""
         following = self.statement.text[mention.end : mention.end + KIND_REACH]
-        drug = bool(flags & NEGATED) and mention.term.category == "medication"
-        if qualifies(following, drug=drug) or (mention.term.concept == ANY_ALLERGY and is_label(following)):
-            return None
-        if flags & FAMILY:
+        drug = bool(mention.flags & NEGATED) and mention.term.category == "medication"
+        return qualifies(following, drug=drug) or (mention.term.concept == ANY_ALLERGY and is_label(following))
+
+    def _otherwise(self, mention: Mention, entries: list[Entry]) -> Issue | None:
+        """What was said otherwise of a term than the note has it."""
+        if mention.flags & FAMILY:
             return against_family(mention, entries, self.statement, self.record)
-        if flags & NEGATED:
+        if mention.flags & NEGATED:
             return against_denial(mention, entries, self.statement, self.record)
         affirmed, denied = first_of(entries, AFFIRMED), first_of(entries, DENIED)
         if denied and mention.side in OTHER and denied.side == OTHER[mention.side]:

@@ -61,17 +61,20 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
     for mention in statement.mentions:
         if mention.term.category != "procedure" or mention.flags & _OTHERWISE:
             continue
-        if not record.related(mention.term.concept):
+        entries = record.related(mention.term.concept)
+        if not entries:
             continue  # nobody said anything of it
+        denied = any(entry.count(DENIED) or entry.count(WEAK) for entry in entries)
         name = mention.term.name
         if _is_ongoing(mention, statement):
             if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:
                 yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)
+        elif denied:
+            if _has_been_done(mention, statement) and (said := _never(mention, statement, record)) is not None:
+                message = f"Note has {name} done, the transcript denies it."
+                yield against((mention.start, mention.end), "negation", "major", message, quotes(record, said))
         elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
-        elif _has_been_done(mention, statement) and (said := _never(mention, statement, record)) is not None:
-            message = f"Note has {name} done, the transcript denies it."
-            yield against((mention.start, mention.end), "negation", "major", message, quotes(record, said))
 
 
 def _is_ongoing(mention: Mention, statement: StatementReading) -> bool:

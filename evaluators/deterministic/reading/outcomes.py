@@ -57,8 +57,9 @@ _TOLD: Final = {
     word: role for role in ("negative", "positive", "perceived", "amount", "found", "missed") for word in _RULES[role]
 }
 """The words that tell how something came out, each with its role."""
+_FIRST: Final = re.escape("".join(sorted({word[0] for word in _TOLD})))
 _OUTCOME: Final = re.compile(
-    rf"\b(?<![+-])(?:{alternatives(sorted(_TOLD, key=len, reverse=True))})(?![\w+-])", re.ASCII
+    rf"\b(?=[{_FIRST}])(?<![+-])(?:{alternatives(sorted(_TOLD, key=len, reverse=True))})(?![\w+-])", re.ASCII
 )
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,/&+]")
