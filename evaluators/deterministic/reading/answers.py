@@ -43,9 +43,9 @@ _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
 _SUMMARY_OPENING: Final = 24
 _COUNTERS: Final = (
-    "what ", "what?", "what, ", "like ", "you mean", "do you mean", "how do you mean", "huh", "sorry", "pardon",
-    "as in", "in what ", "over what ", "for how long", "how long", "since when", "compared ", "which ", "when?", "now?",
-    "where?", "meaning",
+    "what ", "what?", "what, ", "what's that", "what’s that", "like ", "you mean", "do you mean", "how do you mean",
+    "huh", "sorry", "pardon", "as in", "in what ", "over what ", "for how long", "how long", "since when",
+    "compared ", "which ", "when?", "now?", "where?", "meaning",
 )  # fmt: skip
 """How one opens who asks back before answering."""
 _ASKING_BACK: Final = frozenset(

@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.clauses import (
     is_at_times,
     is_opinion,
     is_subject,
+    is_there,
     opens_graded,
     opens_with_occasion,
 )
@@ -201,7 +202,10 @@ class DenialScope:
             self.aside_to = self.text.find(")", match.end, match.end + 2 * REACH)
             return 0  # "no ulcers (occasional heartburn)"
         if self.named and 0 < self.list_to < match.start:
-            return UNCERTAIN
+            if not is_there(gap, self.text[match.end : match.end + _FOLLOWING]):
+                return UNCERTAIN
+            self.close()
+            return 0  # "no cough or wheeze, chest pain present"
         if self._is_left_behind(match, gap, sentence_end):
             self.close()
             return 0

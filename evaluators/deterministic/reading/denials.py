@@ -31,6 +31,10 @@ _PURPOSE: Final = " for "
 """Items with it are of what is done for a thing, and deny no more than that."""
 _OTHERS: Final = ("other ", "further ", "additional ", "more ", "else ")
 """How items open that deny no more than another one: "any other partners?"."""
+_USING: Final = re.compile(
+    r" (?:ever |also |currently )?(?:(?:use|own|wear) an?|tried(?: (?:an?|any|some))?)(?= [a-z])"
+)
+_TRIED: Final = ("tried ", "tried a ", "tried an ", "tried any ", "tried some ")
 _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
 """How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
 _MOST_LISTED: Final = 3
@@ -95,8 +99,16 @@ def stretches(
         end = min(_sentence_end(start, ends), start + REACH)
         end = min(end, stops[after]) if after < len(stops) else end
         found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
-    asked = [cue.end for cue in asks if cue.term.surface.split()[-1] == "any" and _asks(cue.end, text, ends)]
+    asked = [at for cue in asks if (at := _asked_from(text, cue)) and _asks(cue.end, text, ends)]
     return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
+
+
+def _asked_from(text: str, cue: Match) -> int:
+    """Where begins what is asked for with "any", or for the use of which one asks ("have you tried ice?"); else 0."""
+    if cue.term.surface.split()[-1] == "any":
+        return cue.end
+    using = _USING.match(text, cue.end)
+    return using.end() if using is not None else 0
 
 
 def _orders(text: str, start: int) -> bool:
@@ -141,6 +153,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             apart = _PURPOSE in words or words.startswith(_OTHERS)
             stems = read_words(words).stems if not apart else ()
             inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
+            if any(mention.term.category == "medication" for mention in inside) and text.endswith(_TRIED, 0, at):
+                continue  # "have you tried clindamycin gel?": what one did not try may be ordered
             most = _MOST_LISTED if number else _MOST
             if 1 <= len(stems) <= most and not _is_term(inside, stems):
                 found[at, stop] = Denied(at, stop, stems, place.asked)
