@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     FAMILY,
@@ -16,6 +17,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     KEEP,
     NEGATED,
+    PARTLY,
     STOP,
     UNCERTAIN,
     USED,
@@ -26,7 +28,9 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.vocabulary.rows import phrases_by_role
 
+_WORDS: Final = phrases_by_role("time_rules.tsv")
 _BESIDE: Final = 40
 _REACH: Final = 96
 _HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
@@ -40,6 +44,19 @@ _IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)
 _ON_A_DAY: Final = of_roles("time_rules", "day")
 _PAUSED: Final = of_roles("time_rules", "paused")
 _RESTARTED: Final = of_roles("time_rules", "restarted")
+_CLAUSE: Final = re.compile(r"[.;?!]|\n")
+_TODAY_BEFORE: Final = of_roles("time_rules", "taken today")
+_TODAY_BEHIND: Final = of_roles("time_rules", "taken today", "goes on today")
+_NOT_TODAY: Final = of_roles("time_rules", "not taken today")
+_SINCE: Final = re.compile(rf"[^.?!]{{0,24}}?\b(?:{'|'.join(_WORDS['not since'])})\b", re.IGNORECASE)
+"""Behind a denial: it leaves former days."""
+_NOT_OF_LATE: Final = re.compile(
+    rf"[^.?!]{{0,40}}?\b(?:(?:not|n['’]t|never)(?: [a-z']+){{1,3}} (?:{'|'.join(_WORDS['not since'])})"
+    rf"|{'|'.join(_WORDS['not of late'])})\b",
+    re.IGNORECASE,
+)
+"""Behind a drug: it was taken before."""
+_MOST: Final = 8
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
 
@@ -51,7 +68,10 @@ def drug_time_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         name, entry = mention.term.name, record.entries.get(mention.term.concept)
         if entry is None:
             continue
-        if (said := _past(mention, entry, statement, record)) and not told_as_past(mention, statement):
+        said = _not_since(mention, statement, record)
+        if said is None and not told_as_past(mention, statement):
+            said = _past(mention, entry, statement, record)
+        if said is not None:
             yield of_another_time(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif is_drug(mention.term) and (said := _not_begun(mention, entry, statement, record)):
             yield of_another_time(mention, said, f"Note has {name} as taken, the transcript as to come.", record)
@@ -72,6 +92,36 @@ def _past(mention: Mention, entry: Entry, statement: StatementReading, record: R
         return None
     said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
     return said[0] if said and all(_is_past(one, record) for one in said) else None
+
+
+def _not_since(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
+    """Where a drug that the note has in use was said not to be needed or taken since some time, or at the moment."""
+    if mention.flags & (NEGATED | HYPOTHETICAL | ACTIONS & ~KEEP) or not _is_of_today(mention, statement.text):
+        return None
+    found: Said | None = None
+    for entry in record.related(mention.term.concept):
+        if any(entry.count(state) for state in (WEAK, OPEN, SUPPOSED)) or entry.acts():
+            return None
+        heard = (*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(DENIED)[:_MOST])
+        if not all(_is_not_since(said, record) for said in heard):
+            return None
+        found = found or next(iter(heard), None)
+    return found
+
+
+def _is_of_today(mention: Mention, text: str) -> bool:
+    """Whether words beside a drug have it as taken today, up to the ends of their clause."""
+    before, after = left_of(text, mention.start, _BESIDE, _CLAUSE), right_of(text, mention.end, _BESIDE, _CLAUSE)
+    if _NOT_TODAY.search(before) or _NOT_TODAY.search(after):
+        return False
+    return _TODAY_BEFORE.search(before) is not None or _TODAY_BEHIND.search(after) is not None
+
+
+def _is_not_since(said: Said, record: Record) -> bool:
+    behind = record.text(said.key)[said.end : said.end + _REACH]
+    if said.flags & NEGATED:
+        return bool(said.flags & PARTLY) and _SINCE.match(behind) is not None
+    return _NOT_OF_LATE.match(behind) is not None
 
 
 def _is_past(said: Said, record: Record) -> bool:

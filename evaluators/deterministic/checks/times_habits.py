@@ -20,6 +20,7 @@ _MOST: Final = 8
 _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
+_WAS: Final = re.compile(r"\b(?:smoked|used|took|did|had|drank|tried|vaped|was)\b[^.?!]*$")
 _NO_MORE: Final = of_roles("time_rules", "no more")
 _OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")
@@ -100,7 +101,11 @@ def _is_given_up(said: Said, record: Record) -> bool:
     """Whether it was told as over, or that was the reply: "any marijuana?" – "when I was younger, not anymore"."""
     if said.answer is not None and _NO_MORE.search(record.text(said.answer)[: 2 * _BESIDE].lower()) is not None:
         return True
-    text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
+    whole = record.text(said.key)
+    past = said.flags & HISTORICAL or _WAS.search(whole[max(said.start - _BESIDE, 0) : said.start].lower()) is not None
+    if past and _NO_MORE.search(whole[said.end : said.end + 2 * _BESIDE].lower()) is not None:
+        return True
+    text = whole[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     return _GIVEN_UP.search(text) is not None and not _intended(said, record)
 
 
