@@ -21,8 +21,9 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, WEAK, Said
 from evaluators.vocabulary.rows import phrases_by_role
 
+# What stands before a unit is only looked at where one may begin: the engine does so at every place else.
 _RATE: Final = re.compile(
-    r"(?:(?<!for )(?<!in )(?<!over )(?<!half )(?<!within )(?<!past )(?<!after )(?<!quit )"
+    r"(?:(?:\b(?=[apemo])|(?=/))(?<!for )(?<!in )(?<!over )(?<!half )(?<!within )(?<!past )(?<!after )(?<!quit )"
     r"(?:\b(?:a|per|each|every|most|(?:on|at) (?:the )?)[ -]?|/ ?)"
     r"|\b(?:an average|a typical|a normal|a usual) )"
     r"(day|night|evening|week|wk|weekend|month)(?:s|days?)?\b"
@@ -66,8 +67,8 @@ def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[P
         noted = _of_habit(mention, statement)
         if len({rate.unit for rate in noted}) != 1:
             continue
-        told = _told(mention, record)
-        if told and all(said.unit != noted[0].unit for _, said in told) and _is_as_much(statement, told[0][0], record):
+        told = _told(mention, noted[0].unit, record)
+        if told and _is_as_much(statement, told[0][0], record):
             key, said = told[0]
             words, heard = statement.text[noted[0].start : noted[0].end], record.text(key)[said.start : said.end]
             message = f"Note says {mention.term.name} {words}, the transcript says {heard}."
@@ -113,13 +114,17 @@ def _rates(text: str, start: int, end: int) -> list[_Rate]:
     ]
 
 
-def _told(mention: Mention, record: Record) -> list[tuple[int, _Rate]]:
-    """All rates said of a habit, each with its utterance: those of replies, or else of the questions."""
+def _told(mention: Mention, noted: str, record: Record) -> list[tuple[int, _Rate]]:
+    """All rates said of a habit, each with its utterance: those of replies, or else of the questions. None where one of
+    them has the unit that was noted."""
     told: list[tuple[int, _Rate]] = []
     for entry in record.related(mention.term.concept):
         for state in _STATES:
             for said in entry.mentions(state)[:_MOST]:
-                told += _said_of(said, record)
+                rates = _said_of(said, record)
+                if any(rate.unit == noted for _, rate in rates):
+                    return []
+                told += rates
     return told
 
 
