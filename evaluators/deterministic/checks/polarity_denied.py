@@ -13,12 +13,14 @@ from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ENDED,
     HISTORICAL,
     NEGATED,
+    PRESUMED,
     STATED,
     USED,
     Mention,
@@ -41,6 +43,8 @@ _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
+_ASKING: Final = ("is ", "are ", "was ", "were ", "do ", "does ", "did ", "has ", "have ", "can ")
+"""First words of a question for what is told of a thing that is there."""
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -72,7 +76,21 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         return remark(mention, message, said, record)  # "no coffee after 2 PM", "do not skip methotrexate"
     if term.category == "problem" and of_relatives(said, record):
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
+    if _is_told_no(said, record):
+        message = f"The transcript names {term.name}, and the reply to that begins with no."
+        return remark(mention, message, said, record)
     return there_is(mention, said, record)
+
+
+def _is_told_no(said: Said, record: Record) -> bool:
+    """Whether a "no" follows what affirms a thing and asks for nothing: it was a question, then, not read as one."""
+    if said.flags & (ANSWERED | PRESUMED):
+        return False  # "is the pain constant?" – "no"
+    position = record.look(said.key, 0, 1)
+    if position + 1 == len(record.speech) or record.read(position + 1).answer != NO:
+        return False
+    reading = record.read(position)
+    return not (reading.asks or reading.inquires or reading.text.lower().startswith(_ASKING))
 
 
 def _is_ones_own(said: Said, relative: Said) -> bool:
