@@ -26,9 +26,9 @@ from engine.finding import Changes, Fact, Finding
 from engine.note import Note
 from engine.run import Revision, Run, Trigger, run_id
 from engine.scorecard import Quality
-from engine.transcript import Segment, Transcript
+from engine.transcript import Place, Segment, Transcript
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the snapshot; a snapshot of another version is not restored but folded anew from the log."""
 
 
@@ -54,6 +54,7 @@ Request = Score | Supersede
 class Snapshot:
     """A session at an offset, with its latest results: all that a client or a new owner needs to go on from there.
 
+    ``places`` are where the segments stand, which their own starts do not tell of those that came without one.
     ``evaluation`` is the latest evaluation with full lists; ``progress`` what the judges of an unfinished run have said
     so far; ``stale`` whether segments came after the note was last judged. ``owed`` are the runs not ended.
     """
@@ -66,6 +67,7 @@ class Snapshot:
     state: Literal["live", "closed"]
     metadata: Mapping[str, Any]
     segments: tuple[Segment, ...]
+    places: tuple[Place, ...]
     note: Note | None
     revision: Revision
     judged_transcript: int
@@ -165,6 +167,7 @@ class Session:
             state="closed" if self.closed else "live",
             metadata=self.metadata,
             segments=tuple(self.transcript),
+            places=self.transcript.places,
             note=self.note,
             revision=self.revision,
             judged_transcript=self.judged_transcript,
@@ -192,7 +195,8 @@ class Session:
 
     @classmethod
     def restore(cls, snapshot: Snapshot, version: str) -> Session:
-        """The fold as it stood when ``snapshot`` was taken. Raises ValueError for another schema."""
+        """The fold as it stood when ``snapshot`` was taken. Raises ValueError for another schema, or where it
+        does not go together."""
         if snapshot.schema != SCHEMA:
             raise ValueError(f"snapshot has schema {snapshot.schema}, this version reads {SCHEMA}")
         return cls(
@@ -204,7 +208,7 @@ class Session:
             opened=True,
             closed=snapshot.state == "closed",
             metadata=snapshot.metadata,
-            transcript=Transcript(snapshot.segments),
+            transcript=Transcript.restored(snapshot.segments, snapshot.places),
             heard=snapshot.revision.transcript,
             note=snapshot.note,
             judged_transcript=snapshot.judged_transcript,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Literal
@@ -71,6 +71,10 @@ class Turn:
     label: str = ""
 
 
+Place = tuple[int, int]
+"""Start, and which segment to arrive it was: what its own start does not tell where it has none, or had another."""
+
+
 class Places:
     """The places of segments in the order of speech: one sortable number each, by start time, then arrival.
 
@@ -82,6 +86,13 @@ class Places:
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
         self._arrivals = 0
+
+    def restore(self, segment_id: str, place: Place) -> int:
+        """Put a segment where it stood when a snapshot was taken; the same number again."""
+        start, arrival = place
+        self._arrivals = max(self._arrivals, arrival)
+        key = self._keys[segment_id] = start << _ARRIVALS | arrival
+        return key
 
     def get(self, segment_id: str) -> int | None:
         return self._keys.get(segment_id)
@@ -109,6 +120,21 @@ class Transcript:
         self._order: list[Segment] = []
         for segment in segments:
             self.put(segment)
+
+    @classmethod
+    def restored(cls, segments: Sequence[Segment], places: Sequence[Place]) -> Transcript:
+        """The transcript with these ``places`` of its segments; both are in order of speech. Raises ValueError where
+        they do not go together."""
+        transcript = cls()
+        for segment, place in zip(segments, places, strict=True):
+            transcript._keys.append(transcript._places.restore(segment.id, place))
+            transcript._order.append(segment)
+        return transcript
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the segments stand, in order of speech."""
+        return tuple([(key >> _ARRIVALS, key & ((1 << _ARRIVALS) - 1)) for key in self._keys])
 
     def __len__(self) -> int:
         return len(self._order)

@@ -102,6 +102,15 @@ events = st.one_of(
 )  # fmt: skip
 
 
+def test_a_snapshot_keeps_the_place_of_what_has_no_time_of_its_own() -> None:
+    fold = session()
+    fold.receive(1, SegmentAccepted(Segment("later", "w", start_ms=9)))
+    fold.receive(2, SegmentAccepted(Segment("later", "w", rev=1)))  # keeps its place
+    resumed = Session.restore(fold.snapshot(), "v1")
+    resumed.receive(3, SegmentAccepted(Segment("earlier", "w", start_ms=0)))
+    assert [segment.id for segment in resumed.transcript] == ["earlier", "later"]
+
+
 @given(log=st.lists(events, max_size=30), cut=st.integers(0, 30))
 def test_a_snapshot_anywhere_changes_nothing(log: list[Event], cut: int) -> None:
     straight, resumed = session(), session()
