@@ -20,6 +20,8 @@ _PER_DAY: Final = {
     "day": 1, "night": 1, "dai": 1, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25, "hour": 24,
     "hr": 24, "h": 24, "wk": 1 / 7, "mo": 12 / 365.25, "yr": 1 / 365.25, "d": 1,
 }  # fmt: skip
+_NAME: Final = re.compile(r"[^\W_]+")
+"""A word of a phrase: any mark may stand between two, "a_week"."""
 _AMOUNTS: Final = frozenset(("dose", "measure"))
 _GOES_ON: Final = (" and a ", " or two", " or three")
 """Behind "a pound" and its like: the figure that follows has the unit from here."""
@@ -276,7 +278,7 @@ class SingleReader(JointReader):
 
     def _unit_named(self, article: Figure) -> Unit:
         """The unit inside of "a week", "next week" or "week ago"."""
-        words = self.lower[article.start : article.end].replace("-", " ").split()
+        words = _NAME.findall(self.lower, article.start, article.end)
         return self.units[words[0]] if words[0] in self.units else self.units[words[1]]
 
     def _clock(self, figure: Figure, clock: re.Match[str]) -> Quantity:

@@ -32,6 +32,14 @@ def test_reads(case: Case) -> None:
     assert text[quantity.start : quantity.end] == quantity.text
 
 
+@pytest.mark.parametrize("between", [" ", "-", "_", "/", "|", "*", "’", "–", "\0", "\n", "\u2028"])
+@pytest.mark.parametrize("words", ["week ago", "next week", "for a week", "an inch long", "twice a day"])
+def test_any_mark_may_stand_between_an_article_and_its_unit(words: str, between: str) -> None:
+    text = words.replace(" ", between)
+    for quantity in read_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.text
+
+
 @pytest.mark.parametrize("text", SILENT)
 def test_reads_nothing(text: str) -> None:
     assert read_quantities(text) == []
