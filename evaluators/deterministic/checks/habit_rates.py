@@ -39,6 +39,9 @@ _ASKS: Final = re.compile(r"\bhow (?:much|many|often|frequent)|\?\s*$|\baverage\
 _HOW_MUCH: Final = re.compile(r"\b(?:how|what|much|many|often|average|typical)\b")
 _GOES_ON: Final = re.compile(rf"(?:\W*(?:{'|'.join(phrases_by_role('habit_words.tsv')['how much'])})\b)+\W*")
 """Another question for the same habit: "and how much would you say?"."""
+_CAUSE: Final = re.compile(r"\b(?:because|due to|owing to|after|when|if|despite)\b")
+_FORMER: Final = re.compile(r"\b(?:were|was|used to|last time)\b")
+"""Before a unit of time that is one of former days: "last time you were using it every night"."""
 _BEFORE: Final = 40
 _BEHIND: Final = 64
 _TURNS: Final = 4
@@ -101,9 +104,11 @@ def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:
 
 
 def _around(text: str, start: int, end: int) -> list[_Rate]:
-    """Units of time in the sentence of a thing."""
-    first = start - len(left_of(text, start, _BEFORE))
-    return _rates(text, first, end + len(right_of(text, end, _BEHIND)))
+    """Units of time in the sentence of a thing, but for those of what it is the cause of: "a dose a month because of
+    alcohol"."""
+    before = left_of(text, start, _BEFORE)
+    cause = max([match.end() for match in _CAUSE.finditer(plain(before))], default=0)
+    return _rates(text, start - len(before) + cause, end + len(right_of(text, end, _BEHIND)))
 
 
 def _rates(text: str, start: int, end: int) -> list[_Rate]:
@@ -134,7 +139,11 @@ def _said_of(said: Said, record: Record) -> list[tuple[int, _Rate]]:
     keys = record.speech.keys
     at = record.look(said.key, 1, _TURNS)
     text = record.text(said.key)
-    told = [(said.key, rate) for rate in _around(text, said.start, said.end)]
+    told = [
+        (said.key, rate)
+        for rate in _around(text, said.start, said.end)
+        if _FORMER.search(plain(text[max(rate.start - _BEFORE, 0) : rate.start])) is None
+    ]
     asks = _ASKS.search(plain(text[said.start :])) is not None
     if not asks:
         return told or (_asked(at - 1, record) if at else told)

@@ -21,7 +21,8 @@ _AFTERWARDS: Final = (" or so", "ish", " ish", "-ish", " plus ", "-odd", " odd "
 _AGES: Final = ("y/o", "y.o")
 _DEGREE: Final = "°"
 _ANGLES: Final = (" of ", " flex", " ext", " abd", " add", " rot")
-_EVERY: Final = re.compile(r"(?<![a-z0-9])(?:(?:every|each) |q\.? ?)$")
+_EVERY_REACH: Final = 18
+_EVERY: Final = re.compile(r"(?<![a-z0-9])(?:(?:every|each),? (?:~ ?|(?:about|approx\.?|roughly|like),? )?|q\.? ?)$")
 
 
 class UnitReader(CalendarReader):
@@ -61,7 +62,7 @@ class UnitReader(CalendarReader):
         """ "every eight hours", "q4h": a duration that is a frequency."""
         if made.kind != "duration" or not isinstance(made.value, float) or not made.value:
             return made
-        every = _EVERY.search(self.lower[max(0, start - 8) : start])
+        every = _EVERY.search(self.lower[max(0, start - _EVERY_REACH) : start])
         if every is None:
             return made
         begin = start - (every.end() - every.start())
