@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_same import rough, same
 from evaluators.deterministic.checks.figures_values import first
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.quantities.units import RATES
-from evaluators.deterministic.reading.phrases import alternatives, lowered
+from evaluators.deterministic.reading.habit_times import Time, time_behind
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 
 _UNITS: Final = frozenset(("drink", "pack", "cigarette"))
-_PER_DAY: Final = {
-    spelling: rate.per_day
-    for spelling, rate in RATES
-    if rate.per_day is not None
-    and not rate.upper
-    and spelling.split()[0] not in ("at", "in", "with", "before", "after")
-}
-_IN_A_TIME: Final = re.compile(
-    r"(?: of (?P<of>[a-z]+))? ?(?P<rate>"
-    + alternatives(sorted(_PER_DAY, key=len, reverse=True))
-    + r"|/ ?(?:day|week|month))(?![a-z])"
-)
-_SLASHED: Final = {"day": "a day", "week": "a week", "month": "a month"}
 _PPD: Final = "ppd"
-_REACH: Final = 40
 _ANY: Final = "drink"
 _NO_MEASURE: Final = frozenset(("cup", "can", "bottle"))
 """What one drinks anything from, so that it is held against nothing but the same."""
@@ -43,12 +27,12 @@ class _Amount:
 
     __slots__ = ("end", "high", "low", "of", "thing")
 
-    def __init__(self, quantity: Quantity, per_day: float, of: str, end: int) -> None:
+    def __init__(self, quantity: Quantity, time: Time) -> None:
         low = quantity.value if isinstance(quantity.value, float) else 0.0
-        self.low, self.high = low * per_day, (quantity.high or low) * per_day
+        self.low, self.high = low * time.per_day, (quantity.high or low) * time.per_day
         self.thing = _singular(quantity.text.lower().split()[-1])
-        self.of = of
-        self.end = end
+        self.of = time.of
+        self.end = time.end
 
     def is_of(self, other: _Amount) -> bool:
         """Whether both may count the same: beers and beers, or one of them drinks."""
@@ -96,10 +80,8 @@ def with_its_time(quantity: Quantity, text: str) -> Quantity:
 
 def _is_bare(figure: Figure, noted: _Amount, record: Record) -> bool:
     """Whether it is the same amount without what is counted: "twelve beers a day, and now two a week"."""
-    match = _IN_A_TIME.match(lowered(record.text(figure.key)[figure.end : figure.end + _REACH]))
-    if figure.quantity.unit or match is None:
-        return False
-    return _Amount(figure.quantity, _per_day(match), "", figure.end).is_like(noted)
+    time = None if figure.quantity.unit else time_behind(record.text(figure.key), figure.end)
+    return time is not None and _Amount(figure.quantity, time).is_like(noted)
 
 
 def _whole(figure: Figure, said: _Amount, record: Record) -> Figure:
@@ -113,16 +95,11 @@ def _amount(quantity: Quantity, text: str) -> _Amount | None:
         return None
     words = quantity.text.lower()
     if words.endswith(_PPD):
-        return _Amount(quantity._replace(text="pack"), 1.0, "", quantity.end)
+        return _Amount(quantity._replace(text="pack"), Time(1.0, "", quantity.end))
     if quantity.value > 1 and words.endswith("pack"):
         return None  # "a six pack"
-    match = _IN_A_TIME.match(lowered(text[quantity.end : quantity.end + _REACH]))
-    return _Amount(quantity, _per_day(match), match["of"] or "", quantity.end + match.end()) if match else None
-
-
-def _per_day(match: re.Match[str]) -> float:
-    rate = match["rate"]
-    return _PER_DAY[_SLASHED[rate[1:].strip()] if rate.startswith("/") else rate]
+    time = time_behind(text, quantity.end)
+    return None if time is None else _Amount(quantity, time)
 
 
 def _singular(word: str) -> str:

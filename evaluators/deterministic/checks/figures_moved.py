@@ -13,6 +13,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures_counts import is_no_dose
 from evaluators.deterministic.checks.figures_stale import is_stale
 from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -23,29 +24,19 @@ _AFTER: Final = 40
 _LEAD: Final = 28
 _NEVER: Final = "never"
 _AIMING: Final = ("to ", "to the ", "to about ", "to like ", "at ")
-_ORDERS: Final = re.compile(
-    r"\b(?:start|begin|restart|resume|continue|keep|increase|raise|decrease|reduce|lower|cut|change|switch|titrate)"
-    r"(?:d|ed|s|ing)?\b",
-    re.IGNORECASE,
-)
+_ORDERS: Final = of_roles("drug_words", "ordered")
 """What makes of a statement that is no description an order."""
-_MOVES: Final = re.compile(
-    r"\b(?:go|going|come|bring|put|move|bump|increase|raise|cut|reduce|lower|decrease|drop|change|switch|restart|resume)\b"
-    r"[^.?!;]{0,52}$"
-)
+_MOVES: Final = re.compile(of_roles("drug_words", "moved").pattern + r"[^.?!;]{0,52}$")
 """Before what a drug is moved to."""
-_IN_PLACE: Final = re.compile(r"^[^.?!,;]{0,28}\b(?:instead of|rather than)\b")
-_PERHAPS: Final = re.compile(
-    r"\b(?:could|might|would|if|may|until|unless|once|when|then|after|later|eventually|next|thought|thinking|considered"
-    r"|talked|not|never|was|were|had|did|used|from)\b|n't\b"
-)
+_IN_PLACE: Final = re.compile(r"^[^.?!,;]{0,28}" + of_roles("drug_words", "in place").pattern)
+_PERHAPS: Final = of_roles("drug_words", "perhaps", also=r"n't\b")
 """What makes of it something that may be done, that follows, or that was done long ago."""
-_STEPS: Final = re.compile(r"\b(?:then|after|if|once|weeks?|months?|days?)\b")
-_INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|scratch)\b")
-_BEGINS: Final = re.compile(r"\b(?:start|begin|initiate)\b", re.IGNORECASE)
-_AIM: Final = re.compile(r"\b(?:to|target|goal)\b")
-_BEGUN: Final = re.compile(r"\b(?:start|starting|begin)\b[^.?!]{0,32}$")
-_LATER: Final = re.compile(r"\b(?:then|later|eventually|after that)\b[^.?!]{0,24}\b(?:to|at)(?: the| about)? $")
+_STEPS: Final = of_roles("drug_words", "step")
+_INSTEAD: Final = of_roles("drug_words", "taken back")
+_BEGINS: Final = of_roles("drug_words", "begun")
+_AIM: Final = of_roles("drug_words", "aim")
+_BEGUN: Final = re.compile(of_roles("drug_words", "first").pattern + r"[^.?!]{0,32}$")
+_LATER: Final = re.compile(of_roles("drug_words", "later").pattern + r"[^.?!]{0,24}\b(?:to|at)(?: the| about)? $")
 _KINDS: Final = {"dose": ("dose", "number"), "frequency": ("frequency",)}
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from evaluators.deterministic.checks.figures_same import rough
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.around import left_of, plain, right_of
+from evaluators.deterministic.reading.habit_times import Unit, units_in
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.phrases import longest_first, of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
@@ -21,26 +23,12 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, WEAK, Said
 from evaluators.vocabulary.rows import phrases_by_role
 
-# What stands before a unit is only looked at where one may begin: the engine does so at every place else.
-_RATE: Final = re.compile(
-    r"(?:(?:\b(?=[apemo])|(?=/))(?<!for )(?<!in )(?<!over )(?<!half )(?<!within )(?<!past )(?<!after )(?<!quit )"
-    r"(?:\b(?:a|per|each|every|most|(?:on|at) (?:the )?)[ -]?|/ ?)"
-    r"|\b(?:an average|a typical|a normal|a usual) )"
-    r"(day|night|evening|week|wk|weekend|month)(?:s|days?)?\b"
-    r"(?! (?:ago|or so ago|and a half|old|before|after|later|of))"
-    r"|\b(daily|nightly|ppd|weekly|monthly|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
-)
-_UNITS: Final = {"night": "day", "evening": "day", "daily": "day", "nightly": "day", "ppd": "day"} | {
-    "weekend": "week", "wk": "week", "weekly": "week", "monthly": "month",
-}  # fmt: skip
-_LONGEST: Final = 5
-"""Letters of a unit's own name: the others are days of the week."""
-_ASKS: Final = re.compile(r"\bhow (?:much|many|often|frequent)|\?\s*$|\baverage\b|\btypical")
-_HOW_MUCH: Final = re.compile(r"\b(?:how|what|much|many|often|average|typical)\b")
-_GOES_ON: Final = re.compile(rf"(?:\W*(?:{'|'.join(phrases_by_role('habit_words.tsv')['how much'])})\b)+\W*")
+_ASKS: Final = of_roles("habit_words", "asks", also=r"\?\s*$")
+_HOW_MUCH: Final = of_roles("habit_words", "goes on asking")
+_GOES_ON: Final = re.compile(rf"(?:\W*(?:{longest_first(phrases_by_role('habit_words.tsv')['how much'])})\b)+\W*")
 """Another question for the same habit: "and how much would you say?"."""
-_CAUSE: Final = re.compile(r"\b(?:because|due to|owing to|after|when|if|despite)\b")
-_FORMER: Final = re.compile(r"\b(?:were|was|used to|last time)\b")
+_CAUSE: Final = of_roles("habit_words", "cause")
+_FORMER: Final = of_roles("habit_words", "once")
 """Before a unit of time that is one of former days: "last time you were using it every night"."""
 _BEFORE: Final = 40
 _BEHIND: Final = 64
@@ -54,23 +42,15 @@ _OTHER_THINGS: Final = frozenset(("substance", "medication", "symptom", "problem
 _ELSEWHERE: Final = NEGATED | FAMILY | HYPOTHETICAL
 
 
-class _Rate(NamedTuple):
-    """A unit of time, and where it stands."""
-
-    unit: str
-    start: int
-    end: int
-
-
 def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each habit that all was said to be of another time; asked where its figures do not tell that."""
     for mention in statement.mentions:
         if mention.term.category != "substance" or mention.flags & _ELSEWHERE:
             continue
         noted = _of_habit(mention, statement)
-        if len({rate.unit for rate in noted}) != 1:
+        if len({rate.name for rate in noted}) != 1:
             continue
-        told = _told(mention, noted[0].unit, record)
+        told = _told(mention, noted[0].name, record)
         if told and _is_as_much(statement, told[0][0], record):
             key, said = told[0]
             words, heard = statement.text[noted[0].start : noted[0].end], record.text(key)[said.start : said.end]
@@ -88,7 +68,7 @@ def _is_as_much(statement: StatementReading, key: int, record: Record) -> bool:
     )
 
 
-def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:
+def _of_habit(mention: Mention, statement: StatementReading) -> list[Unit]:
     """The rates of a habit in a note: none that stands with another one."""
     others = [
         other.start
@@ -103,37 +83,29 @@ def _of_habit(mention: Mention, statement: StatementReading) -> list[_Rate]:
     ]
 
 
-def _around(text: str, start: int, end: int) -> list[_Rate]:
+def _around(text: str, start: int, end: int) -> list[Unit]:
     """Units of time in the sentence of a thing, but for those of what it is the cause of: "a dose a month because of
     alcohol"."""
     before = left_of(text, start, _BEFORE)
     cause = max([match.end() for match in _CAUSE.finditer(plain(before))], default=0)
-    return _rates(text, start - len(before) + cause, end + len(right_of(text, end, _BEHIND)))
+    return units_in(text, start - len(before) + cause, end + len(right_of(text, end, _BEHIND)))
 
 
-def _rates(text: str, start: int, end: int) -> list[_Rate]:
-    return [
-        _Rate(_UNITS.get(unit, "week" if len(unit) > _LONGEST else unit), start + found.start(), start + found.end())
-        for found in _RATE.finditer(plain(text[start:end]))
-        for unit in ((found[1] or found[2]),)
-    ]
-
-
-def _told(mention: Mention, noted: str, record: Record) -> list[tuple[int, _Rate]]:
+def _told(mention: Mention, noted: str, record: Record) -> list[tuple[int, Unit]]:
     """All rates said of a habit, each with its utterance: those of replies, or else of the questions. None where one of
     them has the unit that was noted."""
-    told: list[tuple[int, _Rate]] = []
+    told: list[tuple[int, Unit]] = []
     for entry in record.related(mention.term.concept):
         for state in _STATES:
             for said in entry.mentions(state)[:_MOST]:
                 rates = _said_of(said, record)
-                if any(rate.unit == noted for _, rate in rates):
+                if any(rate.name == noted for _, rate in rates):
                     return []
                 told += rates
     return told
 
 
-def _said_of(said: Said, record: Record) -> list[tuple[int, _Rate]]:
+def _said_of(said: Said, record: Record) -> list[tuple[int, Unit]]:
     if said.flags & (FAMILY | HISTORICAL):
         return []
     keys = record.speech.keys
@@ -152,13 +124,13 @@ def _said_of(said: Said, record: Record) -> list[tuple[int, _Rate]]:
         if not asks and (_HOW_MUCH.search(plain(text)) is None or _GOES_ON.fullmatch(plain(text)) is None):
             break
         asks = not asks
-        told = [(keys[position], rate) for rate in _rates(text, 0, len(text))] or told
+        told = [(keys[position], rate) for rate in units_in(text, 0, len(text))] or told
     return told
 
 
-def _asked(position: int, record: Record) -> list[tuple[int, _Rate]]:
+def _asked(position: int, record: Record) -> list[tuple[int, Unit]]:
     """The rates of a question that a reply takes over: "how much in an average week?" – "three beers"."""
     text = record.speech.text(position)
     if len(text) > _REPLY or _ASKS.search(plain(text)) is None:
         return []
-    return [(record.speech.keys[position], rate) for rate in _rates(text, 0, len(text))]
+    return [(record.speech.keys[position], rate) for rate in units_in(text, 0, len(text))]

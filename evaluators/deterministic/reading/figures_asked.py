@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.figures_owner import asked_age
-from evaluators.deterministic.reading.phrases import any_of
+from evaluators.deterministic.reading.phrases import any_of, longest_first
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 COUNT: Final = "count"
@@ -21,20 +21,21 @@ WHATEVER: Final = "whatever"
 """How often, without a word of what."""
 
 _DAYS: Final = {"day": "1", "night": "1", "week": "7", "month": "30.4375"}
-_TABLETS: Final = "(?:tablets|tabs|pills|capsules|caps|refills)"
+_TABLETS: Final = longest_first(REPLY_WORDS["tablets"])
+_OF_WHAT: Final = longest_first((*REPLY_WORDS["of_them"], *REPLY_WORDS["tablets"]))
 # The engine skips to letters that a pattern begins with, and tries one that begins with a boundary at every place.
 _HANDED_OUT: Final = re.compile(
-    rf"how many(?<!\whow many)(?:(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    rf"how many(?<!\whow many)(?:(?: (?:{_OF_WHAT}))?"
     r" (?:(?:do|will|would|can|should|could) (?:i|he|she|we|they) (?:get|have|be getting)\b"
-    r"|(?:are|will|would|can|do) you (?:giv|prescrib|writ|dispens|send|want|need)|are (?:there|in (?:it|the bottle))\b)"
-    rf"| {_TABLETS}\W*$)"
+    rf"|(?:are|will|would|can|do) you (?:{longest_first(REPLY_WORDS['hands_out'])})"
+    rf"|are (?:there|in (?:it|the bottle))\b)| (?:{_TABLETS})\W*$)"
 )
 _AT_ONCE: Final = re.compile(
-    rf"how many(?<!\whow many)(?: (?:of (?:them|those|these)|{_TABLETS}))?"
+    rf"how many(?<!\whow many)(?: (?:{_OF_WHAT}))?"
     r"(?: (?:do|are|does|is|did) (?:you|he|she) (?:take|taking)\b(?! of)[^?.]{0,24}| at a time| at once)?\W*$"
 )
 _HOW_OFTEN: Final = re.compile(
-    r"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) (day|night|week|month))?\b"
+    rf"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) ({'|'.join(_DAYS)}))?\b"
 )
 _TAKEN: Final = any_of(REPLY_WORDS["taken"])
 _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])

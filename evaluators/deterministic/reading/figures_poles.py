@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity, Value, read_quantities
 from evaluators.deterministic.reading.around import SENTENCE
-from evaluators.deterministic.reading.phrases import alternatives
+from evaluators.deterministic.reading.phrases import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 MOVED: Final = "moved"
@@ -78,8 +78,7 @@ def _read_table() -> _Table:
     for pair, sign, words in read_rows("figure_poles.tsv"):
         for word in words.split("|"):
             meanings[word] = (*meanings.get(word, ()), (pair, int(sign)))
-    longest = sorted(meanings, key=len, reverse=True)
-    pattern = re.compile("(?<![a-z0-9])(?:" + alternatives(longest) + ")(?![a-z0-9])")
+    pattern = re.compile("(?<![a-z0-9])(?:" + longest_first(meanings) + ")(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
     telling = {max(_WORD.findall(word), key=_rarity) for word in plain} | {"from", "down", "up"}
     return _Table(pattern, meanings, frozenset([word.encode() for word in telling]))

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.phrases import longest_first, of_roles
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -20,8 +21,7 @@ _DRUGS: Final = "illicit drugs"
 
 
 def _one_of(*roles: str) -> str:
-    words = [word for role in roles for word in _WORDS[role]]
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return longest_first(word for role in roles for word in _WORDS[role])
 
 
 _STANDS_ALONE: Final = rf"(?= ?(?:[.,;?!:/)]|$)| (?:{_one_of('behind', 'degree')})\b(?! of\b))"
@@ -32,7 +32,7 @@ _HABIT: Final = re.compile(
     rf"|(?:{_one_of('beside drugs')})(?: use)?(?:,|/|,? or|,? and| nor) ?(?:any |other |use )?(?P<listed>drugs)"
     rf"|(?P<label>drugs)(?=: ?(?:{_one_of('says none')})\b)){_STANDS_ALONE}"
 )
-_OPEN: Final = re.compile(r"n't\b|\b(?:not|never|dont|doesnt|didnt|does|did|do you|do they)\b")
+_OPEN: Final = of_roles("habit_words", "denies", also=r"n't\b")
 _DEGREE: Final = re.compile(rf" (?:{_one_of('degree')})\b")
 """What may be denied of who drinks less: "I don't drink much", "do you drink a lot?"."""
 

@@ -13,7 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, Mention
-from evaluators.deterministic.reading.phrases import Signs, alternatives
+from evaluators.deterministic.reading.phrases import Signs, longest_first
 from evaluators.deterministic.reading.words import is_function, stem
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -58,9 +58,7 @@ _TOLD: Final = {
 }
 """The words that tell how something came out, each with its role."""
 _FIRST: Final = re.escape("".join(sorted({word[0] for word in _TOLD})))
-_OUTCOME: Final = re.compile(
-    rf"\b(?=[{_FIRST}])(?<![+-])(?:{alternatives(sorted(_TOLD, key=len, reverse=True))})(?![\w+-])", re.ASCII
-)
+_OUTCOME: Final = re.compile(rf"\b(?=[{_FIRST}])(?<![+-])(?:{longest_first(_TOLD)})(?![\w+-])", re.ASCII)
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,/&+]")
 _LINKS: Final = frozenset(_RULES["link"])

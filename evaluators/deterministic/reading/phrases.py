@@ -122,6 +122,11 @@ def alternatives(words: Iterable[str], spelled: Callable[[str], str] = re.escape
     return "|".join([f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()])
 
 
+def longest_first(words: Iterable[str]) -> str:
+    """Words, or phrases, as alternatives of which the longest wins where several begin at a place."""
+    return alternatives(sorted(words, key=len, reverse=True))
+
+
 def any_of(words: Collection[str]) -> re.Pattern[str]:
     """Finds any of some words or phrases, whole, in any letter case; "stop-" stands for all words that begin so."""
     firsts = re.escape("".join(sorted({word[0] for word in words})))

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.phrases import alternatives, lowered
+from evaluators.deterministic.reading.phrases import longest_first, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 _OPENING: Final = 64
@@ -29,8 +29,7 @@ _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 
 @lru_cache(maxsize=16)
 def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
-    words = sorted(REPLY_WORDS[role], key=len, reverse=True)
-    return re.compile(rf"{lead}(?:{alternatives(words)})\b")
+    return re.compile(rf"{lead}(?:{longest_first(REPLY_WORDS[role])})\b")
 
 
 def _opening(text: str) -> str:

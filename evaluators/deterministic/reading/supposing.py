@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.phrases import any_of, longest_first
 from evaluators.vocabulary.rows import words_by_role
 
 _WORDS: Final = words_by_role("supposing_words.tsv")
 _PART_OF_IT: Final = _WORDS["part of it"]
-_OF_SELF: Final = "|".join(sorted(map(re.escape, _WORDS["of self"]), key=len, reverse=True))
-_OF_THEN: Final = "|".join(sorted(map(re.escape, _WORDS["of then"]), key=len, reverse=True))
+_OF_SELF: Final = longest_first(_WORDS["of self"])
+_OF_THEN: Final = longest_first(_WORDS["of then"])
 _TOLD: Final = re.compile(
     rf"(?:(?<=\s)|^)(?P<before>[a-z0-9']++)[ ,]++(?:(?P<of_self>(?:{_OF_SELF})\b)|(?P<of_then>(?:{_OF_THEN})\b))"
 )
-_TO_DO: Final = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _WORDS['to do'])))})\b")
+_TO_DO: Final = any_of(_WORDS["to do"])
 _YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")
 
 

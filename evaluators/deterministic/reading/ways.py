@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.phrases import alternatives
+from evaluators.deterministic.reading.phrases import longest_first
 from evaluators.deterministic.reading.words import read_words
 
 _WHOLE: Final = (r"(?<![a-z-])(?:(", r"))(?![a-z-])")
@@ -63,7 +63,7 @@ class WaysIndex:
 def ways_of(cells: Sequence[str]) -> Ways:
     """The ways of a row, each a cell of phrases with ``|`` between; empty cells are none."""
     ways = [cell.split("|") for cell in cells if cell]
-    groups = [alternatives(sorted(way, key=len, reverse=True)) for way in ways]
+    groups = [longest_first(way) for way in ways]
     stems = {phrase: max(read_words(phrase).stems, key=len, default="") for way in ways for phrase in way}
     firsts = re.escape("".join(sorted({phrase[0] for phrase in stems})))
     # The engine would try all of them at every place: it looks at the first letter before.
