@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.family_side import line_said, wrong_side
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.clauses import qualifies
+from evaluators.deterministic.reading.following import qualifies
 from evaluators.deterministic.reading.kin import borne_out_by, stems_of
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading

@@ -44,7 +44,7 @@ from evaluators.deterministic.checks.prevailing import (
     told_by_one_word,
 )
 from evaluators.deterministic.checks.reactions import CAUSES, is_reaction
-from evaluators.deterministic.reading.clauses import is_label, qualifies
+from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,

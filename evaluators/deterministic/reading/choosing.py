@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES, only_heard
-from evaluators.deterministic.reading.clauses import is_definite
+from evaluators.deterministic.reading.granted import is_definite
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.reading.words import read_words, surface_words

@@ -11,16 +11,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.clauses import (
-    CLAUSE_WORDS,
-    copes,
-    denies_itself,
-    is_estimate,
-)
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.doubled import is_undone
 from evaluators.deterministic.reading.events import events_of
+from evaluators.deterministic.reading.following import copes, is_estimate
 from evaluators.deterministic.reading.kin_scope import KinScope
 from evaluators.deterministic.reading.looking_back import closes, decline, hedge, is_after_colon, look_back, suffix
 from evaluators.deterministic.reading.mention import (
@@ -340,7 +336,7 @@ class _Scope:
         if mention.flags & HYPOTHETICAL and self._is_coped_with(match):
             mention.flags = mention.flags & ~HYPOTHETICAL | UNCERTAIN
         if match.term.category == "substance":
-            if denies_itself(match.term.surface):
+            if match.term.surface in CLAUSE_WORDS["denier"]:
                 mention.flags |= NEGATED
             if self.text[max(0, start - _LIKENED_REACH) : start].lower().endswith(_LIKENED):
                 mention.flags |= UNCERTAIN  # "black things, it's like smoke"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, MAYBE, SURELY, is_definite
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.granted import MAYBE, SURELY, is_definite
 
 _OF_THINGS: Final = ("no", "without", "denies", "denied", "negative")
 """First words of negations that deny things, not what one does."""

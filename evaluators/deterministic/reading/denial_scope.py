@@ -6,21 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import (
-    CLAUSE_WORDS,
-    MAYBE,
     closes_list,
     gives_example,
-    granted,
     is_apart,
     is_at_times,
     is_opinion,
     is_subject,
     is_there,
     opens_graded,
-    opens_with_occasion,
 )
 from evaluators.deterministic.reading.degree import of_degree
+from evaluators.deterministic.reading.granted import MAYBE, granted, opens_with_occasion
 from evaluators.deterministic.reading.mention import DECLINED, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH

@@ -14,7 +14,8 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.clauses import CLAUSE_WORDS, before_clause
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clauses import before_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.clauses import tells
+from evaluators.deterministic.reading.following import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, Mention
 from evaluators.deterministic.reading.phrases import of_roles

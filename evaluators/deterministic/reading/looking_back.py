@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import DECLINED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import REACH

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import (
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.granted import (
     ABOUT,
-    CLAUSE_WORDS,
     SURELY,
     granted,
     is_definite,

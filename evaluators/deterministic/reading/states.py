@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.clauses import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows

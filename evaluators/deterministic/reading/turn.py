@@ -20,13 +20,13 @@ from evaluators.deterministic.reading.answers import (
     tells_details,
 )
 from evaluators.deterministic.reading.choosing import denies_the_rest
-from evaluators.deterministic.reading.clauses import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
 from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, take_back
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_asked import asked_for
 from evaluators.deterministic.reading.figures_owner import age_of, names
+from evaluators.deterministic.reading.granted import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,

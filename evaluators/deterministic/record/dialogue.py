@@ -13,7 +13,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.clauses import OVER, is_definite, predicate
+from evaluators.deterministic.reading.granted import OVER, is_definite, predicate
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.clauses import MAYBE, SURELY
 from evaluators.deterministic.reading.degree import of_degree
+from evaluators.deterministic.reading.granted import MAYBE, SURELY
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""What a denial or a question takes for granted: "nothing for my asthma", "is your cough worse?", "when you cough"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
+
+_TO: Final = frozenset(("to",))
+"""Links a drug with what is done to it: "no adjustments to your metformin"."""
+_DETERMINERS: Final = ("no", "not", "without")
+_IDENTIFIED: Final = ("it's", "that's")
+_PREDICATE_WORDS: Final = 3
+_FRAMED: Final = 4
+"""Words before a term among which one makes an occasion of it: "when you have a headache"."""
+SURELY: Final = 2
+MAYBE: Final = 1
+ABOUT: Final = 1
+OVER: Final = 2
+
+
+def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) -> int:
+    """Whether the gap's end presupposes the term: "nothing for my asthma", "no improvement with antibiotics".
+
+    ``SURELY`` or ``MAYBE`` so ("not treated for diarrhea", "not sure about a fever"), else 0. A question ("any change
+    in your cough?") takes less for granted than a denial. ``listed``: what stands before the gap is denied itself.
+    """
+    words = gap_words(gap)[-NEAR:]
+    effect, definite = CLAUSE_WORDS["effect"], CLAUSE_WORDS["definite"]
+    if not CLAUSE_WORDS["doubt"].isdisjoint(words):
+        return MAYBE
+    if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
+        return SURELY  # "the calamine didn't help and hydrocortisone did"
+    if not asked and _is_met(words, drug=drug):
+        return SURELY
+    at = last_of(words, CLAUSE_WORDS["cause"] if asked else CLAUSE_WORDS["link"])
+    if at < 0 and drug and (at := last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in effect):
+        return 0
+    if at < 0:
+        return 0
+    before = words[at - 1] if at else ""
+    if drug:
+        named = words[at + 1 :]
+        apart = (listed or before) and before not in CLAUSE_WORDS["using"] and (not named or named[0] in definite)
+        return SURELY if before in effect or (apart and len(named) < 2 and not asked) else 0
+    named = words[at + 1 : at + 2]
+    if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
+        return SURELY  # "you should not take it with asthma"
+    if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:
+        if words[at] in ("with", "of"):
+            of_object = words[at] == "with" and before in CLAUSE_WORDS["object"]
+            return SURELY if of_object or before in CLAUSE_WORDS["company"] else 0
+        return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
+    return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def _is_met(words: Sequence[str], *, drug: bool) -> bool:
+    """Whether what is denied is how one takes the thing, or that it is to blame: "don't mind the cough"."""
+    at = last_of(words[-NOUN_WORDS - 1 :], CLAUSE_WORDS["definite"])
+    if at < 0:
+        return False
+    before = words[: len(words) - len(words[-NOUN_WORDS - 1 :]) + at][-1:]
+    return bool(before) and (before[0] in CLAUSE_WORDS["attitude"] or (drug and before[0] in _IDENTIFIED))
+
+
+def is_definite(gap: str) -> bool:
+    """Whether "the", "your", "this" stands before the term that follows the gap, in the same phrase."""
+    words = gap_words(gap)[-NOUN_WORDS - 1 :]
+    return not CLAUSE_WORDS["definite"].isdisjoint(words) and "," not in words
+
+
+def occasion(gap: str) -> str:
+    """The word before a term that makes it the occasion of what is asked: "worse when you cough", "with the headaches".
+
+    Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
+    """
+    words = gap_words(gap)[-_FRAMED:]
+    for at in range(len(words) - 1, -1, -1):
+        word, follows = words[at], words[at + 1 : at + 2]
+        before = words[at - 1] if at else ""
+        if word == ",":
+            return ""
+        if not follows:
+            continue
+        definite = follows[0] in CLAUSE_WORDS["definite"]
+        person = follows[0].partition("'")[0] in CLAUSE_WORDS["person"]
+        if word in CLAUSE_WORDS["occasion"] and (definite or person):
+            return "" if before in CLAUSE_WORDS["inquiring"] else word
+        if word in CLAUSE_WORDS["around"] and (person or (definite and len(words) - at - 2 <= NOUN_WORDS)):
+            return "" if not before or before in CLAUSE_WORDS["trouble"] or before in CLAUSE_WORDS["having"] else word
+    return ""
+
+
+def opens_with_occasion(gap: str) -> bool:
+    """Whether what is denied right behind a "not" is only that a thing goes with another: "not with headaches"."""
+    words = gap_words(gap)
+    if not words or "any" in words:
+        return False
+    return words[0] in CLAUSE_WORDS["occasion"] or words[0] in CLAUSE_WORDS["around"]
+
+
+def is_subject_of_question(gap: str) -> bool:
+    """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
+    words = [word for word in gap_words(gap) if word not in CLAUSE_WORDS["opening"]]
+    return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
+
+
+def predicate(following: str) -> int:
+    """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
+    ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
+    """
+    for word in gap_words(following)[:_PREDICATE_WORDS]:
+        if word in CLAUSE_WORDS["gone"]:
+            return OVER
+        if word in CLAUSE_WORDS["predicate"]:
+            return ABOUT
+        if word not in CLAUSE_WORDS["degree"]:
+            return 0
+    return 0
+
+
+def is_summed_up(following: str) -> bool:
+    """Whether a thing stands before what is denied as its opposite, and so is told: "urgency but no accidents"."""
+    words = gap_words(following)
+    at = next((at for at, word in enumerate(words) if word in _DETERMINERS), 0)
+    return at > 0 and words[at - 1] == "but"
