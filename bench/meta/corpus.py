@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,10 +46,12 @@ class Scored:
     human: Mapping[str, float]
 
 
-def require_data(folder: Path = DATA) -> None:
-    """Raises FileNotFoundError that says what to do when the data set folder is missing."""
-    if not folder.is_dir():
-        raise FileNotFoundError("The clinical conversations are not there: expected them in ../shared/data.")
+def is_there(folder: Path = DATA) -> bool:
+    """Whether the data set folder is there; where it is not, says on stderr what is missing."""
+    if folder.is_dir():
+        return True
+    print("The clinical conversations are not there: expected them in ../shared/data.", file=sys.stderr)
+    return False
 
 
 def visits(split: str, folder: Path = DATA) -> list[Visit]:

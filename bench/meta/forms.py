@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bench.meta import byhand
-from bench.meta.corpus import Visit, note_sections, require_data
+from bench.meta.corpus import Visit, is_there, note_sections
 from bench.meta.detection import clean_result, controls, judge, rates
 from bench.meta.material import Material
 from bench.meta.note_forms import MARKS, NOTE_FORMS, NoteForm
@@ -42,10 +42,7 @@ class Row:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0, or 2 with a message when the data is missing."""
     options = _options(argv)
-    try:
-        require_data()
-    except FileNotFoundError as missing:
-        print(missing, file=sys.stderr)
+    if not is_there():
         return 2
     rows = list(measure(options.split, options.only))
     text = render(rows, options.split)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.meta import byhand
-from bench.meta.corpus import Visit, note_sections, require_data, scored_summaries, visits
+from bench.meta.corpus import Visit, is_there, note_sections, scored_summaries, visits
 from bench.meta.detection import RIGHT_KINDS, Clean, Result, clean_result, controls, is_alarm, judge, rates
 from bench.meta.heldout import held_out_tiers
 from bench.meta.humans import agreement
@@ -52,10 +51,7 @@ REPORTS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0, or 2 with a message when the data is missing."""
     options = _options(argv)
-    try:
-        require_data()
-    except FileNotFoundError as missing:
-        print(missing, file=sys.stderr)
+    if not is_there():
         return 2
     reports = []
     for draw in REPORTS if options.split == "all" else [Draw(*_chosen(options))]:

@@ -86,6 +86,6 @@ def test_json_has_no_nan() -> None:
 
 
 def test_missing_data_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(run, "require_data", lambda: corpus.require_data(corpus.DATA / "nowhere"))
+    monkeypatch.setattr(run, "is_there", lambda: corpus.is_there(corpus.DATA / "nowhere"))
     assert run.main(["--split", "primock"]) == 2
     assert "../shared/data" in capsys.readouterr().err
