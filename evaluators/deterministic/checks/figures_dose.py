@@ -10,15 +10,16 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_no_dose, is_of_no_drug
+from evaluators.deterministic.checks.figures_made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_rates import other_rate
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
-from evaluators.deterministic.checks.figures_same import alike, is_one, rough, same, vague
+from evaluators.deterministic.checks.figures_same import alike, rough, same, speaks_against, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
-from evaluators.deterministic.checks.figures_tablets import in_tablets, one_of_several, whole_noted, whole_said
+from evaluators.deterministic.checks.figures_tablets import one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_word
-from evaluators.deterministic.quantities.units import COUNTED, is_weak
+from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.handed import PIECE
@@ -26,16 +27,12 @@ from evaluators.deterministic.record.record import Record
 
 _USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
 """By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
-_BY_THE_PIECE: Final = COUNTED | {"g"}
 _PIECES: Final = frozenset(("", PIECE, "tablet", "puff"))
 _FEW: Final = 3.0
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
 _MOST: Final = 16
-_TIMES: Final = 1.001
 _HALF: Final = 0.5
-_TENFOLD: Final = 10.0
-"""A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
 _CORRECTING: Final = 90
 _INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
 _AROUND: Final = 48
@@ -66,7 +63,7 @@ class Doses:
                 return True
         elif self.heard.said(quantity):
             return True
-        return bool(own or near) and (self._whole_said(quantity, drug) or self._made(quantity, drug))
+        return bool(own or near) and (self._whole_said(quantity, drug) or self._made().may_be(quantity, drug))
 
     def multiplied(self, quantity: Quantity) -> bool:
         """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""
@@ -84,44 +81,53 @@ class Doses:
         if (not own and not near) or self._of_class(quantity, drug) or self._whole_said(quantity, drug):
             return None
         agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
-        if (
-            agreeing
-            and (several := one_of_several(quantity, self._figures(drug), self.statement, self.record)) is not None
-        ):
-            return several
         if agreeing:
-            figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
-            against = [figure for figure in figures if _speaks_against(figure.quantity, quantity)]
-            return self._of_today(quantity, agreeing, against) or moved_to(
-                quantity, agreeing, against, self.statement, self.record
-            )
+            return self._instead(quantity, drug, agreeing, own, near)
         if quantity.kind in _LOOSE:
-            rates = (
-                own
-                if quantity.kind != "frequency" or is_weak(quantity.text)
-                else [*own, *[f for f in near if _is_alone(f)]]
-            )
-            if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
-                return None
-            rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
-            if self._whole_day(drug, own) or self._divides(quantity, drug):
-                return None
-            if rival is None:
-                return other_rate(quantity, drug, [*own, *near], self.statement)
-            sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
-            return rival if sure or not self.heard.free(quantity, drug) else None
-        if self.heard.beside(quantity, own) or self._made(quantity, drug):
+            return self._another_rate(quantity, drug, own, near)
+        return self._another_dose(quantity, drug, own, near)
+
+    def _instead(
+        self, quantity: Quantity, drug: str, agreeing: list[Figure], own: list[Figure], near: list[Figure]
+    ) -> Figure | None:
+        """What the drug is to be taken as from now on, where the statement has what was said of it, too."""
+        several = one_of_several(quantity, self._figures(drug), self.statement, self.record)
+        if several is not None:
+            return several
+        figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
+        against = [figure for figure in figures if speaks_against(figure.quantity, quantity)]
+        today = self._of_today(quantity, agreeing, against)
+        return today or moved_to(quantity, agreeing, against, self.statement, self.record)
+
+    def _another_rate(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
+        """How often, or how long, the drug is taken by what was said."""
+        if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
             return None
-        rival = next((f for f in own if _speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
+        steady = quantity.kind == "frequency" and not is_weak(quantity.text)
+        rates = [*own, *[f for f in near if _is_alone(f)]] if steady else own
+        rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
+        made = self._made()
+        if made.whole_day(drug, own) or made.divides(quantity, drug):
+            return None
+        if rival is None:
+            return other_rate(quantity, drug, [*own, *near], self.statement)
+        sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
+        return rival if sure or not self.heard.free(quantity, drug) else None
+
+    def _another_dose(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
+        """How much of the drug is taken by what was said."""
+        if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
+            return None
+        rival = next((f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
         if rival is not None and rival.quantity.kind == "dose":
             return None if self.heard.of_nothing(quantity) else rival
-        if self.heard.free(quantity, drug) and not (
-            rival is not None and is_of_no_drug(quantity, rival, drug, self.record)
-        ):
+        if self.heard.free(quantity, drug) and (rival is None or not is_of_no_drug(quantity, rival, drug, self.record)):
             return None
-        return rival or next(
-            (f for f in near if f.quantity.kind == "dose" and _speaks_against(f.quantity, quantity)), None
-        )
+        doses = [figure for figure in near if figure.quantity.kind == "dose"]
+        return rival or next((figure for figure in doses if speaks_against(figure.quantity, quantity)), None)
+
+    def _made(self) -> Made:
+        return Made(self.statement, self.record, self.heard)
 
     def _tells_how_often(self, figure: Figure, quantity: Quantity) -> bool:
         """Whether a figure of the drug gives another frequency: none of something else that is done so often, nor one
@@ -223,7 +229,7 @@ class Doses:
 
     def only_counted(self, drug: str) -> bool:
         """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
-        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
+        figures = told_of(drug, self.record)
         counts = any(
             f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and _is_count(f.quantity.raw)
             for f in figures
@@ -242,106 +248,13 @@ class Doses:
         if not drugs or not isinstance(quantity.value, float):
             return False
         drug = drugs[-1].term.concept
-        said = [f.quantity for f in (*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug))]
+        said = [f.quantity for f in told_of(drug, self.record)]
         counts = {q.raw for q in said if q.unit in _PIECES and isinstance(q.raw, float) and 1 < q.raw <= _HANDFUL}
         doses = [q.value for q in said if q.kind in ("dose", "number") and isinstance(q.value, float)]
-        return any(
-            value / _TIMES <= quantity.value <= value * _TIMES for value in (a * b for a in doses for b in counts)
-        )
-
-    def _made(self, quantity: Quantity, drug: str) -> bool:
-        """Whether a dose is made of what was said: put together, moved to, one of a kind, a share of a day's."""
-        whole = whole_noted(quantity, self.statement)
-        if whole is not None and quantity.unit == whole.unit and quantity.value != whole.value:
-            return False  # "20 mg tabs, 2 tabs" are no two of 10 mg
-        return (
-            self._adds_up(quantity, drug)
-            or self._so_many_of(quantity, drug)
-            or in_tablets(quantity, self._figures(drug), self.record)
-            or self._is_share(quantity, drug)
-            or self.heard.raised_to(quantity, self.record.owned_by(drug))
-            or self._singly(quantity, drug)
-        )
-
-    def _singly(self, quantity: Quantity, drug: str) -> bool:
-        """Whether it is one of what speech gives an article for, "a gram", or a pair of strengths said as such."""
-        if isinstance(quantity.value, tuple):
-            return self.heard.in_a_row(quantity)
-        if not is_one(quantity) or quantity.said not in _BY_THE_PIECE:
-            return False
-        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
-        return not any(_speaks_against(figure.quantity, quantity) for figure in figures)
-
-    def _adds_up(self, quantity: Quantity, drug: str) -> bool:
-        """Whether a dose is what was said put together: two 20 mg tablets, 20 mg and 20 mg, 500 mg twice a day."""
-        if not isinstance(quantity.value, float):
-            return False
-        own = [figure.quantity for figure in self.record.owned_by(drug)]
-        doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
-        halves = any(q.kind == "dose" and q.unit == "tablet" and q.raw == _HALF for q in own)
-        if halves and isinstance(quantity.raw, float):  # "half a tablet of the fifty"
-            strengths = {q.raw for q in own if q.kind in ("dose", "number") and isinstance(q.raw, float)}
-            if quantity.raw / _HALF in strengths:
-                return True
-        times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}
-        times |= {q.value for q in own if q.unit == PIECE and isinstance(q.value, float)}
-        if not self._has_rate(drug):
-            keys = {f.key for f in self.record.owned_by(drug)}
-            near = [f.quantity for f in self.record.owned_by(NEAR + drug) if f.key in keys]
-            doses |= {q.value for q in own if q.kind == "number" and not q.unit and isinstance(q.value, float)}
-            times |= {q.value for q in near if q.kind == "number" and q.unit == "time" and isinstance(q.value, float)}
-            times |= {q.value for q in own if q.kind == "frequency" and isinstance(q.value, float)}
-        made = self._sums(drug, doses) | {a * b for a in doses for b in times}
-        return any(value / _TIMES <= quantity.value <= value * _TIMES for value in made)
-
-    def _sums(self, drug: str, doses: set[float]) -> set[float]:
-        """Two doses of a drug put together, said in one go: what one is raised from and to makes no sum."""
-        figures = self.record.owned_by(drug)[:_MOST]
-        said = [(f.key, f.quantity.value) for f in figures if isinstance(f.quantity.value, float)]
-        said = [(key, value) for key, value in said if value in doses]
-        return {a + b for key, a in said for other, b in said if key == other and a != b}
-
-    def _so_many_of(self, quantity: Quantity, drug: str) -> bool:
-        """ "two of the five hundreds", said after the drug was named, for 1 g."""
-        near = self.record.owned_by(NEAR + drug)
-        strengths = {(f.key, f.quantity.value) for f in near if f.quantity.kind == "dose" and f.quantity.unit == "mg"}
-        counts = [f for f in near if f.quantity.kind == "dose" and f.quantity.unit == "tablet"]
-        value = quantity.value
-        if quantity.unit != "mg" or not isinstance(value, float):
-            return False
-        return any(isinstance(f.quantity.raw, float) and (f.key, value / f.quantity.raw) in strengths for f in counts)
+        return any(value / TIMES <= quantity.value <= value * TIMES for value in (a * b for a in doses for b in counts))
 
     def _figures(self, drug: str) -> list[Figure]:
-        return [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)][:_MOST]
-
-    def _is_share(self, quantity: Quantity, drug: str) -> bool:
-        """Whether what was said is the whole day's: "three grams a day" for 1000 mg three times a day."""
-        if not isinstance(quantity.value, float):
-            return False
-        found = [b.frequency for b in self.statement.bundles if b.dose is quantity and b.frequency is not None]
-        days = [quantity.value * rate.value for rate in found if isinstance(rate.value, float) and rate.value > 1]
-        figures = [*self.record.owned_by(drug), *self.record.owned_by(NEAR + drug)]
-        rated = {f.key for f in figures if f.quantity.kind == "frequency" and f.quantity.value not in (None, 1.0)}
-        said = [f.quantity for f in figures if f.key not in rated]
-        totals = [q.value for q in said if q.unit == quantity.unit or (q.kind == "number" and not q.unit)]
-        return any(isinstance(v, float) and v / _TIMES <= day <= v * _TIMES for v in totals for day in days)
-
-    def _divides(self, quantity: Quantity, drug: str) -> bool:
-        """Whether the statement gives several times a day what was said of the whole day."""
-        found = (b.dose for b in self.statement.bundles if b.frequency is quantity and b.dose is not None)
-        return any(self._is_share(dose, drug) for dose in found)
-
-    def _has_rate(self, drug: str) -> bool:
-        """Whether the statement itself gives the drug several times a day: its dose then is none of a whole day."""
-        found = (bundle for bundle in self.statement.bundles if bundle.drug.term.concept == drug)
-        return any(b.frequency is not None and b.frequency.value != 1.0 for b in found)
-
-    def _whole_day(self, drug: str, figures: list[Figure]) -> bool:
-        """Whether the statement gives what adds up in a day: "1000 mg daily" for 500 mg twice a day."""
-        doses = [b.dose for b in self.statement.bundles if b.dose is not None and b.drug.term.concept == drug]
-        return any(
-            self._adds_up(dose, drug) and not any(same(figure.quantity, dose) for figure in figures) for dose in doses
-        )
+        return told_of(drug, self.record)[:_MOST]
 
 
 def _is_count(raw: float) -> bool:
@@ -375,19 +288,6 @@ def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
 def _as_often(said: Quantity, noted: Quantity) -> bool:
     """ "the Tums, like four a day" for 4/day: speech leaves the times away."""
     return noted.kind == "frequency" and noted.said == "times" and said.kind == "number" and said.raw == noted.raw
-
-
-def _speaks_against(said: Quantity, noted: Quantity) -> bool:
-    """Whether a figure of the drug says another dose. A bare one does where it may be of the same unit."""
-    if agree(said, noted) is not False:
-        return False
-    if said.kind != "number" or noted.kind != "dose":
-        return True
-    if noted.unit in COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
-        return False
-    grams = noted.said == "g" and isinstance(noted.value, float)
-    sizes = (noted.value,) if grams and said.raw < _TENFOLD else (noted.raw, noted.value)  # "two" of 1 g is no 2 g
-    return any(isinstance(v, float) and max(said.raw, v) <= _TENFOLD * min(said.raw, v) for v in sizes)
 
 
 def _is_rate(figure: Figure, own: list[Figure]) -> bool:

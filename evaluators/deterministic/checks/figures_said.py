@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_count
@@ -19,6 +17,7 @@ from evaluators.deterministic.checks.figures_forms import (
     in_fahrenheit,
 )
 from evaluators.deterministic.checks.figures_same import STRENGTHS, rough, same
+from evaluators.deterministic.checks.figures_split import in_a_row, in_pieces
 from evaluators.deterministic.checks.figures_values import MOST_FIGURES, anywhere
 from evaluators.deterministic.quantities import Quantity, QuantityKind
 from evaluators.deterministic.quantities.units import LABELS
@@ -27,7 +26,6 @@ from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely,
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Key
 
 LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds whose figure alone, said of something else, supports nothing."""
@@ -45,9 +43,6 @@ _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
 _PRESSURE: Final[frozenset[QuantityKind]] = frozenset(("bp",))
 _VITAL: Final = "of:vital:"
 """Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
-_FOOT: Final = 12.0
-_TEN: Final = 10.0
-_HUNDRED: Final = 100.0
 _THOUSAND: Final = 1000.0
 _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
@@ -59,17 +54,12 @@ _AIM: Final = re.compile(
     r"|want (?:it|that|you)|until (?:it's|the [a-z]+['’]s)|limit(?: is| of)?)"
     r"(?: (?:under|over|above|below|less than|more than|between|around|up to|at least|to be|is|a|about|[<>≤≥])){0,2} ?$"
 )
-_BESIDE: Final = 2
-"""Characters between two figures that are said one right behind the other."""
 A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
 """What makes of the figure before it how often."""
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _TELLING: Final = 20.0
 """Whole figures below it are said of all sorts of things."""
-
-
-_ANYWHERE: Final[frozenset[Key]] = frozenset()
 
 
 class Heard:
@@ -113,14 +103,14 @@ class Heard:
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(
-            self._bare(raw, quantity, owner) or (not owner and self._in_pieces(raw, quantity)) for raw in raws
+            self._bare(raw, quantity, owner) or (not owner and in_pieces(raw, quantity, self.record)) for raw in raws
         )
 
     def _as_often(self, quantity: Quantity) -> bool:
         """ "like three a day" for 3/day, "in the day, maybe six, seven" for 6-7x/day, "two, three times a day"."""
         raws = raw_of(quantity)
         if quantity.high is not None:
-            return self._ends(quantity) or (quantity.said == "times" and self.in_a_row(quantity))
+            return self._ends(quantity) or (quantity.said == "times" and in_a_row(quantity, self.record))
         if quantity.said != "times":
             return False
         return any(
@@ -172,7 +162,7 @@ class Heard:
     def _freely(self, raw: float, quantity: Quantity, drug: str) -> bool:
         if raw.is_integer() and raw < _TELLING:
             return False
-        if self._in_pieces(raw, quantity):
+        if in_pieces(raw, quantity, self.record):
             return True
         kinds = _BARE[quantity.kind]
         if not isinstance(quantity.value, tuple):
@@ -191,7 +181,7 @@ class Heard:
         if any(same(figure.quantity, quantity) or _in_thousands(figure.quantity, quantity) for figure in figures):
             return True
         value = quantity.raw
-        if isinstance(value, float) and self._in_pieces(value, quantity, {figure.key for figure in figures}):
+        if isinstance(value, float) and in_pieces(value, quantity, self.record, {figure.key for figure in figures}):
             return True
         if quantity.high is not None and self.said(quantity, exactly=True, owner=owner):
             return True
@@ -224,42 +214,6 @@ class Heard:
             for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
         )
 
-    def _in_pieces(self, raw: float, quantity: Quantity, keys: AbstractSet[Key] = _ANYWHERE) -> bool:
-        """ "ninety eight four" for 98.4, "five four" for 5'4": what is not said between goes without saying. Where
-        ``keys`` are given, said in one of those utterances, or of nothing else."""
-        if quantity.said == "inch" and raw > _FOOT:
-            whole, rest = divmod(raw, _FOOT)
-            if rest.is_integer() and self.record.raw.get(whole * _HUNDRED + rest):
-                return True  # "five eleven" as one figure
-        elif raw % 1:
-            whole, rest = raw // 1, round(raw % 1 * 10, 6)
-        elif keys and _TEN <= raw < _HUNDRED:
-            whole, rest = divmod(raw, _TEN)  # "sats nine six"
-        else:
-            return False
-        if not rest.is_integer():
-            return False
-        if whole == 1 and any(self._is_behind_one(f) for f in self.record.raw.get(rest, ())[:MOST_FIGURES]):
-            return True
-        return any(
-            self._behind(rest, figure)
-            for figure in self.record.raw.get(whole, ())[:MOST_FIGURES]
-            if not keys or figure.key in keys or loosely(figure)
-        )
-
-    def _is_behind_one(self, figure: Figure) -> bool:
-        """ "creatinine one six": by itself the first is no figure."""
-        return (
-            not figure.quantity.unit
-            and self.record.text(figure.key)[max(figure.start - 5, 0) : figure.start].lower() == " one "
-        )
-
-    def _behind(self, raw: float, figure: Figure) -> bool:
-        """Whether a figure was said right behind another one."""
-        found = self.record.raw.get(raw, [])
-        at = bisect_left(found, (figure.key, figure.end + 1), key=_place)
-        return at < len(found) and _place(found[at]) == (figure.key, figure.end + 1)
-
     def _as_years(self, quantity: Quantity, owner: str) -> bool:
         """ "how old are they?" – "seven and four" for "7y, 4y"."""
         raw = quantity.raw
@@ -285,15 +239,6 @@ class Heard:
             return True
         figures = self.record.raw.get(raw, ())[:MOST_OWNED]
         return any(f.quantity.kind == "duration" and f.quantity.said == quantity.said for f in figures)
-
-    def in_a_row(self, quantity: Quantity) -> bool:
-        """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
-        low, high = (raw_of(quantity) * 2)[:2]
-        return any(
-            figure.key == other.key and 0 < other.start - figure.end <= _BESIDE
-            for figure in self.record.raw.get(low, ())[:MOST_FIGURES]
-            for other in self.record.raw.get(high, ())[:MOST_FIGURES]
-        )
 
     def raised_to(self, quantity: Quantity, own: list[Figure]) -> bool:
         """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"; not
@@ -324,10 +269,6 @@ def _of_another_sort(figure: Figure, other: Figure) -> bool:
     """Whether a bare figure is told of a drug and the other one of a lab value, or the reverse."""
     bare = figure.quantity.kind == "number" and not figure.quantity.unit
     return bare and figure.owner.startswith(VALUES) != other.owner.startswith(VALUES)
-
-
-def _place(figure: Figure) -> tuple[Key, int]:
-    return figure.key, figure.start
 
 
 def _in_thousands(said: Quantity, noted: Quantity) -> bool:

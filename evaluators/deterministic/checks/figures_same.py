@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, Value, agree
+from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.record.handed import COUNTS
 
 STRENGTHS: Final = frozenset(("mg", "unit", "mEq", "mL"))
@@ -17,6 +18,8 @@ _VAGUE: Final = frozenset(
 _WIDE: Final = frozenset(("number", "measure", "percent"))
 _SPAN: Final = 3.0
 """How many times its lower end the upper end of a range may be that stands for the figures in between."""
+_TENFOLD: Final = 10.0
+"""A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
 _ROUGH: Final = frozenset(("few", "several", "many", "some"))
 
 
@@ -86,6 +89,19 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
     if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or vague(said):
         return False
     return agree(said._replace(approximate=False), noted) is False  # "about" bends one of them, not both
+
+
+def speaks_against(said: Quantity, noted: Quantity) -> bool:
+    """Whether a figure of a drug says another dose. A bare one does where it may be of the same unit."""
+    if agree(said, noted) is not False:
+        return False
+    if said.kind != "number" or noted.kind != "dose":
+        return True
+    if noted.unit in COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
+        return False
+    grams = noted.said == "g" and isinstance(noted.value, float)
+    sizes = (noted.value,) if grams and said.raw < _TENFOLD else (noted.raw, noted.value)  # "two" of 1 g is no 2 g
+    return any(isinstance(v, float) and max(said.raw, v) <= _TENFOLD * min(said.raw, v) for v in sizes)
 
 
 def overlap(said: Quantity, noted: Quantity) -> bool:
