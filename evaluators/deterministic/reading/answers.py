@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
@@ -83,18 +83,6 @@ _HEARD: Final = re.compile(
 )
 """A no behind a sound of having heard the question: "Yeah. No.", "yeah no, not really"; but "yeah, no, it's fine"."""
 _HEARD_LENGTH: Final = 48
-_PAIRED: Final = {
-    "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
-    "no": NO, "nope": NO, "none": NO, "nah": NO,
-}  # fmt: skip
-_PAIRED_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
-_BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
-"""What that opens with: a quick test."""
-_PAIRED_LENGTH: Final = 600
-_PAIRED_REACH: Final = 16
-_DENYING: Final = frozenset(("not", "never"))
-_DENYING_REACH: Final = 16
-_PAIRED_OPENING: Final = 8
 
 
 class Answer:
@@ -316,51 +304,9 @@ def _amended(no: Match, speech: Sequence[Match]) -> int:
     return 0
 
 
-def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> None:
-    """Read things with their answer behind each: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
-    if len(text) > _PAIRED_LENGTH:
-        return
-    found = [_paired(text, mention.end) for mention in mentions]
-    unpaired = max((number for number, (polarity, _) in enumerate(found) if not polarity), default=-1)
-    for number, (mention, (polarity, plain)) in enumerate(zip(mentions, found, strict=True)):
-        if mention.flags & ASKED or not polarity:
-            continue
-        if polarity == YES:
-            if not _denied_right_before(text, mention.start):
-                mention.flags &= ~NEGATED
-        elif mentions[0].start <= _PAIRED_OPENING and (plain or unpaired <= number < len(found) - 1):
-            mention.flags |= NEGATED
-        elif plain and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _PAIRED_OPENING:
-            mention.flags |= NEGATED  # "The toilet, more than before. Pain with sex, no."
-
-
-def _denied_right_before(text: str, start: int) -> bool:
-    """Whether it is denied by the words before it, so that a "yeah" behind bears that out: "it wasn't AFib, yeah"."""
-    return any(
-        word in _DENYING or word.endswith("n't")
-        for word in text[max(0, start - _DENYING_REACH) : start].lower().replace("’", "'").split()[-2:]
-    )
-
-
-def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no"."""
-    return len(mentions) > 1 and _paired(text, mentions[-1].end)[0] != 0 and _paired(text, mentions[0].end)[0] != 0
-
-
 def _negates(text: str, cue: Match) -> bool:
     """Whether a word that may answer only denies the next one: "you feel like you're not emptying"."""
     return cue.term.surface in _NEGATING and text[cue.end : cue.end + 2].strip()[:1].isalpha()
-
-
-def _paired(text: str, end: int) -> tuple[int, bool]:
-    """The yes or no right behind a term, and whether a pause follows it."""
-    following = text[end : end + _PAIRED_REACH].lower()
-    told = following.lstrip(" ,")
-    if told.startswith(_BITS) and _PAIRED_BIT.match(following) is not None:
-        return YES, True
-    word = told.partition(" ")[0]
-    bare = word.rstrip(".,;!")
-    return _PAIRED.get(bare, 0), bare != word or told == bare
 
 
 def replies_within(

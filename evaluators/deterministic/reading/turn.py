@@ -11,9 +11,7 @@ from evaluators.deterministic.reading.answers import (
     ACK,
     NO,
     Answer,
-    answers_its_last,
     ends_in_answer,
-    mark_paired,
     opens_summary,
     read_answer,
     replies_within,
@@ -40,6 +38,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.outcomes import read_outcomes
+from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS

@@ -1,0 +1,65 @@
+"""Things with their answers right behind them: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.mention import ASKED, NEGATED, Mention
+
+_ANSWERS: Final = {
+    "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
+    "no": NO, "nope": NO, "none": NO, "nah": NO,
+}  # fmt: skip
+_BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
+_BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
+"""What that opens with: a quick test."""
+_LENGTH: Final = 600
+_REACH: Final = 16
+_DENYING: Final = frozenset(("not", "never"))
+_DENYING_REACH: Final = 16
+_OPENING: Final = 8
+
+
+def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> None:
+    """Read things with their answer behind each: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
+    if len(text) > _LENGTH:
+        return
+    found = [_paired(text, mention.end) for mention in mentions]
+    unpaired = max((number for number, (polarity, _) in enumerate(found) if not polarity), default=-1)
+    for number, (mention, (polarity, plain)) in enumerate(zip(mentions, found, strict=True)):
+        if mention.flags & ASKED or not polarity:
+            continue
+        if polarity == YES:
+            if not _denied_right_before(text, mention.start):
+                mention.flags &= ~NEGATED
+        elif mentions[0].start <= _OPENING and (plain or unpaired <= number < len(found) - 1):
+            mention.flags |= NEGATED
+        elif plain and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _OPENING:
+            mention.flags |= NEGATED  # "The toilet, more than before. Pain with sex, no."
+
+
+def _denied_right_before(text: str, start: int) -> bool:
+    """Whether it is denied by the words before it, so that a "yeah" behind bears that out: "it wasn't AFib, yeah"."""
+    return any(
+        word in _DENYING or word.endswith("n't")
+        for word in text[max(0, start - _DENYING_REACH) : start].lower().replace("’", "'").split()[-2:]
+    )
+
+
+def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no"."""
+    return len(mentions) > 1 and _paired(text, mentions[-1].end)[0] != 0 and _paired(text, mentions[0].end)[0] != 0
+
+
+def _paired(text: str, end: int) -> tuple[int, bool]:
+    """The yes or no right behind a term, and whether a pause follows it."""
+    following = text[end : end + _REACH].lower()
+    told = following.lstrip(" ,")
+    if told.startswith(_BITS) and _BIT.match(following) is not None:
+        return YES, True
+    word = told.partition(" ")[0]
+    bare = word.rstrip(".,;!")
+    return _ANSWERS.get(bare, 0), bare != word or told == bare
