@@ -13,19 +13,18 @@ from evaluators.deterministic.reading.choosing import (
     telling,
     told_in_order,
 )
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, Mention
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.dialogue_answered import LISTABLE, NOT_THERE
+from evaluators.deterministic.record.replies import NAMED
 
 NOT_PICKED: Final[dict[int, tuple[int, int]]] = {}
 """Stands for every empty one; never changed."""
 _AHEAD: Final = 2
 _PICKING: Final = 12
 """Words of a reply that picks one of two."""
-_NAMED: Final = 64
 _PAIN: Final = "sx:pain"
 """What is called otherwise ("a pain or a pressure?") is still one."""
-_LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
-_NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
 
 def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[int, int]]:
@@ -50,8 +49,8 @@ def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[i
 def _items_asked(turn: TurnReading) -> list[int]:
     """The numbers of the things that are asked for, each of another concept than the one before."""
     asked: list[int] = []
-    for number, mention in enumerate(turn.mentions[:_NAMED]):
-        if not mention.flags & ASKED or mention.flags & HYPOTHETICAL or mention.term.category not in _LISTABLE:
+    for number, mention in enumerate(turn.mentions[:NAMED]):
+        if not mention.flags & ASKED or mention.flags & HYPOTHETICAL or mention.term.category not in LISTABLE:
             continue
         if not asked or turn.mentions[asked[-1]].term.concept != mention.term.concept:
             asked.append(number)
@@ -83,6 +82,6 @@ def _rejected(turn: TurnReading, asked: list[int], reply: TurnReading) -> int:
 
 def _is_named(mention: Mention, reply: TurnReading) -> bool:
     """Whether a reply has it, or says a word of it."""
-    if any(said.term.isa(mention.term.concept) and not said.flags & _NOT_THERE for said in reply.mentions[:_NAMED]):
+    if any(said.term.isa(mention.term.concept) and not said.flags & NOT_THERE for said in reply.mentions[:NAMED]):
         return True
     return not telling(mention.term.surface).isdisjoint(reply.stems)

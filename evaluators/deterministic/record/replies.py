@@ -12,23 +12,24 @@ _CAUSES: Final = ("medication", "allergen")
 """Categories of what an allergy may be to."""
 HABIT: Final = "substance"
 _TAKEN: Final = ("medication", HABIT)
-_NAMED: Final = 64
+NAMED: Final = 64
+"""Mentions of a reply among which what was asked is looked for: more are no reply."""
 
 
 def names_another(reply: TurnReading) -> bool:
     """Whether a reply names a drug, and does not say that one takes it."""
-    return any(said.flags & (USED | STATED) == USED for said in reply.mentions[:_NAMED])
+    return any(said.flags & (USED | STATED) == USED for said in reply.mentions[:NAMED])
 
 
 def names_cause(reply: TurnReading) -> bool:
     """Whether a reply names what an allergy may be to."""
     return any(
         said.term.category in _CAUSES and said.term.concept != ALLERGY and not said.flags & NEGATED
-        for said in reply.mentions[:_NAMED]
+        for said in reply.mentions[:NAMED]
     )
 
 
 def names_other_habit(mention: Mention, reply: TurnReading) -> bool:
     """Whether a reply names no more than another habit or a remedy: "any drugs?" – "just ramipril"."""
-    named = [said for said in reply.mentions[:_NAMED] if said.term.category in _TAKEN]
+    named = [said for said in reply.mentions[:NAMED] if said.term.category in _TAKEN]
     return bool(named) and not any(said.term.isa(mention.term.concept) for said in named)
