@@ -26,6 +26,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.questions import opens_asking
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.kindred import of_relatives
@@ -43,8 +44,6 @@ _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
-_ASKING: Final = ("is ", "are ", "was ", "were ", "do ", "does ", "did ", "has ", "have ", "can ")
-"""First words of a question for what is told of a thing that is there."""
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -90,7 +89,7 @@ def _is_told_no(said: Said, record: Record) -> bool:
     if position + 1 == len(record.speech) or record.read(position + 1).answer != NO:
         return False
     reading = record.read(position)
-    return not (reading.asks or reading.inquires or reading.text.lower().startswith(_ASKING))
+    return not (reading.asks or reading.inquires or opens_asking(reading.text))
 
 
 def _is_ones_own(said: Said, relative: Said) -> bool:

@@ -193,10 +193,7 @@ class Questions:
         return at + _OPENING < self._end and "," in self._text[match.end : at]
 
     def _opens_asking(self) -> bool:
-        """Whether the sentence opens with a verb, and so asks from its first word on: "was the room spinning?"."""
-        opening = self._text[self._start : self._start + _OPENING].lower().replace(",", " ").split()
-        first = next((word for word in opening if word not in _LEADING), "")
-        return first in CLAUSE_WORDS["asks first"]
+        return opens_asking(self._text, self._start)
 
     def _before(self, start: int) -> None:
         speech = self._speech
@@ -239,6 +236,13 @@ class Questions:
         if len(self._ends) == 1:
             return distance <= REACH or len(self._text) - start <= _CLOSING
         return self._announced or self._ask_at - self._start <= _OPENING
+
+
+def opens_asking(text: str, start: int = 0) -> bool:
+    """Whether a sentence opens with a verb, and so asks from its first word on: "was the room spinning?"."""
+    opening = text[start : start + _OPENING].lower().replace(",", " ").split()
+    first = next((word for word in opening if word not in _LEADING), "")
+    return first in CLAUSE_WORDS["asks first"]
 
 
 def ask_fronted(text: str, mentions: Sequence[Mention], asks: Sequence[Match]) -> None:
