@@ -136,10 +136,7 @@ class Visit:
         self._record.fill(utterances_of(turns))
         if note is not None:
             return self.revise(note)
-        for concept, entry in self._record.entries.items():
-            self._recover(concept, entry.term)
-        self._reason = self._why_not()
-        return self.assess()
+        return self._afresh()
 
     def revise(self, note: Note) -> Assessment:
         """Take a new revision of the note."""
@@ -151,6 +148,10 @@ class Visit:
         if before is not None:
             before.release()
         self._mass_covered = self._record.counted.total(self._paper.stems.keys() & self._record.stems.keys())
+        return self._afresh()
+
+    def _afresh(self) -> Assessment:
+        """All facts against the record and the note as they are now."""
         for concept, entry in self._record.entries.items():
             self._recover(concept, entry.term)
         self._reason = self._why_not()

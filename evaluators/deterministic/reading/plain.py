@@ -86,10 +86,11 @@ def _edits(text: str) -> list[Edit]:
 
 def _is_noted(text: str, words: list[str]) -> bool:
     """A quick test: whether any word may have to be left out or spelled otherwise."""
-    return not _NOTED.isdisjoint(words) or "- " in text or _is_doubled(words)
+    return not _NOTED.isdisjoint(words) or "- " in text or is_doubled(words)
 
 
-def _is_doubled(words: list[str]) -> bool:
+def is_doubled(words: list[str]) -> bool:
+    """Whether a word stands twice on end."""
     before = " "  # which no word is
     for word in words:
         if word == before:

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.note import ParsedNote, Sentence
 from engine.portions import OFTEN, give_way, portions
+from evaluators.deterministic.reading.plain import is_doubled
 from evaluators.deterministic.structure.form.fault import Fault
 
 _LONG_ENOUGH: Final = 30  # code points: shorter statements recur in good notes ("Denies fever.")
@@ -46,12 +47,7 @@ def stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
 
 def _recurs(text: str) -> bool:
     """Whether a word stands twice on end, as the second and third of four do: cheap to rule out."""
-    before = ""
-    for word in text.replace(",", " ").replace(".", " ").split():
-        if word == before:
-            return True
-        before = word
-    return False
+    return is_doubled(text.replace(",", " ").replace(".", " ").split())
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
