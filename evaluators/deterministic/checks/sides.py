@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.sides_both import other_number
-from evaluators.deterministic.checks.sides_weight import outweighs
+from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
+from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
@@ -23,8 +25,6 @@ _ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|
 _ONLY_REACH: Final = 24
 _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
-_LESSER: Final = re.compile(r"(?:\bthan|>|\bvs\.?|\bversus) ?(?:(?:on|in) )?(?:the )?$", re.IGNORECASE)
-_LESSER_REACH: Final = 24
 _SAID: Final = (*OTHER, _BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
 _WITHIN: Final = 2
@@ -38,7 +38,6 @@ _AS_NEAR: Final = 2
 _NEARER: Final = 1
 """By how much the other side has to fit better where only the statement's was said of the very place, both, only it."""
 _OFTEN: Final = 3
-_ILLS: Final = ("sx:", "dx:")
 _PAST: Final = ("pmh", "surgical_history")
 
 
@@ -52,7 +51,10 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         if (place := other_number(side, statement, record, _places)) is not None:
             yield _otherwise(side, place, record)
             continue
-        if side.side not in OTHER or _is_lesser(side, statement):
+        if side.side not in OTHER or is_lesser(side, statement):
+            continue
+        if side.more and (place := other_has_more(side, record, _places)) is not None:
+            yield _piece(side, place, record)
             continue
         if (place := _unaffected(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
@@ -61,17 +63,13 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             yield _piece(side, place, record)
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
-        healthy = statement.normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
+        past = statement.kind in _PAST
+        complaint = side.ill and len(statement.sides) == 1 and not past and group(statement.kind) != "exam"
+        normal = statement.normal and not complaint  # "left knee pain, no trauma"
+        healthy = normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
         compares = listed or side.open or _is_bracketed(side, statement.text)
-        if (place := _contrary(side, record, healthy=healthy, listed=listed, compares=compares)) is not None:
+        if (place := _contrary(side, record, healthy=healthy, listed=listed, compares=compares, past=past)) is not None:
             yield _piece(side, place, record)
-
-
-def _is_lesser(side: Sided, statement: StatementReading) -> bool:
-    """Whether it is what the other side is held against: "bilateral, left greater than right"."""
-    if not any(other.side == OTHER[side.side] and other.end <= side.start for other in statement.sides):
-        return False
-    return _LESSER.search(statement.text[max(side.start - _LESSER_REACH, 0) : side.start]) is not None
 
 
 def listened(statement: StatementReading) -> frozenset[str]:
@@ -128,7 +126,7 @@ def _one_only(side: Sided, record: Record) -> Place | None:
     if side.siteless or side.denied or side.well:
         return None
     one = [place for place in _places(side, record, tuple(OTHER)) if level(side, place.sided) >= _WITHIN]
-    if len({place.sided.side for place in one}) != 1:
+    if len({place.sided.side for place in one}) != 1 or any(place.sided.more for place in one):
         return None
     both = [place for place in _places(side, record, (_BOTH,)) if level(side, place.sided) >= _WITHIN]
     if both:
@@ -145,7 +143,7 @@ def _is_all(place: Place, record: Record) -> bool:
 def _other_one(side: Sided, statement: StatementReading, record: Record) -> Place | None:
     """Where the other side is said to be ill in the same breath as the statement's, which was only ever said to be as
     it should: "the right knee is fine, it's the left that hurts"."""
-    if side.well or side.denied or statement.normal or statement.kind in _PAST or not _is_ill(side):
+    if side.well or side.denied or statement.normal or statement.kind in _PAST or not side.ill:
         return None
     own = [place for place in _places(side, record, (side.side, _BOTH)) if level(side, place.sided) >= _WITHIN]
     if not own or not all(place.sided.well and not place.sided.open for place in own):
@@ -157,16 +155,11 @@ def _other_one(side: Sided, statement: StatementReading, record: Record) -> Plac
             for place in _places(side, record, (OTHER[side.side],))
             if place.key in keys
             and not (place.sided.well or place.sided.open or place.sided.asked)
-            and _is_ill(place.sided)
+            and place.sided.ill
             and (place.sided.siteless or level(side, place.sided) >= _WITHIN)
         ),
         None,
     )
-
-
-def _is_ill(sided: Sided) -> bool:
-    """Whether a complaint or an illness is said of it."""
-    return not sided.denied and any(name.startswith(_ILLS) for name in sided.facts)
 
 
 def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
@@ -190,12 +183,12 @@ def _ill(side: Sided, record: Record, which: str) -> list[Place]:
     ]
 
 
-def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compares: bool) -> Place | None:
+def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compares: bool, past: bool) -> Place | None:
     """Where the transcript has the other side, if that is what it says of the statement's matter.
 
     ``healthy``: the statement also says that something is as it should be. ``listed``: it names the other side, too, so
     that all that was said of its own is likely to be what it means. ``compares``: it may be what the other is held
-    against.
+    against. ``past``: it tells of former times, from which today's health takes nothing away.
     """
     if not (side.near or side.own or side.facts) and any(
         level(side, place.sided) for place in _places(side, record, (side.side,))
@@ -206,7 +199,7 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
         for place in _places(side, record, (side.side, _BOTH))
         if not (_is_elsewhere(side, place.sided) or (_is_compared(place, record) and not compares))
     ]
-    own.extend(place for place in _places(side, record, (OPPOSITE,)) if level(side, place.sided))
+    own.extend(place for place in _places(side, record, (OPPOSITE,)) if _tells_of(place.sided, side))
     alone = not any(place.sided.side == side.side and level(side, place.sided) for place in own)
     heard = [
         place
@@ -221,7 +214,8 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
     beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
     if (contrary and not own) or (mine < _WITHIN <= closest and not beside and _is_of_it(side, contrary, closest)):
         return next(place for place in contrary if level(side, place.sided) == closest)
-    if contrary and _outweighed(side, telling or own, contrary, healthy=healthy):
+    sound = 0 if healthy or past else sound_of(side, own, contrary)
+    if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
     if mine < _WITHIN or closest < _WITHIN:
         return None
@@ -231,6 +225,11 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
     rest = max(_fit(side, place.sided) for place in telling)
     margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
     return best if _fit(side, best.sided) >= rest + margin else None
+
+
+def _tells_of(said: Sided, noted: Sided) -> bool:
+    """Whether something is said or asked of the other one of the same place, not only "other hand"."""
+    return level(noted, said) > 0 and (said.asked or bool(said.near or said.facts))
 
 
 def _is_elsewhere(side: Sided, said: Sided) -> bool:
@@ -277,13 +276,12 @@ def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
     )
 
 
-def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool) -> bool:
+def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool, sound: int) -> bool:
     near = [
         place for place in own if level(side, place.sided) and not (place.sided.open and place.sided.side == "both")
     ]
-    return outweighs(
-        side, [place for place in contrary if level(side, place.sided)], near, healthy=healthy or side.denied
-    )
+    rivals = [place for place in contrary if level(side, place.sided)]
+    return outweighs(side, rivals, near, healthy=healthy or side.denied, sound=sound)
 
 
 def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:

@@ -43,8 +43,8 @@ def _one_of_it(side: Sided, record: Record, places: Places) -> Place | None:
     if _told(places(side, record, (BOTH, OPPOSITE)), side, 1):
         return None
     told = _told(places(side, record, tuple(OTHER)), side, 1)
-    if len({place.sided.side for place in told}) != 1:
-        return None
+    if len({place.sided.side for place in told}) != 1 or any(place.sided.more for place in told):
+        return None  # "worse on the left" is of both
     return next((place for place in told if _is_same(place, side, record)), None)
 
 

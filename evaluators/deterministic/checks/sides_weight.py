@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.sided import Sided, level
+from evaluators.deterministic.reading.sides_sites import SITE_WORDS
 from evaluators.deterministic.record.sides_index import Place
 
 _LEVELS: Final = (0, 0, 3, 4)
@@ -18,7 +19,9 @@ _NEAR: Final = 2
 _WIDE: Final = 1
 _FACT: Final = 4
 _WELL: Final = 3
+_SOUND: Final = 2
 _MOST: Final = 9
+_WITHIN: Final = 2
 _SPOKEN_OF: Final = 2
 """How often, and how many times as often as the other, a side is spoken of that a visit is about; what that counts."""
 _OVER_AND_OVER: Final = 3
@@ -26,21 +29,35 @@ _LEAST: Final = 3
 """How much has to speak for a side, and by how much more than for the other."""
 
 
-def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, healthy: bool) -> bool:
+def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, healthy: bool, sound: int = 0) -> bool:
     """Whether more was said of the statement's matter with the other side (``contrary``) than with its own.
 
     ``healthy``: it says that all is well there, or something absent; no wonder, then, that the other is spoken of more.
+    ``sound``: in how many utterances all is said to be well on the side that it has ill.
     """
     against, alike = _heard(noted, contrary), _heard(noted, own)
     weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
     close, nearest = _nearest(noted, contrary), _nearest(noted, own)
-    short = len(noted.near) < _NEAR  # "right shoulder pain", as what the visit is about
-    tells = close > nearest or short or weight >= _LEVELS[close] + _NEAR
+    short = sum([word not in SITE_WORDS for word in noted.near]) < _NEAR  # "right shoulder pain", what a visit is about
+    tells = close > nearest or short or sound > 0 or weight >= _LEVELS[close] + _NEAR
+    weight += min(sound, _SOUND) * _WELL
     if not healthy and tells and not (noted.siteless and nearest > 1):
         often, seldom = _utterances(noted, contrary), _utterances(noted, own)
         weight += _often(often, seldom)
-        other += _often(seldom, often)
+        if noted.facts.isdisjoint(against.keys() - alike.keys()):  # else the very thing was told of the other side
+            other += _often(seldom, often)
     return weight >= _LEAST and weight >= (other + _LEAST if own else 0)
+
+
+def sound_of(noted: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> int:
+    """In how many utterances the side that a statement has ill is said to be well, if nothing else is told of it, and
+    the other one is never well."""
+    near = [place for place in own if place.sided.side == noted.side and level(noted, place.sided) >= _WITHIN]
+    rivals = [place for place in contrary if level(noted, place.sided) >= _WITHIN]
+    told = any(place.sided.ill and not place.sided.asked for place in near)
+    if told or not noted.ill or not rivals or any(place.sided.well for place in rivals):
+        return 0
+    return len({place.key for place in near if place.sided.well and not (place.sided.asked or place.sided.open)})
 
 
 def _often(often: int, seldom: int) -> int:

@@ -12,6 +12,8 @@ DOMINANCE: Final = "hand-dominance"
 """What "right-handed" is the side of: no place that can hurt."""
 OPPOSITE: Final = "other"
 """The side of "the other knee": either, for all that can be told."""
+ILLS: Final = ("sx:", "dx:", "hp:")
+"""How the names of complaints and illnesses begin."""
 _NEAR: Final = 80
 
 
@@ -51,6 +53,13 @@ class Sided(NamedTuple):
     asked: bool
     open: bool
     """Supposed, compared with, or one of a choice: not said to be so."""
+    more: bool = False
+    """Said to have more of it than the other one: "left worse than right"."""
+
+    @property
+    def ill(self) -> bool:
+        """Whether a complaint or an illness is said of it."""
+        return not self.denied and any(name.startswith(ILLS) for name in self.facts)
 
     @property
     def free(self) -> bool:

@@ -8,32 +8,21 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.sided import DOMINANCE, OPPOSITE, Side, Sided
-from evaluators.deterministic.reading.sides_sites import PLACED, SITE_WORDS, one, parts_of, sites_of
+from evaluators.deterministic.reading.sided import DOMINANCE, ILLS, OPPOSITE, Side, Sided
+from evaluators.deterministic.reading.sides_clause import clause_around
+from evaluators.deterministic.reading.sides_more import MORE, has_more
+from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, SITE_WORDS, one, parts_of, sites_of
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
 from evaluators.deterministic.reading.words import read_words, stem
 
 SIDE_REACH: Final = 24
 """Characters between a side and what it is the side of."""
-_NEAR: Final = 80
 _WIDE: Final = 120
 _WELL: Final = 40
 _REPAIR: Final = 40
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
-_CLAUSE: Final = re.compile(
-    "|".join(
-        (
-            r"[.;?!\n](?=\s|$)",
-            *(rf"{word}(?<!\w{word})\b" for word in ("but", "while", "whereas", "although", "however")),
-        )
-    )
-)
-"""Where a clause ends. That a word begins there is asked once it is found: at every letter it would take longer."""
-_SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| had| looks| look| feels| shows) ")
-_PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
 _AGREED: Final = re.compile(r" okay (?<=[a-z] okay )(?=and |so |now |the |let)")
 """What one says in going on: "the wrist is swollen okay and"."""
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
@@ -41,10 +30,14 @@ _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _NEXT: Final = re.compile(
-    r"[;:.]|, and |,? (?:no|without|yes|yeah|okay|now) |"
+    r"[;:.]|, and |,? (?:no|without|yes|yeah|okay|now)[ ,]|"
     r"\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
 )
 _STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without|yes|yeah|okay) ")
+_BESIDE: Final = re.compile(
+    r" (?:(?:down|up|over|out|just|right) )?(?:near|by|beside|close to|next to|toward|towards) "
+)
+"""What tells behind a side where the thing is that was named before it: "a stone on the left near …"."""
 _LINKS: Final = frozenset(
     ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
 )
@@ -97,6 +90,7 @@ class _Reader:
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
         self.ends = ends
+        self.compares = any(word in low for word in MORE)
         self.holders: dict[tuple[int, int], list[int]] = {}
         for number, mention in enumerate(mentions):
             if mention.side_at is not None:
@@ -173,6 +167,7 @@ class _Reader:
         at = holders[0] if holders else -1
         stop = max((self.mentions[holder].end for holder in holders), default=end)
         near, well = self._near(start, end, first, last, own)
+        well = well and (self.spoken or not any(name.startswith(ILLS) for name in facts))
         wide = self._stems(max(start - _WIDE, first), min(end + _WIDE, last))
         denied = at >= 0 and bool(self.mentions[at].flags & NEGATED)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
@@ -192,6 +187,7 @@ class _Reader:
             denied,
             asked,
             supposed,
+            side in OTHER and self.compares and has_more(self.low, start, end),
         )
 
     def _is_closed(self, start: int, end: int, last: int) -> bool:
@@ -199,7 +195,7 @@ class _Reader:
         return self.low.endswith("on the ", 0, start) and self.low[end:last].strip(" ,") in _ANOTHER
 
     def _own(self, start: int, end: int, last: int, holders: Sequence[int]) -> frozenset[str]:
-        own: set[str] = set()
+        own: set[str] = set(_within(stem(self.low[start:end])))
         for number in holders:
             mention = self.mentions[number]
             if mention.term.category == "site" and mention.start <= start < mention.end:
@@ -210,6 +206,10 @@ class _Reader:
                 own.update(sites_of(mention) or (mention.term.concept,))
         if _ANAPHOR.match(self.low, end):
             return one(frozenset(own))
+        if _BESIDE.match(self.low, end):
+            words = read_words(self.low[end : min(end + _WELL, max(last, end))]).stems
+            around = [site for word in words if (site := SITE_WORDS.get(word)) is not None]
+            return one(frozenset(around[1:]))  # not what it is near
         named = _content(self.low[end : min(end + SIDE_REACH, max(last, end))])
         own.update(site for word in named if (site := SITE_WORDS.get(word)) is not None)
         if any(name.startswith("site:") for name in own):
@@ -245,16 +245,9 @@ class _Reader:
 
     def _near(self, start: int, end: int, first: int, last: int, own: frozenset[str]) -> tuple[tuple[str, ...], bool]:
         """Stems of the clause around a side, between the sides beside it, and whether it says that all is well."""
-        before = self.low[max(start - _NEAR, first) : start]
-        after = self.low[end : min(end + _NEAR, last)]
-        if first and _opens(before, after):
-            before = ""
-        elif first > max(0, start - _NEAR):
-            before = _nearer(before)
-        before = left_of(before, len(before), _NEAR, _CLAUSE)
-        after = right_of(after, 0, _NEAR, _CLAUSE)
+        before, after = clause_around(self.low, start, end, first, last)
         stems = read_words(f"{before} {after}").stems
-        known, sites = own | _VAGUE, SITE_WORDS
+        known, sites = own | _VAGUE, SITE_NAMES
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
         return near, not SIDE_RULES["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", after[:_WELL])))
 
@@ -287,15 +280,9 @@ class _Reader:
             found[number + 1] = after._replace(open=after.open or choice)
 
 
-def _opens(before: str, after: str) -> bool:
-    """Whether a side is what its own clause is about, so that the words before are of the side before: "tender left
-    wrist is okay"."""
-    return _SUBJECT.match(after) is not None and not _PLACING.search(before)
-
-
-def _nearer(between: str) -> str:
-    """Of the words between two sides those of the second: after the comma, or where there is none, the nearer half."""
-    return between[len(between) // 2 :].partition(" ")[2]
+def _within(word: str) -> Sequence[str]:
+    """The site that the word of a side has in it: "RUL"; quadrants have their terms."""
+    return (SITE_WORDS[word],) if word in SITE_WORDS and word not in SITE_NAMES else ()
 
 
 def _content(text: str) -> list[str]:

@@ -12,6 +12,8 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides_words import OTHER
 
+_YEARS: Final = range(1930, 2100)
+_YEAR_REACH: Final = 80
 _KINDS: Final = ("score", "percent", "number", "measure")
 _REACH: Final = 32
 _APART: Final = 12
@@ -34,6 +36,34 @@ def with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quanti
         return sides
     owners = [min(sides, key=lambda item: _distance(low, item, figure)) for figure in figures]
     return tuple([_with_figures(low, item, figures, owners) for item in sides])
+
+
+def with_years(sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+    """The sides with the years told beside them, each with the nearest one: "sciatica on the right in 2019"."""
+    told = [quantity for quantity in quantities if _year(quantity)][:_MOST]
+    if not told or len(sides) > _MOST:
+        return sides
+    owners = [min(sides, key=lambda item: _gap(item, quantity)) for quantity in told]
+    years = [
+        (owner, f"year={_year(quantity)}")
+        for quantity, owner in zip(told, owners, strict=True)
+        if _gap(owner, quantity) <= _YEAR_REACH
+    ]
+    return tuple(
+        [item._replace(facts=item.facts.union([name for owner, name in years if owner is item])) for item in sides]
+    )
+
+
+def _year(quantity: Quantity) -> int:
+    """The year that a figure tells, 0 where it tells none."""
+    value = quantity.value
+    if isinstance(value, tuple):
+        return int(value[0]) if quantity.kind == "date" else 0
+    return int(value) if quantity.kind == "number" and value is not None and int(value) in _YEARS else 0
+
+
+def _gap(item: Sided, quantity: Quantity) -> int:
+    return max(quantity.start - item.end, item.start - quantity.end)
 
 
 def _with_figures(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:

@@ -23,19 +23,24 @@ _SITES: Final = [
 """Each site with the sites it is a part of and its surfaces; a quadrant counts as what it is a quadrant of."""
 
 
-def _read_words() -> dict[str, str]:
+def _read_names() -> dict[str, str]:
     surfaces = [(site, _POSSESSIVE.sub("", name)) for site, _, names in _SITES for name in names]
     plain = {stem(word) for word in SIDE_RULES["left", "plain"]}
     named = {stem(name): site for site, name in surfaces if name.islower() and name.isalpha()}
-    named = {root: site for root, site in named.items() if root not in plain}
+    return {root: site for root, site in named.items() if root not in plain}
+
+
+def _read_words() -> dict[str, str]:
     implied = {
         stem(word): place for (_, place), words in SIDE_RULES.items() if place.startswith("site:") for word in words
     }
-    return {**implied, **named}
+    return {**implied, **SITE_NAMES}
 
 
+SITE_NAMES: Final = _read_names()
+"""By stem, the site that a word is the name of."""
 SITE_WORDS: Final = _read_words()
-"""By stem, the site that a word names, also within other terms ("ankle sprain")."""
+"""By stem, the site that a word names or tells of: "retinopathy". Also within other terms ("ankle sprain")."""
 
 
 def _read_larger() -> dict[str, frozenset[str]]:

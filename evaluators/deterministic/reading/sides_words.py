@@ -83,8 +83,9 @@ def is_side(text: str, start: int, end: int) -> bool:
     if (first in _SOUND and not closed) or _is_paired(text, start, end, last, "" if closed else first):
         return True
     if closed:
+        remain = last[-1:].isdigit() or last in SIDE_RULES["left", "counted"]  # "you have what, eight left"
         return (
-            word == "left"
+            (word == "left" and not remain)
             or last in ("wait", "sorry", "meant")
             or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<")
             or _ends_note(text, start, end)

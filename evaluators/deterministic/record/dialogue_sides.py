@@ -13,9 +13,11 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.mention import ASKED, Mention
+from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replying import picks, tells_side
-from evaluators.deterministic.reading.sided import Sided, level, placed
+from evaluators.deterministic.reading.sided import DOMINANCE, Sided, level, placed
+from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answers import find_answer
@@ -28,6 +30,8 @@ BOTH: Final = "both"
 _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
+_OPENING: Final = 32
+"""Characters before a side that is nearly all its sentence: "it was in the left"."""
 _LAST: Final = 16
 """Mentions in which what was spoken of last is looked for."""
 _BRIEF: Final = 12
@@ -36,12 +40,24 @@ _LONG: Final = 60
 _OUT: Final = (AFFIRMED, DENIED, WEAK)
 
 
+_RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just)\W+)?(right)\W*$", re.IGNORECASE)
+_WHICH: Final = re.compile(
+    r"\b(?=[lrw])(?:which|what side|left or (?:the )?right|right or (?:the )?left)\b", re.IGNORECASE
+)
+_ASKS_ON: Final = re.compile(r"\W*(?:and|what about|how about|or)\b", re.IGNORECASE)
+
+
+def names_side(turn: TurnReading) -> bool:
+    """Whether an utterance names a side, or says no more than "right", which may be one."""
+    return bool(turn.sides) or (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None)
+
+
 def resolve_sides(
     turn: TurnReading, said: Sequence[Said], before: Sequence[TurnReading], ahead: Sequence[TurnReading]
 ) -> tuple[Sided, ...]:
     """The sides of an utterance in the light of those around it, without those that were taken back."""
     found: list[Sided] = []
-    for item in turn.sides:
+    for item in turn.sides or _bare_right(turn, before):
         give_way()
         if not _taken_back(item, turn, ahead):
             settled = _settled(item, turn, said, ahead)
@@ -52,6 +68,18 @@ def resolve_sides(
     return tuple(
         [item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in found]
     )
+
+
+def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
+    """ "Right." where somebody has just asked which side: elsewhere one agrees by it."""
+    match = _RIGHT.match(turn.text)
+    if match is None or not before or not before[-1].asks or _WHICH.search(before[-1].text) is None:
+        return ()
+    none = frozenset[str]()
+    handed = any(DOMINANCE in other.own for other in before[-1].sides)
+    own = frozenset((DOMINANCE,)) if handed else none
+    start, end = match.span(1)
+    return (Sided(start, end, end, "right", own, none, (), (), none, False, -1, False, False, False, False),)
 
 
 def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list[str]:
@@ -91,14 +119,33 @@ def _tells(turn: TurnReading) -> bool:
 
 
 def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
-    """A side of nothing is one of what was spoken of last."""
+    """A side of nothing is one of what was spoken of last, and of what was told or asked of that."""
     said = bisect_right(turn.mentions, item.start, key=_end)
     found = placed(item, turn.mentions[max(said - _LAST, 0) : said])
     for earlier in reversed(before):
         if not found.free or item.named:
             break
         found = placed(item, earlier.mentions[-_LAST:])
-    return found
+    return found._replace(facts=item.facts | _told_before(item, turn, said, before)) if not item.own else found
+
+
+def _told_before(item: Sided, turn: TurnReading, said: int, before: Sequence[TurnReading]) -> frozenset[str]:
+    """What is told or asked right before a sentence that names no more than a side: "I broke my wrist. The right one.";
+    not where the other side was named there, too."""
+    if max(len(turn.sides), len(before[-1].sides) if before else 0) > _FEW:
+        return frozenset()
+    lead = left_of(turn.text, item.start, _OPENING)
+    opens = item.start - len(lead)
+    if len(lead) == _OPENING or any(side.side != item.side and side.end <= item.start for side in turn.sides):
+        return frozenset()
+    told = [mention for mention in turn.mentions[max(said - _FEW, 0) : said] if mention.end <= opens]
+    if not opens and before and all(side.side == item.side for side in before[-1].sides):
+        told = list(before[-1].mentions[-_FEW:])
+    return frozenset([mention.term.concept for mention in told if _is_of_it(mention)])
+
+
+def _is_of_it(mention: Mention) -> bool:
+    return mention.term.category in PLACED and not mention.side and not mention.flags & (NEGATED | HYPOTHETICAL)
 
 
 def _end(mention: Mention) -> int:
@@ -110,6 +157,8 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
     bare = turn.words <= _SHORT and not turn.asks
     single = len(turn.sides) == 1
     for distance, later in enumerate(ahead):
+        if _ASKS_ON.match(later.text) is not None:
+            continue  # "and the right?"
         alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks)
         alone = alone or (not distance and single and later.words <= _BRIEF and tells_side(later.text))
         amends = later.amends or (not distance and alone and (single or not item.asked))
@@ -122,5 +171,5 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
 
 def _is_instead(other: Sided, item: Sided) -> bool:
     """Whether a side is the other one of the same thing, and nobody says that it is well."""
-    same = other.free or level(item, other) > 1
+    same = (other.free and DOMINANCE not in other.own) or level(item, other) > 1
     return other.side == OTHER.get(item.side) and same and not other.well

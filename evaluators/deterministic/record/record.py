@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue import AHEAD, resolve
-from evaluators.deterministic.record.dialogue_sides import resolve_sides
+from evaluators.deterministic.record.dialogue_sides import names_side, resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks
@@ -148,7 +148,7 @@ class Record:
                 self._keep_figures((), figures_of(key, reading, earlier, later), touched)
             if reading.outcomes:
                 self.outcomes.change(key, (), reading.outcomes, touched.denied)
-            if not (reading.mentions or reading.denials or reading.sides):
+            if not (reading.mentions or reading.denials or names_side(reading)):
                 continue
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
@@ -156,7 +156,7 @@ class Record:
             said = _hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
             for mention, item in zip(reading.mentions, said, strict=True):
                 self._add(mention.term, item)
-            if reading.sides:
+            if names_side(reading):
                 before = readings[max(position - AHEAD, 0) : position]
                 self.sides.change(key, (), resolve_sides(reading, said, before, readings[ahead]))
         self.words = sum([reading.words for reading in readings])
@@ -221,7 +221,7 @@ class Record:
         """The utterances from one position to before another that name a side, with their sides so far."""
         keys = self.speech.keys
         places = range(max(first, 0), min(last, len(keys)))
-        return [(keys[place], self.sided(place)) for place in places if self.read(place).sides]
+        return [(keys[place], self.sided(place)) for place in places if names_side(self.read(place))]
 
     def _side_again(
         self, around: list[tuple[Key, tuple[Sided, ...]]], touched: Touched, gone: Key | None = None
@@ -233,7 +233,7 @@ class Record:
     def sided(self, position: int) -> tuple[Sided, ...]:
         """The sides of the utterance at a position, as those around it have them."""
         reading = self.read(position)
-        if not reading.sides:
+        if not names_side(reading):
             return ()
         before = [self.read(place) for place in range(max(position - AHEAD, 0), position)]
         last = min(position + 1 + AHEAD, len(self.speech.keys))

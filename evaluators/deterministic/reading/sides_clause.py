@@ -1,0 +1,70 @@
+"""The words of the clause around a side that are said of it, and not of the side before or behind."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final
+
+from evaluators.deterministic.reading.around import left_of, right_of
+
+_NEAR: Final = 80
+_WORD_REACH: Final = 16
+_MOST: Final = 32
+_CLAUSE: Final = re.compile(
+    "|".join(
+        (
+            r"[.;?!\n](?<!\.\.)(?=\s|$)",
+            *(rf"{word}(?<!\w{word})\b" for word in ("but", "while", "whereas", "although", "however")),
+        )
+    )
+)
+"""Where a clause ends, not where one falters ("the left... hold still... is red").
+
+That a word begins there is asked once it is found: at every letter it would take longer.
+"""
+_SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| had| looks| look| feels| shows) ")
+_PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
+_THEN: Final = re.compile(r",? and then |, and |, then |, but ")
+"""What parts the words of one side from those of the next."""
+
+
+def clause_around(low: str, start: int, end: int, first: int, last: int) -> tuple[str, str]:
+    """What stands before and behind the side at ``low[start:end]`` in its clause; ``first`` and ``last`` are where the
+    side before it ends and the next one begins."""
+    before = low[_word_start(low, start - _NEAR, first) : start]
+    after = low[end : _word_end(low, end + _NEAR, last)]
+    if first and _opens(before, after):
+        before = ""
+    elif first:
+        before = _nearer(before, halved=first > max(0, start - _NEAR))
+    return left_of(before, len(before), len(before), _CLAUSE), right_of(after, 0, len(after), _CLAUSE)
+
+
+def _word_start(text: str, at: int, least: int) -> int:
+    """Where the word begins that stands at a place: half a word is another one."""
+    if at <= least:
+        return least
+    return max(text.rfind(" ", max(at - _WORD_REACH, least), at) + 1, least) or at
+
+
+def _word_end(text: str, at: int, most: int) -> int:
+    """Where the word ends that stands at a place."""
+    if at >= most:
+        return most
+    found = text.find(" ", at, min(at + _WORD_REACH, most))
+    return at if found < 0 else found
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether a side is what its own clause is about, so that the words before are of the side before: "tender left
+    wrist is okay"."""
+    return _SUBJECT.match(after) is not None and not _PLACING.search(before)
+
+
+def _nearer(between: str, *, halved: bool) -> str:
+    """Of the words behind the side before those of the next one: what is told next, else the nearer half."""
+    parted = [match.end() for match in islice(_THEN.finditer(between), _MOST)]
+    if parted:
+        return between[parted[-1] :]
+    return between[len(between) // 2 :].partition(" ")[2] if halved else between
