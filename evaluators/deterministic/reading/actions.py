@@ -1,8 +1,8 @@
-"""What is done about a drug, test or procedure: which word of starting, stopping, keeping … holds for which mention.
+"""What is done about drugs, tests and procedures: the words of starting, stopping, keeping … and what they come to.
 
-The words are cues of kind ``action`` (``tables/action_cues.tsv``). One holds for the drugs behind it while the list
-goes on, or for the one before it ("the metformin, let's stop it"); "don't stop" is to keep. Those of ordering and
-forgoing hold for tests and procedures in the same way: to order one is to start it, to put it off to stop it.
+The words are cues of kind ``action`` (``tables/action_cues.tsv``). What is only a possibility is none, and "don't stop"
+is to keep. Those of ordering and forgoing are for tests and procedures: to order one is to start it, to put it off to
+stop it. For which of the things named a word holds: see ``acting``.
 """
 
 from __future__ import annotations
@@ -11,29 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import (
-    ACTIONS,
-    ASKED,
-    ENDED,
-    KEEP,
-    LOWER,
-    NEGATED,
-    RAISE,
-    START,
-    STOP,
-    UNRAISED,
-    Mention,
-)
+from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, UNRAISED
 from evaluators.deterministic.reading.phrases import Signs
-from evaluators.deterministic.reading.referring import (
-    asked_when,
-    for_a_while,
-    is_over,
-    refers_back,
-    says_no_more,
-    speaks_of_other,
-)
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
 
 FLAG: Final = {
@@ -49,17 +28,13 @@ _MOVED: Final = re.compile(
 _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
 _BACK: Final = ("it", "told")
 """Extents of words that hold for what was named before them only."""
-_DRUGS: Final = frozenset(("medication",))
-_ORDERS: Final = frozenset(("lab", "procedure"))
-_SCOPE: Final = {"order": _ORDERS, "forgo": _ORDERS, "any": _DRUGS | _ORDERS}
+DRUGS: Final = frozenset(("medication",))
+ORDERS: Final = frozenset(("lab", "procedure"))
+SCOPE: Final = {"order": ORDERS, "forgo": ORDERS, "any": DRUGS | ORDERS}
 """Categories that a word holds for, where it does not hold for drugs."""
 INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, LOWER: KEEP, 0: 0}
 """What it comes to when it is not to be done."""
-_REACH: Final = 40
-_LIST: Final = 32
-_LAST: Final = 160
 _WERE: Final = ("was ", "were ")
-_RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
@@ -70,10 +45,6 @@ _SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|
 """ "Why don't we …?" """
 _UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnever|\bnot yet|\bhaven['’]t)[a-z ]*$")
 """What makes of an order denied behind it something that has not been done so far, and may still be."""
-_PARTED: Final = re.compile(
-    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
-    r"|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
-)
 _GOING_TO: Final = " (?:just )?(?:going|about) to"
 _IN_GENERAL: Final = " (?:have|normally|usually)"
 _CONDITIONS: Final = {
@@ -98,29 +69,8 @@ _MEANT: Final = re.compile(
 _STARTING: Final = ("start", "order")
 _BUT: Final = re.compile(r"[^?!]{0,80}?\b(?:but|instead)\b")
 """What makes of an order that was only meant one that is not given: "I'd usually order a CT, but …"."""
-_CHANGES: Final = ("n't", "n’t", "not ", "no ")
-"""In words of keeping themselves: "don't change the", "no changes to"."""
 _NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
 """Without any of these in a clause the patterns need not be tried."""
-
-_LISTED: Final = re.compile(
-    r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
-)
-"""What stands between the tests and procedures of one list; other words ("and try") begin something else."""
-_OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
-"""Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
-_OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
-_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
-_BUT_FOR: Final = re.compile(
-    r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
-    r"|\b(?:except|besides|apart from|other than)\b"
-)
-"""What names another drug than the one that was stopped."""
-_RETHINKS: Final = re.compile(
-    rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{'|'.join(map(re.escape, REPLY_WORDS['rethinks']))})\b"
-)
-"""What takes back an action before it."""
-_INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
 class Action:
@@ -157,21 +107,6 @@ class Action:
         self.until = until
 
 
-def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
-    """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
-    if not cues:
-        return 0
-    if not any(mention.term.category in _ORDERS for mention in mentions):
-        cues = [cue for cue in cues if cue.term.way not in _SCOPE]
-    if not cues:
-        return 0
-    actions = read_actions(low, cues)
-    orders = [action for action in actions if not action.scope.isdisjoint(_ORDERS)]
-    if orders:
-        act(low, mentions, orders, _ORDERS)
-    return act(low, mentions, [action for action in actions if not action.scope.isdisjoint(_DRUGS)])
-
-
 def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
     """The actions of a text, without those inside longer ones. ``low`` is the folded text."""
     found: list[Action] = []
@@ -188,7 +123,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
                 continue
         if name == "start" and low.endswith(_WERE, 0, cue.start) and "ing" in low[cue.start : cue.end]:
             continue  # "what we were giving you here"
-        scope = _SCOPE.get(name) or _SCOPE.get(extent, _DRUGS)
+        scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
         end, until = cue.end, 0
         if name == _PARTICLE:
             name, end, until = _with_particle(low, cue.end)
@@ -239,113 +174,6 @@ def _with_particle(low: str, end: int) -> tuple[str, int, int]:
         return ("raise" if moved[1] == "up" else "lower"), end, moved.start(1)
     pulled = _PULLED.match(low, end)
     return ("stop", pulled.end(), 0) if pulled is not None else ("", end, 0)
-
-
-def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], categories: frozenset[str] = _DRUGS) -> int:
-    """Flag the terms that something is done about; returns what is done about "it", of whatever term that may be."""
-    drugs = [mention for mention in mentions if mention.term.category in categories]
-    loose = 0
-    at = 0
-    for number, action in enumerate(actions):
-        limit = action.until or (actions[number + 1].start if number + 1 < len(actions) else len(low))
-        while at < len(drugs) and drugs[at].start < action.end:
-            at += 1
-        refers = refers_back(
-            low, action.end, drugs[at].start if at < len(drugs) else len(low), starts=action.flag == START
-        )
-        ended = bool(action.flag & ENDED)
-        if ended and for_a_while(low, action.end):
-            continue
-        closes = at > 0 and _closes(low, action, drugs[at - 1])
-        behind = [] if action.looks_back or refers or closes else drugs[at : at + 8]
-        taken = _governed(low, action, behind, limit)
-        if action.swap:
-            _exchange(low, action, taken)
-            continue
-        if (
-            not taken
-            and at
-            and not (action.looks_back or action.single)
-            and _belongs_before(low, action, drugs[at - 1])
-        ):
-            taken = drugs[at - 1 : at]
-        if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
-            taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
-            other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
-            loose |= 0 if taken or other else action.flag
-            taken = [] if other else taken
-        for drug in taken:
-            if drug.flags & ACTIONS & ~action.flag and _is_rethought(low, drug, action):
-                drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
-            ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
-            drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
-            drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
-            if ended and drug.flags & ASKED and asked_when(low, action.start, action.end):
-                drug.flags &= ~ASKED  # "she stopped that when?"
-            if action.flag & KEEP and (action.denied or any(no in low[action.start : action.end] for no in _CHANGES)):
-                drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
-            if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
-                drug.flags &= ~ASKED  # "we won't order any"
-    return loose
-
-
-def _is_rethought(low: str, drug: Mention, action: Action) -> bool:
-    """Whether what was done about it before is taken back: "let's hold it. On reflection, no, keep taking it"."""
-    return drug.act_at is not None and _RETHINKS.search(low, drug.act_at[0], action.start) is not None
-
-
-def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:
-    """ "Swap one for the other" stops the one and starts the other; a drug that stays is only given otherwise."""
-    if len(drugs) < 2 or action.denied or not _INTO.search(low, drugs[0].end, drugs[1].start):
-        return
-    for drug, flag in zip(drugs[:2], (STOP, START), strict=True):
-        drug.flags |= flag
-        drug.act_at = (action.start, drug.end)
-
-
-def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) -> list[Mention]:
-    """The drugs behind an action, up to the next one."""
-    taken: list[Mention] = []
-    edge, reach = action.end, _REACH
-    for drug in drugs:
-        if drug.start >= limit or drug.start - edge > reach or _PARTED.search(low, edge, drug.start):
-            break
-        if taken and not action.scope.isdisjoint(_ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
-            break
-        if not taken and action.scope.isdisjoint(_ORDERS) and _is_between(low[edge : drug.start], action.flag):
-            break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
-        if action.flag & STOP and _BUT_FOR.search(low, edge, drug.start):
-            break  # "I'm not on anything, just lisinopril"
-        if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
-            break  # "we stopped the water pill and you're on amlodipine"
-        taken.append(drug)
-        edge, reach = drug.end, _LIST
-        if action.single:
-            break
-    return taken
-
-
-def _is_between(gap: str, flag: int) -> bool:
-    """Whether a word of doing has something else for its object before the drug comes."""
-    return " and " in gap or (flag == STOP and not _OBJECTS_END.isdisjoint(gap.split()))
-
-
-def _closes(low: str, action: Action, drug: Mention) -> bool:
-    """Whether an action ends what is told of the drug right before it: "metformin stopped, losartan started"."""
-    if not low.startswith((", ", "; "), action.end) or drug.flags & ACTIONS:
-        return False
-    return low[drug.end : action.start] in _RIGHT_BEHIND
-
-
-def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
-    """Whether an action holds for the drug before it, which no other holds for yet."""
-    if drug.flags & ACTIONS & ~action.flag or action.start - drug.end > _REACH:
-        return False
-    if action.flag & ENDED and not says_no_more(low, action.end):
-        return False  # "I take lisinopril and my husband stopped his"
-    if action.flag == STOP and _OWN_OBJECT.match(low, action.end):
-        return False  # "lidocaine with epi, and aluminium chloride to stop the bleeding"
-    return not _PARTED.search(low, drug.end, action.start)
 
 
 def _longest_first(cue: Match) -> tuple[int, int, bool]:

@@ -12,7 +12,7 @@ from typing import Final
 from engine.plain import alike
 from engine.portions import PORTION, give_way
 from evaluators.deterministic.quantities import Quantity, read_quantities, with_counts, with_strengths
-from evaluators.deterministic.reading.actions import read_acts
+from evaluators.deterministic.reading.acting import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import Reading, read_context

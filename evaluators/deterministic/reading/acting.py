@@ -1,0 +1,189 @@
+"""For which drug, test or procedure a word of doing holds: those behind it while the list goes on, or the one before
+it ("the metformin, let's stop it").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.actions import DRUGS, ORDERS, SCOPE, Action, read_actions
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ASKED,
+    ENDED,
+    KEEP,
+    NEGATED,
+    START,
+    STOP,
+    UNRAISED,
+    Mention,
+)
+from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.referring import (
+    asked_when,
+    for_a_while,
+    is_over,
+    refers_back,
+    says_no_more,
+    speaks_of_other,
+)
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.vocabulary import Match
+
+_REACH: Final = 40
+_LIST: Final = 32
+_LAST: Final = 160
+_RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
+_PARTED: Final = re.compile(
+    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
+    r"|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
+)
+_CHANGES: Final = ("n't", "n’t", "not ", "no ")
+"""In words of keeping themselves: "don't change the", "no changes to"."""
+_LISTED: Final = re.compile(
+    r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
+)
+"""What stands between the tests and procedures of one list; other words ("and try") begin something else."""
+_OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
+"""Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
+_OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
+_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
+_BUT_FOR: Final = re.compile(
+    r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
+    r"|\b(?:except|besides|apart from|other than)\b"
+)
+"""What names another drug than the one that was stopped."""
+_RETHINKS: Final = re.compile(
+    rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{longest_first(REPLY_WORDS['rethinks'])})\b"
+)
+"""What takes back an action before it."""
+_INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
+
+
+def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
+    """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
+    if not cues:
+        return 0
+    if not any(mention.term.category in ORDERS for mention in mentions):
+        cues = [cue for cue in cues if cue.term.way not in SCOPE]
+    if not cues:
+        return 0
+    actions = read_actions(low, cues)
+    orders = [action for action in actions if not action.scope.isdisjoint(ORDERS)]
+    if orders:
+        act(low, mentions, orders, ORDERS)
+    return act(low, mentions, [action for action in actions if not action.scope.isdisjoint(DRUGS)])
+
+
+def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], categories: frozenset[str] = DRUGS) -> int:
+    """Flag the terms that something is done about; returns what is done about "it", of whatever term that may be."""
+    drugs = [mention for mention in mentions if mention.term.category in categories]
+    loose = 0
+    at = 0
+    for number, action in enumerate(actions):
+        limit = action.until or (actions[number + 1].start if number + 1 < len(actions) else len(low))
+        while at < len(drugs) and drugs[at].start < action.end:
+            at += 1
+        refers = refers_back(
+            low, action.end, drugs[at].start if at < len(drugs) else len(low), starts=action.flag == START
+        )
+        ended = bool(action.flag & ENDED)
+        if ended and for_a_while(low, action.end):
+            continue
+        closes = at > 0 and _closes(low, action, drugs[at - 1])
+        behind = [] if action.looks_back or refers or closes else drugs[at : at + 8]
+        taken = _governed(low, action, behind, limit)
+        if action.swap:
+            _exchange(low, action, taken)
+            continue
+        if (
+            not taken
+            and at
+            and not (action.looks_back or action.single)
+            and _belongs_before(low, action, drugs[at - 1])
+        ):
+            taken = drugs[at - 1 : at]
+        if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
+            taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
+            other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
+            loose |= 0 if taken or other else action.flag
+            taken = [] if other else taken
+        for drug in taken:
+            _flag(low, drug, action)
+    return loose
+
+
+def _flag(low: str, drug: Mention, action: Action) -> None:
+    """Take what is done about a drug."""
+    if drug.flags & ACTIONS & ~action.flag and _is_rethought(low, drug, action):
+        drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
+    ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
+    drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
+    drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
+    if action.flag & ENDED and drug.flags & ASKED and asked_when(low, action.start, action.end):
+        drug.flags &= ~ASKED  # "she stopped that when?"
+    if action.flag & KEEP and (action.denied or any(no in low[action.start : action.end] for no in _CHANGES)):
+        drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
+    if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
+        drug.flags &= ~ASKED  # "we won't order any"
+
+
+def _is_rethought(low: str, drug: Mention, action: Action) -> bool:
+    """Whether what was done about it before is taken back: "let's hold it. On reflection, no, keep taking it"."""
+    return drug.act_at is not None and _RETHINKS.search(low, drug.act_at[0], action.start) is not None
+
+
+def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:
+    """ "Swap one for the other" stops the one and starts the other; a drug that stays is only given otherwise."""
+    if len(drugs) < 2 or action.denied or not _INTO.search(low, drugs[0].end, drugs[1].start):
+        return
+    for drug, flag in zip(drugs[:2], (STOP, START), strict=True):
+        drug.flags |= flag
+        drug.act_at = (action.start, drug.end)
+
+
+def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) -> list[Mention]:
+    """The drugs behind an action, up to the next one."""
+    taken: list[Mention] = []
+    edge, reach = action.end, _REACH
+    for drug in drugs:
+        if drug.start >= limit or drug.start - edge > reach or _PARTED.search(low, edge, drug.start):
+            break
+        if taken and not action.scope.isdisjoint(ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
+            break
+        if not taken and action.scope.isdisjoint(ORDERS) and _is_between(low[edge : drug.start], action.flag):
+            break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
+        if action.flag & STOP and _BUT_FOR.search(low, edge, drug.start):
+            break  # "I'm not on anything, just lisinopril"
+        if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
+            break  # "we stopped the water pill and you're on amlodipine"
+        taken.append(drug)
+        edge, reach = drug.end, _LIST
+        if action.single:
+            break
+    return taken
+
+
+def _is_between(gap: str, flag: int) -> bool:
+    """Whether a word of doing has something else for its object before the drug comes."""
+    return " and " in gap or (flag == STOP and not _OBJECTS_END.isdisjoint(gap.split()))
+
+
+def _closes(low: str, action: Action, drug: Mention) -> bool:
+    """Whether an action ends what is told of the drug right before it: "metformin stopped, losartan started"."""
+    if not low.startswith((", ", "; "), action.end) or drug.flags & ACTIONS:
+        return False
+    return low[drug.end : action.start] in _RIGHT_BEHIND
+
+
+def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
+    """Whether an action holds for the drug before it, which no other holds for yet."""
+    if drug.flags & ACTIONS & ~action.flag or action.start - drug.end > _REACH:
+        return False
+    if action.flag & ENDED and not says_no_more(low, action.end):
+        return False  # "I take lisinopril and my husband stopped his"
+    if action.flag == STOP and _OWN_OBJECT.match(low, action.end):
+        return False  # "lidocaine with epi, and aluminium chloride to stop the bleeding"
+    return not _PARTED.search(low, drug.end, action.start)
