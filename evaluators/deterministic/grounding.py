@@ -126,6 +126,12 @@ class Draft:
         self.habits = frozenset().union(*[habits_of(line.reading) for line in self.order])
         self._few_drugs = self._names_few_drugs()
         self.searching = self._is_searching()
+        self._judge(before)
+        for line in self.order:
+            self._sum(line, 1)
+
+    def _judge(self, before: Draft | None) -> None:
+        """Hold the lines against the record, but for those that the draft before has with the same words around."""
         alike = before is not None and (before.gender, before.searching, before.people, before.habits) == (
             self.gender, self.searching, self.people, self.habits,
         )  # fmt: skip
@@ -135,8 +141,8 @@ class Draft:
             known = known_lines.get(key)
             if known is None:
                 give_way()
-                line.apart = Apart(line.reading, record, metadata)
-                line.looks = record.take_looks()
+                line.apart = Apart(line.reading, self._record, self._metadata)
+                line.looks = self._record.take_looks()
                 new.append(line)
                 continue
             line.apart = known.apart
@@ -144,9 +150,7 @@ class Draft:
             line.take(known.aligned)
         for line in new:  # again one kind after the other, as in ``parts``
             line.take(self._align(line, line.apart))
-        record.searches.sounds.clear()  # what is searched for again is only in what is said from now on
-        for line in self.order:
-            self._sum(line, 1)
+        self._record.searches.sounds.clear()  # what is searched for again is only in what is said from now on
 
     def _align(self, line: Line, apart: Apart) -> Aligned:
         give_way()

@@ -246,7 +246,28 @@ class TurnReading:
 
     def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
-        opening = answer.opening
+        self._tell(text, speech, answer.opening)
+        if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
+            first = self.mentions[0]
+            first.flags |= NEGATED if not first.sentence and ends[0][0] - answer.opening <= _ECHO else 0
+        self._deny_in_part(text)
+        if speech and speech[-1].start >= self.mentions[0].end:
+            mark_paired(text, self.mentions, ends)
+            if answer.closes and answers_its_last(text, self.mentions):
+                self.answer = 0
+        asked = self._ask(text, speech)
+        if self.words <= _SUMMED_UP and only_repeats(text):
+            for mention in self.mentions:
+                mention.flags |= HYPOTHETICAL if mention.term.category in _DENIED_IN_PART[:2] else 0
+        self._decide(text)
+        if asked:
+            self.replies = replies_within(text, self.mentions, ends, speech)
+            self.tagged = any(self.replies) and ends_in_answer(text)
+        else:
+            self.replies = (0,) * len(self.mentions)
+
+    def _tell(self, text: str, speech: Sequence[Match], opening: int) -> None:
+        """Flag what is told in an answer, in words of one's own, or by who examines."""
         named = opening + _NAMED_REACH
         short = self.words <= SHORT_REPLY
         looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
@@ -263,19 +284,17 @@ class TurnReading:
                 mention.flags &= ~ASKED
         if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
             self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
-        if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
-            first = self.mentions[0]
-            first.flags |= NEGATED if not first.sentence and ends[0][0] - opening <= _ECHO else 0
+
+    def _deny_in_part(self, text: str) -> None:
         for mention in self.mentions:
             mention.flags &= ~PARTLY  # who says that it has gone denies it today
             if mention.flags & _DENIABLE and mention.term.category in _DENIED_IN_PART:
                 drug = mention.term.category == "medication"
                 part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
                 mention.flags |= PARTLY if part else 0
-        if speech and speech[-1].start >= self.mentions[0].end:
-            mark_paired(text, self.mentions, ends)
-            if answer.closes and answers_its_last(text, self.mentions):
-                self.answer = 0
+
+    def _ask(self, text: str, speech: Sequence[Match]) -> bool:
+        """Take what is asked, with the mark or without; returns whether it is asked for anything that is named."""
         about = _asked_about(text, self.mentions[-1]) if self.words <= SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
         self.asks = self.asks or asked
@@ -288,15 +307,7 @@ class TurnReading:
             self.trailing = trailing(text, self.mentions, tail_of(text, speech))
             for mention in self.mentions[len(self.mentions) - self.trailing :]:
                 mention.flags &= ~STATED  # "one mouth sore and dry eyes dry mouth" may ask
-        if self.words <= _SUMMED_UP and only_repeats(text):
-            for mention in self.mentions:
-                mention.flags |= HYPOTHETICAL if mention.term.category in _DENIED_IN_PART[:2] else 0
-        self._decide(text)
-        if asked:
-            self.replies = replies_within(text, self.mentions, ends, speech)
-            self.tagged = any(self.replies) and ends_in_answer(text)
-        else:
-            self.replies = (0,) * len(self.mentions)
+        return asked
 
     def _decide(self, text: str) -> None:
         """Take what is offered, ordered and taken back."""
