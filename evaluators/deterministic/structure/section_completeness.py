@@ -7,7 +7,6 @@ named in the plan), as empty or as missing. A note that is one section by design
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,10 +15,10 @@ from typing import Any, Final, Literal, NamedTuple
 from engine.finding import Finding, Severity, Span, finding_id
 from engine.headings import heading_name
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
-from engine.portions import OFTEN, give_way
+from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
-from evaluators.deterministic.reading.phrases import phrases
-from evaluators.deterministic.structure.parsing import NOTE_WORDS, headings
+from evaluators.deterministic.structure.parsing import headings
+from evaluators.deterministic.structure.spoken import BIT, Cues, Spoken, by_section, cues_of, speaking
 from evaluators.deterministic.structure.strays import strays_of
 from evaluators.deterministic.topics import ALL, EXAMINED, LENGTHY, Lost
 
@@ -64,9 +63,6 @@ _SHORT: Final = 60  # words: a text without headings up to this long is one sect
 _GROUPS: Final = frozenset(
     {"subjective", "objective", "assessment", "plan", "assessment_plan", "pmh", "exam", "history"}
 )
-_LONGEST_BLANK: Final = 20
-
-_BIT: Final[Mapping[str, int]] = {part: 1 << number for number, part in enumerate(_WEIGHTS)}
 # Under which headings a part of shorthand may stand without one of its own; the history is full of old plans.
 _HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
     "subjective": frozenset(_WEIGHTS),
@@ -75,8 +71,6 @@ _HOSTS: Final[Mapping[Part, frozenset[Part]]] = {
     "plan": frozenset({"assessment"}),
 }
 
-_Cues = Sequence[int]  # per statement: bits of the parts that its wording speaks of
-_Spoken = Sequence[dict[int, int]]  # per section: how many statements have which bits
 _Parts = Sequence[tuple[Part, ...]]  # per section: what it belongs to
 
 
@@ -122,19 +116,19 @@ def read(parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
     """
     if not parsed.sentences and parsed.sections[0].heading == (0, 0):
         return Structure(unscored(NAME, VERSION, "empty"))
-    cues = _cues(parsed.text, parsed)
+    cues = cues_of(parsed)
     only = headings().kind_of(str(metadata.get("section") or ""))
     if only is not None:
-        return _single(parsed, cues, PARTS[only])
+        return _single(cues, PARTS[only])
     if parsed.sections[0].kind == "narrative" and len(parsed.text.split(None, _SHORT)) <= _SHORT:
         return Structure(unscored(NAME, VERSION, "single_section"), (), frozenset(("narrative",)))
     return _whole(parsed, cues)
 
 
-def _whole(parsed: ParsedNote, cues: _Cues) -> Structure:
+def _whole(parsed: ParsedNote, cues: Cues) -> Structure:
     text = parsed.text
     shorthand = _is_shorthand(text, parsed.sections)
-    spoken = _by_section(parsed, cues)
+    spoken = by_section(parsed, cues)
     kinds = [section.kind for section in parsed.sections]
     parts = [PARTS[kind] for kind in kinds]
     filled = _filled(kinds, parts, spoken)
@@ -156,41 +150,12 @@ def _whole(parsed: ParsedNote, cues: _Cues) -> Structure:
     return Structure(scored(NAME, VERSION, round(max(0.0, value), 4), **details), tuple(faults), frozenset(kinds))
 
 
-def _single(parsed: ParsedNote, cues: _Cues, parts: tuple[Part, ...]) -> Structure:
+def _single(cues: Cues, parts: tuple[Part, ...]) -> Structure:
     """One section by design: the share of its statements that do not speak of another part alone."""
-    own = sum(_BIT[part] for part in parts)
+    own = sum(BIT[part] for part in parts)
     strangers = sum(bits != 0 and not bits & own for bits in cues) if parts else 0
     value = 1.0 - 0.5 * strangers / max(len(cues), 1)
     return Structure(scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")))
-
-
-def _cues(text: str, parsed: ParsedNote) -> list[int]:
-    bits = [0] * len(parsed.sentences)
-    starts = [sentence.start for sentence in parsed.sentences]
-    for number, hit in enumerate(phrases("section_content").find(text)):
-        if number & OFTEN == OFTEN:
-            give_way()
-        index = bisect_right(starts, hit.start) - 1
-        if index >= 0 and hit.end <= parsed.sentences[index].end:
-            bits[index] |= _BIT[hit.label]
-    return bits
-
-
-def _by_section(parsed: ParsedNote, cues: _Cues) -> list[dict[int, int]]:
-    """Cues of each section's statements; one that only says "TBD" is none."""
-    spoken: list[dict[int, int]] = [{} for _ in parsed.sections]
-    for number, (start, end, _, section) in enumerate(parsed.sentences):
-        if number & OFTEN == OFTEN:
-            give_way()
-        if end - start > _LONGEST_BLANK or not _is_blank(parsed.text[start:end]):
-            statements = spoken[section]
-            bits = cues[number]
-            statements[bits] = statements.get(bits, 0) + 1
-    return spoken
-
-
-def _is_blank(said: str) -> bool:
-    return heading_name(said.strip("[]")) in NOTE_WORDS["blank"]
 
 
 def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:
@@ -211,7 +176,7 @@ def _state(
     kinds: Sequence[SectionKind],
     parts: _Parts,
     filled: AbstractSet[SectionKind],
-    spoken: _Spoken,
+    spoken: Spoken,
     shorthand: bool,
 ) -> State:
     own = [kind for kind in kinds if part in PARTS[kind]]
@@ -221,31 +186,27 @@ def _state(
     hosted = _hosted(part, parts, spoken)
     if hosted >= needed and (needed == 1 or part == "plan"):
         return "implied"
-    if part == "plan" and shorthand and _bits(parts, spoken, "objective", _BIT[part]) >= _UNDER_EXAMINATION:
+    if part == "plan" and shorthand and _bits(parts, spoken, "objective", BIT[part]) >= _UNDER_EXAMINATION:
         return "implied"
     return "empty" if own else "missing"
 
 
-def _hosted(part: Part, parts: _Parts, spoken: _Spoken) -> int:
+def _hosted(part: Part, parts: _Parts, spoken: Spoken) -> int:
     """How many statements speak of a part where it may stand without a heading of its own."""
     hosted = 0
     for own, statements in zip(parts, spoken, strict=True):
         give_way()
         if not own or not _HOSTS[part].isdisjoint(own):
-            hosted += _speaking(statements, _BIT[part])
+            hosted += speaking(statements, BIT[part])
     return hosted
 
 
-def _bits(parts: _Parts, spoken: _Spoken, host: Part, bit: int) -> int:
+def _bits(parts: _Parts, spoken: Spoken, host: Part, bit: int) -> int:
     """How many statements below the headings of one part speak of another."""
-    return sum(_speaking(statements, bit) for own, statements in zip(parts, spoken, strict=True) if host in own)
+    return sum(speaking(statements, bit) for own, statements in zip(parts, spoken, strict=True) if host in own)
 
 
-def _speaking(statements: Mapping[int, int], bit: int) -> int:
-    return sum(count for bits, count in statements.items() if bits & bit)
-
-
-def _filled(kinds: Sequence[SectionKind], parts: _Parts, spoken: _Spoken) -> set[SectionKind]:
+def _filled(kinds: Sequence[SectionKind], parts: _Parts, spoken: Spoken) -> set[SectionKind]:
     """Kinds of sections that hold something: also a heading right above a lesser one of its part that goes on and on,
     and a history that stands under the complaint."""
     filled: set[SectionKind] = set()
@@ -293,7 +254,7 @@ def _partial_severity(part: Part, shorthand: bool, kinds: Collection[SectionKind
     return "major"
 
 
-def _empty(text: str, sections: Sequence[Section], spoken: _Spoken) -> Iterator[_Fault]:
+def _empty(text: str, sections: Sequence[Section], spoken: Spoken) -> Iterator[_Fault]:
     """Headings with nothing below, unless the next one is a subheading of the same part."""
     for index, section in enumerate(sections):
         give_way()
@@ -319,18 +280,18 @@ def _goes_on_below(text: str, section: Section, following: Section | None) -> bo
     return section.kind in _GROUPS and not set(following.parts).isdisjoint(section.parts)
 
 
-def _misplaced(text: str, sections: Sequence[Section], parts: _Parts, spoken: _Spoken) -> Iterator[_Fault]:
+def _misplaced(text: str, sections: Sequence[Section], parts: _Parts, spoken: Spoken) -> Iterator[_Fault]:
     """Sections most of whose statements speak of another part, and none of their own."""
     for index, statements in enumerate(spoken):
         give_way()
         total = sum(statements.values())
         if total < 2 or not parts[index]:
             continue
-        own = sum(_BIT[part] for part in parts[index])
-        if _speaking(statements, own):
+        own = sum(BIT[part] for part in parts[index])
+        if speaking(statements, own):
             continue
         section = sections[index]
-        foreign = {part: _speaking(statements, bit) for part, bit in _BIT.items()}
+        foreign = {part: speaking(statements, bit) for part, bit in BIT.items()}
         part = max(foreign, key=foreign.__getitem__)
         if foreign[part] * 2 > total:
             name = _name(text, section)
