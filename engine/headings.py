@@ -64,7 +64,7 @@ _LETTERS: Final = re.compile(
     re.MULTILINE,
 )
 _LETTER_DASH: Final = re.compile(r"\(?(?P<letter>[SOAP])[ \t]?[-–)/.|](?=[ \t])")
-_DASH: Final = re.compile(r"[ \t][-–—|][ \t]")
+_DASH: Final = re.compile(r"[-–—|](?<=[ \t].)[ \t]")
 _LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
@@ -176,7 +176,7 @@ def _head_of_line(
     if bulleted:
         return None
     dash = _DASH.search(text, at, min(end, at + LONGEST_NAME)) if text[at].isupper() else None
-    if dash and (kind := headings.kind_of(text[at : dash.start()])):
+    if dash and (kind := headings.kind_of(text[at : dash.start() - 1])):
         return (line, dash.end(), kind)
     if end - at <= LONGEST_NAME and colon < 0 and text[end - 1] != ".":
         kind = headings.kind_of(text[at:end]) or (_LETTER_KINDS.get(heading_name(text[at:end])) if letters else None)

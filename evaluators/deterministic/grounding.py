@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
 from engine.note import ParsedNote
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
@@ -116,7 +116,8 @@ class Draft:
         seen: dict[str, int] = {}
         above = words_above(parsed)
         for number, (start, end, kind, _) in enumerate(parsed.sentences):
-            give_way()
+            if number & OFTEN == OFTEN:
+                give_way()
             text = parsed.text[start:end]
             occurrence = seen[text] = seen.get(text, -1) + 1
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
@@ -175,8 +176,9 @@ class Draft:
 
     def _names_few_drugs(self) -> bool:
         found: set[str] = set()
-        for line in self.order:
-            give_way()
+        for number, line in enumerate(self.order):
+            if number & OFTEN == OFTEN:
+                give_way()
             found.update([mention.term.concept for mention in line.reading.mentions if is_drug(mention.term)])
         return len(found) <= MOST_DRUGS
 

@@ -24,7 +24,6 @@ from evaluators.deterministic.record.said import Key
 from evaluators.deterministic.record.searches import Near, Search
 from evaluators.deterministic.record.sounds import (
     MOST_RUN,
-    Heard,
     Sound,
     code_of,
     codes_near,
@@ -73,8 +72,19 @@ class _Name:
         self.most = most
 
 
-_Names = dict[int, list[_Name]]
-"""Names by the codes of the words that may be near to them."""
+class _Names:
+    """Names by the codes of the words that may be near to them, and the groups that these words begin with."""
+
+    __slots__ = ("by_code", "leads")
+
+    def __init__(self, names: Iterable[_Name]) -> None:
+        self.by_code: dict[int, list[_Name]] = {}
+        self.leads: set[int] = set()
+        for name in names:
+            give_way()
+            self.leads.add(name.sound.lead)
+            for code in codes_near(name.sound):
+                self.by_code.setdefault(code, []).append(name)
 
 
 def sounds_like(term: Term, record: Record) -> Evidence | None:
@@ -100,7 +110,7 @@ def name_of(term: Term) -> tuple[str, str]:
 def _go_on(term: Term, search: Search, record: Record) -> Near | None:
     """Search what came since it was last asked for, and forget what went."""
     names = _names(term.concept, term.name, term.surface)
-    if not names or not search.stale:
+    if not names.by_code or not search.stale:
         return search.answer
     for key in search.take():
         give_way()
@@ -118,7 +128,7 @@ def _has_place(near: Near, term: Term, record: Record) -> bool:
     return near.place is not None
 
 
-def _heard_at(record: Record, key: Key, text: str) -> Heard:
+def _heard_at(record: Record, key: Key, text: str) -> list[Sound | None]:
     known = record.searches.sounds.get(key)
     if known is None:
         if len(record.searches.sounds) >= _KEPT:
@@ -127,24 +137,31 @@ def _heard_at(record: Record, key: Key, text: str) -> Heard:
     return known
 
 
-def _near(key: Key, heard: Heard, names: _Names) -> list[Near]:
-    """What is nearest to one of the names, by its sound alone."""
+def _near(key: Key, words: list[Sound | None], names: _Names) -> list[Near]:
+    """What is nearest to one of the names, by its sound alone: a word, or up to ``MOST_RUN`` in a row."""
     found: list[Near] = []
-    for code in names.keys() & heard.runs.keys():
-        for name in names[code]:
-            for number, run in enumerate(heard.runs[code]):
-                if number & OFTEN == OFTEN:
-                    give_way()
-                near = _near_to(name, key, heard, run // MOST_RUN, run % MOST_RUN + 1)
+    for first, opening in enumerate(words):
+        if first & OFTEN == OFTEN:
+            give_way()
+        if opening is None or (opening.lead >= 0 and opening.lead not in names.leads):
+            continue
+        lead, groups = -1, 0
+        for place in range(first, min(first + MOST_RUN, len(words))):
+            word = words[place]
+            if word is None:
+                break
+            lead = word.lead if lead < 0 else lead
+            groups |= word.groups
+            for name in names.by_code.get(code_of(lead, groups), ()) if lead >= 0 else ():
+                near = _near_to(name, key, words[first : place + 1], first)
                 if near is not None:
                     insort(found, near, key=Near.order)
                     del found[_MOST_TRIED:]  # an utterance of a megabyte may have thousands
     return found
 
 
-def _near_to(name: _Name, key: Key, heard: Heard, first: int, count: int) -> Near | None:
+def _near_to(name: _Name, key: Key, words: list[Sound | None], first: int) -> Near | None:
     """Some words of an utterance, if they are near to a name."""
-    words = heard.words[first : first + count]
     if not _is_as_long(words, name):
         return None
     give_way()
@@ -156,7 +173,7 @@ def _near_to(name: _Name, key: Key, heard: Heard, first: int, count: int) -> Nea
     cost = distance(whole, name.sound.heard, most)
     if cost > most:
         return None
-    return Near(key, first, count, whole, name.most == _OWN, cost, cost * 100 // longer)
+    return Near(key, first, len(words), whole, name.most == _OWN, cost, cost * 100 // longer)
 
 
 def _is_as_long(words: list[Sound | None], name: _Name) -> bool:
@@ -205,7 +222,7 @@ def _is_rather_another(near: Near, term: Term, record: Record) -> bool:
 
 def _is_another(heard: Sound, term: Term, most: int, most_of_brands: int) -> bool:
     """Whether it is within some distance of another drug's generic name, or within another of its other names."""
-    for name in _rivals().get(code_of(heard.lead, heard.groups), ()):
+    for name in _rivals().by_code.get(code_of(heard.lead, heard.groups), ()):
         if _is_same(name.concept, term):
             continue
         give_way()
@@ -220,19 +237,19 @@ def _is_same(concept: str, term: Term) -> bool:
     return concept == term.concept or concept in term.classes or term.concept in _kinds().get(concept, ())
 
 
-def _around(near: Near, heard: Heard) -> tuple[list[Sound], list[Sound]]:
+def _around(near: Near, heard: list[Sound | None]) -> tuple[list[Sound], list[Sound]]:
     """What was heard with a word more, and with one less, on either side."""
     first, last = near.first, near.first + near.count
     return _told(heard, ((first - 1, last), (first, last + 1))), _told(heard, ((first + 1, last), (first, last - 1)))
 
 
-def _told(heard: Heard, spans: tuple[tuple[int, int], ...]) -> list[Sound]:
+def _told(heard: list[Sound | None], spans: tuple[tuple[int, int], ...]) -> list[Sound]:
     return [Sound(words) for start, end in spans if (words := _joined(heard, start, end))]
 
 
-def _joined(heard: Heard, start: int, end: int) -> str:
+def _joined(heard: list[Sound | None], start: int, end: int) -> str:
     """Some words run together; empty where there are not as many, or something parts them."""
-    return joined(heard.words[start:end]) if start >= 0 and end <= len(heard.words) else ""
+    return joined(heard[start:end]) if start >= 0 and end <= len(heard) else ""
 
 
 @lru_cache(maxsize=1024)
@@ -243,16 +260,7 @@ def _names(concept: str, generic: str, written: str) -> _Names:
         if _is_name(own.lower()):
             heard = sound(own.lower())
             limits[heard.heard] = _Name(concept, heard, _OWN)
-    return _by_code(name for name in limits.values() if len(name.sound.heard) >= _LETTERS)
-
-
-def _by_code(names: Iterable[_Name]) -> _Names:
-    found: _Names = {}
-    for name in names:
-        give_way()
-        for code in codes_near(name.sound):
-            found.setdefault(code, []).append(name)
-    return found
+    return _Names(name for name in limits.values() if len(name.sound.heard) >= _LETTERS)
 
 
 def _is_name(name: str) -> bool:
@@ -275,7 +283,7 @@ def _drugs() -> dict[str, list[_Name]]:
 @lru_cache(maxsize=1)
 def _rivals() -> _Names:
     """All of them."""
-    return _by_code(name for names in _drugs().values() for name in names)
+    return _Names(name for names in _drugs().values() for name in names)
 
 
 @lru_cache(maxsize=1)

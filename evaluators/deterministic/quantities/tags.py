@@ -12,6 +12,8 @@ _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 
 def without_tags(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text without its tags, and from which place on how much is missing; nothing is missing where none stand."""
+    if "<" not in text:
+        return text, []
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     at = missing = 0

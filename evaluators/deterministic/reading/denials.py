@@ -22,7 +22,9 @@ from evaluators.vocabulary import Match
 
 REACH: Final = 80
 """Characters from a negation to where its list ends at the latest."""
-_ANY: Final = re.compile(r"[^.?!,]{0,32}? any ")
+_ANY: Final = " any "
+_ANY_REACH: Final = 32
+_PAUSES: Final = frozenset(".?!,")
 _ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
 _SUBJECT: Final = re.compile(rf"(?:i'\w+|{'|'.join(sorted(CLAUSE_WORDS['anew']))})\b", re.IGNORECASE)
@@ -90,10 +92,10 @@ def stretches(
             give_way()
         start = match.end
         if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"]:
-            some = _ANY.match(text, start, start + REACH)
-            if some is None:
+            any_at = text.find(_ANY, start, start + _ANY_REACH + len(_ANY))
+            if any_at < 0 or not _PAUSES.isdisjoint(text[start:any_at]):
                 continue
-            start = some.end()
+            start = any_at + len(_ANY)
         elif _ANSWER.match(text, start) or _orders(text, match.start):
             continue
         after = bisect_right(stops, start + 1)

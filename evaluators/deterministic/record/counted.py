@@ -6,8 +6,7 @@ taken on visits that must not have been counted (``bench.meta --held-out``). ``f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -40,13 +39,15 @@ class Trace(NamedTuple):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """Tables of one count. ``weights`` are by token or, for rare ones, by ``*category section``."""
+    """Tables of one count, never changed. ``weights`` are by token or, for rare ones, by ``*category section``."""
 
-    weights: Mapping[str, Weight]
-    masses: Mapping[str, int]
-    traces: Mapping[str, Trace]
+    __slots__ = ("masses", "traces", "weights")
+
+    def __init__(self, weights: dict[str, Weight], masses: dict[str, int], traces: dict[str, Trace]) -> None:
+        self.weights = weights
+        self.masses = masses
+        self.traces = traces
 
     def weight(self, name: str, category: str, section: str) -> Weight:
         """What a token tells in a section of the note."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import is_definite
 from evaluators.deterministic.reading.mention import (
@@ -64,7 +64,8 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     asked_last = _last_asked(turn) if turn.asks else -1
     picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
-        give_way()
+        if number & OFTEN == OFTEN:
+            give_way()
         if denied or (number >= listed and mention.term.category in LISTABLE):
             result.append(resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:

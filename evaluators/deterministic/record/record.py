@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turn, read_any_turns
 from evaluators.deterministic.reading.sided import Sided
@@ -32,7 +32,7 @@ from evaluators.deterministic.record.speech import Speech, Utterance
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
 
-_RECENT: Final = 4 * AHEAD
+_RECENT: Final = 3 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
@@ -384,12 +384,14 @@ def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Seque
     """The mentions of an utterance as the dialogue has them; ``keys`` are those of the utterances ``ahead``."""
     found: list[Said] = []
     if not turn.open:
-        for m in turn.mentions:
-            give_way()
+        for number, m in enumerate(turn.mentions):
+            if number & OFTEN == OFTEN:
+                give_way()
             found.append(Said(key, m.start, m.end, shared(m.flags), m.side, None))
         return tuple(found)
-    for m, h in zip(turn.mentions, resolve(turn, ahead), strict=True):
-        give_way()
+    for number, (m, h) in enumerate(zip(turn.mentions, resolve(turn, ahead), strict=True)):
+        if number & OFTEN == OFTEN:
+            give_way()
         answer = keys[h.answer - 1] if h.answer else None
         found.append(Said(key, m.start, m.end, shared(h.flags), h.side, answer))
     return tuple(found)

@@ -8,7 +8,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.record.letters import Letter, letters_of
 from evaluators.deterministic.record.said import Key
-from evaluators.deterministic.record.sounds import Heard
+from evaluators.deterministic.record.sounds import Sound
 
 
 @mypyc_attr(acyclic=True)
@@ -66,7 +66,7 @@ class Searches:
         self.by_name: dict[tuple[str, str], Search] = {}
         self.letters: dict[Key, tuple[Letter, ...]] = {}
         """What an utterance tells, for the few that tell any."""
-        self.sounds: dict[Key, Heard] = {}
+        self.sounds: dict[Key, list[Sound | None]] = {}
         """How the words of an utterance sound, while one name after the other is searched for."""
 
     def of(self, name: tuple[str, str], keys: Iterable[Key]) -> Search:

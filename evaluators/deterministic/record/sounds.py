@@ -13,7 +13,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from engine.portions import OFTEN, give_way, portions
+from engine.portions import give_way, portions
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.vocabulary.rows import read_pairs
 
@@ -58,16 +58,19 @@ _ALIKE: Final = (
 _GROUPS: Final = ("bp", "dt", "fv", "gk", "cjsz", "mn", "l", "r", "w")
 """Consonants of which one may stand for another at the beginning of a name."""
 _VOWELS: Final = "aeiou"
+_VOWEL_SOUNDS: Final = frozenset(_VOWELS)
 _A: Final = ord("a")
 _LETTERS: Final = 26
 _RULES: Final = {letters: "" if sound == "-" else sound for letters, sound in read_pairs("sound_rules.tsv").items()}
-_RULED: Final = re.compile(
-    "|".join(sorted(_RULES, key=lambda letters: (-len(letters.strip("^$")), -len(letters), letters)))
-)
+_FIRST: Final = {letters[1:]: sound for letters, sound in _RULES.items() if letters[0] == "^"}
+_LAST: Final = {letters[:-1]: sound for letters, sound in _RULES.items() if letters[-1] == "$"}
+_LENGTHS: Final = {
+    first: sorted({len(ruled) for letters in _RULES if (ruled := letters.strip("^$"))[0] == first}, reverse=True)
+    for first in {letters.strip("^$")[0] for letters in _RULES}
+}
+"""How many letters the rows have that begin with one, the longest first."""
 _SOFT: Final = {"c": "s", "g": "j"}
 """What letters become before a silent e."""
-_MUTE: Final = re.compile("(?<=.)(?:h|w(?![aeiou]))")
-_DOUBLE: Final = re.compile(r"(.)\1+")
 _SPELLED: Final = {
     "a": "a", "b": "bi", "c": "si", "d": "di", "e": "i", "f": "ef", "g": "ji", "h": "ac", "i": "i", "j": "ja",
     "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pi", "q": "ku", "r": "ar", "s": "es", "t": "ti",
@@ -93,16 +96,40 @@ def sound(word: str) -> Sound:
 def _sound(word: str) -> str:
     if len(word) > 3 and word[-1] == "e" and word[-2] not in _VOWELS and word[-2:] != "le":
         word = word[:-2] + _SOFT.get(word[-2], word[-2])
-    return _DOUBLE.sub(r"\1", _MUTE.sub("", _RULED.sub(_heard, word)))
+    return _without_mute(_by_rule(word))
 
 
-def _heard(match: re.Match[str]) -> str:
-    letters = match[0]
-    if match.start() == 0 and "^" + letters in _RULES:
-        return _RULES["^" + letters]
-    if match.end() == len(match.string) and letters + "$" in _RULES:
-        return _RULES[letters + "$"]
-    return _RULES[letters]
+def _by_rule(word: str) -> str:
+    """The longest row that fits, from place to place, or else the letter itself."""
+    heard: list[str] = []
+    at, end = 0, len(word)
+    while at < end:
+        ruled: str | None = None
+        for length in _LENGTHS.get(word[at], ()):
+            if at + length > end:
+                continue
+            letters = word[at : at + length]
+            ruled = _FIRST.get(letters) if at == 0 else None
+            ruled = _LAST.get(letters) if ruled is None and at + length == end else ruled
+            ruled = _RULES.get(letters) if ruled is None else ruled
+            if ruled is not None:
+                heard.append(ruled)
+                at += length
+                break
+        if ruled is None:
+            heard.append(word[at])
+            at += 1
+    return "".join(heard)
+
+
+def _without_mute(heard: str) -> str:
+    """Without what is not heard behind another sound: "h", "w" before no vowel, and what only doubles it."""
+    kept: list[str] = []
+    for at, one in enumerate(heard):
+        mute = at > 0 and (one == "h" or (one == "w" and heard[at + 1 : at + 2] not in _VOWEL_SOUNDS))
+        if not mute and (not kept or kept[-1] != one):
+            kept.append(one)
+    return "".join(kept)
 
 
 def joined(words: list[Sound | None]) -> str:
@@ -163,43 +190,8 @@ def codes_near(name: Sound) -> list[int]:
     return [code_of(name.lead, name.groups), *[code_of(name.lead, name.groups ^ 1 << bit) for bit in range(_BITS)]]
 
 
-@mypyc_attr(acyclic=True)
-class Heard:
-    """How an utterance sounds, word by word; none where a pause or a figure parts them.
-
-    ``runs`` has by its ``code_of`` each run of up to ``MOST_RUN`` words: the number of the first by ``MOST_RUN``, and
-    how many there are beside that. Plain numbers, as a long utterance has thousands, which the garbage collector need
-    not look at.
-    """
-
-    __slots__ = ("runs", "words")
-
-    def __init__(self, words: list[Sound | None]) -> None:
-        self.words = words
-        self.runs: dict[int, list[int]] = {}
-        for first in range(len(words)):
-            if first & OFTEN == OFTEN:
-                give_way()
-            lead, groups = -1, 0
-            for place in range(first, min(first + MOST_RUN, len(words))):
-                heard = words[place]
-                if heard is None:
-                    break
-                lead = heard.lead if lead < 0 else lead
-                groups |= heard.groups
-                if lead >= 0:
-                    self._enter(lead << _BITS | groups, first * MOST_RUN + place - first)
-
-    def _enter(self, code: int, run: int) -> None:
-        known = self.runs.get(code)
-        if known is None:
-            self.runs[code] = [run]
-        else:
-            known.append(run)
-
-
-def heard_in(text: str) -> Heard:
-    """How the words of an utterance sound."""
+def heard_in(text: str) -> list[Sound | None]:
+    """How the words of an utterance sound, one after the other; none where a pause or a figure parts them."""
     low = lowered(text)
     found: list[Sound | None] = []
     for start, end in portions(low):
@@ -207,7 +199,7 @@ def heard_in(text: str) -> Heard:
         for token in _TOKEN.findall(low, start, end):
             known = _sounds.get(token)
             found.append(known if known is not None else _first_heard(token))
-    return Heard(found)
+    return found
 
 
 def _first_heard(token: str) -> Sound | None:
