@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
+from evaluators.deterministic.checks.ellipses import ellipsis_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
@@ -64,6 +65,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
     (none_had_pieces, ("problem",)),
+    (ellipsis_pieces, ("symptom",)),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()

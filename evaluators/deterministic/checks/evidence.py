@@ -16,6 +16,7 @@ from typing import Final
 
 from engine.note import SectionKind
 from engine.portions import give_way
+from evaluators.deterministic.checks.ellipses import shortened
 from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
@@ -210,6 +211,7 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
         give_way()
         yield from lookalikes(mention.term)
         yield from related_at_large(mention.term)
+        yield from shortened(mention.term)
         yield from nickname_stems(mention.term)
         if mention.relative:
             yield from sorted(stems_of(mention.relative))
