@@ -25,6 +25,7 @@ _SIDE: Final = (
 
 _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
+_ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothing) ?[.,;]")
 
 
 @lru_cache(maxsize=16)
@@ -49,6 +50,11 @@ def goes_aside(text: str) -> bool:
 def picks(text: str) -> bool:
     """Whether one picks from what was asked and leaves the rest: "just the nausea"."""
     return _opens("picks", _PLAIN_LEAD).match(_opening(text)) is not None
+
+
+def denies_the_list(text: str) -> bool:
+    """Whether one denies all that was asked for before one goes through it: "no. No burning, no itching"."""
+    return _ALL_DENIED.match(_opening(text)) is not None
 
 
 def rejects(text: str) -> bool:

@@ -24,7 +24,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import picks
+from evaluators.deterministic.reading.replying import denies_the_list, picks
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
@@ -112,7 +112,7 @@ def _told_apart(
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if mention.side == BOTH and polarity == NO and names_one(reply):
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
-    if _denied_by_word(mention, reply):
+    if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None
 
@@ -160,15 +160,32 @@ def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:
     return bool(named) or any(item.stems[0] == stems[0] and not item.asked for item in reply.denials[:NAMED])
 
 
+def _denied_at_large(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply denies all of what was asked for a kind of: "any chest pain?" – "no pain"."""
+    if mention.term.category != "symptom" or reply.answer == YES:
+        return False  # "cramps?" – "oh yes. The rest of the time I have no pain"
+    return any(
+        said.flags & (NEGATED | _UNSURE) == NEGATED
+        and said.term.concept in mention.term.classes
+        and said.term.category == "symptom"
+        for said in reply.mentions[:NAMED]
+    )
+
+
 def _denies_one(mention: Mention, reply: TurnReading, lists: frozenset[int]) -> bool:
     """Whether the "no" of a reply to a list is that of one item, and it goes on with what is there: "no burning. A
-    little discharge.".
+    little discharge."; but not "no. No burning. A little discharge.", of which the first "no" is of the list.
     """
     if mention.sentence not in lists or not reply.mentions or not reply.mentions[0].flags & NEGATED:
         return False
-    return any(
-        said.term.category in COMPLAINTS and not said.flags & (NOT_THERE | UNCERTAIN) for said in reply.mentions[:NAMED]
-    )
+    there = [
+        said.term
+        for said in reply.mentions[:NAMED]
+        if said.term.category in COMPLAINTS and not said.flags & (NOT_THERE | UNCERTAIN)
+    ]
+    if reply.hedged or not denies_the_list(reply.text):
+        return bool(there)
+    return any(not set(term.classes).isdisjoint(mention.term.classes) for term in there)
 
 
 def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
