@@ -32,7 +32,7 @@ _GOING_ON: Final = re.compile(
     r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b|, (?:do|does|did|is|are|was|were|has|have) not\b"
 )
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
-_DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon-?[a-z]\w*\b|n't\b")
+_DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon[- ]?[a-z]\w*\b|n't\b")
 
 
 class Claim(NamedTuple):

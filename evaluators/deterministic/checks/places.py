@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
@@ -12,10 +13,12 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import SPENT, Entry, Said
+from evaluators.deterministic.record.said import DENIED, SPENT, Entry, Said
 
 ANY_PAIN: Final = "sx:pain"
 _SIGN: Final = "tender"
+_TENDER: Final = "sx:tenderness"
+_FOUND_TENDER: Final = re.compile(r"tender(?<!no tender)(?<!not tender)(?<!non.tender)(?<!nontender)")
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _SITE_REACH: Final = 40
@@ -47,6 +50,24 @@ def only_a_sign(mention: Mention, denied: Said, statement: StatementReading, rec
     if statement.kind in EXAMINING or _SIGN in mention.term.surface:
         return False
     return _SIGN in record.text(denied.key)[denied.start : denied.end].lower()
+
+
+def felt_there(mention: Mention, denied: Said, record: Record) -> bool:
+    """Whether an examiner may well have found tender what was denied: it was but a pain that was told of, or close by
+    something was found tender; of no place, anywhere.
+    """
+    if _SIGN not in mention.term.surface or mention.term.category != "symptom":
+        return False
+    text = record.text(denied.key)
+    if _SIGN not in text[denied.start : denied.end].lower() and not denied.flags & EXAMINED:
+        return True
+    own = record.entries.get(mention.term.concept)
+    anywhere = mention.term.concept == _TENDER
+    if anywhere and own is not None and record.times_said(_SIGN) > own.count(DENIED):
+        return True
+    reach = len(text) if anywhere else _SITE_REACH
+    beside = text[max(0, denied.start - reach) : denied.start], text[denied.end : denied.end + reach]
+    return any(_FOUND_TENDER.search(part.lower()) is not None for part in beside)
 
 
 def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementReading, record: Record) -> bool:

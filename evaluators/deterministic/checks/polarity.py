@@ -30,6 +30,7 @@ from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.checks.places import (
     KIND_REACH,
     elsewhere,
+    felt_there,
     is_bare,
     only_a_sign,
 )
@@ -264,7 +265,8 @@ class Polarity:
         if of_old or denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
-        if here is None or only_a_sign(mention, here, self.statement, self.record):
+        felt = here is not None and felt_there(mention, here, self.record)
+        if here is None or felt or only_a_sign(mention, here, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
         if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
             message = f"Note says {name} of another time or amount than the transcript denies."

@@ -69,6 +69,8 @@ _BESIDES: Final = (", with ", "; with ")
 """Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
 _CONDITIONS: Final = frozenset(("symptom", "problem"))
 _ESTIMATE: Final = 16
+_DOUBTED_WORDS: Final = 3
+"""How many words may stand between a doubt and the denial that it is of."""
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 
@@ -133,6 +135,7 @@ class _Scope:
         "condition_to",
         "cue_end",
         "denial",
+        "doubt_end",
         "doubt_to",
         "ends",
         "given_up",
@@ -169,7 +172,7 @@ class _Scope:
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
         self.questions = Questions(text, ends, speech)
-        self.cue_end = self.doubt_to = -1
+        self.cue_end = self.doubt_to = self.doubt_end = -1
         self.supposed = ""
         self.supposed_at = 0
         self.aimed = False
@@ -246,8 +249,12 @@ class _Scope:
         if flag == NEGATED:
             self.denial.open(match, limit, self.sentence_start, self.sentence_end, listing=bool(self.mentions))
             self.stops.append(match.start)
+            if UNCERTAIN in self.limits and self._denies_flatly(match):
+                del self.limits[UNCERTAIN]
             return
         self.limits[flag] = limit
+        if flag == UNCERTAIN:
+            self.doubt_end = match.end
         if flag == HISTORICAL:
             self.given_up = way == "habit"
         elif flag == HYPOTHETICAL:
@@ -258,6 +265,15 @@ class _Scope:
             self.doubt_to = match.end
         elif flag == UNCERTAIN and is_estimate(self.text[match.end : match.end + _ESTIMATE]):
             del self.limits[flag]  # "maybe four beers on a Saturday"
+
+    def _denies_flatly(self, match: Match) -> bool:
+        """Whether a doubt before a denial is of something else: "maybe twice the size, no nodules"; but not "there's
+        probably no fracture".
+        """
+        if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"]:
+            return False
+        gap = self.text[self.doubt_end : match.start]
+        return "," in gap or len(gap.split()) > _DOUBTED_WORDS
 
     def _last(self) -> Mention | None:
         """The last term of the sentence so far."""
