@@ -21,7 +21,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
 SPLITS = ("written", "unseen")
 _PHRASES = frozenset((f"{HAND}negation", f"{HAND}experiencer", f"{HAND}temporality"))
 """Errors of what a phrase says, not of a word in it."""
-_DENYING = frozenset(("no", "not", "nil", "non", "never", "without", "denies", "denied", "negative", "for", "un"))
+_DENYING = frozenset(
+    ("no", "not", "nil", "non", "never", "without", "denies", "denied", "negative", "for", "un", "do", "does", "did")
+)
 """Words that, left out alone, leave what they deny as told."""
 
 
