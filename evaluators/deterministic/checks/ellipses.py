@@ -6,6 +6,7 @@ which, the nearest one first; where it leaves that open, nothing is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,13 +21,15 @@ from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Key
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.rows import read_rows
+from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY | HISTORICAL
 _BACK: Final = 4
 """How many utterances before a word tell what it is of."""
 _MOST: Final = 4
 _REPLY: Final = 64
+_RESERVES: Final = HEDGING | words_by_role("claim_rules.tsv")["reserved"]
+_WORD: Final = re.compile(r"[a-z]+")
 _NOTHING: Final[tuple[str, ...]] = ()
 
 
@@ -91,7 +94,7 @@ def _denied(mention: Mention, rule: _Rule, record: Record) -> Iterator[Piece]:
 
 def _is_of(rule: _Rule, word: str, key: Key, start: int, answer: Key | None, record: Record) -> bool:
     """Whether a denied word is of the rule's topic alone, and denied without a reserve."""
-    if answer is not None and not HEDGING.isdisjoint(record.text(answer)[:_REPLY].lower().replace(".", " ").split()):
+    if answer is not None and not _RESERVES.isdisjoint(_WORD.findall(record.text(answer)[:_REPLY].lower())):
         return False
     position = record.look(key, _BACK, 0)
     for at in range(position, max(position - _BACK, 0) - 1, -1):

@@ -19,6 +19,8 @@ ANY_PAIN: Final = "sx:pain"
 _SIGN: Final = "tender"
 _TENDER: Final = "sx:tenderness"
 _FOUND_TENDER: Final = re.compile(r"tender(?<!no tender)(?<!not tender)(?<!non.tender)(?<!nontender)")
+_AHEAD: Final = 2
+"""Utterances behind a denial in which the same place may be found tender."""
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _SITE_REACH: Final = 40
@@ -64,6 +66,10 @@ def felt_there(mention: Mention, denied: Said, record: Record) -> bool:
     own = record.entries.get(mention.term.concept)
     anywhere = mention.term.concept == _TENDER
     if anywhere and own is not None and record.times_said(_SIGN) > own.count(DENIED):
+        return True
+    position = record.look(denied.key, 0, _AHEAD)
+    later = range(position + 1, min(position + 1 + _AHEAD, len(record.speech.keys)))
+    if any(_FOUND_TENDER.search(record.speech.text(at).lower()) is not None for at in later):
         return True
     reach = len(text) if anywhere else _SITE_REACH
     beside = text[max(0, denied.start - reach) : denied.start], text[denied.end : denied.end + reach]

@@ -270,7 +270,9 @@ class _Scope:
         """Whether a doubt before a denial is of something else: "maybe twice the size, no nodules"; but not "there's
         probably no fracture".
         """
-        if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"]:
+        if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"] or self.text.startswith(
+            (",", "."), match.end
+        ):
             return False
         gap = self.text[self.doubt_end : match.start]
         return "," in gap or len(gap.split()) > _DOUBTED_WORDS

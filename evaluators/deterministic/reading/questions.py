@@ -39,6 +39,8 @@ _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "o
 """How a sentence opens that goes on with the question before it."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
+_SHORTEST: Final = 8
+"""Characters of the shortest question: "any gout?"."""
 _LEADING: Final = ("and", "so", "but", "okay", "or", "well", "um", "now")
 _ITEM_WORDS: Final = (" or ", " and ", " ", ", or ", " or when you ")
 _PREDICATE_REACH: Final = 32
@@ -189,8 +191,10 @@ class Questions:
         if self._ask_at >= 0 or self._opens_asking():
             return False
         following = self._speech[self._at : self._at + 4]
-        at = next((cue.start for cue in following if cue.term.concept == "ask"), self._end)
-        return at + _OPENING < self._end and "," in self._text[match.end : at]
+        cue = next((cue for cue in following if cue.term.concept == "ask"), None)
+        if cue is None or not self._text[cue.end : self._end].strip(" ?."):
+            return False  # "you take aspirin, don't you?"
+        return cue.start + _SHORTEST < self._end and "," in self._text[match.end : cue.start]
 
     def _opens_asking(self) -> bool:
         return opens_asking(self._text, self._start)

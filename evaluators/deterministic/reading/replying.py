@@ -76,6 +76,13 @@ def disputes(text: str, *, yes: bool) -> bool:
     return said is not None and opening[said.end() :].lstrip(" ")[:1] in _END
 
 
+def contradicts(text: str) -> bool:
+    """Whether one says to who took it for absent that it is there: "you don't cough?" – "no, I do"."""
+    opening = _opening(text)
+    said = _opens("contrary", r"\W*").match(opening)
+    return said is not None and not opening.startswith((" not", " no"), said.end())
+
+
 def presses(text: str) -> bool:
     """Whether one only doubts a "no", or calls by name who gave it: "none at all?", "Harry!"."""
     if text.endswith("!") and " " not in text:

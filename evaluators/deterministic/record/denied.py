@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.denials import Denied
+from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_answers import find_answer
+from evaluators.deterministic.record.replies import NAMED
 from evaluators.deterministic.record.said import Key, alike, remove
+
+_BRIEF: Final = 4
+"""Words of a reply that only says no, in whatever words: "no, never blood"."""
 
 
 class Denial(NamedTuple):
@@ -33,9 +40,18 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
         [
             Denial(key, item.start, item.end, reply if item.asked else None, item.stems)
             for item in turn.denials
-            if not item.asked or reply is not None
+            if not item.asked or (reply is not None and not _is_told(item, ahead[distance - 1]))
         ]
     )
+
+
+def _is_told(item: Denied, reply: TurnReading) -> bool:
+    """Whether the answer goes on with what is there of what was asked for: "no numbness, but the tingling's bad"."""
+    if reply.words <= _BRIEF or not set(item.stems).issubset(reply.stems):
+        return False
+    denied = [other.stems for other in reply.denials]
+    denied += [surface_words(said.term.surface).stems for said in reply.mentions[:NAMED] if said.flags & NEGATED]
+    return all(set(item.stems).isdisjoint(stems) for stems in denied)
 
 
 class DeniedIndex:

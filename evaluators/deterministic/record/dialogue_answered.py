@@ -24,7 +24,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import denies_the_list, picks
+from evaluators.deterministic.reading.replying import contradicts, denies_the_list, picks
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
@@ -121,6 +121,8 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
     """The flags of a mention to which the reply says yes or no, with what it leaves open."""
     if reply.well and mention.flags & ASKED_OVER:
         polarity = YES
+    if polarity == NO and mention.flags & NEGATED and contradicts(reply.text):
+        return mention.flags & ~(ASKED | NEGATED) | ANSWERED
     picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
     if polarity == YES and (reply.asserts or detailed):
