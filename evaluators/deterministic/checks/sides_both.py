@@ -29,11 +29,12 @@ _STEM: Final = 3
 
 def other_number(side: Sided, statement: StatementReading, record: Record, places: Places) -> Place | None:
     """Where the transcript has one side of what the note has on both, or both of what it has on one."""
-    if group(statement.kind) != "history" or statement.normal or side.denied or side.well or not side.facts:
+    where = group(statement.kind)
+    if where == "exam" or statement.normal or side.denied or side.well or not side.facts:
         return None
     if side.side == BOTH:
         return None if _are_several(side, record) else _one_of_it(side, record, places)
-    if side.side not in OTHER or any(other.side != side.side for other in statement.sides):
+    if where == "plan" or side.side not in OTHER or any(other.side != side.side for other in statement.sides):
         return None
     return _both_of_it(side, record, places)
 

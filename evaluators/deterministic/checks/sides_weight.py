@@ -50,7 +50,7 @@ def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, 
 
 
 def sound_of(noted: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> int:
-    """In how many utterances the side that a statement has ill is said to be well, if nothing else is told of it, and
+    """In how many utterances the side that a statement has ill is said to be well, if no illness is told of it, and
     the other one is never well."""
     near = [place for place in own if place.sided.side == noted.side and level(noted, place.sided) >= _WITHIN]
     rivals = [place for place in contrary if level(noted, place.sided) >= _WITHIN]

@@ -15,6 +15,7 @@ _MOST: Final = 32
 _AT_ONCE: Final = 8
 """Characters up to a side that begins the sentence after an apology: "Sorry. The left."."""
 _BEHIND: Final = (", on the ", ", in the ", ", on your ", ", on his ", ", on her ")
+_ON: Final = (" on the ", " on my ", " on your ", " on his ", " on her ")
 _CLOSING: Final = ("", ".", "?", "!", ";")
 """What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
 
@@ -39,6 +40,14 @@ class SideScope:
             _give(last, match)
             return
         self.last = match
+        if (
+            last is not None
+            and last.side_at is not None
+            and last.side_at[1] <= last.start
+            and self.text[last.end : match.start].lower() in _ON
+        ):
+            _give(last, match)  # "crackles at the left base and a wheeze on the right"
+            return
         if last is None or last.sentence != sentence or last.side or not 0 <= match.start - last.end <= SIDE_REACH:
             return
         between = self.text[last.end : match.start].lower()

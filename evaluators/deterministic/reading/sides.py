@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.sided import DOMINANCE, ILLS, OPPOSITE, Side, Sided
-from evaluators.deterministic.reading.sides_clause import clause_around
+from evaluators.deterministic.reading.sides_clause import clause_around, clause_behind
 from evaluators.deterministic.reading.sides_more import MORE, has_more
 from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, SITE_WORDS, one, parts_of, sites_of
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
@@ -249,7 +249,8 @@ class _Reader:
         stems = read_words(f"{before} {after}").stems
         known, sites = own | _VAGUE, SITE_NAMES
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
-        return near, not SIDE_RULES["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", after[:_WELL])))
+        behind = clause_behind(self.low, end, last)[:_WELL]
+        return near, not SIDE_RULES["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", behind)))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""

@@ -27,6 +27,7 @@ _SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| ha
 _PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
 _THEN: Final = re.compile(r",? and then |, and |, then |, but ")
 """What parts the words of one side from those of the next."""
+_PARTS: Final = re.compile(r"[,.;:?!](?= )| and then | then | but ")
 
 
 def clause_around(low: str, start: int, end: int, first: int, last: int) -> tuple[str, str]:
@@ -34,11 +35,26 @@ def clause_around(low: str, start: int, end: int, first: int, last: int) -> tupl
     side before it ends and the next one begins."""
     before = low[_word_start(low, start - _NEAR, first) : start]
     after = low[end : _word_end(low, end + _NEAR, last)]
-    if first and _opens(before, after):
+    opens = first > 0 and _opens(before, after)
+    if last < min(end + _NEAR, len(low)):
+        at = _word_end(low, last, len(low))
+        after = "" if _is_next(after, low[at : at + _NEAR]) else after
+    if opens:
         before = ""
     elif first:
         before = _nearer(before, halved=first > max(0, start - _NEAR))
     return left_of(before, len(before), len(before), _CLAUSE), right_of(after, 0, len(after), _CLAUSE)
+
+
+def clause_behind(low: str, end: int, last: int) -> str:
+    """All that stands behind a side in its clause, up to the next one: it may say that all is well there."""
+    return right_of(low[end : _word_end(low, end + _NEAR, last)], 0, 2 * _NEAR, _CLAUSE)
+
+
+def _is_next(between: str, beyond: str) -> bool:
+    """Whether all between two sides is told of the second: "trace on the left and two plus on the right"."""
+    joined = between.startswith(" and ") and _PLACING.search(between) is not None
+    return joined and not _opens(between, beyond) and _PARTS.search(between) is None
 
 
 def _word_start(text: str, at: int, least: int) -> int:
