@@ -27,6 +27,7 @@ _SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| ha
 _PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
 _THEN: Final = re.compile(r",? and then |, and |, then |, but ")
 """What parts the words of one side from those of the next."""
+_AND: Final = " and "
 _PARTS: Final = re.compile(r"[,.;:?!](?= )| and then | then | but ")
 
 
@@ -53,7 +54,7 @@ def clause_behind(low: str, end: int, last: int) -> str:
 
 def _is_next(between: str, beyond: str) -> bool:
     """Whether all between two sides is told of the second: "trace on the left and two plus on the right"."""
-    joined = between.startswith(" and ") and _PLACING.search(between) is not None
+    joined = between.startswith(_AND) and between.count(_AND) == 1 and _PLACING.search(between) is not None
     return joined and not _opens(between, beyond) and _PARTS.search(between) is None
 
 
