@@ -54,15 +54,20 @@ def only_a_sign(mention: Mention, denied: Said, statement: StatementReading, rec
     return _SIGN in record.text(denied.key)[denied.start : denied.end].lower()
 
 
-def felt_there(mention: Mention, denied: Said, record: Record) -> bool:
+def felt_there(
+    mention: Mention, denied: Said, entries: list[Entry], statement: StatementReading, record: Record
+) -> bool:
     """Whether an examiner may well have found tender what was denied: it was but a pain that was told of, or close by
-    something was found tender; of no place, anywhere.
+    something was found tender; of no place, anywhere. Not where what was denied, it or a kind of it (``entries``), is
+    called by a word of the statement: "no midline tenderness".
     """
     if _SIGN not in mention.term.surface or mention.term.category != "symptom":
         return False
     text = record.text(denied.key)
     if _SIGN not in text[denied.start : denied.end].lower() and not denied.flags & EXAMINED:
         return True
+    if any(_is_called_so(said, statement, record) for entry in entries for said in entry.mentions(DENIED)):
+        return False
     own = record.entries.get(mention.term.concept)
     anywhere = mention.term.concept == _TENDER
     if anywhere and own is not None and record.times_said(_SIGN) > own.count(DENIED):
@@ -74,6 +79,14 @@ def felt_there(mention: Mention, denied: Said, record: Record) -> bool:
     reach = len(text) if anywhere else _SITE_REACH
     beside = text[max(0, denied.start - reach) : denied.start], text[denied.end : denied.end + reach]
     return any(_FOUND_TENDER.search(part.lower()) is not None for part in beside)
+
+
+def _is_called_so(denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether what was denied has, or has right before it, a word of the statement that no term stands for."""
+    text = record.text(denied.key)
+    named = read_words(text[denied.start : denied.end]).stems
+    before = read_words(text[max(0, denied.start - KIND_REACH) : denied.start]).stems[-_KIND_WORDS:]
+    return any(token.mention is None and token.name in (named + before) for token in statement.tokens)
 
 
 def spoken_of(mention: Mention, base: str, denied: Said, statement: StatementReading, record: Record) -> bool:

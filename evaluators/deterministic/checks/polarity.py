@@ -265,7 +265,7 @@ class Polarity:
         if of_old or denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
-        felt = here is not None and felt_there(mention, here, self.record)
+        felt = here is not None and felt_there(mention, here, entries, self.statement, self.record)
         if here is None or felt or only_a_sign(mention, here, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
         if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
