@@ -195,8 +195,9 @@ async def test_transactions_leave_no_hole_in_the_progress(
     settings, ingest = make_settings(partitions=1), RecordingIngest()
     await ensure_topics(settings, [settings.transcripts])
     for number in range(3):  # each leaves a marker behind its five records
-        name = f"{settings.group}-{number}"
-        await produce(settings.bootstrap, settings.transcripts, segments(5, 2, first=5 * number), transactional=name)
+        items = segments(5, 2, first=5 * number)
+        # one name: a transaction begins once the marker of the one before it is written, which happens after its commit
+        await produce(settings.bootstrap, settings.transcripts, items, transactional=settings.group)
     source = await start_source(ingest, settings)
     await until(lambda: len(ingest.calls) == 15)
     await source.aclose()
