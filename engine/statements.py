@@ -172,8 +172,8 @@ def _item_in_line(text: str, start: int, at: int, stop: int) -> int:
     """Where the next item of a list begins that is numbered in one line without stops: ``1. fever 2. cough 3. rash``; 0
     where it may be a figure at the end of a sentence, ``1. Take 2. Then rest``.
     """
-    first = at - 2 if text[at - 2 : at].isdigit() else at - 1
-    if first <= start or not text[first:at].isdigit() or text[first - 1] != " " or not text[at + 1 : at + 3].strip():
+    first = at - 2 if text[at - 2 : at].isdecimal() else at - 1
+    if first <= start or not text[first:at].isdecimal() or text[first - 1] != " " or not text[at + 1 : at + 3].strip():
         return 0
     number = int(text[first:at])
     if number < 2 or at + 2 >= stop or not text[at + 1].isspace():

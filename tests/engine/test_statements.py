@@ -40,6 +40,10 @@ class TestStatements:
 
     def test_items_numbered_in_one_line_need_no_stops(self) -> None:
         assert said("HPI: 1. fever 2. cough 3. no nausea") == ["fever", "cough", "no nausea"]
+
+    @pytest.mark.parametrize("unit", ["Lesion of 5 cm ².", "BMI 31 kg/m ².", "Area ²³."])
+    def test_a_raised_figure_before_a_full_stop_numbers_no_item(self, unit: str) -> None:
+        assert said(f"{unit} She coughs.") == [unit, "She coughs."]
         assert said("Plan: 1. Take 2. Then rest") == ["Take 2.", "Then rest"]
         assert said("HPI: Pain is 2. Cough is 3. Rash") == ["Pain is 2.", "Cough is 3.", "Rash"]
 

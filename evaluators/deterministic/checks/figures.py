@@ -7,6 +7,7 @@ same topic in the same unit; what was said nowhere is unmentioned. How bad that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
@@ -257,7 +258,9 @@ def _score(quantity: Quantity) -> tuple[float, float]:
 
 
 def _number(value: object) -> float | None:
+    """A finite number, None for anything else: metadata hold what a client sent."""
     try:
-        return float(value)  # type: ignore[arg-type]  # metadata hold what a client sent; what is no number raises
-    except (TypeError, ValueError):
+        number = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError, OverflowError):
         return None
+    return number if isfinite(number) else None

@@ -117,7 +117,8 @@ def read(parsed: ParsedNote, metadata: Mapping[str, Any]) -> Structure:
     if not parsed.sentences and parsed.sections[0].heading == (0, 0):
         return Structure(unscored(NAME, VERSION, "empty"))
     cues = cues_of(parsed)
-    only = headings().kind_of(str(metadata.get("section") or ""))
+    section = metadata.get("section")
+    only = headings().kind_of(section) if isinstance(section, str) else None
     if only is not None:
         return _single(cues, PARTS[only])
     if parsed.sections[0].kind == "narrative" and len(parsed.text.split(None, _SHORT)) <= _SHORT:

@@ -151,6 +151,13 @@ def test_metadata_have_the_last_word_on_the_patients_age(age: object, expected: 
     assert loud("I'm forty, doctor.", "This is a 57-year-old man.", {"age": age}) == expected
 
 
+@pytest.mark.parametrize("age", [float("nan"), "inf", "9" * 400, 10**400, [57], {}])
+def test_an_age_in_the_metadata_that_is_no_number_is_none(age: object) -> None:
+    assert loud("I'm forty, doctor.", "This is a 57-year-old man.", {"age": age}) == [
+        ("number", "contradicted", "forty")
+    ]
+
+
 def test_an_age_said_of_somebody_else_contradicts_nothing() -> None:
     assert loud("My mother is eighty two years old.", "This is a 57-year-old man.") == []
 

@@ -199,6 +199,11 @@ class TestSingleSections:
     def test_content_of_other_sections_lowers_it(self) -> None:
         assert value("Reports cough. We will order an X-ray.", {"section": "GENHX"}) == 0.75
 
+    def test_a_section_that_is_no_name_is_none(self) -> None:
+        text = "Reports cough. We will order an X-ray."
+        for section in (7, ["GENHX"], 10**5000, None):
+            assert evaluate(text, {"section": section}) == evaluate(text)
+
     def test_a_short_text_of_unknown_kind_is_not_scored(self) -> None:
         verdict, findings = evaluate("The patient is going home to stay with her son.")
         assert (verdict.outcome, verdict.reason, findings) == ("unscored", "single_section", ())
