@@ -107,7 +107,8 @@ def digit_tokens(text: str, lower: str) -> list[Token]:
         value = float(written)
         if end - start >= _IDENTIFIER and written.isdigit() and written == match[0] and value % _ROUND:
             continue
-        if start and lower[start - 1] == "." and (start == 1 or lower[start - 2] in " (\n\t"):
+        pointed = start and lower[start - 1] == "." and "." not in written  # ".5", not ".2.5"
+        if pointed and (start == 1 or lower[start - 2] in " (\n\t"):
             start, value = start - 1, float("." + written)
         tokens.append(Token(start, end, "digits", value))
     if not text.isascii():

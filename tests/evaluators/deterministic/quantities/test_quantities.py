@@ -32,6 +32,12 @@ def test_reads(case: Case) -> None:
     assert text[quantity.start : quantity.end] == quantity.text
 
 
+@pytest.mark.parametrize("text", ["INR .2.5", " .2.5.", ".12.2020", "a .0.5 mg tablet"])
+def test_a_point_before_a_figure_that_has_one_is_no_decimal_point(text: str) -> None:
+    for quantity in read_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.text
+
+
 @pytest.mark.parametrize("between", [" ", "-", "_", "/", "|", "*", "’", "–", "\0", "\n", "\u2028"])
 @pytest.mark.parametrize("words", ["week ago", "next week", "for a week", "an inch long", "twice a day"])
 def test_any_mark_may_stand_between_an_article_and_its_unit(words: str, between: str) -> None:
@@ -214,7 +220,7 @@ SPOKEN = st.sampled_from((
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.one_of(st.text(max_size=120), st.lists(SPOKEN, max_size=25).map(" ".join)))
+@given(st.one_of(st.text(max_size=120), st.builds(str.join, st.sampled_from((" ", "")), st.lists(SPOKEN, max_size=25))))
 def test_spans_stand_in_the_text_in_order(text: str) -> None:
     at = 0
     for quantity in read_quantities(text):
