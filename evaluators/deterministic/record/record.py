@@ -12,28 +12,27 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from engine.portions import OFTEN, give_way
+from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
-from evaluators.deterministic.reading.long_turn import read_any_turn, read_any_turns
+from evaluators.deterministic.reading.long_turn import read_any_turns
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
-from evaluators.deterministic.record.denied import Denial, DeniedIndex, denials_of
-from evaluators.deterministic.record.dialogue import AHEAD, resolve
+from evaluators.deterministic.record.denied import DeniedIndex, denials_of
+from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.dialogue_sides import names_side, resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks
 from evaluators.deterministic.record.outcomes import OutcomeIndex
-from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove, shared
+from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove
 from evaluators.deterministic.record.searches import Searches
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
+from evaluators.deterministic.record.talk import Talk, Waiting, hear
 from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary import Lexicon, Term
 
-_RECENT: Final = 3 * AHEAD
-"""How many utterances stay read; a question waits for its answer no longer than that."""
 TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
 _LENGTHY: Final = 600
@@ -51,10 +50,8 @@ class Record:
     def __init__(self, lexicon: Lexicon, counted: Counted) -> None:
         self.lexicon = lexicon
         self.counted = counted
-        self._recent: dict[Key, TurnReading] = {}
-        self._heard: dict[Key, tuple[Said, ...]] = {}
-        """What those of them say that were asked for it, as the dialogue has it so far."""
         self.speech = Speech()
+        self.talk = Talk(self.speech, lexicon)
         self.entries: dict[str, Entry] = {}
         self.by_class: dict[str, list[str]] = {}
         self.stems: dict[str, int] = {}
@@ -119,12 +116,8 @@ class Record:
         return self.stems.get(stem, 0)
 
     def read(self, position: int) -> TurnReading:
-        """What the utterance at a position says by itself. Only those touched last are kept."""
-        key = self.speech.keys[position]
-        reading = self._recent.get(key)
-        if reading is None:
-            reading = self._recent[key] = read_any_turn(self.speech.text(position), self.lexicon)
-        return reading
+        """What the utterance at a position says by itself."""
+        return self.talk.read(position)
 
     def release(self) -> None:
         """Let go entry by entry, as other threads wait while a megabyte's are freed at once. Not to be used after."""
@@ -153,7 +146,7 @@ class Record:
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
                 self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
-            said = _hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
+            said = hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
             for mention, item in zip(reading.mentions, said, strict=True):
                 self._add(mention.term, item)
             if names_side(reading):
@@ -167,34 +160,34 @@ class Record:
 
     def insert(self, utterance: Utterance, touched: Touched) -> None:
         position = bisect_left(self.speech.keys, utterance.key)
-        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + BACK))
-        around = self._around(position - AHEAD, position + AHEAD)
+        talk = self.talk
+        waiting, beside = talk.waiting(position), talk.figures_around(range(position - REACH, position + BACK))
+        around = talk.sides_around(range(position - AHEAD, position + AHEAD))
         self.speech.insert(utterance)
         touched.letters.extend(self.searches.listen(utterance.key, self.speech.text(position)))
         reading = self.read(position)
         self._count(reading, 1, touched)
-        self._keep_figures((), self._figures(position), touched)
+        self._keep_figures((), talk.figures(position), touched)
         self._count_again(beside, touched)
         self._hear_again(waiting, touched)
-        self._index(reading, (), self._said(position), touched)
+        self._index(reading, (), talk.said(position), touched)
         self._side_again([*around, (utterance.key, ())], touched)
-        self.denied.replace((), self._denied(position), touched.denied)
+        self.denied.replace((), talk.denied(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
         touched.note_around(self.speech.keys, position, position + 1)
-        while len(self._recent) > _RECENT:
-            key = next(iter(self._recent))
-            del self._recent[key]
-            self._heard.pop(key, None)
+        talk.forget_oldest()
 
     def remove(self, position: int, touched: Touched) -> None:
-        waiting, beside = self._waiting(position), self._beside(range(position - REACH, position + BACK + 1), position)
-        around = self._around(position - AHEAD, position + 1 + AHEAD)
-        reading, said, figures = self.read(position), self._said(position), self._figures(position)
-        self.denied.replace(self._denied(position), (), touched.denied)
+        talk = self.talk
+        waiting = talk.waiting(position)
+        beside = talk.figures_around(range(position - REACH, position + BACK + 1), position)
+        around = talk.sides_around(range(position - AHEAD, position + 1 + AHEAD))
+        reading, said, figures = talk.read(position), talk.said(position), talk.figures(position)
+        self.denied.replace(talk.denied(position), (), touched.denied)
         key = self.speech.pop(position).key
         touched.letters.extend(self.searches.forget(key))
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
-        del self._recent[key], self._heard[key]
+        talk.forget(key)
         self._index(reading, said, (), touched)
         for mention in reading.mentions:
             give_way()
@@ -217,64 +210,19 @@ class Record:
             for mention in self.read(place).mentions:
                 yield mention.term.concept
 
-    def _around(self, first: int, last: int) -> list[tuple[Key, tuple[Sided, ...]]]:
-        """The utterances from one position to before another that name a side, with their sides so far."""
-        keys = self.speech.keys
-        places = range(max(first, 0), min(last, len(keys)))
-        return [(keys[place], self.sided(place)) for place in places if names_side(self.read(place))]
-
     def _side_again(
         self, around: list[tuple[Key, tuple[Sided, ...]]], touched: Touched, gone: Key | None = None
     ) -> None:
         for key, before in around:
-            after = () if key == gone else self.sided(self.position(key))
+            after = () if key == gone else self.talk.sided(self.position(key))
             touched.sides.update(self.sides.change(key, before, after))
 
-    def sided(self, position: int) -> tuple[Sided, ...]:
-        """The sides of the utterance at a position, as those around it have them."""
-        reading = self.read(position)
-        if not names_side(reading):
-            return ()
-        before = [self.read(place) for place in range(max(position - AHEAD, 0), position)]
-        last = min(position + 1 + AHEAD, len(self.speech.keys))
-        return resolve_sides(
-            reading, self._said(position), before, [self.read(place) for place in range(position + 1, last)]
-        )
-
-    def _waiting(self, position: int) -> list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]]:
-        """Positions of the utterances that what comes at ``position`` may answer, with what they say so far."""
-        return [
-            (earlier, self._said(earlier), self._denied(earlier))
-            for earlier in range(max(position - AHEAD, 0), position)
-            if self.read(earlier).open
-        ]
-
-    def _hear_again(self, waiting: list[tuple[int, tuple[Said, ...], tuple[Denial, ...]]], touched: Touched) -> None:
+    def _hear_again(self, waiting: list[Waiting], touched: Touched) -> None:
         for position, before, denied in waiting:
-            self._heard.pop(self.speech.keys[position], None)
-            said = self._said(position)
+            said = self.talk.said_anew(position)
             if not alike(said, before):
                 self._index(self.read(position), before, said, touched)
-            self.denied.replace(denied, self._denied(position), touched.denied)
-
-    def _said(self, position: int) -> tuple[Said, ...]:
-        """The mentions of the utterance at a position, as the dialogue has them: a function of what was said so far."""
-        key = self.speech.keys[position]
-        said = self._heard.get(key)
-        if said is None:
-            said = self._heard[key] = _hear(key, self.read(position), *self._ahead(position))
-        return said
-
-    def _denied(self, position: int) -> tuple[Denial, ...]:
-        """What the utterance at a position denies in so many words; also a function of what was said so far."""
-        reading = self.read(position)
-        return denials_of(self.speech.keys[position], reading, *self._ahead(position)) if reading.denials else ()
-
-    def _ahead(self, position: int) -> tuple[list[TurnReading], list[Key]]:
-        """The utterances after one that may answer it, and their keys."""
-        keys = self.speech.keys
-        last = min(position + 1 + AHEAD, len(keys)) if self.read(position).open else position + 1
-        return [self.read(later) for later in range(position + 1, last)], keys[position + 1 : last]
+            self.denied.replace(denied, self.talk.denied(position), touched.denied)
 
     def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions
@@ -331,23 +279,9 @@ class Record:
                 touched.stems.setdefault(stem, by < 0)
                 self.mass += by * self.counted.mass(stem)
 
-    def _figures(self, position: int) -> tuple[Figure, ...]:
-        """The figures of the utterance at a position, as its neighbours have them: computed, not kept."""
-        reading, keys = self.read(position), self.speech.keys
-        if not reading.quantities:
-            return ()
-        before = [self.read(place) for place in range(position - 1, max(position - BACK, 0) - 1, -1)]
-        after = [self.read(place) for place in range(position + 1, min(position + 1 + REACH, len(keys)))]
-        return figures_of(keys[position], reading, before, after)
-
-    def _beside(self, places: range, apart: int = -1) -> list[tuple[Key, tuple[Figure, ...]]]:
-        """The utterances at some positions, as far as there are such, but ``apart``, with their figures so far."""
-        keys = self.speech.keys
-        return [(keys[place], self._figures(place)) for place in places if 0 <= place < len(keys) and place != apart]
-
     def _count_again(self, beside: list[tuple[Key, tuple[Figure, ...]]], touched: Touched) -> None:
         for key, before in beside:
-            self._keep_figures(before, self._figures(self.position(key)), touched)
+            self._keep_figures(before, self.talk.figures(self.position(key)), touched)
 
     def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
         """Put figures in the place of others, and have the drugs that they may be of done again."""
@@ -378,20 +312,3 @@ class Record:
 def _classes(term: Term) -> tuple[str, ...]:
     """What an entry is found by besides its concept: where all of a category may be asked for, by that as well."""
     return (*term.classes, term.category) if term.category in SORTS else term.classes
-
-
-def _hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Said, ...]:
-    """The mentions of an utterance as the dialogue has them; ``keys`` are those of the utterances ``ahead``."""
-    found: list[Said] = []
-    if not turn.open:
-        for number, m in enumerate(turn.mentions):
-            if number & OFTEN == OFTEN:
-                give_way()
-            found.append(Said(key, m.start, m.end, shared(m.flags), m.side, None))
-        return tuple(found)
-    for number, (m, h) in enumerate(zip(turn.mentions, resolve(turn, ahead), strict=True)):
-        if number & OFTEN == OFTEN:
-            give_way()
-        answer = keys[h.answer - 1] if h.answer else None
-        found.append(Said(key, m.start, m.end, shared(h.flags), h.side, answer))
-    return tuple(found)

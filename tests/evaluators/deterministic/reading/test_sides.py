@@ -18,7 +18,7 @@ def sides(*utterances: str) -> list[tuple[str, set[str]]]:
     record = Record(lexicon(), committed())
     for number, text in enumerate(utterances):
         record.insert(Utterance(number, text), Touched())
-    sided = [item for position in range(len(utterances)) for item in record.sided(position)]
+    sided = [item for position in range(len(utterances)) for item in record.talk.sided(position)]
     return [(item.side, set(item.own | item.parts)) for item in sided]
 
 
