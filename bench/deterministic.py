@@ -189,7 +189,7 @@ def render(report: Report) -> str:
         ),
         *([f"medspaCy / tier, p50: {report.ratio:.0f}×"] if report.ratio else []),
         segments.render(report.segments),
-        f"Memory of a session of three hours: {report.memory:.1f} bytes per byte of its text",
+        f"Memory of a session of three hours: {report.memory:.2f} bytes per byte of its text",
     ]
     if report.hurtful:
         worst = sorted(report.hurtful, key=lambda hurt: -hurt.seconds * _MIB / hurt.size)[:8]

@@ -75,7 +75,7 @@ def with_its_time(quantity: Quantity, text: str) -> Quantity:
     amount = _amount(quantity, text)
     if amount is None:
         return quantity
-    return quantity._replace(end=amount.end, text=text[quantity.start : amount.end])
+    return quantity.changed(end=amount.end, text=text[quantity.start : amount.end])
 
 
 def _is_bare(figure: Figure, noted: _Amount, record: Record) -> bool:
@@ -87,7 +87,7 @@ def _is_bare(figure: Figure, noted: _Amount, record: Record) -> bool:
 def _whole(figure: Figure, said: _Amount, record: Record) -> Figure:
     """The figure with the words of its time: "two beers a night"."""
     text = record.text(figure.key)[figure.start : said.end]
-    return Figure(figure.key, figure.quantity._replace(end=said.end, text=text), figure.owner)
+    return Figure(figure.key, figure.quantity.changed(end=said.end, text=text), figure.owner)
 
 
 def _amount(quantity: Quantity, text: str) -> _Amount | None:
@@ -95,7 +95,7 @@ def _amount(quantity: Quantity, text: str) -> _Amount | None:
         return None
     words = quantity.text.lower()
     if words.endswith(_PPD):
-        return _Amount(quantity._replace(text="pack"), Time(1.0, "", quantity.end))
+        return _Amount(quantity.changed(text="pack"), Time(1.0, "", quantity.end))
     if quantity.value > 1 and words.endswith("pack"):
         return None  # "a six pack"
     time = time_behind(text, quantity.end)

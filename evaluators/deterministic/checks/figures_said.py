@@ -218,7 +218,7 @@ class Heard:
         """ "how old are they?" – "seven and four" for "7y, 4y"."""
         raw = quantity.raw
         short = quantity.said == "year" and quantity.text[-1:] == "y" and quantity.high is None
-        return short and isinstance(raw, float) and self._bare(raw, quantity._replace(kind="age"), owner)
+        return short and isinstance(raw, float) and self._bare(raw, quantity.changed(kind="age"), owner)
 
     def _ends(self, quantity: Quantity) -> bool:
         """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""

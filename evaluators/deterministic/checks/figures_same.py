@@ -77,7 +77,7 @@ def alike(said: Quantity, noted: Quantity) -> bool:
         counted = noted.unit not in STRENGTHS
         if said.raw == (noted.raw if counted else noted.value) and (counted or not said.unit):
             return True
-        if counted and agree(said._replace(unit=""), noted):
+        if counted and agree(said.changed(unit=""), noted):
             return True  # "three or four of them"
     return same(said, noted)
 
@@ -88,7 +88,7 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
         return _other_year(said.value, noted.value)
     if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or vague(said):
         return False
-    return agree(said._replace(approximate=False), noted) is False  # "about" bends one of them, not both
+    return agree(said.changed(approximate=False), noted) is False  # "about" bends one of them, not both
 
 
 def speaks_against(said: Quantity, noted: Quantity) -> bool:

@@ -118,7 +118,7 @@ def _beside(text: str, strength: Figure, read: _Read) -> list[Quantity]:
     known = read.get((strength.key, first))
     if known is None:
         found = read_quantities(text[first:last])
-        known = [quantity._replace(start=quantity.start + first, end=quantity.end + first) for quantity in found]
+        known = [quantity.changed(start=quantity.start + first, end=quantity.end + first) for quantity in found]
         read[strength.key, first] = known
     return known
 
@@ -196,7 +196,7 @@ def whole_noted(quantity: Quantity, statement: StatementReading) -> Quantity | N
             return None
         if _is_whole(bundle, dose, statement):
             return dose
-        return dose._replace(value=round(dose.value * count, 6), raw=round(dose.raw * count, 6))
+        return dose.changed(value=round(dose.value * count, 6), raw=round(dose.raw * count, 6))
     return None
 
 

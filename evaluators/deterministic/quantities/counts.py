@@ -60,4 +60,4 @@ def _is_count(quantity: Quantity) -> bool:
 
 
 def _as_tablets(quantity: Quantity) -> Quantity:
-    return quantity._replace(kind="dose", unit=_UNIT, said=_UNIT)
+    return quantity.changed(kind="dose", unit=_UNIT, said=_UNIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from engine.portions import give_way
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.pairs import PairReader
 from evaluators.deterministic.quantities.types import Quantity
@@ -26,6 +27,7 @@ class Reader(PairReader):
         found: list[Quantity] = []
         index, count = 0, len(self.figures)
         while index < count:
+            give_way()
             quantity, after = self._at(index)
             if quantity is not None:
                 found.append(quantity)

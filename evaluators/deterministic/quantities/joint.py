@@ -64,7 +64,7 @@ class JointReader(UnitReader):
             return None
         start = figure.start - (first.end() - first.start())
         made = self._make(start, figure.end, unit.kind, unit.factor, unit.canonical, raw=1.0, said=unit.said)
-        return made._replace(high=figure.value * unit.factor)
+        return made.changed(high=figure.value * unit.factor)
 
     def _stone(self, index: int, stop: int) -> Quantity | None:
         """ "eleven stone four", "11st 4lb"."""

@@ -35,7 +35,7 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     for quantity in found:
         meant = _stands_for(last, quantity) if last is not None and quantity.start - last.end <= _OPENING else None
         if last is not None and meant is not None and _HOLD.fullmatch(lower, last.end, quantity.start):
-            kept[-1] = last._replace(retracted=True)
+            kept[-1] = last.changed(retracted=True)
             quantity = meant
         kept.append(quantity)
         last = quantity
@@ -58,7 +58,7 @@ def in_units_of(earlier: Quantity, quantity: Quantity) -> Quantity:
     if not isinstance(quantity.value, float):
         return quantity
     scaled = round(quantity.value * (value / raw), 6)
-    return quantity._replace(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
+    return quantity.changed(kind=earlier.kind, value=scaled, unit=earlier.unit, said=earlier.said, raw=quantity.value)
 
 
 def takes_back(text: str, start: int) -> bool:
@@ -118,7 +118,7 @@ def _ranges(text: str, rates: list[Quantity]) -> list[Quantity]:
             and isinstance(rate.value, float)
             and first.value < rate.value
         ):
-            kept[-1] = first._replace(end=rate.end, text=text[first.start : rate.end], high=rate.value)
+            kept[-1] = first.changed(end=rate.end, text=text[first.start : rate.end], high=rate.value)
         else:
             kept.append(rate)
     return kept

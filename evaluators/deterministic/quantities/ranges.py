@@ -55,7 +55,7 @@ class RangeReader(SingleReader):
             return self._article_range(index, a, b)
         quantity, after = self._single(index + 1)
         if quantity is not None and quantity.said in _WARMTH and a.value < _COLD:  # "motion 5-110 degrees"
-            quantity = quantity._replace(value=quantity.raw, unit="degree", said="degree")
+            quantity = quantity.changed(value=quantity.raw, unit="degree", said="degree")
         if quantity is None or not isinstance(quantity.value, float) or not isinstance(quantity.raw, float):
             return None, index
         if quantity.kind == "date" or (quantity.kind == "dose" and self._before(a.start, ("from ",))):
@@ -65,11 +65,11 @@ class RangeReader(SingleReader):
                 return None, index
             often = float(f"{quantity.value * b.value / a.value:.5g}")  # "4-6 hourly"
             text = self.text[a.start : quantity.end]
-            return quantity._replace(start=a.start, text=text, high=often, raw=a.value), after
+            return quantity.changed(start=a.start, text=text, high=often, raw=a.value), after
         factor = quantity.value / quantity.raw if quantity.raw else 1.0
         low = round(a.value * factor, 6) if quantity.said != "fahrenheit" else celsius(a.value)
         start = min(a.start, quantity.start)
-        ranged = quantity._replace(
+        ranged = quantity.changed(
             start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
         )
         return self._interval(ranged, a.start), after
@@ -97,11 +97,11 @@ class RangeReader(SingleReader):
             if not isinstance(until.raw, float) or not low < until.value:
                 return None, index
             text, raw = self.text[a.start : until.end], round(low * until.raw / until.value, 6)
-            return until._replace(start=a.start, text=text, value=low, high=until.value, raw=raw), after
+            return until.changed(start=a.start, text=text, value=low, high=until.value, raw=raw), after
         if b.value > OR_SO:
             return None, index  # "three pounds in a day or five in a week"
         made = self._make(a.start, b.end, "duration", a.value * unit.factor, "d", raw=a.value, said=unit.said)
-        return made._replace(high=round(b.value * unit.factor, 6), approximate=self._before(a.start, ABOUT)), index + 2
+        return made.changed(high=round(b.value * unit.factor, 6), approximate=self._before(a.start, ABOUT)), index + 2
 
     def _shorthand(self, number: Figure, unit: Figure, first: Figure) -> Quantity | None:
         """ "3/7": three days in UK notes; from ``first``, the lower end, on where that is another figure: "3-4/12"."""
@@ -109,7 +109,7 @@ class RangeReader(SingleReader):
             return None
         days, name = _SHORTHAND[unit.value]
         made = self._make(first.start, unit.end, "duration", first.value * days, "d", raw=first.value, said=name)
-        return made if first is number else made._replace(high=number.value * days)
+        return made if first is number else made.changed(high=number.value * days)
 
     def _is_shorthand(self, a: Figure, b: Figure) -> bool:
         """Whether it is written so, and grades nothing."""

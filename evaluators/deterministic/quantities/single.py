@@ -237,7 +237,7 @@ class SingleReader(JointReader):
         aged = _THEIRS.search(self.lower[max(0, start - 16) : start]) is not None and figure.value <= 100
         kind: QuantityKind = "age" if aged else "number"
         made = self._make(start, end, kind, figure.value, "y" if aged else "", said="decade")
-        return made._replace(high=figure.value + 9)
+        return made.changed(high=figure.value + 9)
 
     def _graded(self, start: int) -> str:
         """The word before a figure that says what it grades ("type", "stage"), or nothing."""
@@ -268,7 +268,7 @@ class SingleReader(JointReader):
         end = figure.end + (11 if half else 0)
         value = (1.0 + half) * unit.factor
         made = self._make(figure.start, end, "duration", value, "d", raw=1.0 + half, said=unit.said)
-        return self._interval(made._replace(approximate=self._before(figure.start, ABOUT)), figure.start)
+        return self._interval(made.changed(approximate=self._before(figure.start, ABOUT)), figure.start)
 
     def _is_answer(self, article: Figure) -> bool:
         """ "A week." in reply to "for how long?", by itself or with a word that opens a reply."""

@@ -39,4 +39,4 @@ def with_strengths(quantities: list[Quantity], matches: Sequence[Match]) -> list
 
 
 def _as_dose(pressure: Quantity) -> Quantity:
-    return pressure._replace(kind="dose", unit="mg", said="mg")
+    return pressure.changed(kind="dose", unit="mg", said="mg")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict, Unpack
+
+from mypy_extensions import i32, mypyc_attr
 
 from evaluators.vocabulary import Match
 
@@ -23,13 +25,8 @@ QuantityKind = Literal[
 Value = float | tuple[float, ...] | None
 
 
-class Quantity(NamedTuple):
-    """A figure at ``text[start:end]`` (code points of the text as submitted).
-
-    ``value`` counts in the canonical ``unit`` of its kind; ``raw`` and ``said`` are figure and unit as they were said
-    (0.5 and "g" where value is 500 and unit "mg"). ``high`` is the upper end of a range ("three to four"), else None.
-    ``approximate``: "about", "a few", "over". ``retracted``: said and then corrected ("twenty… sorry, forty").
-    """
+class Changes(TypedDict, total=False):
+    """What of a quantity may be changed."""
 
     start: int
     end: int
@@ -37,11 +34,75 @@ class Quantity(NamedTuple):
     value: Value
     unit: str
     text: str
-    high: float | None = None
-    approximate: bool = False
-    retracted: bool = False
-    raw: Value = None
-    said: str = ""
+    high: float | None
+    approximate: bool
+    retracted: bool
+    raw: Value
+    said: str
+
+
+@mypyc_attr(acyclic=True)
+class Quantity:
+    """A figure at ``text[start:end]`` (code points of the text as submitted). Never changed once made.
+
+    ``value`` counts in the canonical ``unit`` of its kind; ``raw`` and ``said`` are figure and unit as they were said
+    (0.5 and "g" where value is 500 and unit "mg"). ``high`` is the upper end of a range ("three to four"), else None.
+    ``approximate``: "about", "a few", "over". ``retracted``: said and then corrected ("twenty… sorry, forty").
+    """
+
+    __slots__ = ("approximate", "end", "high", "kind", "raw", "retracted", "said", "start", "text", "unit", "value")
+
+    def __init__(
+        self,
+        start: i32,
+        end: i32,
+        kind: QuantityKind,
+        value: Value,
+        unit: str,
+        text: str,
+        high: float | None = None,
+        approximate: bool = False,
+        retracted: bool = False,
+        raw: Value = None,
+        said: str = "",
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.kind: QuantityKind = kind
+        self.value = value
+        self.unit = unit
+        self.text = text
+        self.high = high
+        self.approximate = approximate
+        self.retracted = retracted
+        self.raw = raw
+        self.said = said
+
+    def changed(self, **changes: Unpack[Changes]) -> Quantity:
+        """The same quantity but for some of its parts."""
+        return Quantity(**(self.parts() | changes))
+
+    def parts(self) -> Changes:
+        """All parts by name."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "kind": self.kind,
+            "value": self.value,
+            "unit": self.unit,
+            "text": self.text,
+            "high": self.high,
+            "approximate": self.approximate,
+            "retracted": self.retracted,
+            "raw": self.raw,
+            "said": self.said,
+        }
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self.parts() == other.parts()
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end, self.kind))
 
 
 class Bundle(NamedTuple):

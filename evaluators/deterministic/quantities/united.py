@@ -69,7 +69,7 @@ class UnitReader(CalendarReader):
         low, high = _rate(made.value), None
         if made.high:
             low, high = _rate(made.high), low
-        return made._replace(
+        return made.changed(
             start=begin, text=self.text[begin : made.end], kind="frequency", unit="/d", value=low, high=high,
             said="every " + made.said,
         )  # fmt: skip

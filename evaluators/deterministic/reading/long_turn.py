@@ -124,7 +124,7 @@ def _shift(mention: Mention, by: int) -> Mention:
 
 
 def _moved(quantity: Quantity, by: int) -> Quantity:
-    return quantity._replace(start=quantity.start + by, end=quantity.end + by)
+    return quantity.changed(start=quantity.start + by, end=quantity.end + by)
 
 
 def _moved_side(side: Sided, by: int, first: int) -> Sided:

@@ -137,10 +137,10 @@ def _counted(figure: Figure, asked: str) -> Figure:
     quantity, named = figure.quantity, figure.owner.split()
     drugs = [name.removeprefix(NEAR) for name in named if name.startswith(NEAR)]
     if many(quantity):
-        return Figure(figure.key, quantity._replace(unit=HANDED), figure.owner) if asked == COUNT else figure
+        return Figure(figure.key, quantity.changed(unit=HANDED), figure.owner) if asked == COUNT else figure
     if quantity.kind != "number" or quantity.unit or len(drugs) != 1:
         return figure
-    return Figure(figure.key, quantity._replace(unit=PIECE), drugs[0])
+    return Figure(figure.key, quantity.changed(unit=PIECE), drugs[0])
 
 
 def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
@@ -276,8 +276,8 @@ def _as_age(quantity: Quantity) -> Quantity:
     """What answers the question for an age: "forty four", "fourteen months"."""
     if quantity.kind == "duration" and quantity.said != "year" and isinstance(quantity.value, float):
         years = round(quantity.value / _YEAR, 6)
-        return quantity._replace(kind="age", value=years, unit="y", said=f"age-{quantity.said}")
-    return quantity._replace(kind="age", value=quantity.raw, unit="y", said="age")
+        return quantity.changed(kind="age", value=years, unit="y", said=f"age-{quantity.said}")
+    return quantity.changed(kind="age", value=quantity.raw, unit="y", said="age")
 
 
 def raw_of(quantity: Quantity) -> tuple[float, ...]:

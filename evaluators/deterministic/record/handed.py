@@ -25,9 +25,9 @@ def counted(text: str, quantity: Quantity) -> Quantity:
     if quantity.unit:
         return quantity
     if text.startswith(LABELS.of_them, quantity.end):
-        return quantity._replace(unit=HANDED if many(quantity) else PIECE)
+        return quantity.changed(unit=HANDED if many(quantity) else PIECE)
     if text[max(quantity.start - _BEFORE, 0) : quantity.start].lower().endswith(LABELS.handed):
-        return quantity._replace(unit=HANDED)
+        return quantity.changed(unit=HANDED)
     return quantity
 
 

@@ -23,7 +23,7 @@ def as_rate(quantity: Quantity, asked: str) -> Quantity:
         return quantity
     high = None if quantity.high is None else round(quantity.high / float(days), 12)
     often = round(quantity.value / float(days), 12)
-    return quantity._replace(kind="frequency", value=often, high=high, unit="/d", said="times")
+    return quantity.changed(kind="frequency", value=often, high=high, unit="/d", said="times")
 
 
 def rated(near: Sequence[str], asked: str, text: str, quantities: Sequence[Quantity]) -> str:

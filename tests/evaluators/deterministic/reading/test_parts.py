@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.portions import PORTION
+from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
@@ -28,6 +29,8 @@ def _told(value: object) -> object:
         return tuple(
             map(repr, (value.start, value.end, value.names, value.words, value.positive, value.sides, value.old))
         )
+    if isinstance(value, Quantity):
+        return tuple(value.parts().items())
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(map(_told, value))
     return repr(value)
