@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from evaluators.vocabulary.entries import Entry, Surface
+from evaluators.vocabulary.entries import LEXICON_WORDS, Entry, Surface
 from evaluators.vocabulary.normal import contractions
 from evaluators.vocabulary.rows import read_rows
 
@@ -24,6 +24,7 @@ _TENSES = {"is": "was", "are": "were"}
 _STATE = re.compile(r"([a-z ]+) (is|are) ([a-z ]+)")
 _THIRD = {"have": "has", "do": "does", "go": "goes", "am": "is"}
 
+_HERS = frozenset(LEXICON_WORDS["hers"])
 _SPELLINGS = read_rows("spelling_rules.tsv")
 
 
@@ -54,7 +55,10 @@ def _whose(phrase: str) -> list[str]:
     if not (mine or done):
         return []
     found = []
+    hers = not _HERS.isdisjoint(phrase.split())
     for owner, who in _OTHERS:
+        if hers and owner == "his":
+            continue
         way = re.sub(r"\bmy\b", owner, phrase)
         if done is not None:
             when, verb = done.groups()

@@ -12,6 +12,7 @@ from typing import Final
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
+from evaluators.deterministic.checks.times_words import BEHIND, is_told
 from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -27,6 +28,7 @@ _ASKED: Final = 32
 _ANSWERED: Final = 64
 _LEAVES_OUT: Final = of_roles("drug_words", "leaves out")
 _SURGERY: Final = "proc:surgery"
+_TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")
 _WORDS: Final = re.compile(r"[a-z]+")
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
@@ -148,7 +150,9 @@ def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said
         return None
     for entry in record.related(_SURGERY):
         said = entry.first(AFFIRMED)
-        if entry is not asked and said is not None and said > before and not said.flags & ACTIONS:
+        if entry is asked or said is None or said < before or said.flags & ACTIONS:
+            continue
+        if not is_told(said, _TO_COME, BEHIND, record):  # "they may put a nail in"
             return entry, said
     return None
 

@@ -30,6 +30,8 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said
 
 DRUGS: Final = "substance:illicit-drugs"
+_BY_NEEDLE: Final = "substance:injected-drugs"
+_ALL: Final = (DRUGS, _BY_NEEDLE)
 _HABIT: Final = "substance"
 _INJECTED: Final = re.compile(r"\biv|intraven|inject|\bshoot|\bshot up|needle|pwid", re.IGNORECASE)
 _BESIDE: Final = 48
@@ -57,7 +59,7 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
         if mention.term.category != _HABIT or mention.flags & _UNSURE or not mention.term.isa(DRUGS):
             continue
         if mention.flags & NEGATED:
-            if mention.term.concept == DRUGS and not noted and (told := _told_of(mention, statement, record)):
+            if mention.term.concept in _ALL and not noted and (told := _told_of(mention, statement, record)):
                 entry, said = told
                 message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
                 yield _piece(mention, message, said, record)
@@ -79,6 +81,9 @@ def _told_of(mention: Mention, statement: StatementReading, record: Record) -> t
     if own is not None and own.count(DENIED):
         return None
     injected = _INJECTED.search(statement.text, mention.start, mention.end) is not None
+    by_needle = record.entries.get(_BY_NEEDLE) if injected else None
+    if by_needle is not None and by_needle.count(DENIED):
+        return None  # "I smoke marijuana. Never injected anything."
     ever = _NEVER.search(statement.text) is not None
     for entry in record.related(DRUGS):
         if entry is own or entry.count(DENIED) or entry.count(RELATIVES) or only_tried(entry, record):

@@ -33,6 +33,7 @@ _LOOKED_AT: Final = 8
 _FLAT: Final = 4
 """Words of an answer that denies for all time without more ado: "no, never", not "never been a big drinker"."""
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
+_SO_FAR: Final = frozenset(("haven", "hasn", "hadn", "never", "ever"))
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
 _NOW_REACH: Final = 24
@@ -96,6 +97,12 @@ def is_of_old(mention: Mention, denied: Said, statement: StatementReading, recor
     if "since" in words and _CLAIMS["visit"].isdisjoint(words):
         return True
     return not _CLAIMS["standing"].isdisjoint(words)
+
+
+def denied_so_far(denied: Said, record: Record) -> bool:
+    """Whether one says no more than what has not been up to now: "I haven't stayed over in the hospital"."""
+    words = _PLAIN_WORD.findall(left_of(record.text(denied.key), denied.start, _HEDGE_REACH).lower())
+    return not _SO_FAR.isdisjoint(words)
 
 
 def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:

@@ -11,6 +11,7 @@ from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
     denied_now,
+    denied_so_far,
     denies_a_part,
     goes_on,
     goes_on_otherwise,
@@ -124,7 +125,9 @@ class Polarity:
         if mention.flags & (NEGATED | ACTIONS & ~START):
             return False
         denied = own.first(DENIED)
-        return denied is not None and denied.flags & (ANSWERED | ACTIONS | DECLINED) == ANSWERED
+        if denied is None or denied.flags & (ACTIONS | DECLINED):
+            return False
+        return bool(denied.flags & ANSWERED) or of_all_time(denied, self.record) or denied_so_far(denied, self.record)
 
     def _ruled_out(self, mention: Mention, own: Entry | None) -> bool:
         """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""

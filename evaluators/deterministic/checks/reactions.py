@@ -36,7 +36,9 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
     """Whether a complaint is noted as what some drug does, and what was said is not of that drug."""
     drug = _blamed(mention, statement)
     if drug is None:
-        return statement.kind == "allergies" and any(other.term.category in CAUSES for other in statement.mentions)
+        return statement.kind == "allergies" and any(
+            other.term.category in CAUSES or other.end <= mention.start for other in statement.mentions
+        )  # "seasonal allergies (itchy eyes, sneezing)"
     heard = record.text(said.key)
     heard = (
         left_of(heard, said.start, EFFECT_REACH)

@@ -24,6 +24,8 @@ _JOINED: Final = CLAUSE_WORDS["joined"]
 _EXAMPLES: Final = (
     " such as", " including", " to include", " inc", " inc.", " incl", " incl.", " e.g.", " eg", " ie", " i.e.",
 )  # fmt: skip
+_INTO: Final = frozenset(("like", ",", "a", "an", "some", "my", "the", "kind", "sort", "of", "bit", "little", "maybe"))
+"""May stand between what goes over to something else and that."""
 _SOME: Final = ("one", "some", "two", "both", "couple", "few")
 _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
 _OWN: Final = 4
@@ -41,7 +43,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     subjects, verbs, fillers = CLAUSE_WORDS["subject"], CLAUSE_WORDS["verb"], CLAUSE_WORDS["filler"]
     begins = CLAUSE_WORDS["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
-    if words and (opens or not cue) and words[-1] in CLAUSE_WORDS["instead"]:
+    if words and _goes_over(words, opens or not cue):
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
@@ -60,11 +62,25 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     return False
 
 
+def _goes_over(words: Sequence[str], bare: bool) -> bool:
+    """Whether a gap ends in what takes the place of what is denied: "no, just hay fever", behind any denial where a
+    comma parts it: "not that, just like, hay fever".
+    """
+    last = len(words) - 1
+    while last > 0 and words[last] in _INTO:
+        last -= 1
+    if words[last] not in CLAUSE_WORDS["instead"]:
+        return False
+    return (bare and last == len(words) - 1) or (last > 0 and words[last - 1] == ",")
+
+
 def _begins_another(words: Sequence[str], cue: str) -> bool:
     """Whether the first words of a gap leave a denial behind: "oh no, and nausea", "not really, like a glass of wine",
     and behind what was denied already "no fever she has chills", "not red, a bit swollen".
     """
     second = words[1] if len(words) > 1 else ""
+    if cue in _BARE and words[0] == "," and second in CLAUSE_WORDS["at times"]:
+        return True  # "no, sometimes get a bit congested"
     if cue:
         if words[0] == "," and _is_a_bit([word for word in words[:NEAR] if word not in _PAUSES]):
             return True  # "I'm not, a little dizzy maybe"

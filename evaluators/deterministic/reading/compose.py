@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.states import settle
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 
 _GAP: Final = 26
+_DENIES: Final = ("n",)
+"""How those begin that deny in so many words: whoever says "no" to "no allergies?", "non-smoker?" agrees."""
 _WHERE: Final = frozenset(("symptom", "problem"))
 _PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pairs("pair_rules.tsv").items()}
 
@@ -53,7 +55,10 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
                 _locate(text, mentions, number, lexicon)
         elif (surface := OPPOSITES.get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
-            mention.flags |= NEGATED
+            puts = mention.flags & ASKED and not term.surface.lower().startswith(
+                _DENIES
+            )  # "still have your gallbladder?"
+            mention.flags |= ASKED_OVER if puts else NEGATED
 
 
 def _split(mentions: list[Mention], lexicon: Lexicon) -> None:

@@ -10,6 +10,7 @@ from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NO
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
 _DETERMINERS: Final = ("no", "not", "without")
+_NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
 _IDENTIFIED: Final = ("it's", "that's")
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
@@ -121,7 +122,11 @@ def predicate(following: str) -> int:
 
 
 def is_summed_up(following: str) -> bool:
-    """Whether a thing stands before what is denied as its opposite, and so is told: "urgency but no accidents"."""
+    """Whether a thing stands before what is denied as its opposite, and so is told: "urgency but no accidents",
+    "swelling in the left knee but no other joints".
+    """
+    if "but" not in following:
+        return False
     words = gap_words(following)
-    at = next((at for at, word in enumerate(words) if word in _DETERMINERS), 0)
-    return at > 0 and words[at - 1] == "but"
+    at = words.index("but") + 1 if "but" in words else len(words)
+    return at < len(words) and words[at] in _NONE_OF

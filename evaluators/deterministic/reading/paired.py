@@ -33,7 +33,7 @@ def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int
         if mention.flags & ASKED or not polarity:
             continue
         if polarity == YES:
-            if not _denied_right_before(text, mention.start):
+            if not (_denied_right_before(text, mention.start) or _denies_by_itself(text, mention)):
                 mention.flags &= ~NEGATED
         elif mentions[0].start <= _OPENING and (plain or unpaired <= number < len(found) - 1):
             mention.flags |= NEGATED
@@ -47,6 +47,11 @@ def _denied_right_before(text: str, start: int) -> bool:
         word in _DENYING or word.endswith("n't")
         for word in text[max(0, start - _DENYING_REACH) : start].lower().replace("’", "'").split()[-2:]
     )
+
+
+def _denies_by_itself(text: str, mention: Mention) -> bool:
+    """Whether it is called by what is there instead: "it's stayed in the one spot, yeah"."""
+    return text[mention.start : mention.end].lower() != mention.term.surface.lower()
 
 
 def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:

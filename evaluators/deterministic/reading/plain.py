@@ -29,9 +29,17 @@ _FORMS: Final = {word: role for word, role in _ROWS if role not in _ROLES}
 _PARTED: Final = ("n't", "nt")
 """What tokenised transcripts part from the word before it."""
 _BEGUN: Final = frozenset(
-    ("i", "it's", "i'm", "the", "a", "my", "it", "is", "was", "and", "in", "to", "of", "you", "we", "he", "she", "they")
-)
+    (
+        "i", "it's", "i'm", "the", "a", "my", "it", "is", "was", "and", "in", "to", "of", "you", "we", "he", "she",
+        "they", "i've", "i'd", "i'll", "he's", "she's", "they're", "we've", "we're", "you've", "you're", "that's",
+        "there's", "an", "any", "for", "at", "with", "from", "or", "but", "just", "have", "has", "are", "were", "been",
+        "his", "her", "your", "their", "our", "how", "what", "do", "did", "does", "can", "could", "would", "don't",
+        "didn't", "get", "got",
+    )
+)  # fmt: skip
 """Words that are said again behind a comma: "I, I have"."""
+_SUBJECTS: Final = frozenset(("i", "we", "he", "she", "they"))
+"""Those that are said again with what hangs on them: "I, I've"; but not "I've got it, it's fine"."""
 _ASIDE: Final = _FILLERS | frozenset(("know", "like"))
 _APART: Final = frozenset(word for word, role in _ROWS if role == "apart")
 _BEFORE_ER: Final = frozenset(("the", "an", "our", "local", "nearest"))
@@ -215,6 +223,8 @@ class _Words:
             return begun.isalpha() and len(following) >= len(begun) and following.startswith(begun)
         if core == "you" and self._is_you_know(number + 1):
             return False
+        if word[-1] == "," and core in _SUBJECTS and following.startswith(core + "'"):
+            return True
         if core != following or core in _TWICE or not core.replace("'", "").isalpha() or core in _SPELLED:
             return False
         return word[-1] not in _ENDS or (word[-1] == "," and core in _BEGUN)

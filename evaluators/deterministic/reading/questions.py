@@ -153,7 +153,7 @@ class Questions:
             return ASKED
         if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(match.start)):
             return 0
-        if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + _OPENING, self._end)]):
+        if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + REACH, self._end)]):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
         drug = match.term.category in DRUGS
