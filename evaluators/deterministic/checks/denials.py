@@ -13,13 +13,12 @@ from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, N
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
-from evaluators.deterministic.reading.statement import INFERRING, WORD, StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, RECALLING, WORD, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
 
-_PAST: Final = ("pmh", "surgical_history")
 _HALF: Final = 2
 _STILL_REACH: Final = 40
 _SHORT: Final = 6
@@ -103,7 +102,7 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[Cl
     text = statement.text
     for place in statement.denied:
         text = text[: place.start] + "\n" * (place.end - place.start) + text[place.end :]
-    past = [] if statement.kind in _PAST else [m.start for m in statement.mentions if m.flags & HISTORICAL]
+    past = [] if statement.kind in RECALLING else [m.start for m in statement.mentions if m.flags & HISTORICAL]
     unsure = [m.start for m in statement.mentions if m.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN)]
     for clause in _CLAIM.finditer(text):
         start = clause.start()

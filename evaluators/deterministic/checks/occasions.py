@@ -10,7 +10,7 @@ from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import ADVISING
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
@@ -20,7 +20,6 @@ _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
-_PAST: Final = ("pmh", "surgical_history")
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
@@ -61,7 +60,7 @@ def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, rec
 
 def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:
     """Whether the note tells of past complaints, the transcript of today's: one has them and gets over them."""
-    past = mention.flags & HISTORICAL and not said.flags & HISTORICAL and statement.kind not in _PAST
+    past = mention.flags & HISTORICAL and not said.flags & HISTORICAL and statement.kind not in RECALLING
     if not past or mention.term.category != "symptom":
         return False
     before = statement.text[max(0, mention.start - _HISTORY_REACH) : mention.start].lower()
@@ -139,7 +138,7 @@ def _words_around(text: str, start: int, end: int, reach: int) -> list[str]:
 
 def is_now(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says in so many words that it is so today."""
-    if mention.flags & HISTORICAL and statement.kind not in _PAST:
+    if mention.flags & HISTORICAL and statement.kind not in RECALLING:
         return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     return not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))

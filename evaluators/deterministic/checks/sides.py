@@ -8,26 +8,20 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.checks.sides_both import other_number
+from evaluators.deterministic.checks.sides_both import only_one, other_number
 from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
-from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
+from evaluators.deterministic.checks.sides_well import one_sided, other_one, unaffected
+from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.sides_index import MOST, Place, names_of
+from evaluators.deterministic.record.sides_index import Place, names_of
 
-_BOTH: Final = "both"
-_SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
-_SPARED_REACH: Final = 32
-_ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|at|the|my|your|his|her))* $")
-_ONLY_REACH: Final = 24
 _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
-_SAID: Final = (*OTHER, _BOTH)
+_SAID: Final = (*OTHER, BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
-_WITHIN: Final = 2
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
@@ -38,32 +32,31 @@ _AS_NEAR: Final = 2
 _NEARER: Final = 1
 """By how much the other side has to fit better where only the statement's was said of the very place, both, only it."""
 _OFTEN: Final = 3
-_PAST: Final = ("pmh", "surgical_history")
 
 
 def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each side that the transcript contradicts."""
     for side in statement.sides:
-        one_sided = side.side == _BOTH and not (statement.normal or statement.kind in INFERRING)
-        if one_sided and (place := _one_sided(side, record) or _one_only(side, record)) is not None:
+        on_both = side.side == BOTH and not (statement.normal or statement.kind in INFERRING)
+        if on_both and (place := one_sided(side, record) or only_one(side, record)) is not None:
             yield _otherwise(side, place, record)
             continue
-        if (place := other_number(side, statement, record, _places)) is not None:
+        if (place := other_number(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
             continue
         if side.side not in OTHER or is_lesser(side, statement):
             continue
-        if side.more and (place := other_has_more(side, record, _places)) is not None:
+        if side.more and (place := other_has_more(side, record)) is not None:
             yield _piece(side, place, record)
             continue
-        if (place := _unaffected(side, statement, record)) is not None:
+        if (place := unaffected(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
             continue
-        if (place := _other_one(side, statement, record)) is not None:
+        if (place := other_one(side, statement, record)) is not None:
             yield _piece(side, place, record)
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
-        past = statement.kind in _PAST
+        past = statement.kind in RECALLING
         complaint = side.ill and len(statement.sides) == 1 and not past and group(statement.kind) != "exam"
         normal = statement.normal and not complaint  # "left knee pain, no trauma"
         healthy = normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
@@ -77,7 +70,7 @@ def listened(statement: StatementReading) -> frozenset[str]:
     names = [
         name
         for side in statement.sides
-        if side.side in OTHER or side.side == _BOTH
+        if side.side in OTHER or side.side == BOTH
         for which in _SIDES
         for name in (which, *names_of(side, which))
     ]
@@ -102,87 +95,6 @@ def _against(side: Sided, message: str, place: Place, record: Record, suggestion
     return against((side.start, side.end), "laterality", "critical", message, evidence, suggestion=suggestion)
 
 
-def _one_sided(side: Sided, record: Record) -> Place | None:
-    """Where, in one breath, one side of what the note has on both was said to be ill, and the other one to be well."""
-    if (
-        side.well
-        or side.denied
-        or any(level(side, place.sided) >= _WITHIN for place in _places(side, record, (_BOTH,)))
-    ):
-        return None
-    for which, other in OTHER.items():
-        if _ill(side, record, which):
-            continue
-        keys = {place.key for place in _ill(side, record, other)}
-        for place in _places(side, record, (which,)):
-            if place.key in keys and place.sided.well and level(side, place.sided) >= _WITHIN:
-                return place
-    return None
-
-
-def _one_only(side: Sided, record: Record) -> Place | None:
-    """Where one side was said, if the other was said nowhere, and both were asked for in vain, or that one was said to
-    be all: "just the left"."""
-    if side.siteless or side.denied or side.well:
-        return None
-    one = [place for place in _places(side, record, tuple(OTHER)) if level(side, place.sided) >= _WITHIN]
-    if len({place.sided.side for place in one}) != 1 or any(place.sided.more for place in one):
-        return None
-    both = [place for place in _places(side, record, (_BOTH,)) if level(side, place.sided) >= _WITHIN]
-    if both:
-        return one[0] if all(place.sided.denied for place in both) else None
-    return next((place for place in one if _is_all(place, record)), None)
-
-
-def _is_all(place: Place, record: Record) -> bool:
-    """Whether somebody says that it is no more than that side."""
-    before = record.text(place.key)[max(place.sided.start - _ONLY_REACH, 0) : place.sided.start].lower()
-    return not (place.sided.asked or place.sided.denied or place.sided.open) and _ONLY.search(before) is not None
-
-
-def _other_one(side: Sided, statement: StatementReading, record: Record) -> Place | None:
-    """Where the other side is said to be ill in the same breath as the statement's, which was only ever said to be as
-    it should: "the right knee is fine, it's the left that hurts"."""
-    if side.well or side.denied or statement.normal or statement.kind in _PAST or not side.ill:
-        return None
-    own = [place for place in _places(side, record, (side.side, _BOTH)) if level(side, place.sided) >= _WITHIN]
-    if not own or not all(place.sided.well and not place.sided.open for place in own):
-        return None
-    keys = {place.key for place in own}
-    return next(
-        (
-            place
-            for place in _places(side, record, (OTHER[side.side],))
-            if place.key in keys
-            and not (place.sided.well or place.sided.open or place.sided.asked)
-            and place.sided.ill
-            and (place.sided.siteless or level(side, place.sided) >= _WITHIN)
-        ),
-        None,
-    )
-
-
-def _unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
-    """Where a side that the note has as spared was said to be ill, and never to be well."""
-    if not side.well or _SPARED.search(statement.text, side.end, side.end + _SPARED_REACH) is None:
-        return None
-    places = _places(side, record, (side.side, _BOTH))
-    if any(level(side, place.sided) >= _WITHIN and (place.sided.well or place.sided.denied) for place in places):
-        return None
-    return next(iter(_ill(side, record, side.side) or _ill(side, record, _BOTH)), None)
-
-
-def _ill(side: Sided, record: Record, which: str) -> list[Place]:
-    """The places of a side of what the statement names of which a complaint or a finding is told."""
-    return [
-        place
-        for place in _places(side, record, (which,))
-        if level(side, place.sided) >= _WITHIN
-        and not (place.sided.asked or place.sided.open or place.sided.denied)
-        and any(name[0] != "!" for name in place.sided.facts)
-    ]
-
-
 def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compares: bool, past: bool) -> Place | None:
     """Where the transcript has the other side, if that is what it says of the statement's matter.
 
@@ -191,38 +103,48 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
     against. ``past``: it tells of former times, from which today's health takes nothing away.
     """
     if not (side.near or side.own or side.facts) and any(
-        level(side, place.sided) for place in _places(side, record, (side.side,))
+        level(side, place.sided) for place in record.sides.places(side, (side.side,))
     ):
         return None  # nothing tells what it says of the side
-    own = [
-        place
-        for place in _places(side, record, (side.side, _BOTH))
-        if not (_is_elsewhere(side, place.sided) or (_is_compared(place, record) and not compares))
-    ]
-    own.extend(place for place in _places(side, record, (OPPOSITE,)) if _tells_of(place.sided, side))
+    own = _own(side, record, compares=compares)
     alone = not any(place.sided.side == side.side and level(side, place.sided) for place in own)
     heard = [
         place
-        for place in _places(side, record, (OTHER[side.side],))
+        for place in record.sides.places(side, (OTHER[side.side],))
         if _contradicts(place.sided, side, healthy=healthy, alone=alone)
     ]
     contrary = [place for place in heard if not place.sided.asked]
     telling = _telling(side, own, contrary, healthy=healthy, listed=listed)
     mine, closest = _closest(side, telling), _closest(side, contrary)
-    if not closest and _closest(side, own) < _WITHIN:
+    if not closest and _closest(side, own) < WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
     beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
-    if (contrary and not own) or (mine < _WITHIN <= closest and not beside and _is_of_it(side, contrary, closest)):
+    if (contrary and not own) or (mine < WITHIN <= closest and not beside and _is_of_it(side, contrary, closest)):
         return next(place for place in contrary if level(side, place.sided) == closest)
     sound = 0 if healthy or past else sound_of(side, own, contrary)
     if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
-    if mine < _WITHIN or closest < _WITHIN:
-        return None
+    return _better_fit(side, telling, contrary) if mine >= WITHIN and closest >= WITHIN else None
+
+
+def _own(side: Sided, record: Record, *, compares: bool) -> list[Place]:
+    """What was said of the statement's own side, of both, and of "the other one", whichever that is."""
+    own = [
+        place
+        for place in record.sides.places(side, (side.side, BOTH))
+        if not (_is_elsewhere(side, place.sided) or (_is_compared(place, record) and not compares))
+    ]
+    own.extend(place for place in record.sides.places(side, (OPPOSITE,)) if _tells_of(place.sided, side))
+    return own
+
+
+def _better_fit(side: Sided, telling: Sequence[Place], contrary: Sequence[Place]) -> Place | None:
+    """Where the other side of the very place fits the statement clearly better than its own."""
     best = max(contrary, key=lambda place: _fit(side, place.sided))
     if _slipped(side, telling, contrary):
         return best
     rest = max(_fit(side, place.sided) for place in telling)
+    mine, closest = _closest(side, telling), _closest(side, contrary)
     margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
     return best if _fit(side, best.sided) >= rest + margin else None
 
@@ -234,7 +156,7 @@ def _tells_of(said: Sided, noted: Sided) -> bool:
 
 def _is_elsewhere(side: Sided, said: Sided) -> bool:
     """Whether it is both sides of another place, or of none ("nice to meet you both"): nothing for the statement's."""
-    return said.side == _BOTH and level(side, said) <= 1 and not side.siteless and not said.asked
+    return said.side == BOTH and level(side, said) <= 1 and not side.siteless and not said.asked
 
 
 def _is_bracketed(side: Sided, text: str) -> bool:
@@ -261,7 +183,7 @@ def _telling(
     return [
         place
         for place in own
-        if (listed and level(side, place.sided) > _WITHIN and not place.sided.asked)
+        if (listed and level(side, place.sided) > WITHIN and not place.sided.asked)
         or not _idle(place.sided, side, healthy=healthy)
         or _alike(side, place.sided) >= max(fitting + 1, _IN_ALL)
     ]
@@ -277,30 +199,15 @@ def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
 
 
 def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool, sound: int) -> bool:
-    near = [
-        place for place in own if level(side, place.sided) and not (place.sided.open and place.sided.side == "both")
-    ]
+    near = [place for place in own if level(side, place.sided) and not (place.sided.open and place.sided.side == BOTH)]
     rivals = [place for place in contrary if level(side, place.sided)]
     return outweighs(side, rivals, near, healthy=healthy or side.denied, sound=sound)
 
 
 def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
     """Whether the statement's side was said once by a slip of the tongue, and the other one over and over."""
-    close = [place for place in own if level(side, place.sided) >= _WITHIN]
+    close = [place for place in own if level(side, place.sided) >= WITHIN]
     return len(close) == 1 and close[0].sided.slip and len(contrary) >= _OFTEN
-
-
-def _places(side: Sided, record: Record, sides: Sequence[str]) -> list[Place]:
-    """The first few places of these sides, of whatever, and of what the statement has them of."""
-    lists = [record.sides.first(which) for which in sides]
-    for which, places in zip(sides, lists[:], strict=True):
-        if len(places) == MOST:  # there may be more, of what the statement has it of
-            lists.extend([record.sides.first(f"{which} {name}") for name in side.own | side.parts])
-    lists = [places for places in lists if places]
-    if len(lists) == 1:
-        return list(lists[0])
-    found = {place.order: place for places in lists for place in places}
-    return [found[order] for order in sorted(found)]
 
 
 def _closest(side: Sided, places: Sequence[Place]) -> int:

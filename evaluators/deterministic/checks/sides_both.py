@@ -1,60 +1,59 @@
-"""Both sides of a place in a note where one was said to be ill, and one where both were: of the history alone.
+"""Both sides of a place in a note where one was said to be ill, and one where both were.
 
-An examination looks at both, and a plan treats the one that is worse.
+Mostly of the history alone: an examination looks at both, and a plan treats the one that is worse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
-from evaluators.deterministic.reading.sided import OPPOSITE, Sided, level
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED
 from evaluators.deterministic.record.sides_index import Place
 
-Places = Callable[[Sided, Record, Sequence[str]], list[Place]]
-"""Finds the places of some sides of what a side of the note is the side of."""
-
-BOTH: Final = "both"
-_WITHIN: Final = 2
 _MOST: Final = 16
 _REPLY: Final = 32
 """Characters of a reply that names a side and no more."""
 _STEM: Final = 3
+_ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|at|the|my|your|his|her))* $")
+_ONLY_REACH: Final = 24
 
 
-def other_number(side: Sided, statement: StatementReading, record: Record, places: Places) -> Place | None:
+def other_number(side: Sided, statement: StatementReading, record: Record) -> Place | None:
     """Where the transcript has one side of what the note has on both, or both of what it has on one."""
     where = group(statement.kind)
     if where == "exam" or statement.normal or side.denied or side.well or not side.facts:
         return None
     if side.side == BOTH:
-        return None if _are_several(side, record) else _one_of_it(side, record, places)
+        return None if _are_several(side, record) else _one_of_it(side, record)
     if where == "plan" or side.side not in OTHER or any(other.side != side.side for other in statement.sides):
         return None
-    return _both_of_it(side, record, places)
+    return _both_of_it(side, record)
 
 
-def _one_of_it(side: Sided, record: Record, places: Places) -> Place | None:
+def _one_of_it(side: Sided, record: Record) -> Place | None:
     """Where one side was told, if nothing was said of the other one or of both."""
-    if _told(places(side, record, (BOTH, OPPOSITE)), side, 1):
+    if _told(record.sides.places(side, (BOTH, OPPOSITE)), side, 1):
         return None
-    told = _told(places(side, record, tuple(OTHER)), side, 1)
+    told = _told(record.sides.places(side, tuple(OTHER)), side, 1)
     if len({place.sided.side for place in told}) != 1 or any(place.sided.more for place in told):
         return None  # "worse on the left" is of both
     return next((place for place in told if _is_same(place, side, record)), None)
 
 
-def _both_of_it(side: Sided, record: Record, places: Places) -> Place | None:
+def _both_of_it(side: Sided, record: Record) -> Place | None:
     """Where both sides were told, if neither was told by itself."""
-    if _told(places(side, record, (*OTHER, OPPOSITE)), side, 1):
+    if _told(record.sides.places(side, (*OTHER, OPPOSITE)), side, 1):
         return None
     return next(
-        (place for place in _told(places(side, record, (BOTH,)), side, _WITHIN) if _is_same(place, side, record)), None
+        (place for place in _told(record.sides.places(side, (BOTH,)), side, WITHIN) if _is_same(place, side, record)),
+        None,
     )
 
 
@@ -70,7 +69,7 @@ def _told(places: list[Place], side: Sided, least: int) -> list[Place]:
 
 def _is_same(place: Place, side: Sided, record: Record) -> bool:
     """Whether the same is told of the same place; a bare reply tells it of what was asked for."""
-    if level(side, place.sided) < _WITHIN:
+    if level(side, place.sided) < WITHIN:
         return False
     bare = place.sided.siteless and not place.sided.facts and len(record.text(place.key)) <= _REPLY
     return bare or not side.facts.isdisjoint(place.sided.facts)
@@ -90,3 +89,23 @@ def _are_several(side: Sided, record: Record) -> bool:
 
 def _is_plural(word: str, stem: str) -> bool:
     return word == "feet" or (word.startswith(stem) and word.endswith("s"))
+
+
+def only_one(side: Sided, record: Record) -> Place | None:
+    """Where one side was said, if the other was said nowhere, and both were asked for in vain, or that one was said to
+    be all: "just the left"."""
+    if side.siteless or side.denied or side.well:
+        return None
+    one = [place for place in record.sides.places(side, tuple(OTHER)) if level(side, place.sided) >= WITHIN]
+    if len({place.sided.side for place in one}) != 1 or any(place.sided.more for place in one):
+        return None
+    both = [place for place in record.sides.places(side, (BOTH,)) if level(side, place.sided) >= WITHIN]
+    if both:
+        return one[0] if all(place.sided.denied for place in both) else None
+    return next((place for place in one if _is_all(place, record)), None)
+
+
+def _is_all(place: Place, record: Record) -> bool:
+    """Whether somebody says that it is no more than that side."""
+    before = record.text(place.key)[max(place.sided.start - _ONLY_REACH, 0) : place.sided.start].lower()
+    return not (place.sided.asked or place.sided.denied or place.sided.open) and _ONLY.search(before) is not None

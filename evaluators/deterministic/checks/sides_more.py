@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.sides_both import Places
-from evaluators.deterministic.reading.sided import Sided, level
+from evaluators.deterministic.reading.sided import WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place
 
-_WITHIN: Final = 2
 _LESSER: Final = re.compile(r"(?:\bthan|>|\bvs\.?|\bversus) ?(?:(?:on|in) )?(?:the )?$", re.IGNORECASE)
 _LESSER_REACH: Final = 24
 
@@ -24,12 +22,12 @@ def is_lesser(side: Sided, statement: StatementReading) -> bool:
     return _LESSER.search(statement.text[max(side.start - _LESSER_REACH, 0) : side.start]) is not None
 
 
-def other_has_more(side: Sided, record: Record, places: Places) -> Place | None:
+def other_has_more(side: Sided, record: Record) -> Place | None:
     """Where the other side is said to have more of it, if that is never said of the statement's."""
-    if any(place.sided.more and level(side, place.sided) for place in places(side, record, (side.side,))):
+    if any(place.sided.more and level(side, place.sided) for place in record.sides.places(side, (side.side,))):
         return None
-    for place in places(side, record, (OTHER[side.side],)):
+    for place in record.sides.places(side, (OTHER[side.side],)):
         said = place.sided
-        if said.more and not (said.asked or said.open) and level(side, said) >= _WITHIN:
+        if said.more and not (said.asked or said.open) and level(side, said) >= WITHIN:
             return place
     return None

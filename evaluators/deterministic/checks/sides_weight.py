@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.sided import Sided, level
+from evaluators.deterministic.reading.sided import WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_sites import SITE_WORDS
 from evaluators.deterministic.record.sides_index import Place
 
@@ -21,7 +21,6 @@ _FACT: Final = 4
 _WELL: Final = 3
 _SOUND: Final = 2
 _MOST: Final = 9
-_WITHIN: Final = 2
 _SPOKEN_OF: Final = 2
 """How often, and how many times as often as the other, a side is spoken of that a visit is about; what that counts."""
 _OVER_AND_OVER: Final = 3
@@ -52,8 +51,8 @@ def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, 
 def sound_of(noted: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> int:
     """In how many utterances the side that a statement has ill is said to be well, if no illness is told of it, and
     the other one is never well."""
-    near = [place for place in own if place.sided.side == noted.side and level(noted, place.sided) >= _WITHIN]
-    rivals = [place for place in contrary if level(noted, place.sided) >= _WITHIN]
+    near = [place for place in own if place.sided.side == noted.side and level(noted, place.sided) >= WITHIN]
+    rivals = [place for place in contrary if level(noted, place.sided) >= WITHIN]
     told = any(place.sided.ill and not place.sided.asked for place in near)
     if told or not noted.ill or not rivals or any(place.sided.well for place in rivals):
         return 0

@@ -10,10 +10,13 @@ from evaluators.deterministic.reading.sides_sites import one, parts_of, sites_of
 
 DOMINANCE: Final = "hand-dominance"
 """What "right-handed" is the side of: no place that can hurt."""
+BOTH: Final = "both"
 OPPOSITE: Final = "other"
 """The side of "the other knee": either, for all that can be told."""
 ILLS: Final = ("sx:", "dx:", "hp:")
 """How the names of complaints and illnesses begin."""
+WITHIN: Final = 2
+"""From this ``level`` on two sides are said of one place."""
 _NEAR: Final = 80
 
 
@@ -94,7 +97,7 @@ def level(noted: Sided, said: Sided) -> int:
     """How close what two sides are said of is: 3 the same, 2 a part of it, 1 beside it or untold, 0 apart."""
     if not noted.own.isdisjoint(said.own):
         return 3
-    both = said.side == "both" and bool(said.own)  # of both sides of a part, nothing follows for the whole
+    both = said.side == BOTH and bool(said.own)  # of both sides of a part, nothing follows for the whole
     if not noted.parts.isdisjoint(said.own) or not noted.own.isdisjoint(() if both else said.parts):
         return 2
     if not noted.parts.isdisjoint(said.parts):

@@ -30,6 +30,8 @@ from evaluators.vocabulary.rows import words_by_role
 INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_plan"))
 """Sections in which a clinician concludes; not every word of them was spoken."""
 EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
+RECALLING: Final = frozenset(("pmh", "surgical_history"))
+"""Sections that tell of former times."""
 
 
 WORD: Final = "word"

@@ -25,9 +25,10 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.replying import contradicts, denies_the_list, picks
+from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue_sides import BOTH, names_one
+from evaluators.deterministic.record.dialogue_sides import names_one
 from evaluators.deterministic.record.heard import Heard
 from evaluators.deterministic.record.replies import ALLERGY, HABIT, NAMED, names_another, names_cause, names_other_habit
 

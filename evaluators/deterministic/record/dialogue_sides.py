@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replying import picks, tells_side
-from evaluators.deterministic.reading.sided import DOMINANCE, Sided, level, placed
+from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
 from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
@@ -26,7 +26,6 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, s
 _SHORT: Final = 3
 _BARE: Final = 8
 """Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
-BOTH: Final = "both"
 _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""

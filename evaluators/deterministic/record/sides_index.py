@@ -37,6 +37,18 @@ class SideIndex:
         """The first few places under a name."""
         return self._places.get(name, [])[:MOST]
 
+    def places(self, item: Sided, sides: Sequence[str]) -> list[Place]:
+        """The first few places of some sides, of whatever, and of what another side is the side of, in order."""
+        lists = [self.first(side) for side in sides]
+        for side, places in zip(sides, lists[:], strict=True):
+            if len(places) == MOST:  # there may be more, of what it is the side of
+                lists.extend([self.first(name) for name in names_of(item, side)])
+        lists = [places for places in lists if places]
+        if len(lists) == 1:
+            return list(lists[0])
+        found = {place.order: place for places in lists for place in places}
+        return [found[order] for order in sorted(found)]
+
     def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> list[str]:
         """Put an utterance's sides in the place of what they were; the names under which what is looked at changed."""
         if alike(before, after):
