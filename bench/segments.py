@@ -19,8 +19,8 @@ from bench.meta.statistics import percentile
 from bench.texts import long_visit, samples
 from engine.note import Note
 from engine.transcript import Segment
+from evaluators import registry
 from evaluators.protocol import DeterministicTier
-from evaluators.registry import default_tier
 
 _HALF_HOUR = 30
 _BORDERS = (0, 1, 10, 30, 60, 120, 180)
@@ -82,7 +82,8 @@ def _put(segments: Sequence[Segment], tier: DeterministicTier) -> list[float]:
 
 
 def warm_up(tier: DeterministicTier) -> None:
-    """Load the lexicon and run all code once, on texts that are not measured."""
+    """Load what a node loads before it serves, and run all code once, on texts that are not measured."""
+    registry.warm_up(tier)
     for visit in samples():
         tier.evaluate(visit.turns, visit.note, visit.metadata)
 
@@ -120,7 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=int, default=180)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    report = measure(default_tier(), options.minutes)
+    report = measure(registry.default_tier(), options.minutes)
     print(json.dumps(asdict(report), indent=1) if options.json else render(report))
     return 0
 

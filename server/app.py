@@ -14,8 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, WebSocketRoute
 
-from engine.transcript import Turn
-from evaluators.registry import EVALUATORS
+from evaluators.registry import EVALUATORS, warm_up
 from server import logs
 from server.auth import Authenticator
 from server.background import Background
@@ -39,14 +38,6 @@ from stream.broker import SessionKey
 from stream.clock import SystemClock
 
 _EVALUATORS = frozenset(EVALUATORS)
-
-_WARMING_UP = (
-    "Any fever? No. I take aspirin 20 mg for three days, my blood pressure was 120 over 80. My left knee hurts. "
-    "My mother is 60 years old. I take painkillers and eloquence.",
-    "HPI: 50-year-old with fever for 5 days, right knee pain. Takes ibuprofen.\nFH: Mother aged 70.\n"
-    "Exam: BP 130/70, pulse 90.\nPlan: Aspirin 40 mg, start metformin 500 mg. Eliquis.",
-)
-"""A transcript and a note that disagree in every way there is a table for."""
 
 GOODBYE_S = 3.0  # that clients get to take their last frames when the server shuts down
 
@@ -119,7 +110,7 @@ class Service:
 
     def warm_up(self) -> None:
         """Read the lexicon and every table before the first client waits for them, or the loop is held by them."""
-        self.node.tier.evaluate((Turn(_WARMING_UP[0], "unknown"),), _WARMING_UP[1], {})
+        warm_up(self.node.tier)
 
     async def drain(self) -> None:
         """Hand over to other nodes: /readyz fails, clients are sent elsewhere, owned sessions come to rest."""

@@ -13,6 +13,7 @@ from bench.meta import corpus
 from engine.finding import Changes
 from engine.note import Note
 from engine.transcript import Segment, Turn
+from evaluators import registry
 from evaluators.protocol import Assessment, Metadata, Update
 
 NOTHING = Assessment({}, (), ())
@@ -108,6 +109,6 @@ def test_every_hurtful_piece_is_tried_in_both_places() -> None:
 
 @pytest.mark.usefixtures("without_data")
 def test_the_command_prints_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(segments, "default_tier", Tier)
+    monkeypatch.setattr(registry, "default_tier", Tier)
     assert segments.main(["--minutes", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["stretches"]

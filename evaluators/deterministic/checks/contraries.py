@@ -37,6 +37,7 @@ _FEW: Final = 16
 _PLACE: Final = (
     r"(?: (?:in|on|at|over|around|across|behind|under|down) (?:my|the|your|his|her|their|both|each)(?: [a-z]+){1,2})?"
 )
+_PLACES: Final = re.compile(_PLACE)
 _LINK: Final = re.compile(rf"(?:['’]s)?{_PLACE}(?: [a-z'’]+){{0,4}} ")
 _ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
 _WORDS: Final = phrases_by_role("contrary_words.tsv")
@@ -230,7 +231,7 @@ def _links(shape: re.Pattern[str], gap: str, apart: frozenset[str]) -> bool:
     """Whether no more than such words stand between a thing and a way, and none of another thing."""
     if shape.fullmatch(gap) is None:
         return False
-    words = re.sub(_PLACE, "", gap).split()
+    words = _PLACES.sub("", gap).split()
     return apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
@@ -55,19 +54,29 @@ _BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
 _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
 
 
-@lru_cache(maxsize=8)
-def _any_of(role: str, lead: str) -> re.Pattern[str]:
-    return re.compile(rf"{lead}\b(?:{alternatives(REPLY_WORDS[role])})\b")
+class _Finder:
+    """Finds words of one role. Most texts have none, which costs far less to tell than to try the pattern."""
+
+    __slots__ = ("_pattern", "_signs")
+
+    def __init__(self, role: str, lead: str = "") -> None:
+        words = REPLY_WORDS[role]
+        self._pattern = re.compile(rf"{lead}\b(?:{alternatives(words)})\b")
+        self._signs = Signs(words)
+
+    def find(self, low: str) -> re.Match[str] | None:
+        return self._pattern.search(low) if self._signs.are_in(low) else None
+
+    def opens(self, low: str) -> bool:
+        return self._pattern.match(low) is not None
 
 
-@lru_cache(maxsize=4)
-def _signs(role: str) -> Signs:
-    return Signs(REPLY_WORDS[role])
-
-
-def _find(role: str, low: str, lead: str = "") -> re.Match[str] | None:
-    """Where a text has words of a role; most have none, which costs far less to tell than to try the pattern."""
-    return _any_of(role, lead).search(low) if _signs(role).are_in(low) else None
+_ACCEPTS: Final = _Finder("accepts", _LEAD)
+_DECLINES: Final = _Finder("declines", _LEAD)
+_LEAVES: Final = _Finder("leaves")
+_OFFERS: Final = _Finder("offers")
+_RETHINKS: Final = _Finder("rethinks", _AFRESH)
+_UNNEEDED: Final = _Finder("unneeded")
 
 
 def declines(text: str) -> bool:
@@ -75,12 +84,12 @@ def declines(text: str) -> bool:
     if len(text) > _REPLY:
         return False
     low = lowered(text)
-    return _any_of("declines", _LEAD).match(low) is not None or _find("leaves", low) is not None
+    return _DECLINES.opens(low) or _LEAVES.find(low) is not None
 
 
 def accepts(text: str) -> bool:
     """Whether an utterance, as a reply to an offer, takes it."""
-    return len(text) <= _REPLY and _any_of("accepts", _LEAD).match(lowered(text)) is not None
+    return len(text) <= _REPLY and _ACCEPTS.opens(lowered(text))
 
 
 def offers(text: str, mentions: Sequence[Mention]) -> bool:
@@ -90,7 +99,7 @@ def offers(text: str, mentions: Sequence[Mention]) -> bool:
         return False
     if last.flags & START:
         return True
-    return _find("offers", lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
+    return _OFFERS.find(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
 
 
 def starts(text: str, mention: Mention) -> bool:
@@ -133,7 +142,7 @@ def take_back(text: str, mentions: Sequence[Mention]) -> None:
     if first is None:
         return
     low = lowered(text[first.end : first.end + 4 * _REPLY])
-    back = _find("rethinks", low, _AFRESH)
+    back = _RETHINKS.find(low)
     if back is None:
         return
     at = first.end + back.end()
@@ -147,7 +156,7 @@ def take_back(text: str, mentions: Sequence[Mention]) -> None:
     if behind and any(m.term.concept == behind[0].term.concept for m in ordered):
         return
     alike = [m for m in behind if m.term.category == ordered[-1].term.category]
-    if not (alike and _ELSE.search(rest)) and not _find("unneeded", rest):
+    if not (alike and _ELSE.search(rest)) and _UNNEEDED.find(rest) is None:
         return
     last = ordered[-1]
     last.flags = turned_down(last)

@@ -7,7 +7,6 @@ Which words do so is data (``reply_rules.tsv``).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.phrases import longest_first, lowered
@@ -17,39 +16,48 @@ _OPENING: Final = 64
 _LEAD: Final = (
     r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|so|and|okay|ok|no|yeah|actually|honestly|really|doctor|doc)\b\W*){0,4}"
 )
-_SIDE: Final = (
+_SIDE: Final = re.compile(
     r"\W*(?:(?:no|oh|um|uh|actually|well)\b\W*){0,3}(?:it|that)(?:'s| is| was) (?:actually |really )?"
     r"(?:(?:on|in) )?(?:the|my|your|his|her) (?:left|right)\b"
 )
-
-
 _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 _ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothing) ?[.,;]")
 
 
-@lru_cache(maxsize=16)
-def _opens(role: str, lead: str = _LEAD) -> re.Pattern[str]:
+def _opening_with(role: str, lead: str = _LEAD) -> re.Pattern[str]:
     return re.compile(rf"{lead}(?:{longest_first(REPLY_WORDS[role])})\b")
+
+
+_ASIDE: Final = _opening_with("aside")
+_PICKS: Final = _opening_with("picks", _PLAIN_LEAD)
+_REJECTS: Final = _opening_with("rejects")
+_GOES_ON: Final = _opening_with("goes_on")
+_OBJECTS: Final = _opening_with("objects")
+_CONTRARY: Final = _opening_with("contrary", r"\W*")
+_PRESSES: Final = _opening_with("presses")
+_CLARIFIES: Final = _opening_with("clarifies")
+_FORMERLY: Final = _opening_with("formerly")
+_ASKS_ON: Final = _opening_with("asks_on")
+_ASKS_IF_SURE: Final = _opening_with("asks_if_sure")
+_SURE: Final = _opening_with("sure")
+_PUTS: Final = _opening_with("puts")
+_PROTESTS: Final = _opening_with("protests")
+_INSISTS: Final = _opening_with("insists")
 
 
 def _opening(text: str) -> str:
     return lowered(text[:_OPENING])
 
 
-@lru_cache(maxsize=1)
-def _side() -> re.Pattern[str]:
-    return re.compile(_SIDE)
-
-
 def goes_aside(text: str) -> bool:
     """Whether one speaks of something else first: "sorry, is it okay if I put my bag down?"."""
-    return _opens("aside").match(_opening(text)) is not None
+    return _ASIDE.match(_opening(text)) is not None
 
 
 def picks(text: str) -> bool:
     """Whether one picks from what was asked and leaves the rest: "just the nausea"."""
-    return _opens("picks", _PLAIN_LEAD).match(_opening(text)) is not None
+    return _PICKS.match(_opening(text)) is not None
 
 
 def denies_the_list(text: str) -> bool:
@@ -59,27 +67,27 @@ def denies_the_list(text: str) -> bool:
 
 def rejects(text: str) -> bool:
     """Whether one says that what was put to him is not so: "no, it was …", "who told you that?"."""
-    return _opens("rejects").match(_opening(text)) is not None
+    return _REJECTS.match(_opening(text)) is not None
 
 
 def goes_on(text: str) -> bool:
     """Whether one says that what was put to him as stopped is not: "no no, still on it"."""
-    return _opens("goes_on").match(_opening(text)) is not None
+    return _GOES_ON.match(_opening(text)) is not None
 
 
 def disputes(text: str, *, yes: bool) -> bool:
     """Whether one says no more than that another one's "yes" or "no" is not so: "that's not true", "yes you do"."""
     opening = _opening(text)
-    if _opens("objects").match(opening) is not None:
+    if _OBJECTS.match(opening) is not None:
         return True
-    said = _opens("protests" if yes else "insists").match(opening)
+    said = (_PROTESTS if yes else _INSISTS).match(opening)
     return said is not None and opening[said.end() :].lstrip(" ")[:1] in _END
 
 
 def contradicts(text: str) -> bool:
     """Whether one says to who took it for absent that it is there: "you don't cough?" – "no, I do"."""
     opening = _opening(text)
-    said = _opens("contrary", r"\W*").match(opening)
+    said = _CONTRARY.match(opening)
     return said is not None and not opening.startswith((" not", " no"), said.end())
 
 
@@ -87,43 +95,43 @@ def presses(text: str) -> bool:
     """Whether one only doubts a "no", or calls by name who gave it: "none at all?", "Harry!"."""
     if text.endswith("!") and " " not in text:
         return True
-    said = _opens("presses").match(_opening(text))
+    said = _PRESSES.match(_opening(text))
     return said is not None and not text[said.end() :].strip(" ?!.,…")
 
 
 def clarifies(text: str) -> bool:
     """Whether one asks back what was meant and names it: "what, like cigarettes?"."""
-    return _opens("clarifies").match(_opening(text)) is not None
+    return _CLARIFIES.match(_opening(text)) is not None
 
 
 def was_formerly(text: str) -> bool:
     """Whether what one was asked for as a habit was one of former days: "I did, years ago", not "I did last night"."""
     opening = _opening(text)
-    return _opens("formerly").match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
+    return _FORMERLY.match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
 
 
 def asks_on(text: str) -> bool:
     """Whether a question goes on with the one before it: "or any chills?"."""
-    return _opens("asks_on").match(_opening(text)) is not None
+    return _ASKS_ON.match(_opening(text)) is not None
 
 
 def asks_if_sure(text: str) -> bool:
     """Whether one only asks whether it is so: "are you sure?"."""
-    said = _opens("asks_if_sure").match(_opening(text))
+    said = _ASKS_IF_SURE.match(_opening(text))
     return said is not None and not text[said.end() :].strip(" ?!.,…")
 
 
 def stands_by(text: str) -> bool:
     """Whether one only says that it is: "yes, I am"."""
-    said = _opens("sure").match(_opening(text))
+    said = _SURE.match(_opening(text))
     return said is not None and not text[said.end() :].strip(" !.,")
 
 
 def puts(text: str) -> bool:
     """Whether one tells the other what that one has or had: "so you've got COPD"."""
-    return _opens("puts").match(_opening(text)) is not None
+    return _PUTS.match(_opening(text)) is not None
 
 
 def tells_side(text: str) -> bool:
     """Whether one opens with the side that it is: "it was the right they did"."""
-    return _side().match(_opening(text)) is not None
+    return _SIDE.match(_opening(text)) is not None

@@ -95,7 +95,7 @@ def who_had(said: Said, record: Record) -> str:
     if position + 1 >= len(speech) or _WHO.search(before.lower()) is None:
         return ""
     reply = plain(right_of(speech.text(position + 1), 0, _REPLY))
-    named = [RELATIVES[word] for word in re.split(r"[ ,]+", reply) if word in RELATIVES]
+    named = [RELATIVES[word] for word in reply.replace(",", " ").split() if word in RELATIVES]
     return named[-1] if named else ""
 
 
