@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from evaluators.vocabulary.compiled import CASE, EXACT
-from evaluators.vocabulary.normal import contractions
+from evaluators.vocabulary.normal import without_apostrophe
 from evaluators.vocabulary.rows import words_by_role
 from evaluators.vocabulary.term import TermCategory, Weight
 
@@ -60,7 +60,7 @@ def parse_surface(spelling: str, category: TermCategory) -> list[Surface]:
         return [Surface(spelling[1:])]
     if spelling.isupper() and len(spelling) <= 5:
         return [Surface(spelling, CASE + spelling), *spelled(spelling)]
-    surfaces = [Surface(form) for form in contractions(spelling)]
+    surfaces = [Surface(form) for form in without_apostrophe(spelling)]
     if category in INFLECTED:
         surfaces.extend(Surface(form) for form in plurals(spelling))
     return [*surfaces, *(Surface(apart) for apart in _apart(spelling))]

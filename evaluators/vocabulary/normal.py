@@ -119,3 +119,9 @@ def contractions(surface: str) -> tuple[str, ...]:
     if "n't" not in surface:
         return (surface,)
     return surface, surface.replace("n't", " n't"), surface.replace("n't", "nt")
+
+
+def without_apostrophe(surface: str) -> tuple[str, ...]:
+    """The surface; for a contraction also without its apostrophe. What tokenised transcripts part is joined when they
+    are read."""
+    return (surface, surface.replace("n't", "nt")) if "n't" in surface else (surface,)

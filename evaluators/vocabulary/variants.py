@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from evaluators.vocabulary.entries import LEXICON_WORDS, Entry, Surface
-from evaluators.vocabulary.normal import contractions
+from evaluators.vocabulary.normal import without_apostrophe
 from evaluators.vocabulary.rows import read_rows
 
 _OTHERS = (("your", "you"), ("his", "he"), ("her", "she"))
@@ -35,7 +35,9 @@ def said_otherwise(entries: Iterable[Entry]) -> Iterator[Entry]:
         forms: dict[str, None] = {}
         for surface in entry.surfaces:
             if not surface.literal:
-                forms.update(dict.fromkeys(form for phrase in variants(surface.text) for form in contractions(phrase)))
+                forms.update(
+                    dict.fromkeys(form for phrase in variants(surface.text) for form in without_apostrophe(phrase))
+                )
         fresh = tuple(Surface(form) for form in forms if form not in known)
         if fresh:
             yield Entry(entry.concept, entry.category, entry.weight, entry.name, entry.classes, entry.attrs, fresh)

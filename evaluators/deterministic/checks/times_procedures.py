@@ -51,6 +51,7 @@ _DONE: Final = of_roles("time_rules", "done")
 _ONGOING: Final = of_roles("time_rules", "ongoing")
 _RESULTED: Final = of_roles("time_rules", "done", "resulted")
 _PLANNED: Final = of_roles("time_rules", "planned")
+_DATED: Final = re.compile(r"\bago\b|\blast\b|\b(?:19|20)[0-9][0-9]\b")
 _PLANNED_OR_OLD: Final = of_roles("time_rules", "planned", "elsewhen", also=r"\b(?:19|20)[0-9][0-9]\b")
 
 
@@ -107,7 +108,7 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
     had any.
     """
     around = " # ".join(sentence(statement.text, mention.start, mention.end))
-    dated = _PLANNED_OR_OLD.search(around) is not None
+    dated = _PLANNED.search(around) is not None or _DATED.search(around) is not None
     found: Said | None = None
     for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
         if entry.count(OPEN) or entry.count(SUPPOSED) or not _is_to_come(entry, record):

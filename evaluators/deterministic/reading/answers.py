@@ -77,6 +77,8 @@ _QUALIFIED: Final = re.compile(
     r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
 )
 """A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
+_BROKEN_OFF: Final = re.compile(r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>)")
+"""A no that breaks off before it says what is not: "no, no, not <inaudible>"."""
 _HEARD: Final = re.compile(
     r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"
     r"(?:\W+(?:no|nope|nah|none|nothing|never|not (?:really|at all|that i)|i (?:don't|haven't|didn't|never))\b.*)?\W*"
@@ -184,7 +186,8 @@ def _compares(said: str) -> bool:
 
 
 def _is_qualified(text: str, opening: int) -> bool:
-    return _QUALIFIED.match(lowered(text[opening : opening + _HEDGE_REACH])) is not None
+    said = lowered(text[opening : opening + _HEDGE_REACH])
+    return _QUALIFIED.match(said) is not None or ("not" in said and _BROKEN_OFF.match(said) is not None)
 
 
 def _asks_back(said: str) -> bool:

@@ -111,7 +111,10 @@ def predicate(following: str) -> int:
     """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
     ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
     """
-    for word in gap_words(following)[:_PREDICATE_WORDS]:
+    words = gap_words(following)
+    if words[:2] == ["at", "all"]:
+        words = words[2:]  # "does your heart flutter at all?"
+    for word in words[:_PREDICATE_WORDS]:
         if word in CLAUSE_WORDS["gone"]:
             return OVER
         if word in CLAUSE_WORDS["predicate"]:

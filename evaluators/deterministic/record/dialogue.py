@@ -73,7 +73,9 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         elif reply and not heard_next:
             result.append(Heard(answered(mention, reply, lists), mention.side, 0))
         elif number in picks_of:
-            result.append(Heard(answered(mention, picks_of[number][1], frozenset()), mention.side, picks_of[number][0]))
+            distance, polarity = picks_of[number]
+            flags = answered(mention, polarity, frozenset()) & ~UNCERTAIN  # "is it kind of a dry cough or a wet cough?"
+            result.append(Heard(flags, mention.side, distance))
         elif number < asked_last and mention.flags & PRESUMED:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
@@ -156,13 +158,16 @@ def _is_short_for(term: Term, other: Term) -> bool:
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
     """The sentences that ask for more than one thing, and those with another question after them."""
-    first: dict[int, str] = {}
+    first: dict[int, Term] = {}
     lists: set[int] = set()
     for mention in turn.mentions:
         term = mention.term
         if mention.flags & HYPOTHETICAL:
             continue  # "do you leak when you cough?"
-        if term.category in _ASKABLE and first.setdefault(mention.sentence, term.concept) != term.concept:
+        if term.category not in _ASKABLE or term.weight == "info":
+            continue
+        other = first.setdefault(mention.sentence, term)
+        if not (term.isa(other.concept) or other.isa(term.concept)):  # "do you wake up drenched in sweat?" is of one
             lists.add(mention.sentence)
     asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
     return frozenset(lists | asking - {max(asking, default=0)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.choosing import (
     alternative,
     denies_the_rest,
@@ -43,6 +43,11 @@ def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[i
         if not reply.quick or reply.answer:
             rejected = _rejected(turn, asked, reply) if not reply.asks and reply.words <= _PICKING else -1
             return {rejected: (distance, NO)} if rejected >= 0 else NOT_PICKED
+        if (
+            reply.stems and (rejected := _rejected(turn, asked, reply)) >= 0
+        ):  # "a dry cough or a wet cough?" – "It's dry."
+            others = [number for number in asked[-2:] if number != rejected]
+            return {rejected: (distance, NO), **dict.fromkeys(others, (distance, YES))}
     return NOT_PICKED
 
 
