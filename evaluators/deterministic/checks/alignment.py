@@ -34,6 +34,7 @@ from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
+from evaluators.deterministic.reading.mention import COMPLAINTS
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 
@@ -42,14 +43,13 @@ _Checks = tuple[tuple[_Check, tuple[str, ...]], ...]
 """Checks, each with the categories of the terms that it is of; without any it is of words, or of terms of any sort."""
 
 _DRUGS: Final = ("medication",)
-_COMPLAINTS: Final = ("symptom", "problem")
 _TESTS: Final = ("lab", "procedure")
 
 _CHECKS: Final[_Checks] = (
     (action_pieces, _DRUGS),
     (intolerance_pieces, _DRUGS),
     (off_use_pieces, _DRUGS),
-    (effect_pieces, _COMPLAINTS),
+    (effect_pieces, COMPLAINTS),
     (order_pieces, _TESTS),
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
@@ -60,7 +60,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (outcome_pieces, ()),
     (denial_pieces, ()),
     (contrary_pieces, ()),
-    (choice_pieces, (*_COMPLAINTS, *_DRUGS)),
+    (choice_pieces, (*COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),

@@ -11,9 +11,16 @@ from typing import Final
 
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
 from evaluators.deterministic.checks.times_words import BEHIND, is_told
-from evaluators.deterministic.reading.mention import ACTIONS, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANY_ALLERGY,
+    FAMILY,
+    HISTORICAL,
+    NEGATED,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import allergy_to, not_tolerated

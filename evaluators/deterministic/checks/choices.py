@@ -17,6 +17,7 @@ from evaluators.deterministic.reading.choosing import corrected, told_in_order, 
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
+    COMPLAINTS,
     FAMILY,
     HYPOTHETICAL,
     NEGATED,
@@ -29,7 +30,6 @@ from evaluators.deterministic.reading.ways import Ways
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
 
-_COMPLAINTS: Final = ("symptom", "problem")
 _TREATED: Final = ("medication", "procedure")
 _NOTED: Final = 64
 """Characters on both sides of a thing in the note in which stands how it is."""
@@ -51,7 +51,7 @@ _MARKS: Final = re.compile(r"[.?!]")
 def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has in a way that was asked for and not picked."""
     treats = any(mention.term.category in _TREATED for mention in statement.mentions)
-    asked_for = ("medication",) if treats else _COMPLAINTS  # "takes albuterol every morning for her cough"
+    asked_for = ("medication",) if treats else COMPLAINTS  # "takes albuterol every morning for her cough"
     things = [m for m in statement.mentions if m.term.category in asked_for and not m.flags & _NOT_HAD]
     text = lowered(statement.text) if things else ""
     numbers = sorted(way_index().may_be_in(text, statement.stems)) if things else []

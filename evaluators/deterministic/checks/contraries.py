@@ -14,10 +14,9 @@ from typing import Final, NamedTuple, cast
 from engine.finding import Kind
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.checks.prevailing import COMPLAINTS
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading

@@ -7,14 +7,12 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.reactions import CAUSES, EFFECT_REACH, comes_from, has_role, is_behind
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 from evaluators.vocabulary import Term
 
-_COMPLAINTS: Final = ("symptom", "problem")
-_NO_EFFECT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _LOOKED_AT: Final = 8
 """Mentions of a complaint, and mentions of an utterance before it, that are looked at."""
 _LONGEST: Final = 1000
@@ -31,11 +29,11 @@ def effect_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
     if len(mentions) < 2 or not any(mention.term.category in CAUSES for mention in mentions):
         return
     for mention in mentions:
-        if mention.term.category not in _COMPLAINTS or mention.flags & _NO_EFFECT:
+        if mention.term.category not in COMPLAINTS or mention.flags & NOT_SO:
             continue
         entry = record.entries.get(mention.term.concept)
         drugs = _causes(mention, mentions, statement.text) if entry is not None else []
-        if entry is None or not drugs or any(drug.flags & _NO_EFFECT for drug in drugs):
+        if entry is None or not drugs or any(drug.flags & NOT_SO for drug in drugs):
             continue
         told = _told_of_other(drugs, entry.mentions(AFFIRMED)[:_LOOKED_AT], record)
         if told is not None:

@@ -14,7 +14,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
 from evaluators.deterministic.checks.prevailing import ever
-from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import HISTORICAL, NOT_SO, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import read_words
@@ -23,7 +23,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, K
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows, words_by_role
 
-_OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY | HISTORICAL
+_OPEN_TO_DOUBT: Final = NOT_SO | HISTORICAL
 _BACK: Final = 4
 """How many utterances before a word tell what it is of."""
 _MOST: Final = 4

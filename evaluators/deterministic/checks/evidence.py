@@ -22,7 +22,7 @@ from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_tellin
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import stems_of
-from evaluators.deterministic.reading.mention import HYPOTHETICAL, START, UNCERTAIN
+from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, START, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -120,7 +120,6 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
 
 
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
-_CONCLUSIONS: Final = frozenset(("problem", "symptom"))
 """Categories of what a plan concludes on, or is for: "acetaminophen for pain"."""
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 
@@ -178,7 +177,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
             total -= min(_unsaid(token, record, section), 0)
             continue
         far += 1
-        if token.mention is not None and not (section == "plan" and token.category in _CONCLUSIONS):
+        if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
     return Nearness(total * NEAR // 100, strange, far)
 

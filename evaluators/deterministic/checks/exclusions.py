@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ANY_PAIN, NOT_SO, TENDERNESS, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 from evaluators.vocabulary.rows import read_pairs
 
-_NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _NONTENDER: Final = "exam:nontender"
 _TENDER: Final = "tender"
-_PAINS: Final = ("sx:tenderness", "sx:pain")
+_PAINS: Final = (TENDERNESS, ANY_PAIN)
 _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
 
@@ -39,7 +38,7 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if statement.kind not in EXAMINING:
         return
     for mention in statement.mentions:
-        if mention.flags & _NOT_SO or mention.side in OTHER:
+        if mention.flags & NOT_SO or mention.side in OTHER:
             continue
         found = _tender(statement, record) if mention.term.concept == _NONTENDER else _excluding(mention, record)
         if found is not None:
@@ -78,7 +77,7 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
     if len(sites) != 1 or any(entry.count(AFFIRMED) for entry in record.related(_NONTENDER)):
         return None
     (site,) = sites
-    for entry in record.related(_PAINS[1]):
+    for entry in record.related(ANY_PAIN):
         said = entry.first(AFFIRMED) if entry.term.isa(site) else None
         if said is not None and record.text(said.key)[said.start : said.end].lower().startswith(_TENDER):
             return entry, said

@@ -17,21 +17,12 @@ from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.following import qualifies
 from evaluators.deterministic.reading.kin import borne_out_by, stems_of
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, NOT_SO, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.kindred import joined_with, named_after, of_relatives, spoken_of_before, who_had
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import (
-    AFFIRMED,
-    NO_RELATIVE,
-    OPEN,
-    RELATIVES,
-    WEAK,
-    Entry,
-    Said,
-    first_of,
-)
+from evaluators.deterministic.record.said import AFFIRMED, NO_RELATIVE, OPEN, RELATIVES, WEAK, Entry, Said, first_of
 from evaluators.vocabulary import Term
 
 _GRAVE: Final = ("critical", "major")
@@ -118,7 +109,7 @@ def _is_half_named(term: Term, entries: Sequence[Entry], record: Record) -> bool
 
 def given_to_patient_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """The same for a kind of an illness that only a relative was said to have, by who said no of the patient."""
-    if mention.term.category not in _ILLS or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+    if mention.term.category not in _ILLS or mention.flags & NOT_SO:
         return None
     for name in mention.term.classes:
         own = record.entries.get(name)

@@ -47,11 +47,7 @@ def _is_reached_soon(quantity: Quantity, record: Record) -> bool:
     """Whether an age is only about to be reached, and the note's is a year less: "I'm gonna be fifty soon"."""
     age = quantity.value
     next_one = record.raw.get(age + 1, ())[:MOST_OWNED] if isinstance(age, float) else ()
-    return any(_SOON.search(_before(figure, record)) is not None for figure in next_one)
-
-
-def _before(figure: Figure, record: Record) -> str:
-    return record.text(figure.key)[max(figure.start - _LEAD, 0) : figure.start].lower()
+    return any(_SOON.search(record.before(figure, _LEAD)) is not None for figure in next_one)
 
 
 def _is_given_away(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> bool:

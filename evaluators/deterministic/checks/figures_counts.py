@@ -20,7 +20,7 @@ _LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 def is_no_dose(figure: Figure, record: Record) -> bool:
     """Whether a figure that was said of a drug is none of its doses: "no more than three grams a day", "twenty of
     those"."""
-    return figure.quantity.unit in COUNTS or _before(figure, record).endswith(LABELS.limits)
+    return figure.quantity.unit in COUNTS or record.before(figure, _BEFORE).endswith(LABELS.limits)
 
 
 def is_count(said: Quantity, noted: Quantity) -> bool:
@@ -39,7 +39,3 @@ def is_of_no_drug(noted: Quantity, said: Figure, drug: str, record: Record) -> b
         return False
     figures = record.raw.get(noted.raw, ()) if isinstance(noted.raw, float) else ()
     return bool(figures) and not any(figure.owner for figure in figures[:_MOST])
-
-
-def _before(figure: Figure, record: Record) -> str:
-    return record.text(figure.key)[max(figure.start - _BEFORE, 0) : figure.start].lower()

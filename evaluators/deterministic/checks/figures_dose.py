@@ -136,11 +136,8 @@ class Doses:
             same(figure.quantity, other) for other in self.statement.quantities if other is not quantity
         ):
             return False
-        before = self._before(figure)
+        before = self.record.before(figure, _AROUND)
         return _ELSE.search(before) is None and _NOT.search(before) is None
-
-    def _before(self, figure: Figure) -> str:
-        return self.record.text(figure.key)[max(figure.start - _AROUND, 0) : figure.start].lower()
 
     def _otherwise(self, quantity: Quantity) -> bool:
         """Whether the statement itself tells how often something else is done: "misses it twice a week"."""
@@ -217,7 +214,7 @@ class Doses:
     def _is_alike(self, figure: Figure, quantity: Quantity) -> bool:
         """Whether a figure of the drug says what the note gives; speech leaves the times away ("the Tums, like four a
         day" for 4/day)."""
-        if quantity.kind == "frequency" and _ELSE.search(self._before(figure)):
+        if quantity.kind == "frequency" and _ELSE.search(self.record.before(figure, _AROUND)):
             return False
         if alike(figure.quantity, quantity):
             return True

@@ -76,13 +76,9 @@ def _first_step(
         return None
     if _AIM.search(statement.text, max(quantity.start - _LEAD, 0), quantity.start):
         return None
-    if not all(_LATER.search(_before(figure, record)) for figure in agreeing):
+    if not all(_LATER.search(record.before(figure, _BEFORE)) for figure in agreeing):
         return None
-    return next((figure for figure in others if _BEGUN.search(_before(figure, record))), None)
-
-
-def _before(figure: Figure, record: Record) -> str:
-    return record.text(figure.key)[max(figure.start - _BEFORE, 0) : figure.start].lower()
+    return next((figure for figure in others if _BEGUN.search(record.before(figure, _BEFORE))), None)
 
 
 def _place(figure: Figure) -> tuple[Key, int]:
@@ -99,7 +95,7 @@ def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -
 
 def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
     """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
-    text, before = record.text(figure.key), _before(figure, record)
+    text, before = record.text(figure.key), record.before(figure, _BEFORE)
     start = figure.start - len(before)
     moves = _MOVES.search(before)
     if moves is None:

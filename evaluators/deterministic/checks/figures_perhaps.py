@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_values import few
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.record import Record
 
 _WHOLE: Final = 100.0
@@ -84,13 +84,9 @@ def barely(quantity: Quantity, record: Record) -> bool:
         figure.quantity.kind == "number"
         and not figure.quantity.unit
         and raw_of(figure.quantity) == raws
-        and (quantity.high is not None or _POINT.search(_before(figure, record)) is not None)
+        and (quantity.high is not None or _POINT.search(record.before(figure, _LEAD)) is not None)
         for figure in record.raw.get(raws[0], ())[:_LOOKED_AT]
     )
-
-
-def _before(figure: Figure, record: Record) -> str:
-    return record.text(figure.key)[max(figure.start - _LEAD, 0) : figure.start].lower()
 
 
 def _in_other_units(quantity: Quantity, record: Record) -> bool:
@@ -122,7 +118,7 @@ def _is_beyond(quantity: Quantity, record: Record) -> bool:
         and any(
             isinstance(figure.quantity.raw, float)
             and figure.quantity.raw <= _ROUNDED
-            and _before(figure, record).endswith(_BEYOND)
+            and record.before(figure, _LEAD).endswith(_BEYOND)
             for figure in figures[:_LOOKED_AT]
         )
         for least, figures in said.items()

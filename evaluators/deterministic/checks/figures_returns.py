@@ -67,7 +67,7 @@ def _may_return(figure: Figure, quantity: Quantity, record: Record) -> bool:
     if not same(figure.quantity, quantity) or rough(figure.quantity):
         return False
     text = record.text(figure.key)
-    before = text[max(figure.start - _LEAD, 0) : figure.start].lower()
+    before = record.before(figure, _LEAD)
     if text.startswith(_AGO, figure.end) or _SINCE.search(before):
         return False
     return before.endswith(_AT) or topic(text, figure.start, figure.end).time != "past"

@@ -9,18 +9,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import (
-    ACTIONS,
-    FAMILY,
-    HISTORICAL,
-    HYPOTHETICAL,
-    KEEP,
-    NEGATED,
-    START,
-    UNCERTAIN,
-    USED,
-    Mention,
-)
+from evaluators.deterministic.reading.mention import ACTIONS, HISTORICAL, KEEP, NOT_SO, START, USED, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -43,9 +32,9 @@ _GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains 
 _ON: Final = re.compile(
     r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
 )
-_NEVER_IN_USE: Final = NEGATED | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~(KEEP | START)
+_NEVER_IN_USE: Final = NOT_SO | ACTIONS & ~(KEEP | START)
 """What speaks against it whatever the words beside a drug."""
-_NOT_IN_USE: Final = NEGATED | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY | ACTIONS & ~KEEP
+_NOT_IN_USE: Final = NOT_SO | HISTORICAL | ACTIONS & ~KEEP
 
 
 def in_use(mention: Mention, statement: StatementReading) -> bool:

@@ -8,16 +8,13 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
-    FAMILY,
     HISTORICAL,
-    HYPOTHETICAL,
     KEEP,
     LOWER,
-    NEGATED,
+    NOT_SO,
     RAISE,
     START,
     STOP,
-    UNCERTAIN,
     Mention,
 )
 from evaluators.deterministic.reading.phrases import of_roles
@@ -27,7 +24,7 @@ from evaluators.deterministic.record.drug_roles import is_drug, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
-_NO_ORDER: Final = NEGATED | STOP | HISTORICAL | HYPOTHETICAL | UNCERTAIN | FAMILY
+_NO_ORDER: Final = NOT_SO | STOP | HISTORICAL
 _GIVEN: Final = START | KEEP | RAISE | LOWER
 _SPOKEN_OF: Final = of_roles("claim_rules", "tolerated")
 """Words of a statement that has the reaction in mind."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
 from evaluators.deterministic.checks.kin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import FAMILY, NEGATED, NOT_SO, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -52,7 +52,7 @@ def is_at_unspoken_place(mention: Mention, statement: StatementReading, record: 
 
     Only where the visit is told at length, and not of what is as it should be: one looks at more than one speaks of.
     """
-    if not record.lengthy or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY):
+    if not record.lengthy or mention.flags & NOT_SO:
         return False
     if statement.kind not in INFERRING and (statement.kind not in EXAMINING or statement.normal):
         return False

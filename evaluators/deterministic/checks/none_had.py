@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import lowered, of_roles
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import StatementReading
@@ -26,13 +26,12 @@ _IN_PART: Final = of_roles("claim_rules", "in part")
 """What makes a question for illnesses one of some, or of others' illnesses."""
 _AROUND: Final = 64
 _MOST: Final = 8
-_OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 
 
 def none_had_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each illness of a history of which there was said to be none."""
     for mention in statement.mentions:
-        if mention.flags & _OPEN_TO_DOUBT or record.related(mention.term.concept):
+        if mention.flags & NOT_SO or record.related(mention.term.concept):
             continue
         if _is_listed(mention, statement) and not _is_near(mention, record):
             yield from _no_illness(mention, record)

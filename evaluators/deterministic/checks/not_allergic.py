@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import FULL, Piece, against, quotes
-from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, Mention
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 

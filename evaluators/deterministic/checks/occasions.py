@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
+from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading

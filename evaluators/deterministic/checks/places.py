@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clauses import is_told
-from evaluators.deterministic.reading.mention import EXAMINED, Mention
+from evaluators.deterministic.reading.mention import ANY_PAIN, EXAMINED, TENDERNESS, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -15,9 +15,7 @@ from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import DENIED, SPENT, Entry, Said
 
-ANY_PAIN: Final = "sx:pain"
 _SIGN: Final = "tender"
-_TENDER: Final = "sx:tenderness"
 _FOUND_TENDER: Final = re.compile(r"tender(?<!no tender)(?<!not tender)(?<!non.tender)(?<!nontender)")
 _AHEAD: Final = 2
 """Utterances behind a denial in which the same place may be found tender."""
@@ -69,7 +67,7 @@ def felt_there(
     if any(_is_called_so(said, statement, record) for entry in entries for said in entry.mentions(DENIED)):
         return False
     own = record.entries.get(mention.term.concept)
-    anywhere = mention.term.concept == _TENDER
+    anywhere = mention.term.concept == TENDERNESS
     if anywhere and own is not None and record.times_said(_SIGN) > own.count(DENIED):
         return True
     position = record.look(denied.key, 0, _AHEAD)

@@ -28,28 +28,17 @@ from evaluators.deterministic.checks.occasions import (
 )
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.checks.places import (
-    KIND_REACH,
-    elsewhere,
-    felt_there,
-    is_bare,
-    only_a_sign,
-)
+from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_there, is_bare, only_a_sign
 from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
-from evaluators.deterministic.checks.prevailing import (
-    ANY_ALLERGY,
-    COMPLAINTS,
-    HANDLED,
-    denied_on_asking,
-    prevails,
-    told_by_one_word,
-)
+from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
 from evaluators.deterministic.checks.reactions import CAUSES, is_reaction
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
+    ANY_ALLERGY,
+    COMPLAINTS,
     DECLINED,
     ENDED,
     FAMILY,
@@ -68,16 +57,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import (
-    AFFIRMED,
-    DENIED,
-    OPEN,
-    SUPPOSED,
-    WEAK,
-    Entry,
-    Said,
-    first_of,
-)
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
 
 _OPINION_REACH: Final = 40
 _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")

@@ -10,13 +10,16 @@ from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.off_use import is_over
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.places import ANY_PAIN, same_place, whole
-from evaluators.deterministic.checks.prevailing import ANY_ALLERGY, COMPLAINTS, ever, outweighs
+from evaluators.deterministic.checks.places import same_place, whole
+from evaluators.deterministic.checks.prevailing import ever, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    ANY_ALLERGY,
+    ANY_PAIN,
+    COMPLAINTS,
     ENDED,
     HISTORICAL,
     NEGATED,

@@ -5,18 +5,9 @@ from __future__ import annotations
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.prevailing import COMPLAINTS, ever
+from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.checks.supposed import only_supposed
-from evaluators.deterministic.reading.mention import (
-    FAMILY,
-    HISTORICAL,
-    HYPOTHETICAL,
-    NEGATED,
-    PARTLY,
-    PASSED,
-    UNCERTAIN,
-    Mention,
-)
+from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -97,7 +88,7 @@ def _asked_together(mention: Mention, statement: StatementReading, record: Recor
     """
     return any(
         other.term.concept != mention.term.concept
-        and not other.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY)
+        and not other.flags & NOT_SO
         and other.term.category in COMPLAINTS
         and (entry := record.entries.get(other.term.concept)) is not None
         and entry.first(OPEN) is not None

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, STATED, USED, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    COMPLAINTS,
+    HISTORICAL,
+    NEGATED,
+    PARTLY,
+    STATED,
+    USED,
+    Mention,
+)
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said, first_of
 
-ANY_ALLERGY: Final = "allergen:allergy"
-COMPLAINTS: Final = ("symptom", "problem")
 _OFTEN: Final = 3
 _TWICE: Final = 2
 """The same for diseases: one has them or not, whatever is denied of them today."""

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.kin import is_said, kin_names
-from evaluators.deterministic.checks.prevailing import COMPLAINTS
-from evaluators.deterministic.reading.mention import HISTORICAL, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import surface_words

@@ -13,11 +13,11 @@ from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
 from evaluators.deterministic.checks.polarity import Polarity
-from evaluators.deterministic.checks.prevailing import ANY_ALLERGY
 from evaluators.deterministic.checks.reactions import CAUSES
 from evaluators.deterministic.checks.sound_alikes import sounds_like
 from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
+    ANY_ALLERGY,
     FACT_CATEGORY,
     FAMILY,
     HYPOTHETICAL,

@@ -9,15 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.occasions import of_all_time
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
-from evaluators.deterministic.reading.mention import (
-    ANSWERED,
-    FAMILY,
-    HISTORICAL,
-    HYPOTHETICAL,
-    NEGATED,
-    UNCERTAIN,
-    Mention,
-)
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -26,7 +18,6 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSE
 _LOOKED_AT: Final = 8
 _BRIEF: Final = 12
 """Words of a reply that denies no more than what was asked."""
-_OTHERWISE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 _SOON: Final = 4
 _REPLY: Final = 160
 _YET: Final = re.compile(r"\byet\b")
@@ -60,7 +51,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
     if statement.kind in INFERRING:
         return
     for mention in statement.mentions:
-        if mention.term.category != "procedure" or mention.flags & _OTHERWISE:
+        if mention.term.category != "procedure" or mention.flags & NOT_SO:
             continue
         entries = record.related(mention.term.concept)
         if not entries:

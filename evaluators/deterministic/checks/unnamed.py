@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.generals import denied_at_large
@@ -12,15 +10,11 @@ from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advi
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.checks.prevailing import ever
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import NOT_SO, PARTLY, TENDERNESS, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, first_of
-
-_TENDER: Final = "sx:tenderness"
-"""What examiners mean by pain at a place."""
-_OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 
 
 def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
@@ -35,7 +29,7 @@ def against_unnamed(mention: Mention, statement: StatementReading, record: Recor
 
 def _denied_as_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """A disease of a kind of which there was said to be none: "type 2 diabetes" where there is "no diabetes"."""
-    if statement.kind in INFERRING or mention.flags & _OPEN_TO_DOUBT:
+    if statement.kind in INFERRING or mention.flags & NOT_SO:
         return None
     for name in mention.term.classes:
         own = record.entries.get(name)
@@ -50,11 +44,11 @@ def _denied_as_kind(mention: Mention, statement: StatementReading, record: Recor
 
 def _denied_there(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """A complaint at some place, where such a complaint was denied of it, or of no place, and never affirmed."""
-    if mention.flags & _OPEN_TO_DOUBT or is_advice(mention, statement):
+    if mention.flags & NOT_SO or is_advice(mention, statement):
         return None
     examines = statement.kind in EXAMINING
     sites = {name for name in mention.term.classes if name.startswith("site:")}
-    felt = _TENDER if examines else ""
+    felt = TENDERNESS if examines else ""
     for base in (name for name in mention.term.classes if name.startswith("sx:")):
         kinds = [
             entry

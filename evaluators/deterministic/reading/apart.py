@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.mention import COMPLAINTS
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows
 
@@ -20,7 +21,6 @@ _LETTERS: Final = 9
 _NOT: Final = frozenset(("not", "n't", "never", "don't", "doesn't", "didn't", "isn't", "wasn't", "haven't", "hasn't"))
 """Words after which the second word is not said of the first."""
 _ENDS: Final = frozenset(".,;:?!")
-_TELLING: Final = frozenset(("symptom", "problem"))
 
 
 class _Rule:
@@ -88,7 +88,7 @@ def _put(told: Match, matches: list[Match]) -> list[Match]:
         if match.term.category != "cue" and match.start < told.end and told.start < match.end:
             if match.term.concept == told.term.concept:
                 return matches
-            if match.term.category in _TELLING and match.term.weight != "info":
+            if match.term.category in COMPLAINTS and match.term.weight != "info":
                 return matches
             continue
         if place < 0 and match.start >= told.start:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.states import settle
 from evaluators.vocabulary import Lexicon, Term
@@ -19,7 +19,6 @@ from evaluators.vocabulary.rows import read_pairs
 _GAP: Final = 26
 _DENIES: Final = ("n",)
 """How those begin that deny in so many words: whoever says "no" to "no allergies?", "non-smoker?" agrees."""
-_WHERE: Final = frozenset(("symptom", "problem"))
 _PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pairs("pair_rules.tsv").items()}
 
 
@@ -50,7 +49,7 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         if settle(mention, lexicon):
             continue
         term = mention.term
-        if term.category in _WHERE:
+        if term.category in COMPLAINTS:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
                 _locate(text, mentions, number, lexicon)
         elif (surface := OPPOSITES.get(term.concept)) is not None and (other := lexicon.terms(surface)):

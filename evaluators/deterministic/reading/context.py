@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.following import copes, is_estimate
 from evaluators.deterministic.reading.kin_scope import KinScope
 from evaluators.deterministic.reading.looking_back import closes, decline, hedge, is_after_colon, look_back, suffix
 from evaluators.deterministic.reading.mention import (
+    COMPLAINTS,
     DECLINED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -67,7 +68,6 @@ _WHETHER: Final = (" if", " whether")
 """How doubts end that reach into the clause behind them."""
 _BESIDES: Final = (", with ", "; with ")
 """Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
-_CONDITIONS: Final = frozenset(("symptom", "problem"))
 _ESTIMATE: Final = 16
 _DOUBTED_WORDS: Final = 3
 """How many words may stand between a doubt and the denial that it is of."""
@@ -336,7 +336,7 @@ class _Scope:
         self.denial.give(match, mention, self.sentence_start, self.sentence_end)
         if self.given_up and match.term.category not in _HABITS:
             self.limits.pop(HISTORICAL, None)  # "since I quit smoking my cough is worse"
-        if start < self.condition_to and match.term.category in _CONDITIONS:
+        if start < self.condition_to and match.term.category in COMPLAINTS:
             if not self.text.endswith(_BESIDES, 0, start):
                 mention.flags |= HYPOTHETICAL
             self.condition_to = -1
@@ -373,7 +373,7 @@ class _Scope:
 
     def _is_coped_with(self, match: Match) -> bool:
         """Whether a complaint is one that comes now and then: "if I have pain, I take Tylenol"."""
-        if match.term.category not in _CONDITIONS or not self.supposed.startswith("if "):
+        if match.term.category not in COMPLAINTS or not self.supposed.startswith("if "):
             return False
         return copes(self.text[match.end : min(self.sentence_end, match.end + 2 * REACH)])
 

@@ -58,6 +58,17 @@ UNRAISED: Final = 1048576
 DECLINED: Final = 2097152
 """Offered and not wanted, or put off: says nothing of what is taken or done otherwise."""
 
+NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
+"""With any of these, a mention does not say that the patient has the thing, or once had it."""
+
+COMPLAINTS: Final[tuple[str, ...]] = ("symptom", "problem")
+"""Term categories of what one complains of or suffers from."""
+
+ANY_PAIN: Final = "sx:pain"
+TENDERNESS: Final = "sx:tenderness"
+"""What examiners mean by pain at a place."""
+ANY_ALLERGY: Final = "allergen:allergy"
+
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
     "problem": "problem",

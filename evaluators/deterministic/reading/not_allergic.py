@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, FAMILY, NEGATED, Mention
 
 _ALLERGY: Final = "allerg"
 _TO: Final = re.compile(
@@ -19,7 +19,6 @@ _ELSE: Final = re.compile(r"[.;:()]|\b(?:but|except|other|only|is|has|takes?|rep
 _NAMED_FIRST: Final = re.compile(r" (?:drug )?allerg(?:y|ies)\b")
 _HEADING: Final = " :*_"
 """What follows where the things stand below: "No known allergies to:"."""
-_ANY: Final = "allergen:allergy"
 _CAUSES: Final = ("medication", "allergen")
 
 
@@ -29,10 +28,10 @@ def not_allergic_to(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
         return ()
     causes = [mention for mention in mentions if mention.term.category in _CAUSES]
     denied = _TO.search(text)
-    spared = [m for m in causes if m.term.concept != _ANY and _is_spared(m, text, denied)]
+    spared = [m for m in causes if m.term.concept != ANY_ALLERGY and _is_spared(m, text, denied)]
     if not spared and (denied is None or text[denied.end() :].strip(_HEADING)):
         return ()
-    return (*spared, *(m for m in causes if m.term.concept == _ANY))
+    return (*spared, *(m for m in causes if m.term.concept == ANY_ALLERGY))
 
 
 def _is_spared(mention: Mention, text: str, denied: re.Match[str] | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.mention import ASKED, NEGATED, Mention
 
 _ANSWERS: Final = {
@@ -29,15 +30,15 @@ def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int
         return
     found = [_paired(text, mention.end) for mention in mentions]
     unpaired = max((number for number, (polarity, _) in enumerate(found) if not polarity), default=-1)
-    for number, (mention, (polarity, plain)) in enumerate(zip(mentions, found, strict=True)):
+    for number, (mention, (polarity, bare)) in enumerate(zip(mentions, found, strict=True)):
         if mention.flags & ASKED or not polarity:
             continue
         if polarity == YES:
             if not (_denied_right_before(text, mention.start) or _denies_by_itself(text, mention)):
                 mention.flags &= ~NEGATED
-        elif mentions[0].start <= _OPENING and (plain or unpaired <= number < len(found) - 1):
+        elif mentions[0].start <= _OPENING and (bare or unpaired <= number < len(found) - 1):
             mention.flags |= NEGATED
-        elif plain and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _OPENING:
+        elif bare and mention.sentence and mention.start - ends[mention.sentence - 1][0] <= _OPENING:
             mention.flags |= NEGATED  # "The toilet, more than before. Pain with sex, no."
 
 
@@ -45,7 +46,7 @@ def _denied_right_before(text: str, start: int) -> bool:
     """Whether it is denied by the words before it, so that a "yeah" behind bears that out: "it wasn't AFib, yeah"."""
     return any(
         word in _DENYING or word.endswith("n't")
-        for word in text[max(0, start - _DENYING_REACH) : start].lower().replace("’", "'").split()[-2:]
+        for word in plain(text[max(0, start - _DENYING_REACH) : start]).split()[-2:]
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.granted import (
     ABOUT,
@@ -223,7 +224,7 @@ class Questions:
         """Whether it only belongs to a denial: "I'm not on any other medication, I just take lisinopril"."""
         if not cue.term.surface.startswith("any") or self._opens_asking():
             return False
-        before = self._text[max(self._start, cue.start - _DENIED_BACK) : cue.start].lower().replace("’", "'").split()
+        before = plain(self._text[max(self._start, cue.start - _DENIED_BACK) : cue.start]).split()
         return any(word in _DENYING or word.endswith("n't") for word in before[-_DENIED_WORDS:])
 
     def _is_filler(self, cue: Match) -> bool:

@@ -27,7 +27,12 @@ _MOST: Final = 16
 """Figures and sides of a text that are looked at: no examination has more."""
 
 
-def with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+def told_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+    """The sides with the figures and the years that are told of them."""
+    return _with_years(_with_figures(low, sides, quantities) if len(sides) > 1 else sides, quantities)
+
+
+def _with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
     """The sides with the figures that stand closer to each than to the others among what is said of it."""
     if len({item.side for item in sides if item.side in OTHER}) < len(OTHER):
         return sides
@@ -35,10 +40,10 @@ def with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quanti
     if not figures or len(sides) > _MOST:
         return sides
     owners = [min(sides, key=lambda item: _distance(low, item, figure)) for figure in figures]
-    return tuple([_with_figures(low, item, figures, owners) for item in sides])
+    return tuple([_figured(low, item, figures, owners) for item in sides])
 
 
-def with_years(sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+def _with_years(sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
     """The sides with the years told beside them, each with the nearest one: "sciatica on the right in 2019"."""
     told = [quantity for quantity in quantities if _year(quantity)][:_MOST]
     if not told or len(sides) > _MOST:
@@ -66,7 +71,7 @@ def _gap(item: Sided, quantity: Quantity) -> int:
     return max(quantity.start - item.end, item.start - quantity.end)
 
 
-def _with_figures(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:
+def _figured(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:
     own = [
         f"={figure.value}"
         for figure, owner in zip(figures, owners, strict=True)

@@ -22,7 +22,7 @@ from evaluators.deterministic.reading.parts import Parts, in_batches, outside, r
 from evaluators.deterministic.reading.polarity import NORMAL
 from evaluators.deterministic.reading.sided import Side, Sided, placed
 from evaluators.deterministic.reading.sides import read_sides
-from evaluators.deterministic.reading.sides_figures import with_figures, with_years
+from evaluators.deterministic.reading.sides_figures import told_figures
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.rows import words_by_role
@@ -118,10 +118,8 @@ class StatementReading:
             placed(side, self._before(side)) if side.free else side
             for side in read_sides(folded.lower, reading.sides, self.mentions, ends, spoken=False)
         )
-        if self.quantities and len(self.sides) > 1:
-            self.sides = with_figures(folded.lower, self.sides, self.quantities)
         if self.quantities and self.sides:
-            self.sides = with_years(self.sides, self.quantities)
+            self.sides = told_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends)

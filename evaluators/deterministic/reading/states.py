@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, Mention
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows
 
@@ -107,7 +107,7 @@ def _put(state: Match, matches: list[Match]) -> list[Match]:
     """The matches with a state in its place, unless a term that says as much reaches into it."""
     kept = [match for match in matches if match.term.category == "cue" or not _overlap(match, state)]
     lost = (match for match in matches if match.term.category != "cue" and _overlap(match, state))
-    if any(match.term.category in ("symptom", "problem") and match.term.weight != "info" for match in lost):
+    if any(match.term.category in COMPLAINTS and match.term.weight != "info" for match in lost):
         return matches
     at = next((number for number, match in enumerate(kept) if match.start >= state.start), len(kept))
     return [*kept[:at], state, *kept[at:]]

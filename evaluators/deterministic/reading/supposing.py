@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.phrases import any_of, longest_first
 from evaluators.vocabulary.rows import words_by_role
 
@@ -25,11 +26,11 @@ _YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")
 
 def tells_facts(text: str) -> bool:
     """Whether a text, from the word that supposes something to a term, has turned to what is so."""
-    plain = text.lower().replace("\u2019", "'")
-    for told in _TOLD.finditer(plain):
+    low = plain(text)
+    for told in _TOLD.finditer(low):
         if told["before"] in _PART_OF_IT:
             continue
-        before = plain[: told.start("before") + len(told["before"])]
+        before = low[: told.start("before") + len(told["before"])]
         if (_TO_DO if told["of_then"] else _YOU).search(before) is not None:
             return True
     return False

@@ -45,7 +45,7 @@ from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides import read_sides
-from evaluators.deterministic.reading.sides_figures import with_figures, with_years
+from evaluators.deterministic.reading.sides_figures import told_figures
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
@@ -199,10 +199,8 @@ class TurnReading:
         lower = parts.folded.lower
         if parts.quantities:
             self._measure(parts.text, parts.quantities, parts.matches)
-            if len(self.sides) > 1:
-                self.sides = with_figures(lower, self.sides, self.quantities)
             if self.sides:
-                self.sides = with_years(self.sides, self.quantities)
+                self.sides = told_figures(lower, self.sides, self.quantities)
         self.asks_for = asked_for(lower)
 
     def reply(self, parts: Parts) -> None:

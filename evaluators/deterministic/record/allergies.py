@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, HYPOTHETICAL, NEGATED
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, HISTORICAL, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import any_of, phrases
 from evaluators.deterministic.record.allergies_asked import REFUSED, TAIL, asks_for_allergies, is_told_on_asking
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
@@ -65,7 +65,7 @@ _CLOSED: Final = re.compile(r"\s*(?:[.,;!]|and\b|$)", re.IGNORECASE)
 """What closes a reply that has named no more than what one reacts to."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
 _ALLERGENS: Final = frozenset(("allergen",))
-_NOBODY: Final = frozenset(("allergen:none", "allergen:allergy"))
+_NOBODY: Final = frozenset(("allergen:none", ANY_ALLERGY))
 _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
 """What people sneeze at: hardly ever left out at a risk."""
 

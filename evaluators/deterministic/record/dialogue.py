@@ -15,7 +15,9 @@ from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import is_definite
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    ANY_PAIN,
     ASKED,
+    COMPLAINTS,
     ENDED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -27,14 +29,7 @@ from evaluators.deterministic.reading.replying import picks, was_formerly
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
-from evaluators.deterministic.record.dialogue_answered import (
-    COMPLAINTS,
-    LISTABLE,
-    NOT_THERE,
-    SHORT_REPLY,
-    answered,
-    resolve_one,
-)
+from evaluators.deterministic.record.dialogue_answered import LISTABLE, NOT_THERE, SHORT_REPLY, answered, resolve_one
 from evaluators.deterministic.record.dialogue_answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue_puts import put_right
@@ -48,7 +43,6 @@ _BESIDE: Final = 12
 _LAST_TIME: Final = 160
 """Characters of a question within which it tells of what time it is."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
-_PAIN: Final = "sx:pain"
 
 
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -153,7 +147,7 @@ def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
 def _is_short_for(term: Term, other: Term) -> bool:
     """Whether one calls a thing so that was asked for by its full name: "just the sweats" of night sweats."""
     stems = surface_words(term.surface).stems
-    return bool(stems) and term.concept != _PAIN and set(stems).issubset(surface_words(other.surface).stems)
+    return bool(stems) and term.concept != ANY_PAIN and set(stems).issubset(surface_words(other.surface).stems)
 
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:

@@ -27,6 +27,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.heard import Heard
+from evaluators.deterministic.record.replies import NAMED
 
 _REPLACED: Final = {
     STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP,
@@ -41,8 +42,6 @@ _OFFERED_AHEAD: Final = 2
 _BREATH: Final = 12
 _DECLINED_AHEAD: Final = 3
 """How many utterances ahead another offer is made, or this one turned down."""
-_NAMED: Final = 64
-"""Mentions of a reply that are looked at; speech has not as many."""
 _BRIEF: Final = 20
 """Words of an utterance after which the next one is no reply to what was offered before it."""
 
@@ -117,7 +116,7 @@ def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:
 def _names_other(turn: TurnReading, mention: Mention) -> bool:
     """Whether it names another drug, test or procedure: what it says is said of that one."""
     return any(
-        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:_NAMED]
+        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
     )
 
 

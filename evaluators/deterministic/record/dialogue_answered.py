@@ -9,8 +9,10 @@ from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
+    ANY_ALLERGY,
     ASKED,
     ASKED_OVER,
+    COMPLAINTS,
     ENDED,
     FAMILY,
     HISTORICAL,
@@ -30,13 +32,12 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_sides import names_one
 from evaluators.deterministic.record.heard import Heard
-from evaluators.deterministic.record.replies import ALLERGY, HABIT, NAMED, names_another, names_cause, names_other_habit
+from evaluators.deterministic.record.replies import HABIT, NAMED, names_another, names_cause, names_other_habit
 
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""
 SHORT_REPLY: Final = 8
 """Words of a reply that picks from what was asked."""
-COMPLAINTS: Final = frozenset(("symptom", "problem"))
 LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
 """Categories of what one asks for one after the other."""
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
@@ -103,7 +104,7 @@ def _told_apart(
     mention: Mention, reply: TurnReading, named: Mention | None, distance: int, polarity: int, spent: int
 ) -> Heard | None:
     """What a mention says where the reply tells that in words of its own, whatever its yes or no."""
-    if mention.term.concept == ALLERGY:
+    if mention.term.concept == ANY_ALLERGY:
         asked = mention.flags & ASKED
         if not asked and names_another(reply):
             return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"

@@ -13,7 +13,7 @@ from evaluators.deterministic.reading.choosing import (
     telling,
     told_in_order,
 )
-from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, Mention
+from evaluators.deterministic.reading.mention import ANY_PAIN, ASKED, HYPOTHETICAL, Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answered import LISTABLE, NOT_THERE
 from evaluators.deterministic.record.replies import NAMED
@@ -23,8 +23,6 @@ NOT_PICKED: Final[dict[int, tuple[int, int]]] = {}
 _AHEAD: Final = 2
 _PICKING: Final = 12
 """Words of a reply that picks one of two."""
-_PAIN: Final = "sx:pain"
-"""What is called otherwise ("a pain or a pressure?") is still one."""
 
 
 def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[int, int]]:
@@ -81,7 +79,7 @@ def _rejected(turn: TurnReading, asked: list[int], reply: TurnReading) -> int:
         )
         if first_told != second_told:
             left = second if first_told else number
-            return -1 if left < 0 or turn.mentions[left].term.concept == _PAIN else left
+            return -1 if left < 0 or turn.mentions[left].term.concept == ANY_PAIN else left
     return -1
 
 

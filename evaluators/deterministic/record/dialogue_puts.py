@@ -9,7 +9,9 @@ from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import OVER, predicate
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    ANY_ALLERGY,
     ASKED,
+    COMPLAINTS,
     EXAMINED,
     FAMILY,
     HISTORICAL,
@@ -20,9 +22,9 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replying import goes_on, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.record.dialogue_answered import COMPLAINTS, LISTABLE, ended, is_over
+from evaluators.deterministic.record.dialogue_answered import LISTABLE, ended, is_over
 from evaluators.deterministic.record.heard import Heard
-from evaluators.deterministic.record.replies import ALLERGY, NAMED
+from evaluators.deterministic.record.replies import NAMED
 
 _PREDICATE: Final = 32
 _LINK: Final = re.compile(r"(?:['’]s|,? (?:has|have|is|are)\b)?(?: (?:all|now|finally|completely)\b)?")
@@ -80,6 +82,6 @@ def _is_alone(turn: TurnReading, mention: Mention) -> bool:
     if mention.flags & EXAMINED:
         return False
     named = [other.term.concept for other in turn.mentions if other.term.category in _PUT]
-    if ALLERGY in named:  # "you're allergic to penicillin" is one thing
+    if ANY_ALLERGY in named:  # "you're allergic to penicillin" is one thing
         return len(named) <= _PAIR
     return named == [mention.term.concept]

@@ -106,6 +106,10 @@ class Record:
         self._looks = {}
         return looks
 
+    def before(self, figure: Figure, reach: int) -> str:
+        """What was said right before a figure, at most so many characters, in lower case."""
+        return self.text(figure.key)[max(figure.start - reach, 0) : figure.start].lower()
+
     def text(self, key: Key) -> str:
         """The text of the utterance at a place, as it is read. Raises KeyError when there is none."""
         return self.speech.text(self.position(key))
