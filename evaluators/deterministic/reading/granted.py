@@ -72,7 +72,8 @@ def is_definite(gap: str) -> bool:
 
 
 def occasion(gap: str) -> str:
-    """The word before a term that makes it the occasion of what is asked: "worse when you cough", "with the headaches".
+    """The word before a term that makes it the occasion of what is asked, or its reason: "worse when you cough", "with
+    the headaches", "because you smoke".
 
     Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
     """
@@ -84,6 +85,8 @@ def occasion(gap: str) -> str:
             return ""
         if not follows:
             continue
+        if word in CLAUSE_WORDS["reason"]:
+            return word
         definite = follows[0] in CLAUSE_WORDS["definite"]
         person = follows[0].partition("'")[0] in CLAUSE_WORDS["person"]
         if word in CLAUSE_WORDS["occasion"] and (definite or person):

@@ -84,6 +84,9 @@ FACT_CATEGORY: Final[dict[str, Category]] = {
 ASKED_OVER: Final = 4194304
 """In a question whether it is over: "has the cough gone?"; yes denies it, no affirms it."""
 
+REASON: Final = 8388608
+"""In a question, with ``PRESUMED``, as the reason for what is asked: "because you smoke?"; no leaves it open."""
+
 POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
 

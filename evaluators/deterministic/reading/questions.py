@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
     PRESUMED,
+    REASON,
     Mention,
 )
 from evaluators.vocabulary import Match
@@ -182,8 +183,11 @@ class Questions:
         word = occasion(gap[-REACH:])
         if not word:
             return False
-        supposed = word in CLAUSE_WORDS["supposing"] and not self._past and not is_definite(gap)
-        self._occasion = HYPOTHETICAL if supposed else 0
+        if word in CLAUSE_WORDS["reason"]:
+            self._occasion = ASKED | PRESUMED | REASON
+        else:
+            supposed = word in CLAUSE_WORDS["supposing"] and not self._past and not is_definite(gap)
+            self._occasion = HYPOTHETICAL if supposed else 0
         self._occasion_end = match.end
         return True
 

@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     PASSED,
     PRESUMED,
+    REASON,
     STOP,
     UNCERTAIN,
     Mention,
@@ -131,7 +132,7 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
-    if polarity == NO and (reply.hedged or _denies_one(mention, reply, lists)):
+    if polarity == NO and (mention.flags & REASON or reply.hedged or _denies_one(mention, reply, lists)):
         flags |= UNCERTAIN  # "no, but it did last year"
     return flags
 
