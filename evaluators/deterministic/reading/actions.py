@@ -129,28 +129,19 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             name, end, until = _with_particle(low, cue.end)
             if not name:
                 continue
-        flag, before = FLAG[name], max(cue.start - _BEFORE, 0)
-        denied = any(word in clause for word in _NEGATIONS) and _NEGATION.search(low, before, cue.start) is not None
-        if denied and _SUGGESTED.search(low, before, cue.start):
-            denied = False
+        before = max(cue.start - _BEFORE, 0)
+        denied = any(word in clause for word in _NEGATIONS) and _is_denied(low, before, cue.start)
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
-        flag = INVERSE[flag & ACTIONS] if denied or meant else flag
-        found.append(
-            Action(
-                cue.start,
-                end,
-                flag,
-                extent == "one",
-                name == "swap",
-                denied,
-                scope,
-                extent in _BACK,
-                extent == "told",
-                until,
-            )
-        )
+        flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
+        back, told = extent in _BACK, extent == "told"
+        found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found
+
+
+def _is_denied(low: str, start: int, end: int) -> bool:
+    """Whether what is done at the end is denied in the words before it, and not suggested: "why don't we start"."""
+    return _NEGATION.search(low, start, end) is not None and _SUGGESTED.search(low, start, end) is None
 
 
 def _is_possible(low: str, start: int, end: int, name: str) -> bool:

@@ -23,12 +23,8 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     for number, match in enumerate(matches):
         start, end, term = match.start, match.end, match.term
         if term.category != "cue":
-            while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], match):
-                cue = events.pop()
+            if _freed(events, matches, number):
                 cue_end = start
-                if cue.start < start and (before := _shorter(matches, number, cue)) is not None:
-                    events.append(before)  # the "no" of "no obvious" before "obvious deformity"
-                    break
             if shorter is not None and _reaches_into(events[-1], match) and shorter.start == events[-1].start:
                 events[-1] = shorter  # "no" before "change in bowel habit", not "no change" before a thing
             events.append(match)
@@ -36,10 +32,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
         elif term.concept == ACTION:
             acts.append(match)
         elif term.concept in _SPEECH:
-            while speech and start == speech[-1].start and end > speech[-1].end:
-                speech.pop()
-            if not speech or start >= speech[-1].end or (start == speech[-1].start and end == speech[-1].end):
-                speech.append(match)
+            _speak(speech, match)
             if term.concept == "correct" and len(events) > 1 and events[-1].start == start and start == cue_start:
                 events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows
                 cue_end = start
@@ -65,6 +58,27 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
             events.append(match)
             cue_start, cue_end = start, end
     return events, speech, acts
+
+
+def _freed(events: list[Match], matches: Sequence[Match], number: int) -> bool:
+    """Whether cues that are a part of the term of that number were taken away, for it or for a shorter cue."""
+    term = matches[number]
+    freed = False
+    while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], term):
+        cue = events.pop()
+        freed = True
+        if cue.start < term.start and (before := _shorter(matches, number, cue)) is not None:
+            events.append(before)  # the "no" of "no obvious" before "obvious deformity"
+            break
+    return freed
+
+
+def _speak(speech: list[Match], cue: Match) -> None:
+    """Add a cue of speech, unless it is inside another one, in the place of shorter ones that begin where it does."""
+    while speech and cue.start == speech[-1].start and cue.end > speech[-1].end:
+        speech.pop()
+    if not speech or cue.start >= speech[-1].end or (cue.start == speech[-1].start and cue.end == speech[-1].end):
+        speech.append(cue)
 
 
 def _reaches_into(cue: Match, term: Match) -> bool:

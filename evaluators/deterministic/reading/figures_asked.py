@@ -21,6 +21,13 @@ WHATEVER: Final = "whatever"
 """How often, without a word of what."""
 
 _DAYS: Final = {"day": "1", "night": "1", "week": "7", "month": "30.4375"}
+_SPANS: Final[tuple[tuple[str, str], ...]] = (
+    ("day", " day"),
+    ("week", " week"),
+    ("month", " month"),
+    ("year", " year"),
+    ("hour", " hour"),
+)
 _TABLETS: Final = longest_first(REPLY_WORDS["tablets"])
 _OF_WHAT: Final = longest_first((*REPLY_WORDS["of_them"], *REPLY_WORDS["tablets"]))
 # The engine skips to letters that a pattern begins with, and tries one that begins with a boundary at every place.
@@ -42,6 +49,12 @@ _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])
 _DONE: Final = tuple([f" {word} " for word in REPLY_WORDS["auxiliary"]])
 _SAYING: Final = frozenset(REPLY_WORDS["saying"])
 _REACH: Final = 64
+
+
+def spans_of(low: str) -> list[str]:
+    """Units of time that an utterance, given in lower case, names, as ``Quantity.said`` has them: a bare figure after
+    "how many years?" is of those."""
+    return [said for said, word in _SPANS if word in low]
 
 
 def asked_for(low: str) -> str:

@@ -15,7 +15,8 @@ from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.sided import Sided
-from evaluators.deterministic.reading.turn import TurnReading, read_turn, read_turns
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn, read_turns
 from evaluators.vocabulary import Lexicon, Match
 
 MOST_MENTIONS: Final = 60_000

@@ -111,7 +111,7 @@ class StatementReading:
         self.text = text = parts.text
         self.kind = kind
         self.lead = 0
-        folded, reading, ends, plain = parts.folded, parts.reading, parts.ends, parts.words
+        folded, reading, ends = parts.folded, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)
         self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))
         self.sides: tuple[Sided, ...] = tuple(
@@ -128,7 +128,14 @@ class StatementReading:
         if self.quantities:
             self.bundles = tuple(bundles(text, parts.matches, self.quantities))
             self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
-        written = folded.letters.replace("'", " ").split()
+        self._take_words(parts)
+        self.foreign = foreign_letters(text)
+        self._section_context()
+
+    def _take_words(self, parts: Parts) -> None:
+        """Take whom and what it tells of beside its terms: words, tokens, people."""
+        text, plain, letters = parts.text, parts.words, parts.folded.letters
+        written = letters.replace("'", " ").split()
         self.normal = not NORMAL.isdisjoint(written)
         gendered = not (_GENDERED.isdisjoint(written) or any(mention.relative for mention in self.mentions))
         self.gender = _gender(text) if gendered else 0
@@ -136,7 +143,7 @@ class StatementReading:
         told = tuple(mention for mention in self.mentions if mention.start >= label)
         stems = plain.stems
         if label or self.quantities:
-            rest = _without_figures(folded.letters, self.quantities)
+            rest = _without_figures(letters, self.quantities)
             stems = words_of(outside(rest[label:], told, label)).stems
         self.tokens = _tokens(told, stems)
         self.people = stems_of_names(text)
@@ -144,8 +151,6 @@ class StatementReading:
         self.stems = plain.stems if not inside else _joined(plain.stems, inside)
         self.words = plain.total + sum(words.total for words in inside)
         self.function = plain.function + sum(words.function for words in inside)
-        self.foreign = foreign_letters(text)
-        self._section_context()
 
     def _age_of(self, text: str, quantity: Quantity) -> str:
         return noted_age_of(text, quantity, family=self.kind == "family_history")

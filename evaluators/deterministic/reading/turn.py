@@ -39,7 +39,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
-from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, in_batches, read_parts
+from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.side_scope import amends_side
@@ -49,7 +49,6 @@ from evaluators.deterministic.reading.sides_figures import told_figures
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
-from evaluators.vocabulary.normal import lower_fold
 
 _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
@@ -57,18 +56,9 @@ _BY_ITSELF: Final = 3
 _SUMMED_UP: Final = 14
 """Words of a summary that the next speaker may contradict."""
 _FRAGMENT_GOING_ON: Final = 6
-_FILLER_LENGTH: Final = 40
-_FILLERS_KEPT: Final = 2048
 _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
 """How far before the first word of an examination in an utterance its findings may begin."""
-_SPANS: Final[tuple[tuple[str, str], ...]] = (
-    ("day", " day"),
-    ("week", " week"),
-    ("month", " month"),
-    ("year", " year"),
-    ("hour", " hour"),
-)
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _RETURNS: Final = Signs(REPLY_WORDS["returns"])
@@ -320,13 +310,6 @@ class TurnReading:
         return any(cue.term.concept == "ask" and last - _LOOK_BACK < cue.start < last for cue in speech)
 
     @property
-    def spans(self) -> list[str]:
-        """Units of time that it names, as ``Quantity.said`` has them: a bare figure after "how many years?" is of
-        those."""
-        lower = lower_fold(self.text)
-        return [said for said, word in _SPANS if word in lower]
-
-    @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
         if self.mentions or self.denials:
@@ -341,41 +324,6 @@ class TurnReading:
             )
             return asks or any(item.asked for item in self.denials)
         return False
-
-
-_empty: dict[tuple[Lexicon, str], TurnReading] = {}
-
-
-def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
-    """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
-    reading = _empty.get((lexicon, text))
-    return _kept(text, TurnReading(text, lexicon), lexicon) if reading is None else reading
-
-
-def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
-    """The same of many."""
-    known = [_empty.get((lexicon, text)) for text in texts]
-    new = [text for text, reading in zip(texts, known, strict=True) if reading is None]
-    made: list[TurnReading] = []
-    for batch in in_batches(new, lexicon, spoken=True):
-        give_way()
-        readings = [TurnReading(parts.text, lexicon, parts) for parts in batch]
-        for reading, parts in zip(readings, batch, strict=True):
-            reading.measure(parts)
-        give_way()
-        for reading, parts in zip(readings, batch, strict=True):
-            reading.reply(parts)
-            made.append(_kept(parts.text, reading, lexicon))
-    made.reverse()
-    return [made.pop() if reading is None else reading for reading in known]
-
-
-def _kept(text: str, reading: TurnReading, lexicon: Lexicon) -> TurnReading:
-    if len(text) <= _FILLER_LENGTH and not (reading.stems or reading.mentions or reading.quantities):
-        if len(_empty) >= _FILLERS_KEPT:
-            _empty.clear()
-        _empty[lexicon, text] = reading
-    return reading
 
 
 def _asked_about(text: str, mention: Mention) -> int:

@@ -74,15 +74,8 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
             if found is None:
-                found = find_answer(ahead, turn)
-                if found[1] == NO and rejects_detail(turn, ahead[found[0] - 1]):
-                    found = (found[0], YES)
-                if (
-                    lists
-                    and found[0]
-                    and (not found[1] or ahead[found[0] - 1].detailed or picks(ahead[found[0] - 1].text))
-                ):
-                    others = _told_of(turn, ahead[found[0] - 1])
+                found = _answer(turn, ahead)
+                others = _others(turn, ahead, found) if lists and found[0] else others
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             distance, polarity = (0, 0) if elsewhere else found
             result.append(_presumed(resolve_one(mention, lists, ahead, distance, polarity, others=others)))
@@ -93,6 +86,18 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     if turn.treats or turn.offers:
         result = instead_of(turn, result, ahead)
     return declined(turn, result, ahead) if turn.offers else result
+
+
+def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
+    """Distance and polarity of the answer to what an utterance asks for, (0, 0) where none is."""
+    distance, polarity = find_answer(ahead, turn)
+    return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
+
+
+def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, int]) -> frozenset[str]:
+    """What else of what was asked for the answer names, where it picks of it, or is no plain yes or no."""
+    reply = ahead[found[0] - 1]
+    return _told_of(turn, reply) if not found[1] or reply.detailed or picks(reply.text) else frozenset()
 
 
 def _last_asked(turn: TurnReading) -> int:

@@ -12,13 +12,14 @@ from mypy_extensions import mypyc_attr
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity, in_units_of
 from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
-from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER
+from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER, spans_of
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import as_rate, rated
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.normal import lower_fold
 
 REACH: Final = 2
 """How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
@@ -214,7 +215,7 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     for earlier in before:
         names = names or _drugs_before(earlier, None)
     if bare:
-        spans = dict.fromkeys(chain.from_iterable([near.spans for near in (turn, *before)]))
+        spans = dict.fromkeys(chain.from_iterable([spans_of(lower_fold(near.text)) for near in (turn, *before)]))
         names = [*names, *[SPAN + span for span in spans]]
     return " ".join(names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary import lexicon
 from evaluators.vocabulary.rows import read_rows
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.note import Note
 from engine.transcript import Segment
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary import lexicon
 

@@ -12,7 +12,8 @@ from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.parts import in_batches, read_parts
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
-from evaluators.deterministic.reading.turn import TurnReading, read_turns
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turns
 from evaluators.vocabulary import lexicon
 from tests.evaluators.deterministic.speech import utterances
 

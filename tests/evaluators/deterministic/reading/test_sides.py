@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from evaluators.deterministic.reading.sided import DOMINANCE, Sided
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.speech import Utterance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluators.deterministic.reading.sides_sites import parts_of, sites_of
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary.lexicon import lexicon
 
 

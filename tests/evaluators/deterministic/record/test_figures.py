@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.figures_owner import PAST, SELF, THIRD
-from evaluators.deterministic.reading.turn import TurnReading, read_turn
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.figures import Figure, figures_of, raw_of
 from evaluators.vocabulary import lexicon
 

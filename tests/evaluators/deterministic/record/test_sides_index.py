@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluators.deterministic.reading.turn import read_turn
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.vocabulary import lexicon
 
