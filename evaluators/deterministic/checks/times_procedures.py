@@ -42,6 +42,7 @@ _DONE: Final = of_roles("time_rules", "done")
 _ONGOING: Final = of_roles("time_rules", "ongoing")
 _RESULTED: Final = of_roles("time_rules", "done", "resulted")
 _PLANNED: Final = of_roles("time_rules", "planned")
+_ANY: Final = re.compile(r"\b(?=[ap])(?:any|previous|past|prior)\b", re.IGNORECASE)
 _DATED: Final = re.compile(r"\bago\b|\blast\b|\b(?:19|20)[0-9][0-9]\b")
 _PLANNED_OR_OLD: Final = of_roles("time_rules", "planned", "elsewhen", also=r"\b(?:19|20)[0-9][0-9]\b")
 
@@ -138,6 +139,8 @@ def _asks_of_old(said: Said, record: Record) -> bool:
     """Whether a question is for what has been done: "have you had a colonoscopy?", "any physical therapy yet?"."""
     before, after = sentence(record.text(said.key), said.start, said.end)
     if BEHIND.search(before) is not None:
+        return True
+    if record.text(said.key)[said.start : said.end].endswith("s") and _ANY.search(before) is not None:
         return True
     one_of_all = _KNOWN.search(before) is None  # not "the results of the MRI yet?"
     return one_of_all and (_SO_FAR.search(before) is not None or _SO_FAR.search(after) is not None)

@@ -34,7 +34,7 @@ _BEGUN: Final = frozenset(
         "they", "i've", "i'd", "i'll", "he's", "she's", "they're", "we've", "we're", "you've", "you're", "that's",
         "there's", "an", "any", "for", "at", "with", "from", "or", "but", "just", "have", "has", "are", "were", "been",
         "his", "her", "your", "their", "our", "how", "what", "do", "did", "does", "can", "could", "would", "don't",
-        "didn't", "get", "got",
+        "didn't", "get", "got", "other",
     )
 )  # fmt: skip
 """Words that are said again behind a comma: "I, I have"."""

@@ -45,6 +45,11 @@ _OTHER_ONE: Final = re.compile(r"other(?<!\wother) (?:one|side)\b")
 """Where a pattern begins with letters the engine skips to them."""
 _MOST: Final = 32
 """Sides of a text that "the other one" may be the other one of."""
+_OTHER_ASIDE: Final = re.compile(
+    r"other(?<=[a-z]other)$|"
+    r"\b(?=[tclvwu])(?:than|compared (?:to|with)|like|versus|with|using) (?:the|my|your|his|her) other$"
+)
+"""Names a side and tells nothing of it: "bigger than my other leg", "holding it with your other arm"; and "another"."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
@@ -110,8 +115,8 @@ class _Reader:
         """ "The other knee": one of both, and nobody can tell which, unless the first one was named before."""
         yield from self._other_ones(told)
         for number, mention in enumerate(self.mentions):
-            before = self.low[max(mention.start - 16, 0) : mention.start].rstrip()
-            if before.endswith(_OPPOSITE) and (own := sites_of(mention)):
+            before = self.low[max(mention.start - SIDE_REACH - 8, 0) : mention.start].rstrip()
+            if before.endswith(_OPPOSITE) and (own := sites_of(mention)) and _OTHER_ASIDE.search(before) is None:
                 place = (mention.start, mention.end, mention.end)
                 before_it = self._last_of(told, mention.start, own)
                 near, well = self._near(mention.start, mention.end, 0, len(self.low), own)

@@ -58,6 +58,8 @@ def resolve_sides(
     found: list[Sided] = []
     for item in turn.sides or _bare_right(turn, before):
         give_way()
+        if item.side == BOTH and item.free and _is_of_two(before):
+            continue
         if not _taken_back(item, turn, ahead):
             settled = _settled(item, turn, said, ahead)
             found.append(_anchored(settled, turn, before) if settled.free else settled)
@@ -67,6 +69,14 @@ def resolve_sides(
     return tuple(
         [item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in found]
     )
+
+
+def _is_of_two(before: Sequence[TurnReading]) -> bool:
+    """Whether "both" is said to two things that were asked for: "when you move it, or when you press?" – "both"."""
+    if not before or not (before[-1].asks or before[-1].inquires) or before[-1].sides:
+        return False
+    low = before[-1].text.lower()
+    return " or " in low and _WHICH.search(low) is None and " one" not in low
 
 
 def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
