@@ -45,7 +45,7 @@ def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity])
     if not drugs:
         return []
     marks = [match for match in matches if match.term.category in ("route", "form", "frequency")]
-    lower = text.lower() if text.isascii() else text
+    lower = text.replace("İ", "I").lower()  # "İ" alone becomes two, and moves what follows
     usable = [q for q in quantities if not q.retracted and q.kind in ("dose", "frequency", "duration", "number")]
     leading = _leading(lower, drugs, usable)
     taken = {id(q) for group in leading for q in group}

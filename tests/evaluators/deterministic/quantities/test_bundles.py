@@ -102,6 +102,20 @@ def test_a_class_that_explains_its_drug_is_no_second_drug() -> None:
     assert (bundle.drug.term.concept, figure(bundle.duration)) == ("rx:nitrofurantoin", 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("Lisinopril 10 mg To 20 mg", 20),
+        ("On furosemide, Sodium 2 g a day", None),
+        ("Furosemide FROM 20 TO 40 mg", 40),
+    ],
+)
+@pytest.mark.parametrize("sign", ["-", "–", "İ"])
+def test_capitals_tell_nothing_whatever_signs_a_text_has(text: str, dose: object, sign: str) -> None:
+    (bundle,) = read(f"{sign} {text}")
+    assert figure(bundle.dose) == dose
+
+
 PIECES = (
     "lisinopril",
     "Lasix",
