@@ -69,9 +69,14 @@ _POINT: Final = re.compile(r" \. (?=[0-9])")
 
 def plain(text: str) -> Edited | None:
     """An utterance as it is read; None where that is as it was submitted."""
-    small = in_small_letters(text)
+    small = in_small_letters(typed(text))
     edits = _edits(small) if len(small) <= PORTION else _many_edits(small)
     return Edited(text, edits, small) if edits or small is not text else None
+
+
+def typed(text: str) -> str:
+    """The text at the same offsets with the apostrophe of typewriters, as rules are written."""
+    return text.replace("’", "'")
 
 
 def _many_edits(text: str) -> list[Edit]:

@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
+from evaluators.deterministic.reading.plain import typed
 from evaluators.deterministic.reading.polarity import NORMAL
 from evaluators.deterministic.reading.sided import Side, Sided, placed
 from evaluators.deterministic.reading.sides import read_sides
@@ -107,7 +108,7 @@ class StatementReading:
     def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon, parts: Parts | None = None) -> None:
         """``parts`` are those of the text, where the caller has them already."""
         if parts is None:
-            (parts,) = read_parts((text,), lexicon, spoken=False)
+            (parts,) = read_parts((typed(text),), lexicon, spoken=False)
         self.text = text = parts.text
         self.kind = kind
         self.lead = 0
@@ -185,6 +186,7 @@ def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Ite
 
 
 def _as_read(text: str, kind: SectionKind, above: str) -> str:
+    text = typed(text)
     if "N" in text and kind not in EXAMINING:
         text = letters_spelled_out(text)
     if not above:
@@ -192,7 +194,7 @@ def _as_read(text: str, kind: SectionKind, above: str) -> str:
     text = _SIGN.sub(lambda sign: f"{sign[1]}{' ' * (len(sign[0]) - len(sign[1]))}", text, count=1)
     if text.find(":", 0, _SHORT_LABEL) > 0:
         text = text.replace(":", ",", 1)  # "GI: nausea": what holds for the item holds behind its label
-    return f"{above} {NAUGHT.sub('  ', text)}"
+    return f"{typed(above)} {NAUGHT.sub('  ', text)}"
 
 
 def _but_sides(quantities: Sequence[Quantity], sides: Sequence[Side]) -> tuple[Quantity, ...]:
