@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.prevailing import ever
+from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
@@ -18,6 +19,7 @@ from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
+_FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
 _HISTORY: Final = ("history", "hx", "h/o")
@@ -142,6 +144,12 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
         return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     return not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
+
+
+def taken_anew(said: Said, record: Record) -> bool:
+    """Whether a dose of today stands right behind a drug's former one: "I was on 40 of it but now I take 20"."""
+    now = _FROM_NOW.search(right_of(record.text(said.key), said.end, _HEDGE_REACH).lower())
+    return now is not None and bool(read_quantities(now[1]))
 
 
 def goes_on(mention: Mention, statement: StatementReading) -> bool:

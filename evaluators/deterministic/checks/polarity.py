@@ -25,6 +25,7 @@ from evaluators.deterministic.checks.occasions import (
     is_of_old,
     of_all_time,
     says_never,
+    taken_anew,
 )
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import Issue, quotes
@@ -193,7 +194,7 @@ class Polarity:
     def _goes_on(self, mention: Mention, affirmed: Said) -> bool:
         """Whether the note says in so many words that it is so today, or that what was called over goes on."""
         if is_now(mention, self.statement):
-            return True
+            return mention.term.category not in HANDLED or not taken_anew(affirmed, self.record)
         return denied_now(affirmed, self.record) and goes_on(mention, self.statement)
 
     def _unconfirmed(self, mention: Mention, entries: list[Entry], denied: Said | None) -> Issue | None:

@@ -8,7 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
-from evaluators.deterministic.checks.off_use import is_over
+from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, whole
 from evaluators.deterministic.checks.prevailing import ever, outweighs
@@ -104,7 +104,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
-    if mention.term.category == "medication" and mention.flags & (USED | ENDED) and is_over(said, record):
+    if mention.term.category == "medication" and _is_of_use(mention, statement) and is_over(said, record):
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
@@ -117,6 +117,11 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
             and is_reaction(mention, said, statement, record)
         )
     )
+
+
+def _is_of_use(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies that a drug is taken, not that it ever was: "not taking it", "not on it"."""
+    return bool(mention.flags & (USED | ENDED)) or is_off(mention, statement)
 
 
 def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:

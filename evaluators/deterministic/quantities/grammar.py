@@ -12,6 +12,8 @@ from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 
 _MARKERS: Final = frozenset(map(float, range(41)))
+_NUMBERED: Final = 64
+"""Characters behind a numbering in which its item begins."""
 _IDENTIFIER: Final = 1000.0  # what is called by its number has fewer digits
 _VERTEBRAE: Final = 12.0  # a letter and a figure up to it name one: "l four"
 _LETTER: Final = re.compile(r"(?:^|[^a-z])[a-z] ")
@@ -79,5 +81,5 @@ class Reader(PairReader):
         before = self.lower[max(0, figure.start - 6) : figure.start]
         line = before.rpartition("\n")[2]
         if not line.strip() and (figure.start <= 6 or "\n" in before):
-            return True
+            return bool(self.text[figure.end + 1 : figure.end + _NUMBERED].strip())  # "7." alone is a reply
         return before.rstrip()[-1:] in (":", ".") and before[-1:] == " " and after[1:].lstrip()[:1].isupper()

@@ -56,6 +56,8 @@ _COUNTED: Final = re.compile(
     r"(?<![a-z0-9])(?:(?:[1-6]|one|two|three|four|five|six|couple|half|some) of (?:the|my|those|your|these|his|her)"
     r"|[2-6]|two|three|four|five|six) $"
 )
+_SPANS: Final = frozenset(("fortnight",))
+"""Units of time that nobody counts by: "a week" may be how often, "a fortnight" is how long."""
 _LEAD: Final = 24
 _WEAKEST: Final = 5.0  # milligrams of what is named by its strength
 _OFTEN: Final = 8  # times a day, at most
@@ -260,7 +262,7 @@ class SingleReader(JointReader):
             if self.lower.startswith(_GOES_ON, figure.end):
                 return None
             return self._make(figure.start, figure.end, unit.kind, unit.factor, unit.canonical, raw=1.0, said=unit.said)
-        phrased = not self.lower.startswith("a", figure.start)  # "next week", "week ago"
+        phrased = unit.said in _SPANS or not self.lower.startswith("a", figure.start)  # "next week", "week ago"
         told = phrased or self._before(figure.start, _LAPSE) or self.lower.startswith(_AGO, figure.end)
         if not (told or self._is_answer(figure)):
             return None

@@ -13,12 +13,12 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replying import picks, tells_side
 from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
 from evaluators.deterministic.reading.sides_sites import PLACED
-from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answers import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
@@ -37,6 +37,14 @@ _BRIEF: Final = 12
 """Words of an utterance whose neighbours tell what it is about."""
 _LONG: Final = 60
 _OUT: Final = (AFFIRMED, DENIED, WEAK)
+_EITHER: Final = 32
+"""Characters between two sides of which one is to be picked: "your left knee or the right one"."""
+_ALIKE_AFTER: Final = re.compile(
+    rf"(?: (?:one|side|[a-z]+))?,? (?:{'|'.join(sorted(SIDE_RULES['left', 'alike after']))})\b", re.IGNORECASE
+)
+_ALIKE_BEFORE: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(SIDE_RULES['left', 'alike before']))}) (?:the |my |your |his |her )?$", re.IGNORECASE
+)
 
 
 _RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just)\W+)?(right)\W*$", re.IGNORECASE)
@@ -62,7 +70,9 @@ def resolve_sides(
             continue
         if not _taken_back(item, turn, ahead):
             settled = _settled(item, turn, said, ahead)
-            found.append(_anchored(settled, turn, before) if settled.free else settled)
+            found.append(
+                _alike(_anchored(settled, turn, before), turn, found or _last_side(before)) if settled.free else settled
+            )
     if turn.words > _BRIEF:
         return tuple(found)
     around = _around(before, ahead)
@@ -100,6 +110,8 @@ def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list
 
 def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequence[TurnReading]) -> Sided:
     """What was asked, as it was answered."""
+    if _is_passed_over(item, turn, ahead):
+        return item._replace(asked=False, open=False, denied=True, facts=frozenset())
     if item.at >= 0:
         flags = said[item.at].flags
         state = state_of(flags)
@@ -113,6 +125,28 @@ def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequen
         return item
     answer = find_answer(ahead)[1]
     return item._replace(asked=not answer, denied=answer == NO)
+
+
+def _is_passed_over(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
+    """Whether one of two was to be picked, and the other one is: "left or right?" – "the right"."""
+    other = OTHER.get(item.side)
+    if other is None or not ahead or not turn.asks:
+        return False
+    first = next((side for side in turn.sides if side.side == other), None)
+    if first is None or not _is_between(turn.text, *sorted((item, first), key=_at)):
+        return False
+    if names_one(ahead[0]):
+        return ahead[0].sides[0].side == other
+    return other == "right" and not ahead[0].sides and _RIGHT.match(ahead[0].text) is not None
+
+
+def _is_between(text: str, first: Sided, second: Sided) -> bool:
+    """Whether "or" stands between two sides."""
+    return second.start - first.end <= _EITHER and " or " in text[first.end : second.start].lower()
+
+
+def _at(item: Sided) -> int:
+    return item.start
 
 
 def names_one(turn: TurnReading) -> bool:
@@ -136,6 +170,21 @@ def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> 
             break
         found = placed(item, earlier.mentions[-_LAST:])
     return found._replace(facts=item.facts | _told_before(item, turn, said, before)) if not item.own else found
+
+
+def _alike(item: Sided, turn: TurnReading, earlier: Sequence[Sided]) -> Sided:
+    """A side of which the same is told as of the other one right before: "my left knee hurts and so does the right"."""
+    other = earlier[-1] if earlier else None
+    if other is None or OTHER.get(item.side) != other.side or other.denied or other.asked or other.open:
+        return item
+    before = left_of(turn.text, item.start, _EITHER)
+    if not (_ALIKE_BEFORE.search(before) or _ALIKE_AFTER.match(right_of(turn.text, item.end, _EITHER))):
+        return item
+    return item._replace(facts=item.facts | other.facts, own=item.own or other.own, near=item.near + other.near)
+
+
+def _last_side(before: Sequence[TurnReading]) -> Sequence[Sided]:
+    return before[-1].sides[-1:] if before else ()
 
 
 def _told_before(item: Sided, turn: TurnReading, said: int, before: Sequence[TurnReading]) -> frozenset[str]:
