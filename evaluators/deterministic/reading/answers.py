@@ -34,7 +34,7 @@ _AMENDED_REACH: Final = 3
 """Among how many first cues, and characters behind a "no", stands what narrows it."""
 _PAUSES: Final = (",", ".", ";")
 _AT_ANY_LENGTH: Final = ("on", "once")
-_OWN: Final = ("do", "alone")
+_AGREES: Final = frozenset(REPLY_WORDS["agrees"])
 _LATE: Final = re.compile(
     r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
     r"|\bi wish,? no\b|\bno,? (?:not really|not at all|nothing)\b"
@@ -100,7 +100,7 @@ class Answer:
     """Where the words begin that count, after fillers."""
     hedged: bool
     asserts: bool
-    """Whether it says so in words of its own ("I do"), against a question that denied."""
+    """Whether it says so in words of its own ("I do", "loads"), against a question that denied."""
     counter: bool
     """Whether it asks back what was meant."""
     closes: bool
@@ -164,7 +164,7 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
         reserve,
         opening,
         "hedge" in kinds or (polarity == NO and _is_qualified(text, opening)),
-        "yes" in kinds and any(term.concept == "yes" and term.way in _OWN for term in near),
+        any(term.concept == "yes" and term.way != "once" and term.surface not in _AGREES for term in near),
         not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
         bool(closes),
         polarity == NO and _compares(text[opening : opening + _HEDGE_REACH]),
