@@ -119,7 +119,8 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
     if not closest and _closest(side, own) < WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
     beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
-    if (contrary and not own) or (mine < WITHIN <= closest and not beside and _is_of_it(side, contrary, closest)):
+    of_it = _is_of_it(side, contrary, closest) or _is_rejected(side, own)
+    if (contrary and not own) or (mine < WITHIN <= closest and not beside and of_it):
         return next(place for place in contrary if level(side, place.sided) == closest)
     sound = 0 if healthy or past else sound_of(side, own, contrary)
     if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound):
@@ -187,6 +188,13 @@ def _telling(
         or not _idle(place.sided, side, healthy=healthy)
         or _alike(side, place.sided) >= max(fitting + 1, _IN_ALL)
     ]
+
+
+def _is_rejected(side: Sided, own: Sequence[Place]) -> bool:
+    """Whether the statement's side itself was denied, and nothing of it: "it's not the left knee, it's the right"."""
+    return not side.denied and any(
+        place.sided.denied and not place.sided.facts and level(side, place.sided) > WITHIN for place in own
+    )
 
 
 def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
