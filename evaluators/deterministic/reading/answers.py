@@ -77,7 +77,9 @@ _QUALIFIED: Final = re.compile(
     r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
 )
 """A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
-_BROKEN_OFF: Final = re.compile(r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>)")
+_BROKEN_OFF: Final = re.compile(
+    r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>(?!.{0,24} (?:no|not|none|never)\b))"
+)
 """A no that breaks off before it says what is not: "no, no, not <inaudible>"."""
 _HEARD: Final = re.compile(
     r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"

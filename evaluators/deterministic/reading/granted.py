@@ -11,6 +11,7 @@ _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
 _DETERMINERS: Final = ("no", "not", "without")
 _NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
+_LESS_OF: Final = ("of", "in", "from")
 _IDENTIFIED: Final = ("it's", "that's")
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
@@ -46,6 +47,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         apart = (listed or before) and before not in CLAUSE_WORDS["using"] and (not named or named[0] in definite)
         return SURELY if before in effect or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
+    if not named and not asked and words[at] in _LESS_OF and before in CLAUSE_WORDS["lessening"]:
+        return SURELY  # "without relief of itching"
     if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
         return SURELY  # "you should not take it with asthma"
     if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:

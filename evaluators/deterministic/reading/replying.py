@@ -20,6 +20,10 @@ _SIDE: Final = re.compile(
     r"\W*(?:(?:no|oh|um|uh|actually|well)\b\W*){0,3}(?:it|that)(?:'s| is| was) (?:actually |really )?"
     r"(?:(?:on|in) )?(?:the|my|your|his|her) (?:left|right)\b"
 )
+_UNTIL: Final = re.compile(
+    r"\W*(?:(?!not\b)[a-z']+\W+){0,5}?(?:till|until)\b(?! (?:the|this) (?:evening|afternoon|weekend|night))"
+)
+"""Opens what lasted up to a time: "a pipe, till nineteen eighty-five"."""
 _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 _ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothing) ?[.,;]")
@@ -107,7 +111,8 @@ def clarifies(text: str) -> bool:
 def was_formerly(text: str) -> bool:
     """Whether what one was asked for as a habit was one of former days: "I did, years ago", not "I did last night"."""
     opening = _opening(text)
-    return _FORMERLY.match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
+    over = _FORMERLY.match(opening) is not None or _UNTIL.match(opening) is not None
+    return over and not any(word in opening for word in REPLY_WORDS["lately"])
 
 
 def asks_on(text: str) -> bool:
