@@ -59,7 +59,8 @@ class _Paper:
         total = sum(reading.words for reading in readings)
         function = sum(reading.function for reading in readings)
         foreign = sum(reading.foreign for reading in readings)
-        self.english = is_english(total, function, foreign, _LEAST_WRITTEN)
+        terms = sum(len(reading.mentions) for reading in readings)
+        self.english = is_english(total, function, foreign, _LEAST_WRITTEN, terms)
         self.structure = section_completeness.read(parsed, metadata)
         form, self.form = format_validity.evaluate(text, parsed, metadata)
         self.verdicts = (self.structure.verdict, form)
@@ -282,9 +283,8 @@ class Visit:
         record, paper = self._record, self._paper
         if paper is None or not paper.draft.order or not record.words + record.foreign:
             return "empty"
-        if not paper.english or not is_english(record.words, record.function, record.foreign, _LEAST_SPOKEN):
-            return "language"
-        return ""
+        spoken = is_english(record.words, record.function, record.foreign, _LEAST_SPOKEN, record.terms)
+        return "" if paper.english and spoken else "language"
 
     def _verdicts(self) -> Mapping[str, Verdict]:
         pair = {coverage.NAME: self._coverage(), grounding.NAME: self._grounding()}

@@ -63,7 +63,7 @@ class Record:
         self.sides = SideIndex()
         self.searches = Searches()
         self._looks: dict[Key, tuple[int, int]] = {}
-        self.words = self.function = self.foreign = 0
+        self.words = self.function = self.foreign = self.terms = 0
         self.mass = 0
 
     @property
@@ -159,6 +159,7 @@ class Record:
         self.words = sum([reading.words for reading in readings])
         self.function = sum([reading.function for reading in readings])
         self.foreign = sum([reading.foreign for reading in readings])
+        self.terms = sum([len(reading.mentions) for reading in readings])
         self.stems = dict(Counter(chain.from_iterable([reading.stems for reading in readings])))
         self.mass = self.counted.total(self.stems)
 
@@ -268,6 +269,7 @@ class Record:
         self.words += by * reading.words
         self.function += by * reading.function
         self.foreign += by * reading.foreign
+        self.terms += by * len(reading.mentions)
         stems = self.stems
         denied = self.denied.by_stem
         for stem in reading.stems:

@@ -210,6 +210,38 @@ def test_what_cannot_be_compared_is_unscored_with_its_reason(turns: list[Turn], 
     assert not [f for f in assessment.findings if f.evaluator in ("entity_coverage", "grounding")]
 
 
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("So you have high blood pressure and diabetes, and you take ramipril and metformin, is that right?",
+         "PMH: HTN, T2DM, CKD3. DH: ramipril 5mg od, metformin 1g bd. NKDA. O/E: T 37.2, BP 130/80, chest clear."),
+        ("Do you have any heartburn, or bruising, or anything like that at all since I last saw you?",
+         "HPI:\nReports heartburn.\nReports ear pain.\nReports hair loss.\nReports anxiety.\nReports bruising."),
+        ("Chest pain? No. Fever? Nope. Chills, night sweats, weight loss? None. Nausea, vomiting? Vomiting yesterday.",
+         "Denies chest pain."),
+        ("Allergies? Penicillin, rash. Medications? Lisinopril twenty milligrams, metformin thousand twice daily.",
+         "Takes lisinopril 20 mg."),
+    ],
+)  # fmt: skip
+def test_shorthand_is_english(said: str, note: str) -> None:
+    assessment = TIER.evaluate([Turn(said, "clinician")], note, {})
+    assert assessment.verdicts["grounding"].outcome == "scored"
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Ich habe seit drei Tagen Migräne. Ich nehme Ramipril und Metformin, keine Allergie. In der Nacht Asthma.",
+        "Ik heb sinds drie dagen hoofdpijn, geen diarree. Ik slik paracetamol 500 mg en metformine voor mijn diabetes.",
+        "J'ai mal au ventre depuis trois jours, des nausées, pas de fièvre. Je prends paracetamol 1 g et metformin.",
+        "Tengo dolor abdominal y náuseas desde hace tres días. Tomo omeprazol 20 mg y metformina dos veces al dia.",
+    ],
+)
+def test_drugs_and_ailments_alone_make_no_english(talk: str) -> None:
+    assessment = TIER.evaluate([Turn(talk, "patient")], "Takes metformin.", {})
+    assert assessment.verdicts["grounding"].reason == "language"
+
+
 def test_a_segment_given_again_changes_nothing() -> None:
     visit = TIER.visit({})
     visit.put(Segment("u1", "I have chest pain", rev=1))

@@ -23,9 +23,10 @@ def test_function_words_are_counted_and_left_out() -> None:
 
 def test_other_scripts_are_foreign() -> None:
     assert foreign_letters("私は head 痛い") == 2
-    assert not is_english(1, 0, 2, 0.2)
-    assert is_english(3, 0, 0, 0.2)
-    assert not is_english(40, 1, 0, 0.2)
+    assert not is_english(1, 0, 2, 0.2, 0)
+    assert is_english(3, 0, 0, 0.2, 0)
+    assert not is_english(40, 1, 0, 0.2, 0)
+    assert is_english(40, 4, 0, 0.2, 10)
 
 
 def test_what_notes_keep_weighs_more_than_small_talk() -> None:
