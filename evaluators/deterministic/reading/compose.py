@@ -61,14 +61,14 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
 
 
 def _split(mentions: list[Mention], lexicon: Lexicon) -> None:
-    """One mention each for the two things in "nausea or vomiting"."""
+    """One mention each for the things in "nausea or vomiting", "n/v/d"."""
     for number in range(len(mentions) - 1, -1, -1):
         surfaces = _PAIRS.get(mentions[number].term.concept)
         if surfaces is None:
             continue
         terms = [found[0] for surface in surfaces if (found := lexicon.terms(surface))]
-        if len(terms) == 2:
-            mentions.insert(number + 1, mentions[number].of(terms[1]))
+        if len(terms) == len(surfaces):
+            mentions[number + 1 : number + 1] = [mentions[number].of(term) for term in terms[1:]]
             mentions[number].term = terms[0]
 
 

@@ -25,7 +25,7 @@ from evaluators.deterministic.reading.mention import (
     PRESUMED,
     UNCERTAIN,
 )
-from evaluators.deterministic.reading.replying import picks, was_formerly
+from evaluators.deterministic.reading.replying import picks, puts, was_formerly
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
@@ -43,6 +43,8 @@ _BESIDE: Final = 12
 _LAST_TIME: Final = 160
 """Characters of a question within which it tells of what time it is."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+_ONE_OF: Final = (" or ", " any ")
+"""What asks for one of several things even of one who is told what they have."""
 
 
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -168,5 +170,7 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
         other = first.setdefault(mention.sentence, term)
         if not (term.isa(other.concept) or other.isa(term.concept)):  # "do you wake up drenched in sweat?" is of one
             lists.add(mention.sentence)
+    if lists and turn.puts and puts(turn.text) and not any(word in turn.text for word in _ONE_OF):
+        lists.discard(turn.mentions[0].sentence)  # "you have asthma and diabetes, is that right?" – "yes" is of both
     asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
     return frozenset(lists | asking - {max(asking, default=0)})
