@@ -31,6 +31,8 @@ _HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is "
 _OWN: Final = 4
 """Words before what somebody's part does, among which that one is named: "my back hurts"."""
 _LIST_REACH: Final = 48
+_BESIDE_PART: Final = frozenset((",", "the", "left", "right", "both"))
+"""May stand between a "no" and the part of the body that does something."""
 _SIDES: Final = ("left", "right", "the left", "the right")
 
 
@@ -136,7 +138,13 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
     """
     if is_there(gap, following) or is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
         return True
-    return _hurts_by_itself(before, named.rpartition(" ")[2])
+    verb = named.rpartition(" ")[2].lower()
+    return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def _is_predicate(gap: str, cue: str, verb: str) -> bool:
+    """Whether a bare "no" stands before what a part of the body does, and so answers: "no, right knee hurts"."""
+    return cue == "no" and verb in CLAUSE_WORDS["part does"] and _BESIDE_PART.issuperset(gap_words(gap))
 
 
 def closes_list(gap: str) -> bool:

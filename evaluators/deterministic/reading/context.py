@@ -101,11 +101,12 @@ class Reading:
 
 
 def read_context(
-    text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]], *, brief: bool = True
+    text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]], *, brief: bool = True, written: bool = False
 ) -> Reading:
     """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'.
 
     ``brief``: whether it takes a subject to tell what is stated from what is thrown in; else ``STATED`` is not set.
+    ``written``: it is of a note.
     """
     events, speech, acts = events_of(matches)
     asking = [cue for cue in speech if cue.term.concept == "ask"]
@@ -114,7 +115,7 @@ def read_context(
         events = [match for match in events if match.term.concept == "side"]  # the others hold for nothing
         if not events:
             return Reading([], ends, speech, [], [], acts)
-    scope = _Scope(text, ends, speech, brief=brief)
+    scope = _Scope(text, ends, speech, brief=brief, written=written)
     for number, match in enumerate(events):
         if number & OFTEN == OFTEN:
             give_way()
@@ -155,7 +156,9 @@ class _Scope:
         "text",
     )
 
-    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], *, brief: bool) -> None:
+    def __init__(
+        self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], *, brief: bool, written: bool
+    ) -> None:
         self.text = text
         self.ends = ends
         self.brief = brief
@@ -166,7 +169,7 @@ class _Scope:
         self.prefix_end = -2
         self.condition_to = -1
         """Up to where a term is no more than what brings something on: "worse on coughing"."""
-        self.sides = SideScope(text)
+        self.sides = SideScope(text, written=written)
         self.stops: list[int] = []
         self.sentence = 0
         self.sentence_start = 0

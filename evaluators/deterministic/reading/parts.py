@@ -78,7 +78,7 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     give_way()
     for parts in found:
         brief = spoken and parts.words.total <= SHORT_REPLY
-        parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief)
+        parts.reading = read_context(parts.text, parts.matches, parts.ends, brief=brief, written=not spoken)
     give_way()
     if not spoken:
         for text, parts in zip(texts, found, strict=True):

@@ -15,6 +15,8 @@ _MOST: Final = 32
 _AT_ONCE: Final = 8
 """Characters up to a side that begins the sentence after an apology: "Sorry. The left."."""
 _BEHIND: Final = (", on the ", ", in the ", ", on your ", ", on his ", ", on her ")
+_PAUSES: Final = (", ", " - ", ": ")
+"""Before a side that is written last: "knee pain, right."."""
 _ON: Final = (" on the ", " on my ", " on your ", " on his ", " on her ")
 _CLOSING: Final = ("", ".", "?", "!", ";")
 """What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
@@ -23,16 +25,17 @@ _CLOSING: Final = ("", ".", "?", "!", ";")
 class SideScope:
     """The sides of a text, and the last one that was named."""
 
-    __slots__ = ("last", "sides", "text")
+    __slots__ = ("last", "sides", "text", "written")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, written: bool) -> None:
         self.text = text
+        self.written = written
         self.last: Match | None = None
         self.sides: list[Side] = []
 
     def see(self, match: Match, mentions: list[Mention], sentence: int) -> None:
         """Take a word for a side, if it is one."""
-        if not is_side(self.text, match.start, match.end):
+        if not is_side(self.text, match.start, match.end, written=self.written):
             return
         self.sides.append(Side(match.start, match.end, match.term.way))
         last = mentions[-1] if mentions else None
@@ -52,7 +55,9 @@ class SideScope:
             return
         between = self.text[last.end : match.start].lower()
         opens = "(" in between and self.text[match.end : match.end + 1] != ")"  # "buttock (R mid-back)"
-        behind = between in _BEHIND and self.text[match.end : match.end + 1] in _CLOSING
+        behind = (between in _BEHIND or (self.written and between in _PAUSES)) and self.text[
+            match.end : match.end + 1
+        ] in _CLOSING
         if behind or ("," not in between and " and " not in between and not opens):
             _give(last, match)
 

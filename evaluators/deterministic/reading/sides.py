@@ -50,6 +50,8 @@ _OTHER_ASIDE: Final = re.compile(
     r"\b(?=[tclvwu])(?:than|compared (?:to|with)|like|versus|with|using) (?:the|my|your|his|her) other$"
 )
 """Names a side and tells nothing of it: "bigger than my other leg", "holding it with your other arm"; and "another"."""
+_NOT_THE: Final = ("not the ", "not my ", "not on the ", "not your ", "not in the ")
+"""Right before a side that is named to be the wrong one: "my left knee, not the right"."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
@@ -174,7 +176,7 @@ class _Reader:
         near, well = self._near(start, end, first, last, own)
         well = well and (self.spoken or not any(name.startswith(ILLS) for name in facts))
         wide = self._stems(max(start - _WIDE, first), min(end + _WIDE, last))
-        denied = at >= 0 and bool(self.mentions[at].flags & NEGATED)
+        denied = bool(self.mentions[at].flags & NEGATED) if at >= 0 else self.low.endswith(_NOT_THE, 0, start)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
             start,

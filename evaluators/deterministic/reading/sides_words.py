@@ -13,7 +13,6 @@ from evaluators.vocabulary.rows import grouped, read_rows
 
 OTHER: Final = {"left": "right", "right": "left"}
 HANDED: Final = re.compile(r"(?:left|right|[lr](?=[- ]))[- ]?hand(?:ed)?(?:[- ]domin|\b(?<=ed))", re.IGNORECASE)
-_SHORT: Final = 16
 _NAME: Final = 32
 _PAIRED: Final = 40
 _LETTERED: Final = re.compile(r"(?:[a-z]{3}|[0-9]\+) $")
@@ -52,8 +51,11 @@ AFRESH_REACH: Final = 96
 """How far one goes on who begins afresh: "My left shoulder aches. No, hang on, it's this one, my right."."""
 
 
-def is_side(text: str, start: int, end: int) -> bool:
-    """Whether "left", "right", "L" or "R" at ``text[start:end]`` is a side."""
+def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
+    """Whether "left", "right", "L" or "R" at ``text[start:end]`` is a side.
+
+    ``written``: of a note, in which nobody asks "right?".
+    """
     word = text[start:end].lower()
     before = text[max(start - 16, 0) : start].lower()
     after = text[end : end + 20].lower()
@@ -88,7 +90,7 @@ def is_side(text: str, start: int, end: int) -> bool:
             (word == "left" and not remain)
             or last in ("wait", "sorry", "meant")
             or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<")
-            or _ends_note(text, start, end)
+            or (written and bool(last))
         )
     return not _is_function(first)
 
@@ -123,13 +125,6 @@ def _is_paired(text: str, start: int, end: int, last: str, first: str) -> bool:
     if agrees or not (told or first in _TELLING):
         return False
     return OTHER[side] in before.lower() or OTHER[side] in text[end : end + _PAIRED].lower()
-
-
-def _ends_note(text: str, start: int, end: int) -> bool:
-    """Whether it stands last, behind a comma: "ulcer of the foot, right."."""
-    return (
-        text[end : end + 3].strip() in ("", ".") and text[max(start - 2, 0) : start].strip() == "," and start >= _SHORT
-    )
 
 
 def _is_function(word: str) -> bool:

@@ -52,6 +52,8 @@ from evaluators.vocabulary import Lexicon, Match
 
 _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
+_TOLD: Final = "my "
+"""Opens what is told, however short, and asks for nothing: "my left knee hurts"."""
 _BY_ITSELF: Final = 3
 _SUMMED_UP: Final = 14
 """Words of a summary that the next speaker may contradict."""
@@ -289,7 +291,7 @@ class TurnReading:
         goes_on = text[:4].lower() == "and " and not any(mention.flags & STATED for mention in self.mentions)
         longest = _FRAGMENT_GOING_ON if goes_on else _FRAGMENT  # "and psoriasis in the family"
         self.fragment = self.words <= longest and not self.asks and not self.answer and not closes_topic(text)
-        self.fragment = self.fragment and not about
+        self.fragment = self.fragment and not about and not text.lower().startswith(_TOLD)
         self.contradictable = self.words <= _SUMMED_UP and opens_summary(text)
         if not self.asks and self.answer in (0, ACK) and not self._asks_near(speech):
             self.trailing = trailing(text, self.mentions, tail_of(text, speech))

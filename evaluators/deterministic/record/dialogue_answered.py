@@ -29,9 +29,10 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replying import contradicts, denies_the_list, picks
 from evaluators.deterministic.reading.sided import BOTH
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue_sides import names_one
+from evaluators.deterministic.record.dialogue_sides import names_one, names_other
 from evaluators.deterministic.record.heard import Heard
 from evaluators.deterministic.record.replies import HABIT, NAMED, names_another, names_cause, names_other_habit
 
@@ -115,6 +116,8 @@ def _told_apart(
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if mention.side == BOTH and polarity == NO and names_one(reply):
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
+    if mention.side in OTHER and names_other(reply, mention.side):
+        return Heard(answered(mention, YES, frozenset()), OTHER[mention.side], distance)  # "no, my right"
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None

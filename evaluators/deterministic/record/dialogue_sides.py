@@ -27,6 +27,15 @@ _SHORT: Final = 3
 _BARE: Final = 8
 """Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
 _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
+_NAMING: Final = re.compile(r"\W*(?:(?:it's|it is|its|on|in) ){0,2}(?:(?:the|my) )?", re.IGNORECASE)
+"""All that stands before a side with which a reply opens."""
+_OTHER_ONE: Final = re.compile(
+    r"\W*(?:(?:no|nope|nah|oh|um|it's|its|on|actually)\b\W*){0,4}(?:the |my )?"
+    r"other (?:one|side)\b[^a-z]*(?:actually\W*)?",
+    re.IGNORECASE,
+)
+"""A whole reply to who asked for one side: "no, the other one"."""
+_OTHER_WORDS: Final = 6
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
 _OPENING: Final = 32
@@ -51,12 +60,23 @@ _RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just)\W+)?(right)\W*$", r
 _WHICH: Final = re.compile(
     r"\b(?=[lrw])(?:which|what side|left or (?:the )?right|right or (?:the )?left)\b", re.IGNORECASE
 )
+_CHOICE: Final = re.compile(r"\W*(?:left or (?:the )?right|right or (?:the )?left)\W*", re.IGNORECASE)
+"""Asks without its mark."""
 _ASKS_ON: Final = re.compile(r"\W*(?:and|what about|how about|or)\b", re.IGNORECASE)
 
 
 def names_side(turn: TurnReading) -> bool:
     """Whether an utterance names a side, or says no more than "right", which may be one."""
-    return bool(turn.sides) or (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None)
+    if turn.sides:
+        return True
+    return (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None) or says_other(turn)
+
+
+def says_other(turn: TurnReading) -> bool:
+    """Whether an utterance says no more than "the other one", which is of a side where one was asked for."""
+    return (
+        not turn.sides and not turn.asks and turn.words <= _OTHER_WORDS and _OTHER_ONE.fullmatch(turn.text) is not None
+    )
 
 
 def resolve_sides(
@@ -64,7 +84,7 @@ def resolve_sides(
 ) -> tuple[Sided, ...]:
     """The sides of an utterance in the light of those around it, without those that were taken back."""
     found: list[Sided] = []
-    for item in turn.sides or _bare_right(turn, before):
+    for item in turn.sides or _bare_right(turn, before) or _other_one(turn, before):
         give_way()
         if item.side == BOTH and item.free and _is_of_two(before):
             continue
@@ -92,13 +112,32 @@ def _is_of_two(before: Sequence[TurnReading]) -> bool:
 def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
     """ "Right." where somebody has just asked which side: elsewhere one agrees by it."""
     match = _RIGHT.match(turn.text)
-    if match is None or not before or not before[-1].asks or _WHICH.search(before[-1].text) is None:
+    if match is None or not before or _WHICH.search(before[-1].text) is None:
+        return ()
+    if not before[-1].asks and _CHOICE.fullmatch(before[-1].text) is None:
         return ()
     none = frozenset[str]()
     handed = any(DOMINANCE in other.own for other in before[-1].sides)
     own = frozenset((DOMINANCE,)) if handed else none
     start, end = match.span(1)
     return (Sided(start, end, end, "right", own, none, (), (), none, False, -1, False, False, False, False),)
+
+
+def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
+    """ "The other one." where somebody has just asked for one side: the other side of the same thing."""
+    if not before or len(before[-1].sides) != 1 or not says_other(turn):
+        return ()
+    if not (before[-1].asks or turn.answer == NO):
+        return ()
+    asked = before[-1].sides[0]
+    if asked.side not in OTHER:
+        return ()
+    end = len(turn.text)
+    return (
+        asked._replace(
+            start=0, end=end, stop=end, side=OTHER[asked.side], at=-1, slip=False, denied=False, asked=False, open=False
+        ),
+    )
 
 
 def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list[str]:
@@ -112,8 +151,12 @@ def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequen
     """What was asked, as it was answered."""
     if _is_passed_over(item, turn, ahead):
         return item._replace(asked=False, open=False, denied=True, facts=frozenset())
+    if _is_turned_down(item, turn, ahead):
+        return item._replace(asked=False, open=False, denied=True)
     if item.at >= 0:
         flags = said[item.at].flags
+        if item.side in OTHER and said[item.at].side == OTHER[item.side]:
+            return item._replace(asked=False, open=False, denied=True)  # "is it the left knee?" – "no, my right"
         state = state_of(flags)
         asked = bool(flags & ASKED) and state != DENIED
         if item.side == BOTH and (item.asked or turn.asks) and ahead and names_one(ahead[0]):
@@ -124,7 +167,7 @@ def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequen
     if not item.asked:
         return item
     answer = find_answer(ahead)[1]
-    return item._replace(asked=not answer, denied=answer == NO)
+    return item._replace(asked=not answer, denied=item.denied or answer == NO)
 
 
 def _is_passed_over(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
@@ -140,6 +183,13 @@ def _is_passed_over(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]
     return other == "right" and not ahead[0].sides and _RIGHT.match(ahead[0].text) is not None
 
 
+def _is_turned_down(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
+    """Whether it is the only side of what was asked or put, and the reply is the other one: "no, the other one"."""
+    if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not says_other(ahead[0]):
+        return False
+    return turn.asks or ahead[0].answer == NO
+
+
 def _is_between(text: str, first: Sided, second: Sided) -> bool:
     """Whether "or" stands between two sides."""
     return second.start - first.end <= _EITHER and " or " in text[first.end : second.start].lower()
@@ -151,9 +201,24 @@ def _at(item: Sided) -> int:
 
 def names_one(turn: TurnReading) -> bool:
     """Whether it names one side and not the other, before anything else: "the left one", "no, just the left"."""
-    if turn.answer and not (picks(turn.text) or (turn.answer == NO and picks(_NO_LEAD.sub("", turn.text, count=1)))):
+    if not turn.sides:
         return False
-    return bool(turn.sides) and turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
+    named = _NAMING.fullmatch(turn.text, 0, turn.sides[0].start) is not None  # "the left, yeah"
+    if turn.answer and not (
+        named or picks(turn.text) or (turn.answer == NO and picks(_NO_LEAD.sub("", turn.text, count=1)))
+    ):
+        return False
+    return turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
+
+
+def names_other(turn: TurnReading, side: str) -> bool:
+    """Whether it rejects no more than the ``side`` that was asked for: "no, my right", "no, the other one"."""
+    if turn.asks or turn.mentions or turn.words > _BARE:
+        return False
+    if says_other(turn):
+        return True
+    named = {item.side for item in turn.sides if not (item.well or item.denied)}
+    return turn.answer == NO and named == {OTHER.get(side, "")}
 
 
 def _tells(turn: TurnReading) -> bool:
@@ -228,6 +293,6 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
 
 
 def _is_instead(other: Sided, item: Sided) -> bool:
-    """Whether a side is the other one of the same thing, and nobody says that it is well."""
+    """Whether a side is the other one of the same thing, and nobody says that it is well, or not meant."""
     same = (other.free and DOMINANCE not in other.own) or level(item, other) > 1
-    return other.side == OTHER.get(item.side) and same and not other.well
+    return other.side == OTHER.get(item.side) and same and not (other.well or other.denied)

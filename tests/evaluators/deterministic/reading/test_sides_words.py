@@ -45,7 +45,6 @@ def test_words_that_are_no_sides(text: str) -> None:
         "right and left rotation",
         "R knee",
         "ulcer of the foot (R)",
-        "Ulcer of the great toe, right.",
         "she's right handed",
         "R handed",
         "L TM dull",
@@ -57,6 +56,13 @@ def test_words_that_are_no_sides(text: str) -> None:
 def test_words_that_are_sides(text: str) -> None:
     reading = read_context(text, lexicon().scan(text), boundaries(text))
     assert reading.sides
+
+
+@pytest.mark.parametrize("text", ["Ulcer of the great toe, right.", "Knee pain, right.", "knee pain right"])
+def test_what_closes_a_phrase_is_a_side_in_a_note_only(text: str) -> None:
+    matches, ends = lexicon().scan(text), boundaries(text)
+    assert read_context(text, matches, ends, written=True).sides
+    assert not read_context(text, matches, ends).sides
 
 
 def test_a_letter_is_a_side_only_before_a_word_or_in_brackets() -> None:
