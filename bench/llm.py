@@ -25,7 +25,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.transcript import Segment, Turn, speaker_of, turn_of, turns_of_text
+from engine.transcript import Segment, Turn, speaker_of, turn_of
+from engine.turns import turns_of_text
 from evaluators.llm.judges import LlmJudges
 from evaluators.llm.stages import Compute, Stages
 from evaluators.protocol import Assessment, JudgeRequest, ModelClass, StageCall, StageCaller, StageReply

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
 from typing import Literal
-
-from engine.portions import find
 
 Speaker = Literal["clinician", "patient", "other", "unknown"]
 
@@ -24,18 +19,19 @@ _SPEAKERS: dict[str, Speaker] = {
     ),
 }  # fmt: skip
 
-_TURN = re.compile(
-    r"^[ \t]*(?:\[(?P<tag>[^\]\n]{1,40})\]|(?P<name>[A-Za-z][A-Za-z_. ]{0,30}[0-9]{0,3})[ \t]*:)[ \t]*", re.MULTILINE
-)
-_UNLABELLED = re.compile(r"\n|\?(?=\s)")
-"""Where somebody else may go on, as far as a text without tags shows it."""
-_MOST_LINES = 20_000
-"""What comes behind so many is one turn: nobody says as much in a visit."""
-
 
 def speaker_of(label: str) -> Speaker:
-    """Role behind what a source calls a speaker; ``unknown`` where the label does not tell (``spk_0``)."""
-    return _SPEAKERS.get(label.strip().strip("[]").casefold().replace(" ", "_"), "unknown")
+    """Role behind what a source calls a speaker; ``unknown`` where the label does not tell (``spk_0``).
+
+    A title before a name is one of clinicians ("Dr. Patel", "Nurse Kelly"); a number may follow any role ("Patient 1").
+    """
+    key = label.strip().strip("[]").casefold().replace(" ", "_")
+    role = _SPEAKERS.get(key)
+    if role is not None:
+        return role
+    title, _, rest = key.partition("_")
+    role = _SPEAKERS.get(title.rstrip("."), "unknown")
+    return role if role == "clinician" or rest.isdecimal() else "unknown"
 
 
 _ARRIVALS = 32
@@ -170,36 +166,3 @@ class Transcript:
 
 def turn_of(segment: Segment) -> Turn:
     return Turn(segment.text, segment.speaker, segment.id, 0, segment.label)
-
-
-def turns_of_text(text: str) -> list[Turn]:
-    """Turns of a transcript that came as one text: ``[doctor] …`` or ``Doctor: …`` at the start of a line.
-
-    Text before the first tag, or all of it where there are no tags, is of an unknown speaker: a line of it is a turn,
-    and so is what follows a question. A ``Name:`` that is no known speaker starts a turn only when the same name starts
-    several lines (``Guest_1:``, ``spk_0:``).
-    """
-    matches = list(find(_TURN, text))
-    counts = Counter(_label(match) for match in matches)
-    starts = [m for m in matches if m["tag"] or speaker_of(_label(m)) != "unknown" or counts[_label(m)] > 1]
-    turns: list[Turn] = []
-    first = starts[0].start() if starts else len(text)
-    borders = [match.end() for match in islice(find(_UNLABELLED, text, 0, first), _MOST_LINES)]
-    for start, end in pairwise([0, *borders, first]):
-        _add_turn(turns, text, start, end, "")
-    for number, match in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
-        _add_turn(turns, text, match.end(), end, _label(match))
-    return turns
-
-
-def _label(match: re.Match[str]) -> str:
-    return (match["tag"] or match["name"] or "").strip()
-
-
-def _add_turn(turns: list[Turn], text: str, start: int, end: int, label: str) -> None:
-    body = text[start:end]
-    start += len(body) - len(body.lstrip())
-    body = body.strip()
-    if body:
-        turns.append(Turn(body, speaker_of(label), None, start, label))

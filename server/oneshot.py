@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from engine.events import Evaluation
 from engine.run import Revision, Run
-from engine.transcript import Turn, turns_of_text
+from engine.transcript import Turn
+from engine.turns import turns_of_text
 from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeRequest, LlmTier
 from server.wire import dumps
 from stream.clock import Clock, rfc3339

@@ -17,7 +17,8 @@ import msgspec
 import orjson
 
 from engine.finding import stable_id
-from engine.transcript import Segment, speaker_of, turns_of_text
+from engine.transcript import Segment, speaker_of
+from engine.turns import turns_of_text
 from stream.broker import SessionKey
 
 SEGMENT = "soapstream.segment.v1"

@@ -15,7 +15,7 @@ from typing import Any
 from bench.meta.corpus import Visit
 from bench.meta.detection import HAND
 from bench.meta.planter import Plant
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
 SPLITS = ("written", "unseen")

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from engine.transcript import Turn, speaker_of, turns_of_text
+from engine.transcript import Turn, speaker_of
+from engine.turns import turns_of_text
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 

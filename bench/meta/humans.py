@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.meta.corpus import Scored
 from bench.meta.statistics import auroc, partial, pearson, rouge1
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from evaluators.protocol import DeterministicTier
 
 METRICS = ("entity_coverage", "grounding")

@@ -11,7 +11,8 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from engine.transcript import Turn, turns_of_text
+from engine.transcript import Turn
+from engine.turns import turns_of_text
 
 TalkForm = Callable[[Sequence[Turn]], tuple[Turn, ...]]
 

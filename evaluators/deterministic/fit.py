@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from engine.transcript import Turn, speaker_of, turns_of_text
+from engine.transcript import Turn, speaker_of
+from engine.turns import turns_of_text
 from evaluators.deterministic.checks.evidence import group, said
 from evaluators.deterministic.reading.statement import StatementReading, Token
 from evaluators.deterministic.record.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight

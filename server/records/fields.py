@@ -11,7 +11,8 @@ from typing import Any
 
 import orjson
 
-from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of, turns_of_text
+from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of
+from engine.turns import turns_of_text
 from server.records.model import Broken, Record
 
 TRANSCRIPT = (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from server.records import formats
 from server.records.fields import NOTE, TRANSCRIPT, demographics, entry_id, normal, record_of
 from server.records.model import Broken, Record, UnreadableInput

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from engine.verdict import Verdict
 from evaluators.protocol import Judgement, JudgeRequest, OnProgress
 from server import scoring

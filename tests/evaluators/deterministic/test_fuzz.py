@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.note import Note
-from engine.transcript import Segment, turns_of_text
+from engine.transcript import Segment
+from engine.turns import turns_of_text
 from evaluators.deterministic import grounding, listing
 from evaluators.protocol import Assessment
 from tests.evaluators.deterministic.speech import notes, utterances
@@ -88,7 +89,7 @@ def test_every_state_is_that_of_a_fresh_evaluation(most: int, inputs: list[Segme
 
 _PROGRAM = """
 from random import Random
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from evaluators.deterministic.tier import Tier
 from tests.evaluators.deterministic import speech
 rng, tier = Random(7), Tier()

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.note import Note
-from engine.transcript import Segment, Turn, turns_of_text
+from engine.transcript import Segment, Turn
+from engine.turns import turns_of_text
 from evaluators import COMPILED
 from evaluators.deterministic.listing import MOST
 from evaluators.deterministic.tier import Tier

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.meta.detection import is_alarm
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from evaluators.registry import default_tier
 
 VISITS = sorted((Path(__file__).resolve().parents[2] / "data" / "visits").glob("denials-*.json"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.transcript import turns_of_text
+from engine.turns import turns_of_text
 from evaluators.deterministic.tier import Tier
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.note import Note
-from engine.transcript import Segment, turns_of_text
+from engine.transcript import Segment
+from engine.turns import turns_of_text
 from evaluators.deterministic.tier import Tier
 
 
