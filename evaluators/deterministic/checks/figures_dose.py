@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_rates import other_rate
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
 from evaluators.deterministic.checks.figures_same import alike, rough, same, speaks_against, vague
-from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former
+from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures_tablets import one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_word
@@ -116,6 +116,9 @@ class Doses:
 
     def _another_dose(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
         """How much of the drug is taken by what was said."""
+        today = told_beside(quantity, self.heard.bare(quantity), own, self.statement, self.record)
+        if today is not None:
+            return today
         if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
             return None
         rival = next((f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.figures_same import speaks_against
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -14,6 +16,7 @@ from evaluators.deterministic.record.record import Record
 _BEFORE: Final = 48
 _AFTER: Final = 90
 _NOTED: Final = 40
+_MOST: Final = 16
 _FORMER: Final = re.compile(
     r"\b(?:used to(?: be| take| have)?|(?:was|were|been) (?:on|taking)|had (?:me|her|him|you) on"
     r"|(?:down|up|raised|reduced|increased|lowered|cut|changed) from|before(?: it was| that)?"
@@ -21,6 +24,8 @@ _FORMER: Final = re.compile(
     r"|thought about|thinking about|thought of|considered|talked about|might go|could go"
     r"|(?:have|got) (?:you|her|him|me) down (?:for|as|on)(?: (?:the )?[a-z]{4,20})?)"
     r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
+    r"|\b(?:used to (?:be(?: on)?|take|have)|(?:was|were) (?:on|taking)) (?:the |my )?[a-z]{4,20} $"
+    r"|\b(?:not|isn't|wasn't)(?: the| on| taking)? $"
 )
 _AFTERWARDS: Final = re.compile(
     r"(?: of [a-z]{3,20})?,? (?:before\b|previously|originally|at first|and (?:it|that) made"
@@ -66,6 +71,30 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
     if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):
         return True
     return _MOVED_ON.match(after) is not None
+
+
+def told_beside(
+    quantity: Quantity, bare: Sequence[Figure], own: Sequence[Figure], statement: StatementReading, record: Record
+) -> Figure | None:
+    """The drug's own dose in an utterance that has the statement's, too, of former days and no drug: "I went from
+    ten to twenty of lisinopril". ``bare`` are the bare figures that may be the statement's."""
+    if quantity.kind != "dose" or told_as_former(quantity, statement):
+        return None
+    doses = record.figures.get("dose", {}).get(quantity.value, ())[:_MOST]
+    told = [figure for figure in (*doses, *bare[:_MOST]) if not figure.owner]
+    if not told or not all(is_stale(figure, statement, record) for figure in told):
+        return None
+    keys = {figure.key for figure in told}
+    return next(
+        (
+            figure
+            for figure in own[:_MOST]
+            if figure.key in keys
+            and speaks_against(figure.quantity, quantity)
+            and not is_stale(figure, statement, record)
+        ),
+        None,
+    )
 
 
 def told_as_former(quantity: Quantity, statement: StatementReading) -> bool:

@@ -37,6 +37,9 @@ _OFF_AFTER: Final = re.compile(rf"[\s:;,(=–-]{{1,4}}(?:{any_of(_WORDS['off aft
 _SPARED: Final = of_roles("claim_rules", "spared")
 """What leaves a drug in use after all: it was stopped for a time, in part, or is to be."""
 _OVER: Final = any_of(DRUG_WORDS["over"])
+_NOT_OVER: Final = of_roles("drug_words", "not over", also=r"(?:\bnot|\bnever|n['’]t) (?:stop|quit|miss|skip)\w*")
+"""What says with such words that it is taken all the same: "I haven't stopped it", "I missed my Eliquis today"."""
+_BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
 _NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
@@ -89,7 +92,8 @@ def told_as_taken(entry: Entry, record: Record) -> Said | None:
 
 def _is_taken(said: Said, record: Record) -> bool:
     if said.flags & ACTIONS & START:
-        return False
+        before = record.text(said.key)[max(said.start - _REACH, 0) : said.start]
+        return _BEGUN.search(before) is not None  # "they put me on it"; one that is ordered is not taken yet
     found = roles(record, said)
     return "example" not in found and bool(found & _TAKEN or said.flags & (USED | ANSWERED | KEEP))
 
@@ -97,4 +101,5 @@ def _is_taken(said: Said, record: Record) -> bool:
 def is_over(said: Said, record: Record, turns: int = 1) -> bool:
     """Whether any word in it, or in the utterances around it, tells that it, or something, is not taken any more."""
     at = record.look(said.key, turns - 1, turns - 1)
-    return any(_OVER.search(text) is not None for text in record.speech.texts(max(at + 1 - turns, 0), at + turns))
+    texts = record.speech.texts(max(at + 1 - turns, 0), at + turns)
+    return any(_OVER.search(text) is not None and _OVER.search(_NOT_OVER.sub("", text)) is not None for text in texts)

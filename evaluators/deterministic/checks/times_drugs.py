@@ -34,7 +34,7 @@ _WORDS: Final = phrases_by_role("time_rules.tsv")
 _BESIDE: Final = 40
 _REACH: Final = 96
 _HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
-_NOW: Final = re.compile(r"[^.;?!]{0,40}?\b(?:now|again|still|these days)\b", re.IGNORECASE)
+_NOW: Final = re.compile(r"[^.;?!]{0,40}?\b(?<!not )(?:now|again|still|these days)\b", re.IGNORECASE)
 _FOR_A_TIME: Final = re.compile(
     r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
     r"(?:days?|weeks?|months?|years?)\b(?! now)",

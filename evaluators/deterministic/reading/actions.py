@@ -26,6 +26,13 @@ _MOVED: Final = re.compile(
     r"(up|down|in half)\b(?! (?:with|for|when)\b)"
 )
 _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
+_LESS: Final = re.compile(
+    r" (?:(?!(?:and|but|or|for|if|so|instead)\b)[a-z0-9'’-]{1,20} ){0,4}(?:doses?|dosage|back|by|to)\b"
+)
+_AWAY: Final = re.compile(r" (?:(?:the|my|his|her|your|all|that|those)\b ?)+(?:[a-z0-9'’-]{1,20} ){0,2}(?:away|out)\b")
+_ONES: Final = (" the ", " your ", " his ", " her ")
+_BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", "away")
+"""Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""
 _BACK: Final = ("it", "told")
 """Extents of words that hold for what was named before them only."""
 DRUGS: Final = frozenset(("medication",))
@@ -125,8 +132,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
         end, until = cue.end, 0
-        if name == _PARTICLE:
-            name, end, until = _with_particle(low, cue.end)
+        if name in _BY_WHAT_FOLLOWS:
+            name, end, until = _completed(low, cue, name)
             if not name:
                 continue
         before = max(cue.start - _BEFORE, 0)
@@ -157,10 +164,17 @@ def _is_possible(low: str, start: int, end: int, name: str) -> bool:
     return condition is not None
 
 
-def _with_particle(low: str, end: int) -> tuple[str, int, int]:
+def _completed(low: str, cue: Match, name: str) -> tuple[str, int, int]:
     """What a word comes to that the text goes on behind, where it begins to look for its drug and where it ends; an
     empty name where nothing closes it."""
+    end = cue.end
+    if name == "away":
+        return "ended" if _AWAY.match(low, end) else "", end, 0
     moved = _MOVED.match(low, end)
+    if name == "less" and moved is None:
+        if _LESS.match(low, end) is not None:
+            return "lower", end, 0
+        return "stop" if cue.term.surface.startswith("drop") and low.startswith(_ONES, end) else "", end, 0
     if moved is not None:
         return ("raise" if moved[1] == "up" else "lower"), end, moved.start(1)
     pulled = _PULLED.match(low, end)

@@ -18,7 +18,15 @@ from evaluators.deterministic.reading.doubled import is_undone
 from evaluators.deterministic.reading.events import events_of
 from evaluators.deterministic.reading.following import copes, is_estimate
 from evaluators.deterministic.reading.kin_scope import KinScope
-from evaluators.deterministic.reading.looking_back import closes, decline, hedge, is_after_colon, look_back, suffix
+from evaluators.deterministic.reading.looking_back import (
+    closes,
+    decline,
+    denies_before,
+    hedge,
+    is_after_colon,
+    look_back,
+    suffix,
+)
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     DECLINED,
@@ -230,6 +238,13 @@ class _Scope:
             negations = self.denial.negations
             since = negations[-1].start if negations and flag == HISTORICAL else -1
             look_back(self.text, match, flag | manner, self.mentions, self.sentence, since)
+        elif (
+            flag == NEGATED
+            and way == "fwd"
+            and manner == 0
+            and denies_before(self.text, match, self.mentions, self.sentence_start, self.sentence_end)
+        ):
+            self.cue_end = match.end
         elif way == "prefix":
             self.prefix_end = match.end
         elif way == "suffix":
@@ -368,7 +383,7 @@ class _Scope:
         mention.flags |= self.questions.flags(
             match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
         )
-        if self.brief and match.term.category in _STATABLE and self._has_subject(start):
+        if self.brief and match.term.category in _STATABLE and (self._has_subject(start) or self._is_told_on(end)):
             mention.flags |= STATED
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
@@ -382,4 +397,10 @@ class _Scope:
 
     def _has_subject(self, start: int) -> bool:
         before = self.text[max(self.sentence_start, start - REACH) : start].lower()
-        return not _SUBJECT_WORDS.isdisjoint(before.replace("'", " ").replace("’", " ").split())
+        words = before.replace("'", " ").replace("’", " ").split()
+        return not (_SUBJECT_WORDS.isdisjoint(words) and CLAUSE_WORDS["states"].isdisjoint(words))
+
+    def _is_told_on(self, end: int) -> bool:
+        """Whether the word right behind a term tells that it is there: "nausea mainly", "cough since Monday"."""
+        following = self.text[end : end + _OPENING].lower().lstrip(" ,")
+        return following.partition(" ")[0].rstrip(".,;!") in CLAUSE_WORDS["tells"]

@@ -6,7 +6,15 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
-from evaluators.deterministic.reading.mention import DECLINED, HISTORICAL, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    DECLINED,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PARTLY,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import REACH
 from evaluators.vocabulary import Match
@@ -22,6 +30,12 @@ _COLONS: Final = (":", "-", "–", "=", "|")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
 _POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
+_NOTHING_BEHIND: Final = re.compile(
+    r"(?: (?:have|had|got|get|been having|been getting|noticed|it|that|one|any|them|so far|though|really|at all))*+"
+    r"(?=[\s.,;!?]*+$|[,;.] )"
+)
+"""What may stand behind a denial that names nothing itself."""
+_SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 """What denies the thing right before it where nothing follows: "dizzy no", "coughing does not"."""
@@ -53,6 +67,36 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
     if match.end < sentence_end - 2:
         return before == ":" and _NEXT_LABEL.match(text, match.end, sentence_end) is not None
     return before in answers
+
+
+def denies_before(text: str, match: Match, mentions: list[Mention], start: int, end: int) -> bool:
+    """Deny what the sentence from ``start`` to ``end`` has before a denial with nothing but a verb of having behind it:
+    what is supposed ("I'd know if I had gout, and I don't"), or opens it ("palpitations I don't have"). Returns whether
+    there is any."""
+    last = mentions[-1] if mentions and mentions[-1].start >= start else None
+    if last is None or last.flags & NEGATED or not last.end < match.start <= last.end + REACH:
+        return False
+    if _NOTHING_BEHIND.match(text, match.end, end) is None:
+        return False
+    gap = _words(text[last.end : match.start])
+    if CLAUSE_WORDS["one"].isdisjoint(gap):
+        return False  # "acetaminophen did not"
+    if last.flags & _SUPPOSED:
+        if CLAUSE_WORDS["one"].union(CLAUSE_WORDS["and it"]).issuperset(gap):
+            last.flags = last.flags & ~_SUPPOSED | NEGATED
+            return True
+        return False
+    first = next(mention for mention in mentions if mention.start >= start)
+    if not (
+        CLAUSE_WORDS["one"].issuperset(gap) and CLAUSE_WORDS["fronts"].issuperset(_words(text[start : first.start]))
+    ):
+        return False
+    look_back(text, match, NEGATED, mentions, last.sentence, -1)
+    return True
+
+
+def _words(gap: str) -> list[str]:
+    return gap.lower().replace("’", "'").replace(",", " ").split()
 
 
 def _is_tag(before: str) -> bool:
