@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
-from evaluators.deterministic.reading.mention import ANY_PAIN, NOT_SO, TENDERNESS, Mention
+from evaluators.deterministic.checks.places import same_place
+from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGATED, NOT_SO, TENDERNESS, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -18,6 +19,11 @@ _TENDER: Final = "tender"
 _PAINS: Final = (TENDERNESS, ANY_PAIN)
 _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
+_OF_A_PLACE: Final = frozenset(("exam:full-motion", "sx:limited-motion"))
+"""Findings that are there at one place and not at another."""
+_MOVEMENT: Final = frozenset(("motion", "movement", "rom"))
+"""Words with which only who examines speaks of it."""
+_FEW: Final = 16
 
 
 def _read_rules() -> dict[str, tuple[str, ...]]:
@@ -40,7 +46,12 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     for mention in statement.mentions:
         if mention.flags & NOT_SO or mention.side in OTHER:
             continue
-        found = _tender(statement, record) if mention.term.concept == _NONTENDER else _excluding(mention, record)
+        if mention.term.isa(_NONTENDER):
+            found = _tender(statement, record)
+        elif _is_tender(mention, statement):
+            found = _not_tender(mention, statement, record)
+        else:
+            found = _excluding(mention, statement, record)
         if found is not None:
             yield _piece(mention, *found, record)
 
@@ -49,37 +60,91 @@ def excluded_by(statement: StatementReading) -> Iterator[str]:
     """Concepts of findings that bear on a statement."""
     if statement.kind in EXAMINING:
         for mention in statement.mentions:
-            yield from _PAINS if mention.term.concept == _NONTENDER else _RULES.get(mention.term.concept, ())
+            if mention.term.isa(_NONTENDER):
+                yield from _PAINS
+            elif _is_tender(mention, statement):
+                yield from (*_PAINS, _NONTENDER)
+            else:
+                yield from _RULES.get(_finding(mention), ())
 
 
-def _excluding(mention: Mention, record: Record) -> tuple[Entry, Said] | None:
-    others = _RULES.get(mention.term.concept, ())
-    if not others or any(entry.count(AFFIRMED) for entry in record.related(mention.term.concept)):
+def _finding(mention: Mention) -> str:
+    """What is found, wherever that is."""
+    return mention.term.concept.partition("@")[0]
+
+
+def _excluding(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
+    finding = _finding(mention)
+    others = _RULES.get(finding, ())
+    if not others or any(entry.count(AFFIRMED) for entry in record.related(finding)):
+        return None
+    if finding in _OF_A_PLACE and not any(site.term.category == "site" for site in statement.mentions):
         return None
     for name in others:
-        entry = record.entries.get(name)
-        said = _seen(entry) if entry is not None else None
-        if entry is not None and said is not None:
+        for entry in record.related(name):
+            said = _seen(entry, record)
+            if said is not None and (finding not in _OF_A_PLACE or same_place(said, statement, record)):
+                return entry, said
+    return None
+
+
+def _seen(entry: Entry, record: Record) -> Said | None:
+    """The first mention that tells of a finding, not of a complaint."""
+    if entry.term.category == "exam":
+        return entry.first(AFFIRMED)
+    said = entry.examined(AFFIRMED)
+    first = entry.first(AFFIRMED)
+    if said is None and first is not None and _MOVEMENT.isdisjoint(_text(first, record).split()):
+        return None
+    return said or first
+
+
+def _text(said: Said, record: Record) -> str:
+    return record.text(said.key)[said.start : said.end].lower()
+
+
+def _is_tender(mention: Mention, statement: StatementReading) -> bool:
+    named = statement.text[mention.start : mention.end].lower()
+    return mention.term.category in COMPLAINTS and _TENDER in named and not mention.flags & NEGATED
+
+
+def _not_tender(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
+    """That the one place was not tender of which the statement says that it is, where nothing was said to be."""
+    sites = {site.term.concept for site in statement.mentions if site.term.category == "site"}
+    sites.update(name for name in mention.term.classes if name.startswith("site:"))
+    if len(sites) != 1:
+        return None
+    (site,) = sites
+    for pain in record.related(ANY_PAIN):
+        felt = pain.first(AFFIRMED)
+        if pain.examined(AFFIRMED) is not None or (felt is not None and _TENDER in _text(felt, record)):
+            return None
+    for entry in record.related(_NONTENDER):
+        said = entry.first(AFFIRMED)
+        if said is not None and _names(site, said, record):
             return entry, said
     return None
 
 
-def _seen(entry: Entry) -> Said | None:
-    """The first mention that tells of a finding, not of a complaint."""
-    return entry.first(AFFIRMED) if entry.term.category == "exam" else entry.examined(AFFIRMED)
+def _names(site: str, said: Said, record: Record) -> bool:
+    """Whether the utterance in which something was said names a place."""
+    heard = record.read(record.look(said.key, 0, 0)).mentions[:_FEW]
+    return any(other.term.isa(site) or (site == _ABDOMEN and other.term.isa(_SOFT)) for other in heard)
 
 
 def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     """Tenderness of the one place of which the statement says that there is none."""
     sites = {mention.term.concept for mention in statement.mentions if mention.term.category == "site"}
-    if any(mention.term.concept == _SOFT for mention in statement.mentions):
+    if any(mention.term.isa(_SOFT) for mention in statement.mentions):
         sites.add(_ABDOMEN)
     if len(sites) != 1 or any(entry.count(AFFIRMED) for entry in record.related(_NONTENDER)):
         return None
     (site,) = sites
     for entry in record.related(ANY_PAIN):
-        said = entry.first(AFFIRMED) if entry.term.isa(site) else None
-        if said is not None and record.text(said.key)[said.start : said.end].lower().startswith(_TENDER):
+        said = entry.first(AFFIRMED)
+        if said is None or not _text(said, record).startswith(_TENDER):
+            continue
+        if entry.term.isa(site) or ("@" not in entry.term.concept and _names(site, said, record)):
             return entry, said
     return None
 

@@ -47,6 +47,8 @@ _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
+_ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
+"""Findings that one denies of the whole patient, or of all of the legs."""
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -55,6 +57,8 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     term = mention.term
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
+    if (own is None or said is None) and term.concept in _ANYWHERE and statement.kind in EXAMINING:
+        return _found_somewhere(mention, entries, statement, record)
     if own is None or said is None:
         kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
         return kind or _never_had(mention, entries, own, statement, record)
@@ -159,6 +163,19 @@ def _found(mention: Mention, own: Entry, statement: StatementReading, record: Re
     if not whole(mention) and (mention.term.concept == ANY_PAIN or not same_place(said, statement, record)):
         return None
     return there_is(mention, said, record)
+
+
+def _found_somewhere(
+    mention: Mention, entries: list[Entry], statement: StatementReading, record: Record
+) -> Issue | None:
+    """What the note has found nowhere, against a kind of it that was found: "no edema", "one plus in the ankles"."""
+    if any(entry.count(DENIED) for entry in entries):
+        return None
+    for entry in entries:
+        said = entry.examined(AFFIRMED)
+        if said is not None and same_place(said, statement, record):
+            return there_is(mention, said, record)
+    return None
 
 
 def _never_had(

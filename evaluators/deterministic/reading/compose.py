@@ -82,10 +82,23 @@ def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexico
         start, end = (other.end, mention.start) if other.start < mention.start else (mention.end, other.start)
         if end - start < nearest and not _parted(text[start:end]):
             best, nearest = other, end - start
+    if best is None and number and _heads(text, mentions[number - 1], mention):
+        best = mentions[number - 1]
+        located = _located(mention.term, best.term, lexicon)
+        if "@" in located.concept:
+            return
     if best is not None:
         mention.term = _located(mention.term, best.term, lexicon)
         if not mention.side:
             mention.side, mention.side_at = best.side, best.side_at
+
+
+def _heads(text: str, other: Mention, mention: Mention) -> bool:
+    """Whether a place stands before a colon, and the complaint is the first thing behind it: "Throat: no erythema"."""
+    if other.term.category != "site" or other.sentence != mention.sentence or text[other.end : other.end + 1] != ":":
+        return False
+    gap = text[other.end + 1 : mention.start]
+    return len(gap) <= _GAP and not _parted(gap)
 
 
 def _parted(gap: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from evaluators.deterministic.reading.mention import ACTION
 from evaluators.vocabulary import Match
 
-_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look", "all"))
+_SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look", "shown", "all"))
 _WITHIN: Final = frozenset(("negate", "ended", "uncertain", "stop"))
 """Kinds of cues that say nothing where they are a part of a term: "can't" within "can't breathe"."""
 

@@ -60,6 +60,8 @@ _SUMMED_UP: Final = 14
 _FRAGMENT_GOING_ON: Final = 6
 _NAMED_REACH: Final = 16
 _LOOK_BACK: Final = 60
+_SHOWN_REACH: Final = 80
+_ONESELF: Final = frozenset(("i", "my", "me", "mine"))
 """How far before the first word of an examination in an utterance its findings may begin."""
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
@@ -261,11 +263,14 @@ class TurnReading:
         named = opening + _NAMED_REACH
         short = self.words <= SHORT_REPLY
         looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
+        shown = _shown_from(text, speech) if looks > len(text) else -1
         told = 0 if short else STATED
         answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
         asked_at = next((cue.start for cue in speech if cue.term.concept == "ask" and cue.start > opening), len(text))
         for mention in self.mentions:
             mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
+            if 0 <= shown < mention.start and not mention.flags & ASKED:
+                mention.flags |= EXAMINED
             if mention.term.category == "medication":
                 self.treats = True
                 if short or mention.start < named:  # what one names in reply is what one takes
@@ -326,6 +331,15 @@ class TurnReading:
             )
             return asks or any(item.asked for item in self.denials)
         return False
+
+
+def _shown_from(text: str, speech: Sequence[Match]) -> int:
+    """Where somebody begins to tell the other of what is seen of that one: "there's some swelling in your legs"."""
+    start = next((cue.start for cue in speech if cue.term.concept == "shown"), -1)
+    if start < 0 or "?" in text:
+        return -1
+    words = lowered(text[start : start + _SHOWN_REACH]).replace("'", " ").split()
+    return start if "your" in words and _ONESELF.isdisjoint(words) else -1
 
 
 def _asked_about(text: str, mention: Mention) -> int:
