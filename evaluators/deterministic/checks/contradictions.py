@@ -26,6 +26,11 @@ def over(mention: Mention, said: Said, record: Record) -> Issue:
     return issue_of(mention, "negation", "contradicted", "major", message, said, record)
 
 
+def goes_on_still(mention: Mention, said: Said, record: Record) -> Issue:
+    message = f"Note has {mention.term.name} as over, the transcript as still there."
+    return issue_of(mention, "temporality", "contradicted", "major", message, said, record)
+
+
 def there_is(mention: Mention, said: Said, record: Record) -> Issue:
     message = f"Note says no {mention.term.name}, the transcript says there is."
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)

@@ -21,7 +21,7 @@ from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
-from evaluators.deterministic.reading.kin import stems_of
+from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of
 from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, START, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
@@ -214,6 +214,7 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
         yield from nickname_stems(mention.term)
         if mention.relative:
             yield from sorted(stems_of(mention.relative))
+            yield from sorted(OTHER_KIN)
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)
             for pieces in torn(name):

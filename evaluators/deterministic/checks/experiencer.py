@@ -14,13 +14,21 @@ from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import line_said, wrong_side
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.around import plain
+from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.following import qualifies
-from evaluators.deterministic.reading.kin import borne_out_by, stems_of
+from evaluators.deterministic.reading.kin import OTHER_KIN, borne_out_by, stems_of
+from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, NOT_SO, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.kindred import joined_with, named_after, of_relatives, spoken_of_before, who_had
+from evaluators.deterministic.record.kindred import (
+    had_by_relative,
+    joined_with,
+    named_after,
+    of_relatives,
+    spoken_of_before,
+    who_had,
+)
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, NO_RELATIVE, OPEN, RELATIVES, WEAK, Entry, Said, first_of
 from evaluators.vocabulary import Term
@@ -55,6 +63,7 @@ _BLOOD: Final = frozenset(
 _NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
 _FURTHER: Final = frozenset(("grandmother", "grandfather", "aunt", "uncle"))
 _FEW: Final = 2
+_KIN_REACH: Final = 80
 _MOST_OWN: Final = 8
 """Mentions of what the patient has, too, beyond which one may be of any relative."""
 _NAME: Final = 2
@@ -128,6 +137,9 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     """What the note says of relatives, against what was said of them."""
     relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
     name = mention.term.name
+    if mention.flags & NEGATED and not relatives and not none:
+        unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
+        relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
     if mention.flags & NEGATED and relatives and not none:
         message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
     elif not mention.flags & NEGATED and none and not relatives:
@@ -177,9 +189,23 @@ def wrong_relative(
 def _borne_out_by(noted: str, heard: Sequence[Said], record: Record) -> frozenset[str]:
     """The relatives who may be meant: not those further off of whom the patient told which side they are of."""
     others = borne_out_by(noted)
+    once = noted in _FURTHER or noted in _NEAREST
+    if once and not _is_of_child(record) and not any(_names_others(said, record) for said in heard[:_FEW]):
+        others -= _NEAREST if noted in _FURTHER else _FURTHER
     if noted not in _NEAREST or others.isdisjoint(_FURTHER):
         return others
     return others - _FURTHER if all(_is_ones_own(said, record) for said in heard[:_FEW]) else others
+
+
+def _is_of_child(record: Record) -> bool:
+    """Whether somebody speaks of a child, whose grandmother is his own mother, or tells of relatives' relatives."""
+    return not OTHER_KIN.isdisjoint(record.stems)
+
+
+def _names_others(said: Said, record: Record) -> bool:
+    """Whether more than one relative is named before it: "my mother and her sister", "Uncle Sandy, Dad's brother"."""
+    words = plain(left_of(record.text(said.key), said.start, _KIN_REACH)).replace(",", " ").split()
+    return sum(word.removesuffix("'s") in KINSFOLK for word in words) > 1
 
 
 def _is_ones_own(said: Said, record: Record) -> bool:

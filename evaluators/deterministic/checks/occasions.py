@@ -8,6 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import ADVISING
@@ -29,6 +30,8 @@ _CLAIMS: Final = words_by_role("claim_rules.tsv")
 _CERTAIN_BEHIND: Final = 16
 _KNOWN_BEFORE: Final = 8
 _HEDGE_REACH: Final = 40
+_LINKING: Final = frozenset(("'s", "s", "has", "have", "is", "all", "now", "just", "then", "it", "that", "completely"))
+_OVER: Final = frozenset(("went", "resolved", "cleared", "over"))
 _CLAUSE: Final = 64
 _LOOKED_AT: Final = 8
 _FLAT: Final = 4
@@ -160,6 +163,26 @@ def goes_on(mention: Mention, statement: StatementReading) -> bool:
         return False
     following = right_of(statement.text, mention.end, _HEDGE_REACH, _PART).lower()
     return not _CLAIMS["lasting"].isdisjoint(_PLAIN_WORD.findall(following))
+
+
+def says_over(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it as over in so many words: "UTI, resolved"."""
+    around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
+    return not _CLAIMS["over"].isdisjoint(_PLAIN_WORD.findall(around)) and " not " not in around
+
+
+def lasts(said: Said, record: Record) -> bool:
+    """Whether it was said to be there still: "I've still got the infection"."""
+    text = record.text(said.key)
+    around = left_of(text, said.start, _HEDGE_REACH) + right_of(text, said.end, _HEDGE_REACH)
+    return "still" in around.lower().split() and not said.flags & HISTORICAL
+
+
+def is_said_over(denied: Said, record: Record) -> bool:
+    """Whether what denies a thing is that it is over: "the infection has gone", "it went away"."""
+    words = gap_words(right_of(record.text(denied.key), denied.end, _HEDGE_REACH))
+    said = next((word for word in words if word not in _LINKING), "")
+    return said in CLAUSE_WORDS["gone"] or said in _OVER
 
 
 def denied_now(said: Said, record: Record) -> bool:

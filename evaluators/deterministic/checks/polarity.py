@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.checks.contradictions import issue_of, mixed, over, remark, there_is_none
+from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, remark, there_is_none
+from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
@@ -23,8 +24,11 @@ from evaluators.deterministic.checks.occasions import (
     is_known,
     is_now,
     is_of_old,
+    is_said_over,
+    lasts,
     of_all_time,
     says_never,
+    says_over,
     taken_anew,
 )
 from evaluators.deterministic.checks.off_use import is_off
@@ -60,7 +64,6 @@ from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
 
-_OPINION_REACH: Final = 40
 _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
 """What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
 _KINDS_APART: Final = ("problem", "medication")
@@ -90,8 +93,11 @@ class Polarity:
         own = self.record.entries.get(mention.term.concept)
         feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
         feared = feared and not is_known(mention, self.statement)
+        told = ruled_out(mention, own, self.statement, self.record) or diagnosed(
+            mention, own, self.statement, self.record
+        )
         if (
-            (feared and not self._ruled_out(mention, own))
+            (feared and not told)
             or self._is_new(mention, own)
             or (mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own))
         ):
@@ -110,18 +116,6 @@ class Polarity:
             return False
         return bool(denied.flags & ANSWERED) or of_all_time(denied, self.record) or denied_so_far(denied, self.record)
 
-    def _ruled_out(self, mention: Mention, own: Entry | None) -> bool:
-        """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""
-        if own is None or self.statement.kind != "assessment" or mention.term.category != "problem":
-            return False
-        denied = own.observed_absent()
-        if denied is None or denied.flags & (PARTLY | HISTORICAL) or mention.flags & NEGATED:
-            return False
-        before = self.record.text(denied.key)[max(0, denied.start - _OPINION_REACH) : denied.start]
-        if "?" in self.statement.text or "think" in before:
-            return False  # "I don't think you've got a chest infection": "? LRTI"
-        return not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
-
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
         kind = polar(mention.term)
@@ -131,6 +125,11 @@ class Polarity:
                 return self._denied_by_patient(mention, owner)
         if flags & DECLINED:
             return self._accepted(mention)
+        if flags & UNCERTAIN and is_likely(mention, self.statement):
+            own = self.record.entries.get(mention.term.concept)
+            denied = own.first(DENIED) if own is not None else None
+            if denied is not None and ruled_out(mention, own, self.statement, self.record):
+                return there_is_none(mention, denied, self.record)
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
             return None
         issue = self._otherwise(mention, entries)
@@ -180,6 +179,10 @@ class Polarity:
     def _heard(self, mention: Mention, entries: list[Entry], affirmed: Said, denied: Said | None) -> Issue | None:
         """What the note says, and somebody said as well, against a denial of it."""
         own = self.record.entries.get(mention.term.concept)
+        if mention.flags & HISTORICAL and own is not None and not denied and says_over(mention, self.statement):
+            lasting = next((said for said in own.mentions(AFFIRMED) if lasts(said, self.record)), None)
+            if lasting is not None:
+                return goes_on_still(mention, lasting, self.record)
         past = polar(mention.term) == "yes" and own is not None and own.current() is None
         if past and not first_of(entries, WEAK) and self._goes_on(mention, affirmed):
             return over(mention, affirmed, self.record)
@@ -226,13 +229,15 @@ class Polarity:
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""
-        if mention.flags & HISTORICAL and not denied.flags & ANSWERED and mention.term.category == "symptom":
+        felt = mention.term.category == "symptom" or is_said_over(denied, self.record)
+        past = mention.flags & HISTORICAL or says_over(mention, self.statement)
+        if past and not denied.flags & ANSWERED and felt:
             return True  # "the rash has resolved": "it is gone"
         if is_advice(mention, self.statement):
             return True
         drug = mention.term.category == "medication" and not of_all_time(denied, self.record)
-        past = HISTORICAL if drug else 0
-        if mention.flags & (STOP | ENDED | past):
+        former = HISTORICAL if drug else 0
+        if mention.flags & (STOP | ENDED | former):
             return True  # stopped, so that it is not taken
         return mention.term.category == "medication" and is_off(mention, self.statement)
 

@@ -35,6 +35,7 @@ _DENIERS: Final = ("do", "don", "does", "doesn", "never", "denies")
 _PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
 """How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
 _BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
+_IS: Final = frozenset(("s", "is", "are", "looks", "sounds", "feels"))
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
 _STATE: Final = "allergic"
@@ -217,9 +218,16 @@ class DenialScope:
         """Whether a term is told of in a clause of its own, after what was denied has been named."""
         if not self.named:
             return False
+        if self._is_clause(match) and not gap.endswith(_JOINING):
+            return True  # "not tender lungs clear heart's irregular"
         if self.bare and gap.strip(" ,") in _BEING:
             return True  # "no rub heard the left calf is swollen"
         return opens_graded(self.text, gap, match.end, sentence_end)
+
+    def _is_clause(self, match: Match) -> bool:
+        """Whether the words of a term say themselves how something is."""
+        words = self.text[match.start : match.end].lower().replace("'", " ").split()
+        return not _IS.isdisjoint(words[1:])
 
     def _left_standing(self, match: Match, gap: str, sentence_start: int) -> int:
         """Close it where a term is granted, set apart or denied in degree only; how sure that is."""

@@ -36,6 +36,9 @@ def borne_out_by(noted: str) -> frozenset[str]:
     return _BORNE_OUT_BY.get(noted, _NONE)
 
 
+_POINTS: Final = grouped((of, word) for of, word in read_rows("kin_points.tsv"))
+OTHER_KIN: Final = frozenset(map(plain_stem, _POINTS["other"]))
+"""Stems of words with which relatives are told of from somewhere else than the patient."""
 _PARENTS: Final = frozenset(("mother", "father"))
 _CHILDREN: Final = ("son", "daughter")
 

@@ -33,7 +33,7 @@ _WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")
 _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
 _WORD: Final = re.compile(r"[a-z]+")
-_MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|mine)\b")
+_MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|(?<!of )mine)\b")
 _YOUNG: Final = frozenset(("child",))
 """Who is mostly no relative but a time of life: "asthma as a kid"."""
 _SHORT: Final = 64
@@ -53,6 +53,12 @@ _RELATIVE_HAS: Final = re.compile(
     r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
 )
 """How one answers for a relative, and ``it``: that the relative had what was asked for."""
+_RELATIVE_REPLY: Final = re.compile(
+    r"\W*(?:(?:um|uh|oh|well|yeah|yes|just|only|i think)\b\W*){0,3}(?:(?:my|his|her|our|the|an?) )?"
+    r"(?:own |late |older |younger |little |big |maternal |paternal ){0,2}"
+    rf"(?:{_WORDS})(?: of mine)?\W*(?:(?:is|does|did|has|had|was)(?: it)?|has got it|had that|got it)?\W*"
+)
+"""A whole reply that names who had it."""
 _WHOSE: Final = (
     r"(?:my |his |her |our |the |your )?"
     r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
@@ -85,6 +91,16 @@ def of_relatives(said: Said, record: Record) -> bool:
     ):
         return False
     return _speaks_of_no_other(speech.text(position)[max(said.start - _BEFORE, 0) : said.start])
+
+
+def had_by_relative(said: Said, record: Record) -> bool:
+    """Whether a relative is all that answers who is asked for the family's: "any cancer in the family?" – "my mum"."""
+    if not said.flags & FAMILY or not said.flags & ASKED:
+        return False
+    position = record.look(said.key, 0, 1)
+    if position + 1 >= len(record.speech):
+        return False
+    return _RELATIVE_REPLY.fullmatch(plain(record.speech.text(position + 1)[:_REPLY])) is not None
 
 
 def who_had(said: Said, record: Record) -> str:

@@ -1,0 +1,53 @@
+"""What an assessment concludes of an illness, against what one told of it: that it is there, or that it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry
+from evaluators.vocabulary.rows import words_by_role
+
+_OPINION_REACH: Final = 40
+_LIKELY_REACH: Final = 16
+_LIKELY: Final = words_by_role("claim_rules.tsv")["likely"]
+_WORD: Final = re.compile(r"[a-z]+")
+_TELLING: Final = re.compile(
+    r"\b(?=[ytsc])(?:you (?:do |definitely )?(?:have|got)|you've got|this is(?: definitely)?|shows|showed|confirms)"
+    r"(?: an?| some| the)?(?: [a-z]+)? $"
+)
+"""Before an illness: one tells the other what that one has, or what a test shows, and does not only think so."""
+
+
+def ruled_out(mention: Mention, own: Entry | None, statement: StatementReading, record: Record) -> bool:
+    """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""
+    if own is None or statement.kind != "assessment" or mention.term.category != "problem":
+        return False
+    denied = own.observed_absent()
+    if denied is None or denied.flags & (PARTLY | HISTORICAL) or mention.flags & NEGATED:
+        return False
+    before = record.text(denied.key)[max(0, denied.start - _OPINION_REACH) : denied.start]
+    if "?" in statement.text or "think" in before:
+        return False  # "I don't think you've got a chest infection": "? LRTI"
+    return not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
+
+
+def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, record: Record) -> bool:
+    """Whether an assessment has not an illness of which was said no more than that the other one has it."""
+    if own is None or statement.kind != "assessment" or mention.term.category != "problem":
+        return False
+    told = own.first(AFFIRMED)
+    if told is None or not mention.flags & NEGATED or (mention.flags | told.flags) & HISTORICAL:
+        return False
+    before = left_of(record.text(told.key), told.start, _OPINION_REACH).lower()
+    return _TELLING.search(before) is not None and not any(own.count(state) for state in (DENIED, WEAK, OPEN))
+
+
+def is_likely(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note holds an illness to be likely, not only possible."""
+    around = statement.text[max(0, mention.start - _LIKELY_REACH) : mention.end + _LIKELY_REACH].lower()
+    return not _LIKELY.isdisjoint(_WORD.findall(around))
