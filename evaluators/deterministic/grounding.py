@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.figures_last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.none_had import condition_stems
+from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
@@ -229,7 +230,7 @@ class Draft:
                     self._by_stem.setdefault(name, []).append(line)
             for stem in (*calendar_stems(reading), *condition_stems(reading)):
                 self._by_stem.setdefault(stem, []).append(line)
-            for name in (*excluded_by(reading), *denied_by(reading)):
+            for name in (*excluded_by(reading), *denied_by(reading), *nothing_bears_on(reading)):
                 self._by_concept.setdefault(name, []).append(line)
         self._record.searches.end(self._drugs)
 

@@ -24,6 +24,7 @@ from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
+from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
@@ -64,6 +65,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
+    (nothing_listed_pieces, ()),
     (none_had_pieces, ("problem",)),
     (ellipsis_pieces, ("symptom",)),
 )

@@ -1,0 +1,132 @@
+"""Checks lines that say there is nothing of a sort ("Medications: None.") against what the visit told of it.
+
+Allergies have checks of their own (``all_denied``): there the talk denies them at large, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.off_use import told_as_taken
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.times_words import BEHIND, is_told
+from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, FAMILY, UNCERTAIN
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import is_drug, is_remedy
+from evaluators.deterministic.record.record import SORTS, Record
+from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said
+from evaluators.vocabulary.rows import words_by_role
+
+_WORDS: Final = words_by_role("nothing_rules.tsv")
+_NONE: Final = _WORDS["none"]
+_BESIDE: Final = _NONE | _WORDS["beside"]
+_MINE: Final = _WORDS["mine"]
+_OTHERS: Final = _WORDS["others"]
+_LASTING: Final = tuple(sorted(_WORDS["lasting"]))
+_SORTS: Final = ("family_history", "surgical_history", "medications", "pmh")
+"""What a line may have nothing of, that which is told from fewer words first."""
+_CALLED: Final = {
+    "family_history": "illness in the family",
+    "surgical_history": "operation",
+    "medications": "medication",
+    "pmh": "illness",
+}
+_HISTORIES: Final = frozenset((*_SORTS, "hpi", "subjective", "history", "chief_complaint"))
+_SURGERY: Final = "proc:surgery"
+_TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")
+_WORD: Final = re.compile(r"[a-z][a-z']*")
+_LONGEST: Final = 80
+"""Characters of a line that says no more than that."""
+_REACH: Final = 28
+"""Characters before an illness in which stands whose it is: "I was diagnosed with"."""
+_ASKED: Final = _WORDS["pmh"] | _WORDS["surgical_history"]
+_ASKING: Final = 96
+_SHORT: Final = 48
+"""Characters of a reply that names what one has, and says no more."""
+_MOST: Final = 64
+"""Drugs of a visit that are looked at."""
+
+
+def nothing_listed_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece where a statement has nothing of a sort and the visit told of something."""
+    sort = nothing_of(statement)
+    told = _told(sort, record) if sort else None
+    if told is not None:
+        entry, said = told
+        message = f"Note has no {_CALLED[sort]}, the transcript tells of {entry.term.name}."
+        place = (0, len(statement.text.rstrip()))
+        yield against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def nothing_bears_on(statement: StatementReading) -> tuple[str, ...]:
+    """Concepts, classes and categories of which anything that is said may bear on such a statement."""
+    sort = nothing_of(statement)
+    if not sort:
+        return ()
+    return SORTS if sort == "medications" else (_SURGERY,) if sort == "surgical_history" else _LASTING
+
+
+def nothing_of(statement: StatementReading) -> str:
+    """The sort of which a statement says, and says no more than, that there is none; else nothing."""
+    if statement.mentions or statement.quantities or statement.kind not in _HISTORIES or len(statement.text) > _LONGEST:
+        return ""
+    words = set(_WORD.findall(statement.text.lower()))
+    if _NONE.isdisjoint(words):
+        return ""
+    rest = words - _BESIDE
+    if not rest:
+        return statement.kind if statement.kind in _SORTS else ""
+    return next((sort for sort in _SORTS if rest <= _WORDS[sort]), "")
+
+
+def _told(sort: str, record: Record) -> tuple[Entry, Said] | None:
+    if sort == "medications":
+        return _drug(record)
+    if sort == "surgical_history":
+        return _operation(record)
+    state = RELATIVES if sort == "family_history" else AFFIRMED
+    for concept in _LASTING:
+        for entry in record.related(concept):
+            said = entry.first(state)
+            if said is not None and (state == RELATIVES or _is_own(said, record)):
+                return entry, said
+    return None
+
+
+def _drug(record: Record) -> tuple[Entry, Said] | None:
+    """One that is taken, and not sold to anybody."""
+    for entry in record.of_sorts(_MOST):
+        if is_drug(entry.term) and not is_remedy(entry.term):
+            said = told_as_taken(entry, record)
+            if said is not None:
+                return entry, said
+    return None
+
+
+def _operation(record: Record) -> tuple[Entry, Said] | None:
+    for entry in record.related(_SURGERY):
+        said = entry.first(AFFIRMED)
+        if said is None or entry.term.concept == _SURGERY or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
+            continue
+        if _is_own(said, record) and not is_told(said, _TO_COME, BEHIND, record):
+            return entry, said
+    return None
+
+
+def _is_own(said: Said, record: Record) -> bool:
+    """Whether who has it tells of it: what one is told of today is no history."""
+    if said.flags & ANSWERED:
+        return True
+    at = record.look(said.key, 1, 0)
+    text = record.speech.text(at)
+    for word in reversed(_WORD.findall(text[max(said.start - _REACH, 0) : said.start].lower())):
+        if word in _MINE or word in _OTHERS:
+            return word in _MINE
+    return len(text) <= _SHORT and any(_asks_for_any(asked) for asked in record.speech.texts(at - 1, at))
+
+
+def _asks_for_any(text: str) -> bool:
+    return text.rstrip().endswith("?") and not _ASKED.isdisjoint(_WORD.findall(text[-_ASKING:].lower()))
