@@ -39,6 +39,7 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 
+_ARROW: Final = re.compile("↑+|↓+")
 _WITH: Final = re.compile(r"[wW]/(?<![\w/]..)(?:(o(?:ut)?)(?![^\W_]))?(?=\s|[^\W\d_]{3})")
 
 _Piece = tuple[int, int, str]
@@ -85,6 +86,8 @@ def plain(text: str) -> tuple[str, tuple[Way, ...]]:
         text = _edited(text, _markup(text), ways)
     if not text.isascii():
         text = _edited(text, ((match.start(), match.end(), "") for match in find(_UNSEEN, text)), ways)
+        if "↑" in text or "↓" in text:
+            text = _edited(text, _arrows(text), ways)
     if "*" in text or "_" in text or "`" in text:
         text = _edited(text, _emphasis(text), ways)
     if "w/" in text or "W/" in text:
@@ -162,6 +165,16 @@ def _shorthand(text: str) -> Iterator[_Piece]:
         word = "without" if match[1] else "with"
         apart = "" if text[match.end()].isspace() else " "
         yield match.start(), match.end(), (word.capitalize() if match[0][0] == "W" else word) + apart
+
+
+def _arrows(text: str) -> Iterator[_Piece]:
+    """Arrows up and down as the words that they stand for: "↑ lisinopril", "appetite ↓"."""
+    for match in find(_ARROW, text):
+        start, end = match.span()
+        word = "increased" if "↑" in match[0] else "decreased"
+        before = "" if start == 0 or text[start - 1].isspace() else " "
+        after = " " if end < len(text) and text[end].isalnum() else ""
+        yield start, end, before + word + after
 
 
 def _line_ends(text: str) -> Iterator[_Piece]:

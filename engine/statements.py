@@ -20,13 +20,13 @@ _ITEM: Final = re.compile(r"[ \t\r\n]*(?:(?:[-–—•·▪●○◦‣*>#+]{1,
 # Followed by a name, a number or an example.
 _NEVER_ENDS: Final = frozenset({
     "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "approx", "eg", "ie", "cf", "inc", "incl", "esp", "resp",
-    "fig",
+    "fig", "cont",
 })  # fmt: skip
 # These end a statement only before a capital.
 _MAY_END: Final = frozenset({
     "q.i.d", "t.i.d", "b.i.d", "q.d", "q.h.s", "h.s", "p.r.n", "p.o", "i.v", "i.m", "s.c", "a.m", "p.m", "y.o", "yr",
     "yrs", "hr", "hrs", "min", "mins", "wk", "wks", "mo", "mos", "tab", "tabs", "cap", "caps", "temp", "resp",
-    "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts",
+    "dept", "est", "ext", "etc", "u.s", "m.d", "jr", "sr", "lb", "lbs", "oz", "ft", "in", "pt", "pts", "dec",
 })  # fmt: skip
 _LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros"))
 _ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")

@@ -37,6 +37,12 @@ _FOR_A_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""
+_OCCASION: Final = re.compile(
+    r"\b(?:morning|day|night|evening)s? (?:of|before)\b|\bdays? (?:before|after|around)\b"
+    r"|\b(?:before|around|during) (?:the|your|any) (?:scan|surgery|procedure|test|operation|blood)",
+    re.IGNORECASE,
+)
+"""The same in the talk."""
 _IN_CASE: Final = of_roles("claim_rules", "case", "occasion")
 """What makes of an action one for a case that may come: "hold it with any fever, if vomiting, before surgery"."""
 _FOR: Final = re.compile(
@@ -187,7 +193,7 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     acts = entry.acts() if entry is not None else ()
     if not acts:
         return None
-    last = acts[-1]
+    last, unraised = acts[-1], bool(mention.flags & UNRAISED)
     if any(said.flags & noted and not _is_outdone(said, last, record) for said in acts):
         return None
     if noted in (START, STOP) and not is_drug(mention.term) and not last.flags & KEEP:
@@ -195,7 +201,15 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     if noted == START and last.flags & ENDED:
         return None  # what one gave up may be tried again
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
-    return last if single and last.flags & _AGAINST[noted] and not last.flags & HISTORICAL else None
+    contrary = _AGAINST[noted] | (RAISE | LOWER if unraised else 0)
+    if not single or not last.flags & contrary or last.flags & HISTORICAL:
+        return None
+    return None if last.flags & STOP and _is_for_an_occasion(last, record) else last
+
+
+def _is_for_an_occasion(said: Said, record: Record) -> bool:
+    """Whether a drug that is stopped goes on all the same: "hold your metformin the morning of the scan"."""
+    return _OCCASION.search(record.text(said.key)[said.end : said.end + _BESIDE]) is not None
 
 
 def _is_outdone(said: Said, last: Said, record: Record) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,7 +23,15 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 
+_REFERRAL: Final = "proc:referral"
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined")
+_NO: Final = re.compile(r"(?:^|[.;,:] ?|- ?)no (?:referral (?:to|for) )?(?:the |an? )?$", re.IGNORECASE)
+_NOW: Final = re.compile(
+    r"(?: (?!available|done|yet|on|in|since|results?|report)[a-z]+)?"
+    r"(?: (?:referral|needed|required|indicated|necessary|today|currently|at this time|at present|for now))*\W*$",
+    re.IGNORECASE,
+)
+"""What may stand beside a test that a plan rules out; "no MRI on file" rules out none."""
 ORDERED: Final = frozenset(("lab", "procedure"))
 _OTHERWISE: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 _NO_ORDER: Final = _OTHERWISE | NEGATED | STOP
@@ -39,8 +48,25 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         if not mention.flags & _NO_ORDER:
             if (said := _forgone(entry)) is not None and not _later(mention, statement.text):
                 yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
-        elif mention.flags & ACTIONS == STOP and not mention.flags & _OTHERWISE and (said := _ordered(entry)):
+        elif _is_ruled_out(mention, statement) and (said := _ordered(entry)):
             yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
+
+
+def _is_ruled_out(mention: Mention, statement: StatementReading) -> bool:
+    """Whether a plan decides against it, maybe with no more than a "no": "No MRI at this time."."""
+    if mention.flags & _OTHERWISE:
+        return False
+    if mention.flags & ACTIONS == STOP or _referral_flags(mention, statement) & ACTIONS == STOP:
+        return True
+    text = statement.text
+    bare = statement.kind == "plan" and mention.flags & NEGATED and mention.flags & ACTIONS in (0, START)
+    return bool(bare) and _NO.search(text, 0, mention.start) is not None and _NOW.match(text, mention.end) is not None
+
+
+def _referral_flags(mention: Mention, statement: StatementReading) -> int:
+    """What is said of the referral that a specialty is the name of: "dermatology referral not needed"."""
+    behind = (m.flags for m in statement.mentions if m.start == mention.end + 1 and m.term.concept == _REFERRAL)
+    return next(behind, 0)
 
 
 def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:

@@ -35,6 +35,8 @@ from evaluators.vocabulary import Match
 _REACH: Final = 40
 _LIST: Final = 32
 _LAST: Final = 160
+_SHORTENED: Final = ("cont", "inc", "dec")
+"""Words of doing whose point ends no sentence: "cont. metformin"."""
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _PARTED: Final = re.compile(
     r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
@@ -48,7 +50,9 @@ _LISTED: Final = re.compile(
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
 _OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
 """Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
-_OWN_OBJECT: Final = re.compile(r" (?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]")
+_OWN_OBJECT: Final = re.compile(
+    r" (?:(?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]|(?:smoking|drinking|vaping)\b)"
+)
 _CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
 _BUT_FOR: Final = re.compile(
     r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
@@ -148,6 +152,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
     """The drugs behind an action, up to the next one."""
     taken: list[Mention] = []
     edge, reach = action.end, _REACH
+    if low.startswith(".", edge) and low[action.start : edge] in _SHORTENED:
+        edge += 1
     for drug in drugs:
         if drug.start >= limit or drug.start - edge > reach or _PARTED.search(low, edge, drug.start):
             break

@@ -29,9 +29,16 @@ _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!
 _LESS: Final = re.compile(
     r" (?:(?!(?:and|but|or|for|if|so|instead)\b)[a-z0-9'’-]{1,20} ){0,4}(?:doses?|dosage|back|by|to)\b"
 )
-_AWAY: Final = re.compile(r" (?:(?:the|my|his|her|your|all|that|those)\b ?)+(?:[a-z0-9'’-]{1,20} ){0,2}(?:away|out)\b")
+_AWAY: Final = re.compile(
+    r" (?:(?:the|my|his|her|your|all|that|those)\b ?)+(?:[a-z0-9'’-]{1,20} ){0,2}(?:away|out|on the head)\b"
+)
+_GO: Final = re.compile(r" (?:(?:the|some|a|this|that) )?(?:[a-z0-9'’-]{1,20} ){1,3}an? (?:go|try|trial|whirl|shot)\b")
+_SENT: Final = re.compile(
+    r" (?:(?:in|over|off|out|some|the|your|a|that) )*(?:[a-z0-9'’-]{1,20} ){1,3}to (?:the|your) (?:pharmacy|chemist)\b"
+)
 _ONES: Final = (" the ", " your ", " his ", " her ")
-_BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", "away")
+_CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT}
+_BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 """Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""
 _BACK: Final = ("it", "told")
 """Extents of words that hold for what was named before them only."""
@@ -45,7 +52,7 @@ _WERE: Final = ("was ", "were ")
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
-    r"(?:n't|n’t|\bnot|\bnever|\bno need to|\bno reason to|\bwithout)"
+    r"(?:n't|n’t|\bnot|\bnever|\bno (?:need|reason|point)(?: to| for| in)?|\bwithout)"
     r"(?: (?!(?:but|so|and|then|only|mind|wait)\b)(?:[a-z]+|(?:you|we|i|it|that|she|he)['’](?:re|s|d|ll))){0,4} ?$"
 )
 _SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|i)\b[a-z ]*$")
@@ -76,7 +83,7 @@ _MEANT: Final = re.compile(
 _STARTING: Final = ("start", "order")
 _BUT: Final = re.compile(r"[^?!]{0,80}?\b(?:but|instead)\b")
 """What makes of an order that was only meant one that is not given: "I'd usually order a CT, but …"."""
-_NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "without")
+_NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "no point", "without")
 """Without any of these in a clause the patterns need not be tried."""
 
 
@@ -133,7 +140,7 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
         end, until = cue.end, 0
         if name in _BY_WHAT_FOLLOWS:
-            name, end, until = _completed(low, cue, name)
+            name, end, until = _completed(low, cue, name, extent)
             if not name:
                 continue
         before = max(cue.start - _BEFORE, 0)
@@ -164,12 +171,13 @@ def _is_possible(low: str, start: int, end: int, name: str) -> bool:
     return condition is not None
 
 
-def _completed(low: str, cue: Match, name: str) -> tuple[str, int, int]:
+def _completed(low: str, cue: Match, name: str, extent: str) -> tuple[str, int, int]:
     """What a word comes to that the text goes on behind, where it begins to look for its drug and where it ends; an
     empty name where nothing closes it."""
     end = cue.end
-    if name == "away":
-        return "ended" if _AWAY.match(low, end) else "", end, 0
+    if (closed := _CLOSED_BY.get(name)) is not None:
+        done = (extent or "stop") if name == "away" else "start"
+        return done if closed.match(low, end) else "", end, 0
     moved = _MOVED.match(low, end)
     if name == "less" and moved is None:
         if _LESS.match(low, end) is not None:

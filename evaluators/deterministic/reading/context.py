@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.looking_back import (
     suffix,
 )
 from evaluators.deterministic.reading.mention import (
+    ASKED,
     COMPLAINTS,
     DECLINED,
     HISTORICAL,
@@ -56,6 +57,8 @@ _FLAG: Final = {
 }
 _SUBJECTS: Final[tuple[str, ...]] = ("i ", "i'", "you", "there", "it", "we", "let")
 _THINKING: Final[tuple[str, ...]] = (*_SUBJECTS, "he ", "she ")
+_ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
+_WANTS_TO_KNOW: Final = ("tell", "know", "say", "ask", "wonder", "see")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _SUBJECT_WORDS: Final = frozenset((
     "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
@@ -383,11 +386,22 @@ class _Scope:
         mention.flags |= self.questions.flags(
             match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
         )
+        if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
+            mention.flags &= ~self._misread()
         if self.brief and match.term.category in _STATABLE and (self._has_subject(start) or self._is_told_on(end)):
             mention.flags |= STATED
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         self.denial.open_by(match)
+
+    def _misread(self) -> int:
+        """What does not hold of both, where one seems to ask for what is supposed: "I wonder if you have any …?" asks,
+        "come back if you get any …." does not; "tell me if you have any" may do either."""
+        lead = self.text[self.sentence_start : self.supposed_at].lower()
+        if self.ends[self.sentence][1]:
+            return HYPOTHETICAL if "wonder" in lead else 0
+        stopped = self.text.startswith(".", self.sentence_end - 1)
+        return ASKED if stopped and not any(word in lead for word in _WANTS_TO_KNOW) else 0
 
     def _is_coped_with(self, match: Match) -> bool:
         """Whether a complaint is one that comes now and then: "if I have pain, I take Tylenol"."""

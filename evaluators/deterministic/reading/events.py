@@ -18,10 +18,12 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     events: list[Match] = []
     speech: list[Match] = []
     acts: list[Match] = []
-    cue_end = cue_start = term_end = 0
+    cue_end = cue_start = term_end = plain_end = plain_start = 0
     shorter: Match | None = None
     for number, match in enumerate(matches):
         start, end, term = match.start, match.end, match.term
+        if term.concept == "plain" and end > plain_end:
+            plain_start, plain_end = start, end
         if term.category != "cue":
             if _freed(events, matches, number):
                 cue_end = start
@@ -32,6 +34,8 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
         elif term.concept == ACTION:
             acts.append(match)
         elif term.concept in _SPEECH:
+            if plain_start < start and end <= plain_end:
+                continue  # "I'm going to have you see a cardiologist" asks nothing
             _speak(speech, match)
             if term.concept == "correct" and len(events) > 1 and events[-1].start == start and start == cue_start:
                 events.pop()  # "my left, no wait, my right": it takes back, and denies nothing that follows

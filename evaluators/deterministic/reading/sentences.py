@@ -9,8 +9,8 @@ from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 _SIGNS: Final[tuple[str, ...]] = (".", "?", "!", ";", "\n", "\r", "--")
 _CLOSING: Final = ")\"'<"
 """What may follow the end of a sentence without a blank between."""
-_OPENS_EXAMPLES: Final = (" inc", "(inc", " incl", "(incl", "e.g", " eg", "(eg", "i.e")
-"""What goes on behind its point: "no drugs inc. cannabis"."""
+_GOES_ON: Final = (" inc", "(inc", " incl", "(incl", "e.g", " eg", "(eg", "i.e", " cont", " dec")
+"""What goes on behind its point: "no drugs inc. cannabis", "cont. metformin"."""
 _TAGS: Final = REPLY_WORDS["tag"]
 _BARE: Final = 16
 
@@ -49,7 +49,7 @@ def _end_at(text: str, at: int) -> int:
     if sign == "-":
         return at + 2
     if behind == len(text) or text[behind].isspace() or text[behind] in _CLOSING:
-        if sign == "." and text[max(0, at - 5) : at].lower().endswith(_OPENS_EXAMPLES):
+        if sign == "." and f" {text[max(0, at - 5) : at]}"[-6:].lower().endswith(_GOES_ON):
             return 0
         return behind
     return at + 3 if text.startswith("...", at) else 0
