@@ -45,11 +45,11 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         if mention.term.category not in ORDERED or (entry := record.entries.get(mention.term.concept)) is None:
             continue
         name = mention.term.name
-        if not mention.flags & _NO_ORDER:
-            if (said := _forgone(entry)) is not None and not _later(mention, statement.text):
-                yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
-        elif _is_ruled_out(mention, statement) and (said := _ordered(entry)):
-            yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
+        if _is_ruled_out(mention, statement):
+            if said := _ordered(entry):
+                yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
+        elif not mention.flags & _NO_ORDER and (said := _forgone(entry)) and not _later(mention, statement.text):
+            yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
 
 
 def _is_ruled_out(mention: Mention, statement: StatementReading) -> bool:

@@ -37,7 +37,9 @@ _SENT: Final = re.compile(
     r" (?:(?:in|over|off|out|some|the|your|a|that) )*(?:[a-z0-9'’-]{1,20} ){1,3}to (?:the|your) (?:pharmacy|chemist)\b"
 )
 _ONES: Final = (" the ", " your ", " his ", " her ")
-_CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT}
+_SEEN: Final = re.compile(r" (?:[a-z'’-]{1,20} ){1,3}to (?:see|review|call|ring|contact|(?:take|have) a look at) you\b")
+_CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
+"""By the first word of their ways, what words of doing need behind them: "throw it away", "give it a go"."""
 _BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 """Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""
 _BACK: Final = ("it", "told")
@@ -176,8 +178,7 @@ def _completed(low: str, cue: Match, name: str, extent: str) -> tuple[str, int, 
     empty name where nothing closes it."""
     end = cue.end
     if (closed := _CLOSED_BY.get(name)) is not None:
-        done = (extent or "stop") if name == "away" else "start"
-        return done if closed.match(low, end) else "", end, 0
+        return extent if closed.match(low, end) else "", end, 0
     moved = _MOVED.match(low, end)
     if name == "less" and moved is None:
         if _LESS.match(low, end) is not None:
