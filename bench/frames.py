@@ -39,7 +39,7 @@ PARTS: Final = ("thing", "ask", "say", "note")
 LIMIT: Final = 10_000
 """Of a family with more pairs, so many are drawn, always the same ones."""
 _SPEAKER: Final = re.compile(r"[DPO]: ")
-_STOPS: Final = re.compile(r"[^\w' ]")
+_STOPS: Final = re.compile(r"[^\w' ](?!\d)|(?<!\d)[^\w' ]")
 _SHOWN: Final = 20
 
 
@@ -74,7 +74,7 @@ class Family:
         """Everything said of each thing with each note whose truth is known."""
         return [
             Pair(_talk(ask, say.text, thing), note.text.format(**thing), right, (ask, say.text, note.text))
-            for thing in self.things
+            for thing in self.things or ({},)
             for ask in self.asks or ("",)
             for say in self.says
             for note in self.notes
@@ -144,7 +144,7 @@ def judge(tier: DeterministicTier, pairs: Sequence[Pair], *, heard: bool = False
 def _alarms(tier: DeterministicTier, pair: Pair, heard: bool) -> bool:
     turns = turns_of(pair.talk)
     if heard:
-        turns = [replace(turn, text=_STOPS.sub("", turn.text).lower()) for turn in turns]
+        turns = [replace(turn, text=_STOPS.sub("", turn.text.replace("-", " ")).lower()) for turn in turns]
     return any(is_alarm(finding) for finding in tier.evaluate(turns, pair.note, {}).findings)
 
 

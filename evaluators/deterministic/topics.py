@@ -17,6 +17,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED
 from evaluators.vocabulary import Term
 
 EXAMINED: Final = "examined"
+_IDIOM: Final = "idiom"
 """Findings of an examination were spoken of."""
 LENGTHY: Final = "lengthy"
 """The visit is long enough to have come to history, assessment and plan."""
@@ -133,6 +134,8 @@ def _place(fact: Covered) -> tuple[int, int]:
 
 def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:
     if term.category == "exam":
+        if term.attrs.get("kind") == _IDIOM:
+            return ""  # "on the left-hand side" tells of no examination
         entry = record.entries.get(term.concept)
         said = entry is not None and (entry.first(AFFIRMED) is not None or entry.first(DENIED) is not None)
         return "exam" if said else ""

@@ -47,6 +47,8 @@ _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
+_PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
+"""Before an illness of the past that the note denies: "no prior pneumonia"."""
 _ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
 """Findings that one denies of the whole patient, or of all of the legs."""
 _ADVISED: Final = ("medication", "substance")
@@ -186,6 +188,7 @@ def _never_had(
     said = own.first(AFFIRMED) if own is not None and ever_denied else None
     if said is None or ever(entries, (DENIED, WEAK, RELATIVES)):
         return None
-    if denies_a_part(mention, said, statement, record):
+    earlier = said.flags & HISTORICAL and _PRIOR.search(statement.text[: mention.start].lower()) is not None
+    if not earlier and denies_a_part(mention, said, statement, record):
         return None
     return there_is(mention, said, record)
