@@ -17,12 +17,13 @@ from typing import Final
 from engine.note import SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.checks.ellipses import shortened
+from evaluators.deterministic.checks.exclusions import excluding, follows
 from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of
-from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, START, UNCERTAIN
+from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, UNCERTAIN
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -80,7 +81,7 @@ def said(token: Token, record: Record) -> bool:
         if not name.startswith(("site:", "class:"))
     ):
         return True
-    return words_said(mention.term, record)
+    return words_said(mention.term, record) or (not mention.flags & NEGATED and follows(concept, record))
 
 
 def words_said(term: Term, record: Record) -> bool:
@@ -212,6 +213,7 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
         yield from related_at_large(mention.term)
         yield from shortened(mention.term)
         yield from nickname_stems(mention.term)
+        yield from excluding(mention.term.concept)
         if mention.relative:
             yield from sorted(stems_of(mention.relative))
             yield from sorted(OTHER_KIN)

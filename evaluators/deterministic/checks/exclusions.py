@@ -11,7 +11,7 @@ from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGAT
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
 from evaluators.vocabulary.rows import read_pairs
 
 _NONTENDER: Final = "exam:nontender"
@@ -37,6 +37,17 @@ def _read_rules() -> dict[str, tuple[str, ...]]:
 
 _RULES: Final = _read_rules()
 """Findings that exclude one, both ways."""
+
+
+def excluding(concept: str) -> tuple[str, ...]:
+    """The findings that exclude one, or that it excludes."""
+    return _RULES.get(concept, ())
+
+
+def follows(concept: str, record: Record) -> bool:
+    """Whether a finding follows from what was said not to be there: "no wheeze, no crackles" of clear lungs."""
+    others = (record.entries.get(name) for name in excluding(concept))
+    return any(entry is not None and entry.count(DENIED) > 0 for entry in others)
 
 
 def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
