@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.figures_made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_rates import other_rate
 from evaluators.deterministic.checks.figures_said import A_DAY, Heard
-from evaluators.deterministic.checks.figures_same import alike, rough, same, speaks_against, vague
+from evaluators.deterministic.checks.figures_same import alike, is_the_one, rough, same, speaks_against, vague
 from evaluators.deterministic.checks.figures_stale import is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures_tablets import one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
@@ -220,6 +220,8 @@ class Doses:
         if quantity.kind == "frequency" and _ELSE.search(self.record.before(figure, _AROUND)):
             return False
         if alike(figure.quantity, quantity):
+            return True
+        if is_the_one(figure.quantity, quantity, self.record.text(figure.key)):
             return True
         return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)
 

@@ -91,6 +91,13 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
     return agree(said.changed(approximate=False), noted) is False  # "about" bends one of them, not both
 
 
+def is_the_one(said: Quantity, noted: Quantity, text: str) -> bool:
+    """Whether a bare figure of a drug is the tablet of a strength: "the forty one", of a text, for 40 mg."""
+    if noted.kind != "dose" or said.kind != "number" or said.unit or not said.text.endswith(" one"):
+        return False
+    return isinstance(said.raw, float) and said.raw - 1 == noted.raw and text.endswith("the ", 0, said.start)
+
+
 def speaks_against(said: Quantity, noted: Quantity) -> bool:
     """Whether a figure of a drug says another dose. A bare one does where it may be of the same unit."""
     if agree(said, noted) is not False:
