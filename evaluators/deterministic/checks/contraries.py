@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
@@ -22,6 +23,7 @@ from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
+from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
 from evaluators.vocabulary import Term
@@ -43,7 +45,7 @@ _WORDS: Final = phrases_by_role("contrary_words.tsv")
 _APART: Final = frozenset(_WORDS["apart"])
 _PAST: Final = frozenset(_WORDS["past"])
 _ASKING: Final = frozenset(_WORDS["asking"])
-_ON_OCCASION: Final = re.compile(rf" (?:{'|'.join(_WORDS['occasion'])})\b|/")
+_ON_OCCASION: Final = re.compile(rf" (?!at all\b)(?:{'|'.join(_WORDS['occasion'])})\b|/")
 _RESERVES: Final = tuple([f" {words}" for words in _WORDS["reserve"]])
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _GOES_ON: Final = re.compile(
@@ -55,8 +57,14 @@ _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it."""
 _OPENING: Final = re.compile(rf"\W*(?:(?:{'|'.join(_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
+_ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
+"""Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
 _CLOSED: Final = re.compile(rf"(?: (?:{'|'.join(_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
+_PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?='s\b|[ ?])")
+_GOES_ON_FOR: Final = AHEAD
+"""Utterances, the one that names a complaint with them, in which "it" is still that."""
+_TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedure"))
 _NO_WAYS: Final[frozenset[int]] = frozenset()
 
 
@@ -151,7 +159,7 @@ def _otherwise(rule: Rule, concept: str, noted: int, record: Record) -> Said | N
             for said in entry.mentions(state):
                 if said.flags & HISTORICAL:
                     continue
-                heard = _heard(rule, said, record)
+                heard = _heard(rule, said, record) or _heard_on(rule, entry.term, said, record)
                 found = found or (said if any(way == -noted or 0 < way != noted for way in heard) else None)
                 ways |= heard
     if noted in ways:
@@ -168,22 +176,59 @@ def _heard(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     mark = _MARK.search(text, said.end, said.end + _BEHIND)
     if said.answer is None and (mark is None or mark[0] != "?"):
         return _ways(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
-    position = record.look(said.key, 0, 1) + 1
-    if position == len(record.speech):
+    return _replied(rule, text, said.start, said.end, record.look(said.key, 0, 1) + 1, record)
+
+
+def _heard_on(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]:
+    """The same of a complaint or a drug that the next utterances go on about as "it", until another one is named."""
+    if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
+        return _NO_WAYS
+    position = record.look(said.key, 0, _GOES_ON_FOR)
+    ways: frozenset[int] = frozenset()
+    for at in range(position, min(position + _GOES_ON_FOR, len(record.speech))):
+        if at > position and any(_is_another(mention, term) for mention in record.read(at).mentions):
+            break
+        text = lowered(record.speech.text(at))
+        for it in islice(_PRONOUN.finditer(text, said.end if at == position else 0), _FEW):
+            mark = _MARK.search(text, it.end(), it.end() + _BEHIND)
+            if mark is None or mark[0] != "?":
+                ways |= _ways(rule, text, it.start(), it.end(), denied=True)
+            elif at + 1 < position + _GOES_ON_FOR:
+                ways |= _replied(rule, text, it.start(), it.end(), at + 1, record)
+    return ways
+
+
+def _is_another(mention: Mention, term: Term) -> bool:
+    """Whether a mention is of something else that "it" may stand for; what a drug is for is nothing that helps."""
+    other = mention.term
+    if term.category == "medication":
+        return other.category == "medication" and other.concept != term.concept
+    return (
+        other.category in _TOPICS
+        and other.weight != "info"
+        and not (other.isa(term.concept) or term.isa(other.concept))
+    )
+
+
+def _replied(rule: Rule, text: str, start: int, end: int, position: int, record: Record) -> frozenset[int]:
+    """Which ways the reply at a position tells of, to a question for the thing at a place of a text."""
+    if position >= len(record.speech):
         return _NO_WAYS
     reply = lowered(record.speech.text(position)[:_REPLY])
     opening = _OPENING.match(reply)
     told = _ways(rule, _IT + reply[opening.end() if opening is not None else 0 :], 0, len(_IT) - 1, denied=True)
-    return told or _answered(rule, text, said, record.read(position))
+    if told or rule.ways.pattern.search(reply) is not None:
+        return told
+    return _answered(rule, text, start, end, record.read(position))
 
 
-def _answered(rule: Rule, text: str, said: Said, reply: TurnReading) -> frozenset[int]:
+def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -> frozenset[int]:
     """The one way that a question has ("is the headache constant?"), as it was answered."""
-    asked = _ways(rule, text, said.start, said.end, denied=True, asks=True)
-    if len(asked) != 1 or reply.reserve or reply.hedged:
+    asked = _ways(rule, text, start, end, denied=True, asks=True)
+    if len(asked) != 1 or reply.reserve or reply.hedged or _ASKED_ON.search(text, max(start - _BEFORE, 0), start):
         return _NO_WAYS
     if reply.answer == NO:
-        last = max(rule.ways.pattern.finditer(text, said.start, said.end + _BEHIND), key=re.Match.end)
+        last = max(rule.ways.pattern.finditer(text, start, end + _BEHIND), key=re.Match.end)
         return frozenset([-way for way in asked]) if _CLOSED.match(text, last.end()) else _NO_WAYS
     return asked if reply.answer == YES or reply.detailed else _NO_WAYS
 
