@@ -134,7 +134,9 @@ def _not_tender(mention: Mention, statement: StatementReading, record: Record) -
         said = entry.first(AFFIRMED)
         if said is not None and _names(site, said, record):
             return entry, said
-    return None
+    own = record.entries.get(TENDERNESS)
+    denied = own.observed_absent() if own is not None else None
+    return (own, denied) if own is not None and denied is not None and _names(site, denied, record) else None
 
 
 def _names(site: str, said: Said, record: Record) -> bool:
@@ -161,5 +163,6 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
 
 
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
-    message = f"Note has {mention.term.name}, the transcript {entry.term.name}."
+    told = f"no {entry.term.name}" if said.flags & NEGATED else entry.term.name
+    message = f"Note has {mention.term.name}, the transcript {told}."
     return against((mention.start, mention.end), "negation", "critical", message, quotes(record, said))
