@@ -23,6 +23,7 @@ from evaluators.deterministic.checks.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
+from evaluators.deterministic.checks.modifiers import modifier_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
@@ -61,6 +62,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (outcome_pieces, ()),
     (denial_pieces, ()),
     (contrary_pieces, ()),
+    (modifier_pieces, COMPLAINTS),
     (choice_pieces, (*COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (never_pieces, ("substance",)),

@@ -1,0 +1,85 @@
+"""What makes a complaint worse or better, as a text tells it: "worse when I sit", "heat eases it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.words import read_words
+from evaluators.vocabulary.rows import phrases_by_role
+
+WORSE: Final = 1
+BETTER: Final = 2
+_WORDS: Final = phrases_by_role("modifier_rules.tsv")
+_ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{longest_first(_WORDS['ends'])})\b")
+_AHEAD: Final = re.compile(
+    rf"\b(?=[a-z])(?:({longest_first(_WORDS['worse'])})|({longest_first(_WORDS['better'])}))"
+    rf" (?:{longest_first(_WORDS['with'])}) (?!it\b)"
+)
+_BEHIND: Final = re.compile(rf" (?:({longest_first(_WORDS['does worse'])})|({longest_first(_WORDS['does better'])}))\b")
+_ASKS: Final = re.compile(
+    rf"\bwhat (?:[a-z]+ )?(?:({longest_first(_WORDS['asks worse'])})|({longest_first(_WORDS['asks better'])}))\b"
+)
+TELLING: Final = frozenset(
+    max(read_words(phrase).stems, key=len, default="")
+    for role in ("worse", "better", "does worse", "does better")
+    for phrase in _WORDS[role]
+)
+"""Stems of which every text has one that tells of any."""
+_DENIED: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bnever)(?: [a-z]+)? $")
+_NOT_REACH: Final = 20
+_SHORTEST: Final = 3
+_REACH: Final = 40
+_MOST: Final = 8
+
+
+class Modifier(NamedTuple):
+    """``way`` is WORSE or BETTER, ``stems`` those of what does it; the place is of all of it."""
+
+    way: int
+    stems: frozenset[str]
+    start: int
+    end: int
+
+
+def modifiers_of(low: str) -> Iterator[Modifier]:
+    """All that a text in small letters tells, the first few of each form."""
+    for found in islice(_AHEAD.finditer(low), _MOST):
+        end = _end(low, found.end())
+        if _DENIED.search(low, max(found.start() - _NOT_REACH, 0), found.start()) is None:
+            yield _modifier(found, low[found.end() : end], found.start(), end)
+    for found in islice(_BEHIND.finditer(low), _MOST):
+        start = max(found.start() - _REACH, 0)
+        start = max((start, *(sign.end() for sign in _ENDS.finditer(low, start, found.start()))))
+        yield _modifier(found, low[start : found.start()], start, found.end())
+
+
+def asked_for(low: str) -> int:
+    """Whether a question asks for what makes a complaint worse or better; 0 where it does not."""
+    found = _ASKS.search(low)
+    return 0 if found is None else WORSE if found[1] else BETTER
+
+
+def named_in(reply: str, way: int) -> Modifier:
+    """What a reply to such a question names."""
+    end = _end(reply, 0)
+    return Modifier(way, _stems(reply[:end]), 0, end)
+
+
+def _modifier(found: re.Match[str], told: str, start: int, end: int) -> Modifier:
+    return Modifier(WORSE if found[1] else BETTER, _stems(told), start, end)
+
+
+def _stems(told: str) -> frozenset[str]:
+    """The stems of what does it, the same for "sit" and "sitting"."""
+    stems = read_words(told).stems
+    return frozenset(stem[:-1] if len(stem) > _SHORTEST and stem[-1] == stem[-2] else stem for stem in stems)
+
+
+def _end(low: str, start: int) -> int:
+    stop = min(start + _REACH, len(low))
+    sign = _ENDS.search(low, start, stop)
+    return stop if sign is None else sign.start()
