@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -60,6 +61,8 @@ _NOT_TO_STOP: Final = re.compile(
     r"\b(?:stop|stopping|hold|holding|held|come off|quit|skip|pause|interrupt)\b",
     re.IGNORECASE,
 )
+_TELLERS: Final = frozenset(("i", "i've", "my", "his", "her", "they", "he", "she", "was", "were", "had", "been"))
+"""Words before a drug of one who tells what was done about it."""
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -104,11 +107,19 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     """Whether what was said leaves what the note has standing."""
     if noted == KEEP:  # it was taken up to the visit, which stops it
         return statement.kind in HISTORIES and not said.flags & ENDED
+    if noted in (RAISE, LOWER):  # a dose of 10 mg, "increased from 5 mg", that the visit now lowers
+        return statement.kind in HISTORIES and _is_of_today(said, record)
     if noted != STOP:
         return False
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
         return True  # "are you still on it?" – "nope"
     return _in_case(mention, statement.text) and not _is_forbidden(said, record)
+
+
+def _is_of_today(said: Said, record: Record) -> bool:
+    """Whether one orders it, instead of telling of a dose that was changed: "cut the amlodipine", "they cut my …"."""
+    before = plain(left_of(record.text(said.key), said.start, _BESIDE))
+    return "?" not in before and _TELLERS.isdisjoint(before.split())
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:

@@ -83,6 +83,8 @@ def given_to_patient(
         relatives = _told_of_relatives(entries, record)
     if relatives is None or first_of(list(entries), WEAK) is not None:
         return None
+    if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
+        return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
         return None  # "TB exposure", "Diabetes Clinic"
     asked = (said for entry in entries for said in entry.mentions(OPEN))

@@ -168,7 +168,8 @@ class WholeReader:
         ):
             value, index = value * self.tokens[index].value, index + 1
             follows = _FOLLOWING
-            if self._next(index, follows) or self._next(index, follows, PLAIN_AND):
+            small = self._next(index, follows) or self._next(index, follows, PLAIN_AND)
+            if small and not self._counts(index):
                 rest, index = self.hundreds(index)
                 value += rest
         return value, index

@@ -63,6 +63,10 @@ _RETHINKS: Final = re.compile(
     rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{longest_first(REPLY_WORDS['rethinks'])})\b"
 )
 """What takes back an action before it."""
+_NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")
+"""Before a drug in a list: another one's lot than that of those before it, "cont metformin, no Jardiance"."""
+_SWAPPED: Final = (" ->", " →", " to ", "->", "→")
+"""Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
@@ -165,11 +169,20 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
+        if action.flag & KEEP and not action.denied and _is_set_apart(low, edge, drug, first=not taken):
+            break
         taken.append(drug)
         edge, reach = drug.end, _LIST
         if action.single:
             break
     return taken
+
+
+def _is_set_apart(low: str, edge: int, drug: Mention, *, first: bool) -> bool:
+    """Whether a drug in a list of those that go on is told not to: "cont metformin, no Jardiance"."""
+    if _NOT_IT.search(low, edge, drug.start) is not None:
+        return True
+    return not first and low.startswith(_SWAPPED, drug.end)
 
 
 def _is_between(gap: str, flag: int) -> bool:

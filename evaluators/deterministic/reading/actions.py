@@ -36,6 +36,9 @@ _GO: Final = re.compile(r" (?:(?:the|some|a|this|that) )?(?:[a-z0-9'’-]{1,20} 
 _SENT: Final = re.compile(
     r" (?:(?:in|over|off|out|some|the|your|a|that) )*(?:[a-z0-9'’-]{1,20} ){1,3}to (?:the|your) (?:pharmacy|chemist)\b"
 )
+_DECLINE: Final = "decline"
+_OBJECT: Final = re.compile(r" [a-z]")
+"""Behind words of doing that are nouns as well."""
 _ONES: Final = (" the ", " your ", " his ", " her ")
 _SEEN: Final = re.compile(r" (?:[a-z'’-]{1,20} ){1,3}to (?:see|review|call|ring|contact|(?:take|have) a look at) you\b")
 _CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
@@ -139,6 +142,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
                 continue
         if name == "start" and low.endswith(_WERE, 0, cue.start) and "ing" in low[cue.start : cue.end]:
             continue  # "what we were giving you here"
+        if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
+            continue  # "cognitive decline - MRI"
         scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
         end, until = cue.end, 0
         if name in _BY_WHAT_FOLLOWS:

@@ -41,6 +41,7 @@ _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doe
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
+_AND: Final = " and "
 _BARE: Final = ("no", "not", "without")
 _JOINING: Final = (" or ", " nor ")
 _OPINION_REACH: Final = 32
@@ -240,6 +241,9 @@ class DenialScope:
         if is_apart(gap, self.word, named, before, following):
             self.close()
             return 0
+        if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
+            self.close()
+            return 0  # "not throbbing and paracetamol helps"
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken:
             self.close()

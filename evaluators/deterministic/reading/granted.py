@@ -49,6 +49,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     named = words[at + 1 : at + 2]
     if not named and not asked and words[at] in _LESS_OF and before in CLAUSE_WORDS["lessening"]:
         return SURELY  # "without relief of itching"
+    if listed and not asked and words == ["with"]:
+        return MAYBE  # "no chest pain with palpitations"
     if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
         return SURELY  # "you should not take it with asthma"
     if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:

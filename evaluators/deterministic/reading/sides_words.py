@@ -28,6 +28,8 @@ _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaff
 """What is said of a side only: "right tender, left normal"; "right, fine" is no side."""
 _TELLING: Final = frozenset(("is", "was", "has", "had", "looks", "does", "did", "shows", "a", "no", "not"))
 """What is said of a side only where the other one is named, too: "right has some, left no"."""
+_IS: Final = "'s "
+"""Of a side only where the other one was named before: "crackles on the left, right's clear"."""
 _JOINING: Final = frozenset(("and", "or", "than", "versus", "vs"))
 SIDE_RULES: Final = grouped(
     ((side, place), word) for word, of, place in read_rows("side_rules.tsv") for side in (OTHER if of == "*" else (of,))
@@ -78,6 +80,8 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
         return True
     if _is_measured(text, start, end, last):
         return True
+    if after.startswith(_IS) and word == "right" and last not in SIDE_RULES[word, "before"]:
+        return OTHER[word] in text[max(start - _PAIRED, 0) : start].lower()
     if first in _JOINING and not OTHER.keys().isdisjoint([other.strip(".,;:?!") for other in after.split()[1:3]]):
         return True
     if last in SIDE_RULES[word, "before"] or first in SIDE_RULES[word, "after"]:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.kin import RELATIVES
+from evaluators.deterministic.reading.kin import RELATIVES, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue import AHEAD
@@ -64,6 +64,7 @@ _WHOSE: Final = (
     r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
 )
 _RELATIVE: Final = re.compile(rf"\b(?:{_WORDS})\b")
+_OF_ANOTHER: Final = re.compile(rf"\b({_WORDS})'s ({_WORDS})\b")
 _PAIR: Final = re.compile(rf"\b({_WORDS})(?: and| or|,) {_WHOSE}({_WORDS})\b")
 _ALSO: Final = (
     r"(?:too\b|as well\b|also (?:has|had|does|did|got)\b|(?:does|did)\W*(?:$|[.,;!]|too\b|as well\b)|ha[sd] it\b"
@@ -125,7 +126,14 @@ def named_after(said: Said, record: Record) -> set[str]:
     behind = " ".join((speech.text(position)[said.end : said.end + _REPLY], *later))
     if _MYSELF.search(plain(behind)):
         return set()  # a parent, at the child's visit
-    return {RELATIVES[word] for word in _WORD.findall(plain(behind)) if word in RELATIVES} - _YOUNG
+    return _named(plain(behind)) - _YOUNG
+
+
+def _named(text: str) -> set[str]:
+    """The relatives that a text names, and who a relative's relative is: "my dad's sister" is an aunt."""
+    found = {relative_of(RELATIVES[pair[1]], RELATIVES[pair[2]]) for pair in _OF_ANOTHER.finditer(text)}
+    others = _WORD.findall(_OF_ANOTHER.sub(" ", text))
+    return found.union(RELATIVES[word] for word in others if word in RELATIVES)
 
 
 def joined_with(said: Said, record: Record) -> set[str]:
