@@ -35,6 +35,7 @@ _REPLY: Final = 80
 _MOST: Final = 8
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _FEW: Final = 16
+_SEVERAL: Final = 2
 _PLACE: Final = (
     r"(?: (?:in|on|at|over|around|across|behind|under|down) (?:my|the|your|his|her|their|both|each)(?: [a-z]+){1,2})?"
 )
@@ -128,8 +129,19 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
             if len(noted) != 1 or (said := _otherwise(rule, concept, min(noted), record)) is None:
                 continue
+            if mention.term.category == "medication" and _is_told_apart(rule, mention, things, text):
+                continue
             if mention.term.category != "medication" or not _helps_another(said, statement, record):
                 yield _piece(rule, mention, said, record)
+
+
+def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: str) -> bool:
+    """Whether the note has a drug both ways, of which each is of another complaint: "helps the knee, not the back"."""
+    same = [thing for thing in things if thing.term.concept == drug.term.concept]
+    if len(same) < _SEVERAL:
+        return False
+    told = [_ways(rule, text, m.start, m.end, denied=bool(m.flags & NEGATED)) for m in same[:_FEW]]
+    return len(frozenset().union(*told)) > 1
 
 
 def _helps_another(said: Said, statement: StatementReading, record: Record) -> bool:

@@ -140,9 +140,11 @@ def _not_tender(mention: Mention, statement: StatementReading, record: Record) -
 
 
 def _names(site: str, said: Said, record: Record) -> bool:
-    """Whether the utterance in which something was said names a place."""
+    """Whether the sentence in which something was said names a place, or the utterance where that names none."""
     heard = record.read(record.look(said.key, 0, 0)).mentions[:_FEW]
-    return any(other.term.isa(site) or (site == _ABDOMEN and other.term.isa(_SOFT)) for other in heard)
+    sentence = next((other.sentence for other in heard if other.start == said.start), -1)
+    sites = [other for other in heard if other.sentence == sentence and other.term.category == "site"]
+    return any(other.term.isa(site) or (site == _ABDOMEN and other.term.isa(_SOFT)) for other in sites or heard)
 
 
 def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:

@@ -325,6 +325,8 @@ def replies_within(
 
     def reply(mention: Mention) -> int:
         end = ends[mention.sentence][0]
+        if mention.term.category == "medication" and text[max(0, mention.start - 4) : mention.start].lower() == "the ":
+            return 0  # "The antihistamine? Not a bit.": it is taken, and asked how it did
         if len(ends) > 1:
             close, goes_on = ends[min(mention.sentence + 1, len(ends) - 1)]
             short = close - end <= _WITHIN_REACH and not goes_on  # "Palpitations? Sometimes."

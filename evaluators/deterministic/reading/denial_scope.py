@@ -43,6 +43,10 @@ _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
 _AND: Final = " and "
 _BARE: Final = ("no", "not", "without")
+_MEASURED: Final = re.compile(r"(?:, [^0-9,(]{1,24}[0-9][^,(]{0,16}| [0-9]{2,3}(?:/[0-9]{2,3})?(?: reg[a-z]{0,4})?),")
+"""Behind a denied item one that is measured, and so is there: ", P 72 reg,", or the figure of what was named last."""
+_TELLS: Final = re.compile(r" (?!(?:or|and|nor|side)\b)[a-z]", re.IGNORECASE)
+"""Behind a relative, in a list: what that one has ("no cancer, gran stroke")."""
 _JOINING: Final = (" or ", " nor ")
 _OPINION_REACH: Final = 32
 _FOLLOWING: Final = 16
@@ -165,6 +169,8 @@ class DenialScope:
             return False
         if self.word in CLAUSE_WORDS["nobody"]:
             return False  # "no one in his family has had …"
+        if self.named and before.endswith(", ") and _TELLS.match(self.text, match.end) is not None:
+            return True
         return is_subject(before, self.text[match.end : match.end + REACH])
 
     def give(self, match: Match, mention: Mention, sentence_start: int, sentence_end: int) -> None:
@@ -221,6 +227,8 @@ class DenialScope:
             return False
         if self._is_clause(match) and not gap.endswith(_JOINING):
             return True  # "not tender lungs clear heart's irregular"
+        if _MEASURED.match(gap) is not None:
+            return True  # "no bruit, BP 150/80, tremor"
         if self.bare and gap.strip(" ,") in _BEING:
             return True  # "no rub heard the left calf is swollen"
         return opens_graded(self.text, gap, match.end, sentence_end)

@@ -192,8 +192,17 @@ def _denies_one(mention: Mention, reply: TurnReading, lists: frozenset[int]) -> 
         if said.term.category in COMPLAINTS and not said.flags & (NOT_THERE | UNCERTAIN)
     ]
     if reply.hedged or not denies_the_list(reply.text):
-        return bool(there)
+        return bool(there) or _denies_another(mention, reply)
     return any(not set(term.classes).isdisjoint(mention.term.classes) for term in there)
+
+
+def _denies_another(mention: Mention, reply: TurnReading) -> bool:
+    """Whether its first sentence denies another complaint, and it goes on about the rest in other words: "back pain,
+    blood in the urine?" – "No back pain. It was a bit pink."."""
+    first = reply.mentions[0]
+    if first.sentence or ". " not in reply.text[first.end :]:
+        return False
+    return not first.term.isa(mention.term.concept) and not mention.term.isa(first.term.concept)
 
 
 def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
