@@ -136,10 +136,20 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
 
     ``before`` reaches back beyond the gap.
     """
-    if is_there(gap, following) or is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
+    if is_there(gap, following) or (not cue and _is_felt(gap, named, following)):
+        return True
+    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
         return True
     verb = named.rpartition(" ")[2].lower()
     return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def _is_felt(gap: str, named: str, following: str) -> bool:
+    """Whether an adjective behind a comma tells where something is felt: "no wasting, tender over the front"."""
+    if gap.strip() != ",":
+        return False
+    words = gap_words(f"{named}{following}")
+    return words[0].lower() in CLAUSE_WORDS["felt"] and not CLAUSE_WORDS["felt at"].isdisjoint(words[1:2])
 
 
 def _is_predicate(gap: str, cue: str, verb: str) -> bool:

@@ -12,6 +12,7 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
+    COMPLAINTS,
     ENDED,
     KEEP,
     LOWER,
@@ -91,7 +92,7 @@ def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     mention = turn.mentions[last]
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
         other = _names_other(later, mention)
-        if not other and declines(later.text):
+        if not other and declines(later.text) and not _leaves_complaint(later):
             for number in (last, *_with_it(turn, last)):
                 flags = turned_down(turn.mentions[number])
                 heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
@@ -118,6 +119,11 @@ def _names_other(turn: TurnReading, mention: Mention) -> bool:
     return any(
         said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
     )
+
+
+def _leaves_complaint(turn: TurnReading) -> bool:
+    """Whether what it leaves alone is a complaint that it names: "that's only a cyst. We'll leave that alone."."""
+    return " alone" in turn.text and any(said.term.category in COMPLAINTS for said in turn.mentions[:NAMED])
 
 
 def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
