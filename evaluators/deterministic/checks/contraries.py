@@ -132,7 +132,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
             if mention.term.category == "medication" and _is_told_apart(rule, mention, things, text):
                 continue
             if mention.term.category != "medication" or not _helps_another(said, statement, record):
-                yield _piece(rule, mention, said, record)
+                named = (found[0] for found in rule.ways.pattern.finditer(text) if found.lastindex == min(noted))
+                yield _piece(rule, mention, next(named, text[mention.start : mention.end]), said, record)
 
 
 def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: str) -> bool:
@@ -291,8 +292,8 @@ def _links(shape: re.Pattern[str], gap: str, apart: frozenset[str]) -> bool:
     return apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
 
 
-def _piece(rule: Rule, mention: Mention, said: Said, record: Record) -> Piece:
+def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -> Piece:
     text = record.text(said.key)
     evidence = quote(record, said.key, max(0, said.start - _BEFORE), min(len(text), said.end + _BEHIND))
-    message = f"Note has {mention.term.name} otherwise than the transcript."
+    message = f"Note says “{way}” of {mention.term.name}, the transcript says otherwise."
     return against((mention.start, mention.end), rule.kind, "major", message, (evidence,))
