@@ -41,6 +41,8 @@ _PLACE: Final = (
 )
 _PLACES: Final = re.compile(_PLACE)
 _LINK: Final = re.compile(rf"(?:['’]s)?{_PLACE}(?: [a-z'’]+){{0,4}} ")
+_ONSET: Final = "onset"
+_BEGAN: Final = re.compile(r"(?:['’]s)?(?:,? [a-z'’]+){0,6},? ")
 _ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
 _WORDS: Final = phrases_by_role("contrary_words.tsv")
 _APART: Final = frozenset(_WORDS["apart"])
@@ -77,6 +79,8 @@ class Rule(NamedTuple):
     apart: frozenset[str]
     goes_on: bool
     """Whether it is told of a thing in the next clause as well: "I took Tylenol but that didn't help"."""
+    once: bool
+    """Whether it is of the beginning, which is told behind a comma as well, and on an occasion holds for good."""
 
 
 class _Rules:
@@ -87,7 +91,9 @@ class _Rules:
         self._of: dict[str, list[int]] = {}
         for number, (kind, names, *ways) in enumerate(read_rows("contrary_rules.tsv", least=4)):
             apart = _APART | _PAST if kind == "temporality" else _APART
-            self.rules.append(Rule(cast("Kind", kind), ways_of(ways), apart, names == "medication"))
+            self.rules.append(
+                Rule(cast("Kind", kind), ways_of(ways), apart, names == "medication", _ONSET in names.split("|"))
+            )
             for name in names.split("|"):
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self.rules])
@@ -131,7 +137,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
                 continue
             if mention.term.category == "medication" and _is_told_apart(rule, mention, things, text):
                 continue
-            if mention.term.category != "medication" or not _helps_another(said, statement, record):
+            if mention.term.category != "medication" or not _helps_another(mention, said, statement, record):
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if found.lastindex == min(noted))
                 yield _piece(rule, mention, next(named, text[mention.start : mention.end]), said, record)
 
@@ -145,15 +151,21 @@ def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: s
     return len(frozenset().union(*told)) > 1
 
 
-def _helps_another(said: Said, statement: StatementReading, record: Record) -> bool:
+def _helps_another(drug: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether a drug was spoken of as what is taken for another complaint than the note's: "it helps the headaches"."""
-    noted = [mention.term for mention in statement.mentions if mention.term.category in COMPLAINTS]
+    noted = [m.term for m in statement.mentions if m.term.category in COMPLAINTS and _is_beside(m, drug, statement)]
     mentions = record.read(record.position(said.key)).mentions
     heard = _complaints(mentions, next((m.sentence for m in mentions if m.start == said.start), 0))
     if said.answer is not None:
         heard += _complaints(record.read(record.position(said.answer)).mentions, 0)
     alike = any(one.isa(other.concept) or other.isa(one.concept) for one in noted for other in heard)
     return bool(noted and heard) and not alike
+
+
+def _is_beside(complaint: Mention, drug: Mention, statement: StatementReading) -> bool:
+    """Whether no other drug is named between the two."""
+    low, high = sorted((complaint.start, drug.start))
+    return not any(m.term.category == "medication" and low < m.start < high for m in statement.mentions)
 
 
 def _complaints(mentions: Sequence[Mention], sentence: int) -> list[Term]:
@@ -276,10 +288,12 @@ def _ways(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bo
 
 def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> bool:
     """Whether a way behind a thing is told of it, and at all times."""
+    gap = behind[: way.start()]
+    if rule.once and _BEGAN.fullmatch(gap) is not None and rule.apart.isdisjoint(gap.replace(",", "").split()):
+        return True  # "earache since last night, out of nowhere"
     if _ON_OCCASION.match(behind, way.end()) is not None:
         return False
-    gap = behind[: way.start()]
-    if gap == ", " and _CLOSED.match(behind, way.end()):
+    if _PLACES.sub("", gap) == ", " and _CLOSED.match(behind, way.end()):
         return True  # "Cough, productive."
     return _links(_LINK, gap, rule.apart - _ASKING if asks else rule.apart)
 
