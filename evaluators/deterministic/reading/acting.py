@@ -40,7 +40,7 @@ _SHORTENED: Final = ("cont", "inc", "dec")
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _PARTED: Final = re.compile(
     r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
-    r"|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
+    r"|due to|secondary to|caused by|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")
 """In words of keeping themselves: "don't change the", "no changes to"."""

@@ -39,6 +39,8 @@ _SENT: Final = re.compile(
 _DECLINE: Final = "decline"
 _OBJECT: Final = re.compile(r" [a-z]")
 """Behind words of doing that are nouns as well."""
+_HOLDING: Final = "holding"
+_ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
 _SEEN: Final = re.compile(r" (?:[a-z'’-]{1,20} ){1,3}to (?:see|review|call|ring|contact|(?:take|have) a look at) you\b")
 _CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
@@ -144,6 +146,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
             continue  # "cognitive decline - MRI"
+        if cue.term.surface == _HOLDING and low.startswith(_ONE_WHO, cue.end):
+            continue  # "it isn't holding you"
         scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
         end, until = cue.end, 0
         if name in _BY_WHAT_FOLLOWS:

@@ -21,6 +21,8 @@ INSTEAD: Final = 3
 _OPENING: Final = 64
 """Characters of an utterance within which a figure stands that puts another one right."""
 _BESIDE: Final = 24
+_CUTS: Final = re.compile(r"(?:let['’]?s|we['’]ll|i['’]ll) cut it\b")
+"""Says what is to be done with a dose, of whatever figure was said last: "let's cut it to twenty five"."""
 _LINK: Final = frozenset(REPLY_WORDS["linking"])
 _LINKS: Final = 3
 _PUT: Final = 12
@@ -84,7 +86,7 @@ def puts_right(text: str, first: Quantity) -> int:
     before = lowered(text[: first.start])
     words = before.replace(",", " ").replace(":", " ").split()
     if _follows(words, "amends"):
-        return PUTS_RIGHT
+        return PUTS_RIGHT if _CUTS.search(before) is None else INSTEAD
     if _BEHIND.match(lowered(text[first.end : first.end + _BESIDE])) is not None:
         return PUTS_RIGHT
     return INSTEAD if _follows(words, "rather") else 0
