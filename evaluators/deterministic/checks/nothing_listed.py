@@ -122,7 +122,8 @@ def _is_own(said: Said, record: Record) -> bool:
         return True
     at = record.look(said.key, 1, 0)
     text = record.speech.text(at)
-    for word in reversed(_WORD.findall(text[max(said.start - _REACH, 0) : said.start].lower())):
+    before: list[str] = _WORD.findall(text[max(said.start - _REACH, 0) : said.start].lower())
+    for word in reversed(before):
         if word in _MINE or word in _OTHERS:
             return word in _MINE
     return len(text) <= _SHORT and any(_asks_for_any(asked) for asked in record.speech.texts(at - 1, at))
