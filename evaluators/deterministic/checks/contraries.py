@@ -185,10 +185,10 @@ def _otherwise(rule: Rule, concept: str, noted: int, record: Record) -> Said | N
                 if said.flags & HISTORICAL:
                     continue
                 heard = _heard(rule, said, record) or _heard_on(rule, entry.term, said, record)
+                if noted in heard:
+                    return None
                 found = found or (said if any(way == -noted or 0 < way != noted for way in heard) else None)
                 ways |= heard
-    if noted in ways:
-        return None
     told = {way for way in ways if way > 0}
     return found if len(told) == 1 or (not told and -noted in ways) else None
 
@@ -208,18 +208,22 @@ def _heard_on(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[i
     """The same of a complaint or a drug that the next utterances go on about as "it", until another one is named."""
     if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
         return _NO_WAYS
-    position = record.look(said.key, 0, _GOES_ON_FOR)
+    first = record.look(said.key, 0, _GOES_ON_FOR)
+    texts = [lowered(text) for text in record.speech.texts(first, first + _GOES_ON_FOR)]
+    starts = [said.end, *([0] * (len(texts) - 1))]
+    telling = [rule.ways.pattern.search(text, start) is not None for text, start in zip(texts, starts, strict=True)]
     ways: frozenset[int] = frozenset()
-    for at in range(position, min(position + _GOES_ON_FOR, len(record.speech))):
-        if at > position and any(_is_another(mention, term) for mention in record.read(at).mentions):
+    for ahead, (text, start) in enumerate(zip(texts, starts, strict=True)):
+        if not any(telling[ahead:]):
+            break  # most often none tells of any: to read an utterance again takes far longer than to search it
+        if ahead and any(_is_another(mention, term) for mention in record.read(first + ahead).mentions):
             break
-        text = lowered(record.speech.text(at))
-        for it in islice(_PRONOUN.finditer(text, said.end if at == position else 0), _FEW):
+        for it in islice(_PRONOUN.finditer(text, start), _FEW):
             mark = _MARK.search(text, it.end(), it.end() + _BEHIND)
             if mark is None or mark[0] != "?":
                 ways |= _ways(rule, text, it.start(), it.end(), denied=True)
-            elif at + 1 < position + _GOES_ON_FOR:
-                ways |= _replied(rule, text, it.start(), it.end(), at + 1, record)
+            elif ahead + 1 < len(texts):
+                ways |= _replied(rule, text, it.start(), it.end(), first + ahead + 1, record)
     return ways
 
 
