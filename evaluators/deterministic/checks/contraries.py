@@ -67,6 +67,8 @@ _CLOSED: Final = re.compile(rf"(?: (?:{'|'.join(_WORDS['closes'])})\b)*\W*(?:$|[
 _PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?='s\b|[ ?])")
 _GOES_ON_FOR: Final = AHEAD
 """Utterances, the one that names a complaint with them, in which "it" is still that."""
+_FAR: Final = 600
+"""Characters of each of them that are looked at: whoever speaks on and on goes over to something else."""
 _TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedure"))
 _NO_WAYS: Final[frozenset[int]] = frozenset()
 
@@ -209,8 +211,10 @@ def _heard_on(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[i
     if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
         return _NO_WAYS
     first = record.look(said.key, 0, _GOES_ON_FOR)
-    texts = [lowered(text) for text in record.speech.texts(first, first + _GOES_ON_FOR)]
-    starts = [said.end, *([0] * (len(texts) - 1))]
+    starts = [said.end, *([0] * (_GOES_ON_FOR - 1))]
+    texts = record.speech.texts(first, first + _GOES_ON_FOR)
+    texts = [lowered(text[: start + _FAR]) for text, start in zip(texts, starts, strict=False)]
+    starts = starts[: len(texts)]
     telling = [rule.ways.pattern.search(text, start) is not None for text, start in zip(texts, starts, strict=True)]
     ways: frozenset[int] = frozenset()
     for ahead, (text, start) in enumerate(zip(texts, starts, strict=True)):

@@ -21,6 +21,9 @@ _MARK: Final = re.compile(r"[.?!]")
 _FEW: Final = 4
 """Mentions of a complaint behind which it is looked for what is said to change it."""
 
+_FAR: Final = 600
+_BACK: Final = 96
+"""Characters behind and before a complaint, or of an utterance behind it, in which it is looked for."""
 _QUESTION: Final = 40
 """Characters behind what does it in which a question ends."""
 
@@ -51,14 +54,14 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     for entry in record.related(mention.term.concept):
         for said in entry.mentions(AFFIRMED)[:_FEW]:
             first = record.look(said.key, 0, AHEAD)
-            asked = 0
-            for at in range(first, min(first + AHEAD, len(record.speech))):
-                low = lowered(record.speech.text(at))
+            asked, start = 0, said.start
+            for at, text in enumerate(record.speech.texts(first, first + AHEAD), first):
+                low = lowered(text[: start + _FAR])
                 key = record.speech.keys[at]
-                yield from ((key, told) for told in modifiers_of(low) if _is_so(low, told, at, record))
+                yield from ((key, told) for told in modifiers_of(low, start - _BACK) if _is_so(low, told, at, record))
                 if asked:
                     yield key, named_in(low, asked)
-                asked = asked_for(low)
+                asked, start = asked_for(low, start - _BACK), 0
 
 
 def _is_so(low: str, told: Modifier, at: int, record: Record) -> bool:

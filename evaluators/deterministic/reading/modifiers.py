@@ -45,21 +45,21 @@ class Modifier(NamedTuple):
     end: int
 
 
-def modifiers_of(low: str) -> Iterator[Modifier]:
-    """All that a text in small letters tells, the first few of each form."""
-    for found in islice(_AHEAD.finditer(low), _MOST):
+def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
+    """All that a text in small letters tells from a place on, the first few of each form."""
+    for found in islice(_AHEAD.finditer(low, max(start, 0)), _MOST):
         end = _end(low, found.end())
         if _DENIED.search(low, max(found.start() - _NOT_REACH, 0), found.start()) is None:
             yield _modifier(found, low[found.end() : end], found.start(), end)
-    for found in islice(_BEHIND.finditer(low), _MOST):
-        start = max(found.start() - _REACH, 0)
-        start = max((start, *(sign.end() for sign in _ENDS.finditer(low, start, found.start()))))
-        yield _modifier(found, low[start : found.start()], start, found.end())
+    for found in islice(_BEHIND.finditer(low, max(start, 0)), _MOST):
+        first = max(found.start() - _REACH, 0)
+        first = max((first, *(sign.end() for sign in _ENDS.finditer(low, first, found.start()))))
+        yield _modifier(found, low[first : found.start()], first, found.end())
 
 
-def asked_for(low: str) -> int:
-    """Whether a question asks for what makes a complaint worse or better; 0 where it does not."""
-    found = _ASKS.search(low)
+def asked_for(low: str, start: int = 0) -> int:
+    """Whether a question, from a place on, asks for what makes a complaint worse or better; 0 where it does not."""
+    found = _ASKS.search(low, max(start, 0))
     return 0 if found is None else WORSE if found[1] else BETTER
 
 
