@@ -25,6 +25,7 @@ _NONE: Final = _WORDS["none"]
 _BESIDE: Final = _NONE | _WORDS["beside"]
 _MINE: Final = _WORDS["mine"]
 _OTHERS: Final = _WORDS["others"]
+_KIN: Final = _WORDS["kin"]
 _LASTING: Final = tuple(sorted(_WORDS["lasting"]))
 _SORTS: Final = ("family_history", "surgical_history", "medications", "pmh")
 """What a line may have nothing of, that which is told from fewer words first."""
@@ -121,12 +122,14 @@ def _is_own(said: Said, record: Record) -> bool:
     if said.flags & ANSWERED:
         return True
     at = record.look(said.key, 1, 0)
-    text = record.speech.text(at)
+    text, asked = record.speech.text(at), record.speech.texts(at - 1, at)
+    if any(not _KIN.isdisjoint(_WORD.findall(question[-_ASKING:].lower())) for question in asked):
+        return False  # "what runs in your family?" – "I have high blood pressure, diabetes"
     before: list[str] = _WORD.findall(text[max(said.start - _REACH, 0) : said.start].lower())
     for word in reversed(before):
         if word in _MINE or word in _OTHERS:
             return word in _MINE
-    return len(text) <= _SHORT and any(_asks_for_any(asked) for asked in record.speech.texts(at - 1, at))
+    return len(text) <= _SHORT and any(_asks_for_any(question) for question in asked)
 
 
 def _asks_for_any(text: str) -> bool:

@@ -44,6 +44,7 @@ def test_nothing_where_there_is_one_is_an_alarm(talk: str, note: str) -> None:
         ("[patient] I read that it can be a sign of brain cancer.", "PMH: None."),
         ("[doctor] Are you worried about something?\n[patient] Cancer.", "PMH: None."),
         ("[patient] I've got a cold.", "PMH: None."),
+        ("[doctor] What runs in your family?\n[patient] I have gout and diabetes.", "PMH: None."),
         ("[doctor] We may have to take your gallbladder out.", "PSH: None."),
         ("[doctor] Do any illnesses run in the family?\n[patient] No.", "FHx: None."),
     ],
