@@ -220,7 +220,7 @@ def _heard_on(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[i
     for ahead, (text, start) in enumerate(zip(texts, starts, strict=True)):
         if not any(telling[ahead:]):
             break  # most often none tells of any: to read an utterance again takes far longer than to search it
-        if ahead and any(_is_another(mention, term) for mention in record.read(first + ahead).mentions):
+        if ahead and any(is_another(mention, term) for mention in record.read(first + ahead).mentions):
             break
         for it in islice(_PRONOUN.finditer(text, start), _FEW):
             mark = _MARK.search(text, it.end(), it.end() + _BEHIND)
@@ -231,7 +231,7 @@ def _heard_on(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[i
     return ways
 
 
-def _is_another(mention: Mention, term: Term) -> bool:
+def is_another(mention: Mention, term: Term) -> bool:
     """Whether a mention is of something else that "it" may stand for; what a drug is for is nothing that helps."""
     other = mention.term
     if term.category == "medication":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.contraries import is_another
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
@@ -15,6 +16,7 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Key
+from evaluators.vocabulary import Term
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
 _MARK: Final = re.compile(r"[.?!]")
@@ -54,14 +56,24 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     for entry in record.related(mention.term.concept):
         for said in entry.mentions(AFFIRMED)[:_FEW]:
             first = record.look(said.key, 0, AHEAD)
-            asked, start = 0, said.start
+            asked, start = 0, said.start - _BACK
             for at, text in enumerate(record.speech.texts(first, first + AHEAD), first):
-                low = lowered(text[: start + _FAR])
+                others = [m for m in record.read(at).mentions if _is_topic(m, entry.term)]
+                if at > first and others:
+                    break
+                end = min((m.start for m in others if m.start > said.start), default=max(start, 0) + _FAR)
+                start = max((m.end for m in others if m.end <= said.start), default=start)
+                low = lowered(text[:end])
                 key = record.speech.keys[at]
-                yield from ((key, told) for told in modifiers_of(low, start - _BACK) if _is_so(low, told, at, record))
+                yield from ((key, told) for told in modifiers_of(low, start) if _is_so(low, told, at, record))
                 if asked:
                     yield key, named_in(low, asked)
-                asked, start = asked_for(low, start - _BACK), 0
+                asked, start = asked_for(low, start), 0
+
+
+def _is_topic(mention: Mention, term: Term) -> bool:
+    """Whether one goes over to another thing, which is no mere occasion: "worse when I cough"."""
+    return not mention.flags & HYPOTHETICAL and is_another(mention, term)
 
 
 def _is_so(low: str, told: Modifier, at: int, record: Record) -> bool:

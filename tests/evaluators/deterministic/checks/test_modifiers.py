@@ -32,6 +32,11 @@ def test_the_opposite_is_an_alarm(talk: str, note: str) -> None:
         ("[patient] The back pain's worse when I sit.", "HPI: Back pain worse with sitting."),
         ("[patient] The back pain's worse when I sit.", "HPI: Back pain improves with walking."),
         ("[doctor] Is the headache worse when you cough?\n[patient] No.", "HPI: Headache relieved by coughing."),
+        ("[patient] My back hurts. My knee pain is worse when I sit.", "HPI: Back pain improves with sitting."),
+        (
+            "[patient] My back hurts.\n[patient] The knee pain is worse when I sit.",
+            "HPI: Back pain improves with sitting.",
+        ),
         ("[patient] My knee pain is worse with rest, no, better with rest.", "HPI: Knee pain better with rest."),
         ("[patient] My knee hurts. It's worse on the stairs, better with rest.", "Plan: Knee pain better with stairs."),
     ],
