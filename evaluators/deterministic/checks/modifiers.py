@@ -6,26 +6,30 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.contraries import is_another
+from evaluators.deterministic.checks.heard_on import heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.modifiers import TELLING, WORSE, Modifier, asked_for, modifiers_of, named_in
+from evaluators.deterministic.reading.modifiers import (
+    TELLING,
+    WORSE,
+    Modifier,
+    asked_for,
+    modifiers_of,
+    named_in,
+    tells_modifier,
+)
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Key
-from evaluators.vocabulary import Term
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
 _MARK: Final = re.compile(r"[.?!]")
 _FEW: Final = 4
 """Mentions of a complaint behind which it is looked for what is said to change it."""
-
-_FAR: Final = 600
 _BACK: Final = 96
-"""Characters behind and before a complaint, or of an utterance behind it, in which it is looked for."""
+"""Characters before a complaint from which on it is looked for."""
 _QUESTION: Final = 40
 """Characters behind what does it in which a question ends."""
 
@@ -55,25 +59,15 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     """What is said to change a complaint, where it is named and in the next utterances."""
     for entry in record.related(mention.term.concept):
         for said in entry.mentions(AFFIRMED)[:_FEW]:
-            first = record.look(said.key, 0, AHEAD)
-            asked, start = 0, said.start - _BACK
-            for at, text in enumerate(record.speech.texts(first, first + AHEAD), first):
-                others = [m for m in record.read(at).mentions if _is_topic(m, entry.term)]
-                if at > first and others:
-                    break
-                end = min((m.start for m in others if m.start > said.start), default=max(start, 0) + _FAR)
-                start = max((m.end for m in others if m.end <= said.start), default=start)
-                low = lowered(text[:end])
-                key = record.speech.keys[at]
-                yield from ((key, told) for told in modifiers_of(low, start) if _is_so(low, told, at, record))
-                if asked:
-                    yield key, named_in(low, asked)
-                asked, start = asked_for(low, start), 0
-
-
-def _is_topic(mention: Mention, term: Term) -> bool:
-    """Whether one goes over to another thing, which is no mere occasion: "worse when I cough"."""
-    return not mention.flags & HYPOTHETICAL and is_another(mention, term)
+            for heard in heard_on(entry.term, said, record, tells_modifier, back=_BACK):
+                low = heard.low[: heard.end]
+                for told in modifiers_of(low, heard.start):
+                    if _is_so(low, told, heard.position, record):
+                        yield record.speech.keys[heard.position], told
+                reply = heard.position + 1
+                asked = asked_for(low, heard.start)
+                if asked and reply < len(record.speech):
+                    yield record.speech.keys[reply], named_in(lowered(record.speech.text(reply)), asked)
 
 
 def _is_so(low: str, told: Modifier, at: int, record: Record) -> bool:

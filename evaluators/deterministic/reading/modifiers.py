@@ -57,6 +57,11 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
         yield _modifier(found, low[first : found.start()], first, found.end())
 
 
+def tells_modifier(low: str, start: int) -> bool:
+    """Whether a text in small letters may tell, or ask for, any from a place on."""
+    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ASKS))
+
+
 def asked_for(low: str, start: int = 0) -> int:
     """Whether a question, from a place on, asks for what makes a complaint worse or better; 0 where it does not."""
     found = _ASKS.search(low, max(start, 0))

@@ -1,0 +1,75 @@
+"""What is said of a thing in the utterances behind its name, where "it" is what was named last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from mypy_extensions import mypyc_attr
+
+from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, Mention
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.record.dialogue import AHEAD
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary import Term
+
+_GOES_ON_FOR: Final = AHEAD
+"""Utterances, the one that names a thing with them, in which "it" is still that."""
+_FAR: Final = 600
+"""Characters of each of them that are looked at: whoever speaks on and on goes over to something else."""
+_TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedure"))
+
+
+@mypyc_attr(acyclic=True)
+class Stretch:
+    """What the utterance at a position, in small letters, says of the thing: from ``start`` to ``end``."""
+
+    __slots__ = ("end", "low", "position", "start")
+
+    def __init__(self, position: int, low: str, start: int, end: int) -> None:
+        self.position = position
+        self.low = low
+        self.start = start
+        self.end = end
+
+
+def heard_on(
+    term: Term, said: Said, record: Record, tells: Callable[[str, int], bool], *, back: int = 0
+) -> Iterator[Stretch]:
+    """The rest of the utterance that names a thing, and the next ones, up to where another thing is named.
+
+    With ``back`` it begins so many characters before the name, behind what is named there. It ends where nothing that
+    follows ``tells`` from a place on, as most often nothing does: to read an utterance again takes far longer than to
+    search it.
+    """
+    first = record.look(said.key, 0, _GOES_ON_FOR)
+    starts = [max(said.start - back, 0) if back else said.end, *([0] * (_GOES_ON_FOR - 1))]
+    bounds = [said.end + _FAR, *([_FAR] * (_GOES_ON_FOR - 1))]
+    heard = record.speech.texts(first, first + _GOES_ON_FOR)
+    texts = [lowered(text[:bound]) for text, bound in zip(heard, bounds, strict=False)]
+    telling = [tells(text, start) for text, start in zip(texts, starts, strict=False)]
+    for ahead, text in enumerate(texts):
+        if not any(telling[ahead:]):
+            return
+        others = [mention for mention in record.read(first + ahead).mentions if _is_another(mention, term)]
+        here = said.start if not ahead else -1
+        start = max([starts[ahead], *[other.end for other in others if other.end <= here]])
+        end = next((other.start for other in others if other.start > here), len(text))
+        yield Stretch(first + ahead, text, start, end)
+        if end < len(text):
+            return
+
+
+def _is_another(mention: Mention, term: Term) -> bool:
+    """Whether a mention is of something else that "it" may stand for, and no mere occasion ("worse when I cough"); what
+    a drug is for is nothing that helps."""
+    other = mention.term
+    if term.category == "medication":
+        return other.category == "medication" and other.concept != term.concept
+    return (
+        other.category in _TOPICS
+        and other.weight != "info"
+        and not mention.flags & HYPOTHETICAL
+        and not (other.isa(term.concept) or term.isa(other.concept))
+    )
