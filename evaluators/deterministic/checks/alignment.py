@@ -12,6 +12,7 @@ from mypy_extensions import mypyc_attr
 from engine.finding import Support
 from evaluators.deterministic.checks.actions import action_pieces
 from evaluators.deterministic.checks.all_denied import all_denied_pieces
+from evaluators.deterministic.checks.allergies_noted import noted_allergy_pieces
 from evaluators.deterministic.checks.belonging import belonging
 from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
@@ -30,6 +31,7 @@ from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
+from evaluators.deterministic.checks.reactions import CAUSES
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
@@ -69,6 +71,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (all_denied_pieces, ()),
     (nothing_listed_pieces, ()),
     (none_had_pieces, ("problem",)),
+    (noted_allergy_pieces, CAUSES),
     (ellipsis_pieces, ("symptom",)),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""

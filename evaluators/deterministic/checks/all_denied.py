@@ -42,6 +42,8 @@ _MOST: Final = 64
 _NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
 _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
+_OF_ONE: Final = re.compile(r" to (?!(?:any|medi|drug|med|thing|food|stuff)|the med|something)", re.IGNORECASE)
+"""What makes it the denial of an allergy to one thing: "are you allergic to latex?" – "no"."""
 _DRUG_ALLERGY: Final = "dx:drug-allergy"
 _NO_ALLERGY: Final = (ANY_ALLERGY, _DRUG_ALLERGY)
 _NONE: Final = DRUG_WORDS["none"]
@@ -115,6 +117,8 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
         denied = entry.first(DENIED)
         if denied is None:
             continue
+        if _OF_ONE.match(record.text(denied.key), denied.end) is not None:
+            continue
         around = record.text(denied.key)[max(denied.start - _ASKED, 0) : denied.end + _ASKED]
         answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWERED]
         in_part = _NARROWED.search(around) or _LEAVES_OUT.search(answer)
@@ -125,7 +129,13 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
 
 def _is_unsaid_or_taken(mention: Mention, record: Record) -> bool:
     entries = record.related(mention.term.concept)
-    return all(told_as_taken(entry, record) is not None for entry in entries)
+    return all(told_as_taken(entry, record) is not None and not _is_owned_to(entry, record) for entry in entries)
+
+
+def _is_owned_to(entry: Entry, record: Record) -> bool:
+    """Whether one who was asked for it next named it: "none" – "codeine, morphine?" – "oh, morphine, yes"."""
+    asked = {record.position(said.key) for state in (OPEN, SPENT) for said in entry.mentions(state)[:_FEW]}
+    return any(record.look(said.key, 1, 0) - 1 in asked for said in entry.mentions(AFFIRMED)[:_FEW])
 
 
 def _has_none(statement: StatementReading) -> bool:

@@ -9,6 +9,7 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.checks.reactions import CAUSES, EFFECT_REACH, comes_from, has_role, is_behind
 from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.dialogue_swapped import spared_by
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 from evaluators.vocabulary import Term
@@ -56,6 +57,9 @@ def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> t
         turn = record.read(position)
         own = next((mention for mention in turn.mentions if mention.start == said.start), None)
         causes = _causes(own, turn.mentions, record.speech.text(position)) if own is not None else []
+        if causes and said.answer is not None:
+            reply = record.read(record.position(said.answer))
+            causes = list(reply.mentions[:1]) if spared_by(turn, reply) else causes  # "no, that was sulfa"
         if any(_is_same(drug.term, cause.term) for drug in drugs for cause in causes) or (spoken_of and not causes):
             return None
         if causes and found is None:

@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, NOT_SO, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.dialogue_swapped import kin_instead
 from evaluators.deterministic.record.kindred import (
     had_by_relative,
     joined_with,
@@ -236,11 +237,15 @@ def _who_answered(said: Said, record: Record) -> set[str]:
 
 
 def _whose(said: Said, record: Record) -> set[str]:
-    """The relative of whom it is said there."""
+    """The relative of whom it is said there, or who was put in his place by the reply."""
     mentions = record.read(record.position(said.key)).mentions
     at = bisect_left(mentions, said.start, key=_start)  # an utterance may have more than any one speaks
     there = [mention for mention in mentions[at : at + _FEW] if mention.start == said.start]
-    return {mention.relative for mention in there if mention.flags & FAMILY}
+    whose = {mention.relative for mention in there if mention.flags & FAMILY}
+    if said.answer is None or not whose.isdisjoint(_UNKNOWN):
+        return whose
+    instead = kin_instead(record.text(said.answer)[:_KIN_REACH])
+    return {instead} if instead else whose
 
 
 def _start(mention: Mention) -> int:

@@ -10,13 +10,14 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, HISTORICAL, HYPOTHETICAL, NEGATED
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, ASKED, HISTORICAL, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.phrases import any_of, phrases
 from evaluators.deterministic.record.allergies_asked import REFUSED, TAIL, asks_for_allergies, is_told_on_asking
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.reaction_words import REACTIONS, may_tell_of_reactions
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
+from evaluators.deterministic.record.tolerated import is_tolerated
 
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
@@ -77,12 +78,13 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
         return None
     for state in (AFFIRMED, WEAK, DENIED):
         for said in entry.mentions(state)[:_LOOKED_AT]:
-            if (not said.flags & HYPOTHETICAL or _is_named(record, said)) and _is_reaction(
-                record, said, allergen=term.category in _ALLERGENS
-            ):
+            supposed = said.flags & HYPOTHETICAL and not _is_named(record, said)
+            if not supposed and _is_reaction(record, said, allergen=term.category in _ALLERGENS):
+                if is_tolerated(record, said):
+                    continue
                 return said
-    asked = (said for said in entry.mentions(OPEN)[:_LOOKED_AT] if _is_answered_by_reaction(record, said))
-    return next(asked, None)
+    asked = (*entry.mentions(OPEN)[:_LOOKED_AT], *entry.mentions(AFFIRMED)[:_LOOKED_AT])
+    return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
 
 
 def allergy_to(record: Record, entry: Entry) -> Said | None:
@@ -96,6 +98,8 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
 
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
+    if not said.flags & ASKED and said.answer is None:
+        return False
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
@@ -105,7 +109,10 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     if "reaction" not in reply or "fine" in reply:
         return False
     before = speech.text(position)[max(said.start - _BEFORE, 0) : said.start]
-    return any(hit.label == "ask" for hit in phrases("allergy_words").find(before)) or _is_topic(record, said)
+    if any(hit.label == "ask" for hit in phrases("allergy_words").find(before)):
+        return True
+    earlier = speech.texts(max(position - TOPIC_REACH, 0), position)
+    return any(asks_for_allergies(text) for text in earlier)  # "penicillin?" – "No." – "Sulfa?" – "Yes, hives."
 
 
 def _may_be(record: Record, position: int, around: str) -> bool:

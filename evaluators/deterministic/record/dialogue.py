@@ -7,6 +7,7 @@ of the things asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,6 +34,7 @@ from evaluators.deterministic.record.dialogue_answered import LISTABLE, NOT_THER
 from evaluators.deterministic.record.dialogue_answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue_picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue_puts import put_right
+from evaluators.deterministic.record.dialogue_swapped import spared_by
 from evaluators.deterministic.record.heard import Heard
 from evaluators.deterministic.record.replies import NAMED
 from evaluators.vocabulary import Term
@@ -40,6 +42,10 @@ from evaluators.vocabulary import Term
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 _BESIDE: Final = 12
+_CAUSES: Final = ("medication", "allergen")
+_WORK: Final = re.compile(
+    r"\b(?:gives?|gave|giving|makes?|made|making|causes?|caused|causing|brings?|brought) (?:you|him|her)\b"
+)
 _LAST_TIME: Final = 160
 """Characters of a question within which it tells of what time it is."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
@@ -53,6 +59,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     lists = _lists_asked(turn) if turn.asks else frozenset()
     found: tuple[int, int] | None = None
     others: frozenset[str] = frozenset()
+    spared: frozenset[int] = frozenset()
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
@@ -78,8 +85,12 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             if found is None:
                 found = _answer(turn, ahead)
                 others = _others(turn, ahead, found) if lists and found[0] else others
+                spared = spared_by(turn, ahead[found[0] - 1]) if found[1] == NO else spared
             elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
             distance, polarity = (0, 0) if elsewhere else found
+            if number in spared:
+                result.append(Heard(answered(mention, YES, frozenset()), mention.side, distance))
+                continue
             result.append(_presumed(resolve_one(mention, lists, ahead, distance, polarity, others=others)))
     if turn.asks or turn.fragment:
         result = _given_up(turn, result, ahead)
@@ -157,8 +168,16 @@ def _is_short_for(term: Term, other: Term) -> bool:
     return bool(stems) and term.concept != ANY_PAIN and set(stems).issubset(surface_words(other.surface).stems)
 
 
+def _is_work_of(term: Term, other: Term, text: str) -> bool:
+    """Whether a question is for what a drug does: "does codeine make you sick?"."""
+    if other.category not in _CAUSES or term.category not in COMPLAINTS:
+        return False
+    return _WORK.search(text.lower()[:_LAST_TIME]) is not None
+
+
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
-    """The sentences that ask for more than one thing, and those with another question after them."""
+    """The sentences that ask for more than one thing, and those with another question after them. "Do you wake up
+    drenched in sweat?" is of one."""
     first: dict[int, Term] = {}
     lists: set[int] = set()
     for mention in turn.mentions:
@@ -168,7 +187,9 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
         if term.category not in _ASKABLE or term.weight == "info":
             continue
         other = first.setdefault(mention.sentence, term)
-        if not (term.isa(other.concept) or other.isa(term.concept)):  # "do you wake up drenched in sweat?" is of one
+        if not (
+            term.isa(other.concept) or other.isa(term.concept) or _is_work_of(term, other, turn.text)
+        ):  # "do you wake up drenched in sweat?" is of one
             lists.add(mention.sentence)
     if lists and turn.puts and puts(turn.text) and not any(word in turn.text for word in _ONE_OF):
         lists.discard(turn.mentions[0].sentence)  # "you have asthma and diabetes, is that right?" – "yes" is of both

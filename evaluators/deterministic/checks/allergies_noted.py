@@ -1,0 +1,65 @@
+"""Checks what a note has an allergy to: "Allergies: peanuts" is wrong where they are eaten without harm.
+
+Whose allergy it is, and whether there is any, is checked with the terms; here, what was said of the very thing that is
+named: that it is tolerated, that it was asked for and is none, that it was thought to be one and is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.reactions import CAUSES
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, NOT_SO, Mention
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.allergies import not_tolerated
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Said
+from evaluators.deterministic.record.tolerated import is_tolerated
+
+_STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
+_NOBODY: Final = ("allergen:none", ANY_ALLERGY)
+_MOST: Final = 6
+"""Mentions of a thing in one state that are looked at."""
+_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the |any )?$", re.IGNORECASE)
+_ALLERGY: Final = re.compile(r" (?:drug )?allerg(?:y|ies)\b", re.IGNORECASE)
+_SAYS_MORE: Final = of_roles("claim_rules", "no allergy")
+
+
+def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each thing that the note has an allergy to and that was said not to be one."""
+    if statement.kind != "allergies" and "allerg" not in statement.text.lower():
+        return
+    if _SAYS_MORE.search(statement.text) is not None:
+        return
+    for mention in statement.mentions:
+        if not _is_allergy(mention, statement):
+            continue
+        said = _none(mention, record)
+        if said is not None:
+            message = f"Note has an allergy to {mention.term.name}, the transcript says there is none to it."
+            place = (mention.start, mention.end)
+            yield against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def _is_allergy(mention: Mention, statement: StatementReading) -> bool:
+    if mention.term.category not in CAUSES or mention.term.concept in _NOBODY:
+        return False
+    if mention.flags & NOT_SO or mention in statement.spared:
+        return False
+    text = statement.text
+    named = "allerg" in text[mention.start : mention.end].lower() or _ALLERGY.match(text, mention.end) is not None
+    return named or statement.kind == "allergies" or _ALLERGIC_TO.search(text, 0, mention.start) is not None
+
+
+def _none(mention: Mention, record: Record) -> Said | None:
+    """The first mention that says that it is no allergy of the patient's, unless another tells of one."""
+    entries = record.related(mention.term.concept)
+    for entry in entries:
+        if not_tolerated(record, entry) is not None:
+            return None
+    heard = (said for entry in entries for state in _STATES for said in entry.mentions(state)[:_MOST])
+    return next((said for said in heard if is_tolerated(record, said)), None)

@@ -1,0 +1,48 @@
+"""A "no" that puts another in the place of one thing asked for, and leaves the rest.
+
+"Penicillin gave you hives?" – "No, that was sulfa." "Your dad had a stroke?" – "No, it was my mother."
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.kin import RELATIVES
+from evaluators.deterministic.reading.mention import ASKED, COMPLAINTS, FAMILY, NEGATED
+from evaluators.deterministic.reading.turn import TurnReading
+
+_ANOTHER: Final = re.compile(
+    r"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:no|actually|sorry|i think|i mean)\W+){0,3}"
+    r"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:from |only |really |more )?(?:the |my |his |her )?"
+)
+_CAUSES: Final = ("medication", "allergen")
+_REACH: Final = 8
+"""Characters behind the opening of a reply within which the other is named."""
+_WORD: Final = re.compile(r"[a-z]+")
+
+
+def spared_by(turn: TurnReading, reply: TurnReading) -> frozenset[int]:
+    """The numbers of the mentions that a reply, which is a "no", leaves standing."""
+    text = reply.text.lower()
+    opening = _ANOTHER.match(text)
+    if opening is None:
+        return frozenset()
+    asked = [(number, mention) for number, mention in enumerate(turn.mentions) if mention.flags & ASKED]
+    instead = kin_instead(text)
+    if instead:
+        theirs = [(number, mention.relative) for number, mention in asked if mention.flags & FAMILY]
+        return frozenset(number for number, whose in theirs if whose not in ("", "family", instead))
+    other = reply.mentions[0] if reply.mentions else None
+    if other is None or other.flags & ~NEGATED & FAMILY or not opening.end() <= other.start <= opening.end() + _REACH:
+        return frozenset()
+    if other.term.category not in _CAUSES or not any(m.term.category in _CAUSES for _, m in asked):
+        return frozenset()
+    return frozenset(number for number, mention in asked if mention.term.category in COMPLAINTS)
+
+
+def kin_instead(reply: str) -> str:
+    """The relative whom a reply puts in the place of another ("no, it was my mother"); else nothing."""
+    opening = _ANOTHER.match(reply.lower())
+    word = _WORD.match(reply.lower(), opening.end()) if opening is not None else None
+    return RELATIVES.get(word[0], "") if word is not None else ""

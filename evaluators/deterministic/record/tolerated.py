@@ -1,0 +1,51 @@
+"""What the patient does tolerate: "peanuts I'm fine with", "not allergic to latex", an allergy that was outgrown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.mention import NEGATED
+from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+
+_BEFORE: Final = 48
+_AFTER: Final = 64
+_REPLY: Final = 120
+"""Characters of what is replied to one who says that there is an allergy."""
+_STOP: Final = re.compile(r"[.?!;\n](?:\s|$)|, but\b|\bbut (?:i|he|she)\b|\buntil\b", re.IGNORECASE)
+"""What turns to another thing, or to how it was."""
+_NOT_TO: Final = re.compile(r"(?:\bnot|n['\u2019]t|\bnever) (?:been |really |actually )?allergic to $", re.IGNORECASE)
+_BEARABLE: Final = ("tolerated", "fine")
+
+
+def is_tolerated(record: Record, said: Said) -> bool:
+    """Whether the words around a mention, or the reply to one who calls it an allergy, say that it is none."""
+    text = record.text(said.key)
+    before, after = left_of(text, said.start, _BEFORE, _STOP), right_of(text, said.end, _AFTER, _STOP)
+    behind = _labels(after)
+    if "reaction" in behind:
+        return False
+    if not behind.isdisjoint(_BEARABLE) or "outgrown" in behind or _NOT_TO.search(before) is not None:
+        return True
+    ahead = _labels(before)
+    if "reaction" in ahead:
+        return False
+    if not ahead.isdisjoint(_BEARABLE):
+        return True
+    if "ask" not in ahead and "ask" not in behind:
+        return False
+    return said.flags & NEGATED != 0 if said.answer is not None else _is_mended(record, said)
+
+
+def _is_mended(record: Record, said: Said) -> bool:
+    """Whether the reply to one who says that there is an allergy tells that there is none any more."""
+    position = record.look(said.key, 0, 1) + 1
+    reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
+    return "outgrown" in _labels(reply)
+
+
+def _labels(text: str) -> set[str]:
+    return {hit.label for hit in phrases("allergy_words").find(text)}
