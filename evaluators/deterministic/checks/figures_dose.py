@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures_counts import is_no_dose, is_of_no_drug
+from evaluators.deterministic.checks.figures_levels import is_level
 from evaluators.deterministic.checks.figures_made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures_moved import moved_to
 from evaluators.deterministic.checks.figures_rates import other_rate
@@ -58,6 +59,8 @@ class Doses:
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
         if any(self._is_alike(f, quantity) for f in (*own, *near)) or self._of_class(quantity, drug):
             return True
+        if is_level(quantity, drug, self.record, self.heard):
+            return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
                 return True
@@ -78,7 +81,12 @@ class Doses:
     def other(self, quantity: Quantity, drug: str) -> Figure | None:
         """What was said of the drug instead, where this was never said of it."""
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
-        if (not own and not near) or self._of_class(quantity, drug) or self._whole_said(quantity, drug):
+        if (
+            (not own and not near)
+            or is_level(quantity, drug, self.record, self.heard)
+            or self._of_class(quantity, drug)
+            or self._whole_said(quantity, drug)
+        ):
             return None
         agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
         if agreeing:

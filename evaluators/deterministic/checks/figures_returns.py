@@ -31,6 +31,8 @@ _PREGNANT: Final = 20.0
 """From so many weeks on "at 36 weeks" tells how far a pregnancy is."""
 _LASTING: Final = (" for ", " for about ", " x", " x ", " for another ")
 """Before a duration that tells how long, and not when: "may return once afebrile for 24 hours"."""
+_PASSED: Final = (" last ", " past ", " previous ", " preceding ")
+"""Before a duration that lies behind: "over the last two months"."""
 _AGO: Final = (" ago", " back", " history")
 _SINCE: Final = re.compile(r"\b(?:for|past|last|over the|been)(?: (?:the|about|like|past|last))? $")
 _AT: Final = (" at ", " in ", " within ", " at about ", " in about ")
@@ -41,6 +43,8 @@ def returns(quantity: Quantity, statement: StatementReading) -> bool:
     """Whether the statement sets the next visit, whose date is often settled without a word."""
     text = statement.text
     if vague(quantity) or text.startswith(_BEHIND, quantity.end) or text.endswith(_LASTING, 0, quantity.start):
+        return False
+    if text.endswith(_PASSED, 0, quantity.start):
         return False
     if _NOT_HERE.search(text) or (text.endswith(_AT_WEEK, 0, quantity.start) and _is_late(quantity)):
         return False

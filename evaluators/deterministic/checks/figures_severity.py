@@ -25,6 +25,9 @@ _YEARS: Final = (1900.0, 2100.0)
 _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
 _OF_TEN: Final = re.compile(r" ?/ ?10\b| out of (?:10|ten)\b")
 """Behind a range of grades: "6-7/10"."""
+_TITLE: Final = re.compile(r"(?:re|regarding|patient|pt|name|your patient) ?[:.-] ?[^.;]{1,80}$", re.IGNORECASE)
+"""A line that names the patient: "RE: Jean Hill, 64"."""
+_OLDEST: Final = 110.0
 _BILLING: Final = phrases_by_role("claim_rules.tsv")["billing"]
 
 
@@ -44,6 +47,8 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
         return "major"
     if quantity.kind in _UNSAID or vague(quantity) or is_one(quantity) or not quantity.value:
         return "minor"
+    if _TITLE.match(statement.text) and isinstance(quantity.value, float) and quantity.value <= _OLDEST:
+        return "minor"  # the age in the title of a letter
     before = statement.text[max(quantity.start - 24, 0) : quantity.start].lower()
     if any(word in before for word in _BILLING):
         return "minor"

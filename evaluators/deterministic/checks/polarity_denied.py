@@ -51,6 +51,7 @@ _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
 _ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
 """Findings that one denies of the whole patient, or of all of the legs."""
+_HAD: Final = ("problem", "substance", "medication")
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -82,7 +83,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if statement.kind in INFERRING and term.category in _ADVISED and not mention.flags & HISTORICAL:
         message = f"The plan is against {term.name}, which the transcript has."
         return remark(mention, message, said, record)  # "no coffee after 2 PM", "do not skip methotrexate"
-    if term.category == "problem" and of_relatives(said, record):
+    if term.category in _HAD and of_relatives(said, record):
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
     if _is_told_no(said, record):
         message = f"The transcript names {term.name}, and the reply to that begins with no."

@@ -7,12 +7,15 @@ from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity
-from evaluators.deterministic.quantities.united import UnitReader
+from evaluators.deterministic.quantities.united import OF_CHILD, UnitReader
 
 _ONE_OR: Final = re.compile(r"(?<![a-z])an? ([a-z]{3,10}) or $")
 _JOINT: Final = 6  # characters between the years and the months of an age
 OR_SO: Final = 4  # "a week or two", "a pack or three" at most
 _STONE: Final = 14  # pounds
+_YEAR: Final = 12  # months
+_TODDLER: Final = 6  # years up to which an age is told with its months
+_MONTHS: Final = ("age-month", "month", "m")
 _WEEKS_AND: Final = frozenset((" plus ", " and ", " ", ""))
 _ONE_AND: Final = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
 
@@ -33,16 +36,34 @@ class JointReader(UnitReader):
         return self._interval(made, start) if every else made
 
     def _years_and_months(self, index: int, stop: int) -> Quantity | None:
-        """ "a 5-year, 8-month-old boy"."""
+        """ "a 5-year, 8-month-old boy", "2y 4m boy"."""
         if index + 1 >= len(self.figures):
             return None
         years, months = self.figures[index], self.figures[index + 1]
         if months.start - stop > _JOINT or self.lower[stop : months.start].strip(" ,-") not in ("", "and"):
             return None
         unit, end = self._unit(months.end, months)
-        if unit is None or unit.said != "age-month":
+        if unit is None or unit.said not in _MONTHS:
             return None
-        return self._make(years.start, end, "age", round(years.value + months.value / 12, 6), "y", raw=years.value)
+        if unit.said != _MONTHS[0] and (months.value >= _YEAR or OF_CHILD.match(self.lower, end) is None):
+            return None
+        return self._aged_in(years, months, end)
+
+    def _toddler(self, index: int) -> Quantity | None:
+        """ "two and four months": a small child's age, without its years' name."""
+        if index + 1 >= len(self.figures):
+            return None
+        years, months = self.figures[index], self.figures[index + 1]
+        if not (1 <= years.value <= _TODDLER and years.value.is_integer() and 1 <= months.value < _YEAR):
+            return None
+        if self.lower[years.end : months.start] != " and ":
+            return None
+        unit, end = self._unit(months.end, months)
+        return self._aged_in(years, months, end) if unit is not None and unit.said == "month" else None
+
+    def _aged_in(self, years: Figure, months: Figure, end: int) -> Quantity:
+        age = round(years.value + months.value / _YEAR, 6)
+        return self._make(years.start, end, "age", age, "y", raw=years.value)
 
     def _and_days(self, index: int, stop: int) -> Quantity | None:
         """ "thirty four weeks plus two", "32w3d", "32 weeks and 3 days"."""

@@ -98,6 +98,8 @@ class SingleReader(JointReader):
         if (often := self._how_often(figure, unit, stop)) is not None:
             return often, index + 1
         if unit is None:
+            if (aged := self._toddler(index)) is not None:
+                return aged, index + 2
             return self._bare(figure), index + 1
         if (both := self._with_next(index, unit, stop)) is not None:
             return both, index + 2

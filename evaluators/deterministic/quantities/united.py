@@ -23,6 +23,9 @@ _DEGREE: Final = "°"
 _ANGLES: Final = (" of ", " flex", " ext", " abd", " add", " rot")
 _EVERY_REACH: Final = 18
 _EVERY: Final = re.compile(r"(?<![a-z0-9])(?:(?:every|each),? (?:~ ?|(?:about|approx\.?|roughly|like),? )?|q\.? ?)$")
+OF_CHILD: Final = re.compile(r"[ -]?(?:old|boy|girl|male|female|child|infant|toddler|baby|[mf](?![a-z/]))")
+"""Behind the years of a child: "2y 4m boy"."""
+_MINOR: Final = 18  # years
 
 
 class UnitReader(CalendarReader):
@@ -37,6 +40,9 @@ class UnitReader(CalendarReader):
     def _approximate(self, start: int, end: int) -> bool:
         return self._before(start, ABOUT) or self.lower.startswith(_AFTERWARDS, end)
 
+    def _of_child(self, years: float, end: int) -> bool:
+        return years < _MINOR and OF_CHILD.match(self.lower, end) is not None
+
     def _united(self, figure: Figure, unit: Unit, end: int) -> Quantity | None:
         start = figure.start
         if figure.shape == "lone" and unit.kind == "number":
@@ -49,7 +55,7 @@ class UnitReader(CalendarReader):
         if said == "fahrenheit":
             value, canonical = celsius(raw), "C"
         kind: QuantityKind = unit.kind
-        if said == "year" and (self._aged(start) or self._lived(figure, end)):
+        if said == "year" and (self._aged(start) or self._lived(figure, end) or self._of_child(raw, end)):
             kind, canonical, value = "age", "y", raw
         if kind == "percent":
             air = _ROOM_AIR.match(self.lower, end)

@@ -9,6 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.questions import NAMED_FIRST
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
 
@@ -333,6 +334,8 @@ def replies_within(
             return _answer_at(text, between(end, end + 3), end, short=short)[0]
         # nothing is punctuated: the answer may stand a few words on
         following = between(mention.end, mention.end + _MERGED_REACH)
+        if any(cue.term.way == NAMED_FIRST for cue in following):
+            return 0  # "chest pain, yes, that's what I was going to ask"
         answers = (
             _answer_at(text, [cue], cue.start, short=False)[0]
             for cue in following

@@ -1,7 +1,8 @@
 """What is offered or ordered and then not wanted, put off, or done otherwise.
 
 "Do you want the flu shot?" – "I'll pass"; "I'll give you ciprofloxacin. Hold on, … nitrofurantoin instead.". Which
-words do so is data (``reply_rules.tsv``, roles ``offers``, ``declines``, ``leaves``, ``rethinks``, ``unneeded``).
+words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``declines``, ``leaves``, ``rethinks``,
+``unneeded``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ASKED,
+    DECLINED,
     ENDED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -75,6 +77,7 @@ _ACCEPTS: Final = _Finder("accepts", _LEAD)
 _DECLINES: Final = _Finder("declines", _LEAD)
 _LEAVES: Final = _Finder("leaves")
 _OFFERS: Final = _Finder("offers")
+_LEFT_OPEN: Final = _Finder("left_open")
 _RETHINKS: Final = _Finder("rethinks", _AFRESH)
 _UNNEEDED: Final = _Finder("unneeded")
 
@@ -100,6 +103,11 @@ def offers(text: str, mentions: Sequence[Mention]) -> bool:
     if last.flags & START:
         return True
     return _OFFERS.find(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
+
+
+def may_be_given(text: str, mention: Mention) -> bool:
+    """Whether it is left to the other whether to have it, so that "no" turns it down: "I could give you …"."""
+    return _LEFT_OPEN.find(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None
 
 
 def starts(text: str, mention: Mention) -> bool:
@@ -133,6 +141,7 @@ def turned_down(mention: Mention) -> int:
     denied = NEGATED | ANSWERED if mention.flags & ASKED else 0
     idle = 0 if mention.term.category == "medication" and not denied else STOP
     flags = mention.flags & ~(ACTIONS | ASKED | USED | NEGATED | HYPOTHETICAL | PARTLY)
+    flags |= DECLINED if mention.term.category == "medication" else 0
     return flags | denied | (INVERSE.get(acts, STOP) if acts else idle)
 
 

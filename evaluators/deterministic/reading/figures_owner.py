@@ -90,6 +90,11 @@ _EVENT: Final = re.compile(
     r"\b(?:when|at (?:the )?age|at about|at around|since|until|till|before|after|turn(?:s|ed)?|di(?:ed|es)|dead|passed"
     r"|diagnosed|by (?:the )?age|first|started|began|was|were|had|onset|menarche|over|under|younger|older|than)\b"
 )
+_AGE: Final = " age "
+_OWN_AGE: Final = frozenset(
+    ("current", "his", "her", "their", "patient", "pt", "patient's", "gestational", "boy", "girl")
+)
+"""Before "age" where that is the patient's; behind anything else it tells when that was: "croup age 1"."""
 _ASKED: Final = re.compile(r"\bhow old\b|\b(?:your|his|her) age\b|\bwhat age\b")
 _PATIENT_AFTER: Final = re.compile(
     r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/']{1,20},?){0,7}?[ -]"
@@ -243,9 +248,15 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
         return f"age:{kin}"
     if _PATIENT_AFTER.match(text[quantity.end : quantity.end + _SENTENCE].lower()):
         return SELF
-    if _EVENT.search(before):
+    if _EVENT.search(before) or _is_at_age(before):
         return PAST
     return SELF if _PATIENT_BEFORE.search(before) else NOBODY
+
+
+def _is_at_age(before: str) -> bool:
+    """Whether an age is that at which something happened, named right before it."""
+    words = before.removesuffix(_AGE).split() if before.endswith(_AGE) else []
+    return bool(words) and words[-1].isalpha() and words[-1] not in _OWN_AGE
 
 
 def asked_age(low: str) -> str:

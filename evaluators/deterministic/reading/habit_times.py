@@ -24,6 +24,8 @@ _UNIT: Final = re.compile(
     rf"({longest_first(_BEHIND_EACH)})(?:s|days?)?\b(?! (?:{longest_first(_WORDS['ago'])}))"
     rf"|\b({longest_first(_ALONE)})\b"
 )
+_NOT_SO_OFTEN: Final = ("not ", "not even ", "n't ", "never ", "hardly ")
+"""Before a unit that one denies: "not daily, twice a month"."""
 _OF_THE_DAY: Final = ("at", "in", "with", "before", "after")
 _PER_DAY: Final = {
     spelling: rate.per_day
@@ -57,9 +59,11 @@ class Time:
 
 def units_in(text: str, start: int, end: int) -> list[Unit]:
     """The units of time in which something is drunk or smoked: day, week or month."""
+    said = plain(text[start:end])
     return [
         Unit(_UNIT_OF[found[1] or found[2]], start + found.start(), start + found.end())
-        for found in _UNIT.finditer(plain(text[start:end]))
+        for found in _UNIT.finditer(said)
+        if not said.endswith(_NOT_SO_OFTEN, 0, found.start())
     ]
 
 

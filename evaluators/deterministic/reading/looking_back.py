@@ -29,6 +29,10 @@ _EXCEPT_REACH: Final = 24
 _COLONS: Final = (":", "-", "–", "=", "|")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
+_NOT: Final = "not"
+"""Denies what stands before it where its clause ends with it: "burning, not. But tingling"."""
+_SET_OFF: Final = ("", ",", ":", "-", "–")
+_ENDS_CLAUSE: Final = (".", ";", "!", ", but ", " but ")
 _POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
 _NOTHING_BEHIND: Final = re.compile(
     r"(?: (?:have|had|got|get|been having|been getting|noticed|it|that|one|any|them|so far|though|really|at all))*+"
@@ -65,6 +69,8 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
         )
     if before.endswith((":", "|")) and before[:-1].rstrip().lower() in CLAUSE_WORDS["used"]:
         before = ":"  # "Smoking status: never"
+    if match.term.surface == _NOT:
+        return before in _SET_OFF and (match.end == len(text) or text.startswith(_ENDS_CLAUSE, match.end))
     answers = (*_COLONS, "") if match.term.surface in _SHORT_DENIALS else _COLONS
     if match.end < sentence_end - 2:
         return before == ":" and _NEXT_LABEL.match(text, match.end, sentence_end) is not None

@@ -59,6 +59,9 @@ _ITS: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
+NAMED_FIRST: Final = "behind"
+"""The way of what tells that a thing named right before was to be asked for: "that was my next question"."""
+_YES: Final = re.compile(r"[ ,.;–—-]{1,3}(?:(?:yes|yeah|right|okay|ok|and|so)[ ,.;–—-]{1,3}){0,2}", re.IGNORECASE)
 _ASKED_ON: Final = re.compile(r"\b(?:like|such as|for example|for instance|say|including|maybe|e\.?g)\b", re.IGNORECASE)
 """Opens examples of what is asked for: "any symptoms besides the cough, like fever?"."""
 _ANNOUNCED: Final = re.compile(r"\b(?:in terms of|how about|what about|as for|as far as|regarding|about)\b[^.?!]*$")
@@ -260,12 +263,17 @@ def ask_fronted(text: str, mentions: Sequence[Mention], asks: Sequence[Match]) -
     for cue in asks:
         while at < len(mentions) and mentions[at].end <= cue.start:
             at += 1
-        if not at or cue.start - mentions[at - 1].end > 3:
-            continue
-        if _ITS.match(text, mentions[at - 1].end) is None:
+        if not at:
             continue
         end = mentions[at - 1].end
-        if text[end : end + 1] == "." and _ANNOUNCED.search(text, max(0, end - SENTENCE_REACH), end) is None:
+        behind = cue.term.way == NAMED_FIRST and _YES.fullmatch(text, end, cue.start) is not None
+        if not (behind or (cue.start - end <= 3 and _ITS.match(text, end) is not None)):
+            continue
+        if (
+            not behind
+            and text[end : end + 1] == "."
+            and _ANNOUNCED.search(text, max(0, end - SENTENCE_REACH), end) is None
+        ):
             continue  # "I have asthma. Do you have any?"
         for mention in reversed(mentions[max(0, at - 8) : at]):
             if end - mention.end > _LISTED_GAP or mention.flags & _TOLD or mention.term.category not in BOUND:

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import YES
-from evaluators.deterministic.reading.deciding import OFFERED, SWITCHED, TESTS, accepts, declines, starts, turned_down
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.deciding import (
+    OFFERED,
+    SWITCHED,
+    TESTS,
+    accepts,
+    declines,
+    may_be_given,
+    starts,
+    turned_down,
+)
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -92,7 +101,8 @@ def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     mention = turn.mentions[last]
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
         other = _names_other(later, mention)
-        if not other and declines(later.text) and not _leaves_complaint(later):
+        refuses = declines(later.text) or (distance == 1 and _says_no(turn, mention, later))
+        if not other and refuses and not _leaves_complaint(later):
             for number in (last, *_with_it(turn, last)):
                 flags = turned_down(turn.mentions[number])
                 heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
@@ -105,6 +115,12 @@ def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
         if later.offers or later.answer == YES or later.words > _BRIEF:
             break
     return heard
+
+
+def _says_no(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
+    """Whether a drug that one may have is answered by no, and not as what was asked for."""
+    left_open = mention.term.category == "medication" and not mention.flags & ASKED
+    return left_open and later.answer == NO and may_be_given(turn.text, mention)
 
 
 def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:

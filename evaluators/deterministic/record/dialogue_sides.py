@@ -38,6 +38,8 @@ _OTHER_ONE: Final = re.compile(
 _OTHER_WORDS: Final = 6
 _FEW: Final = 8
 """Sides that an utterance names at the most which puts one right."""
+_SIDE_ALONE: Final = re.compile(r"(?: one| side)?\W*(?:$|(?<=[.,;!]) )", re.IGNORECASE)
+"""Behind a side that is all of a sentence, or of its first clause: "Left. The right's the one with the cataract."."""
 _OPENING: Final = 32
 """Characters before a side that is nearly all its sentence: "it was in the left"."""
 _LAST: Final = 16
@@ -289,7 +291,20 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
             continue
         if all(_is_instead(other, item) for other in later.sides):
             return True
-    return False
+    return single and bool(ahead) and _opens_with_other(item, ahead[0])
+
+
+def _opens_with_other(item: Sided, later: TurnReading) -> bool:
+    """Whether the first words of a reply are the other side, whatever it goes on to tell of this one. "Right." may
+    do no more than agree."""
+    first = later.sides[0] if later.sides and not later.asks else None
+    if first is None or not _is_instead(first, item) or first.start > _OPENING:
+        return False
+    if _SIDE_ALONE.match(later.text, first.end) is None:
+        return False
+    lead = _NO_LEAD.sub("", later.text[: first.start], count=1)
+    agrees = first.side == "right" and not lead and later.answer != NO
+    return not agrees and _NAMING.fullmatch(lead) is not None
 
 
 def _is_instead(other: Sided, item: Sided) -> bool:

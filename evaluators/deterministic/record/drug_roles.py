@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
+    DECLINED,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -104,7 +105,7 @@ def matters(record: Record, entry: Entry) -> bool:
     that one comes back to it; with a remedy that everybody buys, again and again.
     """
     heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
-    real = [(said, labels) for said, labels in heard if "example" not in labels]
+    real = [(said, labels) for said, labels in heard if "example" not in labels and not said.flags & DECLINED]
     if real and entry.term.concept in record.numbers.by_owner:
         return True
     often = _OFTEN if is_remedy(entry.term) else _AGAIN
@@ -145,7 +146,7 @@ def _is_reply(record: Record, said: Said) -> bool:
 
 def _is_known(entry: Entry, found: Roles) -> bool:
     """Spoken of as something that the patient has; "your flu shot" may still be to come."""
-    if "definite" not in found or "class:vaccine" in entry.term.classes:
+    if "definite" not in found or entry.term.weight == "minor" or "class:vaccine" in entry.term.classes:
         return False
     return not entry.count(RELATIVES)  # "the one with the warfarin" may be the brother
 

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.kin import RELATIVES, relative_of
+from evaluators.deterministic.reading.kin import RELATIVES, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue import AHEAD
@@ -34,6 +34,11 @@ _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
 _WORD: Final = re.compile(r"[a-z]+")
 _MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|(?<!of )mine)\b")
+_LIFE: Final = re.compile(
+    r"[a-z ]{0,12}\b(?:all|for most of|most of|the whole of|till the end of) (his|her|their) (?:life|lives|days)\b"
+)
+_THEY: Final = {"his": "he", "her": "she"}
+_YOUR: Final = re.compile(r"\b(?:your|his|her|their) (?:late |own |real |poor )?([a-z]+)")
 _YOUNG: Final = frozenset(("child",))
 """Who is mostly no relative but a time of life: "asthma as a kid"."""
 _SHORT: Final = 64
@@ -85,6 +90,8 @@ def of_relatives(said: Said, record: Record) -> bool:
     speech = record.speech
     if said.flags & ASKED:
         return position + 1 < len(speech) and _answers_for_another(said, record, speech.text(position + 1))
+    if not said.flags & (FAMILY | ANSWERED) and position and _is_lifelong(said, record, position):
+        return True
     if (
         said.flags & (FAMILY | ANSWERED)
         or not position
@@ -92,6 +99,18 @@ def of_relatives(said: Said, record: Record) -> bool:
     ):
         return False
     return _speaks_of_no_other(speech.text(position)[max(said.start - _BEFORE, 0) : said.start])
+
+
+def _is_lifelong(said: Said, record: Record, position: int) -> bool:
+    """Whether it is told, without a subject, of the whole life of the relative of whom one was just asked: "What did
+    your dad die of?" – "His lungs. Smoker all his life."."""
+    speech = record.speech
+    life = _LIFE.match(speech.text(position)[said.end : said.end + _REPLY].lower())
+    if life is None or not _speaks_of_no_other(speech.text(position)[max(said.start - _BEFORE, 0) : said.start]):
+        return False
+    asked = plain(speech.text(position - 1)[-_ASKED:])
+    kin = [RELATIVES[word[1]] for word in _YOUR.finditer(asked) if word[1] in RELATIVES]
+    return bool(kin) and (life[1] == "their" or kin_of(_THEY[life[1]], kin[-1]))
 
 
 def had_by_relative(said: Said, record: Record) -> bool:

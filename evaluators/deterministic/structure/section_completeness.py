@@ -7,6 +7,7 @@ named in the plan), as empty or as missing. A note that is one section by design
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -57,6 +58,9 @@ _SHORT_NAMES: Final = 2  # headings without a colon, from which on a note is sho
 _UNDER_OTHER_HEADING: Final = 4
 _UNDER_EXAMINATION: Final = 3
 """Statements of a plan under the last heading of shorthand or of a letter, from which that is the plan."""
+_BY_PROBLEM: Final = 3
+"""Statements of a plan and of nothing else from which problems, told one by one, have what is done about each."""
+_PROBLEM: Final = re.compile(r"^[1-9][.)] [A-Z]", re.MULTILINE)
 _TOLD: Final = 4
 """Statements from which a complaint is a history, and vital signs go on into an examination."""
 _SHORT: Final = 60  # words: a text without headings up to this long is one section, not a whole note
@@ -130,10 +134,11 @@ def _whole(parsed: ParsedNote, cues: Cues) -> Structure:
     text = parsed.text
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = by_section(parsed, cues)
+    by_problem = parsed.sections[0].heading == (0, 0) and len(_PROBLEM.findall(text)) > 1
     kinds = [section.kind for section in parsed.sections]
     parts = [PARTS[kind] for kind in kinds]
     filled = _filled(kinds, parts, spoken)
-    states = {part: _state(part, kinds, parts, filled, spoken, shorthand) for part in _WEIGHTS}
+    states = {part: _state(part, kinds, parts, filled, spoken, shorthand, by_problem) for part in _WEIGHTS}
     empty = list(_empty(text, parsed.sections, spoken))
     strays = [
         _Fault("minor", f"“{_name(text, section)}” holds {content} content.", span)
@@ -179,6 +184,7 @@ def _state(
     filled: AbstractSet[SectionKind],
     spoken: Spoken,
     shorthand: bool,
+    by_problem: bool,
 ) -> State:
     own = [kind for kind in kinds if part in PARTS[kind]]
     if not filled.isdisjoint(own):
@@ -186,6 +192,8 @@ def _state(
     needed = 1 if shorthand or kinds[0] == "narrative" else _UNDER_OTHER_HEADING
     hosted = _hosted(part, parts, spoken)
     if hosted >= needed and (needed == 1 or part == "plan"):
+        return "implied"
+    if part == "plan" and by_problem and sum(statements.get(BIT[part], 0) for statements in spoken) >= _BY_PROBLEM:
         return "implied"
     if part == "plan" and shorthand and _bits(parts, spoken, "objective", BIT[part]) >= _UNDER_EXAMINATION:
         return "implied"
