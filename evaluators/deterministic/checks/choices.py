@@ -109,7 +109,7 @@ def _ways(ways: Ways, text: str) -> list[int]:
     for match in ways.pattern.finditer(text):
         before = text[: match.start()].split()[-_NOT_REACH:]
         if _NOT.isdisjoint(before) and not any(word.endswith(("n't", "n’t")) for word in before):
-            found.append(match.lastindex or 0)
+            found.append(min(ways.of(match)))
     return list(dict.fromkeys(found))
 
 

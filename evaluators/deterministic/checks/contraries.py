@@ -11,16 +11,17 @@ from typing import Final
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.ways_heard import ways_heard
-from evaluators.deterministic.reading.contrary_rules import Rule, contrary_rules
+from evaluators.deterministic.reading.contrary_rules import TREATMENTS, Rule, contrary_rules
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, ways_told
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
 from evaluators.vocabulary import Term
 
+_STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN)
 _MOST: Final = 8
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _FEW: Final = 16
@@ -45,26 +46,25 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
             noted = ways_told(rule, text, mention.start, mention.end, denied=denied)
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
-            if len(noted) != 1 or (said := _otherwise(rule, concept, min(noted), record)) is None:
+            said = _otherwise(rule, concept, noted, record) if noted and noted != rule.every else None
+            if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
                 continue
-            if mention.term.category == "medication" and _is_told_apart(rule, mention, things, text):
-                continue
-            if mention.term.category != "medication" or not _helps_another(mention, said, statement, record):
-                named = (found[0] for found in rule.ways.pattern.finditer(text) if found.lastindex == min(noted))
+            if not rule.goes_on or not _helps_another(mention, said, statement, record):
+                named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)
                 yield _piece(rule, mention, next(named, text[mention.start : mention.end]), said, record)
 
 
 def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: str) -> bool:
-    """Whether the note has a drug both ways, of which each is of another complaint: "helps the knee, not the back"."""
+    """Whether the note has a treatment both ways, each of another complaint: "helps the knee, not the back"."""
     same = [thing for thing in things if thing.term.concept == drug.term.concept]
     if len(same) < _SEVERAL:
         return False
     told = [ways_told(rule, text, m.start, m.end, denied=bool(m.flags & NEGATED)) for m in same[:_FEW]]
-    return len(frozenset().union(*told)) > 1
+    return not rule.every.intersection(*[ways for ways in told if ways])
 
 
 def _helps_another(drug: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
-    """Whether a drug was spoken of as what is taken for another complaint than the note's: "it helps the headaches"."""
+    """Whether a treatment was spoken of as one of another complaint than the note's: "it helps the headaches"."""
     noted = [m.term for m in statement.mentions if m.term.category in COMPLAINTS and _is_beside(m, drug, statement)]
     mentions = record.read(record.position(said.key)).mentions
     heard = _complaints(mentions, next((m.sentence for m in mentions if m.start == said.start), 0))
@@ -75,9 +75,9 @@ def _helps_another(drug: Mention, said: Said, statement: StatementReading, recor
 
 
 def _is_beside(complaint: Mention, drug: Mention, statement: StatementReading) -> bool:
-    """Whether no other drug is named between the two."""
+    """Whether no other treatment is named between the two."""
     low, high = sorted((complaint.start, drug.start))
-    return not any(m.term.category == "medication" and low < m.start < high for m in statement.mentions)
+    return not any(m.term.category in TREATMENTS and low < m.start < high for m in statement.mentions)
 
 
 def _complaints(mentions: Sequence[Mention], sentence: int) -> list[Term]:
@@ -85,24 +85,27 @@ def _complaints(mentions: Sequence[Mention], sentence: int) -> list[Term]:
     return [m.term for m in mentions[:_FEW] if m.sentence == sentence and m.term.category in COMPLAINTS]
 
 
-def _otherwise(rule: Rule, concept: str, noted: int, record: Record) -> Said | None:
-    """The first thing said of a concept that has it another way, if nothing has it the note's or in several."""
-    found: Said | None = None
-    ways: set[int] = set()
+def _otherwise(rule: Rule, concept: str, noted: frozenset[int], record: Record) -> Said | None:
+    """The first thing said of a concept that has it another way, if nothing may have it the note's, or in several.
+
+    What is told of former times counts where nothing else is told.
+    """
+    said_of: list[tuple[Term, Said]] = []
     for entry in record.related(concept):
         if entry.count(AFFIRMED) + entry.count(DENIED) > _MOST:
             return None
-        for state in (AFFIRMED, DENIED):
-            for said in entry.mentions(state):
-                if said.flags & HISTORICAL:
-                    continue
-                heard = ways_heard(rule, entry.term, said, record)
-                if noted in heard:
-                    return None
-                found = found or (said if any(way == -noted or 0 < way != noted for way in heard) else None)
-                ways |= heard
-    told = {way for way in ways if way > 0}
-    return found if len(told) == 1 or (not told and -noted in ways) else None
+        said_of += [(entry.term, said) for state in _STATES for said in entry.mentions(state)]
+    if any(not said.flags & HISTORICAL for _, said in said_of):
+        said_of = [(term, said) for term, said in said_of if not said.flags & HISTORICAL]
+    found: Said | None = None
+    ways = rule.every
+    for term, said in said_of:
+        heard = ways_heard(rule, term, said, record)
+        if not heard.isdisjoint(noted):
+            return None
+        found = found or (said if heard else None)
+        ways = ways & heard if heard else ways
+    return found if ways else None
 
 
 def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -> Piece:

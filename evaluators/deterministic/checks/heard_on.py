@@ -7,6 +7,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
+from evaluators.deterministic.reading.contrary_rules import TREATMENTS
 from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.record.dialogue import AHEAD
@@ -63,10 +64,10 @@ def heard_on(
 
 def _is_another(mention: Mention, term: Term) -> bool:
     """Whether a mention is of something else that "it" may stand for, and no mere occasion ("worse when I cough"); what
-    a drug is for is nothing that helps."""
+    is treated is nothing that helps."""
     other = mention.term
-    if term.category == "medication":
-        return other.category == "medication" and other.concept != term.concept
+    if term.category in TREATMENTS:
+        return other.category in TREATMENTS and other.concept != term.concept
     return (
         other.category in _TOPICS
         and other.weight != "info"

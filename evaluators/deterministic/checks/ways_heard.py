@@ -6,13 +6,14 @@ import re
 from itertools import islice
 from typing import Final
 
-from evaluators.deterministic.checks.heard_on import heard_on
+from evaluators.deterministic.checks.heard_on import Stretch, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import longest_first, lowered
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, NO_WAYS, closes, ways_told
+from evaluators.deterministic.reading.ways import NO_WAYS
+from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, closes, ways_of_none, ways_told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary import Term
@@ -21,15 +22,17 @@ _REPLY: Final = 80
 _FEW: Final = 16
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
-"""Stands for the thing in the reply to a question for it."""
-_OPENING: Final = re.compile(rf"\W*(?:(?:{'|'.join(CONTRARY_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
+"""Stands for the thing in the reply to a question for it, and where nothing is named."""
+_OPENING: Final = re.compile(rf"\W*(?:(?:{longest_first(CONTRARY_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
 """Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
-_PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?='s\b|[ ?])")
+_PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?=['’](?:s|ve|re|d|ll)\b|[ ?.,!])")
+_PROMPT: Final = re.compile(rf"(?:{longest_first(CONTRARY_WORDS['prompts'])})\?")
+"""Asks how one goes on about a thing."""
 
 
 def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]:
-    """The ways told of a mention; one that a reply denies is told as its negative."""
+    """The ways told of a mention: all but those that a reply denies, and every way where the talk has several."""
     return _where_named(rule, said, record) or _as_it(rule, term, said, record)
 
 
@@ -42,18 +45,38 @@ def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
 
 
 def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]:
-    """What is told of a complaint or a drug as "it"."""
+    """What is told of a complaint or a treatment as "it", or without a name."""
     if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
         return NO_WAYS
-    ways: frozenset[int] = frozenset()
+    told: list[frozenset[int]] = []
     for heard in heard_on(term, said, record, lambda low, start: rule.ways.pattern.search(low, start) is not None):
         for it in islice(_PRONOUN.finditer(heard.low, heard.start, heard.end), _FEW):
             mark = _MARK.search(heard.low, it.end(), it.end() + BEHIND)
             if mark is None or mark[0] != "?":
-                ways |= ways_told(rule, heard.low, it.start(), it.end(), denied=True)
+                told.append(ways_told(rule, heard.low, it.start(), it.end(), denied=not rule.goes_on))
             else:
-                ways |= _replied(rule, heard.low, it.start(), it.end(), heard.position + 1, record)
-    return ways
+                told.append(_replied(rule, heard.low, it.start(), it.end(), heard.position + 1, record))
+        told.extend([_of_none(rule, heard, start, record) for start in _sentences(heard)])
+    told = [ways for ways in told if ways]
+    return (rule.every.intersection(*told) or rule.every) if told else NO_WAYS
+
+
+def _sentences(heard: Stretch) -> list[int]:
+    """Where the first few sentences begin, behind the words that open them; that of the name is none."""
+    starts = [mark.end() for mark in islice(_MARK.finditer(heard.low, heard.start, heard.end), _FEW)]
+    openings = [_OPENING.match(heard.low, start) for start in ([] if heard.start else [0]) + starts]
+    return [opening.end() for opening in openings if opening is not None and opening.end() < heard.end]
+
+
+def _of_none(rule: Rule, heard: Stretch, start: int, record: Record) -> frozenset[int]:
+    """What a sentence that names nothing tells, or the reply to it."""
+    if _PROMPT.match(heard.low, start) is not None:
+        return _replied(rule, _IT, 0, len(_IT) - 1, heard.position + 1, record)
+    told = ways_of_none(rule, heard.low, start)
+    mark = _MARK.search(heard.low, start, start + BEHIND) if told else None
+    if mark is None or mark[0] != "?":
+        return told
+    return _replied(rule, _IT + heard.low[start : mark.end()], 0, len(_IT) - 1, heard.position + 1, record)
 
 
 def _replied(rule: Rule, text: str, start: int, end: int, position: int, record: Record) -> frozenset[int]:
@@ -69,11 +92,13 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
 
 
 def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -> frozenset[int]:
-    """The one way that a question has ("is the headache constant?"), as it was answered."""
+    """The ways that a question has ("is the headache constant?"), or the others, as it was answered."""
     asked = ways_told(rule, text, start, end, denied=True, asks=True)
-    if len(asked) != 1 or reply.reserve or reply.hedged or _ASKED_ON.search(text, max(start - BEFORE, 0), start):
+    several = not asked or asked == rule.every
+    first = max(start - BEFORE, 0)
+    if several or reply.reserve or reply.hedged or _ASKED_ON.search(text, first, start):
         return NO_WAYS
     if reply.answer == NO:
-        last = max(rule.ways.pattern.finditer(text, start, end + BEHIND), key=re.Match.end)
-        return frozenset([-way for way in asked]) if closes(text, last.end()) else NO_WAYS
+        last = max([end, *[way.end() for way in rule.ways.pattern.finditer(text, first, end + BEHIND)]])
+        return rule.every - asked if closes(text, last) else NO_WAYS
     return asked if reply.answer == YES or reply.detailed else NO_WAYS

@@ -28,6 +28,10 @@ def _located(term: Term, site: Term, lexicon: Lexicon) -> Term:
     for surface in (f"{site.name} {term.name}", f"{site.name} {term.surface}"):
         if own := lexicon.terms(surface):
             return own[0]
+    place = site.concept.removeprefix("site:").replace("-", " ")  # "my back" is the back of the body by name
+    own = lexicon.terms(f"{place} {term.name}")
+    if own and own[0].isa(site.concept) and own[0].isa(term.concept):
+        return own[0]
     return Term(
         surface=term.surface,
         concept=f"{term.concept}@{site.concept}",

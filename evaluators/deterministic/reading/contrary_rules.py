@@ -1,23 +1,33 @@
 """The rules by which ways of being exclude one another, by the categories and concepts that they are of.
 
-Each row of ``contrary_rules.tsv`` has ways of which one excludes the others.
+Each row of ``contrary_rules.tsv`` has ways of which one excludes the others. What is said in many forms has a name in
+``contrary_words.tsv``: "<worked> wonders" stands for one phrase of each that "worked" has, "{didn't} help" for one that
+begins with any that "didn't" has, and perhaps an adverb.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
+from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_meant
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 CONTRARY_WORDS: Final = phrases_by_role("contrary_words.tsv")
+TREATMENTS: Final = ("medication", "procedure")
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
+_WITH: Final = frozenset(("with",))
+"""Leads from a treatment to what it did."""
 _ONSET: Final = "onset"
+_NAME: Final = re.compile("<([^<>]+)>")
+_OPENING: Final = re.compile("{([^{}]+)} ")
 
 
 class Rule(NamedTuple):
@@ -25,6 +35,8 @@ class Rule(NamedTuple):
 
     kind: Kind
     ways: Ways
+    every: frozenset[int]
+    """All of the ways: what says nothing of them."""
     apart: frozenset[str]
     goes_on: bool
     """Whether it is told of a thing in the next clause as well: "I took Tylenol but that didn't help"."""
@@ -38,12 +50,14 @@ class Rules:
     def __init__(self) -> None:
         self._rules: list[Rule] = []
         self._of: dict[str, list[int]] = {}
-        for number, (kind, names, *ways) in enumerate(read_rows("contrary_rules.tsv", least=4)):
-            apart = _APART | _PAST if kind == "temporality" else _APART
-            self._rules.append(
-                Rule(cast("Kind", kind), ways_of(ways), apart, names == "medication", _ONSET in names.split("|"))
-            )
-            for name in names.split("|"):
+        named = openings()
+        for number, (kind, of, *cells) in enumerate(read_rows("contrary_rules.tsv", least=4)):
+            names = of.split("|")
+            ways = ways_meant([phrases_of(cell) for cell in cells if cell], named)
+            goes_on = any(name in TREATMENTS for name in names)
+            apart = _APART - _WITH if goes_on else _APART | _PAST if kind == "temporality" else _APART
+            self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, goes_on, _ONSET in names))
+            for name in names:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self._rules])
 
@@ -62,3 +76,22 @@ class Rules:
 @lru_cache(maxsize=1)
 def contrary_rules() -> Rules:
     return Rules()
+
+
+def phrases_of(cell: str) -> Iterator[str]:
+    """The phrases of a cell, with all that the names in them stand for."""
+    for phrase in cell.split("|"):
+        pieces = _NAME.split(phrase)  # every other one is a name
+        for chosen in product(*[_named(piece) if number % 2 else [piece] for number, piece in enumerate(pieces)]):
+            yield "".join(chosen)
+
+
+def _named(name: str) -> list[str]:
+    return list(phrases_of("|".join(CONTRARY_WORDS[name])))
+
+
+def openings() -> dict[str, str]:
+    """The patterns of the names that phrases begin with."""
+    names = sorted({name for phrases in CONTRARY_WORDS.values() for name in _OPENING.findall("|".join(phrases))})
+    adverbs = longest_first(CONTRARY_WORDS["adverb"])
+    return {f"{{{name}}}": rf"(?:{longest_first(CONTRARY_WORDS[name])})(?: (?:{adverbs}))?" for name in names}

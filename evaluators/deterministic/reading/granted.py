@@ -13,6 +13,9 @@ _DETERMINERS: Final = ("no", "not", "without")
 _NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
 _LESS_OF: Final = ("of", "in", "from")
 _IDENTIFIED: Final = ("it's", "that's")
+_JUDGED: Final = ("think", "believe", "feel", "find")
+"""Before a drug of which one denies that it works."""
+_BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
 _PREDICATE_WORDS: Final = 3
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
@@ -62,12 +65,15 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
 
 
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:
-    """Whether what is denied is how one takes the thing, or that it is to blame: "don't mind the cough"."""
+    """Whether what is denied is how one takes the thing, that it is to blame, or what a drug does: "don't mind the
+    cough", "I don't think the Lexapro is working"."""
+    if drug and words and words[-1] in _JUDGED:
+        return True  # "does not feel Lexapro is effective"
     at = last_of(words[-NOUN_WORDS - 1 :], CLAUSE_WORDS["definite"])
     if at < 0:
         return False
     before = words[: len(words) - len(words[-NOUN_WORDS - 1 :]) + at][-1:]
-    return bool(before) and (before[0] in CLAUSE_WORDS["attitude"] or (drug and before[0] in _IDENTIFIED))
+    return bool(before) and (before[0] in CLAUSE_WORDS["attitude"] or (drug and before[0] in _BEFORE_DRUG))
 
 
 def is_definite(gap: str) -> bool:

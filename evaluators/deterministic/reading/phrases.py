@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -125,6 +125,26 @@ def alternatives(words: Iterable[str], spelled: Callable[[str], str] = re.escape
 def longest_first(words: Iterable[str]) -> str:
     """Words, or phrases, as alternatives of which the longest wins where several begin at a place."""
     return alternatives(sorted(words, key=len, reverse=True))
+
+
+def by_words(phrases: Iterable[str], named: Mapping[str, str]) -> str:
+    """The same of many phrases that begin alike: what several begin with is tried once for all of them.
+
+    A first word that is ``named`` stands for the pattern that it names.
+    """
+    rests: dict[str, list[str]] = {}
+    for phrase in phrases:
+        first, _, rest = phrase.partition(" ")
+        rests.setdefault(first, []).append(rest)
+    words = sorted(rests.keys() - named.keys(), key=lambda word: (-len(word), word))
+    found = [named[first] + _followed_by(rests[first]) for first in named if first in rests]
+    return "|".join([*found, alternatives([re.escape(word) + _followed_by(rests[word]) for word in words], str)])
+
+
+def _followed_by(rests: list[str]) -> str:
+    """Behind a first word: the longest of what goes on, if anything has to."""
+    further = [rest for rest in rests if rest]
+    return f"(?: (?:{by_words(further, {})}))" + "?" * (len(further) < len(rests)) if further else ""
 
 
 def any_of(words: Collection[str]) -> re.Pattern[str]:

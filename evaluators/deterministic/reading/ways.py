@@ -1,32 +1,53 @@
 """Ways in which a thing may be, of which one excludes the others: constant, or on and off.
 
-Which ones do is data (``contrary_rules``, ``choice_rules``).
+Which ones do is data (``contrary_rules``, ``choice_rules``). A phrase may be of several ways: "no better" is said of
+what is worse and of what is the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.phrases import by_words
 from evaluators.deterministic.reading.words import read_words
 
-_WHOLE: Final = (r"(?<![a-z-])(?:(", r"))(?![a-z-])")
 _WORD: Final = re.compile(r"[a-z]+")
 _BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+NO_WAYS: Final[frozenset[int]] = frozenset()
 
 
 class Ways(NamedTuple):
-    """``pattern`` finds the words of each way in folded text, with a group for each.
+    """``pattern`` finds the phrases in folded text, ``meanings`` has of which ways each of them is.
+
+    What ``openings`` find at the beginning of a phrase has a name there, as "didn't really" is one of many denials.
 
     A text with none of the stems ``telling``, one of each phrase, and none of the phrases ``other``, all of whose words
     are too common to have a stem, has none of the ways.
     """
 
     pattern: re.Pattern[str]
+    meanings: dict[str, frozenset[int]]
+    openings: dict[str, re.Pattern[str]]
     telling: frozenset[str]
     other: tuple[str, ...]
+
+    def of(self, found: re.Match[str]) -> frozenset[int]:
+        """The ways that a match of the pattern may mean."""
+        phrase = found[0]
+        meant = self.meanings.get(phrase)
+        if meant is not None:
+            return meant
+        for name, pattern in self.openings.items():
+            opening = pattern.match(phrase)
+            if opening is not None and (meant := self.meanings.get(name + phrase[opening.end() :])) is not None:
+                return meant
+        return NO_WAYS
+
+    @property
+    def all(self) -> frozenset[int]:
+        return frozenset().union(*self.meanings.values())
 
 
 class WaysIndex:
@@ -62,13 +83,23 @@ class WaysIndex:
 
 def ways_of(cells: Sequence[str]) -> Ways:
     """The ways of a row, each a cell of phrases with ``|`` between; empty cells are none."""
-    ways = [cell.split("|") for cell in cells if cell]
-    groups = [longest_first(way) for way in ways]
-    stems = {phrase: max(read_words(phrase).stems, key=len, default="") for way in ways for phrase in way}
-    firsts = re.escape("".join(sorted({phrase[0] for phrase in stems})))
+    return ways_meant([cell.split("|") for cell in cells if cell], {})
+
+
+def ways_meant(ways: Sequence[Iterable[str]], openings: Mapping[str, str]) -> Ways:
+    """The same of the phrases of each way; ``openings`` have the patterns of first words that are but names."""
+    meanings: dict[str, set[int]] = {}
+    for number, phrases in enumerate(ways, 1):
+        for phrase in phrases:
+            meanings.setdefault(phrase, set()).add(number)
+    told = [phrase.partition(" ")[2] if phrase.partition(" ")[0] in openings else phrase for phrase in meanings]
+    stems = {phrase: max(read_words(phrase).stems, key=len, default="") for phrase in told}
+    used = {name: pattern for name, pattern in openings.items() if any(p.startswith(f"{name} ") for p in meanings)}
     # The engine would try all of them at every place: it looks at the first letter before.
     return Ways(
-        re.compile(rf"(?=[{firsts}])" + ")|(".join(groups).join(_WHOLE)),
+        re.compile(rf"\b(?=[a-z0-9])(?<!-)(?:{by_words(meanings, used)})(?![a-z-])"),
+        {phrase: frozenset(numbers) for phrase, numbers in meanings.items()},
+        {name: re.compile(pattern) for name, pattern in used.items()},
         frozenset(stem for stem in stems.values() if stem),
         tuple([phrase for phrase, stem in stems.items() if not stem]),
     )

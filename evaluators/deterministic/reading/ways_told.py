@@ -7,58 +7,95 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
+from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.ways import NO_WAYS
 
 BEHIND: Final = 64
 BEFORE: Final = 40
-NO_WAYS: Final[frozenset[int]] = frozenset()
+
 _PLACE: Final = (
-    r"(?: (?:in|on|at|over|around|across|behind|under|down) (?:my|the|your|his|her|their|both|each)(?: [a-z]+){1,2})?"
+    r"(?: (?:in|of|on|at|over|around|across|behind|under|down)"
+    r"(?: (?:my|the|your|his|her|their|both|each)(?: [a-z]+)?)? [a-z]+)?"
 )
-_PLACES: Final = re.compile(_PLACE)
-_LINK: Final = re.compile(rf"(?:['’]s)?{_PLACE}(?: [a-z'’]+){{0,4}} ")
+_TIME: Final = (
+    r"(?:,? (?:for|over|since|x|in|from) (?:[a-z0-9'’-]+ ){0,3}"
+    rf"(?:{longest_first(CONTRARY_WORDS['time'])})(?: now| ago)?)?"
+)
+_PLACES: Final = re.compile(rf"(?:['’](?:s|ve|re))?{_PLACE}{_TIME}{_PLACE}")
+_HOW: Final = rf"(?:{longest_first(CONTRARY_WORDS['how'])})"
+_HOWS: Final = re.compile(rf"(?:{_HOW} )*")
+_LINK: Final = re.compile(rf"(?:,? (?:which|that))?(?: [a-z'’]+){{0,4}} |,(?: {_HOW})* ")
+_RELATIVE: Final = frozenset(("which", "that"))
 _BEGAN: Final = re.compile(r"(?:['’]s)?(?:,? [a-z'’]+){0,6},? ")
 _ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
+_OF_IT: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['of it'])})(?= )")
+_BY_IT: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['by it'])})(?: (?:[a-z0-9-]+ ){{1,2}}of)?(?= )")
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
+_DOUBTED: Final = re.compile(rf"\b(?:{longest_first(CONTRARY_WORDS['doubted'])})(?: (?:that|the|my|his|her|this))* $")
+_LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
-_ON_OCCASION: Final = re.compile(rf" (?!at all\b)(?:{'|'.join(CONTRARY_WORDS['occasion'])})\b|/")
+_ON_OCCASION: Final = re.compile(
+    rf" (?!(?:{longest_first(CONTRARY_WORDS['always'])})\b)(?:{longest_first(CONTRARY_WORDS['occasion'])})\b|/"
+)
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
+_SEEMS: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['seems'])})(?= )")
 _GOES_ON: Final = re.compile(
-    r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?"
+    r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?(?:"
     r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+    r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
-"""Up to where one goes on about a thing by pronoun."""
-_CLOSED: Final = re.compile(rf"(?: (?:{'|'.join(CONTRARY_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
+"""Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
+_CLOSED: Final = re.compile(rf"{_TIME}(?: (?:{longest_first(CONTRARY_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
 
 
 def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
-    """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); more than one where its
-    clause has others, too."""
-    if rule.goes_on and (told := _GOES_ON.match(text, end)) is not None:
-        end = told.end()
-    behind = right_of(text, end, BEHIND, _CLAUSE)
-    if text.startswith(_RESERVES, end + len(behind)):
-        return NO_WAYS  # "ibuprofen helps the headache but not the back"
+    """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); every way, which says
+    nothing, where its clause has several that exclude one another."""
+    near, ways = _behind(rule, text, end, asks=asks)
+    on = _GOES_ON.match(text, end) if rule.goes_on and not near else None
+    if on is not None:
+        near, ways = _behind(rule, text, on.end(), asks=asks)
     before = left_of(text, start, BEFORE, _CLAUSE)
+    if near and _DOUBTED.search(before) is not None:
+        return rule.every.difference(*ways)  # "I don't think the cream is doing anything"
+    if asks or not denied:
+        for match in rule.ways.pattern.finditer(before):
+            ways.append(rule.ways.of(match))
+            near = near or _leads_to_it(rule, before, match, asks=asks)
+        for match in rule.ways.pattern.finditer(text, start, end):
+            ways.append(rule.ways.of(match))
+            near = near or _PAST.isdisjoint(before.split()[-2:])
+    return (rule.every.intersection(*ways) or rule.every) if near else NO_WAYS
+
+
+def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[frozenset[int]]]:
+    """The ways in what follows a thing, and whether any is told of it."""
+    behind = right_of(text, end, BEHIND, _CLAUSE)
     near = False
-    ways = set()
+    ways: list[frozenset[int]] = []
+    if text.startswith(_RESERVES, end + len(behind)):
+        return near, ways  # "ibuprofen helps the headache but not the back"
+    last = 0
     for match in rule.ways.pattern.finditer(behind):
-        ways.add(match.lastindex or 0)
+        if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
+            ways.clear()  # "it went away and then it came back"
+        ways.append(rule.ways.of(match))
+        last = match.end()
         near = near or _is_of_it(rule, behind, match, asks=asks)
-    if denied:
-        return frozenset(ways) if near else NO_WAYS
-    for match in rule.ways.pattern.finditer(before):
-        ways.add(match.lastindex or 0)
-        near = near or (
-            _links(_ADJECTIVES, before[match.end() :], rule.apart)
-            and _APART.isdisjoint(before[: match.start()].split()[-2:])
-        )
-    for match in rule.ways.pattern.finditer(text, start, end):
-        ways.add(match.lastindex or 0)
-        near = near or _PAST.isdisjoint(before.split()[-2:])
-    return frozenset(ways) if near else NO_WAYS
+    return near, ways
+
+
+def ways_of_none(rule: Rule, text: str, start: int) -> frozenset[int]:
+    """Which ways a sentence tells, or asks for, that begins with them and names nothing: "Slowly getting better."."""
+    how = _HOWS.match(text, start)
+    first = rule.ways.pattern.match(text, how.end() if how is not None else start)
+    if first is None or not closes(text, first.end()):
+        return NO_WAYS
+    sentence = right_of(text, first.start(), BEHIND, _CLAUSE)
+    return rule.every.intersection(*[rule.ways.of(way) for way in rule.ways.pattern.finditer(sentence)]) or rule.every
 
 
 def closes(text: str, end: int) -> bool:
@@ -73,14 +110,33 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
         return True  # "earache since last night, out of nowhere"
     if _ON_OCCASION.match(behind, way.end()) is not None:
         return False
-    if _PLACES.sub("", gap) == ", " and closes(behind, way.end()):
-        return True  # "Cough, productive."
+    place = _PLACES.match(gap)
+    gap = gap[place.end() if place is not None else 0 :]
+    if gap == ", " and not closes(behind, way.end()):
+        return False  # "cough, dry mouth"
     return _links(_LINK, gap, rule.apart - _ASKING if asks else rule.apart)
+
+
+def _leads_to_it(rule: Rule, before: str, way: re.Match[str], *, asks: bool) -> bool:
+    """Whether a way before a thing is told of it: "sharp pain", "no improvement with ibuprofen"."""
+    gap = before[way.end() :]
+    link = (_BY_IT if rule.goes_on else _OF_IT).match(gap)
+    if link is not None:
+        gap = gap[link.end() :]
+    ahead = before[: way.start()].split()[-2:]
+    told = (_APART - _ASKING if asks else _APART).isdisjoint(ahead) and not _denies(ahead)
+    return told and _links(_ADJECTIVES, gap, rule.apart)
 
 
 def _links(shape: re.Pattern[str], gap: str, apart: frozenset[str]) -> bool:
     """Whether no more than such words stand between a thing and a way, and none of another thing."""
     if shape.fullmatch(gap) is None:
         return False
-    words = _PLACES.sub("", gap).split()
-    return apart.isdisjoint(words) and not any(word.endswith(("n't", "n’t")) for word in words)
+    words = _SEEMS.sub("", gap.removeprefix(",")).split()
+    if words and words[0] in _RELATIVE:
+        del words[0]  # "a cough that comes and goes"
+    return apart.isdisjoint(words) and not _denies(words)
+
+
+def _denies(words: list[str]) -> bool:
+    return any(word.endswith(("n't", "n’t")) for word in words)

@@ -15,8 +15,17 @@ _PAIN = ways_of(["dull|aching", "sharp|knife-like", ""])
     ("text", "ways"),
     [("a dull ache", [1]), ("sharp, then aching", [2, 1]), ("knife-like", [2]), ("dullness, a non-sharp edge", [])],
 )
-def test_a_group_for_each_way(text: str, ways: list[int]) -> None:
-    assert [match.lastindex for match in _PAIN.pattern.finditer(text)] == ways
+def test_each_phrase_is_of_its_way(text: str, ways: list[int]) -> None:
+    assert [min(_PAIN.of(match)) for match in _PAIN.pattern.finditer(text)] == ways
+
+
+def test_a_phrase_may_be_of_several_ways_and_the_longest_counts() -> None:
+    course = ways_of(["better", "no better|the same", "no better|no better at all|worse"])
+    found = [
+        (match[0], set(course.of(match))) for match in course.pattern.finditer("better, no better, no better at all")
+    ]
+    assert found == [("better", {1}), ("no better", {2, 3}), ("no better at all", {3})]
+    assert course.all == {1, 2, 3}
 
 
 @pytest.mark.parametrize(("table", "first"), [("contrary_rules.tsv", 2), ("choice_rules.tsv", 1)])
