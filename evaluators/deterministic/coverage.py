@@ -57,6 +57,8 @@ _ENDS: Final = STOP | LOWER | NEGATED | HISTORICAL | HYPOTHETICAL
 """Flags of a drug in a note that is not simply in use."""
 _SORTS: Final = frozenset(("class:vitamin", "class:supplement"))
 """What a note may call a remedy by."""
+_APART: Final = frozenset(("not", "avoid", "without", "never"))
+_APART_REACH: Final = 32
 _START: Final = 5
 """Letters of a drug's name that tell which one is meant, where one begins with them."""
 _REACTION: Final = any_of(DRUG_WORDS["noted"])
@@ -66,12 +68,14 @@ _REACTION: Final = any_of(DRUG_WORDS["noted"])
 class NoteIndex:
     """Concepts that the statements of a note carry, with their classes, and its words outside of terms."""
 
-    __slots__ = ("_drugs", "_statements", "_strange", "classes", "concepts")
+    __slots__ = ("_avoided", "_drugs", "_statements", "_strange", "classes", "concepts")
 
     def __init__(self, statements: list[StatementReading]) -> None:
         self._statements = statements
         self._strange: dict[str, dict[str, None]] | None = None
         self._drugs: dict[str, None] = {}
+        self._avoided: dict[str, None] = {}
+        """Classes of drugs of which it says that none is taken."""
         self.concepts: dict[str, None] = {}
         self.classes: dict[str, None] = {}
         for number, statement in enumerate(statements):
@@ -84,6 +88,8 @@ class NoteIndex:
                     self.classes[name] = None
                 if term.category == "medication":
                     self._drugs[term.surface] = None
+                    if mention.flags & NEGATED:
+                        self._avoided[term.concept] = None
 
     def carries(self, term: Term, spoken: str) -> bool:
         """Whether the note has the concept, a kind of it, or (drugs apart) what it is a kind of.
@@ -96,7 +102,10 @@ class NoteIndex:
             if term.weight == "minor" and not _SORTS.isdisjoint(self.concepts) and not _SORTS.isdisjoint(term.classes):
                 return True  # "vitamins", "supplements"
             return is_drug(term) and (
-                self._contains(spoken) or self._misspells(f"{term.name} {spoken}") or self._goes_on(spoken)
+                not self._avoided.keys().isdisjoint(term.classes)
+                or self._contains(spoken)
+                or self._misspells(f"{term.name} {spoken}")
+                or self._goes_on(spoken)
             )
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
 
@@ -113,7 +122,8 @@ class NoteIndex:
             drugs = [mention for mention in statement.mentions if mention.term.category == "medication"]
             if named and not drugs and tells_of_change(statement.text, 0, 0):
                 return True
-            named = 0 if drugs else max(named - 1, 0)
+            beside = all(_is_kept_apart(statement.text, mention.start) for mention in drugs)
+            named = max(named - 1, 0) if beside else 0
             for mention in drugs:
                 if mention.term.isa(term.concept):
                     named = _FOLLOWING
@@ -161,6 +171,11 @@ class NoteIndex:
             for word in long_words(outside(statement.text, statement.mentions)):
                 found.setdefault(word[0], {})[word] = None
         return found
+
+
+def _is_kept_apart(text: str, start: int) -> bool:
+    """Whether a drug is but the one not to be taken together with that of the line: "do not combine with aspirin"."""
+    return not _APART.isdisjoint(text[max(0, start - _APART_REACH) : start].lower().split())
 
 
 @mypyc_attr(acyclic=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.in_use import in_use
+from evaluators.deterministic.checks.in_use import in_use, went_on_then
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.around import left_of, plain
@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ENDED,
     HISTORICAL,
+    HYPOTHETICAL,
     KEEP,
     LOWER,
     RAISE,
@@ -98,7 +99,7 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
-    if noted == KEEP and _AFTERWARDS.search(statement.text):
+    if noted == KEEP and (_AFTERWARDS.search(statement.text) or went_on_then(mention, statement)):
         return False
     return noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement)
 
@@ -201,7 +202,7 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
 def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never."""
     entry = record.entries.get(mention.term.concept)  # what is done about one drug of a class is not done about all
-    acts = entry.acts() if entry is not None else ()
+    acts = [said for said in entry.acts() if not _is_in_case(said, record)] if entry is not None else []
     if not acts:
         return None
     last, unraised = acts[-1], bool(mention.flags & UNRAISED)
@@ -216,6 +217,13 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     if not single or not last.flags & contrary or last.flags & HISTORICAL:
         return None
     return None if last.flags & STOP and _is_for_an_occasion(last, record) else last
+
+
+def _is_in_case(said: Said, record: Record) -> bool:
+    """Whether a drug is to be stopped in a case that may come only: "if you can't drink, you stop it until you eat"."""
+    if said.flags & (STOP | HYPOTHETICAL) != STOP | HYPOTHETICAL:
+        return False
+    return _IN_CASE.search(record.text(said.key), max(said.start - _CLAIM, 0), said.start) is not None
 
 
 def _is_for_an_occasion(said: Said, record: Record) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_values import few
 from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.record import Record
 
@@ -63,9 +64,11 @@ def _anyhow(raw: float, record: Record) -> bool:
 
 def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
     """Whether a dose was said right behind its drug, were it of another one there: "lidocaine with epinephrine, two
-    c c's"; or its two strengths as one figure."""
+    c c's"; or its two strengths as one figure, or two amounts one after the other: "some days one, some two"."""
     if isinstance(quantity.value, tuple):
         return _in_other_units(quantity, record)
+    if _in_turn(quantity, record):
+        return True
     figures = record.figures.get(quantity.kind, {}).get(quantity.value, ())
     return any(
         mention.term.concept == drug
@@ -74,6 +77,13 @@ def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
         for figure in figures[:_LOOKED_AT]
         for mention in record.read(record.position(figure.key)).mentions[:_MOST]
     )
+
+
+def _in_turn(quantity: Quantity, record: Record) -> bool:
+    """Whether the two ends of so many tablets were said one soon after the other."""
+    if quantity.high is None or quantity.unit not in COUNTED or not isinstance(quantity.value, float):
+        return False
+    return one_by_one(quantity.value, quantity.high, record)
 
 
 def barely(quantity: Quantity, record: Record) -> bool:

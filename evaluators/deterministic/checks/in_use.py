@@ -32,6 +32,8 @@ _GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains 
 _ON: Final = re.compile(
     r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
 )
+_OF_THEN: Final = of_roles("claim_rules", "then")
+_WENT_ON: Final = re.compile(r"(?:continued|kept|stayed|remained)\b", re.IGNORECASE)
 _NEVER_IN_USE: Final = NOT_SO | ACTIONS & ~(KEEP | START)
 """What speaks against it whatever the words beside a drug."""
 _NOT_IN_USE: Final = NOT_SO | HISTORICAL | ACTIONS & ~KEEP
@@ -43,6 +45,8 @@ def in_use(mention: Mention, statement: StatementReading) -> bool:
         return False
     if mention.flags & _NEVER_IN_USE:
         return False
+    if went_on_then(mention, statement):
+        return False
     before, after = _beside(mention, statement)
     goes_on = _GOES_ON.search(after) is not None
     if not (goes_on or _is_taken(mention, statement) or _ON.search(before)):
@@ -51,6 +55,14 @@ def in_use(mention: Mention, statement: StatementReading) -> bool:
     if statement.kind == "pmh" and _TODAY.search(before):
         barred &= ~HISTORICAL  # it is the section that is of former days
     return not (mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after))
+
+
+def went_on_then(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it tells that a drug was taken on at a time that is over: "a bad week, during which she continued …"."""
+    at = mention.act_at
+    if at is None or _WENT_ON.match(statement.text, at[0]) is None:
+        return False
+    return _OF_THEN.search(left_of(statement.text, at[0], _BEFORE, _PARTED)) is not None
 
 
 def _is_taken(mention: Mention, statement: StatementReading) -> bool:

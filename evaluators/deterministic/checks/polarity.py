@@ -46,6 +46,7 @@ from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     DECLINED,
     ENDED,
+    EXAMINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -229,7 +230,7 @@ class Polarity:
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""
-        felt = mention.term.category == "symptom" or is_said_over(denied, self.record)
+        felt = mention.term.category == "symptom" or denied.flags & EXAMINED or is_said_over(denied, self.record)
         past = mention.flags & HISTORICAL or says_over(mention, self.statement)
         if past and not denied.flags & ANSWERED and felt:
             return True  # "the rash has resolved": "it is gone"

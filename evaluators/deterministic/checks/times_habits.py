@@ -106,7 +106,15 @@ def _is_given_up(said: Said, record: Record) -> bool:
     if past and _NO_MORE.search(whole[said.end : said.end + 2 * _BESIDE].lower()) is not None:
         return True
     text = whole[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
-    return _GIVEN_UP.search(text) is not None and not _intended(said, record)
+    return _quits(text) and not _intended(said, record)
+
+
+def _quits(text: str) -> bool:
+    """Whether one tells to have given it up, and not only that one tries to."""
+    return any(
+        _WORDS["intended"].isdisjoint(text[max(match.start() - _BEHIND, 0) : match.start()].lower().split()[-3:])
+        for match in _GIVEN_UP.finditer(text)
+    )
 
 
 def _of_today(mention: Mention, text: str) -> bool:
@@ -143,7 +151,7 @@ def _has_quit(said: Said, record: Record) -> bool:
         return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     past = said.flags & HISTORICAL or record.text(said.key)[said.start : said.end].lower().endswith("ed")
-    return bool(past) and _GIVEN_UP.search(text) is not None
+    return bool(past) and _quits(text)
 
 
 def _intended(said: Said, record: Record) -> bool:

@@ -6,15 +6,22 @@ from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.lookalikes import mistaken
-from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old
+from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old, of_all_time
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.checks.prevailing import ever
-from evaluators.deterministic.reading.mention import NOT_SO, PARTLY, TENDERNESS, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    HISTORICAL,
+    NOT_SO,
+    PARTLY,
+    TENDERNESS,
+    Mention,
+)
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, first_of
 
 
 def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
@@ -55,7 +62,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
             for entry in record.related(base)
             if entry.term.concept in (base, felt) or not sites.isdisjoint(entry.term.classes)
         ]
-        denied = absent_here(kinds, statement, record) if examines else first_of(kinds, DENIED)
+        there = [entry for entry in kinds if _is_wider(entry, sites)]
+        denied = absent_here(there, statement, record) if examines else first_of(there, DENIED)
         if denied is None or ever(kinds, (AFFIRMED, WEAK, OPEN)):
             continue
         near = spoken_of(mention, base, denied, statement, record)
@@ -67,11 +75,21 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
     return _kind_denied(mention, record) if mention.term.category == "problem" and not infers else None
 
 
+def _is_wider(entry: Entry, sites: set[str]) -> bool:
+    """Whether a complaint is of no place, or of one that holds all of these: no pain in the leg is none in the foot, no
+    pain in the knee says nothing of it."""
+    return all(name in sites for name in entry.term.classes if name.startswith("site:"))
+
+
 def _kind_denied(mention: Mention, record: Record) -> Issue | None:
     """A disease of a kind that was denied altogether and never affirmed: "no clots" leaves no embolism."""
     for base in (name for name in mention.term.classes if name.startswith("dx:")):
         own, kinds = record.entries.get(base), record.related(base)
         denied = own.first(DENIED) if own is not None else None
-        if denied is not None and not denied.flags & PARTLY and not ever(kinds, (AFFIRMED, WEAK, OPEN, RELATIVES)):
+        if denied is None or denied.flags & PARTLY:
+            continue
+        if mention.flags & HISTORICAL and not denied.flags & ANSWERED and not of_all_time(denied, record):
+            continue  # "the ulcer has healed": an examiner sees none
+        if not ever(kinds, (AFFIRMED, WEAK, OPEN, RELATIVES)):
             return there_is_none(mention, denied, record)
     return None

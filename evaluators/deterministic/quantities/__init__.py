@@ -4,7 +4,8 @@
 ``with_strengths`` tells the strengths of two drugs from a blood pressure, ``with_counts`` how many of a drug are taken.
 The layers below: ``units`` (tables), ``tokens`` (number words and digits), ``wholes`` and ``numbers`` (plain figures),
 ``calendar``, ``united``, ``joint``, ``single``, ``ranges``, ``pairs`` and ``grammar`` (what a figure measures),
-``merge`` (what is taken back, frequencies without a figure); ``tags`` takes out what transcribers put between.
+``merge`` (what is taken back, frequencies without a figure), ``shared`` (one unit for two figures); ``tags`` takes out
+what transcribers put between.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ _OF_THE: Final = frozenset((" of the ", " of my ", " of those ", " of your ", " 
 _PART_OF: Final = _OF_THE | {" ", " of one ", " the ", " my ", " of "}
 """Between a half and the strength of the tablet that it is of: "half of a fifty milligram losartan"."""
 _PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
+_LEFT_OUT: Final = ("missed ", "misses ", "lost ", "dropped ", "failed ", "missing ")
+"""Before a share of what was not felt, known or right: "missed two out of ten" is 8/10."""
 _OF_HOUR: Final = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
 
 
@@ -95,6 +97,8 @@ class PairReader(RangeReader):
             return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2  # "Symbicort 160/4.5"
         if bare != "out of" and b.value in _PAIRED and a.value <= 30:
             return self._make(a.start, b.end, "dose", (a.value, b.value), "mg"), index + 2
+        if self._before(a.start, _LEFT_OUT) and a.value <= b.value:
+            return self._make(a.start, b.end, "score", (b.value - a.value, b.value)), index + 2
         if bare == "out of" or (a.value <= b.value and 2 <= b.value <= 100):
             return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
         return None, index

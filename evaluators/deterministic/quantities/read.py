@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
+from evaluators.deterministic.quantities.shared import share_units
 from evaluators.deterministic.quantities.tags import original, without_tags
 from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
@@ -32,7 +33,7 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     if digits and (written := digit_tokens(text, lower)):
         tokens = sorted(tokens + written, key=_place)
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
-    return retract(lower, found) if len(found) > 1 else found
+    return share_units(lower, retract(lower, found)) if len(found) > 1 else found
 
 
 def _place(token: Token) -> tuple[int, int, str]:

@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.following import copes, is_estimate
 from evaluators.deterministic.reading.kin_scope import KinScope
 from evaluators.deterministic.reading.looking_back import (
     closes,
+    comes_behind,
     decline,
     denies_before,
     hedge,
@@ -235,7 +236,9 @@ class _Scope:
         manner = manner_of(match.term.concept)
         if way == "back" and manner == DECLINED:
             decline(self.text, match, self._last())
-        elif (way == "back" and closes(self.text, match)) or (
+        elif way == "next" and comes_behind(self.text, match, self._last()):
+            self.cue_end = match.end
+        elif (way == "back" and (closes(self.text, match) or comes_behind(self.text, match, self._last()))) or (
             way == "fwd" and is_after_colon(self.text, match, self._last(), self.sentence_end)
         ):
             negations = self.denial.negations

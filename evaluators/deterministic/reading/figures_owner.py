@@ -64,6 +64,8 @@ _ITS_OWN: Final = re.compile(r"[ :,=]{0,3}(?:(?:is|was|of|at|today|now|level|cam
 _PASSED: Final = re.compile(_OTHER + "[0-9]")
 _NEXT_LABEL: Final = re.compile(_OTHER + "$")
 """A word after a comma behind the label's own figure: "ferritin 4, plts 405"."""
+_FORMERLY: Final = (" was ", " were ", " from ", " previously ", " was at ")
+"""Right before a figure that is a former one of what was named last: "ESR twenty, was forty, liver tests …"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:weight": frozenset(("", "kg", "oz")),
     "vital:height": frozenset(("", "cm")),
@@ -189,7 +191,7 @@ def _label(text: str, labels: Sequence[Mention], ends: Sequence[int], quantity: 
 def _label_behind(text: str, labels: Sequence[Mention], place: int, quantity: Quantity, following: int) -> str:
     """The lab value or vital sign right behind a figure that is none of the one before it: "seven point six lymphocytes
     and twenty six thousand platelets"."""
-    if place >= len(labels) or labels[place].start - quantity.end > 1:
+    if place >= len(labels) or labels[place].start - quantity.end > 1 or text.endswith(_FORMERLY, 0, quantity.start):
         return ""
     if _ITS_OWN.fullmatch(text, labels[place].end, following):
         return ""  # "creatinine one point six, was one point three potassium four point eight"

@@ -121,13 +121,17 @@ def is_subject_of_question(gap: str) -> bool:
     return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
 
 
-def predicate(following: str) -> int:
+def predicate(following: str, *, past: bool = False) -> int:
     """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
     ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
+
+    ``past``: it is asked of a certain time ("did the cough go away?"); what goes away now and then is not over.
     """
     words = gap_words(following)
     if words[:2] == ["at", "all"]:
         words = words[2:]  # "does your heart flutter at all?"
+    if past and _goes_away([word for word in words[: _PREDICATE_WORDS + 1] if word not in CLAUSE_WORDS["degree"]]):
+        return OVER
     for word in words[:_PREDICATE_WORDS]:
         if word in CLAUSE_WORDS["gone"]:
             return OVER
@@ -136,6 +140,17 @@ def predicate(following: str) -> int:
         if word not in CLAUSE_WORDS["degree"]:
             return 0
     return 0
+
+
+def _goes_away(words: Sequence[str]) -> bool:
+    """Whether a verb in its plain form, and the particle that it needs, say that something comes to an end."""
+    if not words:
+        return False
+    behind = words[1:2]
+    if words[0] in CLAUSE_WORDS["ends with"] and not CLAUSE_WORDS["particle"].isdisjoint(behind):
+        return True
+    object_ = CLAUSE_WORDS["definite"] | CLAUSE_WORDS["person"]
+    return words[0] in CLAUSE_WORDS["ends"] and object_.isdisjoint(behind)  # not "did the pain stop you?"
 
 
 def is_summed_up(following: str) -> bool:

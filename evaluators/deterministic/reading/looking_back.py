@@ -39,6 +39,10 @@ _NOTHING_BEHIND: Final = re.compile(
     r"(?=[\s.,;!?]*+$|[,;.] )"
 )
 """What may stand behind a denial that names nothing itself."""
+_TESTED: Final = frozenset(("lab", "procedure", "problem"))
+_RESULT_REACH: Final = 16
+_NEXT_RESULT: Final = re.compile(r"(?: [a-z]+){1,3} (?:negative|positive|neg|pos)\b", re.IGNORECASE)
+"""Behind a result, the next test with its own."""
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
@@ -51,6 +55,18 @@ def closes(text: str, match: Match) -> bool:
         return True
     following = text[match.end : match.end + 2].lstrip(" ")
     return not following or not following[0].isalnum()
+
+
+def comes_behind(text: str, match: Match, last: Mention | None) -> bool:
+    """Whether a "negative" is the result of the test right before it where nothing is punctuated, and not of the next
+    one: "flu negative covid positive". A sign may have its "negative" on either side.
+    """
+    if last is None or match.term.surface not in CLAUSE_WORDS["result"] or match.start - last.end > _RESULT_REACH:
+        return False
+    gap = text[last.end : match.start]
+    if not gap.startswith(" ") or not CLAUSE_WORDS["result of"].issuperset(gap.lower().split()):
+        return False
+    return last.term.category in _TESTED or _NEXT_RESULT.match(text, match.end, match.end + REACH) is not None
 
 
 def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: int) -> bool:

@@ -41,6 +41,8 @@ _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "o
 """How a sentence opens that goes on with the question before it."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
+_THE: Final = "the "
+"""Begins some terms themselves."""
 _SHORTEST: Final = 8
 """Characters of the shortest question: "any gout?"."""
 _LEADING: Final = ("and", "so", "but", "okay", "or", "well", "um", "now")
@@ -166,8 +168,11 @@ class Questions:
             return 0
         if self._is_occasion(match, gap):
             return self._occasion
-        if len(gap) <= REACH and not self._what and is_subject_of_question(self._asked_with(gap)):
-            said = predicate(self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)])
+        named = self._text[match.start : match.start + len(_THE)].lower()
+        lead = self._asked_with(gap) + (named if named == _THE else "")  # "the runs", "the shakes"
+        if len(gap) <= REACH and not self._what and is_subject_of_question(lead):
+            following = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
+            said = predicate(following, past=self._asks_of_then(gap))
             if said:
                 return 0 if said == ABOUT else ASKED | ASKED_OVER
         presumed = self._what and len(gap) <= REACH and (is_definite(gap) or self._since)
@@ -176,6 +181,10 @@ class Questions:
     def _asked_with(self, gap: str) -> str:
         """The words from where a question opens up to a term: its cue may end in the word that takes it for granted."""
         return self._text[self._ask_at : self._ask_end] + gap if self._ask_at >= self._start else gap
+
+    def _asks_of_then(self, gap: str) -> bool:
+        """Whether a question opens with "did"."""
+        return any(word == "did" for word in self._asked_with(gap).lower().split())
 
     def _is_occasion(self, match: Match, gap: str) -> bool:
         """Whether a term is the occasion of what is asked, and not asked for: "do you leak when you cough?"."""

@@ -26,6 +26,10 @@ _UNTIL: Final = re.compile(
 """Opens what lasted up to a time: "a pipe, till nineteen eighty-five"."""
 _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
+_TAKES: Final = re.compile(
+    r"\W*(?:(?:oh|well|uh|um) ?,? )?no\W+(?:(?!(?:not|no|never|another|other)\b)[a-z']+\W+){0,6}?"
+    r"i(?:'m| am| do| still| just|'ve been| have been)? (?:take|taking|use|using)\b"
+)
 _ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothing) ?[.,;]")
 
 
@@ -72,6 +76,11 @@ def denies_the_list(text: str) -> bool:
 def rejects(text: str) -> bool:
     """Whether one says that what was put to him is not so: "no, it was …", "who told you that?"."""
     return _REJECTS.match(_opening(text)) is not None
+
+
+def takes(text: str) -> bool:
+    """Whether a "no" is of something else, and tells how a thing is taken: "no, that one I take at night"."""
+    return _TAKES.match(_opening(text)) is not None
 
 
 def goes_on(text: str) -> bool:

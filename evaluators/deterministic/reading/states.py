@@ -61,19 +61,23 @@ def _own_term(name: str) -> Term:
 
 def with_states(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches of a text with its states in place of the terms that they are made of. Linear in the text."""
-    found = [
-        state
-        for match in matches
-        if match.term.concept == STATE and (state := _state_at(lower, match, lexicon)) is not None
-    ]
+    found: list[Match] = []
+    for match in matches:
+        if match.term.concept != STATE:
+            continue
+        told_to = (
+            found[-1].end if found else 0
+        )  # the word before it tells of the one before: "lachman negative drawer …"
+        if (state := _state_at(lower, match, told_to, lexicon)) is not None:
+            found.append(state)
     for state in found:
         matches = _put(state, matches)
     return matches
 
 
-def _state_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
+def _state_at(lower: str, match: Match, told_to: int, lexicon: Lexicon) -> Match | None:
     topic = match.term.attrs["topic"]
-    before = lower[max(0, match.start - 16) : match.start].rsplit(None, 1)
+    before = lower[max(told_to, match.start - 16) : match.start].rsplit(None, 1)
     if before and lower[match.start - 1] == " " and (state := _RULES.get((topic, before[-1]))) is not None:
         return Match(match.start - 1 - len(before[-1]), match.end, _term(state, lexicon))
     if (same := _RULES.get((topic, _SAME))) is not None and _UNCHANGED.search(

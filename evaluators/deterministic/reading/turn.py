@@ -37,6 +37,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.narrowing import narrowed
+from evaluators.deterministic.reading.nearly import doubt_nearly
 from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
@@ -243,6 +244,7 @@ class TurnReading:
             first = self.mentions[0]
             first.flags |= NEGATED if not first.sentence and ends[0][0] - answer.opening <= _ECHO else 0
         self._deny_in_part(text)
+        doubt_nearly(text, self.mentions)
         if speech and speech[-1].start >= self.mentions[0].end:
             mark_paired(text, self.mentions, ends)
             if answer.closes and answers_its_last(text, self.mentions):

@@ -25,8 +25,9 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     PRESUMED,
     UNCERTAIN,
+    Mention,
 )
-from evaluators.deterministic.reading.replying import picks, puts, was_formerly
+from evaluators.deterministic.reading.replying import picks, puts, takes, was_formerly
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_acts import acted_on, declined, instead_of
@@ -69,6 +70,8 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         if number & OFTEN == OFTEN:
             give_way()
+        if number == 0 and denied and _is_taken(mention, ahead[0]):
+            denied = False
         if denied or (number >= listed and mention.term.category in LISTABLE):
             result.append(resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
@@ -99,6 +102,13 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     if turn.treats or turn.offers:
         result = instead_of(turn, result, ahead)
     return declined(turn, result, ahead) if turn.offers else result
+
+
+def _is_taken(mention: Mention, reply: TurnReading) -> bool:
+    """Whether a drug that was named is not denied by the reply, which tells when it is taken."""
+    told = [said.term.category for said in reply.mentions[:NAMED]]
+    drug = mention.term.category == "medication"
+    return drug and "frequency" in told and "medication" not in told and takes(reply.text)
 
 
 def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:

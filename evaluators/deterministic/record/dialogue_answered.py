@@ -131,7 +131,7 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
         return mention.flags & ~(ASKED | NEGATED) | ANSWERED
     picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
-    if polarity == YES and (reply.asserts or detailed):
+    if polarity == YES and (reply.asserts or detailed) and not mention.flags & ASKED_OVER:
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
