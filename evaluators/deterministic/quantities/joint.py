@@ -16,6 +16,8 @@ _STONE: Final = 14  # pounds
 _YEAR: Final = 12  # months
 _TODDLER: Final = 6  # years up to which an age is told with its months
 _MONTHS: Final = ("age-month", "month", "m")
+_AT_TIMES: Final = ("at ", "in ", "after ", "for ")
+"""Before two lapses, of which the first has no unit: "a scan at 3 and 6 months"."""
 _WEEKS_AND: Final = frozenset((" plus ", " and ", " ", ""))
 _ONE_AND: Final = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
 
@@ -56,7 +58,7 @@ class JointReader(UnitReader):
         years, months = self.figures[index], self.figures[index + 1]
         if not (1 <= years.value <= _TODDLER and years.value.is_integer() and 1 <= months.value < _YEAR):
             return None
-        if self.lower[years.end : months.start] != " and ":
+        if self.lower[years.end : months.start] != " and " or self._before(years.start, _AT_TIMES):
             return None
         unit, end = self._unit(months.end, months)
         return self._aged_in(years, months, end) if unit is not None and unit.said == "month" else None
