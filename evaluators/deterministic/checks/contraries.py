@@ -22,7 +22,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, S
 from evaluators.vocabulary import Term
 
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN)
-_MOST: Final = 8
+_MOST: Final = 24
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _FEW: Final = 16
 _SEVERAL: Final = 2

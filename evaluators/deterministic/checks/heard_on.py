@@ -66,8 +66,9 @@ def _is_another(mention: Mention, term: Term) -> bool:
     """Whether a mention is of something else that "it" may stand for, and no mere occasion ("worse when I cough"); what
     is treated is nothing that helps."""
     other = mention.term
-    if term.category in TREATMENTS:
-        return other.category in TREATMENTS and other.concept != term.concept
+    if term.category in TREATMENTS:  # most procedures are tests or visits: nothing that helps
+        others = TREATMENTS if term.category == "procedure" else ("medication",)
+        return other.category in others and other.concept != term.concept
     return (
         other.category in _TOPICS
         and other.weight != "info"

@@ -13,7 +13,15 @@ from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED
 from evaluators.deterministic.reading.phrases import longest_first, lowered
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.ways import NO_WAYS
-from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, closes, ways_of_none, ways_told
+from evaluators.deterministic.reading.ways_told import (
+    BEFORE,
+    BEHIND,
+    closes,
+    denies,
+    ways_of_none,
+    ways_of_oneself,
+    ways_told,
+)
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary import Term
@@ -57,6 +65,8 @@ def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]
             else:
                 told.append(_replied(rule, heard.low, it.start(), it.end(), heard.position + 1, record))
         told.extend([_of_none(rule, heard, start, record) for start in _sentences(heard)])
+        if rule.goes_on and heard.start:
+            told.extend(ways_of_oneself(rule, heard.low, heard.start, heard.end))
     told = [ways for ways in told if ways]
     return (rule.every.intersection(*told) or rule.every) if told else NO_WAYS
 
@@ -98,7 +108,10 @@ def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -
     first = max(start - BEFORE, 0)
     if several or reply.reserve or reply.hedged or _ASKED_ON.search(text, first, start):
         return NO_WAYS
+    ways = [*rule.ways.pattern.finditer(text, first, end + BEHIND)]
+    if reply.answer in (NO, YES) and any(denies(way[0].split()) for way in ways):
+        return asked  # "so it hasn't got any better?" – "no"
     if reply.answer == NO:
-        last = max([end, *[way.end() for way in rule.ways.pattern.finditer(text, first, end + BEHIND)]])
+        last = max([end, *[way.end() for way in ways]])
         return rule.every - asked if closes(text, last) else NO_WAYS
     return asked if reply.answer == YES or reply.detailed else NO_WAYS

@@ -33,6 +33,9 @@ _BY_IT: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['by it'])})(?: (
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
 _DOUBTED: Final = re.compile(rf"\b(?:{longest_first(CONTRARY_WORDS['doubted'])})(?: (?:that|the|my|his|her|this))* $")
+_ONESELF: Final = ("i ", "i'")
+_SUPPOSING: Final = frozenset(CONTRARY_WORDS["supposing"])
+_WHENEVER: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['whenever'])})\b")
 _LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(
@@ -98,6 +101,17 @@ def ways_of_none(rule: Rule, text: str, start: int) -> frozenset[int]:
     return rule.every.intersection(*[rule.ways.of(way) for way in rule.ways.pattern.finditer(sentence)]) or rule.every
 
 
+def ways_of_oneself(rule: Rule, text: str, start: int, end: int) -> list[frozenset[int]]:
+    """The ways that one tells of oneself between two places, with no word for what did it: "and I still feel awful"."""
+    return [
+        rule.ways.of(way)
+        for way in rule.ways.pattern.finditer(text, start, end)
+        if way[0].startswith(_ONESELF)
+        and _WHENEVER.match(text, way.end()) is None
+        and _SUPPOSING.isdisjoint(text[max(start, way.start() - BEFORE) : way.start()].split()[-1:])
+    ]
+
+
 def closes(text: str, end: int) -> bool:
     """Whether a question or a clause ends with a way, which is then all that is asked, and denied by a no."""
     return _CLOSED.match(text, end) is not None
@@ -124,7 +138,7 @@ def _leads_to_it(rule: Rule, before: str, way: re.Match[str], *, asks: bool) -> 
     if link is not None:
         gap = gap[link.end() :]
     ahead = before[: way.start()].split()[-2:]
-    told = (_APART - _ASKING if asks else _APART).isdisjoint(ahead) and not _denies(ahead)
+    told = (_APART - _ASKING if asks else _APART).isdisjoint(ahead) and not denies(ahead)
     return told and _links(_ADJECTIVES, gap, rule.apart)
 
 
@@ -135,8 +149,9 @@ def _links(shape: re.Pattern[str], gap: str, apart: frozenset[str]) -> bool:
     words = _SEEMS.sub("", gap.removeprefix(",")).split()
     if words and words[0] in _RELATIVE:
         del words[0]  # "a cough that comes and goes"
-    return apart.isdisjoint(words) and not _denies(words)
+    return apart.isdisjoint(words) and not denies(words)
 
 
-def _denies(words: list[str]) -> bool:
+def denies(words: list[str]) -> bool:
+    """Whether any of some words is short for one with "not"."""
     return any(word.endswith(("n't", "n’t")) for word in words)
