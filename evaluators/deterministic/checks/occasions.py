@@ -9,13 +9,22 @@ from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
-from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ASKED_OVER,
+    COMPLAINTS,
+    HISTORICAL,
+    NEGATED,
+    PARTLY,
+    Mention,
+)
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
 from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
@@ -23,6 +32,10 @@ _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recentl
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
+_PERSISTS: Final = of_roles("claim_rules", "persisting")
+_PERSISTS_REACH: Final = 40
+_UNDONE_PART: Final = re.compile(r"[.;:\n]")
+_STILL_REACH: Final = 24
 _HISTORY: Final = ("history", "hx", "h/o")
 """Words that may tell of what one has had up to now, and still has."""
 _HISTORY_REACH: Final = 40
@@ -147,6 +160,22 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
         return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     return not _CLAIMS["today"].isdisjoint(_PLAIN_WORD.findall(around))
+
+
+def persists(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says in so many words that it has not come to an end: "diarrhea, which has not resolved"."""
+    before = left_of(statement.text, mention.start, _STILL_REACH).lower()
+    following = right_of(statement.text, mention.end, _PERSISTS_REACH, _UNDONE_PART).lower()
+    return _PERSISTS.search(following) is not None or _PERSISTS.search(before) is not None
+
+
+def over_since(own: Entry, record: Record) -> Said | None:
+    """The last denial of what was told before, where it says that it is over: "is there still any?" – "no"."""
+    told, denied = own.last(AFFIRMED), own.last(DENIED)
+    if told is None or denied is None or denied < told:
+        return None
+    asked = _words_around(record.text(denied.key), denied.start, denied.end, _STILL_REACH)
+    return denied if denied.flags & ASKED_OVER or "still" in asked or is_said_over(denied, record) else None
 
 
 def taken_anew(said: Said, record: Record) -> bool:

@@ -27,6 +27,8 @@ from evaluators.deterministic.checks.occasions import (
     is_said_over,
     lasts,
     of_all_time,
+    over_since,
+    persists,
     says_never,
     says_over,
     taken_anew,
@@ -184,7 +186,12 @@ class Polarity:
             lasting = next((said for said in own.mentions(AFFIRMED) if lasts(said, self.record)), None)
             if lasting is not None:
                 return goes_on_still(mention, lasting, self.record)
-        past = polar(mention.term) == "yes" and own is not None and own.current() is None
+        ended = over_since(own, self.record) if own is not None and mention.term.category in COMPLAINTS else None
+        if ended is not None and persists(mention, self.statement):
+            return over(mention, ended, self.record)
+        if ended is not None and (mention.flags & HISTORICAL or says_over(mention, self.statement)):
+            return None
+        past = polar(mention.term) == "yes" and own is not None and _is_past(own, affirmed)
         if past and not first_of(entries, WEAK) and self._goes_on(mention, affirmed):
             return over(mention, affirmed, self.record)
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
@@ -197,7 +204,7 @@ class Polarity:
 
     def _goes_on(self, mention: Mention, affirmed: Said) -> bool:
         """Whether the note says in so many words that it is so today, or that what was called over goes on."""
-        if is_now(mention, self.statement):
+        if is_now(mention, self.statement) or (affirmed.flags & HISTORICAL and persists(mention, self.statement)):
             return mention.term.category not in HANDLED or not taken_anew(affirmed, self.record)
         return denied_now(affirmed, self.record) and goes_on(mention, self.statement)
 
@@ -306,3 +313,8 @@ class Polarity:
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return issue_of(mention, kind, support, severity, message, said, self.record)
+
+
+def _is_past(own: Entry, affirmed: Said) -> bool:
+    """Whether it was said of former days only, and no kind of it, as what was ``affirmed`` may be, of today."""
+    return own.current() is None and (bool(affirmed.flags & HISTORICAL) or own.first(AFFIRMED) is not None)

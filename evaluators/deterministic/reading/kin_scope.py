@@ -83,8 +83,11 @@ class KinScope:
                 last.flags |= FAMILY
                 last.relative = relative
                 self.had = last
+        of_kin = bool(self.kin) and kin_of(before.rstrip().rpartition(" ")[2], self.kin)
+        if of_kin:  # "my dad has colitis, and his mother had cancer"
+            relative = relative_of(self.kin, relative)
         self.relative = relative
-        self.kin = relative if before.endswith("my ") else ""
+        self.kin = relative if of_kin or before.endswith("my ") else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH
 
