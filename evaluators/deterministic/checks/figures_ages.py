@@ -21,6 +21,8 @@ _SOON: Final = re.compile(
     r"\b(?:almost|nearly|close to|coming up (?:to|on)|turning|turn"
     r"|(?:gon ?na|going to|about to|will|i'll|he'll|she'll) be)(?: (?:like|about))? $"
 )
+_AHEAD: Final = re.compile(r",? (?:next|this coming|in (?:a |two |three |a few )?(?:week|month|fortnight))")
+"""Behind an age that is only about to be reached: "forty-nine next month"."""
 _LEAD: Final = 24
 _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 
@@ -47,7 +49,11 @@ def _is_reached_soon(quantity: Quantity, record: Record) -> bool:
     """Whether an age is only about to be reached, and the note's is a year less: "I'm gonna be fifty soon"."""
     age = quantity.value
     next_one = record.raw.get(age + 1, ())[:MOST_OWNED] if isinstance(age, float) else ()
-    return any(_SOON.search(record.before(figure, _LEAD)) is not None for figure in next_one)
+    return any(
+        _SOON.search(record.before(figure, _LEAD)) is not None
+        or _AHEAD.match(record.text(figure.key)[figure.end : figure.end + _LEAD].lower()) is not None
+        for figure in next_one
+    )
 
 
 def _is_given_away(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> bool:

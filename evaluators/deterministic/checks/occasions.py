@@ -18,7 +18,7 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     Mention,
 )
-from evaluators.deterministic.reading.narrowing import HEDGING, narrowed, sort_before
+from evaluators.deterministic.reading.narrowing import HEDGING, is_renamed, narrowed, sort_before
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
@@ -89,6 +89,8 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
     if not denied.flags & PARTLY:
         return False
+    if is_renamed(record.text(denied.key), denied.end):
+        return True
     if mention.term.category == "medication":
         return True  # "no metformin the night before"
     kinds = [name for name in mention.term.classes if name.startswith("sx:")]

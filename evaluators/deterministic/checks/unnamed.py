@@ -18,6 +18,7 @@ from evaluators.deterministic.reading.mention import (
     TENDERNESS,
     Mention,
 )
+from evaluators.deterministic.reading.narrowing import is_renamed
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -68,7 +69,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
             continue
         near = spoken_of(mention, base, denied, statement, record)
         apart = goes_on_otherwise(mention, denied, record) or is_of_old(mention, denied, statement, record)
-        if not near or apart or only_a_sign(mention, denied, statement, record):
+        renamed = is_renamed(record.text(denied.key), denied.end)
+        if not near or apart or renamed or only_a_sign(mention, denied, statement, record):
             return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
         return there_is_none(mention, denied, record)
     infers = statement.kind in INFERRING

@@ -24,6 +24,10 @@ _BREAK: Final = re.compile(r"[ .;:()\n?!](?:(?<! )|(?i:but)\b)")
 _CLOSER: Final = re.compile(r"[ .,;:()/\n?!\d](?:(?<! )|(?:and|or|but)\b)")
 
 
+_RATHER: Final = re.compile(
+    r"(?: (?:in|on|at|of) (?:my|the|your|his|her) [a-z]{1,12})?,? (?:but |just |it's |it is |really |it was ){0,2}"
+    r"(?:more|rather)(?: of)? (?:an?|like|just|the)\b"
+)
 _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|while|during|on|at|after)\b)")
 _ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| (?i:or|and) ")
 _HOW_OFTEN: Final = re.compile(r"\bonce (?:or twice )?(?:(?:a|per) (?:day|week|month)|daily|weekly|monthly)\b")
@@ -50,6 +54,8 @@ def narrowed(
     if "before" in roles or (granted and roles and roles[-1] == "definite") or "amount" in roles[-_AMOUNT:]:
         return True
     tail = text[end : end + _AFTER].lower()
+    if is_renamed(text, end):
+        return True
     if granted and (listed := _LISTED.match(tail)):
         tail = tail[listed.end() :]  # "no headache or photophobia with the spells"
     closer = _CLOSER.search(tail)
@@ -59,6 +65,11 @@ def narrowed(
         return True
     limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)
+
+
+def is_renamed(text: str, end: int) -> bool:
+    """Whether what ends there is denied only to be given another name: "not really a pain, more of a pressure"."""
+    return _RATHER.match(text[end : end + _AFTER].lower()) is not None
 
 
 def sort_before(text: str, start: int) -> frozenset[str]:

@@ -63,7 +63,11 @@ _ITS: Final = re.compile(
 """What follows a thing that is named first and then asked for: "kidney stones, have you ever had one"."""
 NAMED_FIRST: Final = "behind"
 """The way of what tells that a thing named right before was to be asked for: "that was my next question"."""
-_YES: Final = re.compile(r"[ ,.;–—-]{1,3}(?:(?:yes|yeah|right|okay|ok|and|so)[ ,.;–—-]{1,3}){0,2}", re.IGNORECASE)
+_YES: Final = re.compile(
+    r"[ ,.;–—-]{1,3}(?:(?:yes|yeah|right|okay|ok|and|so)[ ,.;–—-]{1,3}){0,2}"
+    r"(?:(?:that|this|which)(?:['’]s| is| was)? |(?:is|was) )?",
+    re.IGNORECASE,
+)
 _ASKED_ON: Final = re.compile(r"\b(?:like|such as|for example|for instance|say|including|maybe|e\.?g)\b", re.IGNORECASE)
 """Opens examples of what is asked for: "any symptoms besides the cough, like fever?"."""
 _ANNOUNCED: Final = re.compile(r"\b(?:in terms of|how about|what about|as for|as far as|regarding|about)\b[^.?!]*$")

@@ -25,6 +25,9 @@ _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _AGREED: Final = re.compile(r" okay (?<=[a-z] okay )(?=and |so |now |the |let)")
 """What one says in going on: "the wrist is swollen okay and"."""
+_SAYS_WELL: Final = SIDE_RULES["left", "well"]
+_FILLERS: Final = SIDE_RULES["left", "filler"]
+_PREDICATES: Final = SIDE_RULES["left", "predicate"]
 _COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
 _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
@@ -257,7 +260,7 @@ class _Reader:
         known, sites = own | _VAGUE, SITE_NAMES
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
         behind = clause_behind(self.low, end, last)[:_WELL]
-        return near, not SIDE_RULES["left", "well"].isdisjoint(_WORD.findall(_AGREED.sub("", behind)))
+        return near, _says_well(_WORD.findall(_AGREED.sub("", behind)))
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
@@ -315,3 +318,11 @@ def _start(item: Sided) -> int:
 
 def _end(sentence: tuple[int, bool]) -> int:
     return sentence[0]
+
+
+def _says_well(words: Sequence[str]) -> bool:
+    """Whether the words behind a side say that all is well there: not the "okay" with which one goes on."""
+    for at, word in enumerate(words):
+        if word in _SAYS_WELL and (at <= 1 or word not in _FILLERS or words[at - 1] in _PREDICATES):
+            return True
+    return False
