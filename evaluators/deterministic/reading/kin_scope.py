@@ -37,6 +37,8 @@ _HAVING: Final = re.compile(
     r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
     r" (?:has|had|have|got|was diagnosed|were diagnosed|is on|takes|take|with|died|came down|went down|caught)\b)"
 )
+_ADDRESSED: Final = re.compile(r"\b(?=[gsprb])(?:get|give|giving|getting|start|put|refer|send|book) you ")
+"""Behind a relative, where nothing is punctuated: what is done for the one who is spoken to."""
 _POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
@@ -122,7 +124,8 @@ class KinScope:
         """Give a term to the relative of whom the text speaks."""
         if mention.start > self.end:
             return
-        if "patient" in self.text[self.start : mention.start].lower():
+        between = self.text[self.start : mention.start].lower()
+        if "patient" in between or (" you " in between and _ADDRESSED.search(between) is not None):
             self.end = -1
         elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY
