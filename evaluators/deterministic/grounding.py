@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.figures_forms import half_stems
 from evaluators.deterministic.checks.figures_last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
@@ -228,7 +229,7 @@ class Draft:
             for outcome in reading.outcomes:
                 for name in outcome.names:
                     self._by_stem.setdefault(name, []).append(line)
-            for stem in (*calendar_stems(reading), *condition_stems(reading)):
+            for stem in (*calendar_stems(reading), *condition_stems(reading), *half_stems(reading)):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading), *nothing_bears_on(reading)):
                 self._by_concept.setdefault(name, []).append(line)

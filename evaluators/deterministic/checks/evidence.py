@@ -19,7 +19,7 @@ from engine.portions import give_way
 from evaluators.deterministic.checks.ellipses import shortened
 from evaluators.deterministic.checks.exclusions import excluding, follows
 from evaluators.deterministic.checks.generals import related_at_large
-from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_telling, kin_names
+from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_plain, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of
@@ -49,6 +49,8 @@ UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
 ASIDE: Final = -60
 """The most that a term weighs for it that a plan only warns of, or that is an abbreviation of other things as well."""
+PLAIN: Final = -100
+"""The most that a word weighs which says how, when or how much."""
 NEAR: Final = 70
 """Percent of its evidence that an unsaid token loses where something near to it was said."""
 CONCLUDED: Final = -300
@@ -146,7 +148,7 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
         unsaid += trace.heard if _heard(trace, record) else trace.unheard
     mention = token.mention
     if mention is None:
-        return unsaid
+        return max(unsaid, PLAIN) if is_plain(token.name) else unsaid
     if (section == "plan" and is_supposed(mention.flags)) or is_abbreviation(mention.term):
         return max(unsaid, ASIDE)
     if section == "plan" and token.category == "problem":
@@ -177,7 +179,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
         if akin(token, record):
             total -= min(_unsaid(token, record, section), 0)
             continue
-        far += 1
+        far += token.mention is not None or not is_plain(token.name)
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
     return Nearness(total * NEAR // 100, strange, far)

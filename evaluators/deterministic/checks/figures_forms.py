@@ -7,6 +7,8 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures_values import MOST_FIGURES, few
 from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
@@ -16,6 +18,10 @@ _DOZEN: Final = 12.0
 _MIDNIGHT: Final = 2400.0
 _HALF_DAY: Final = 720.0  # minutes
 _HUNDRED: Final = 100.0
+_BESIDE: Final = 32
+"""Characters between two figures of one list, of which the first has the unit."""
+_HALF: Final = 50.0
+_HALVES: Final = frozenset(map(plain_stem, ("half", "halved", "halving")))
 _PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
 """What the one is in the other."""
 
@@ -39,6 +45,23 @@ def in_fahrenheit(quantity: Quantity, record: Record) -> bool:
     return any(f.quantity.kind == "number" for raw in near for f in record.raw.get(raw, ())[:MOST_FIGURES])
 
 
+def as_rank(quantity: Quantity, record: Record) -> bool:
+    """ "the sixtieth percentile" for 60 %."""
+    ranks = record.figures.get("ordinal")
+    return ranks is not None and quantity.value in ranks
+
+
+def as_half(quantity: Quantity, record: Record) -> bool:
+    """ "more than half", "halved" for 50 %."""
+    return quantity.value == _HALF and not _HALVES.isdisjoint(record.stems)
+
+
+def half_stems(statement: StatementReading) -> frozenset[str]:
+    """The stems that a statement with 50 % rests on."""
+    halves = any(quantity.kind == "percent" and quantity.value == _HALF for quantity in statement.quantities)
+    return _HALVES if halves else frozenset()
+
+
 def as_clock(quantity: Quantity, record: Record) -> bool:
     """ "two o'clock" for 1400."""
     value, times = quantity.raw, record.figures.get("time")
@@ -55,6 +78,18 @@ def as_duration_elsewhere(quantity: Quantity, record: Record, text: str) -> bool
         return False
     figures = record.raw.get(quantity.raw, ())[:MOST_FIGURES]
     return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
+
+
+def unit_before(quantity: Quantity, record: Record) -> bool:
+    """ "four seconds on the left, two on the right" for 2 seconds."""
+    raw = raw_of(quantity)[0]
+    for figure in record.raw.get(raw, ())[:MOST_FIGURES]:
+        if figure.quantity.kind != "number":
+            continue
+        for other in record.read(record.position(figure.key)).quantities:
+            if other.said == quantity.said and other.kind == quantity.kind and 0 < figure.start - other.end <= _BESIDE:
+                return True
+    return False
 
 
 def as_packs(quantity: Quantity, record: Record) -> bool:

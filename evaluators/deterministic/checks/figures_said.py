@@ -12,9 +12,12 @@ from evaluators.deterministic.checks.figures_forms import (
     as_clock,
     as_day,
     as_duration,
+    as_half,
     as_one,
     as_packs,
+    as_rank,
     in_fahrenheit,
+    unit_before,
 )
 from evaluators.deterministic.checks.figures_same import STRENGTHS, rough, same
 from evaluators.deterministic.checks.figures_split import in_a_row, in_pieces
@@ -88,7 +91,9 @@ class Heard:
         if quantity.kind in LOOSE:
             if quantity.kind != "duration" or exactly:
                 return False
-            return as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner)
+            if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
+                return True
+            return unit_before(quantity, self.record)
         if quantity.high is not None and self._ends(quantity):
             return True
         if quantity.kind == "age" and as_duration(quantity, self.record):
@@ -96,6 +101,8 @@ class Heard:
         if quantity.kind == "score" and (as_one(quantity, self.record) or as_day(quantity, self.record)):
             return True
         if quantity.unit and quantity.kind == "number" and as_packs(quantity, self.record):
+            return True
+        if quantity.kind == "percent" and (as_rank(quantity, self.record) or as_half(quantity, self.record)):
             return True
         if quantity.unit == "C" and in_fahrenheit(quantity, self.record):
             return True

@@ -138,6 +138,11 @@ def akin(token: Token, record: Record) -> bool:
     return any(is_said(name, record) for name in kin_names(token, record))
 
 
+def is_plain(stem: str) -> bool:
+    """Whether a word says how, when or how much: that nobody said it tells little."""
+    return stem in _rules().plain
+
+
 def is_telling(term: Term) -> bool:
     """Whether a term is clinical and no matter of routine: one that would have been spoken of."""
     return term.category in _CLINICAL and term.weight != "info" and not is_routine(term)

@@ -19,7 +19,7 @@ _MONTHS: Final = ("age-month", "month", "m")
 _AT_TIMES: Final = ("at ", "in ", "after ", "for ")
 """Before two lapses, of which the first has no unit: "a scan at 3 and 6 months"."""
 _WEEKS_AND: Final = frozenset((" plus ", " and ", " ", ""))
-_ONE_AND: Final = re.compile(r"(?<![a-z])(an?|every|each) ([a-z]{3,10}) and an? $")
+_ONE_AND: Final = re.compile(r"(?:(?<![a-z])(an?|every|each) |(?:^|[.,;?!] ))([a-z]{3,10}) and an? $")
 
 
 class JointReader(UnitReader):
@@ -31,8 +31,8 @@ class JointReader(UnitReader):
         unit = self.units.get(first[2]) if first is not None else None
         if first is None or unit is None:
             return None
-        every = not first[1].startswith("a")
-        start, raw = half.start - (first.end() - first.start(2 if every else 0)), 1 + half.value
+        every = first[1] is not None and not first[1].startswith("a")
+        start, raw = half.start - (first.end() - first.start(1 if first[1] and not every else 2)), 1 + half.value
         end = min(half.end, half.start + self.lower[half.start : half.end].find("half") + 4)
         made = self._make(start, end, unit.kind, raw * unit.factor, unit.canonical, raw=raw, said=unit.said)
         return self._interval(made, start) if every else made

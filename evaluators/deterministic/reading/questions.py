@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, WORD
 from evaluators.deterministic.reading.granted import (
     ABOUT,
     SURELY,
@@ -49,6 +49,8 @@ _LEADING: Final = ("and", "so", "but", "okay", "or", "well", "um", "now")
 _ITEM_WORDS: Final = (" or ", " and ", " ", ", or ", " or when you ")
 _PREDICATE_REACH: Final = 32
 _CLOSING: Final = 120
+_LIST: Final = 80
+"""Characters of a list of what is asked for, as a sentence of its own."""
 _OPENING: Final = 16
 """A question without its mark is known by a cue within this many characters of its start."""
 
@@ -121,7 +123,9 @@ class Questions:
         self._end, self._asking = self._ends[number]
         if not self._asking and number and self._ends[number - 1][1]:
             opening = self._text[self._start : self._start + _OPENING].lstrip().lower()
-            self._asking = opening.startswith(_GOES_ON)
+            self._asking = opening.startswith(_GOES_ON) or (
+                self._ask_at >= 0 and not self._what and is_bare_list(self._text[self._start : self._end])
+            )
         self._ask_at = self._correct_at = self._apart_to = self._occasion_end = -1
         self._what = self._past = False
 
@@ -261,6 +265,13 @@ class Questions:
         if len(self._ends) == 1:
             return distance <= REACH or len(self._text) - start <= _CLOSING
         return self._announced or self._ask_at - self._start <= _OPENING
+
+
+def is_bare_list(sentence: str) -> bool:
+    """Whether a sentence only goes on with what the question before it asks for: "any bleeding? Nose, gums."."""
+    if "," not in sentence or len(sentence) > _LIST:
+        return False
+    return CLAUSE_WORDS["no list"].isdisjoint(WORD.findall(sentence.lower().replace("’", "'")))
 
 
 def opens_asking(text: str, start: int = 0) -> bool:

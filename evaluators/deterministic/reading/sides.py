@@ -20,6 +20,8 @@ SIDE_REACH: Final = 24
 """Characters between a side and what it is the side of."""
 _WIDE: Final = 120
 _WELL: Final = 40
+_MEANT: Final = 24
+"""Characters from "I mean" to the side that puts another right, "I mean it was on the"."""
 _REPAIR: Final = 40
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
@@ -266,6 +268,8 @@ class _Reader:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
         if after is None or after.side != OTHER.get(item.side) or after.start - item.end > AFRESH_REACH:
             return item
+        if _says_more(self.low[item.end : after.start]):
+            return item
         afresh = self.spoken and (after.free or after.own == item.own) and not after.well
         if afresh and AFRESH.search(self.low, item.end, after.start):
             return None
@@ -289,6 +293,12 @@ class _Reader:
             choice = gap.startswith("or")
             found[number] = item._replace(own=after.own, parts=after.parts, open=item.open or choice)
             found[number + 1] = after._replace(open=after.open or choice)
+
+
+def _says_more(gap: str) -> bool:
+    """Whether "I mean" goes on with the same side, before the other has its turn: "the right, I mean it hurts, but"."""
+    meant = gap.rfind("i mean ")
+    return meant >= 0 and len(gap) - meant > _MEANT
 
 
 def _within(word: str) -> Sequence[str]:

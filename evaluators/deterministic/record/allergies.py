@@ -65,6 +65,10 @@ _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"\s*(?:[.,;!]|and\b|$)", re.IGNORECASE)
 """What closes a reply that has named no more than what one reacts to."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
+_PUT_RIGHT: Final = re.compile(
+    r"\W*(?:no|sorry|wait|not)\b\W+(?:no\W+)?(?:i mean|sorry|wait|it['\u2019]s|it was)\b", re.IGNORECASE
+)
+"""What follows a name that one takes back: "sulfa no, I mean, Norflox"."""
 _ALLERGENS: Final = frozenset(("allergen",))
 _NOBODY: Final = frozenset(("allergen:none", ANY_ALLERGY))
 _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
@@ -136,7 +140,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return False
     after = text[said.end : said.end + _AFTER]
     behind = {hit.label for hit in phrases("allergy_words").find(after)}
-    if "fine" in behind or is_unsure(after) or _ASKS.match(after):
+    if "fine" in behind or is_unsure(after) or _ASKS.match(after) or _PUT_RIGHT.match(after):
         return False
     if _is_named(record, said) and "?" not in after and not said.flags & NEGATED:
         return True

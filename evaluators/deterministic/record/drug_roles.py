@@ -63,7 +63,7 @@ _NARROW: Final = frozenset(("example", "stop"))
 _IDLE: Final = DRUG_WORDS["idle"]
 _ADVISED: Final = tuple(sorted(DRUG_WORDS["advised"]))
 
-HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint"))
+HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history", "narrative", "other"))
 """Kinds of sections that tell what was so before the visit."""
 _TAKEN_UP: Final = re.compile(r"\b(?:started|restarted|resumed|went back|been back|got back)\b")
 

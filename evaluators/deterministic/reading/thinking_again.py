@@ -1,0 +1,36 @@
+"""Who denies a thing and thinks again in the next breath has it: "I never had shingles. Oh, I did, in 2012."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED, UNCERTAIN, Mention
+
+_SAID: Final = r"(?:i|he|she|they|we|it|you) (?:did|do|does|have|has|had)"
+_GOES_ON: Final = r"(?:in|when|once|at|last|as|actually|back|sometimes|now|if|years|a (?:few|couple|bit|little|long))\b"
+_AGAIN: Final = re.compile(
+    r"[.,!;?…-] (?:oh|well|wait|no wait|hang on|hold on|actually|sorry)[, ]+(?:(?:no|wait|actually|yes|yeah),? ){0,2}"
+    rf"(?:{_SAID}(?= *(?:$|[.,!?;…-]|{_GOES_ON}))|once\b|one time\b)",
+    re.IGNORECASE,
+)
+_REACH: Final = 80
+"""Characters between what is denied and the second thought."""
+_BREAK: Final = re.compile(r"[.!?;] ")
+
+
+def think_again(text: str, mentions: Sequence[Mention]) -> None:
+    """Take back the denial of what stands last before a second thought; one of several is left open."""
+    if not any(mention.flags & NEGATED for mention in mentions):
+        return
+    for again in _AGAIN.finditer(text):
+        sentence = max((mark.end() for mark in _BREAK.finditer(text, 0, again.start())), default=0)
+        denied = [
+            mention
+            for mention in mentions
+            if max(sentence, again.start() - _REACH) <= mention.start < again.start()
+            and mention.flags & (NEGATED | ASKED | FAMILY) == NEGATED
+        ]
+        for mention in denied:
+            mention.flags = mention.flags & ~NEGATED | (UNCERTAIN if len(denied) > 1 else 0)
