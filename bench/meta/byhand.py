@@ -1,7 +1,8 @@
 """Visits that were written for this project, each with a correct note and with errors that a clinician would mind.
 
 The errors were put in by hand, one at a time, in the words of a tired human or a language model. ``written`` are visits
-that rules are mended on; ``unseen`` are those that nobody looked into before the figures were taken.
+that rules are mended on; ``unseen`` and ``rambling`` are those that nobody looked into before the figures were taken,
+the latter long ones in the talk of people who wander off, with notes from general practice to letters.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bench.meta.planter import Plant
 from engine.turns import turns_of_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "visits"
-SPLITS = ("written", "unseen")
+SPLITS = ("written", "unseen", "rambling")
 _PHRASES = frozenset((f"{HAND}negation", f"{HAND}experiencer", f"{HAND}temporality"))
 """Errors of what a phrase says, not of a word in it."""
 _DENYING = frozenset(
@@ -28,7 +29,7 @@ _DENYING = frozenset(
 
 
 def visits(split: str, folder: Path = FOLDER) -> list[Visit]:
-    """The visits of ``written`` or ``unseen``. Raises FileNotFoundError where the project's sources are not there."""
+    """The visits of one of ``SPLITS``. Raises FileNotFoundError where the project's sources are not there."""
     return [
         Visit(data["id"], split, tuple(turns_of_text(data["transcript"])), data["note"])
         for data in _files(split, folder)
@@ -36,7 +37,7 @@ def visits(split: str, folder: Path = FOLDER) -> list[Visit]:
 
 
 def errors(split: str, folder: Path = FOLDER) -> list[Plant]:
-    """The errors of ``written`` or ``unseen`` as plants of the kinds above."""
+    """The errors of one of ``SPLITS`` as plants of the kinds above."""
     known = {visit.id: visit for visit in visits(split, folder)}
     return [
         _plant(known[data["id"]], f"{HAND}{error['kind']}", error["was"], error["now"])

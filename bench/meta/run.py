@@ -43,7 +43,7 @@ class Draw(NamedTuple):
 
 REPORTS = (
     Draw("tune"), Draw("tune", True), Draw("tune", True, 4, SEED + 1), Draw("mts", True), Draw("valid"),
-    Draw("mts_valid"), Draw("written"), Draw("unseen"),
+    Draw("mts_valid"), Draw("written"), Draw("unseen"), Draw("rambling"),
 )  # fmt: skip
 """What ``all`` reports. Only the tuning visits and MTS-Dialog are in the tables that are counted."""
 

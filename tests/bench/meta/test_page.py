@@ -29,7 +29,7 @@ def test_the_committed_page_tells_of_every_kind_and_split() -> None:
     page = PAGE.read_text("utf-8")
     for kind in KINDS:
         assert f"- *{kind.replace('_', ' ')}*: " in page
-    for split in ("tune", "tune, held out", "mts, held out", "valid", "mts_valid", "written", "unseen"):
+    for split in ("tune", "tune, held out", "mts, held out", "valid", "mts_valid", "written", "unseen", "rambling"):
         assert f"### Planted errors: {split}\n" in page
         assert f"### Clean notes: {split}\n" in page
     assert "### Agreement with people" in page
