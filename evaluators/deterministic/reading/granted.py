@@ -9,6 +9,8 @@ from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NO
 
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
+_HANDLED_ON: Final = ("of", "from", "with", "taking")
+"""What else stands right before a drug that is asked about: "side effects from Lipitor"."""
 _DETERMINERS: Final = ("no", "not", "without")
 _NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
 _LESS_OF: Final = ("of", "in", "from")
@@ -37,6 +39,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return MAYBE
     if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
+    if drug and asked and _is_handled(words):
+        return SURELY
     if not asked and _is_met(words, drug=drug):
         return SURELY
     at = last_of(words, CLAUSE_WORDS["cause"] if asked else CLAUSE_WORDS["link"])
@@ -62,6 +66,15 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
             return SURELY if of_object or before in CLAUSE_WORDS["company"] else 0
         return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def _is_handled(words: Sequence[str]) -> bool:
+    """Whether a question is for how a drug is taken, and not for whether: "do you ever miss your lisinopril?"."""
+    if not words or (words[-1] not in CLAUSE_WORDS["definite"] and words[-1] not in _HANDLED_ON):
+        return False
+    if not CLAUSE_WORDS["handling"].isdisjoint(words):
+        return True
+    return "taking" in words and not CLAUSE_WORDS["trouble"].isdisjoint(words)
 
 
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:

@@ -172,7 +172,8 @@ class Questions:
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
         drug = match.term.category in DRUGS
-        if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
+        before = self._text[max(self._start, match.start - REACH) : match.start] if drug else gap
+        if granted(before, drug=drug, asked=True) == SURELY:
             return 0
         if self._is_occasion(match, gap):
             return self._occasion
