@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
+from evaluators.deterministic.reading.phrases import any_of
 
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
 _HANDLED_ON: Final = ("of", "from", "with", "taking")
 """What else stands right before a drug that is asked about: "side effects from Lipitor"."""
+_PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
+"""What follows a thing of which one asks when, how or how often: "do you take the Zoloft in the morning?"."""
+_EARLIER: Final = (" before?", " before,", " before.")
 _DETERMINERS: Final = ("no", "not", "without")
 _NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
 _LESS_OF: Final = ("of", "in", "from")
@@ -39,8 +44,6 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return MAYBE
     if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
-    if drug and asked and _is_handled(words):
-        return SURELY
     if not asked and _is_met(words, drug=drug):
         return SURELY
     at = last_of(words, CLAUSE_WORDS["cause"] if asked else CLAUSE_WORDS["link"])
@@ -68,10 +71,28 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
 
 
-def _is_handled(words: Sequence[str]) -> bool:
-    """Whether a question is for how a drug is taken, and not for whether: "do you ever miss your lisinopril?"."""
-    if not words or (words[-1] not in CLAUSE_WORDS["definite"] and words[-1] not in _HANDLED_ON):
+def is_presupposed(before: str, after: str, *, drug: bool) -> bool:
+    """Whether a yes-or-no question takes a thing for granted and asks for something else about it.
+
+    "Do you ever miss your lisinopril?", "did anything bring on the palpitations?", "have you had this rash before?":
+    what is definite is there, where the question has other words for what may be so or not.
+    """
+    words = gap_words(before)[-NEAR:]
+    if not words:
         return False
+    definite = words[-1] in CLAUSE_WORDS["definite"]
+    if drug and (definite or words[-1] in _HANDLED_ON) and _is_handled(words):
+        return True
+    if not definite:
+        return False
+    if not drug:
+        return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
+    if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
+        return True  # "any bruising on the warfarin?"
+    return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
+
+
+def _is_handled(words: Sequence[str]) -> bool:
     if not CLAUSE_WORDS["handling"].isdisjoint(words):
         return True
     return "taking" in words and not CLAUSE_WORDS["trouble"].isdisjoint(words)

@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.granted import (
     SURELY,
     granted,
     is_definite,
+    is_presupposed,
     is_subject_of_question,
     is_summed_up,
     occasion,
@@ -172,8 +173,10 @@ class Questions:
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
         drug = match.term.category in DRUGS
-        before = self._text[max(self._start, match.start - REACH) : match.start] if drug else gap
-        if granted(before, drug=drug, asked=True) == SURELY:
+        before = self._text[max(self._start, match.start - REACH) : match.start]
+        if is_presupposed(before, self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)], drug=drug):
+            return 0
+        if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0
         if self._is_occasion(match, gap):
             return self._occasion
