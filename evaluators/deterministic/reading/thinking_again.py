@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED, UNCERTAIN, Mention
@@ -17,20 +18,22 @@ _AGAIN: Final = re.compile(
 )
 _REACH: Final = 80
 """Characters between what is denied and the second thought."""
-_BREAK: Final = re.compile(r"[.!?;] ")
+_BREAKS: Final = (". ", "! ", "? ", "; ")
+_MOST: Final = 8
+"""Second thoughts of an utterance that are looked at."""
 
 
 def think_again(text: str, mentions: Sequence[Mention]) -> None:
     """Take back the denial of what stands last before a second thought; one of several is left open."""
     if not any(mention.flags & NEGATED for mention in mentions):
         return
-    for again in _AGAIN.finditer(text):
-        sentence = max((mark.end() for mark in _BREAK.finditer(text, 0, again.start())), default=0)
+    for again in islice(_AGAIN.finditer(text), _MOST):
+        low = max(again.start() - _REACH, 0)
+        sentence = max(low, *(text.rfind(mark, low, again.start()) for mark in _BREAKS))
         denied = [
             mention
             for mention in mentions
-            if max(sentence, again.start() - _REACH) <= mention.start < again.start()
-            and mention.flags & (NEGATED | ASKED | FAMILY) == NEGATED
+            if sentence <= mention.start < again.start() and mention.flags & (NEGATED | ASKED | FAMILY) == NEGATED
         ]
         for mention in denied:
             mention.flags = mention.flags & ~NEGATED | (UNCERTAIN if len(denied) > 1 else 0)
