@@ -1,21 +1,14 @@
-"""What a denial or a question takes for granted: "nothing for my asthma", "is your cough worse?", "when you cough"."""
+"""What a denial takes for granted: "nothing for my asthma", "not with headaches"."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
-from evaluators.deterministic.reading.phrases import any_of
 
 _TO: Final = frozenset(("to",))
 """Links a drug with what is done to it: "no adjustments to your metformin"."""
-_HANDLED_ON: Final = ("of", "from", "with", "taking")
-"""What else stands right before a drug that is asked about: "side effects from Lipitor"."""
-_PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
-"""What follows a thing of which one asks when, how or how often: "do you take the Zoloft in the morning?"."""
-_EARLIER: Final = (" before?", " before,", " before.")
 _DETERMINERS: Final = ("no", "not", "without")
 _NONE_OF: Final = (*_DETERMINERS, "nothing", "none")
 _LESS_OF: Final = ("of", "in", "from")
@@ -23,13 +16,8 @@ _IDENTIFIED: Final = ("it's", "that's")
 _JUDGED: Final = ("think", "believe", "feel", "find")
 """Before a drug of which one denies that it works."""
 _BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
-_PREDICATE_WORDS: Final = 3
-_FRAMED: Final = 4
-"""Words before a term among which one makes an occasion of it: "when you have a headache"."""
 SURELY: Final = 2
 MAYBE: Final = 1
-ABOUT: Final = 1
-OVER: Final = 2
 
 
 def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) -> int:
@@ -71,33 +59,6 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
 
 
-def is_presupposed(before: str, after: str, *, drug: bool) -> bool:
-    """Whether a yes-or-no question takes a thing for granted and asks for something else about it.
-
-    "Do you ever miss your lisinopril?", "did anything bring on the palpitations?", "have you had this rash before?":
-    what is definite is there, where the question has other words for what may be so or not.
-    """
-    words = gap_words(before)[-NEAR:]
-    if not words:
-        return False
-    definite = words[-1] in CLAUSE_WORDS["definite"]
-    if drug and (definite or words[-1] in _HANDLED_ON) and _is_handled(words):
-        return True
-    if not definite:
-        return False
-    if not drug:
-        return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
-    if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
-        return True  # "any bruising on the warfarin?"
-    return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
-
-
-def _is_handled(words: Sequence[str]) -> bool:
-    if not CLAUSE_WORDS["handling"].isdisjoint(words):
-        return True
-    return "taking" in words and not CLAUSE_WORDS["trouble"].isdisjoint(words)
-
-
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:
     """Whether what is denied is how one takes the thing, that it is to blame, or what a drug does: "don't mind the
     cough", "I don't think the Lexapro is working"."""
@@ -116,75 +77,12 @@ def is_definite(gap: str) -> bool:
     return not CLAUSE_WORDS["definite"].isdisjoint(words) and "," not in words
 
 
-def occasion(gap: str) -> str:
-    """The word before a term that makes it the occasion of what is asked, or its reason: "worse when you cough", "with
-    the headaches", "because you smoke".
-
-    Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
-    """
-    words = gap_words(gap)[-_FRAMED:]
-    for at in range(len(words) - 1, -1, -1):
-        word, follows = words[at], words[at + 1 : at + 2]
-        before = words[at - 1] if at else ""
-        if word == ",":
-            return ""
-        if not follows:
-            continue
-        if word in CLAUSE_WORDS["reason"]:
-            return word
-        definite = follows[0] in CLAUSE_WORDS["definite"]
-        person = follows[0].partition("'")[0] in CLAUSE_WORDS["person"]
-        if word in CLAUSE_WORDS["occasion"] and (definite or person):
-            return "" if before in CLAUSE_WORDS["inquiring"] else word
-        if word in CLAUSE_WORDS["around"] and (person or (definite and len(words) - at - 2 <= NOUN_WORDS)):
-            return "" if not before or before in CLAUSE_WORDS["trouble"] or before in CLAUSE_WORDS["having"] else word
-    return ""
-
-
 def opens_with_occasion(gap: str) -> bool:
     """Whether what is denied right behind a "not" is only that a thing goes with another: "not with headaches"."""
     words = gap_words(gap)
     if not words or "any" in words:
         return False
     return words[0] in CLAUSE_WORDS["occasion"] or words[0] in CLAUSE_WORDS["around"]
-
-
-def is_subject_of_question(gap: str) -> bool:
-    """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
-    words = [word for word in gap_words(gap) if word not in CLAUSE_WORDS["opening"]]
-    return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
-
-
-def predicate(following: str, *, past: bool = False) -> int:
-    """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
-    ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
-
-    ``past``: it is asked of a certain time ("did the cough go away?"); what goes away now and then is not over.
-    """
-    words = gap_words(following)
-    if words[:2] == ["at", "all"]:
-        words = words[2:]  # "does your heart flutter at all?"
-    if past and _goes_away([word for word in words[: _PREDICATE_WORDS + 1] if word not in CLAUSE_WORDS["degree"]]):
-        return OVER
-    for word in words[:_PREDICATE_WORDS]:
-        if word in CLAUSE_WORDS["gone"]:
-            return OVER
-        if word in CLAUSE_WORDS["predicate"]:
-            return ABOUT
-        if word not in CLAUSE_WORDS["degree"]:
-            return 0
-    return 0
-
-
-def _goes_away(words: Sequence[str]) -> bool:
-    """Whether a verb in its plain form, and the particle that it needs, say that something comes to an end."""
-    if not words:
-        return False
-    behind = words[1:2]
-    if words[0] in CLAUSE_WORDS["ends with"] and not CLAUSE_WORDS["particle"].isdisjoint(behind):
-        return True
-    object_ = CLAUSE_WORDS["definite"] | CLAUSE_WORDS["person"]
-    return words[0] in CLAUSE_WORDS["ends"] and object_.isdisjoint(behind)  # not "did the pain stop you?"
 
 
 def is_summed_up(following: str) -> bool:

@@ -8,17 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, WORD
-from evaluators.deterministic.reading.granted import (
-    ABOUT,
-    SURELY,
-    granted,
-    is_definite,
-    is_presupposed,
-    is_subject_of_question,
-    is_summed_up,
-    occasion,
-    predicate,
-)
+from evaluators.deterministic.reading.granted import SURELY, granted, is_definite, is_summed_up
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
@@ -28,6 +18,13 @@ from evaluators.deterministic.reading.mention import (
     PRESUMED,
     REASON,
     Mention,
+)
+from evaluators.deterministic.reading.presupposed import (
+    ABOUT,
+    is_presupposed,
+    is_subject_of_question,
+    occasion,
+    predicate,
 )
 from evaluators.vocabulary import Match
 
@@ -174,7 +171,8 @@ class Questions:
         gap = self._text[max(self._ask_end, self._start) : match.start]
         drug = match.term.category in DRUGS
         before = self._text[max(self._start, match.start - REACH) : match.start]
-        if is_presupposed(before, self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)], drug=drug):
+        after = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
+        if is_presupposed(before, after, match.term.category):
             return 0
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0
@@ -183,8 +181,7 @@ class Questions:
         named = self._text[match.start : match.start + len(_THE)].lower()
         lead = self._asked_with(gap) + (named if named == _THE else "")  # "the runs", "the shakes"
         if len(gap) <= REACH and not self._what and is_subject_of_question(lead):
-            following = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
-            said = predicate(following, past=self._asks_of_then(gap))
+            said = predicate(after, past=self._asks_of_then(gap))
             if said:
                 return 0 if said == ABOUT else ASKED | ASKED_OVER
         presumed = self._what and len(gap) <= REACH and (is_definite(gap) or self._since)

@@ -24,7 +24,6 @@ from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, 
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_asked import asked_for
 from evaluators.deterministic.reading.figures_owner import age_of, names
-from evaluators.deterministic.reading.granted import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
@@ -42,6 +41,7 @@ from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sided import Sided

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.granted import OVER, predicate
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
@@ -20,6 +19,7 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     Mention,
 )
+from evaluators.deterministic.reading.presupposed import OVER, predicate
 from evaluators.deterministic.reading.replying import goes_on, puts, rejects
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue_answered import LISTABLE, ended, is_over

@@ -1,0 +1,144 @@
+"""What a yes-or-no question takes for granted: "does the rash itch?", "do you ever miss your Zoloft?", "when you
+cough"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
+from evaluators.deterministic.reading.phrases import any_of
+
+_HANDLED_ON: Final = ("of", "from", "with", "taking")
+"""What else stands right before a drug that is asked about: "side effects from Lipitor"."""
+_PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
+"""What follows a thing of which one asks when, how or how often: "do you take the Zoloft in the morning?"."""
+_EARLIER: Final = " before"
+_ONESELF: Final = frozenset(("i", "me"))
+_IT: Final = ["it"]
+_POINTING: Final = ("the", "that", "this", "those", "these")
+_AT_NEED: Final = ["to", "use"]
+"""Of a drug that one has for when it is needed: "have you had to use your nitroglycerin?"."""
+_PREDICATE_WORDS: Final = 3
+_FRAMED: Final = 4
+"""Words before a term among which one makes an occasion of it: "when you have a headache"."""
+ABOUT: Final = 1
+OVER: Final = 2
+
+
+def is_presupposed(before: str, after: str, category: str) -> bool:
+    """Whether a question takes a thing for granted, as it is definite and something else is asked about it.
+
+    ``before`` and ``after``: what stands around it in its sentence. "Do you ever miss your lisinopril?", "is
+    that the long-acting metformin?", "did anything bring on the palpitations?", "have you had this rash before?".
+    """
+    words = gap_words(before)[-NEAR:]
+    if not words:
+        return False
+    definite = words[-1] in CLAUSE_WORDS["definite"]
+    if category in ("medication", "procedure"):
+        if (definite or words[-1] in _HANDLED_ON) and _is_handled(words):
+            return True
+        if category == "medication" and _is_of_drug(words, after):
+            return True
+        if not definite:
+            return False
+        if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
+            return True  # "any bruising on the warfarin?"
+        return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
+    if not definite:
+        return False
+    if words[-1] in _POINTING and words[-2:-1] and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
+        return True
+    return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
+
+
+def _says_more(after: str) -> bool:
+    """Whether a question says something of its subject, other than that it is there or over: "does the rash itch?"."""
+    words = gap_words(after.removeprefix(" still"))
+    return bool(words) and words[0].isalpha() and words[0] not in CLAUSE_WORDS["there"] and predicate(after) != OVER
+
+
+def _is_handled(words: Sequence[str]) -> bool:
+    if not CLAUSE_WORDS["handling"].isdisjoint(words):
+        return True
+    return "taking" in words and not CLAUSE_WORDS["trouble"].isdisjoint(words)
+
+
+def _is_of_drug(words: Sequence[str], after: str) -> bool:
+    """Whether what is asked of a definite drug is anything but that one takes or gets it: "can you afford the …?"."""
+    at = last_of(words, CLAUSE_WORDS["definite"])
+    if at < 0 or not CLAUSE_WORDS["drug kind"].issuperset(words[at + 1 :]):
+        return False
+    lead = [word for word in words[:at] if word not in CLAUSE_WORDS["of it"]]
+    if not lead or lead[-1] in CLAUSE_WORDS["item"] or lead[-1] == "on":
+        return False
+    if lead[-1] in CLAUSE_WORDS["decided"] and not _ONESELF.isdisjoint(words):
+        return False  # "do I stop the Xarelto for the camera?"
+    if lead[-1] in CLAUSE_WORDS["auxiliary"]:
+        return lead[-2:-1] != _IT and _says_more(after)  # "is the Lantus still twenty units?"; not "it was the Lantus?"
+    return lead[-2:] == _AT_NEED or lead[-1] not in CLAUSE_WORDS["taking it"]
+
+
+def occasion(gap: str) -> str:
+    """The word before a term that makes it the occasion of what is asked, or its reason: "worse when you cough", "with
+    the headaches", "because you smoke".
+
+    Nothing where it is what is asked for: "trouble with the nausea", "do you know if you have asthma".
+    """
+    words = gap_words(gap)[-_FRAMED:]
+    for at in range(len(words) - 1, -1, -1):
+        word, follows = words[at], words[at + 1 : at + 2]
+        before = words[at - 1] if at else ""
+        if word == ",":
+            return ""
+        if not follows:
+            continue
+        if word in CLAUSE_WORDS["reason"]:
+            return word
+        definite = follows[0] in CLAUSE_WORDS["definite"]
+        person = follows[0].partition("'")[0] in CLAUSE_WORDS["person"]
+        if word in CLAUSE_WORDS["occasion"] and (definite or person):
+            return "" if before in CLAUSE_WORDS["inquiring"] else word
+        if word in CLAUSE_WORDS["around"] and (person or (definite and len(words) - at - 2 <= NOUN_WORDS)):
+            return "" if not before or before in CLAUSE_WORDS["trouble"] or before in CLAUSE_WORDS["having"] else word
+    return ""
+
+
+def is_subject_of_question(gap: str) -> bool:
+    """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
+    words = [word for word in gap_words(gap) if word not in CLAUSE_WORDS["opening"]]
+    return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
+
+
+def predicate(following: str, *, past: bool = False) -> int:
+    """What a question says of a thing that it takes for granted: ``ABOUT`` it ("is the pain constant?"), or that it is
+    ``OVER`` ("has the cough gone?"). 0 where it asks whether the thing is there.
+
+    ``past``: it is asked of a certain time ("did the cough go away?"); what goes away now and then is not over.
+    """
+    words = gap_words(following)
+    if words[:2] == ["at", "all"]:
+        words = words[2:]  # "does your heart flutter at all?"
+    if past and _goes_away([word for word in words[: _PREDICATE_WORDS + 1] if word not in CLAUSE_WORDS["degree"]]):
+        return OVER
+    for word in words[:_PREDICATE_WORDS]:
+        if word in CLAUSE_WORDS["gone"]:
+            return OVER
+        if word in CLAUSE_WORDS["predicate"]:
+            return ABOUT
+        if word not in CLAUSE_WORDS["degree"]:
+            return 0
+    return 0
+
+
+def _goes_away(words: Sequence[str]) -> bool:
+    """Whether a verb in its plain form, and the particle that it needs, say that something comes to an end."""
+    if not words:
+        return False
+    behind = words[1:2]
+    if words[0] in CLAUSE_WORDS["ends with"] and not CLAUSE_WORDS["particle"].isdisjoint(behind):
+        return True
+    object_ = CLAUSE_WORDS["definite"] | CLAUSE_WORDS["person"]
+    return words[0] in CLAUSE_WORDS["ends"] and object_.isdisjoint(behind)  # not "did the pain stop you?"
