@@ -12,6 +12,7 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.pieces import quotes
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
+    GRAVE,
     HISTORICAL,
     HYPOTHETICAL,
     LOWER,
@@ -320,7 +321,7 @@ def _severity(record: Record, entry: Entry) -> Severity:
 
 def _is_dwelt_upon(entry: Entry) -> bool:
     """Whether it is a grave complaint that was affirmed in several utterances."""
-    if entry.term.category != "symptom" or entry.term.weight not in ("critical", "major"):
+    if entry.term.category != "symptom" or entry.term.weight not in GRAVE:
         return False
     return entry.count(AFFIRMED) >= _OFTEN and len({said.key for said in entry.mentions(AFFIRMED)}) >= _OFTEN
 

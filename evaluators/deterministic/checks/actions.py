@@ -26,9 +26,9 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import of_roles
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, StatementReading
 from evaluators.deterministic.reading.still import is_still_taken
-from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned, roles
+from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 
@@ -68,7 +68,6 @@ _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
-_TAKEN: Final = frozenset(("use", "order"))
 _AGAINST: Final = {
     START: STOP,
     STOP: START | KEEP | RAISE | LOWER,
@@ -179,7 +178,7 @@ def _ended(mention: Mention, statement: StatementReading, record: Record) -> Sai
         return None
     later = (said for said in entry.mentions(AFFIRMED) if said > ended and not said.flags & (STOP | HISTORICAL))
     used = (said for said in later if not (told and is_planned(record, said)))
-    return None if any(roles(record, said) & _TAKEN for said in used) else ended
+    return None if any(roles(record, said) & TAKEN for said in used) else ended
 
 
 def _is_asked(said: Said) -> bool:
@@ -250,7 +249,7 @@ def _other(flags: int) -> str:
 def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
     verb, other = _VERB[noted], _other(said.flags & _AGAINST[noted])
     message = f"Note says to {verb} {mention.term.name}, the transcript to {other} it."
-    return _against(mention.act_at or (mention.start, mention.end), message, said, other, record)
+    return _against(mention.act_at or mention.place, message, said, other, record)
 
 
 def _against(place: tuple[int, int], message: str, said: Said, to_do: str, record: Record) -> Piece:

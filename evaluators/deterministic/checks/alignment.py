@@ -31,14 +31,13 @@ from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
-from evaluators.deterministic.checks.reactions import CAUSES
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
-from evaluators.deterministic.reading.mention import COMPLAINTS
+from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 
@@ -47,14 +46,13 @@ _Checks = tuple[tuple[_Check, tuple[str, ...]], ...]
 """Checks, each with the categories of the terms that it is of; without any it is of words, or of terms of any sort."""
 
 _DRUGS: Final = ("medication",)
-_TESTS: Final = ("lab", "procedure")
 
 _CHECKS: Final[_Checks] = (
     (action_pieces, _DRUGS),
     (intolerance_pieces, _DRUGS),
     (off_use_pieces, _DRUGS),
     (effect_pieces, COMPLAINTS),
-    (order_pieces, _TESTS),
+    (order_pieces, TESTS),
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
     (procedure_time_pieces, ("procedure",)),

@@ -11,10 +11,12 @@ from typing import Final
 
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.checks.times_words import BEHIND, is_told
+from evaluators.deterministic.checks.times_words import is_to_come
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANY_ALLERGY,
+    ANY_SURGERY,
+    CAUSES,
     FAMILY,
     HISTORICAL,
     NEGATED,
@@ -23,9 +25,9 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.allergies import allergy_to, not_tolerated
+from evaluators.deterministic.record.allergies import LEAVES_OUT, allergy_to, not_tolerated
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS
-from evaluators.deterministic.record.record import SORTS, Record
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 
 _FEW: Final = 8
@@ -33,9 +35,6 @@ _FEW: Final = 8
 _ASKED: Final = 32
 """Characters around what asks for allergies, or denies them, that tell of which."""
 _ANSWERED: Final = 64
-_LEAVES_OUT: Final = of_roles("drug_words", "leaves out")
-_SURGERY: Final = "proc:surgery"
-_TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")
 _WORDS: Final = re.compile(r"[a-z]+")
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
@@ -66,22 +65,22 @@ def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[P
         if not mention.flags & NEGATED or mention.flags & FAMILY:
             continue
         concept = mention.term.concept
-        if concept not in _NO_ALLERGY and concept != _SURGERY:
+        if concept not in _NO_ALLERGY and concept != ANY_SURGERY:
             continue
         if len(statement.mentions) > 1 or _NARROWED.search(statement.text):
             return
-        said = _operation(statement, record) if concept == _SURGERY else _reaction(statement, record)
+        said = _operation(statement, record) if concept == ANY_SURGERY else _reaction(statement, record)
         if said is not None:
-            yield _piece((mention.start, mention.end), mention.term.name, *said, record)
+            yield _piece(mention.place, mention.term.name, *said, record)
 
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
     """Categories of which anything that is said may bear on a statement."""
     if any(_is_listed(mention, statement) for mention in statement.mentions):
-        yield from (*_NO_ALLERGY, *SORTS)
+        yield from (*_NO_ALLERGY, *CAUSES)
     denied = (mention.term.concept for mention in statement.mentions if mention.flags & NEGATED)
     if any(concept in _NO_ALLERGY for concept in denied) or _has_none(statement):
-        yield from SORTS
+        yield from CAUSES
     if statement.spared:
         yield ANY_ALLERGY
 
@@ -89,19 +88,19 @@ def denied_by(statement: StatementReading) -> Iterator[str]:
 def _listed(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """What stands under the heading of allergies though one asked for them has none, and no reaction was told of."""
     listed = [mention for mention in statement.mentions if _is_listed(mention, statement)][:_FEW]
-    if not listed or any(not_tolerated(record, entry) is not None for entry in record.of_sorts(_MOST)):
+    if not listed or any(not_tolerated(record, entry) is not None for entry in record.causes(_MOST)):
         return
     for mention in listed:
         denied = _without_any(mention, record)
         if denied is not None and _is_unsaid_or_taken(mention, record):
             message = f"Note has {mention.term.name} among the allergies, the transcript has none."
-            yield against((mention.start, mention.end), "negation", "critical", message, quotes(record, denied))
+            yield against(mention.place, "negation", "critical", message, quotes(record, denied))
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:
     return (
         statement.kind == "allergies"
-        and mention.term.category in SORTS
+        and mention.term.category in CAUSES
         and mention.term.concept != ANY_ALLERGY
         and not mention.flags & (NEGATED | FAMILY | HISTORICAL | UNCERTAIN)
     )
@@ -121,7 +120,7 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
             continue
         around = record.text(denied.key)[max(denied.start - _ASKED, 0) : denied.end + _ASKED]
         answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWERED]
-        in_part = _NARROWED.search(around) or _LEAVES_OUT.search(answer)
+        in_part = _NARROWED.search(around) or LEAVES_OUT.search(answer)
         if not in_part and (drug or not _OF_DRUGS.search(around)):
             return denied
     return None
@@ -148,7 +147,7 @@ def _has_none(statement: StatementReading) -> bool:
 
 def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     of_drugs = not statement.mentions or _OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
-    for entry in record.of_sorts(_MOST):
+    for entry in record.causes(_MOST):
         if of_drugs and entry.term.category != "medication":
             continue
         said = allergy_to(record, entry)
@@ -159,17 +158,17 @@ def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said]
 
 def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     """One that is named after operations were asked for."""
-    asked = record.entries.get(_SURGERY)
+    asked = record.entries.get(ANY_SURGERY)
     if asked is None or statement.kind in INFERRING:
         return None
     before = min((said for state in (SPENT, OPEN, WEAK, DENIED) for said in asked.mentions(state)[:1]), default=None)
     if before is None:
         return None
-    for entry in record.related(_SURGERY):
+    for entry in record.related(ANY_SURGERY):
         said = entry.first(AFFIRMED)
         if entry is asked or said is None or said < before or said.flags & ACTIONS:
             continue
-        if not is_told(said, _TO_COME, BEHIND, record):  # "they may put a nail in"
+        if not is_to_come(said, record):
             return entry, said
     return None
 

@@ -11,17 +11,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.checks.reactions import CAUSES
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, NOT_SO, Mention
+from evaluators.deterministic.reading.mention import CAUSES, NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.allergies import not_tolerated
+from evaluators.deterministic.record.allergies import NO_ALLERGEN, not_tolerated
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
 
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
-_NOBODY: Final = ("allergen:none", ANY_ALLERGY)
 _MOST: Final = 6
 """Mentions of a thing in one state that are looked at."""
 _ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the |any )?$", re.IGNORECASE)
@@ -41,12 +39,11 @@ def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterato
         said = _none(mention, record)
         if said is not None:
             message = f"Note has an allergy to {mention.term.name}, the transcript says there is none to it."
-            place = (mention.start, mention.end)
-            yield against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+            yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _is_allergy(mention: Mention, statement: StatementReading) -> bool:
-    if mention.term.category not in CAUSES or mention.term.concept in _NOBODY:
+    if mention.term.category not in CAUSES or mention.term.concept in NO_ALLERGEN:
         return False
     if mention.flags & NOT_SO or mention in statement.spared:
         return False

@@ -21,7 +21,7 @@ from evaluators.deterministic.checks.evidence import (
     weigh,
 )
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
-from evaluators.deterministic.reading.mention import NEGATED, Mention
+from evaluators.deterministic.reading.mention import NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
@@ -33,7 +33,6 @@ _BORNE_OUT: Final = 0
 _LEAST: Final = 200
 _LOUD: Final = 6
 """How many times its weight an invented statement takes from the score: more than its words could add to coverage."""
-_TESTS: Final = frozenset(("lab", "procedure"))
 _FEW: Final = 2
 """Figures that nobody said, up to which they are told one by one."""
 _FAR: Final = {"history": 0, "exam": 1, "plan": 2}
@@ -128,7 +127,7 @@ def _is_absence(statement: StatementReading, record: Record) -> bool:
 
 
 def _is_done(mention: Mention | None) -> bool:
-    return mention is not None and mention.term.category in _TESTS and not mention.flags & NEGATED
+    return mention is not None and mention.term.category in TESTS and not mention.flags & NEGATED
 
 
 def _graded(total: int, alien: int) -> int:

@@ -13,6 +13,7 @@ from typing import Final, cast
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.choosing import corrected, told_in_order, way_index, way_rules
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -70,7 +71,7 @@ def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
                 heard = record.text(said.key)
                 evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))
                 message = f"Note has {mention.term.name} otherwise than was picked when asked."
-                yield against((mention.start, mention.end), cast("Kind", kind), "major", message, (evidence,))
+                yield against(mention.place, cast("Kind", kind), "major", message, (evidence,))
                 return
 
 
@@ -99,8 +100,7 @@ def _is_told(said: Said, ways: Ways, record: Record) -> bool:
     if said.answer is not None or said.flags & (_ASKING | _NOT_HAD):
         return False
     text = lowered(record.text(said.key)[: said.end + _QUESTION])
-    mark = _MARKS.search(text, said.end)
-    return not (mark is not None and mark[0] == "?") and ways.pattern.search(text, said.start, said.end) is not None
+    return not question_end(text, said.end, _QUESTION) and ways.pattern.search(text, said.start, said.end) is not None
 
 
 def _ways(ways: Ways, text: str) -> list[int]:

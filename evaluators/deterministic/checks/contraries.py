@@ -112,4 +112,4 @@ def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -
     text = record.text(said.key)
     evidence = quote(record, said.key, max(0, said.start - BEFORE), min(len(text), said.end + BEHIND))
     message = f"Note says “{way}” of {mention.term.name}, the transcript says otherwise."
-    return against((mention.start, mention.end), rule.kind, "major", message, (evidence,))
+    return against(mention.place, rule.kind, "major", message, (evidence,))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.checks.reactions import CAUSES, EFFECT_REACH, comes_from, has_role, is_behind
-from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention
+from evaluators.deterministic.checks.reactions import EFFECT_REACH, comes_from, has_role, is_behind
+from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.dialogue_swapped import spared_by
 from evaluators.deterministic.record.record import Record

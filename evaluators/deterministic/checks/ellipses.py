@@ -85,11 +85,11 @@ def _denied(mention: Mention, rule: _Rule, record: Record) -> Iterator[Piece]:
         for item in record.denied.by_stem.get(word, ())[:_MOST]:
             if _WORDS.issuperset(item.stems) and _is_of(rule, word, item.key, item.start, item.answer, record):
                 evidence = (quote(record, item.key, item.start, item.end),)
-                yield against((mention.start, mention.end), "negation", "critical", message, evidence)
+                yield against(mention.place, "negation", "critical", message, evidence)
         entry = record.entries.get(word)
         for said in entry.mentions(DENIED)[:_MOST] if entry is not None else ():
             if _is_of(rule, word, said.key, said.start, said.answer, record):
-                yield against((mention.start, mention.end), "negation", "critical", message, quotes(record, said))
+                yield against(mention.place, "negation", "critical", message, quotes(record, said))
 
 
 def _is_of(rule: _Rule, word: str, key: Key, start: int, answer: Key | None, record: Record) -> bool:

@@ -167,4 +167,4 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
     told = f"no {entry.term.name}" if said.flags & NEGATED else entry.term.name
     message = f"Note has {mention.term.name}, the transcript {told}."
-    return against((mention.start, mention.end), "negation", "critical", message, quotes(record, said))
+    return against(mention.place, "negation", "critical", message, quotes(record, said))

@@ -18,7 +18,16 @@ from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.following import qualifies
 from evaluators.deterministic.reading.kin import OTHER_KIN, borne_out_by, stems_of
 from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, NEGATED, NOT_SO, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    ASKED,
+    FAMILY,
+    GRAVE,
+    HYPOTHETICAL,
+    NEGATED,
+    NOT_SO,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue_swapped import kin_instead
@@ -34,7 +43,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, NO_RELATIVE, OPEN, RELATIVES, WEAK, Entry, Said, first_of
 from evaluators.vocabulary import Term
 
-_GRAVE: Final = ("critical", "major")
 _ILLS: Final = ("problem",)
 _HABIT: Final = "substance"
 """Only where one is asked for it: "do you smoke?" – "my wife does"."""
@@ -96,7 +104,7 @@ def given_to_patient(
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = mention.term.name
-    grave = mention.term.weight in _GRAVE and (statement.kind not in _UNTOLD or bool(relatives.flags & ASKED))
+    grave = mention.term.weight in GRAVE and (statement.kind not in _UNTOLD or bool(relatives.flags & ASKED))
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)

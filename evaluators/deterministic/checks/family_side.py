@@ -40,8 +40,7 @@ def wrong_side(mention: Mention, entries: Sequence[Entry], statement: StatementR
     if any(noted in lines_added(record.text(said.key), said.end) for said in heard):
         return None
     message = f"Note has {mention.term.name} on the {noted} side, the transcript on the {lines[0]} one."
-    place = (mention.start, mention.end)
-    return Issue(*place, "experiencer", "contradicted", "major", message, quotes(record, heard[0]), None)
+    return Issue(*mention.place, "experiencer", "contradicted", "major", message, quotes(record, heard[0]), None)
 
 
 def line_said(said: Said, record: Record) -> str:

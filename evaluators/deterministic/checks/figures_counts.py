@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.figures_same import LAPSES
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.record.figures import Figure
@@ -14,7 +15,6 @@ from evaluators.deterministic.record.said import AFFIRMED
 _BEFORE: Final = 24
 _MOST: Final = 16
 """Mentions and figures that are looked at."""
-_LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 
 
 def is_no_dose(figure: Figure, record: Record) -> bool:
@@ -27,7 +27,7 @@ def is_count(said: Quantity, noted: Quantity) -> bool:
     """Whether a figure counts tablets, refills, days or times, so that the same figure is no strength."""
     if noted.kind != "dose":
         return False
-    return said.unit in COUNTS or said.kind in _LAPSES or (said.kind == "dose" and said.unit != noted.unit)
+    return said.unit in COUNTS or said.kind in LAPSES or (said.kind == "dose" and said.unit != noted.unit)
 
 
 def is_of_no_drug(noted: Quantity, said: Figure, drug: str, record: Record) -> bool:

@@ -12,7 +12,8 @@ from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 
-_UNITS: Final = frozenset(("drink", "pack", "cigarette"))
+UNITS: Final = frozenset(("drink", "pack", "cigarette"))
+"""Units of what is drunk or smoked."""
 _PPD: Final = "ppd"
 _ANY: Final = "drink"
 _NO_MEASURE: Final = frozenset(("cup", "can", "bottle"))
@@ -91,7 +92,7 @@ def _whole(figure: Figure, said: _Amount, record: Record) -> Figure:
 
 
 def _amount(quantity: Quantity, text: str) -> _Amount | None:
-    if quantity.unit not in _UNITS or not isinstance(quantity.value, float) or not quantity.value:
+    if quantity.unit not in UNITS or not isinstance(quantity.value, float) or not quantity.value:
         return None
     words = quantity.text.lower()
     if words.endswith(_PPD):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.figures_same import LAPSES
 from evaluators.deterministic.checks.figures_values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
@@ -29,13 +30,12 @@ _ROUNDED: Final = 2.0
 _BEYOND: Final = ("more than ", "over ", "at least ", "longer than ", "well over ", "greater than ", "better than ")
 _MOST: Final = 64
 _LOOKED_AT: Final = 8
-_LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 
 
 def perhaps(quantity: Quantity, record: Record) -> bool:
     """Whether every plain figure of a quantity was said, of whatever."""
     raws = raw_of(quantity)
-    if quantity.kind in _LAPSES:
+    if quantity.kind in LAPSES:
         if quantity.kind == "duration" and _is_beyond(quantity, record):
             return True
         if quantity.kind == "frequency" and _as_time_between(quantity, record):

@@ -19,7 +19,7 @@ from evaluators.deterministic.checks.figures_forms import (
     in_fahrenheit,
     unit_before,
 )
-from evaluators.deterministic.checks.figures_same import STRENGTHS, rough, same
+from evaluators.deterministic.checks.figures_same import LAPSES, STRENGTHS, rough, same
 from evaluators.deterministic.checks.figures_split import in_a_row, in_pieces
 from evaluators.deterministic.checks.figures_values import MOST_FIGURES, anywhere
 from evaluators.deterministic.quantities import Quantity, QuantityKind
@@ -30,8 +30,6 @@ from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 
-LOOSE: Final = frozenset(("duration", "frequency", "date", "time"))
-"""Kinds whose figure alone, said of something else, supports nothing."""
 _BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
     "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
     "measure": frozenset(("number", "score", "bp", "age")),  # "I was ninety-two" (kilos)
@@ -88,7 +86,7 @@ class Heard:
                     return True
         if quantity.kind == "frequency":
             return self._as_often(quantity)
-        if quantity.kind in LOOSE:
+        if quantity.kind in LAPSES:
             if quantity.kind != "duration" or exactly:
                 return False
             if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
@@ -155,7 +153,7 @@ class Heard:
             for figure in figures:
                 if _may_be_of(figure, drug) and same(figure.quantity, quantity):
                     return True
-        if quantity.kind in LOOSE:
+        if quantity.kind in LAPSES:
             return False
         raws = raw_of(quantity)
         return bool(raws) and all(self._freely(raw, quantity, drug) for raw in raws)

@@ -11,6 +11,8 @@ from evaluators.deterministic.record.handed import COUNTS
 
 STRENGTHS: Final = frozenset(("mg", "unit", "mEq", "mL"))
 """Units of doses that measure what is in a drug; by others its tablets and puffs are counted."""
+LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
+"""Kinds that tell when, how long or how often: their figure alone, said of something else, supports nothing."""
 _SLACK: Final = 1e-3
 _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")

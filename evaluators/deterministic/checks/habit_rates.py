@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.figures_habits import UNITS
 from evaluators.deterministic.checks.figures_same import rough
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.around import left_of, plain, right_of
@@ -37,7 +38,6 @@ _TURNS: Final = 4
 _REPLY: Final = 160
 _MOST: Final = 12
 _STATES: Final[tuple[int, ...]] = (AFFIRMED, WEAK, OPEN, SPENT)
-_COUNTED: Final = frozenset(("drink", "pack", "cigarette"))
 _OTHER_THINGS: Final = frozenset(("substance", "medication", "symptom", "problem", "procedure"))
 _ELSEWHERE: Final = NEGATED | FAMILY | HYPOTHETICAL
 
@@ -62,7 +62,7 @@ def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[P
 
 def _is_as_much(statement: StatementReading, key: int, record: Record) -> bool:
     """Whether the same figure was said there, or the note has none: 14 beers a week are two a night."""
-    counted = [raw_of(q)[0] for q in statement.quantities if q.unit in _COUNTED and not rough(q)]
+    counted = [raw_of(q)[0] for q in statement.quantities if q.unit in UNITS and not rough(q)]
     return all(
         raw == 1.0 or any(figure.key == key for figure in record.raw.get(raw, ())[:MOST_OWNED]) for raw in counted
     )

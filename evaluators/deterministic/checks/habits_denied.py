@@ -62,17 +62,12 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
             if mention.term.concept in _ALL and not noted and (told := _told_of(mention, statement, record)):
                 entry, said = told
                 message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
-                yield _piece(mention, message, said, record)
+                yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.term.concept not in record.entries and statement.kind not in INFERRING:
             denied = _denied_all(record)
             if denied is not None:
                 message = f"Note has {mention.term.name}, the transcript denies all such drugs."
-                yield _piece(mention, message, denied, record)
-
-
-def _piece(mention: Mention, message: str, said: Said, record: Record) -> Piece:
-    place = (mention.start, mention.end)
-    return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+                yield against(mention.place, "negation", "critical", message, quotes(record, denied), points=MANAGED)
 
 
 def _told_of(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:

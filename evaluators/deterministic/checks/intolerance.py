@@ -41,8 +41,7 @@ def intolerance_pieces(statement: StatementReading, record: Record) -> Iterator[
         said = _reaction(entry, record) if entry is not None else None
         if said is not None and not _SPOKEN_OF.search(statement.text):
             message = f"Note orders {mention.term.name}, which the patient was said not to tolerate."
-            place = (mention.start, mention.end)
-            yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
+            yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _is_ordered(mention: Mention, statement: StatementReading) -> bool:

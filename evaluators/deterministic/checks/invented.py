@@ -10,13 +10,21 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
 from evaluators.deterministic.checks.kin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
-from evaluators.deterministic.reading.mention import FAMILY, NEGATED, NOT_SO, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    FAMILY,
+    GRAVE,
+    NEGATED,
+    NOT_SO,
+    PARTLY,
+    TESTS,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.rows import read_set
 
-_DONE: Final = frozenset(("lab", "procedure"))
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
 _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
@@ -35,7 +43,6 @@ _SETTINGS: Final = (
     " follow-up",
 )
 """Behind a speciality: where the patient is seen, which nobody says there."""
-_GRAVE: Final = frozenset(("critical", "major"))
 
 
 def is_invented(mention: Mention, statement: StatementReading, record: Record) -> bool:
@@ -96,10 +103,10 @@ def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
         return False
     negated = bool(flags & NEGATED)
     examines = statement.kind in EXAMINING
-    if term.category in _DONE:
+    if term.category in TESTS:
         return not flags & FAMILY and (not negated or (examines and term.category == "lab"))
     if examines:
         return not negated and polar(term) == "yes"
     if term.category not in _TOLD or statement.kind in INFERRING:
         return False
-    return not flags & FAMILY if negated else term.weight in _GRAVE
+    return not flags & FAMILY if negated else term.weight in GRAVE

@@ -12,7 +12,7 @@ from typing import Final
 from engine.finding import Kind
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart, spelling_stems
-from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -55,8 +55,8 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         said = first_of(entries, state) if entries else None
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
             continue
-        name, told = mention.term.name, next(entry for entry in entries if entry.first(state) == said).term.name
-        message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript speaks of {told}."
+        told = next(entry for entry in entries if entry.first(state) == said).term.name
+        message = f"{opening(mention.term.name)} is in the note, the transcript speaks of {told}."
         kind: Kind = "medication" if mention.term.category == "medication" else "fabrication"
         return issue_of(mention, kind, "unmentioned", "major", message, said, record)
     return None

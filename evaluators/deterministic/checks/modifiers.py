@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.heard_on import heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.modifiers import (
     TELLING,
@@ -25,7 +25,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Key
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
-_MARK: Final = re.compile(r"[.?!]")
 _FEW: Final = 4
 """Mentions of a complaint behind which it is looked for what is said to change it."""
 _BACK: Final = 96
@@ -72,7 +71,6 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
 
 def _is_so(low: str, told: Modifier, at: int, record: Record) -> bool:
     """Whether it is told, or asked for and affirmed by the next utterance."""
-    mark = _MARK.search(low, told.end, told.end + _QUESTION)
-    if mark is None or mark[0] != "?":
+    if not question_end(low, told.end, _QUESTION):
         return True
     return at + 1 < len(record.speech) and record.read(at + 1).answer == YES

@@ -59,7 +59,7 @@ def _no_illness(mention: Mention, record: Record) -> Iterator[Piece]:
             if _is_of_any(denial, record):
                 message = f"Note has {mention.term.name}, the transcript no illness."
                 evidence = (quote(record, denial.key, denial.start, denial.end),)
-                yield against((mention.start, mention.end), "negation", "major", message, evidence)
+                yield against(mention.place, "negation", "major", message, evidence)
                 return
 
 

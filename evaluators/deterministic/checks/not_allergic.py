@@ -24,6 +24,5 @@ def spared_piece(mention: Mention, points: int, record: Record) -> Piece | None:
         said = allergy_to(record, entry)
         if said is not None:
             message = f"Note says no allergy to {mention.term.name}, the transcript tells of one."
-            place = (mention.start, mention.end)
-            return against(place, "negation", "critical", message, quotes(record, said), points=points)
+            return against(mention.place, "negation", "critical", message, quotes(record, said), points=points)
     return Piece(points, FULL, "supported", None) if entries else None

@@ -11,12 +11,11 @@ from typing import Final
 
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.checks.times_words import BEHIND, is_told
-from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, FAMILY, UNCERTAIN
-from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.checks.times_words import is_to_come
+from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ANY_SURGERY, CAUSES, FAMILY, UNCERTAIN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy
-from evaluators.deterministic.record.record import SORTS, Record
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said
 from evaluators.vocabulary.rows import words_by_role
 
@@ -36,8 +35,6 @@ _CALLED: Final = {
     "pmh": "illness",
 }
 _HISTORIES: Final = frozenset((*_SORTS, "hpi", "subjective", "history", "chief_complaint"))
-_SURGERY: Final = "proc:surgery"
-_TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")
 _WORD: Final = re.compile(r"[a-z][a-z']*")
 _LONGEST: Final = 80
 """Characters of a line that says no more than that."""
@@ -67,7 +64,7 @@ def nothing_bears_on(statement: StatementReading) -> tuple[str, ...]:
     sort = nothing_of(statement)
     if not sort:
         return ()
-    return SORTS if sort == "medications" else (_SURGERY,) if sort == "surgical_history" else _LASTING
+    return CAUSES if sort == "medications" else (ANY_SURGERY,) if sort == "surgical_history" else _LASTING
 
 
 def nothing_of(statement: StatementReading) -> str:
@@ -99,7 +96,7 @@ def _told(sort: str, record: Record) -> tuple[Entry, Said] | None:
 
 def _drug(record: Record) -> tuple[Entry, Said] | None:
     """One that is taken, and not sold to anybody."""
-    for entry in record.of_sorts(_MOST):
+    for entry in record.causes(_MOST):
         if is_drug(entry.term) and not is_remedy(entry.term):
             said = told_as_taken(entry, record)
             if said is not None:
@@ -108,11 +105,11 @@ def _drug(record: Record) -> tuple[Entry, Said] | None:
 
 
 def _operation(record: Record) -> tuple[Entry, Said] | None:
-    for entry in record.related(_SURGERY):
+    for entry in record.related(ANY_SURGERY):
         said = entry.first(AFFIRMED)
-        if said is None or entry.term.concept == _SURGERY or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
+        if said is None or entry.term.concept == ANY_SURGERY or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
             continue
-        if _is_own(said, record) and not is_told(said, _TO_COME, BEHIND, record):
+        if _is_own(said, record) and not is_to_come(said, record):
             return entry, said
     return None
 

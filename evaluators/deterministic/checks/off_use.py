@@ -21,29 +21,26 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import any_of, of_roles
-from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.drug_roles import DRUG_WORDS, HISTORIES, is_drug, is_remedy, roles
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
+from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
-from evaluators.vocabulary.rows import words_by_role
 
 _REACH: Final = 32
-_WORDS: Final = words_by_role("claim_rules.tsv")
 _OFF_BEFORE: Final = re.compile(
-    rf"(?:{any_of(_WORDS['off before']).pattern}) (?:(?:the|her|his|their|all) )?$", re.IGNORECASE
+    rf"(?:{of_roles('claim_rules', 'off before').pattern}) (?:(?:the|her|his|their|all) )?$", re.IGNORECASE
 )
-_OFF_AFTER: Final = re.compile(rf"[\s:;,(=–-]{{1,4}}(?:{any_of(_WORDS['off after']).pattern})", re.IGNORECASE)
+_OFF_AFTER: Final = re.compile(rf"[\s:;,(=–-]{{1,4}}(?:{of_roles('claim_rules', 'off after').pattern})", re.IGNORECASE)
 _SPARED: Final = of_roles("claim_rules", "spared")
 """What leaves a drug in use after all: it was stopped for a time, in part, or is to be."""
-_OVER: Final = any_of(DRUG_WORDS["over"])
+_OVER: Final = of_roles("drug_words", "over")
 _NOT_OVER: Final = of_roles("drug_words", "not over", also=r"(?:\bnot|\bnever|n['’]t) (?:stop|quit|miss|skip)\w*")
 """What says with such words that it is taken all the same: "I haven't stopped it", "I missed my Eliquis today"."""
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
 _NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
-_TAKEN: Final = frozenset(("use", "order"))
 
 
 def is_off(mention: Mention, statement: StatementReading) -> bool:
@@ -64,7 +61,7 @@ def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
         said = told_as_taken(entry, record) if entry is not None else None
         if said is not None and _SPARED.search(statement.text) is None:
             message = f"Note has {mention.term.name} as stopped, the transcript has it in use."
-            place = mention.act_at or (mention.start, mention.end)
+            place = mention.act_at or mention.place
             yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
 
@@ -95,7 +92,7 @@ def _is_taken(said: Said, record: Record) -> bool:
         before = record.text(said.key)[max(said.start - _REACH, 0) : said.start]
         return _BEGUN.search(before) is not None  # "they put me on it"; one that is ordered is not taken yet
     found = roles(record, said)
-    return "example" not in found and bool(found & _TAKEN or said.flags & (USED | ANSWERED | KEEP))
+    return "example" not in found and bool(found & TAKEN or said.flags & (USED | ANSWERED | KEEP))
 
 
 def is_over(said: Said, record: Record, turns: int = 1) -> bool:

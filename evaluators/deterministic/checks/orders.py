@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     START,
     STOP,
+    TESTS,
     UNCERTAIN,
     Mention,
 )
@@ -32,7 +33,6 @@ _NOW: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside a test that a plan rules out; "no MRI on file" rules out none."""
-ORDERED: Final = frozenset(("lab", "procedure"))
 _OTHERWISE: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 _NO_ORDER: Final = _OTHERWISE | NEGATED | STOP
 
@@ -42,7 +42,7 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     if statement.kind not in INFERRING:
         return
     for mention in statement.mentions:
-        if mention.term.category not in ORDERED or (entry := record.entries.get(mention.term.concept)) is None:
+        if mention.term.category not in TESTS or (entry := record.entries.get(mention.term.concept)) is None:
             continue
         name = mention.term.name
         if _is_ruled_out(mention, statement):
@@ -70,8 +70,7 @@ def _referral_flags(mention: Mention, statement: StatementReading) -> int:
 
 
 def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    place = (mention.start, mention.end)
-    return against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+    return against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _later(mention: Mention, text: str) -> bool:

@@ -72,6 +72,11 @@ def against(
     return Piece(points, 0, "contradicted", issue)
 
 
+def opening(name: str) -> str:
+    """A name as it opens a message."""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
     """Evidence at a place of the record, quoting the text that stands there."""
     return Evidence(*record.speech.quote(record.position(key), start, end))

@@ -39,12 +39,13 @@ from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_t
 from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
-from evaluators.deterministic.checks.reactions import CAUSES, is_reaction
+from evaluators.deterministic.checks.reactions import is_reaction
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ANY_ALLERGY,
+    CAUSES,
     COMPLAINTS,
     DECLINED,
     ENDED,

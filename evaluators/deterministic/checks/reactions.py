@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, CAUSES, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
@@ -20,8 +20,6 @@ _CAUSE_REACH: Final = 20
 _WORD: Final = re.compile(r"[a-z][a-z/']*")
 _BEHIND: Final = (":", "-", "–", "=")
 """What may stand between a drug and what it does: "codeine: nausea"."""
-CAUSES: Final = ("medication", "allergen")
-"""Categories of what a reaction may come from."""
 _ARTICLES: Final = ("the", "that", "my", "your", "his", "her")
 _BEFORE: Final = 2
 """Utterances before a denial among which the drug is named that it is about."""

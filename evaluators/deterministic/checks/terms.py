@@ -11,13 +11,13 @@ from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_in
 from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
-from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece
+from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
 from evaluators.deterministic.checks.polarity import Polarity
-from evaluators.deterministic.checks.reactions import CAUSES
 from evaluators.deterministic.checks.sound_alikes import sounds_like
 from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
+    CAUSES,
     FACT_CATEGORY,
     FAMILY,
     HYPOTHETICAL,
@@ -100,18 +100,18 @@ class Terms:
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure
         severity: Severity = "major" if grave else "minor"
-        message = f"{term.name[:1].upper()}{term.name[1:]} is in the note but not in the transcript."
+        message = f"{opening(term.name)} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
 
     def _perhaps_said(self, mention: Mention, points: int) -> Piece | None:
         """A drug that nobody named, where words were said that sound like it, or the letter that it begins with."""
-        name = mention.term.name
-        message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript has only words that sound like it."
+        name = opening(mention.term.name)
+        message = f"{name} is in the note, the transcript has only words that sound like it."
         heard = sounds_like(mention.term, self.record)
         if heard is None:
-            message = f"{name[:1].upper()}{name[1:]} is in the note, the transcript has only a letter of its name."
+            message = f"{name} is in the note, the transcript has only a letter of its name."
             heard = begins_like(mention.term, self.record)
         if heard is None:
             return None
@@ -135,8 +135,7 @@ class Terms:
 
     def _at_unspoken_place(self, mention: Mention, points: int) -> Piece:
         """What is at a place that nobody spoke of: told once a statement."""
-        name = mention.term.name
-        message = f"{name[:1].upper()}{name[1:]}: nobody spoke of this part of the body."
+        message = f"{opening(mention.term.name)}: nobody spoke of this part of the body."
         told = Issue(mention.start, mention.end, "fabrication", "unmentioned", "major", message, (), None)
         issue = None if self._place_told else told
         self._place_told = True

@@ -24,8 +24,8 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import of_roles
-from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.drug_roles import HISTORIES, is_drug, is_planned
+from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
+from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.rows import phrases_by_role

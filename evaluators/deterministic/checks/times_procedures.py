@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.occasions import of_all_time
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, NOT_SO, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_SURGERY, HISTORICAL, NEGATED, NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
@@ -24,7 +24,6 @@ _YET: Final = re.compile(r"\byet\b")
 _ONE: Final = re.compile(
     r"\b(?:did|had|got|took|done|have|do|get) (?:one|another)\b|\b(?:last|previous|other) one\b|\bone (?:was|in|here)\b"
 )
-_SURGERY: Final = "proc:surgery"
 _AHEAD: Final = of_roles(
     "time_rules",
     "day",
@@ -65,7 +64,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
         elif denied:
             if _has_been_done(mention, statement) and (said := _never(mention, statement, record)) is not None:
                 message = f"Note has {name} done, the transcript denies it."
-                yield against((mention.start, mention.end), "negation", "major", message, quotes(record, said))
+                yield against(mention.place, "negation", "major", message, quotes(record, said))
         elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
 
@@ -79,7 +78,7 @@ def _is_done(mention: Mention, statement: StatementReading) -> bool:
     before, after = sentence(statement.text, mention.start, mention.end)
     if _PLANNED_OR_OLD.search(before) is not None or _PLANNED_OR_OLD.search(after) is not None:
         return False
-    if statement.kind == "surgical_history" or (statement.kind == "pmh" and mention.term.isa(_SURGERY)):
+    if statement.kind == "surgical_history" or (statement.kind == "pmh" and mention.term.isa(ANY_SURGERY)):
         return True
     return _UNDERGONE.search(before) is not None or _DONE.search(after) is not None
 

@@ -15,6 +15,7 @@ from evaluators.deterministic.record.said import Said
 _REACH: Final = 88
 IN_A_YEAR: Final = r"\b(?:in|of) (?:19|20)[0-9][0-9]\b"
 BEHIND: Final = of_roles("time_rules", "behind", also=IN_A_YEAR)
+_TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:
@@ -28,5 +29,11 @@ def is_told(said: Said, told: re.Pattern[str], other: re.Pattern[str], record: R
     return told.search(around) is not None and other.search(around) is None
 
 
+def is_to_come(said: Said, record: Record) -> bool:
+    """Whether the sentence of a mention has it as what is, or may be, to come: "they may put a nail in"."""
+    return is_told(said, _TO_COME, BEHIND, record)
+
+
 def of_another_time(mention: Mention, said: Said, message: str, record: Record) -> Piece:
-    return against((mention.start, mention.end), "temporality", "major", message, quotes(record, said))
+    """What a note has of another time than what was said."""
+    return against(mention.place, "temporality", "major", message, quotes(record, said))

@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.heard_on import Stretch, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED
 from evaluators.deterministic.reading.phrases import longest_first, lowered
@@ -46,8 +47,7 @@ def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[
 
 def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     text = lowered(record.text(said.key))
-    mark = _MARK.search(text, said.end, said.end + BEHIND)
-    if said.answer is None and (mark is None or mark[0] != "?"):
+    if said.answer is None and not question_end(text, said.end, BEHIND):
         return ways_told(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
     return _replied(rule, text, said.start, said.end, record.look(said.key, 0, 1) + 1, record)
 
@@ -59,11 +59,10 @@ def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]
     told: list[frozenset[int]] = []
     for heard in heard_on(term, said, record, lambda low, start: rule.ways.pattern.search(low, start) is not None):
         for it in islice(_PRONOUN.finditer(heard.low, heard.start, heard.end), _FEW):
-            mark = _MARK.search(heard.low, it.end(), it.end() + BEHIND)
-            if mark is None or mark[0] != "?":
-                told.append(ways_told(rule, heard.low, it.start(), it.end(), denied=not rule.goes_on))
-            else:
+            if question_end(heard.low, it.end(), BEHIND):
                 told.append(_replied(rule, heard.low, it.start(), it.end(), heard.position + 1, record))
+            else:
+                told.append(ways_told(rule, heard.low, it.start(), it.end(), denied=not rule.goes_on))
         told.extend([_of_none(rule, heard, start, record) for start in _sentences(heard)])
         if rule.goes_on and heard.start:
             told.extend(ways_of_oneself(rule, heard.low, heard.start, heard.end))
@@ -83,10 +82,8 @@ def _of_none(rule: Rule, heard: Stretch, start: int, record: Record) -> frozense
     if _PROMPT.match(heard.low, start) is not None:
         return _replied(rule, _IT, 0, len(_IT) - 1, heard.position + 1, record)
     told = ways_of_none(rule, heard.low, start)
-    mark = _MARK.search(heard.low, start, start + BEHIND) if told else None
-    if mark is None or mark[0] != "?":
-        return told
-    return _replied(rule, _IT + heard.low[start : mark.end()], 0, len(_IT) - 1, heard.position + 1, record)
+    end = question_end(heard.low, start, BEHIND) if told else 0
+    return _replied(rule, _IT + heard.low[start:end], 0, len(_IT) - 1, heard.position + 1, record) if end else told
 
 
 def _replied(rule: Rule, text: str, start: int, end: int, position: int, record: Record) -> frozenset[int]:

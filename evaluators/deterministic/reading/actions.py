@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, UNRAISED
+from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
 from evaluators.deterministic.reading.phrases import Signs
 from evaluators.vocabulary import Match
 
@@ -50,7 +50,7 @@ _BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 _BACK: Final = ("it", "told")
 """Extents of words that hold for what was named before them only."""
 DRUGS: Final = frozenset(("medication",))
-ORDERS: Final = frozenset(("lab", "procedure"))
+ORDERS: Final = frozenset(TESTS)
 SCOPE: Final = {"order": ORDERS, "forgo": ORDERS, "any": DRUGS | ORDERS}
 """Categories that a word holds for, where it does not hold for drugs."""
 INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, LOWER: KEEP, 0: 0}

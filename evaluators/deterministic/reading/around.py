@@ -11,6 +11,7 @@ from typing import Final
 _ENDS: Final = (".", "\n", "?", ";", "!")
 SENTENCE: Final = re.compile(r"[.?!;\n](?:\s|$)")
 """Where a sentence ends, or a part of one that stands by itself."""
+_MARK: Final = re.compile(r"[.?!]")
 
 
 def left_of(text: str, start: int, reach: int, stop: re.Pattern[str] = SENTENCE) -> str:
@@ -36,6 +37,12 @@ def right_of(text: str, end: int, reach: int, stop: re.Pattern[str] = SENTENCE) 
 def _may_end(piece: str) -> bool:
     """A quick test: the engine takes a hundred times as long for each character."""
     return any(sign in piece for sign in _ENDS)
+
+
+def question_end(text: str, start: int, reach: int) -> int:
+    """Where the sentence that goes on at a place ends, if it is a question; 0 if not, or if that is too far to tell."""
+    mark = _MARK.search(text, start, start + reach)
+    return mark.end() if mark is not None and mark[0] == "?" else 0
 
 
 def plain(text: str) -> str:

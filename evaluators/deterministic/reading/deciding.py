@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     PARTLY,
     START,
     STOP,
+    TESTS,
     USED,
     Mention,
 )
@@ -34,8 +35,7 @@ from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 NAMED: Final = 1
 SWITCHED: Final = 2
 """How a drug is named in the place of another: by itself or "instead"; as what the other was switched to."""
-OFFERED: Final = frozenset(("medication", "procedure", "lab"))
-TESTS: Final = frozenset(("procedure", "lab"))
+OFFERED: Final = frozenset(("medication", *TESTS))
 _OFFER_REACH: Final = 64
 """Characters from how an offer opens to what is offered."""
 _REPLY: Final = 160

@@ -135,7 +135,7 @@ def _sentence(at: int, ends: Sequence[tuple[int, bool]]) -> tuple[int, bool]:
 
 def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:
     """The items of the stretches that no term stands for."""
-    known = {(mention.start, mention.end) for mention in mentions}
+    known = {mention.place for mention in mentions}
     starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
     for nth, place in enumerate(places):

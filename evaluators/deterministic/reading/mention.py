@@ -63,11 +63,16 @@ NOT_SO: Final = NEGATED | UNCERTAIN | HYPOTHETICAL | FAMILY
 
 COMPLAINTS: Final[tuple[str, ...]] = ("symptom", "problem")
 """Term categories of what one complains of or suffers from."""
+CAUSES: Final[tuple[str, ...]] = ("medication", "allergen")
+"""Term categories of what a reaction comes from, and an allergy is to."""
+TESTS: Final[tuple[str, ...]] = ("lab", "procedure")
+"""Term categories of what is ordered and done, and has a result."""
 
 ANY_PAIN: Final = "sx:pain"
 TENDERNESS: Final = "sx:tenderness"
 """What examiners mean by pain at a place."""
 ANY_ALLERGY: Final = "allergen:allergy"
+ANY_SURGERY: Final = "proc:surgery"
 
 FACT_CATEGORY: Final[dict[str, Category]] = {
     "medication": "medication",
@@ -89,6 +94,8 @@ REASON: Final = 8388608
 
 POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
+GRAVE: Final[tuple[str, ...]] = ("critical", "major")
+"""Weights of terms that nobody names by the way."""
 
 
 @mypyc_attr(acyclic=True)
@@ -107,6 +114,11 @@ class Mention:
         self.relative = ""
         self.act_at: tuple[int, int] | None = None
         self.sentence = sentence
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in its text: first and one behind last code point."""
+        return (self.start, self.end)
 
     def of(self, term: Term) -> Mention:
         """The same mention of another term."""

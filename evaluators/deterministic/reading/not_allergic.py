@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, FAMILY, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, FAMILY, NEGATED, Mention
 
 _ALLERGY: Final = "allerg"
 _TO: Final = re.compile(
@@ -19,14 +19,13 @@ _ELSE: Final = re.compile(r"[.;:()]|\b(?:but|except|other|only|is|has|takes?|rep
 _NAMED_FIRST: Final = re.compile(r" (?:drug )?allerg(?:y|ies)\b")
 _HEADING: Final = " :*_"
 """What follows where the things stand below: "No known allergies to:"."""
-_CAUSES: Final = ("medication", "allergen")
 
 
 def not_allergic_to(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The things that a statement, in lower case, has no allergy to, and the allergy itself; hardly any has such."""
     if _ALLERGY not in text:
         return ()
-    causes = [mention for mention in mentions if mention.term.category in _CAUSES]
+    causes = [mention for mention in mentions if mention.term.category in CAUSES]
     denied = _TO.search(text)
     spared = [m for m in causes if m.term.concept != ANY_ALLERGY and _is_spared(m, text, denied)]
     if not spared and (denied is None or text[denied.end() :].strip(_HEADING)):

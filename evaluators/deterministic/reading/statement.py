@@ -33,7 +33,8 @@ INFERRING: Final = frozenset(("assessment", "plan", "instructions", "assessment_
 EXAMINING: Final = frozenset(("exam", "vitals", "results", "objective"))
 RECALLING: Final = frozenset(("pmh", "surgical_history"))
 """Sections that tell of former times."""
-
+HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history", "narrative", "other"))
+"""Sections that tell what was so up to the visit."""
 
 WORD: Final = "word"
 _ABBREVIATED: Final = 3

@@ -10,11 +10,25 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, ASKED, HISTORICAL, HYPOTHETICAL, NEGATED
-from evaluators.deterministic.reading.phrases import any_of, phrases
-from evaluators.deterministic.record.allergies_asked import REFUSED, TAIL, asks_for_allergies, is_told_on_asking
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ANY_ALLERGY,
+    ASKED,
+    CAUSES,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+)
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.record.allergies_asked import (
+    ALLERGEN,
+    REFUSED,
+    TAIL,
+    asks_for_allergies,
+    is_told_on_asking,
+)
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
-from evaluators.deterministic.record.reaction_words import REACTIONS, may_tell_of_reactions
+from evaluators.deterministic.record.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
@@ -29,7 +43,7 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
-_BUT: Final = any_of(DRUG_WORDS["leaves out"])
+LEAVES_OUT: Final = of_roles("drug_words", "leaves out")
 """What follows a "none" that leaves something out: "none, apart from latex"."""
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
 _NEAR: Final = 16
@@ -69,8 +83,8 @@ _PUT_RIGHT: Final = re.compile(
     r"\W*(?:no|sorry|wait|not)\b\W+(?:no\W+)?(?:i mean|sorry|wait|it['\u2019]s|it was)\b", re.IGNORECASE
 )
 """What follows a name that one takes back: "sulfa no, I mean, Norflox"."""
-_ALLERGENS: Final = frozenset(("allergen",))
-_NOBODY: Final = frozenset(("allergen:none", ANY_ALLERGY))
+NO_ALLERGEN: Final = frozenset(("allergen:none", ANY_ALLERGY))
+"""Concepts among the allergens that name none."""
 _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
 """What people sneeze at: hardly ever left out at a risk."""
 
@@ -78,12 +92,12 @@ _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-
 def not_tolerated(record: Record, entry: Entry) -> Said | None:
     """The first mention, among the first few, that names it as what the patient does not tolerate."""
     term = entry.term
-    if term.category not in ("allergen", "medication") or term.concept in _NOBODY or term.concept in _AIRBORNE:
+    if term.category not in CAUSES or term.concept in NO_ALLERGEN or term.concept in _AIRBORNE:
         return None
     for state in (AFFIRMED, WEAK, DENIED):
         for said in entry.mentions(state)[:_LOOKED_AT]:
             supposed = said.flags & HYPOTHETICAL and not _is_named(record, said)
-            if not supposed and _is_reaction(record, said, allergen=term.category in _ALLERGENS):
+            if not supposed and _is_reaction(record, said, allergen=term.category == ALLERGEN):
                 if is_tolerated(record, said):
                     continue
                 return said
@@ -96,7 +110,7 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
     said = not_tolerated(record, entry)
     if said is None:
         return None
-    told = entry.term.category in _ALLERGENS or tells_allergy(record, said) or is_stated(record, said)
+    told = entry.term.category == ALLERGEN or tells_allergy(record, said) or is_stated(record, said)
     return said if told or is_told_on_asking(record, said) else None
 
 
@@ -109,11 +123,11 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
     if not may_tell_of_reactions(answer) or REFUSED.match(answer):
         return False
-    reply = {hit.label for hit in phrases("allergy_words").find(answer)}
+    reply = labels_of(answer)
     if "reaction" not in reply or "fine" in reply:
         return False
     before = speech.text(position)[max(said.start - _BEFORE, 0) : said.start]
-    if any(hit.label == "ask" for hit in phrases("allergy_words").find(before)):
+    if "ask" in labels_of(before):
         return True
     earlier = speech.texts(max(position - TOPIC_REACH, 0), position)
     return any(asks_for_allergies(text) for text in earlier)  # "penicillin?" – "No." – "Sulfa?" – "Yes, hives."
@@ -139,7 +153,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False
     after = text[said.end : said.end + _AFTER]
-    behind = {hit.label for hit in phrases("allergy_words").find(after)}
+    behind = labels_of(after)
     if "fine" in behind or is_unsure(after) or _ASKS.match(after) or _PUT_RIGHT.match(after):
         return False
     if _is_named(record, said) and "?" not in after and not said.flags & NEGATED:
@@ -151,12 +165,12 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return caused and (allergen or "cause" in behind) and _is_topic(record, said)
     if caused and "cause" in behind:
         return True
-    before = {hit.label for hit in phrases("allergy_words").find(left_of(text, said.start, _BEFORE))}
+    before = labels_of(left_of(text, said.start, _BEFORE))
     if "ask" in before and ("?" not in after or said.flags & ANSWERED):
         return True
     if allergen and "reaction" in before:
         return True  # "a rash if I eat peanuts"
-    opens = said.start <= _OPENING and (not REFUSED.match(text) or _BUT.search(text, 0, said.start) is not None)
+    opens = said.start <= _OPENING and (not REFUSED.match(text) or LEAVES_OUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 
 
@@ -204,7 +218,7 @@ def is_stated(record: Record, said: Said) -> bool:
 def tells_reaction(record: Record, said: Said) -> bool:
     """Whether the words around a mention tell what the body did."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER]
-    return any(hit.label == "reaction" for hit in phrases("allergy_words").find(text))
+    return "reaction" in labels_of(text)
 
 
 def tells_allergy(record: Record, said: Said) -> bool:

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, Mention
-from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.reaction_words import labels_of
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import Said
 
@@ -41,12 +41,12 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a reply says of another thing, or of none: "no blood thinners. I'm allergic to latex"."""
-_ALLERGEN: Final = "allergen"
+ALLERGEN: Final = "allergen"
 
 
 def asks_for_allergies(text: str) -> bool:
     """Whether the end of an utterance has allergies as its topic."""
-    return any(hit.label == "ask" for hit in phrases("allergy_words").find(text[-TAIL:]))
+    return "ask" in labels_of(text[-TAIL:])
 
 
 def is_told_on_asking(record: Record, said: Said) -> bool:
@@ -68,7 +68,7 @@ def _is_cannot(record: Record, said: Said) -> bool:
 
 
 def _tells(text: str) -> bool:
-    labels = {hit.label for hit in phrases("allergy_words").find(text)}
+    labels = labels_of(text)
     return not labels.isdisjoint(("reaction", "ask")) and "fine" not in labels
 
 
@@ -91,7 +91,7 @@ def is_asked_on(record: Record, said: Said) -> bool:
         return False
     if not _is_fragment(text, asked[0].start):
         return False
-    bare = named.term.category != _ALLERGEN and _GOES_ON.search(text.lower()) is None
+    bare = named.term.category != ALLERGEN and _GOES_ON.search(text.lower()) is None
     return _goes_on(record, position, place, bare=bare)
 
 

@@ -18,6 +18,7 @@ from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_PAIN,
     ASKED,
+    CAUSES,
     COMPLAINTS,
     ENDED,
     HISTORICAL,
@@ -43,7 +44,6 @@ from evaluators.vocabulary import Term
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 _BESIDE: Final = 12
-_CAUSES: Final = ("medication", "allergen")
 _WORK: Final = re.compile(
     r"\b(?:gives?|gave|giving|makes?|made|making|causes?|caused|causing|brings?|brought) (?:you|him|her)\b"
 )
@@ -180,7 +180,7 @@ def _is_short_for(term: Term, other: Term) -> bool:
 
 def _is_work_of(term: Term, other: Term, text: str) -> bool:
     """Whether a question is for what a drug does: "does codeine make you sick?"."""
-    if other.category not in _CAUSES or term.category not in COMPLAINTS:
+    if other.category not in CAUSES or term.category not in COMPLAINTS:
         return False
     return _WORK.search(text.lower()[:_LAST_TIME]) is not None
 

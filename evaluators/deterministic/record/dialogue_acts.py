@@ -10,7 +10,6 @@ from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.deciding import (
     OFFERED,
     SWITCHED,
-    TESTS,
     accepts,
     declines,
     may_be_given,
@@ -30,6 +29,7 @@ from evaluators.deterministic.reading.mention import (
     RAISE,
     START,
     STOP,
+    TESTS,
     UNRAISED,
     USED,
     Mention,

@@ -9,14 +9,13 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.kin import RELATIVES
-from evaluators.deterministic.reading.mention import ASKED, COMPLAINTS, FAMILY, NEGATED
+from evaluators.deterministic.reading.mention import ASKED, CAUSES, COMPLAINTS, FAMILY, NEGATED
 from evaluators.deterministic.reading.turn import TurnReading
 
 _ANOTHER: Final = re.compile(
     r"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:no|actually|sorry|i think|i mean)\W+){0,3}"
     r"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:from |only |really |more )?(?:the |my |his |her )?"
 )
-_CAUSES: Final = ("medication", "allergen")
 _REACH: Final = 8
 """Characters behind the opening of a reply within which the other is named."""
 _WORD: Final = re.compile(r"[a-z]+")
@@ -36,7 +35,7 @@ def spared_by(turn: TurnReading, reply: TurnReading) -> frozenset[int]:
     other = reply.mentions[0] if reply.mentions else None
     if other is None or other.flags & ~NEGATED & FAMILY or not opening.end() <= other.start <= opening.end() + _REACH:
         return frozenset()
-    if other.term.category not in _CAUSES or not any(m.term.category in _CAUSES for _, m in asked):
+    if other.term.category not in CAUSES or not any(m.term.category in CAUSES for _, m in asked):
         return frozenset()
     return frozenset(number for number, mention in asked if mention.term.category in COMPLAINTS)
 

@@ -54,7 +54,9 @@ _WORDS: Final = re.compile(r"[a-z'’-]+")
 _DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
 _IN_USE: Final = frozenset(("use",))
 _ONCE: Final = frozenset(("use", "once"))
-_TAKEN: Final = frozenset(("use", "order", "once"))
+TAKEN: Final = frozenset(("use", "order"))
+"""Roles of a drug that one takes, or is to take."""
+_DEALT_WITH: Final = TAKEN | _ONCE
 _STRONG: Final = frozenset(("order", "stop", "allergy"))
 _STRONG_OF_MINOR: Final = frozenset(("order", "allergy"))
 """The same of a supplement or vitamin, which people give up without anybody minding."""
@@ -63,8 +65,6 @@ _NARROW: Final = frozenset(("example", "stop"))
 _IDLE: Final = DRUG_WORDS["idle"]
 _ADVISED: Final = tuple(sorted(DRUG_WORDS["advised"]))
 
-HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history", "narrative", "other"))
-"""Kinds of sections that tell what was so before the visit."""
 _TAKEN_UP: Final = re.compile(r"\b(?:started|restarted|resumed|went back|been back|got back)\b")
 
 Roles = frozenset[str]
@@ -126,7 +126,7 @@ def matters(record: Record, entry: Entry) -> bool:
 def _is_dealt_with(said: Said, found: Roles) -> bool:
     """Whether it is told to be taken or ordered, or something is done about it, or one was asked and said yes."""
     acts = said.flags & ACTIONS
-    return bool(found & _TAKEN or (acts and acts & (acts - 1) == 0) or said.flags & ANSWERED)
+    return bool(found & _DEALT_WITH or (acts and acts & (acts - 1) == 0) or said.flags & ANSWERED)
 
 
 def _in_use(record: Record, entry: Entry, said: Said, found: Roles) -> bool:

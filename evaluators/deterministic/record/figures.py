@@ -17,7 +17,7 @@ from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST,
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
-from evaluators.deterministic.record.rated import as_rate, rated
+from evaluators.deterministic.record.rated import TIMES, as_rate, rated
 from evaluators.deterministic.record.said import Key
 from evaluators.vocabulary.normal import lower_fold
 
@@ -35,7 +35,6 @@ _MOST_NEAR: Final = 3
 _LOOKED_AT: Final = 64
 """Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
-_UNITS: Final = frozenset(("", "time"))
 _RATES: Final = (OFTEN, WHATEVER, ELSEWHERE)
 _CLASS: Final = "class:"
 _WHOLE: Final = frozenset(map(float, range(1000)))
@@ -209,7 +208,7 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) 
     """What a figure may belong to that belongs to nothing by itself: the drugs named last before it, and for a bare one
     the units of time that are spoken of."""
     bare = quantity.kind == "number" and not quantity.unit
-    if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in _UNITS):
+    if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in TIMES):
         return ""
     names = _drugs_before(turn, quantity.end)
     for earlier in before:

@@ -9,7 +9,8 @@ from typing import Final
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_asked import ELSEWHERE, OFTEN, WHATEVER
 
-_COUNTS: Final = frozenset(("", "time"))
+TIMES: Final = frozenset(("", "time"))
+"""Units of a figure that may tell how many times: none, or "times" itself."""
 _NOT_DONE: Final = re.compile(r"\b(?:supposed to|meant to|should be|says|told me)\b[^.?!]*$")
 """Before how often one ought to take it, which one may not do."""
 
@@ -17,7 +18,7 @@ _NOT_DONE: Final = re.compile(r"\b(?:supposed to|meant to|should be|says|told me
 def as_rate(quantity: Quantity, asked: str) -> Quantity:
     """A figure as the reply to how many times in so many days: "how many times a day?" – "two"."""
     days = asked.removeprefix(OFTEN) if asked.startswith(OFTEN) else ""
-    if not days or quantity.kind != "number" or quantity.unit not in _COUNTS:
+    if not days or quantity.kind != "number" or quantity.unit not in TIMES:
         return quantity
     if not isinstance(quantity.value, float):
         return quantity

@@ -15,6 +15,7 @@ from typing import Final
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turns
+from evaluators.deterministic.reading.mention import CAUSES
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
@@ -39,8 +40,6 @@ _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
-SORTS: Final = ("allergen", "medication")
-"""Categories of which a note may deny all."""
 _NOWHERE: Final = (0, 0)
 
 
@@ -302,9 +301,9 @@ class Record:
         """The first figures of a drug, a value or a person."""
         return self.numbers.owned_by(owner)
 
-    def of_sorts(self, most: int) -> list[Entry]:
-        """All drugs and allergens in a fixed order; none where there are more than any visit has."""
-        names = [name for sort in SORTS for name in self.by_class.get(sort, ())]
+    def causes(self, most: int) -> list[Entry]:
+        """All drugs and allergens in a fixed order; none where there are more than ``most``, as no visit has."""
+        names = [name for category in CAUSES for name in self.by_class.get(category, ())]
         return [self.entries[name] for name in sorted(names)] if len(names) <= most else []
 
     def related(self, concept: str) -> list[Entry]:
@@ -316,5 +315,5 @@ class Record:
 
 
 def _classes(term: Term) -> tuple[str, ...]:
-    """What an entry is found by besides its concept: where all of a category may be asked for, by that as well."""
-    return (*term.classes, term.category) if term.category in SORTS else term.classes
+    """What an entry is found by besides its concept: drugs and allergens, of which a note may deny all, by that too."""
+    return (*term.classes, term.category) if term.category in CAUSES else term.classes

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, NEGATED, STATED, USED, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, NEGATED, STATED, USED, Mention
 from evaluators.deterministic.reading.turn import TurnReading
 
-_CAUSES: Final = ("medication", "allergen")
-"""Categories of what an allergy may be to."""
 HABIT: Final = "substance"
 _TAKEN: Final = ("medication", HABIT)
 NAMED: Final = 64
@@ -23,7 +21,7 @@ def names_another(reply: TurnReading) -> bool:
 def names_cause(reply: TurnReading) -> bool:
     """Whether a reply names what an allergy may be to."""
     return any(
-        said.term.category in _CAUSES and said.term.concept != ANY_ALLERGY and not said.flags & NEGATED
+        said.term.category in CAUSES and said.term.concept != ANY_ALLERGY and not said.flags & NEGATED
         for said in reply.mentions[:NAMED]
     )
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ENDED, HISTORICAL, NEGATED, STOP
-from evaluators.deterministic.reading.phrases import any_of
-from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, is_remedy, roles
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
 _NO_DECISION: Final = ENDED | HISTORICAL | NEGATED | ANSWERED
 _AGAIN: Final = 2
 _BESIDE: Final = 60
-_CHANGE: Final = any_of(DRUG_WORDS["change"])
+_CHANGE: Final = of_roles("drug_words", "change")
 """Words of a statement that has a drug ended, or otherwise than it was."""
 
 

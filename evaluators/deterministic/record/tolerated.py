@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.record.reaction_words import labels_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -25,12 +25,12 @@ def is_tolerated(record: Record, said: Said) -> bool:
     """Whether the words around a mention, or the reply to one who calls it an allergy, say that it is none."""
     text = record.text(said.key)
     before, after = left_of(text, said.start, _BEFORE, _STOP), right_of(text, said.end, _AFTER, _STOP)
-    behind = _labels(after)
+    behind = labels_of(after)
     if "reaction" in behind:
         return False
     if not behind.isdisjoint(_BEARABLE) or "outgrown" in behind or _NOT_TO.search(before) is not None:
         return True
-    ahead = _labels(before)
+    ahead = labels_of(before)
     if "reaction" in ahead:
         return False
     if not ahead.isdisjoint(_BEARABLE):
@@ -44,8 +44,4 @@ def _is_mended(record: Record, said: Said) -> bool:
     """Whether the reply to one who says that there is an allergy tells that there is none any more."""
     position = record.look(said.key, 0, 1) + 1
     reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
-    return "outgrown" in _labels(reply)
-
-
-def _labels(text: str) -> set[str]:
-    return {hit.label for hit in phrases("allergy_words").find(text)}
+    return "outgrown" in labels_of(reply)
