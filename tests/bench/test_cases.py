@@ -24,6 +24,8 @@ def case(statement: str, expected: str) -> Case:
         ("Reports fever.", "contradicted negation", True),
         ("Reports fever.", "wrong number|negation", True),
         ("Reports fever.", "contradicted dose", False),
+        ("Reports fever.", "wrong", True),
+        ("Denies fever.", "wrong", False),
         ("Denies fever.", "contradicted negation", False),
         ("Denies fever.", "nofact wedding", True),
         ("Denies fever.", "nofact fever", False),
