@@ -41,7 +41,7 @@ _MOST: Final = 64
 _NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
 _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
-_OF_ONE: Final = re.compile(r" to (?!(?:any|medi|drug|med|thing|food|stuff)|the med|something)", re.IGNORECASE)
+_OF_ONE: Final = re.compile(rf" to (?!{of_roles('drug_words', 'of any').pattern})", re.IGNORECASE)
 """What makes it the denial of an allergy to one thing: "are you allergic to latex?" – "no"."""
 _DRUG_ALLERGY: Final = "dx:drug-allergy"
 _NO_ALLERGY: Final = (ANY_ALLERGY, _DRUG_ALLERGY)

@@ -42,8 +42,6 @@ _NAME: Final = 3
 """Words at the most that name what is measured, where no term does: "post-void residual"."""
 _STRANGER: Final = -300
 """Evidence of "her" in a note on a man."""
-
-
 _UNNAMED: Final = "class:"
 _UNKNOWN: Final = frozenset(map(plain_stem, words_by_role("name_words.tsv")["unknown"]))
 """Stems beside a drug of which only the class is known, which tell nothing: "a diuretic (name not recalled)"."""

@@ -57,6 +57,9 @@ CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
 """Evidence of a figure that was said of the same thing."""
+_SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
+_DRUGS: Final = frozenset(("medication", "no-medication"))
+"""Categories of tokens that are drugs."""
 
 
 def group(kind: SectionKind) -> str:
@@ -120,11 +123,6 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
     if words_said(term, record):
         return 0
     return max(record.counted.weight(site, "site", section).unsaid for site in sites)
-
-
-_SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
-"""Categories of what a plan concludes on, or is for: "acetaminophen for pain"."""
-_DRUGS: Final = frozenset(("medication", "no-medication"))
 
 
 class Evidence:

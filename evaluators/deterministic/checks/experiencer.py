@@ -87,10 +87,10 @@ def given_to_patient(
     habit = mention.term.category == _HABIT
     if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
-    relatives = None if habit else first_of(list(entries), RELATIVES)
+    relatives = None if habit else first_of(entries, RELATIVES)
     if relatives is None and (habit or mention.term.category in _ILLS):
         relatives = _told_of_relatives(entries, record)
-    if relatives is None or first_of(list(entries), WEAK) is not None:
+    if relatives is None or first_of(entries, WEAK) is not None:
         return None
     if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
         return None  # "?RA", which is to be looked for
@@ -174,7 +174,7 @@ def wrong_relative(
     if noted in _UNKNOWN or mention.term.category not in _HAD:
         return None
     heard = [said for entry in entries for said in entry.mentions(RELATIVES)]
-    if first_of(list(entries), NO_RELATIVE) is not None:
+    if first_of(entries, NO_RELATIVE) is not None:
         return None
     named = {relative for said in heard for relative in _whose(said, record)}
     told = [said for said in heard if _whose(said, record).issubset(_UNKNOWN)]

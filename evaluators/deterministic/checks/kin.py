@@ -24,13 +24,16 @@ _SHORTEST: Final = 4
 _LEFT: Final = 0.6
 """The share of a word that is left at the least."""
 _BEGINNING: Final = 12
-
+"""Letters of the longest beginning of a word that has a row."""
 _NAMES: Final = 2
 """How many words of a spelling are kin by themselves at the most: those of a name, not those of a sentence."""
 _PHRASE: Final = 2
 """How many blanks a phrase has at the least."""
 _DONE: Final = "proc:"
 _CLINICAL: Final = frozenset((*FACT_CATEGORY, "exam"))
+
+_ROUTINE: Final = read_set("routine_rules.tsv")
+"""Concepts and abbreviations that a note may have though nobody spoke of them."""
 
 _Names = tuple[str, ...]
 
@@ -146,10 +149,6 @@ def is_plain(stem: str) -> bool:
 def is_telling(term: Term) -> bool:
     """Whether a term is clinical and no matter of routine: one that would have been spoken of."""
     return term.category in _CLINICAL and term.weight != "info" and not is_routine(term)
-
-
-_ROUTINE: Final = read_set("routine_rules.tsv")
-"""Concepts and abbreviations that a note may have though nobody spoke of them."""
 
 
 def is_routine(term: Term) -> bool:

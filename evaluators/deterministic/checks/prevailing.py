@@ -17,6 +17,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said, first_of
 
 _OFTEN: Final = 3
+"""How many times as often as the other a thing said counts for more."""
 _TWICE: Final = 2
 """The same for diseases: one has them or not, whatever is denied of them today."""
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")

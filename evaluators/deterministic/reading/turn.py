@@ -156,7 +156,7 @@ class TurnReading:
     tells: bool
     """Whether it opens with a bare figure, as one does who answers: "five, I thought", "it says two point five"."""
     asks_for: str
-    """Whose age it asks for, as an owner of figures, or nothing."""
+    """What it asks a figure for (``figures_asked``): how many, how often, or whose age, as an owner of figures."""
 
     def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
         """``parts`` are those of the text, where the caller has them already, and then goes on itself with ``measure``

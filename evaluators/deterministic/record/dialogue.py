@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.granted import is_definite
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -28,6 +29,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.replying import picks, puts, takes, was_formerly
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
@@ -44,11 +46,10 @@ from evaluators.vocabulary import Term
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
 _BESIDE: Final = 12
-_WORK: Final = re.compile(
-    r"\b(?:gives?|gave|giving|makes?|made|making|causes?|caused|causing|brings?|brought) (?:you|him|her)\b"
-)
-_LAST_TIME: Final = 160
-"""Characters of a question within which it tells of what time it is."""
+"""Characters before a complaint in which the word stands that makes it a definite one."""
+_WORK: Final = re.compile(of_roles("drug_words", "does").pattern + r" (?:you|him|her)\b")
+_QUESTION: Final = 160
+"""Characters of a question that are looked at."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _ONE_OF: Final = (" or ", " any ")
 """What asks for one of several things even of one who is told what they have."""
@@ -146,7 +147,7 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
 
 def _is_of_one_time(turn: TurnReading) -> bool:
     """Whether a question is of one time and not of a habit: "did you drink before the fall?"."""
-    words = turn.text[:_LAST_TIME].lower().replace("?", " ").split()
+    words = turn.text[:_QUESTION].lower().replace("?", " ").split()
     return "did" in words and "ever" not in words
 
 
@@ -178,16 +179,16 @@ def _is_short_for(term: Term, other: Term) -> bool:
     return bool(stems) and term.concept != ANY_PAIN and set(stems).issubset(surface_words(other.surface).stems)
 
 
-def _is_work_of(term: Term, other: Term, text: str) -> bool:
+def _is_work_of(mention: Mention, other: Term, text: str) -> bool:
     """Whether a question is for what a drug does: "does codeine make you sick?"."""
-    if other.category not in CAUSES or term.category not in COMPLAINTS:
+    if other.category not in CAUSES or mention.term.category not in COMPLAINTS:
         return False
-    return _WORK.search(text.lower()[:_LAST_TIME]) is not None
+    asked = left_of(text, mention.start, _QUESTION) + right_of(text, mention.start, _QUESTION)
+    return _WORK.search(asked.lower()) is not None
 
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
-    """The sentences that ask for more than one thing, and those with another question after them. "Do you wake up
-    drenched in sweat?" is of one."""
+    """The sentences that ask for more than one thing, and those with another question after them."""
     first: dict[int, Term] = {}
     lists: set[int] = set()
     for mention in turn.mentions:
@@ -197,9 +198,8 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
         if term.category not in _ASKABLE or term.weight == "info":
             continue
         other = first.setdefault(mention.sentence, term)
-        if not (
-            term.isa(other.concept) or other.isa(term.concept) or _is_work_of(term, other, turn.text)
-        ):  # "do you wake up drenched in sweat?" is of one
+        one = term.isa(other.concept) or other.isa(term.concept)  # "do you wake up drenched in sweat?"
+        if not (one or _is_work_of(mention, other, turn.text)):
             lists.add(mention.sentence)
     if lists and turn.puts and puts(turn.text) and not any(word in turn.text for word in _ONE_OF):
         lists.discard(turn.mentions[0].sentence)  # "you have asthma and diabetes, is that right?" – "yes" is of both

@@ -10,11 +10,13 @@ from typing import Final
 
 from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import ASKED, CAUSES, COMPLAINTS, FAMILY, NEGATED
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.turn import TurnReading
 
 _ANOTHER: Final = re.compile(
-    r"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:no|actually|sorry|i think|i mean)\W+){0,3}"
-    r"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:from |only |really |more )?(?:the |my |his |her )?"
+    rf"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:{'|'.join(REPLY_WORDS['thinks_on'])})\W+){{0,3}}"
+    rf"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:(?:{'|'.join(REPLY_WORDS['instead'])}) )?"
+    r"(?:the |my |his |her )?"
 )
 _REACH: Final = 8
 """Characters behind the opening of a reply within which the other is named."""

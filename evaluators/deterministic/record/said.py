@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 from mypy_extensions import i32, mypyc_attr, u8
@@ -283,13 +284,13 @@ def position_of(keys: list[Key], key: Key) -> int:
     return position
 
 
-def first_of(entries: list[Entry], state: int) -> Said | None:
+def first_of(entries: Sequence[Entry], state: int) -> Said | None:
     """The first mention of any of the entries in a state."""
     if len(entries) == 1:
         return entries[0].first(state)
     return min(filter(None, [entry.first(state) for entry in entries]), default=None)
 
 
-def last_of(entries: list[Entry], state: int) -> Said:
+def last_of(entries: Sequence[Entry], state: int) -> Said:
     """The last one; there has to be one."""
     return max(said for entry in entries if (said := entry.last(state)) is not None)
