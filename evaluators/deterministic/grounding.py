@@ -12,8 +12,8 @@ from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
-from evaluators.deterministic.checks.figures_forms import half_stems
-from evaluators.deterministic.checks.figures_last import calendar_stems
+from evaluators.deterministic.checks.figures.forms import half_stems
+from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.none_had import condition_stems

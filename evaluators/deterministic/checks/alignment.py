@@ -20,7 +20,7 @@ from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.ellipses import ellipsis_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
-from evaluators.deterministic.checks.figures import Figures
+from evaluators.deterministic.checks.figures.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces

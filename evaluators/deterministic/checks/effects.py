@@ -9,7 +9,7 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.checks.reactions import EFFECT_REACH, comes_from, has_role, is_behind
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.dialogue_swapped import spared_by
+from evaluators.deterministic.record.dialogue.swapped import spared_by
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Said
 from evaluators.vocabulary import Term

@@ -16,10 +16,10 @@ from typing import Final
 
 from engine.note import SectionKind
 from engine.portions import give_way
+from evaluators.deterministic.checks.akin import akin, is_abbreviation, is_plain, is_telling, kin_names
 from evaluators.deterministic.checks.ellipses import shortened
 from evaluators.deterministic.checks.exclusions import excluding, follows
 from evaluators.deterministic.checks.generals import related_at_large
-from evaluators.deterministic.checks.kin import akin, is_abbreviation, is_plain, is_telling, kin_names
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of

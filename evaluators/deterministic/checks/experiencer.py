@@ -30,7 +30,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue_swapped import kin_instead
+from evaluators.deterministic.record.dialogue.swapped import kin_instead
 from evaluators.deterministic.record.kindred import (
     had_by_relative,
     joined_with,

@@ -1,6 +1,6 @@
 """Checks how often, or in what time so much, one drinks or smokes: "one glass a day" for "a glass of wine a week".
 
-A single glass or pack is no figure in speech (of several, see ``figures_habits``); so units of time are compared that
+A single glass or pack is no figure in speech (of several, see ``figures.habits``); so units of time are compared that
 stand with a habit: in the sentence that names it, and in the replies to how much and how often.
 """
 
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.figures_habits import UNITS
-from evaluators.deterministic.checks.figures_same import rough
+from evaluators.deterministic.checks.figures.habits import UNITS
+from evaluators.deterministic.checks.figures.same import rough
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.habit_times import Unit, units_in

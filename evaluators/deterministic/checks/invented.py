@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.akin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
-from evaluators.deterministic.checks.kin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.reading.mention import (
     FAMILY,
     GRAVE,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind
+from evaluators.deterministic.checks.akin import is_said, rule_names, spelled_apart, spelling_stems
 from evaluators.deterministic.checks.contradictions import issue_of
-from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart, spelling_stems
 from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading

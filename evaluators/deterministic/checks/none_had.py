@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.kin import is_said, rule_names, spelled_apart
+from evaluators.deterministic.checks.akin import is_said, rule_names, spelled_apart
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import lowered, of_roles

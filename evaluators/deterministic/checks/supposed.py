@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.kin import is_said, kin_names
+from evaluators.deterministic.checks.akin import is_said, kin_names
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading

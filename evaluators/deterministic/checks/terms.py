@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity
+from evaluators.deterministic.checks.akin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.initials import begins_like
 from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
-from evaluators.deterministic.checks.kin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening

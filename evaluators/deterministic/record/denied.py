@@ -12,8 +12,8 @@ from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue_answers import find_answer
-from evaluators.deterministic.record.replies import NAMED
+from evaluators.deterministic.record.dialogue.answers import find_answer
+from evaluators.deterministic.record.dialogue.replies import NAMED
 from evaluators.deterministic.record.said import Key, alike, remove
 
 _BRIEF: Final = 4

@@ -13,7 +13,7 @@ from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVES, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue import AHEAD
+from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 

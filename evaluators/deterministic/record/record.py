@@ -20,8 +20,8 @@ from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.denied import DeniedIndex, denials_of
-from evaluators.deterministic.record.dialogue import AHEAD
-from evaluators.deterministic.record.dialogue_sides import names_side, resolve_sides
+from evaluators.deterministic.record.dialogue.dialogue import AHEAD
+from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks

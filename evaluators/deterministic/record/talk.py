@@ -13,8 +13,8 @@ from evaluators.deterministic.reading.long_turn import read_any_turn
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.denied import Denial, denials_of
-from evaluators.deterministic.record.dialogue import AHEAD, resolve
-from evaluators.deterministic.record.dialogue_sides import names_side, resolve_sides
+from evaluators.deterministic.record.dialogue.dialogue import AHEAD, resolve
+from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.said import Key, Said, shared
 from evaluators.deterministic.record.speech import Speech

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluators.deterministic.record.dialogue import AHEAD
+from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.letters import Letter
 from evaluators.deterministic.record.said import Entry, Key
 from evaluators.vocabulary import Term

@@ -1,0 +1,1 @@
+"""The figures of a statement, held against those that were said."""

@@ -1,0 +1,309 @@
+"""Checks what a note gives of a drug: was this strength, this amount, this often said of it, or what else?
+
+What was said of the drug itself comes first, then what followed its name in the talk; what belongs to another drug
+bears nothing out. A bare figure ("the Advil, like four") speaks against a strength only where it may be one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
+from evaluators.deterministic.checks.figures.levels import is_level
+from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
+from evaluators.deterministic.checks.figures.moved import moved_to
+from evaluators.deterministic.checks.figures.rates import other_rate
+from evaluators.deterministic.checks.figures.said import A_DAY, Heard
+from evaluators.deterministic.checks.figures.same import alike, is_the_one, rough, same, speaks_against, vague
+from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
+from evaluators.deterministic.checks.figures.tablets import one_of_several, whole_said
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities.dayparts import telling_word
+from evaluators.deterministic.quantities.units import is_weak
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
+from evaluators.deterministic.record.handed import PIECE
+from evaluators.deterministic.record.record import Record
+
+_USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
+"""By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
+_PIECES: Final = frozenset(("", PIECE, "tablet", "puff"))
+_FEW: Final = 3.0
+_HANDFUL: Final = 6.0
+_LOOSE: Final = frozenset(("duration", "frequency"))
+_MOST: Final = 16
+_HALF: Final = 0.5
+_CORRECTING: Final = 90
+_INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
+_AROUND: Final = 48
+_ELSE: Final = re.compile(
+    r"(?:\b(?:check|weigh|measur|monitor|test|exercis|walk|miss|skip|forg[eo]t)(?:e?s|ed|ing|ting|ping)?"
+    r"|\b(?:call (?:me|us)|see (?:me|us)|come (?:in|back)|rehab|therapy|without))\b[^.;?!]*$"
+)
+"""Before how often something else is done than taking the drug: "get off the Aleve, check it every day"."""
+
+_NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
+
+
+class Doses:
+    """Checks the doses, amounts and frequencies of the drugs of one statement."""
+
+    def __init__(self, statement: StatementReading, record: Record, heard: Heard) -> None:
+        self.statement = statement
+        self.record = record
+        self.heard = heard
+
+    def said(self, quantity: Quantity, drug: str) -> bool:
+        """Whether a dose was said of the drug, or of none in particular."""
+        own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
+        if any(self._is_alike(f, quantity) for f in (*own, *near)) or self._of_class(quantity, drug):
+            return True
+        if is_level(quantity, drug, self.record, self.heard):
+            return True
+        if drug in self.record.entries:
+            if self.heard.free(quantity, drug):
+                return True
+        elif self.heard.said(quantity):
+            return True
+        return bool(own or near) and (self._whole_said(quantity, drug) or self._made().may_be(quantity, drug))
+
+    def multiplied(self, quantity: Quantity) -> bool:
+        """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""
+        found = (b for b in self.statement.bundles if b.dose is not None and b.dose.end <= quantity.start)
+        last = list(found)[-1:]
+        return any(b.dose is not None and self._whole_said(b.dose, b.drug.term.concept) for b in last)
+
+    def _whole_said(self, quantity: Quantity, drug: str) -> bool:
+        """Whether what a strength and how many of it make was said: "twenty milligrams" for "10 mg tabs, 2 tabs"."""
+        return whole_said(quantity, self.statement, self._figures(drug), self.record)
+
+    def other(self, quantity: Quantity, drug: str) -> Figure | None:
+        """What was said of the drug instead, where this was never said of it."""
+        own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
+        if (
+            (not own and not near)
+            or is_level(quantity, drug, self.record, self.heard)
+            or self._of_class(quantity, drug)
+            or self._whole_said(quantity, drug)
+        ):
+            return None
+        agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
+        if agreeing:
+            return self._instead(quantity, drug, agreeing, own, near)
+        if quantity.kind in _LOOSE:
+            return self._another_rate(quantity, drug, own, near)
+        return self._another_dose(quantity, drug, own, near)
+
+    def _instead(
+        self, quantity: Quantity, drug: str, agreeing: list[Figure], own: list[Figure], near: list[Figure]
+    ) -> Figure | None:
+        """What the drug is to be taken as from now on, where the statement has what was said of it, too."""
+        several = one_of_several(quantity, self._figures(drug), self.statement, self.record)
+        if several is not None:
+            return several
+        figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
+        against = [figure for figure in figures if speaks_against(figure.quantity, quantity)]
+        today = self._of_today(quantity, agreeing, against)
+        return today or moved_to(quantity, agreeing, against, self.statement, self.record)
+
+    def _another_rate(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
+        """How often, or how long, the drug is taken by what was said."""
+        if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
+            return None
+        steady = quantity.kind == "frequency" and not is_weak(quantity.text)
+        rates = [*own, *[f for f in near if _is_alone(f)]] if steady else own
+        rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
+        made = self._made()
+        if made.whole_day(drug, own) or made.divides(quantity, drug):
+            return None
+        if rival is None:
+            return other_rate(quantity, drug, [*own, *near], self.statement)
+        sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
+        return rival if sure or not self.heard.free(quantity, drug) else None
+
+    def _another_dose(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
+        """How much of the drug is taken by what was said."""
+        today = told_beside(quantity, self.heard.bare(quantity), own, self.statement, self.record)
+        if today is not None:
+            return today
+        if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
+            return None
+        rival = next((f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
+        if rival is not None and rival.quantity.kind == "dose":
+            return None if self.heard.of_nothing(quantity) else rival
+        if self.heard.free(quantity, drug) and (rival is None or not is_of_no_drug(quantity, rival, drug, self.record)):
+            return None
+        doses = [figure for figure in near if figure.quantity.kind == "dose"]
+        return rival or next((figure for figure in doses if speaks_against(figure.quantity, quantity)), None)
+
+    def _made(self) -> Made:
+        return Made(self.statement, self.record, self.heard)
+
+    def _tells_how_often(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether a figure of the drug gives another frequency: none of something else that is done so often, nor one
+        that the statement has as well."""
+        if agree(figure.quantity, quantity) is not False or any(
+            same(figure.quantity, other) for other in self.statement.quantities if other is not quantity
+        ):
+            return False
+        before = self.record.before(figure, _AROUND)
+        return _ELSE.search(before) is None and _NOT.search(before) is None
+
+    def _otherwise(self, quantity: Quantity) -> bool:
+        """Whether the statement itself tells how often something else is done: "misses it twice a week"."""
+        before = self.statement.text[max(quantity.start - _AROUND, 0) : quantity.start].lower()
+        return _ELSE.search(before) is not None
+
+    def _perhaps_so(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> bool:
+        """Whether it may have been said where the drug was spoken of: in words that tell of a drug only
+        beside its dose ("the forty in the morning"), or as a bare figure ("I've gone down to two twice")."""
+        raws = raw_of(quantity)
+        nearest = [f for f in near if f.owner.split(" ")[0] == NEAR + drug]
+        bare = [f for f in (*own, *nearest) if f.quantity.kind == "number" and not self._is_of_some(f)]
+        if raws and raws[-1] > 1 and any(raw_of(f.quantity)[-1:] == raws[-1:] for f in bare):
+            return True
+        if not is_weak(quantity.text):
+            return False
+        words, keys = telling_word(quantity.text.lower()), {figure.key for figure in (*own, *near)}
+        return any(words in self.record.text(key).lower() for key in sorted(keys)[:_MOST])
+
+    def _is_of_some(self, figure: Figure) -> bool:
+        """ "take two of those": how many at once, not how often."""
+        return self.record.text(figure.key).startswith(" of ", figure.end)
+
+    def _of_class(self, quantity: Quantity, drug: str) -> bool:
+        """Whether it was said of the drug by the name of its class: "bring the insulin down a hair to twenty-six"."""
+        term = next((m.term for m in self.statement.mentions if m.term.concept == drug), None)
+        if term is None:
+            return False
+        general = [f"rx:{name.partition(':')[2].removesuffix('-class')}" for name in term.classes]  # "insulin"
+        names = [*term.classes, *[name for name in general if name != drug]]
+        figures = [f for name in names for owner in (name, NEAR + name) for f in self.record.owned_by(owner)]
+        return _any_alike(figures, quantity) or _bare_of(figures, quantity)
+
+    def other_course(self, quantity: Quantity, owner: str) -> Figure | None:
+        """How long the drug is to be taken, as it was said, where the plan has it taken for another time."""
+        if self.statement.kind not in INFERRING or quantity.high is not None or vague(quantity):
+            return None
+        if self.heard.in_span(quantity, lead="for "):
+            return None  # "forty for two, twenty for two": steps of days
+        said = [f for f in self.record.owned_by(owner) if f.quantity.kind == "duration"]
+        if said and self._put_right(said[0], quantity):
+            return None
+        if not said or any(agree(f.quantity, quantity) or rough(f.quantity) or vague(f.quantity) for f in said):
+            return None
+        return said[0]
+
+    def _put_right(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether the utterance goes on to it: "for ten days… no, seven days is enough"."""
+        later = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        text = self.record.text(figure.key)
+        return any(
+            f.key == figure.key and _INSTEAD.search(text[figure.end : f.start][-_CORRECTING:].lower()) is not None
+            for f in later[:_MOST]
+            if f.start > figure.start
+        )
+
+    def _of_today(self, quantity: Quantity, agreeing: list[Figure], figures: list[Figure]) -> Figure | None:
+        """The dose of today, where the statement gives one that was only said of former days, or thought of."""
+        if quantity.kind != "dose" or told_as_former(quantity, self.statement):
+            return None
+        if not all(is_stale(figure, self.statement, self.record) for figure in agreeing[:_MOST]):
+            return None
+        return next(
+            (
+                figure
+                for figure in figures[:_MOST]
+                if figure.quantity.kind in ("dose", "number")
+                and not is_no_dose(figure, self.record)
+                and not is_stale(figure, self.statement, self.record)
+            ),
+            None,
+        )
+
+    def _is_alike(self, figure: Figure, quantity: Quantity) -> bool:
+        """Whether a figure of the drug says what the note gives; speech leaves the times away ("the Tums, like four a
+        day" for 4/day)."""
+        if quantity.kind == "frequency" and _ELSE.search(self.record.before(figure, _AROUND)):
+            return False
+        if alike(figure.quantity, quantity):
+            return True
+        if is_the_one(figure.quantity, quantity, self.record.text(figure.key)):
+            return True
+        return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)
+
+    def goes_without_saying(self, quantity: Quantity, drug: str) -> bool:
+        """Whether it is the one strength in which a drug is taken, so that speech names the drug alone."""
+        return quantity.value in _USUAL.get(drug, ()) or self.only_counted(drug)
+
+    def only_counted(self, drug: str) -> bool:
+        """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
+        figures = told_of(drug, self.record)
+        counts = any(
+            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and _is_count(f.quantity.raw)
+            for f in figures
+        )
+        return counts and not any(
+            f.quantity.kind in ("dose", "number")
+            and (f.quantity.unit not in _PIECES or _is_strength(f.quantity))
+            and not is_no_dose(f, self.record)
+            for f in figures
+        )
+
+    def several(self, quantity: Quantity) -> bool:
+        """Whether a dose without a drug of its own is several of the drug named before: "the three hundreds, one in the
+        morning and two at night" for "300 mg mane, 600 mg nocte"."""
+        drugs = [m for m in self.statement.mentions if m.term.category == "medication" and m.start < quantity.start]
+        if not drugs or not isinstance(quantity.value, float):
+            return False
+        drug = drugs[-1].term.concept
+        said = [f.quantity for f in told_of(drug, self.record)]
+        counts = {q.raw for q in said if q.unit in _PIECES and isinstance(q.raw, float) and 1 < q.raw <= _HANDFUL}
+        doses = [q.value for q in said if q.kind in ("dose", "number") and isinstance(q.value, float)]
+        return any(value / TIMES <= quantity.value <= value * TIMES for value in (a * b for a in doses for b in counts))
+
+    def _figures(self, drug: str) -> list[Figure]:
+        return told_of(drug, self.record)[:_MOST]
+
+
+def _is_count(raw: float) -> bool:
+    """Whether one takes so many: up to a few, or halves; a quarter of a milligram is none."""
+    return raw <= _FEW and (raw / _HALF).is_integer()
+
+
+def _is_strength(said: Quantity) -> bool:
+    """Whether a bare figure is more than one takes at once: "losartan fifty"."""
+    return not said.unit and isinstance(said.raw, float) and said.raw > _FEW
+
+
+def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
+    return any(alike(f.quantity, quantity) for f in figures)
+
+
+def _is_alone(figure: Figure) -> bool:
+    """Whether a figure stands near one drug only, and tells how often that is taken: no step of raising it."""
+    quantity = figure.quantity
+    often = isinstance(quantity.value, float) and quantity.value >= 1 and not is_weak(quantity.text)
+    return often and figure.owner.count(NEAR) == 1
+
+
+def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
+    """Whether a bare figure of a class is the dose, whatever its unit."""
+    return quantity.kind == "dose" and any(
+        f.quantity.kind == "number" and not f.quantity.unit and f.quantity.raw == quantity.raw for f in figures
+    )
+
+
+def _as_often(said: Quantity, noted: Quantity) -> bool:
+    """ "the Tums, like four a day" for 4/day: speech leaves the times away."""
+    return noted.kind == "frequency" and noted.said == "times" and said.kind == "number" and said.raw == noted.raw
+
+
+def _is_rate(figure: Figure, own: list[Figure]) -> bool:
+    """Whether a figure of a drug, where it is a frequency, tells how often: "once a day", "20 mg a day"; "two a day"
+    does not."""
+    quantity = figure.quantity
+    if quantity.kind != "frequency" or not is_weak(quantity.text):
+        return True
+    return any(f.key == figure.key and 0 <= figure.start - f.end <= 1 and f.quantity.kind == "dose" for f in own)

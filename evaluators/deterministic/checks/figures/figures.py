@@ -1,0 +1,266 @@
+"""Checks the figures of a statement against those of the record.
+
+A figure is first held against those of its own owner (a drug, a lab value, a person), then against what was said of the
+same topic in the same unit; what was said nowhere is unmentioned. How bad that is depends on what the figure tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any, Final
+
+from engine.finding import Evidence, Kind, Severity
+from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.checks.figures.ages import other_age
+from evaluators.deterministic.checks.figures.derived import pack_years
+from evaluators.deterministic.checks.figures.dose import Doses
+from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
+from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
+from evaluators.deterministic.checks.figures.last import is_led, is_unheard
+from evaluators.deterministic.checks.figures.perhaps import nearby
+from evaluators.deterministic.checks.figures.returns import other_return, returns
+from evaluators.deterministic.checks.figures.rivals import may_be_said, other_ordinal, rival
+from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.same import same
+from evaluators.deterministic.checks.figures.severity import severity_unsaid
+from evaluators.deterministic.checks.figures.spans import other_span
+from evaluators.deterministic.checks.figures.split import is_gestation
+from evaluators.deterministic.checks.figures.swapped import swapped
+from evaluators.deterministic.checks.figures.tablets import makes_whole
+from evaluators.deterministic.checks.figures.things import counted_otherwise
+from evaluators.deterministic.checks.figures.topic import is_ahead, topic
+from evaluators.deterministic.checks.figures.values import anywhere, first
+from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities.units import LABELS
+from evaluators.deterministic.reading.figures_owner import COURSE, SELF, VALUES, drug_of
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import Figure, raw_of
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.record import Record
+
+_TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
+"""Kinds of which one figure tells as much as a term; others half of it."""
+_TOLD: Final = 10.0
+"""Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
+
+
+class Figures:
+    """Checks the quantities of one statement."""
+
+    def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
+        self.statement = statement
+        self.record = record
+        self.heard = Heard(record)
+        self.age = _number(metadata.get("age"))
+        self.drug_of = drug_of(statement.bundles)
+        self.doses = Doses(statement, record, self.heard)
+
+    def pieces(self) -> Iterator[Piece]:
+        """One piece for each figure that has a value."""
+        for quantity in self.statement.quantities:
+            if quantity.value is not None and not self._is_label(quantity):
+                yield self._piece(quantity)
+
+    def _is_label(self, quantity: Quantity) -> bool:
+        """Part of a name or of another figure (``C5-6``, ``x3``), or no more than words ("last week")."""
+        text = self.statement.text
+        if is_led(quantity):
+            return not is_unheard(quantity, self.statement, self.record)
+        if quantity.kind != "number":
+            return False
+        if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
+            return True
+        before = text[max(quantity.start - 3, 0) : quantity.start]
+        return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
+
+    def _piece(self, quantity: Quantity) -> Piece:
+        if is_led(quantity):
+            return self._unheard(quantity, "major")
+        owner = self.statement.owners.get(quantity.start, "")
+        if (other := self._contradicting(quantity, owner)) is not None:
+            return self._otherwise(quantity, other, "critical" if quantity.start in self.drug_of else "major")
+        if self._is_said(quantity, owner):
+            return Piece(_points(quantity), FULL, "supported", None)
+        if owner == SELF and self.age is not None:
+            message = f"Note says {self._named(quantity)}, the data of the visit say {self.age:g}."
+            return _against(quantity, "major", message, (), f"{self.age:g}")
+        if (other := self._other_unit(quantity)) is not None:
+            return self._otherwise(quantity, other, "major")
+        return self._unsaid(quantity, owner)
+
+    def _named(self, quantity: Quantity) -> str:
+        drug = self.drug_of.get(quantity.start)
+        return f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+
+    def _otherwise(self, quantity: Quantity, other: Figure, severity: Severity) -> Piece:
+        quantity = with_its_time(quantity, self.statement.text)
+        message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
+        evidence = (quote(self.record, other.key, other.start, other.end),)
+        return _against(quantity, severity, message, evidence, other.quantity.text)
+
+    def _unsaid(self, quantity: Quantity, owner: str) -> Piece:
+        drug = quantity.start in self.drug_of
+        severity = severity_unsaid(quantity, owner, self.statement, self.record)
+        if drug and quantity.kind == "dose" and self.doses.goes_without_saying(quantity, owner):
+            severity = "minor"  # how strong each one is goes without saying
+        if nearby(quantity, owner, self.record) if drug else may_be_said(quantity, self.statement, self.record):
+            severity = "minor"
+        return self._unheard(quantity, severity)
+
+    def _unheard(self, quantity: Quantity, severity: Severity) -> Piece:
+        message = f"{quantity.text} is in the note but not in the transcript."
+        issue = Issue(quantity.start, quantity.end, _kind(quantity), "unmentioned", severity, message, (), None)
+        return Piece(_points(quantity), PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _is_said(self, quantity: Quantity, owner: str) -> bool:
+        if quantity.kind == "dose" and quantity.start in self.drug_of:
+            return self.doses.said(quantity, owner)
+        if self.heard.said(quantity) and not self._only_ahead(quantity):
+            return True
+        if quantity.kind == "dose" and (self.doses.several(quantity) or makes_whole(quantity, self.statement)):
+            return True
+        if quantity.kind == "duration" and (self.heard.in_span(quantity) or is_gestation(quantity, self.record)):
+            return True
+        if quantity.kind == "number" and self.doses.multiplied(quantity):
+            return True
+        if drunk_or_smoked(quantity, self.statement.text, self.record)[0]:
+            return True
+        if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
+            return True
+        owned = self.record.owned_by(owner)  # limits as well: nothing else was said of it
+        if owned and owner.startswith(VALUES) and self.heard.said_of(quantity, owner, owned):
+            return True
+        return quantity.kind in ("age", "number") and self.age is not None and self.age == quantity.value
+
+    def _only_ahead(self, quantity: Quantity) -> bool:
+        """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
+        if quantity.kind != "duration" or group(self.statement.kind) != "history" or returns(quantity, self.statement):
+            return False
+        if "-" in quantity.text and quantity.high is None:
+            return False  # "10-year risk"
+        if topic(self.statement.text, quantity.start, quantity.end).time == "ahead":
+            return False
+        said = [f for f in anywhere(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
+        return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
+
+    def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
+        """What was said instead, if anything."""
+        if (other := swapped(quantity, owner, self.statement, self.record)) is not None:
+            return other
+        if quantity.start in self.drug_of:
+            return self.doses.other(quantity, owner)
+        so, other = drunk_or_smoked(quantity, self.statement.text, self.record)
+        if so or other is not None:
+            return other
+        if (quantity.high is not None or quantity.kind == "frequency") and self.heard.said(quantity):
+            return None  # both ends were said, if one by one
+        if owner.startswith(COURSE) and self.record.owned_by(owner):
+            return self.doses.other_course(quantity, owner)
+        if quantity.kind == "duration":
+            if (other := other_return(quantity, self.statement, self.record, self.heard)) is not None:
+                return other
+            said = self.heard.in_span(quantity) or is_gestation(quantity, self.record)
+            if said:
+                return None
+            other = rival(quantity, self.statement, self.record, self.heard)
+            return other if other is not None else other_span(quantity, self.statement, self.record)
+        if quantity.kind == "age":
+            return other_age(quantity, owner, self.statement, self.record, self.heard, known=self.age is not None)
+        if quantity.kind == "ordinal":
+            return other_ordinal(quantity, self.statement, self.record, self.heard)
+        if quantity.kind == "score" and (other := self._other_scale(quantity)) is not None:
+            return other
+        if quantity.unit == "pack-year" and (other := pack_years(quantity, self.record)) is not None:
+            return other
+        if owner and (other := self._other_value(quantity, owner)) is not None:
+            return other
+        if (other := rival(quantity, self.statement, self.record, self.heard)) is not None:
+            return other
+        return counted_otherwise(quantity, self.statement.text, self.record, self.heard)
+
+    def _other_unit(self, quantity: Quantity) -> Figure | None:
+        """What was said of another unit of time where this was never said: "two, three years" for "2-3 months"."""
+        every = quantity.kind == "frequency" and quantity.said.startswith("every ")
+        if not every and (quantity.kind != "duration" or quantity.high is None or quantity.text.startswith("a ")):
+            return None  # "a day or two" is said of all sorts of things
+        if every and may_be_said(quantity, self.statement, self.record):
+            return None  # "a bag lasts two weeks"
+        raws = raw_of(quantity)
+        return next(
+            (
+                figure
+                for figure in self.record.raw.get(raws[0], ())[:MOST_OWNED]
+                if figure.quantity.kind == quantity.kind
+                and figure.quantity.said != quantity.said
+                and raw_of(figure.quantity) == raws
+            ),
+            None,
+        )
+
+    # What belongs to the same owner
+
+    def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
+        """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
+        owned = self.record.owned_by(owner)
+        limits = [figure for figure in owned if self.heard.is_limit(figure)]
+        figures = [figure for figure in owned if figure not in limits]
+        if not figures or self.heard.is_aim(self.statement.text, quantity.start):
+            return None
+        if not self._only_limit(quantity, limits) and self.heard.said_of(quantity, owner, figures):
+            return None
+        return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
+
+    def _only_limit(self, quantity: Quantity, limits: list[Figure]) -> bool:
+        """Whether it was said as what the value ought to be, and of nothing else: "normal is fifty five or above"."""
+        raw = quantity.raw
+        if not limits or not isinstance(raw, float):
+            return False
+        said = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return bool(said) and all(figure in limits for figure in said)
+
+    def _other_scale(self, quantity: Quantity) -> Figure | None:
+        """The same grade out of another number: "six out of ten" for "6/13"; another grade where a scale is no everyday
+        one: "sixteen out of twenty-eight" for "6/28"."""
+        grade, scale = _score(quantity)
+        said = [figure for figure in first(self.record.figures.get("score", {})) if _score(figure.quantity)[1]]
+        if not scale or not said:
+            return None
+        of_it = [figure for figure in said if _score(figure.quantity)[1] == scale]
+        if of_it:
+            told = scale <= _TOLD or any(_score(figure.quantity)[0] == grade for figure in of_it)
+            return None if told else of_it[0]
+        if scale <= _TOLD and any(f.quantity.kind == "number" for f in self.record.raw.get(grade, ())[:MOST_OWNED]):
+            return None  # "standing it's a five"
+        return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
+
+
+def _points(quantity: Quantity) -> int:
+    return DESCRIBED if quantity.kind in _TELLING else DESCRIBED // 2
+
+
+def _kind(quantity: Quantity) -> Kind:
+    return "dose" if quantity.kind == "dose" else "number"
+
+
+def _against(
+    quantity: Quantity, severity: Severity, message: str, evidence: tuple[Evidence, ...], suggestion: str
+) -> Piece:
+    place, points = (quantity.start, quantity.end), _points(quantity)
+    return against(place, _kind(quantity), severity, message, evidence, points=points, suggestion=suggestion)
+
+
+def _score(quantity: Quantity) -> tuple[float, float]:
+    """Grade and out of how many; 0 where that goes without saying."""
+    value = quantity.value
+    return (value[0], value[1]) if isinstance(value, tuple) and quantity.kind == "score" else (0.0, 0.0)
+
+
+def _number(value: object) -> float | None:
+    """A finite number, None for anything else: metadata hold what a client sent."""
+    try:
+        number = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None

@@ -1,0 +1,140 @@
+"""A figure of a note that was said in another form: a fraction as one figure, a temperature in Fahrenheit, an age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from evaluators.deterministic.checks.figures.values import MOST_FIGURES, few
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.record.figures import raw_of
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.record import Record
+
+_DOZEN: Final = 12.0
+"""Years of a century up to it are said with an "oh", or whole."""
+_MIDNIGHT: Final = 2400.0
+_HALF_DAY: Final = 720.0  # minutes
+_HUNDRED: Final = 100.0
+_BESIDE: Final = 32
+"""Characters between two figures of one list, of which the first has the unit."""
+_HALF: Final = 50.0
+_HALVES: Final = frozenset(map(plain_stem, ("half", "halved", "halving")))
+_PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
+"""What the one is in the other."""
+
+
+def as_one(quantity: Quantity, record: Record) -> bool:
+    """ "six twelve" for 6/12, "twenty thirty" for 20/30."""
+    if not isinstance(quantity.value, tuple) or not quantity.value[1]:
+        return False
+    whole = quantity.value[0] * _HUNDRED + quantity.value[1]
+    return whole in record.raw or whole in (
+        date[0] for date in record.figures.get("date", {}) if isinstance(date, tuple)
+    )
+
+
+def in_fahrenheit(quantity: Quantity, record: Record) -> bool:
+    """ "a hundred and two point four" for 39.1 °C."""
+    if not isinstance(quantity.value, float) or quantity.high is not None:
+        return False
+    degrees = quantity.value * 1.8 + 32
+    near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
+    return any(f.quantity.kind == "number" for raw in near for f in record.raw.get(raw, ())[:MOST_FIGURES])
+
+
+def as_rank(quantity: Quantity, record: Record) -> bool:
+    """ "the sixtieth percentile" for 60 %."""
+    ranks = record.figures.get("ordinal")
+    return ranks is not None and quantity.value in ranks
+
+
+def as_half(quantity: Quantity, record: Record) -> bool:
+    """ "more than half", "halved" for 50 %."""
+    return quantity.value == _HALF and not _HALVES.isdisjoint(record.stems)
+
+
+def half_stems(statement: StatementReading) -> frozenset[str]:
+    """The stems that a statement with 50 % rests on."""
+    halves = any(quantity.kind == "percent" and quantity.value == _HALF for quantity in statement.quantities)
+    return _HALVES if halves else frozenset()
+
+
+def as_clock(quantity: Quantity, record: Record) -> bool:
+    """ "two o'clock" for 1400."""
+    value, times = quantity.raw, record.figures.get("time")
+    if not times or not isinstance(value, float) or not _HUNDRED <= value < _MIDNIGHT or quantity.unit:
+        return False
+    minutes = value // _HUNDRED * 60 + value % _HUNDRED
+    return value % _HUNDRED < 60 and any(time in times for time in (minutes, minutes - _HALF_DAY))
+
+
+def as_duration_elsewhere(quantity: Quantity, record: Record, text: str) -> bool:
+    """Whether a bare figure stands for a duration whose unit the statement has elsewhere: "9 months versus the
+    planned 6", "labs at 4 and 8 weeks"."""
+    if quantity.unit or not isinstance(quantity.raw, float):
+        return False
+    figures = record.raw.get(quantity.raw, ())[:MOST_FIGURES]
+    return any(f.quantity.kind == "duration" and f.quantity.said in text for f in figures)
+
+
+def unit_before(quantity: Quantity, record: Record) -> bool:
+    """ "four seconds on the left, two on the right" for 2 seconds."""
+    raw = raw_of(quantity)[0]
+    for figure in record.raw.get(raw, ())[:MOST_FIGURES]:
+        if figure.quantity.kind != "number":
+            continue
+        for other in record.read(record.position(figure.key)).quantities:
+            if other.said == quantity.said and other.kind == quantity.kind and 0 < figure.start - other.end <= _BESIDE:
+                return True
+    return False
+
+
+def as_packs(quantity: Quantity, record: Record) -> bool:
+    """ "half a pack" for 10 cigarettes, and the other way round."""
+    value = quantity.value
+    if not isinstance(value, float) or quantity.unit not in _PER_PACK:
+        return False
+    unit, factor = _PER_PACK[quantity.unit]
+    said = record.raw.get(round(value * factor, 6), ())[:MOST_FIGURES]
+    return any(figure.quantity.unit == unit for figure in said)
+
+
+def as_day(quantity: Quantity, record: Record) -> bool:
+    """ "March third" for 3/3, where nothing was told by such a scale."""
+    dates, value = record.figures.get("date"), quantity.value
+    if not dates or not isinstance(value, tuple) or len(value) != 2 or not value[0]:
+        return False
+    scores = few(record.figures.get("score", {}))
+    if any(isinstance(score, tuple) and score[1] == value[1] for score in scores):
+        return False  # "a six out of ten, since March tenth" is no 3/10
+    return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in few(dates))
+
+
+def as_short_year(quantity: Quantity, record: Record) -> bool:
+    """Whether a year was said by its last two digits: "since ninety eight"."""
+    value = quantity.value
+    if not isinstance(value, tuple) or not value[0] or value[0] % _HUNDRED < _DOZEN:
+        return False
+    return any(figure.quantity.kind == "number" for figure in record.raw.get(value[0] % _HUNDRED, ()))
+
+
+def as_age(quantity: Quantity, record: Record) -> bool:
+    """ "five months" of a "five month old"."""
+    raw = raw_of(quantity)[0]
+    said = (figure.quantity for figure in record.raw.get(raw, ())[:MOST_OWNED])
+    ages = (quantity for quantity in said if quantity.kind == "age")
+    names = (f"age-{quantity.said}", quantity.said, *(("age", "y") if quantity.said == "year" else ()))
+    return any(age.said in names for age in ages)  # "when she was born, she's seven" for "7 years ago"
+
+
+def as_duration(quantity: Quantity, record: Record) -> bool:
+    raw = quantity.raw
+    if not isinstance(raw, float):
+        return False
+    return any(
+        figure.quantity.kind == "duration" and quantity.said == f"age-{figure.quantity.said}"
+        for figure in record.raw.get(raw, ())[:MOST_OWNED]
+    )

@@ -1,0 +1,119 @@
+"""To which dose, or to how often, a visit moves a drug, where the plan has what was taken before.
+
+"Cut the Lasix to forty just once a day" is what is to be done, "forty twice a day" what was; "fifteen for a week, no,
+just go to twenty" goes on to twenty. Steps are none of it: "point two five for four weeks, then go up to point five".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.figures.counts import is_no_dose
+from evaluators.deterministic.checks.figures.stale import is_stale
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
+
+_BEFORE: Final = 64
+_AFTER: Final = 40
+_LEAD: Final = 28
+_NEVER: Final = "never"
+_AIMING: Final = ("to ", "to the ", "to about ", "to like ", "at ")
+_ORDERS: Final = of_roles("drug_words", "ordered")
+"""What makes of a statement that is no description an order."""
+_MOVES: Final = re.compile(of_roles("drug_words", "moved").pattern + r"[^.?!;]{0,52}$")
+"""Before what a drug is moved to."""
+_IN_PLACE: Final = re.compile(r"^[^.?!,;]{0,28}" + of_roles("drug_words", "in place").pattern)
+_PERHAPS: Final = of_roles("drug_words", "perhaps", also=r"n't\b")
+"""What makes of it something that may be done, that follows, or that was done long ago."""
+_STEPS: Final = of_roles("drug_words", "step")
+_INSTEAD: Final = of_roles("drug_words", "taken back")
+_BEGINS: Final = of_roles("drug_words", "begun")
+_AIM: Final = of_roles("drug_words", "aim")
+_BEGUN: Final = re.compile(of_roles("drug_words", "first").pattern + r"[^.?!]{0,32}$")
+_LATER: Final = re.compile(of_roles("drug_words", "later").pattern + r"[^.?!]{0,24}\b(?:to|at)(?: the| about)? $")
+_KINDS: Final = {"dose": ("dose", "number"), "frequency": ("frequency",)}
+
+
+def moved_to(
+    quantity: Quantity,
+    agreeing: Sequence[Figure],
+    figures: Sequence[Figure],
+    statement: StatementReading,
+    record: Record,
+) -> Figure | None:
+    """What a drug is moved to, if that is other than what the statement orders and was said after all that bears that
+    out. ``figures`` are those of the drug that speak against it, ``agreeing`` the ones that say what it does."""
+    if statement.kind not in INFERRING or not _ORDERS.search(statement.text, 0, quantity.start):
+        return None
+    others = [figure for figure in figures if _is_other(figure, quantity, statement)]
+    if (first := _first_step(quantity, agreeing, others, statement, record)) is not None:
+        return first
+    targets = [figure for figure in others if _is_target(figure, [*figures, *agreeing], record)]
+    if not targets:
+        return None
+    last = max(targets, key=_place)
+    if all(_is_passed(figure, last, record) or is_stale(figure, statement, record) for figure in agreeing):
+        return last
+    return None
+
+
+def _first_step(
+    quantity: Quantity,
+    agreeing: Sequence[Figure],
+    others: Sequence[Figure],
+    statement: StatementReading,
+    record: Record,
+) -> Figure | None:
+    """What a drug is begun with, where the statement begins it with a later step: "start at point two five for four
+    weeks, then go up to point five"."""
+    if quantity.kind != "dose" or not _BEGINS.search(statement.text, 0, quantity.start):
+        return None
+    if _AIM.search(statement.text, max(quantity.start - _LEAD, 0), quantity.start):
+        return None
+    if not all(_LATER.search(record.before(figure, _BEFORE)) for figure in agreeing):
+        return None
+    return next((figure for figure in others if _BEGUN.search(record.before(figure, _BEFORE))), None)
+
+
+def _place(figure: Figure) -> tuple[Key, int]:
+    return figure.key, figure.start
+
+
+def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether a figure may stand for the statement's, which has that one nowhere."""
+    said = figure.quantity
+    if said.kind not in _KINDS.get(quantity.kind, ()) or (said.kind == "number" and said.unit):
+        return False
+    return all(agree(said, other) is not True for other in statement.quantities)
+
+
+def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
+    """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
+    text, before = record.text(figure.key), record.before(figure, _BEFORE)
+    start = figure.start - len(before)
+    moves = _MOVES.search(before)
+    if moves is None:
+        told = before[-_LEAD:] if _IN_PLACE.search(text[figure.end : figure.end + _AFTER].lower()) else _NEVER
+    elif before.endswith(_AIMING) or not any(
+        f.key == figure.key and start + moves.start() < f.start < figure.start for f in figures
+    ):
+        told = before[max(moves.start() - _LEAD // 2, 0) :]
+    else:
+        return False
+    return not _PERHAPS.search(told) and not is_no_dose(figure, record)
+
+
+def _is_passed(figure: Figure, last: Figure, record: Record) -> bool:
+    """Whether a figure is one that the talk moves on from: said before, and not as the step before it."""
+    if figure.key != last.key:
+        return figure.key < last.key
+    if figure.start > last.start:
+        return False
+    between = record.text(figure.key)[figure.end : last.start].lower()
+    return _INSTEAD.search(between) is not None or _STEPS.search(between) is None

@@ -1,0 +1,64 @@
+"""How often a drug is taken, where the talk has another rate right behind the very dose, whatever that belongs to.
+
+"Four point eight mils once a day" speaks against "4.8 mL twice a day", though several drugs were named before; and what
+is taken once a week is not taken daily.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.figures.same import alike
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import NEAR, Figure
+
+_BEHIND: Final = 6
+"""Characters between a dose and how often it is taken, at most: "forty just once a day"."""
+_MOST: Final = 16
+_DOSES: Final = frozenset(("dose", "number"))
+_WEEKLY: Final = 0.2
+_DAILY: Final = 0.9
+"""Times a day of what is taken weekly, at most, and daily, at least."""
+
+
+def other_rate(quantity: Quantity, drug: str, figures: Sequence[Figure], statement: StatementReading) -> Figure | None:
+    """How often the statement's dose, or else the drug, was said to be taken instead. ``figures`` are those of the drug
+    and those near it."""
+    start = next((b.drug.end for b in statement.bundles if b.frequency is quantity), quantity.start)
+    doses = [q for q in statement.quantities if q.kind == "dose" and start <= q.start < quantity.start]
+    pairs = [(figure, rate) for figure in figures[:_MOST] if (rate := _rate_behind(figure, figures)) is not None]
+    if any(agree(rate.quantity, quantity) is not False for _, rate in pairs):
+        return None
+    found = [rate for figure, rate in pairs if any(alike(figure.quantity, dose) for dose in doses)]
+    far = [rate for figure, rate in pairs if _is_of(figure, drug) and _is_far(rate.quantity, quantity)]
+    return next(iter((*found, *far)), None)
+
+
+def _rate_behind(dose: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """The frequency right behind a dose."""
+    if dose.quantity.kind not in _DOSES or (dose.quantity.kind == "number" and dose.quantity.unit):
+        return None
+    return next(
+        (
+            figure
+            for figure in figures
+            if figure.key == dose.key
+            and 0 <= figure.start - dose.end <= _BEHIND
+            and figure.quantity.kind == "frequency"
+        ),
+        None,
+    )
+
+
+def _is_of(figure: Figure, drug: str) -> bool:
+    return figure.owner in (drug, NEAR + drug)
+
+
+def _is_far(said: Quantity, noted: Quantity) -> bool:
+    """Whether one is weekly and the other daily."""
+    if not isinstance(said.value, float) or not isinstance(noted.value, float):
+        return False
+    low, high = sorted((said.value, noted.value))
+    return low <= _WEEKLY and high >= _DAILY

@@ -1,0 +1,164 @@
+"""Figures of the same sort that were said of the same thing, where a note's was said of nothing alike."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import Final
+
+from evaluators.deterministic.checks.figures.derived import is_worked_out
+from evaluators.deterministic.checks.figures.family import is_of_family
+from evaluators.deterministic.checks.figures.forms import as_short_year
+from evaluators.deterministic.checks.figures.perhaps import perhaps
+from evaluators.deterministic.checks.figures.returns import returns
+from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague
+from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
+from evaluators.deterministic.checks.figures.values import first
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.figures_owner import PAST
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+
+_COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
+"""Kinds of which a figure said of the same thing speaks against another one."""
+_PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
+"""Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
+_HALVED: Final = 40
+_GRADED: Final = frozenset(("score", "percent"))
+"""Plain kinds of which the bare figure, said of something else, is held against the whole of it said of the same."""
+_AMOUNTS: Final = frozenset(("mL", "unit"))
+"""Units of doses that are given of no drug in particular: of an injection, of alcohol."""
+_TENFOLD: Final = 10.0
+_CLEARLY: Final = 2
+"""How much more a rival has to share with a figure that was said, too, than what backs that."""
+
+
+def rival(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
+    """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
+    liquid = quantity.kind == "dose" and _is_amount(quantity, statement)
+    if (
+        not (quantity.kind in _COMPARED or liquid)
+        or vague(quantity)
+        or (quantity.kind == "number" and not quantity.unit)
+    ):
+        return None
+    said = first(record.figures.get(quantity.kind, {}))
+    if quantity.kind == "bp":
+        return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
+    if quantity.kind == "age":
+        said = record.owned_by(PAST)
+    heard_so = quantity.kind in _PLAIN and not _is_measured(quantity) and heard.said(quantity)
+    if heard_so and quantity.kind not in _GRADED:
+        return None
+    alike = [same(figure.quantity, quantity) for figure in said]
+    agreeing = list(compress(said, alike))
+    stated = any(not rough(figure.quantity) for figure in agreeing)
+    if heard_so:
+        if stated:
+            return None
+        agreeing, stated = heard.bare(quantity), True  # "wake up at three", of 3/5
+    if _is_measured(quantity) and not stated and heard.said(quantity):
+        agreeing, stated = heard.bare(quantity), True  # "the spot, it's like nine", or four of something else
+    if _stands(quantity, agreeing, record, stated=stated):
+        return None
+    others = [figure for figure, agrees in zip(said, alike, strict=True) if not agrees]
+    others = [figure for figure in others if _may_be_meant(figure.quantity, quantity, statement)]
+    if liquid:
+        others = [figure for figure in others if not _is_half(quantity, figure, record)]
+    return _nearest(quantity, others, agreeing, statement, record, stated=stated) if others else None
+
+
+def _is_amount(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether it is how much of a liquid is given, and not in how much the dose is ("250 mg/5 mL"), or how much alcohol
+    is drunk: insulin has several doses ("40 units at night, 4 with meals")."""
+    if quantity.unit not in _AMOUNTS or statement.text.endswith(("/", "per ", "in "), 0, quantity.start):
+        return False
+    return quantity.unit == "mL" or any(m.term.category == "substance" for m in statement.mentions)
+
+
+def _is_half(quantity: Quantity, figure: Figure, record: Record) -> bool:
+    """Whether it is one half of what was said: "one cc: half lidocaine and half Kenalog"."""
+    value, text = quantity.value, record.text(figure.key)
+    if not isinstance(value, float) or figure.quantity.value != value * 2:
+        return False
+    return "half" in text[max(figure.start - _HALVED, 0) : figure.end + _HALVED].lower()
+
+
+def _is_measured(quantity: Quantity) -> bool:
+    return quantity.kind == "measure" and bool(quantity.unit)
+
+
+def _stands(quantity: Quantity, agreeing: list[Figure], record: Record, *, stated: bool) -> bool:
+    """Whether a duration or a date was said in such words that it is not held against another: a visit has many."""
+    if quantity.kind == "duration":
+        return any(f.quantity.said == quantity.said and not rough(f.quantity) for f in agreeing)
+    return quantity.kind == "date" and (stated or as_short_year(quantity, record))
+
+
+def _may_be_meant(said: Quantity, quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether one may stand for the other; what the statement has as well stands for something else."""
+    if (
+        not rivals(said, quantity)
+        or not _on_one_scale(said, quantity)
+        or (_is_measured(quantity) and _far(said, quantity))
+    ):
+        return False
+    return not any(same(said, other) for other in statement.quantities if other is not quantity and not vague(other))
+
+
+def _nearest(
+    quantity: Quantity,
+    others: list[Figure],
+    agreeing: list[Figure],
+    statement: StatementReading,
+    record: Record,
+    *,
+    stated: bool,
+) -> Figure | None:
+    """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
+    here = topic(statement.text, quantity.start, quantity.end)
+    common = [_common(here, figure, record) for figure in others]
+    best = max(common)
+    if best <= 0 or (not stated and may_be_said(quantity, statement, record)):
+        return None
+    if stated and isinstance(quantity.raw, float) and not quantity.raw.is_integer():
+        return None  # "1.8 centimeters" are said of one thing only
+    if is_worked_out(quantity, record) or is_of_family(quantity, statement, record):
+        return None
+    backed = max([_common(here, figure, record) for figure in agreeing], default=0)
+    needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
+    return others[common.index(best)] if best >= needed else None
+
+
+def may_be_said(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
+    """Whether it may have been said in words that are not read; a date of return is not put so."""
+    return perhaps(quantity, record) and not (quantity.kind == "duration" and returns(quantity, statement))
+
+
+def other_ordinal(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
+    """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
+    named = follower(statement.text, quantity.end)
+    if not named or not quantity.text[0].isdigit() or heard.said(quantity):
+        return None
+    said = first(record.figures.get("ordinal", {}))
+    return next((figure for figure in said if named == follower(record.text(figure.key), figure.end)), None)
+
+
+def _common(here: Topic, figure: Figure, record: Record) -> int:
+    """How much a figure of the record has to do with one of the statement."""
+    there = topic(record.text(figure.key), figure.start, figure.end)
+    counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
+    return shared(here, there) + both_past(here, there) + counted
+
+
+def _on_one_scale(said: Quantity, noted: Quantity) -> bool:
+    """Whether two scores are out of the same."""
+    one, other = said.value, noted.value
+    return said.kind != "score" or not (isinstance(one, tuple) and isinstance(other, tuple)) or one[1:] == other[1:]
+
+
+def _far(said: Quantity, noted: Quantity) -> bool:
+    """Whether two figures are too far apart to stand for one another: three pounds lost of 213."""
+    a, b = said.value, noted.value
+    return isinstance(a, float) and isinstance(b, float) and max(a, b) > _TENFOLD * min(a, b)

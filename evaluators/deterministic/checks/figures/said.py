@@ -1,0 +1,319 @@
+"""Whether the record holds a figure of a note, in the same words or in others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from evaluators.deterministic.checks.figures.counts import is_count
+from evaluators.deterministic.checks.figures.forms import (
+    as_age,
+    as_clock,
+    as_day,
+    as_duration,
+    as_half,
+    as_one,
+    as_packs,
+    as_rank,
+    in_fahrenheit,
+    unit_before,
+)
+from evaluators.deterministic.checks.figures.same import LAPSES, STRENGTHS, rough, same
+from evaluators.deterministic.checks.figures.split import in_a_row, in_pieces
+from evaluators.deterministic.checks.figures.values import MOST_FIGURES, anywhere
+from evaluators.deterministic.quantities import Quantity, QuantityKind
+from evaluators.deterministic.quantities.units import LABELS
+from evaluators.deterministic.reading.figures_owner import VALUES
+from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
+from evaluators.deterministic.record.figures_index import MOST_OWNED
+from evaluators.deterministic.record.handed import COUNTS
+from evaluators.deterministic.record.record import Record
+
+_BARE: Final[Mapping[QuantityKind, frozenset[QuantityKind]]] = {
+    "number": frozenset(("number", "score", "bp", "measure", "percent", "dose", "age")),
+    "measure": frozenset(("number", "score", "bp", "age")),  # "I was ninety-two" (kilos)
+    "percent": frozenset(("number", "score", "bp")),
+    "dose": frozenset(("number", "score", "bp")),
+    "bp": frozenset(("number", "bp", "measure")),
+    "score": frozenset(("number", "score", "bp")),
+    "age": frozenset(("number",)),
+    "ordinal": frozenset(("number", "date")),
+}
+"""As which kinds the bare figure may have been said."""
+_PRESSURE: Final[frozenset[QuantityKind]] = frozenset(("bp",))
+_VITAL: Final = "of:vital:"
+"""Owners of what may be told as if it were an age: "I was ninety-two" of a weight."""
+_THOUSAND: Final = 1000.0
+_MOVED: Final = re.compile(
+    r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
+)
+_LEAD: Final = 24
+_AGAINST: Final = ("under ", "below ", "less than ", "<", "< ", "≤", "≤ ")
+_AIM: Final = re.compile(
+    r"\b(?:normal(?:'s|’s| is| range)?|should be|supposed to be|ought to be|goal(?:'s|’s| is| of)?|target(?: is| of)?"
+    r"|want (?:it|that|you)|until (?:it's|the [a-z]+['’]s)|limit(?: is| of)?)"
+    r"(?: (?:under|over|above|below|less than|more than|between|around|up to|at least|to be|is|a|about|[<>≤≥])){0,2} ?$"
+)
+A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
+"""What makes of the figure before it how often."""
+_APART: Final = 16
+"""Characters between the two ends of a range that is said in pieces."""
+_TELLING: Final = 20.0
+"""Whole figures below it are said of all sorts of things."""
+
+
+class Heard:
+    """Looks figures up in the record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def said(self, quantity: Quantity, *, exactly: bool = False, owner: str = "") -> bool:
+        """Whether the record has the figure; ``exactly``: not as "a few" or "a couple".
+
+        With an ``owner``, figures that belong to something else do not count. What lies within the limits that
+        a value ought to have was not said of it: "he's supposed to be between two and three" bears out no 2.9.
+        """
+        alike = self.record.figures.get(quantity.kind, {})
+        for figures in (alike.get(quantity.value, ())[:MOST_FIGURES], anywhere(alike)):
+            for figure in figures:
+                if exactly and rough(figure.quantity):
+                    continue
+                if not (_owned(figure, owner) and same(figure.quantity, quantity)):
+                    continue
+                if figure.quantity.value == quantity.value or not self.is_limit(figure):
+                    return True
+        if quantity.kind == "frequency":
+            return self._as_often(quantity)
+        if quantity.kind in LAPSES:
+            if quantity.kind != "duration" or exactly:
+                return False
+            if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
+                return True
+            return unit_before(quantity, self.record)
+        if quantity.high is not None and self._ends(quantity):
+            return True
+        if quantity.kind == "age" and as_duration(quantity, self.record):
+            return True
+        if quantity.kind == "score" and (as_one(quantity, self.record) or as_day(quantity, self.record)):
+            return True
+        if quantity.unit and quantity.kind == "number" and as_packs(quantity, self.record):
+            return True
+        if quantity.kind == "percent" and (as_rank(quantity, self.record) or as_half(quantity, self.record)):
+            return True
+        if quantity.unit == "C" and in_fahrenheit(quantity, self.record):
+            return True
+        if quantity.kind == "number" and as_clock(quantity, self.record):
+            return True
+        raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
+        return bool(raws) and all(
+            self._bare(raw, quantity, owner) or (not owner and in_pieces(raw, quantity, self.record)) for raw in raws
+        )
+
+    def _as_often(self, quantity: Quantity) -> bool:
+        """ "like three a day" for 3/day, "in the day, maybe six, seven" for 6-7x/day, "two, three times a day"."""
+        raws = raw_of(quantity)
+        if quantity.high is not None:
+            return self._ends(quantity) or (quantity.said == "times" and in_a_row(quantity, self.record))
+        if quantity.said != "times":
+            return False
+        return any(
+            figure.quantity.kind == "number" and self.record.text(figure.key).startswith(A_DAY, figure.end)
+            for figure in self.record.raw.get(raws[0], ())[:MOST_FIGURES]
+        )
+
+    def bare(self, quantity: Quantity) -> list[Figure]:
+        """The bare figures that may be one of a note."""
+        return [
+            figure
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
+            if figure.quantity.kind == "number"
+        ]
+
+    def in_span(self, quantity: Quantity, lead: str = "") -> bool:
+        """Whether a duration was said as a bare figure near its unit: "how many years?" – "forty one"; with such words
+        before it, if any are given."""
+        raws = raw_of(quantity)
+        return any(
+            raw_of(figure.quantity) == raws
+            and figure.quantity.kind == "number"
+            and (not lead or self.record.text(figure.key).endswith(lead, 0, figure.start))
+            for figure in self.record.owned_by(SPAN + quantity.said)
+        )
+
+    def free(self, quantity: Quantity, drug: str) -> bool:
+        """Whether the figure was said of nothing else than the drug: not of another one, nor of a lab value.
+
+        A bare figure for a dose has to be one that is not said of all sorts of things.
+        """
+        alike = self.record.figures.get(quantity.kind, {})
+        for figures in (alike.get(quantity.value, ())[:MOST_OWNED], anywhere(alike)):
+            for figure in figures:
+                if _may_be_of(figure, drug) and same(figure.quantity, quantity):
+                    return True
+        if quantity.kind in LAPSES:
+            return False
+        raws = raw_of(quantity)
+        return bool(raws) and all(self._freely(raw, quantity, drug) for raw in raws)
+
+    def of_nothing(self, quantity: Quantity) -> bool:
+        """Whether the very figure was said, with its unit, far from any drug: "a partial response to the fifty
+        milligrams"."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        return any(not figure.owner for figure in figures[:MOST_FIGURES])
+
+    def _freely(self, raw: float, quantity: Quantity, drug: str) -> bool:
+        if raw.is_integer() and raw < _TELLING:
+            return False
+        if in_pieces(raw, quantity, self.record):
+            return True
+        kinds = _BARE[quantity.kind]
+        if not isinstance(quantity.value, tuple):
+            kinds -= _PRESSURE  # "one thirty four over eighty" doses nothing
+        figures = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return any(
+            figure.quantity.kind in kinds and figure.quantity.unit not in COUNTS and _may_be_of(figure, drug)
+            for figure in figures
+        )
+
+    def said_of(self, quantity: Quantity, owner: str, figures: list[Figure]) -> bool:
+        """Whether the figure was said of its owner, whose figures are given, or of nothing in particular.
+
+        Small whole figures of nothing in particular count only in an utterance that tells of the owner.
+        """
+        if any(same(figure.quantity, quantity) or _in_thousands(figure.quantity, quantity) for figure in figures):
+            return True
+        value = quantity.raw
+        if isinstance(value, float) and in_pieces(value, quantity, self.record, {figure.key for figure in figures}):
+            return True
+        if quantity.high is not None and self.said(quantity, exactly=True, owner=owner):
+            return True
+        if isinstance(value, float) and value < _TELLING and value.is_integer():
+            return self.beside(quantity, figures) or self._as_written(quantity)
+        return self.said(quantity, owner=owner) or self.beside(quantity, figures)
+
+    def is_limit(self, figure: Figure) -> bool:
+        """Whether a figure is what a value ought to be, not what it is: "the normal's under eight"."""
+        return self.is_aim(self.record.text(figure.key), figure.start)
+
+    def is_aim(self, text: str, start: int) -> bool:
+        """Whether a text tells what ought to be, or what it is held against: "once the INR is under 2"."""
+        if text.endswith(_AGAINST, 0, start):
+            return True
+        return _AIM.search(text[max(start - _LEAD, 0) : start].lower()) is not None
+
+    def _as_written(self, quantity: Quantity) -> bool:
+        """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
+        figures = self.record.figures.get(quantity.kind, {}).get(quantity.value, ()) if quantity.unit else ()
+        return any(loosely(f) and f.quantity.said == quantity.said for f in figures[:MOST_FIGURES])
+
+    def _bare(self, raw: float, quantity: Quantity, owner: str) -> bool:
+        kinds = _BARE[quantity.kind]
+        return any(
+            (figure.quantity.kind in kinds or _in_millimetres(figure.quantity, quantity))
+            and _owned(figure, owner)
+            and _counts(figure.quantity, quantity)
+            and not _is_scale(figure.quantity, raw)
+            for figure in self.record.raw.get(raw, ())[:MOST_OWNED]
+        )
+
+    def _as_years(self, quantity: Quantity, owner: str) -> bool:
+        """ "how old are they?" – "seven and four" for "7y, 4y"."""
+        raw = quantity.raw
+        short = quantity.said == "year" and quantity.text[-1:] == "y" and quantity.high is None
+        return short and isinstance(raw, float) and self._bare(raw, quantity.changed(kind="age"), owner)
+
+    def _ends(self, quantity: Quantity) -> bool:
+        """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""
+        if quantity.high is None:
+            return False
+        low = raw_of(quantity)[0]
+        upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
+        return any(
+            other.key == figure.key and 0 < figure.start - other.end <= _APART
+            for figure in upper[:MOST_FIGURES]
+            for other in self.record.raw.get(low, ())[:MOST_FIGURES]
+        ) or (quantity.kind == "duration" and all(self._told(raw, quantity) for raw in raw_of(quantity)))
+
+    def _told(self, raw: float, quantity: Quantity) -> bool:
+        """Whether one end of a range was said, with its unit or near to it: "three year ago? … so four"."""
+        near = self.record.owned_by(SPAN + quantity.said)
+        if any(figure.quantity.raw == raw and figure.quantity.high is None for figure in near):
+            return True
+        figures = self.record.raw.get(raw, ())[:MOST_OWNED]
+        return any(f.quantity.kind == "duration" and f.quantity.said == quantity.said for f in figures)
+
+    def raised_to(self, quantity: Quantity, own: list[Figure]) -> bool:
+        """Whether a dose was moved to it, with no drug or with another one named last: "we'll go up to forty"; not
+        before any of the drug's own was said, if those are given."""
+        first_said = own[0].key if own else 0
+        bare = [f for f in self.bare(quantity) if loosely(f) and not f.quantity.unit]
+        figures = [*self.record.figures.get(quantity.kind, {}).get(quantity.value, ())[:MOST_FIGURES], *bare]
+        return any(
+            _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
+            for f in figures
+            if f.key >= first_said
+        )
+
+    def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
+        """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"; so
+        may one that is a drug's to all appearance, where a lab value is told, and the other way round."""
+        keys = {figure.key for figure in figures[:MOST_FIGURES]}
+        return any(
+            figure.key in keys
+            and not is_count(figure.quantity, quantity)
+            and (loosely(figure) or _of_another_sort(figure, figures[0]))
+            for raw in raw_of(quantity)
+            for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
+        )
+
+
+def _of_another_sort(figure: Figure, other: Figure) -> bool:
+    """Whether a bare figure is told of a drug and the other one of a lab value, or the reverse."""
+    bare = figure.quantity.kind == "number" and not figure.quantity.unit
+    return bare and figure.owner.startswith(VALUES) != other.owner.startswith(VALUES)
+
+
+def _in_thousands(said: Quantity, noted: Quantity) -> bool:
+    """Whether one counts cells and the other thousands of them: "fourteen point two" for 14,200."""
+    if said.kind != "number" or noted.kind != "number" or said.unit or noted.unit:
+        return False
+    if not isinstance(said.value, float) or not isinstance(noted.value, float):
+        return False
+    low, high = sorted((said.value, noted.value))
+    return high >= _THOUSAND and abs(low * _THOUSAND - high) <= high / _THOUSAND
+
+
+def _owned(figure: Figure, owner: str) -> bool:
+    guessed = figure.quantity.kind == "age" and figure.quantity.said == "y" and owner.startswith(_VITAL)
+    return not owner or loosely(figure) or figure.owner == owner or guessed
+
+
+def _may_be_of(figure: Figure, drug: str) -> bool:
+    """Whether a figure belongs to the drug, to nothing, or to a class of drugs."""
+    owner = figure.owner
+    if not owner or owner == drug or owner.startswith(("class:", SPAN)):
+        return True
+    return owner.startswith(NEAR) and NEAR + drug in owner.split()
+
+
+def _in_millimetres(said: Quantity, noted: Quantity) -> bool:
+    """ "forty millimetres" of mercury."""
+    return said.said == "mm" and noted.unit == "mmHg"
+
+
+def _is_scale(said: Quantity, raw: float) -> bool:
+    """Whether a figure is what a score is out of: "seven out of ten" says no ten."""
+    return said.kind == "score" and isinstance(said.value, tuple) and said.value[0] != raw
+
+
+def _counts(said: Quantity, noted: Quantity) -> bool:
+    """Whether a bare figure may be that of a count: "two" of "2 children", but not of "2 packs" where pillows are."""
+    grades = LABELS.grades
+    if noted.unit in grades or said.unit in grades:
+        return said.unit == noted.unit
+    if said.kind != "number" or noted.kind != "number":
+        return said.unit not in COUNTS or noted.unit not in STRENGTHS
+    return said.unit in COUNTS or said.unit == noted.unit or not said.unit or not noted.unit

@@ -1,0 +1,103 @@
+"""Which doses that were said of a drug are not the one of today: of former days, only thought of, or moved on from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.checks.figures.same import speaks_against
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+
+_BEFORE: Final = 48
+_AFTER: Final = 90
+_NOTED: Final = 40
+_MOST: Final = 16
+_FORMER: Final = re.compile(
+    r"\b(?:used to(?: be| take| have)?|(?:was|were|been) (?:on|taking)|had (?:me|her|him|you) on"
+    r"|(?:down|up|raised|reduced|increased|lowered|cut|changed) from|before(?: it was| that)?"
+    r"|previously|originally|at first|initially|instead of|rather than|the old"
+    r"|thought about|thinking about|thought of|considered|talked about|might go|could go"
+    r"|(?:have|got) (?:you|her|him|me) down (?:for|as|on)(?: (?:the )?[a-z]{4,20})?)"
+    r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
+    r"|\b(?:used to (?:be(?: on)?|take|have)|(?:was|were) (?:on|taking)) (?:the |my )?[a-z]{4,20} $"
+    r"|\b(?:not|isn't|wasn't)(?: the| on| taking)? $"
+)
+_AFTERWARDS: Final = re.compile(
+    r"(?: of [a-z]{3,20})?,? (?:before\b|previously|originally|at first|and (?:it|that) made"
+    r"|(?:one )?(?:is|was) the old|was too"
+    r"|last (?:year|time|visit)|(?:is )?a bit low|is too)"
+    r"|[ ,.…-]*(?:no,? wait|wait,? no|hang on|scratch that)\b|(?:\.\.+|…|,| -+)? ?actually,? (?:for|we|let's|make|no)\b"
+)
+_BEGAN: Final = re.compile(
+    r"\b(?:i|he|she|we|they|you) (?:started|began)(?: (?:out|off|him|her|me|you|us))?(?: (?:with|at|on))? $"
+)
+_WENT_ON: Final = re.compile(
+    r"^(?: (?:mg|milligrams?))?,? (?:and|then|but)\b[^.?!]{0,24}"
+    r"\b(?:go|went|going|came|come|put|moved|bumped)\b[^.?!]{0,12}\b(?:up|down)\b"
+)
+""" "We started with three and you said go up"."""
+_MOVED_ON: Final = re.compile(
+    r"[^.?!]{0,60}?\b(?:changed|put|bumped|moved|cut|lowered|raised|increased|decreased|reduced|went|switched|upped|dropped)\b"
+    r"[^.?!0-9]{0,32}\bto "
+)
+_MOVES_ON: Final = re.compile(
+    r"[^?!]{0,40}?\b(?:go|going|bump|move|cut|lower|raise|increase|decrease|reduce|switch|drop|take|put|bring)\b"
+    r"[^.?!0-9]{0,32}(?:\bfrom (?:half|one|two|three|four) to "
+    r"|\b(?:up|down)? ?(?<!\bhalf )(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )to )"
+)
+"""But "you can take one to two" is how many."""
+_STEPS: Final = re.compile(r"\b(?:then|if|after|weeks?|months?|days?|once|when|start\w*)\b")
+"""What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
+_TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
+
+
+def is_stale(figure: Figure, statement: StatementReading, record: Record) -> bool:
+    """Whether a dose was said as one that is not taken any more, or never was.
+
+    One that the visit moves on from is still that of today, but not that of the plan.
+    """
+    text = record.text(figure.key)
+    before = text[max(figure.start - _BEFORE, 0) : figure.start].lower()
+    after = text[figure.end : figure.end + _AFTER].lower()
+    if _BEGAN.search(before) and _WENT_ON.search(after):
+        return True
+    if _FORMER.search(before) or _AFTERWARDS.match(after) or (before.endswith("from ") and " to " in after[:12]):
+        return True
+    if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):
+        return True
+    return _MOVED_ON.match(after) is not None
+
+
+def told_beside(
+    quantity: Quantity, bare: Sequence[Figure], own: Sequence[Figure], statement: StatementReading, record: Record
+) -> Figure | None:
+    """The drug's own dose in an utterance that has the statement's, too, of former days and no drug: "I went from
+    ten to twenty of lisinopril". ``bare`` are the bare figures that may be the statement's."""
+    if quantity.kind != "dose" or told_as_former(quantity, statement):
+        return None
+    doses = record.figures.get("dose", {}).get(quantity.value, ())[:_MOST]
+    told = [figure for figure in (*doses, *bare[:_MOST]) if not figure.owner]
+    if not told or not all(is_stale(figure, statement, record) for figure in told):
+        return None
+    keys = {figure.key for figure in told}
+    return next(
+        (
+            figure
+            for figure in own[:_MOST]
+            if figure.key in keys
+            and speaks_against(figure.quantity, quantity)
+            and not is_stale(figure, statement, record)
+        ),
+        None,
+    )
+
+
+def told_as_former(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether the statement itself has it as a dose of former days, or as one that was not chosen."""
+    before = statement.text[max(quantity.start - _NOTED, 0) : quantity.start].rpartition(";")[2]
+    return _TOLD.search(before) is not None

@@ -1,0 +1,188 @@
+"""What is done over several utterances about what one named: a drug stopped or switched, an offer turned down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.actions import INVERSE
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.deciding import (
+    OFFERED,
+    SWITCHED,
+    accepts,
+    declines,
+    may_be_given,
+    starts,
+    turned_down,
+)
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    COMPLAINTS,
+    ENDED,
+    KEEP,
+    LOWER,
+    NEGATED,
+    PARTLY,
+    RAISE,
+    START,
+    STOP,
+    TESTS,
+    UNRAISED,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.still import is_still_taken
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.dialogue.heard import Heard
+from evaluators.deterministic.record.dialogue.replies import NAMED
+
+_REPLACED: Final = {
+    STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP,
+    RAISE: STOP | LOWER, LOWER: STOP | RAISE,
+}  # fmt: skip
+"""What was ordered and does not hold any more once another thing is said to be done."""
+_SHORT_QUESTION: Final = 16
+"""Words of a question of which "no" denies every part."""
+_BARE_TOPIC: Final = 4
+"""Words of an utterance that does no more than to name what is asked for next."""
+_OFFERED_AHEAD: Final = 2
+_BREATH: Final = 12
+_DECLINED_AHEAD: Final = 3
+"""How many utterances ahead another offer is made, or this one turned down."""
+_BRIEF: Final = 20
+"""Words of an utterance after which the next one is no reply to what was offered before it."""
+
+
+def _inverted(heard: Heard) -> Heard:
+    """What is done about a drug after all, where it was asked about and answered with no."""
+    flags = heard.flags
+    if not (flags & ANSWERED and flags & NEGATED):
+        return heard
+    flags = flags & ~(ACTIONS | ENDED | UNRAISED) | INVERSE.get(flags & ACTIONS, 0)
+    return heard.flagged(flags & ~NEGATED if flags & KEEP else flags)
+
+
+def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is done about "it" in the next utterances done about the last drug named.
+
+    "Should I stop it?" – "no" is to keep it.
+    """
+    if turn.words <= _SHORT_QUESTION:
+        heard = [
+            _inverted(item) if mention.flags & item.flags & ACTIONS else item
+            for mention, item in zip(turn.mentions, heard, strict=True)
+        ]
+    acted = False
+    for later in ahead:
+        if later.acts:
+            last = _spoken_of(turn, heard, later.acts)
+            flags = heard[last].flags
+            open_yet = turn.offers or flags & ASKED
+            if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
+                flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
+            replies = later.asks or later.answer == YES
+            if later.acts & STOP and not replies and is_still_taken(turn.text, turn.mentions[last].start):
+                flags &= ~KEEP  # "I'm still on it" – "let's stop it"
+            flags |= later.acts
+            flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
+            heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
+        if (acted and not later.acts) or later.treats or (later.asks and not later.quick) or _is_topic(later):
+            break  # what is done then is done about something else
+        acted = acted or later.acts != 0
+    return heard
+
+
+def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is offered last turned down or accepted, where the reply says so."""
+    last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
+    mention = turn.mentions[last]
+    for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
+        other = _names_other(later, mention)
+        refuses = declines(later.text) or (distance == 1 and _says_no(turn, mention, later))
+        if not other and refuses and not _leaves_complaint(later):
+            for number in (last, *_with_it(turn, last)):
+                flags = turned_down(turn.mentions[number])
+                heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
+            if mention.term.category == "medication" and starts(turn.text, mention):
+                heard[last] = heard[last].flagged(heard[last].flags | STOP)
+            break
+        if mention.flags & (ASKED | ACTIONS) == ASKED and not other and accepts(later.text):
+            heard[last] = Heard(mention.flags & ~ASKED | ANSWERED | START, heard[last].side, distance)
+            break
+        if later.offers or later.answer == YES or later.words > _BRIEF:
+            break
+    return heard
+
+
+def _says_no(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
+    """Whether a drug that one may have is answered by no, and not as what was asked for."""
+    left_open = mention.term.category == "medication" and not mention.flags & ASKED
+    return left_open and later.answer == NO and may_be_given(turn.text, mention)
+
+
+def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:
+    """The number of the test or procedure that is named in one breath with it: "refer you to surgery"."""
+    one, other = turn.mentions[last - 1], turn.mentions[last]
+    named = last and one.term.category in TESTS and other.term.category in TESTS and not one.flags & NEGATED
+    return (last - 1,) if named and other.start - one.end <= _BREATH else ()
+
+
+def _names_other(turn: TurnReading, mention: Mention) -> bool:
+    """Whether it names another drug, test or procedure: what it says is said of that one."""
+    return any(
+        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
+    )
+
+
+def _leaves_complaint(turn: TurnReading) -> bool:
+    """Whether what it leaves alone is a complaint that it names: "that's only a cyst. We'll leave that alone."."""
+    return " alone" in turn.text and any(said.term.category in COMPLAINTS for said in turn.mentions[:NAMED])
+
+
+def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with a drug neither taken nor ordered in whose place the reply names another one ("on warfarin?" –
+    "Eliquis, instead"), or a test that was objected to: "an MRI" – "I can't lie still" – "a CT then"."""
+    drugs = [n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED]
+    if not drugs:
+        return heard
+    last = drugs[-1]
+    mention = turn.mentions[last]
+    drug = mention.term.category == "medication"
+    asked = drug and len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
+    ordered = bool(mention.flags & START) or turn.offers
+    for later in ahead[: _OFFERED_AHEAD if ordered else 1]:
+        if not later.instead or (later.answer == YES and later.instead != SWITCHED):
+            continue
+        if not (asked or ordered) and later.instead != SWITCHED:
+            break
+        named = next(said.term for said in later.mentions if said.term.category in OFFERED)
+        if named.isa(mention.term.concept) or mention.term.isa(named.concept):
+            break
+        if (named.category == "medication") != drug or not (drug or _objects(ahead[0], later)):
+            break
+        if ordered and not asked:
+            heard[last] = heard[last].flagged(turned_down(mention) | STOP)
+        else:
+            heard[last] = heard[last].flagged(mention.flags & ~(ASKED | PARTLY | ACTIONS) | NEGATED | ANSWERED)
+        break
+    return heard
+
+
+def _objects(reply: TurnReading, later: TurnReading) -> bool:
+    """Whether one says more to an order than that it is all right, before another is given in its place."""
+    return reply is not later and not reply.quick and not reply.answer and not reply.asks and not accepts(reply.text)
+
+
+def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
+    """The number of the drug that "it" stands for: the last one, or the one that was said to be stopped, too."""
+    drugs = [number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
+    ended = [number for number in drugs if heard[number].flags & STOP] if acts & STOP else []
+    return (ended or drugs)[-1]
+
+
+def _is_topic(turn: TurnReading) -> bool:
+    """Whether an utterance does no more than to name what comes next: "okay, now smoking"."""
+    return turn.words <= _BARE_TOPIC and bool(turn.mentions) and not turn.acts

@@ -1,0 +1,229 @@
+"""What the answer to a question makes of one thing that it asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.mention import (
+    ACTIONS,
+    ANSWERED,
+    ANY_ALLERGY,
+    ASKED,
+    ASKED_OVER,
+    COMPLAINTS,
+    ENDED,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    KEEP,
+    NEGATED,
+    PARTLY,
+    PASSED,
+    PRESUMED,
+    REASON,
+    STOP,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.replying import contradicts, denies_the_list, picks
+from evaluators.deterministic.reading.sided import BOTH
+from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.dialogue.heard import Heard
+from evaluators.deterministic.record.dialogue.replies import HABIT, NAMED, names_another, names_cause, names_other_habit
+from evaluators.deterministic.record.dialogue.sides import names_one, names_other
+
+_PASSING_REPLY: Final = 16
+"""Words of a reply that passes over what it does not name; a longer one may have it in other words."""
+SHORT_REPLY: Final = 8
+"""Words of a reply that picks from what was asked."""
+LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "medication"))
+"""Categories of what one asks for one after the other."""
+_CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
+"""What a list without a question asks for, if the answer is no."""
+_GIVEN_UP: Final = ("medication", "substance")
+_ACTED: Final = ACTIONS & ~KEEP
+_UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
+NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
+
+
+def resolve_one(
+    mention: Mention,
+    lists: frozenset[int],
+    ahead: Sequence[TurnReading],
+    distance: int,
+    polarity: int,
+    *,
+    spent: int = 0,
+    others: frozenset[str] = frozenset(),
+) -> Heard:
+    """What a mention says, answered at a ``distance`` with a ``polarity``. ``spent`` goes with what the answer says by
+    itself, ``others`` are what else it names of what was asked for, ``lists`` the sentences that ask for several."""
+    if not distance:
+        return Heard(mention.flags, mention.side, 0)
+    reply = ahead[distance - 1]
+    if polarity == NO and reply.compares and not _is_change(mention):
+        polarity = YES  # "how's the cough?" – "no better"
+    named = _named(mention, reply)
+    heard = _told_apart(mention, reply, named, distance, polarity, spent)
+    if heard is not None:
+        return heard
+    detailed = reply.detailed and not reply.answer and polarity == YES
+    if mention.term.category == HABIT and polarity == YES and names_other_habit(mention, reply):
+        if picks(reply.text):
+            polarity = NO  # "any alcohol or tobacco?" – "just vaping"
+        elif not reply.answer:
+            return Heard(mention.flags, mention.side, 0)
+    concept = mention.term.concept
+    listed = mention.sentence in lists and mention.term.category in COMPLAINTS and bool(others - {concept})
+    if not polarity or (detailed and _is_of_other(mention, reply)):
+        if concept in others:
+            return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
+        if listed and reply.words <= _PASSING_REPLY:
+            return Heard(mention.flags | PASSED, mention.side, distance)
+        return Heard(mention.flags, mention.side, 0)
+    if listed and reply.words <= SHORT_REPLY and picks(reply.text):
+        return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "just the nausea"
+    side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
+    flags = _replied(mention, reply, lists, polarity, detailed=detailed)
+    return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
+
+
+def _named(mention: Mention, reply: TurnReading) -> Mention | None:
+    """The thing itself, where the reply names it: "any clots?" – "not me, my aunt had a clot" does not."""
+    concept = mention.term.concept
+    heard = (said for said in reply.mentions[:NAMED] if said.term.isa(concept) and not said.flags & ASKED)
+    named = next(heard, None)
+    if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:
+        return None
+    return named
+
+
+def _told_apart(
+    mention: Mention, reply: TurnReading, named: Mention | None, distance: int, polarity: int, spent: int
+) -> Heard | None:
+    """What a mention says where the reply tells that in words of its own, whatever its yes or no."""
+    if mention.term.concept == ANY_ALLERGY:
+        asked = mention.flags & ASKED
+        if not asked and names_another(reply):
+            return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
+        if asked and reply.answer != NO and names_cause(reply):
+            return Heard(mention.flags | ANSWERED, mention.side, 0)
+    if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
+        return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if mention.side == BOTH and polarity == NO and names_one(reply):
+        return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
+    if mention.side in OTHER and names_other(reply, mention.side):
+        return Heard(answered(mention, YES, frozenset()), OTHER[mention.side], distance)  # "no, my right"
+    if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
+        return Heard(answered(mention, NO, frozenset()), mention.side, distance)
+    return None
+
+
+def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polarity: int, *, detailed: bool) -> int:
+    """The flags of a mention to which the reply says yes or no, with what it leaves open."""
+    if reply.well and mention.flags & ASKED_OVER:
+        polarity = YES
+    if polarity == NO and mention.flags & NEGATED and contradicts(reply.text):
+        return mention.flags & ~(ASKED | NEGATED) | ANSWERED
+    picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
+    flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
+    if polarity == YES and (reply.asserts or detailed) and not mention.flags & ASKED_OVER:
+        flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
+    if polarity == reply.answer:
+        flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
+    if polarity == NO and (mention.flags & REASON or reply.hedged or _denies_one(mention, reply, lists)):
+        flags |= UNCERTAIN  # "no, but it did last year"
+    return flags
+
+
+def _is_change(mention: Mention) -> bool:
+    """Whether what is asked for is a change itself, or that something is over."""
+    return bool(mention.flags & ASKED_OVER) or not _CHANGES.isdisjoint(mention.term.name.split())
+
+
+def is_over(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply has a drug or a habit as one of former days: "still on it?" – "not anymore"."""
+    return bool(reply.reserve & PARTLY) and mention.term.category in _GIVEN_UP and not mention.flags & _ACTED
+
+
+def ended(mention: Mention, flags: int) -> int:
+    """The flags of a drug that is not taken any more, or of a habit of former days."""
+    if mention.term.category == "substance":
+        return flags & ~(NEGATED | UNCERTAIN) | HISTORICAL
+    return flags & ~(ACTIONS | UNCERTAIN) | HISTORICAL | STOP | ENDED
+
+
+def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply denies what it calls by the first word of its name: "thyroid disease?" – "thyroid, no"."""
+    stems = surface_words(mention.term.surface).stems
+    if not stems or stems[0] not in reply.stems:
+        return False
+    named = [said for said in reply.mentions[:NAMED] if stems[0] in surface_words(said.term.surface).stems]
+    if any(not said.flags & NEGATED or said.flags & _UNSURE for said in named):
+        return False
+    return bool(named) or any(item.stems[0] == stems[0] and not item.asked for item in reply.denials[:NAMED])
+
+
+def _denied_at_large(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply denies all of what was asked for a kind of: "any chest pain?" – "no pain"."""
+    if mention.term.category != "symptom" or reply.answer == YES:
+        return False  # "cramps?" – "oh yes. The rest of the time I have no pain"
+    return any(
+        said.flags & (NEGATED | _UNSURE) == NEGATED
+        and said.term.concept in mention.term.classes
+        and said.term.category == "symptom"
+        for said in reply.mentions[:NAMED]
+    )
+
+
+def _denies_one(mention: Mention, reply: TurnReading, lists: frozenset[int]) -> bool:
+    """Whether the "no" of a reply to a list is that of one item, and it goes on with what is there: "no burning. A
+    little discharge."; but not "no. No burning. A little discharge.", of which the first "no" is of the list.
+    """
+    if mention.sentence not in lists or not reply.mentions or not reply.mentions[0].flags & NEGATED:
+        return False
+    there = [
+        said.term
+        for said in reply.mentions[:NAMED]
+        if said.term.category in COMPLAINTS and not said.flags & (NOT_THERE | UNCERTAIN)
+    ]
+    if reply.hedged or not denies_the_list(reply.text):
+        return bool(there) or _denies_another(mention, reply)
+    return any(not set(term.classes).isdisjoint(mention.term.classes) for term in there)
+
+
+def _denies_another(mention: Mention, reply: TurnReading) -> bool:
+    """Whether its first sentence denies another complaint, and it goes on about the rest in other words: "back pain,
+    blood in the urine?" – "No back pain. It was a bit pink."."""
+    first = reply.mentions[0]
+    if first.sentence or ". " not in reply.text[first.end :]:
+        return False
+    return not first.term.isa(mention.term.concept) and not mention.term.isa(first.term.concept)
+
+
+def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the details of a reply are of another complaint, or of another place than what was asked for."""
+    places = [name for name in mention.term.classes if name.startswith("site:")]
+    for said in reply.mentions[:NAMED]:
+        if said.sentence and reply.words > _PASSING_REPLY:
+            break
+        if said.term.category in COMPLAINTS and not said.flags & NOT_THERE:
+            return True
+        if places and said.term.category == "site" and not any(said.term.isa(place) for place in places):
+            return True
+    return False
+
+
+def answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
+    flags = mention.flags & ~ASKED | ANSWERED
+    if flags & ASKED_OVER:
+        return flags | PARTLY | NEGATED if polarity == YES else flags  # "has the cough gone?" – "yes"
+    if polarity == NO:
+        return flags | NEGATED
+    if not flags & (NEGATED | PRESUMED) and mention.sentence in lists:
+        return flags | UNCERTAIN  # "yes" to a list does not say to which
+    return flags

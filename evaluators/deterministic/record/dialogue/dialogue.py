@@ -1,0 +1,207 @@
+"""Dialogue: a question and the answer to it become one assertion.
+
+Who speaks is not asked: speaker labels are often swapped or missing. A term in a question is a fact only once a later
+utterance answers; the answer may come in the same utterance (merged turns), after fillers, or name a side or some
+of the things asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from engine.portions import OFTEN, give_way
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.granted import is_definite
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ANY_PAIN,
+    ASKED,
+    CAUSES,
+    COMPLAINTS,
+    ENDED,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    PRESUMED,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.replying import picks, puts, takes, was_formerly
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.dialogue.acts import acted_on, declined, instead_of
+from evaluators.deterministic.record.dialogue.answered import LISTABLE, NOT_THERE, SHORT_REPLY, answered, resolve_one
+from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
+from evaluators.deterministic.record.dialogue.heard import Heard
+from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
+from evaluators.deterministic.record.dialogue.puts import put_right
+from evaluators.deterministic.record.dialogue.replies import NAMED
+from evaluators.deterministic.record.dialogue.swapped import spared_by
+from evaluators.vocabulary import Term
+
+AHEAD: Final = 4
+"""How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""
+_BESIDE: Final = 12
+"""Characters before a complaint in which the word stands that makes it a definite one."""
+_WORK: Final = re.compile(of_roles("drug_words", "does").pattern + r" (?:you|him|her)\b")
+_QUESTION: Final = 160
+"""Characters of a question that are looked at."""
+_ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+_ONE_OF: Final = (" or ", " any ")
+"""What asks for one of several things even of one who is told what they have."""
+
+
+def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
+    """For each mention of an utterance, what it says once the ``AHEAD`` utterances after it are known."""
+    result: list[Heard] = []
+    lists = _lists_asked(turn) if turn.asks else frozenset()
+    found: tuple[int, int] | None = None
+    others: frozenset[str] = frozenset()
+    spared: frozenset[int] = frozenset()
+    denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
+    heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
+    bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
+    listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
+    asked_last = _last_asked(turn) if turn.asks else -1
+    picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
+    for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
+        if number & OFTEN == OFTEN:
+            give_way()
+        if number == 0 and denied and _is_taken(mention, ahead[0]):
+            denied = False
+        if denied or (number >= listed and mention.term.category in LISTABLE):
+            result.append(resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
+        elif not mention.flags & ASKED:
+            result.append(put_right(turn, mention, ahead[0] if ahead else None, bare=number >= bare))
+        elif reply and not heard_next:
+            result.append(Heard(answered(mention, reply, lists), mention.side, 0))
+        elif number in picks_of:
+            distance, polarity = picks_of[number]
+            flags = answered(mention, polarity, frozenset()) & ~UNCERTAIN  # "is it kind of a dry cough or a wet cough?"
+            result.append(Heard(flags, mention.side, distance))
+        elif number < asked_last and mention.flags & PRESUMED:
+            result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
+        else:
+            if found is None:
+                found = _answer(turn, ahead)
+                others = _others(turn, ahead, found) if lists and found[0] else others
+                spared = spared_by(turn, ahead[found[0] - 1]) if found[1] == NO else spared
+            elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
+            distance, polarity = (0, 0) if elsewhere else found
+            if number in spared:
+                result.append(Heard(answered(mention, YES, frozenset()), mention.side, distance))
+                continue
+            result.append(_presumed(resolve_one(mention, lists, ahead, distance, polarity, others=others)))
+    if turn.asks or turn.fragment:
+        result = _given_up(turn, result, ahead)
+    if turn.treats:
+        result = acted_on(turn, result, ahead)
+    if turn.treats or turn.offers:
+        result = instead_of(turn, result, ahead)
+    return declined(turn, result, ahead) if turn.offers else result
+
+
+def _is_taken(mention: Mention, reply: TurnReading) -> bool:
+    """Whether a drug that was named is not denied by the reply, which tells when it is taken."""
+    told = [said.term.category for said in reply.mentions[:NAMED]]
+    drug = mention.term.category == "medication"
+    return drug and "frequency" in told and "medication" not in told and takes(reply.text)
+
+
+def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
+    """Distance and polarity of the answer to what an utterance asks for, (0, 0) where none is."""
+    distance, polarity = find_answer(ahead, turn)
+    return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
+
+
+def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, int]) -> frozenset[str]:
+    """What else of what was asked for the answer names, where it picks of it, or is no plain yes or no."""
+    reply = ahead[found[0] - 1]
+    return _told_of(turn, reply) if not found[1] or reply.detailed or picks(reply.text) else frozenset()
+
+
+def _last_asked(turn: TurnReading) -> int:
+    """The number of the last mention that is asked for, and not taken for granted."""
+    asked = [number for number, mention in enumerate(turn.mentions) if mention.flags & (ASKED | PRESUMED) == ASKED]
+    return asked[-1] if asked else -1
+
+
+def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with a habit of former days where the reply to a question for it is that one quit."""
+    last = turn.mentions[-1] if turn.mentions else None
+    if last is None or last.term.category != "substance" or not (last.flags & ASKED or turn.fragment):
+        return heard
+    for distance, later in enumerate(ahead[:2], 1):
+        once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
+        if later.acts & ENDED or once or (distance == 1 and was_formerly(later.text) and not _is_of_one_time(turn)):
+            flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
+            return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
+        if not later.quick:
+            break
+    return heard
+
+
+def _is_of_one_time(turn: TurnReading) -> bool:
+    """Whether a question is of one time and not of a habit: "did you drink before the fall?"."""
+    words = turn.text[:_QUESTION].lower().replace("?", " ").split()
+    return "did" in words and "ever" not in words
+
+
+def _presumed(heard: Heard) -> Heard:
+    """What a question takes for granted ("how is your cough?") is affirmed where no answer denies it."""
+    if heard.flags & ASKED and heard.flags & PRESUMED and not heard.flags & ANSWERED:
+        return heard.flagged(heard.flags & ~ASKED)
+    return heard
+
+
+def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
+    """Which of the complaints that a question asks for its answer names, where it says neither yes nor no."""
+    brief = reply.words <= SHORT_REPLY
+    told = [
+        said.term for said in reply.mentions[:NAMED] if said.term.category in COMPLAINTS and not said.flags & NOT_THERE
+    ]
+    return frozenset(
+        mention.term.concept
+        for mention in (turn.mentions[:NAMED] if told else ())
+        if mention.flags & ASKED
+        and any(term.isa(mention.term.concept) or (brief and _is_short_for(term, mention.term)) for term in told)
+        and not is_definite(turn.text[max(0, mention.start - _BESIDE) : mention.start])  # "the rash or the fever?"
+    )
+
+
+def _is_short_for(term: Term, other: Term) -> bool:
+    """Whether one calls a thing so that was asked for by its full name: "just the sweats" of night sweats."""
+    stems = surface_words(term.surface).stems
+    return bool(stems) and term.concept != ANY_PAIN and set(stems).issubset(surface_words(other.surface).stems)
+
+
+def _is_work_of(mention: Mention, other: Term, text: str) -> bool:
+    """Whether a question is for what a drug does: "does codeine make you sick?"."""
+    if other.category not in CAUSES or mention.term.category not in COMPLAINTS:
+        return False
+    asked = left_of(text, mention.start, _QUESTION) + right_of(text, mention.start, _QUESTION)
+    return _WORK.search(asked.lower()) is not None
+
+
+def _lists_asked(turn: TurnReading) -> frozenset[int]:
+    """The sentences that ask for more than one thing, and those with another question after them."""
+    first: dict[int, Term] = {}
+    lists: set[int] = set()
+    for mention in turn.mentions:
+        term = mention.term
+        if mention.flags & HYPOTHETICAL:
+            continue  # "do you leak when you cough?"
+        if term.category not in _ASKABLE or term.weight == "info":
+            continue
+        other = first.setdefault(mention.sentence, term)
+        one = term.isa(other.concept) or other.isa(term.concept)  # "do you wake up drenched in sweat?"
+        if not (one or _is_work_of(mention, other, turn.text)):
+            lists.add(mention.sentence)
+    if lists and turn.puts and puts(turn.text) and not any(word in turn.text for word in _ONE_OF):
+        lists.discard(turn.mentions[0].sentence)  # "you have asthma and diabetes, is that right?" – "yes" is of both
+    asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
+    return frozenset(lists | asking - {max(asking, default=0)})

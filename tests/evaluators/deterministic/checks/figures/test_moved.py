@@ -1,0 +1,71 @@
+"""What a visit moves a drug to, where the plan has what was taken before."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.checks.figures.moved import moved_to
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.counted import committed
+from evaluators.deterministic.record.figures import NEAR
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.touched import Touched
+from evaluators.vocabulary.lexicon import lexicon
+
+ORDER = "Continue ramipril 5 mg."
+
+
+def moved(said: list[str], note: str = ORDER, kind: str = "plan") -> str | None:
+    """What is said to be moved to, where the statement has five."""
+    record = Record(lexicon(), committed())
+    for number, text in enumerate(said):
+        record.insert(Utterance(number, text), Touched())
+    statement = StatementReading(note, kind, lexicon())  # type: ignore[arg-type]  # a section kind
+    (quantity,) = [q for q in statement.quantities if q.raw == 5.0]
+    figures = [f for name in ("rx:ramipril", f"{NEAR}rx:ramipril") for f in record.owned_by(name)]
+    agreeing = [f for f in figures if f.quantity.raw == 5.0]
+    found = moved_to(quantity, agreeing, [f for f in figures if f not in agreeing], statement, record)
+    return found.quantity.text if found is not None else None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["I take the ramipril five", "let's bring the ramipril up to ten"],
+        ["I take the ramipril five", "so for ramipril ten a day instead of the five"],
+        ["let's go up on ramipril to five, no, just go to ten"],
+        ["I take the ramipril five", "restart the ramipril at the full dose, so ten"],
+    ],
+)
+def test_what_a_drug_is_moved_to_speaks_against_what_was_taken(said: list[str]) -> None:
+    assert moved(said) == "ten"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["I take the ramipril five", "we could bring the ramipril up to ten"],
+        ["I take the ramipril five", "if that isn't enough bring the ramipril up to ten"],
+        ["take the ramipril five for a week, then go up to ten"],
+        ["they cut the ramipril to ten", "we bring the ramipril down to five"],
+        ["I take the ramipril five", "they didn't bring the ramipril up to ten"],
+        ["I take the ramipril five", "just go to five right away, you tolerated the ramipril ten"],
+    ],
+)
+def test_steps_and_what_may_be_done_do_not(said: list[str]) -> None:
+    assert moved(said) is None
+
+
+def test_only_an_order_is_held_against_it() -> None:
+    said = ["I take the ramipril five", "let's bring the ramipril up to ten"]
+    assert moved(said, "Takes ramipril 5 mg.", "hpi") is None
+    assert moved(said, "Ramipril 5 mg at present.") is None
+    assert moved(said, "Increase ramipril from 5 mg to 10 mg.") is None
+
+
+def test_a_drug_is_begun_with_its_first_step() -> None:
+    said = ["we start ramipril at two and a half for a month and then go up to five"]
+    assert moved(said, "Start ramipril 5 mg.") == "two and a half"
+    assert moved(said, "Start ramipril, titrating to 5 mg.") is None
+    assert moved(said, "Start ramipril 2.5 mg for a month, then 5 mg.") is None

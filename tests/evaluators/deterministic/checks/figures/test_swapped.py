@@ -1,0 +1,33 @@
+"""Two values of which the note takes the former one for today's."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.checks.figures.swapped import swapped
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.counted import committed
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.touched import Touched
+from evaluators.vocabulary.lexicon import lexicon
+
+
+@pytest.mark.parametrize(
+    ("said", "noted", "turned"),
+    [
+        ("HbA1c is sixty-four, it was fifty-eight in March", "HbA1c 58 (64 in March)", True),
+        ("HbA1c is sixty-four, it was fifty-eight in March", "HbA1c 64 (58 in March)", False),
+        ("it was sixteen. And it was twenty-one when we started", "Score 21 (16 at start)", True),
+        ("creatinine is one point four, your usual's one point one", "Creatinine 1.1 (baseline 1.4)", True),
+        ("eight on standing, five lying down", "8 standing (5 lying)", False),
+        ("labs from last week, your CRP was twenty-four, and six in June", "CRP 24 (6 in June)", False),
+    ],
+)
+def test_the_value_of_today_comes_first(said: str, noted: str, turned: bool) -> None:
+    record = Record(lexicon(), committed())
+    record.insert(Utterance(0, said), Touched())
+    statement = StatementReading(noted, "results", lexicon())
+    quantity = statement.quantities[0]
+    owner = statement.owners.get(quantity.start, "")
+    assert (swapped(quantity, owner, statement, record) is not None) is turned
