@@ -12,6 +12,8 @@ from evaluators import native
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("engine", "evaluators", "stream", "server")
+TIER = ("quantities", "reading", "record", "checks")
+"""Packages of the deterministic tier, each of which knows those before it."""
 FORBIDDEN_IN_ENGINE = {"asyncio", "time", "random", "secrets", "socket", "threading", "datetime", "os", "pathlib"}
 
 
@@ -39,6 +41,20 @@ def test_no_layer_imports_one_above_it(layer: str) -> None:
         if name.partition(".")[0] in above
     ]
     assert sources(layer)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", TIER)
+def test_no_package_of_the_deterministic_tier_imports_one_that_builds_on_it(package: str) -> None:
+    known = {f"evaluators.deterministic.{name}" for name in TIER[: TIER.index(package) + 1]}
+    paths = sorted((ROOT / "evaluators/deterministic" / package).rglob("*.py"))
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if name.startswith("evaluators.deterministic.") and ".".join(name.split(".")[:3]) not in known
+    ]
+    assert paths
     assert wrong == []
 
 

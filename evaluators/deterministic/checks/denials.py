@@ -34,7 +34,7 @@ _GOING_ON: Final = re.compile(
 _DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon[- ]?[a-z]\w*\b|n't\b")
 
 
-class Claim(NamedTuple):
+class _Claim(NamedTuple):
     """A part of a statement that says that something is there."""
 
     start: int
@@ -57,7 +57,7 @@ def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             yield _piece(claim, item, record)
 
 
-def _is_of(claim: Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
+def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
     """Whether a claim says that there is what was denied: it has all its words, or says no more than its first words.
 
     What a clinician concludes has to begin with it.
@@ -75,12 +75,12 @@ def _is_of(claim: Claim, item: Denial, statement: StatementReading, record: Reco
     return len(telling) > 1 or (bool(telling) and _only_denied(telling[0], claim, statement, record))
 
 
-def _is_term(claim: Claim, statement: StatementReading) -> bool:
+def _is_term(claim: _Claim, statement: StatementReading) -> bool:
     """Whether a claim begins with what is there or not, as a term: that is held against what was said of it."""
     return any(mention.start == claim.start and polar(mention.term) != "no" for mention in statement.mentions)
 
 
-def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: Record) -> bool:
+def _only_denied(stem: str, claim: _Claim, statement: StatementReading, record: Record) -> bool:
     """Whether a single word is one that few visits have, nobody said it but to deny it ("no cogwheeling"), and the
     claim does not have it as it should be ("regular rhythm").
     """
@@ -97,7 +97,7 @@ def _only_denied(stem: str, claim: Claim, statement: StatementReading, record: R
     return (_HALF if claim.stems[0] == stem else 1) * denied >= record.stems.get(stem, 0)
 
 
-def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[Claim]:
+def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_Claim]:
     """The clauses of a statement that have one of some stems, without what it denies, asks for or supposes itself."""
     text = statement.text
     for place in statement.denied:
@@ -113,7 +113,7 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[Cl
             continue
         if text[end : end + 1] == ":" or _DENYING.search(said) or any(start <= at < end for at in unsure):
             continue
-        yield Claim(
+        yield _Claim(
             start + len(said) - len(said.lstrip()),
             end,
             stems,
@@ -122,7 +122,7 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[Cl
         )
 
 
-def _piece(claim: Claim, item: Denial, record: Record) -> Piece:
+def _piece(claim: _Claim, item: Denial, record: Record) -> Piece:
     evidence = [quote(record, item.key, item.start, item.end)]
     what = evidence[0].text
     if item.answer is not None:

@@ -47,13 +47,13 @@ STARK: Final = -650
 """From here on, mere words of absence are not believed either: too much of it is far from what the visit was about."""
 UNHEARD_FIGURE: Final = -200
 """Evidence of a figure that nobody said."""
-ASIDE: Final = -60
+_ASIDE: Final = -60
 """The most that a term weighs for it that a plan only warns of, or that is an abbreviation of other things as well."""
-PLAIN: Final = -100
+_PLAIN: Final = -100
 """The most that a word weighs which says how, when or how much."""
-NEAR: Final = 70
+_NEAR: Final = 70
 """Percent of its evidence that an unsaid token loses where something near to it was said."""
-CONCLUDED: Final = -300
+_CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
 """Evidence of a figure that was said of the same thing."""
@@ -146,11 +146,11 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
         unsaid += trace.heard if _heard(trace, record) else trace.unheard
     mention = token.mention
     if mention is None:
-        return max(unsaid, PLAIN) if is_plain(token.name) else unsaid
+        return max(unsaid, _PLAIN) if is_plain(token.name) else unsaid
     if (section == "plan" and is_supposed(mention.flags)) or is_abbreviation(mention.term):
-        return max(unsaid, ASIDE)
+        return max(unsaid, _ASIDE)
     if section == "plan" and token.category == "problem":
-        return max(unsaid, CONCLUDED)
+        return max(unsaid, _CONCLUDED)
     return unsaid
 
 
@@ -180,7 +180,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
         far += token.mention is not None or not is_plain(token.name)
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
-    return Nearness(total * NEAR // 100, strange, far)
+    return Nearness(total * _NEAR // 100, strange, far)
 
 
 def weigh(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Evidence:

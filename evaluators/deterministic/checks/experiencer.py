@@ -161,12 +161,12 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         message = f"{name.capitalize()} in the family was asked about; no answer was heard."
         return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
     else:
-        wrong = wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
+        wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
 
 
-def wrong_relative(
+def _wrong_relative(
     mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record
 ) -> Issue | None:
     """An illness of one relative in the note that another one was said to have."""

@@ -29,9 +29,9 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said
 
-DRUGS: Final = "substance:illicit-drugs"
+_DRUGS: Final = "substance:illicit-drugs"
 _BY_NEEDLE: Final = "substance:injected-drugs"
-_ALL: Final = (DRUGS, _BY_NEEDLE)
+_ALL: Final = (_DRUGS, _BY_NEEDLE)
 _HABIT: Final = "substance"
 _INJECTED: Final = re.compile(r"\biv|intraven|inject|\bshoot|\bshot up|needle|pwid", re.IGNORECASE)
 _BESIDE: Final = 48
@@ -46,7 +46,7 @@ def habits_of(statement: StatementReading) -> set[str]:
     return {
         mention.term.concept
         for mention in statement.mentions
-        if mention.term.category == _HABIT and mention.term.isa(DRUGS) and not mention.flags & (NEGATED | FAMILY)
+        if mention.term.category == _HABIT and mention.term.isa(_DRUGS) and not mention.flags & (NEGATED | FAMILY)
     }
 
 
@@ -56,7 +56,7 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
     ``noted`` are the drugs that the note has anywhere.
     """
     for mention in statement.mentions:
-        if mention.term.category != _HABIT or mention.flags & _UNSURE or not mention.term.isa(DRUGS):
+        if mention.term.category != _HABIT or mention.flags & _UNSURE or not mention.term.isa(_DRUGS):
             continue
         if mention.flags & NEGATED:
             if mention.term.concept in _ALL and not noted and (told := _told_of(mention, statement, record)):
@@ -72,7 +72,7 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
 
 def _told_of(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     """One of them that was told of as the patient's, if nobody denied it, and them altogether."""
-    own = record.entries.get(DRUGS)
+    own = record.entries.get(_DRUGS)
     if own is not None and own.count(DENIED):
         return None
     injected = _INJECTED.search(statement.text, mention.start, mention.end) is not None
@@ -80,7 +80,7 @@ def _told_of(mention: Mention, statement: StatementReading, record: Record) -> t
     if by_needle is not None and by_needle.count(DENIED):
         return None  # "I smoke marijuana. Never injected anything."
     ever = _NEVER.search(statement.text) is not None
-    for entry in record.related(DRUGS):
+    for entry in record.related(_DRUGS):
         if entry is own or entry.count(DENIED) or entry.count(RELATIVES) or only_tried(entry, record):
             continue
         said = entry.first(AFFIRMED) if ever else entry.current()
@@ -103,8 +103,8 @@ def _is_instance(said: Said, record: Record) -> bool:
 
 def _denied_all(record: Record) -> Said | None:
     """Where drugs were denied altogether, if nothing else was said of them."""
-    own = record.entries.get(DRUGS)
-    if own is None or any(entry.count(state) for entry in record.related(DRUGS) for state in (AFFIRMED, WEAK, OPEN)):
+    own = record.entries.get(_DRUGS)
+    if own is None or any(entry.count(state) for entry in record.related(_DRUGS) for state in (AFFIRMED, WEAK, OPEN)):
         return None
     denied = own.first(DENIED)
     return None if denied is None or denied.flags & (PARTLY | HISTORICAL) or own.count(SPENT) else denied

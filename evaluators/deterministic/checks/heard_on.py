@@ -23,7 +23,7 @@ _TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedur
 
 
 @mypyc_attr(acyclic=True)
-class Stretch:
+class Passage:
     """What the utterance at a position, in small letters, says of the thing: from ``start`` to ``end``."""
 
     __slots__ = ("end", "low", "position", "start")
@@ -37,7 +37,7 @@ class Stretch:
 
 def heard_on(
     term: Term, said: Said, record: Record, tells: Callable[[str, int], bool], *, back: int = 0
-) -> Iterator[Stretch]:
+) -> Iterator[Passage]:
     """The rest of the utterance that names a thing, and the next ones, up to where another thing is named.
 
     With ``back`` it begins so many characters before the name, behind what is named there. It ends where nothing that
@@ -57,7 +57,7 @@ def heard_on(
         here = said.start if not ahead else -1
         start = max([starts[ahead], *[other.end for other in others if other.end <= here]])
         end = next((other.start for other in others if other.start > here), len(text))
-        yield Stretch(first + ahead, text, start, end)
+        yield Passage(first + ahead, text, start, end)
         if end < len(text):
             return
 

@@ -50,7 +50,7 @@ _MOST: Final = 64
 
 def nothing_listed_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece where a statement has nothing of a sort and the visit told of something."""
-    sort = nothing_of(statement)
+    sort = _nothing_of(statement)
     told = _told(sort, record) if sort else None
     if told is not None:
         entry, said = told
@@ -61,13 +61,13 @@ def nothing_listed_pieces(statement: StatementReading, record: Record) -> Iterat
 
 def nothing_bears_on(statement: StatementReading) -> tuple[str, ...]:
     """Concepts, classes and categories of which anything that is said may bear on such a statement."""
-    sort = nothing_of(statement)
+    sort = _nothing_of(statement)
     if not sort:
         return ()
     return CAUSES if sort == "medications" else (ANY_SURGERY,) if sort == "surgical_history" else _LASTING
 
 
-def nothing_of(statement: StatementReading) -> str:
+def _nothing_of(statement: StatementReading) -> str:
     """The sort of which a statement says, and says no more than, that there is none; else nothing."""
     if statement.mentions or statement.quantities or statement.kind not in _HISTORIES or len(statement.text) > _LONGEST:
         return ""

@@ -72,6 +72,14 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
     if felt and statement.kind in EXAMINING:
         return _found(mention, own, statement, record)
+    return _against_told(mention, entries, own, said, statement, record)
+
+
+def _against_told(
+    mention: Mention, entries: list[Entry], own: Entry, said: Said, statement: StatementReading, record: Record
+) -> Issue | None:
+    """What the note denies, against what was said to be there today (``said``)."""
+    term = mention.term
     clear = not first_of(entries, DENIED) or whole(mention)
     if _denies_less(mention, said, own, statement, record):
         return None

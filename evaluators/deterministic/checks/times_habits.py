@@ -35,7 +35,7 @@ _TURNS: Final = 3
 """Utterances from the reply on in which one may tell that it is over."""
 
 
-class Status(NamedTuple):
+class _Status(NamedTuple):
     """Two concepts of which only one holds, and the words that tell the first one of today, noted and said."""
 
     now: str
@@ -45,7 +45,7 @@ class Status(NamedTuple):
 
 
 _STATUSES: Final = [
-    Status(now, then, frozenset(noted.split("|")), frozenset(said.split("|")))
+    _Status(now, then, frozenset(noted.split("|")), frozenset(said.split("|")))
     for now, then, noted, said in read_rows("status_rules.tsv")
 ]
 
@@ -177,7 +177,7 @@ def _is_less(said: Said, record: Record) -> bool:
     return _MORE.match(record.text(said.key)[said.end : said.end + _BESIDE].lower()) is not None
 
 
-def _present(entry: Entry, status: Status, record: Record) -> Said | None:
+def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
         if not _is_of_old(said, record) and record.text(said.key)[said.start : said.end].lower() in status.said:
@@ -185,7 +185,7 @@ def _present(entry: Entry, status: Status, record: Record) -> Said | None:
     return _goes_with(entry, status, record)
 
 
-def _goes_with(entry: Entry, status: Status, record: Record) -> Said | None:
+def _goes_with(entry: Entry, status: _Status, record: Record) -> Said | None:
     """How much, told in reply to whether one does: "do you smoke?" – "yes, a pack a day"."""
     asked = entry.first(SPENT)
     if (

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from evaluators.deterministic.checks.heard_on import Stretch, heard_on
+from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
@@ -70,14 +70,14 @@ def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]
     return (rule.every.intersection(*told) or rule.every) if told else NO_WAYS
 
 
-def _sentences(heard: Stretch) -> list[int]:
+def _sentences(heard: Passage) -> list[int]:
     """Where the first few sentences begin, behind the words that open them; that of the name is none."""
     starts = [mark.end() for mark in islice(_MARK.finditer(heard.low, heard.start, heard.end), _FEW)]
     openings = [_OPENING.match(heard.low, start) for start in ([] if heard.start else [0]) + starts]
     return [opening.end() for opening in openings if opening is not None and opening.end() < heard.end]
 
 
-def _of_none(rule: Rule, heard: Stretch, start: int, record: Record) -> frozenset[int]:
+def _of_none(rule: Rule, heard: Passage, start: int, record: Record) -> frozenset[int]:
     """What a sentence that names nothing tells, or the reply to it."""
     if _PROMPT.match(heard.low, start) is not None:
         return _replied(rule, _IT, 0, len(_IT) - 1, heard.position + 1, record)

@@ -110,7 +110,7 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
     said = not_tolerated(record, entry)
     if said is None:
         return None
-    told = entry.term.category == ALLERGEN or tells_allergy(record, said) or is_stated(record, said)
+    told = entry.term.category == ALLERGEN or _tells_allergy(record, said) or _is_stated(record, said)
     return said if told or is_told_on_asking(record, said) else None
 
 
@@ -194,7 +194,7 @@ def _is_topic(record: Record, said: Said) -> bool:
     return False
 
 
-def is_stated(record: Record, said: Said) -> bool:
+def _is_stated(record: Record, said: Said) -> bool:
     """Whether it is called an allergy in so many words, or is all that one answers who is asked for allergies.
 
     Not so the drug that is taken for allergies, however near the topic stands.
@@ -221,7 +221,7 @@ def tells_reaction(record: Record, said: Said) -> bool:
     return "reaction" in labels_of(text)
 
 
-def tells_allergy(record: Record, said: Said) -> bool:
+def _tells_allergy(record: Record, said: Said) -> bool:
     """The same, as an allergy does; what merely upsets or confuses is none."""
     text = record.text(said.key)[max(said.start - _BEFORE, 0) : said.end + _AFTER].lower()
     return tells_reaction(record, said) and any(sign in text for sign in REACTIONS)

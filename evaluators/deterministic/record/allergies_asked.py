@@ -51,7 +51,7 @@ def asks_for_allergies(text: str) -> bool:
 
 def is_told_on_asking(record: Record, said: Said) -> bool:
     """Whether what one asks and the other replies makes an allergy of it."""
-    return _is_cannot(record, said) or is_asked_on(record, said)
+    return _is_cannot(record, said) or _is_asked_on(record, said)
 
 
 def _is_cannot(record: Record, said: Said) -> bool:
@@ -72,7 +72,7 @@ def _tells(text: str) -> bool:
     return not labels.isdisjoint(("reaction", "ask")) and "fine" not in labels
 
 
-def is_asked_on(record: Record, said: Said) -> bool:
+def _is_asked_on(record: Record, said: Said) -> bool:
     """Whether it was named in a question that goes on from one for allergies, and the reply is yes, or names it."""
     if said.flags & NEGATED or said.start > _OPENING:
         return False

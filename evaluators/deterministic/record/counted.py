@@ -25,7 +25,7 @@ class Weight(NamedTuple):
     unsaid: int
 
 
-NOTHING: Final = Weight(0, 0)
+_NOTHING: Final = Weight(0, 0)
 
 
 class Trace(NamedTuple):
@@ -51,7 +51,7 @@ class Counted:
 
     def weight(self, name: str, category: str, section: str) -> Weight:
         """What a token tells in a section of the note."""
-        return self.weights.get(name) or self.weights.get(f"*{category} {section}", NOTHING)
+        return self.weights.get(name) or self.weights.get(f"*{category} {section}", _NOTHING)
 
     def mass(self, stem: str) -> int:
         """How much of a visit a word carries, in thousandths: the squared share of visits whose notes have it once

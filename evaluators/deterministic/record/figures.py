@@ -82,6 +82,11 @@ class Figure:
         return hash((self.key, self.quantity.start))
 
 
+def place_of(figure: Figure) -> tuple[Key, int, int]:
+    """Where a figure stands in the order of speech."""
+    return (figure.key, figure.start, figure.end)
+
+
 def loosely(figure: Figure) -> bool:
     """Whether a figure belongs to nothing by itself: what its owner tells is but what it stands near to."""
     return not figure.owner or figure.owner.startswith((NEAR, SPAN))

@@ -7,8 +7,7 @@ from typing import Final, TypeVar
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
-from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
-from evaluators.deterministic.record.said import Key
+from evaluators.deterministic.record.figures import NEAR, Figure, place_of, raw_of
 
 MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
@@ -63,14 +62,10 @@ def _keep(index: dict[_Name, list[Figure]], name: _Name, item: Figure, *, add: b
     if items is None:
         index[name] = [item]
         return
-    at = bisect_left(items, _place(item), key=_place)
+    at = bisect_left(items, place_of(item), key=place_of)
     if add:
         items.insert(at, item)
     else:
         del items[at]
         if not items:
             del index[name]
-
-
-def _place(figure: Figure) -> tuple[Key, int, int]:
-    return (figure.key, figure.start, figure.end)

@@ -28,7 +28,7 @@ _STOPS: Final = (".", "!", "?", "…")
 _PASSED: Final = 3
 """How many signs of listening in a row an utterance goes on behind at the most."""
 _ASIDE: Final = 16
-JOINING_WORDS: Final = words_by_role("joining_words.tsv")
+_JOINING_WORDS: Final = words_by_role("joining_words.tsv")
 """Signs of listening, and words with which no sentence ends."""
 
 
@@ -154,14 +154,14 @@ def _place(utterances: list[Utterance], segment: Utterance) -> int:
 
 def _is_aside(text: str) -> bool:
     """Whether it is no more than a sign that one listens."""
-    return len(text) <= _ASIDE and text.lower().strip(" .,!…-") in JOINING_WORDS["aside"]
+    return len(text) <= _ASIDE and text.lower().strip(" .,!…-") in _JOINING_WORDS["aside"]
 
 
 def _is_broken(before: str, text: str) -> bool:
     """Whether a sentence that breaks off before a sign of listening goes on behind it."""
     if before.endswith(_STOPS):
         return False
-    return _breaks_off(before, text) or before.rpartition(" ")[2].lower() in JOINING_WORDS["dangling"]
+    return _breaks_off(before, text) or before.rpartition(" ")[2].lower() in _JOINING_WORDS["dangling"]
 
 
 def _goes_on(utterance: Utterance, segment: Utterance) -> bool:

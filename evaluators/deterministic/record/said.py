@@ -39,7 +39,7 @@ NO_RELATIVE: Final = 6
 """Denied for the family."""
 SPENT: Final = 7
 """A question whose answer names the thing itself."""
-STATES: Final = 8
+_STATES: Final = 8
 _COUNTED: Final = 9
 _SIDES: Final = ("", "left", "right", "both", "other")
 _AT_ONCE: Final = 500
@@ -234,9 +234,9 @@ class Entry:
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
-        counts = (min(len(self._in(state)), _COUNTED) for state in range(STATES))
+        counts = (min(len(self._in(state)), _COUNTED) for state in range(_STATES))
         return (
-            *(self.first(state) for state in range(STATES)),
+            *(self.first(state) for state in range(_STATES)),
             self.current(),
             self.observed_absent(),
             self.examined(AFFIRMED),

@@ -10,7 +10,7 @@ from engine.portions import give_way
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.record.said import Key, alike
 
-MOST: Final = 16
+_MOST: Final = 16
 """How many places under one name anything looks at; what comes later changes nothing."""
 
 
@@ -35,13 +35,13 @@ class SideIndex:
 
     def first(self, name: str) -> Sequence[Place]:
         """The first few places under a name."""
-        return self._places.get(name, [])[:MOST]
+        return self._places.get(name, [])[:_MOST]
 
     def places(self, item: Sided, sides: Sequence[str]) -> list[Place]:
         """The first few places of some sides, of whatever, and of what another side is the side of, in order."""
         lists = [self.first(side) for side in sides]
         for side, places in zip(sides, lists[:], strict=True):
-            if len(places) == MOST:  # there may be more, of what it is the side of
+            if len(places) == _MOST:  # there may be more, of what it is the side of
                 lists.extend([self.first(name) for name in names_of(item, side)])
         lists = [places for places in lists if places]
         if len(lists) == 1:
@@ -56,10 +56,10 @@ class SideIndex:
         changed = []
         for item in reversed(before):  # the last first: a long list loses its end at no cost
             gone = Place(key, item)
-            changed += [name for name in _names(item) if self._remove(name, gone) < MOST]
+            changed += [name for name in _names(item) if self._remove(name, gone) < _MOST]
         for item in after:
             place = Place(key, item)
-            changed += [name for name in _names(item) if self._insert(name, place) < MOST]
+            changed += [name for name in _names(item) if self._insert(name, place) < _MOST]
         return changed
 
     def _insert(self, name: str, place: Place) -> int:

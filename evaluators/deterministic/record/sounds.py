@@ -42,7 +42,7 @@ MOST_RUN: Final = 4
 """How many words in a row may be one name."""
 _BITS: Final = 9
 """One for each group of consonants."""
-WHOLE: Final = 10
+_WHOLE: Final = 10
 """What it costs to change one consonant into any other."""
 _FAR: Final = 11
 _VOWEL: Final = 2
@@ -171,7 +171,7 @@ def _change(one: str, other: str) -> int:
         return 0
     if one in _VOWELS or other in _VOWELS:
         return _VOWEL if one in _VOWELS and other in _VOWELS else _FAR
-    return min([cost for group, cost in _ALIKE if one in group and other in group], default=WHOLE)
+    return min([cost for group, cost in _ALIKE if one in group and other in group], default=_WHOLE)
 
 
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.words import plain_stem
 
-LONG: Final = 6
+_LONG: Final = 6
 """Code points from which on a name is long enough to be known by most of its letters."""
 _LONGEST: Final = 24
 _TWO_ERRORS: Final = 8
@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"[a-z]+")
 
 def long_words(text: str) -> list[str]:
     """The lower-case words of a text that are long enough to compare."""
-    return [word for word in _WORD.findall(text.lower()) if LONG <= len(word) <= _LONGEST]
+    return [word for word in _WORD.findall(text.lower()) if _LONG <= len(word) <= _LONGEST]
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +57,7 @@ _PIECE: Final = 3
 def misheard(name: str) -> frozenset[str]:
     """Stems of what a recogniser may have made of a drug's name: one letter off, or its words run together."""
     base = "".join(_WORD.findall(name.lower()))
-    if not LONG <= len(base) <= _LONGEST:
+    if not _LONG <= len(base) <= _LONGEST:
         return frozenset()
     return frozenset(filter(None, map(plain_stem, {base, *_one_off(base)})))
 
@@ -89,7 +89,7 @@ _PUT_ON: Final = "aehkdtnr"
 def torn(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Stems of the two words that a recogniser may have torn a name into: "met formin", "method trexate"."""
     base = name.lower()
-    if not (base.isalpha() and base.isascii() and LONG <= len(base) <= _LONGEST):
+    if not (base.isalpha() and base.isascii() and _LONG <= len(base) <= _LONGEST):
         return ()
     cuts = ((_stems(_heads(base[:at])), _stems(_tails(base[at:]))) for at in range(_PIECE, len(base) - _PIECE + 1))
     return tuple((first, last) for first, last in cuts if first and last)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.rivals import rival
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, SELF, THIRD
 from evaluators.deterministic.reading.statement import StatementReading
@@ -28,7 +28,7 @@ _CHILDREN: Final = ("age:child", "age:son", "age:daughter")
 
 
 def other_age(
-    quantity: Quantity, owner: str, statement: StatementReading, record: Record, heard: Heard, *, known: bool
+    quantity: Quantity, owner: str, statement: StatementReading, record: Record, heard: HeardFigures, *, known: bool
 ) -> Figure | None:
     """Another age of the same person; ``known``: the patient's is, from the data of the visit."""
     if owner == NOBODY or (owner == SELF and known):

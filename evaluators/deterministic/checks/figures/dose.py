@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import moved_to
 from evaluators.deterministic.checks.figures.rates import other_rate
-from evaluators.deterministic.checks.figures.said import A_DAY, Heard
+from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import alike, is_the_one, rough, same, speaks_against, vague
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures.tablets import one_of_several, whole_said
@@ -49,7 +49,7 @@ _NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
 class Doses:
     """Checks the doses, amounts and frequencies of the drugs of one statement."""
 
-    def __init__(self, statement: StatementReading, record: Record, heard: Heard) -> None:
+    def __init__(self, statement: StatementReading, record: Record, heard: HeardFigures) -> None:
         self.statement = statement
         self.record = record
         self.heard = heard

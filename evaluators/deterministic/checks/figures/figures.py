@@ -21,7 +21,7 @@ from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.returns import other_return, returns
 from evaluators.deterministic.checks.figures.rivals import may_be_said, other_ordinal, rival
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import same
 from evaluators.deterministic.checks.figures.severity import severity_unsaid
 from evaluators.deterministic.checks.figures.spans import other_span
@@ -52,7 +52,7 @@ class Figures:
     def __init__(self, statement: StatementReading, record: Record, metadata: Mapping[str, Any]) -> None:
         self.statement = statement
         self.record = record
-        self.heard = Heard(record)
+        self.heard = HeardFigures(record)
         self.age = _number(metadata.get("age"))
         self.drug_of = drug_of(statement.bundles)
         self.doses = Doses(statement, record, self.heard)
@@ -159,13 +159,7 @@ class Figures:
         if owner.startswith(COURSE) and self.record.owned_by(owner):
             return self.doses.other_course(quantity, owner)
         if quantity.kind == "duration":
-            if (other := other_return(quantity, self.statement, self.record, self.heard)) is not None:
-                return other
-            said = self.heard.in_span(quantity) or is_gestation(quantity, self.record)
-            if said:
-                return None
-            other = rival(quantity, self.statement, self.record, self.heard)
-            return other if other is not None else other_span(quantity, self.statement, self.record)
+            return self._other_duration(quantity)
         if quantity.kind == "age":
             return other_age(quantity, owner, self.statement, self.record, self.heard, known=self.age is not None)
         if quantity.kind == "ordinal":
@@ -179,6 +173,15 @@ class Figures:
         if (other := rival(quantity, self.statement, self.record, self.heard)) is not None:
             return other
         return counted_otherwise(quantity, self.statement.text, self.record, self.heard)
+
+    def _other_duration(self, quantity: Quantity) -> Figure | None:
+        """Another date of return, or how long else the same thing has been."""
+        if (other := other_return(quantity, self.statement, self.record, self.heard)) is not None:
+            return other
+        if self.heard.in_span(quantity) or is_gestation(quantity, self.record):
+            return None
+        other = rival(quantity, self.statement, self.record, self.heard)
+        return other if other is not None else other_span(quantity, self.statement, self.record)
 
     def _other_unit(self, quantity: Quantity) -> Figure | None:
         """What was said of another unit of time where this was never said: "two, three years" for "2-3 months"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.record.record import Record
 
@@ -19,7 +19,7 @@ _LEVEL: Final = re.compile(
 """Between the name of what the blood has some of, and how much that is."""
 
 
-def is_level(quantity: Quantity, drug: str, record: Record, heard: Heard) -> bool:
+def is_level(quantity: Quantity, drug: str, record: Record, heard: HeardFigures) -> bool:
     """Whether a bare figure of a note was said behind the drug's name as how much of it the blood has."""
     if quantity.kind != "number" or quantity.unit:
         return False

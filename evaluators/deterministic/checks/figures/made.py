@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, same, speaks_against
 from evaluators.deterministic.checks.figures.split import in_a_row
 from evaluators.deterministic.checks.figures.tablets import in_tablets, whole_noted
@@ -30,7 +30,7 @@ def told_of(drug: str, record: Record) -> list[Figure]:
 class Made:
     """Works out what the figures of a drug make, for the doses of one statement."""
 
-    def __init__(self, statement: StatementReading, record: Record, heard: Heard) -> None:
+    def __init__(self, statement: StatementReading, record: Record, heard: HeardFigures) -> None:
         self.statement = statement
         self.record = record
         self.heard = heard

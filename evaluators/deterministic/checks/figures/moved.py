@@ -15,9 +15,8 @@ from evaluators.deterministic.checks.figures.stale import is_stale
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.figures import Figure, place_of
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Key
 
 _BEFORE: Final = 64
 _AFTER: Final = 40
@@ -57,7 +56,7 @@ def moved_to(
     targets = [figure for figure in others if _is_target(figure, [*figures, *agreeing], record)]
     if not targets:
         return None
-    last = max(targets, key=_place)
+    last = max(targets, key=place_of)
     if all(_is_passed(figure, last, record) or is_stale(figure, statement, record) for figure in agreeing):
         return last
     return None
@@ -79,10 +78,6 @@ def _first_step(
     if not all(_LATER.search(record.before(figure, _BEFORE)) for figure in agreeing):
         return None
     return next((figure for figure in others if _BEGUN.search(record.before(figure, _BEFORE))), None)
-
-
-def _place(figure: Figure) -> tuple[Key, int]:
-    return figure.key, figure.start
 
 
 def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -> bool:

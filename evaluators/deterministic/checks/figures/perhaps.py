@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.same import LAPSES
+from evaluators.deterministic.checks.figures.split import one_by_one
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
@@ -24,6 +25,7 @@ _POINT: Final = re.compile(r"\b(?:at|in|for|after)(?: (?:about|like|around))? $"
 _LEAD: Final = 16
 _BEHIND: Final = 48
 _SOON: Final = 24
+"""Characters between two figures that were said one soon after the other."""
 _DOUBLE: Final = 2.0
 _ROUNDED: Final = 2.0
 """Halves, ones and twos are rounded down, "more than fifteen years" is meant so."""
@@ -83,7 +85,7 @@ def _in_turn(quantity: Quantity, record: Record) -> bool:
     """Whether the two ends of so many tablets were said one soon after the other."""
     if quantity.high is None or quantity.unit not in COUNTED or not isinstance(quantity.value, float):
         return False
-    return one_by_one(quantity.value, quantity.high, record)
+    return one_by_one(quantity.value, quantity.high, _SOON, record)
 
 
 def barely(quantity: Quantity, record: Record) -> bool:
@@ -100,12 +102,12 @@ def barely(quantity: Quantity, record: Record) -> bool:
 
 
 def _in_other_units(quantity: Quantity, record: Record) -> bool:
-    """ "half a liter" for 500 mL; "thirty five hundreds", the 30/500."""
+    """ "half a liter" for 500 mL; "thirty five hundreds", or "thirty milligrams and five hundred", for 30/500."""
     value = quantity.value
     if isinstance(value, tuple):
         if quantity.kind != "dose" or len(value) != 2:
             return False
-        return any(raw in record.raw for raw in _as_one(*value)) or one_by_one(value[0], value[1], record)
+        return any(raw in record.raw for raw in _as_one(*value)) or one_by_one(value[0], value[1], _SOON, record)
     return quantity.unit == "mL" and isinstance(value, float) and value / _THOUSAND in record.raw
 
 
@@ -132,15 +134,6 @@ def _is_beyond(quantity: Quantity, record: Record) -> bool:
             for figure in figures[:_LOOKED_AT]
         )
         for least, figures in said.items()
-    )
-
-
-def one_by_one(first: float, second: float, record: Record) -> bool:
-    """Whether two figures were said one soon after the other: "four hundred milligrams and eighty milligrams"."""
-    return any(
-        figure.key == other.key and 0 < other.start - figure.end <= _SOON
-        for figure in record.raw.get(first, ())[:_LOOKED_AT]
-        for other in record.raw.get(second, ())[:_LOOKED_AT]
     )
 
 

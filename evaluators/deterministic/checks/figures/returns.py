@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.perhaps import barely
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import overlap, rough, same, vague
 from evaluators.deterministic.checks.figures.topic import topic
 from evaluators.deterministic.checks.figures.values import anywhere
@@ -52,7 +52,7 @@ def returns(quantity: Quantity, statement: StatementReading) -> bool:
     return "ago" not in words and not _RETURNING.isdisjoint(words)
 
 
-def other_return(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
+def other_return(quantity: Quantity, statement: StatementReading, record: Record, heard: HeardFigures) -> Figure | None:
     """Another date of return than the statement's, where this one was not said."""
     if not returns(quantity, statement):
         return None

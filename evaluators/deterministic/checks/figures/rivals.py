@@ -10,7 +10,7 @@ from evaluators.deterministic.checks.figures.family import is_of_family
 from evaluators.deterministic.checks.figures.forms import as_short_year
 from evaluators.deterministic.checks.figures.perhaps import perhaps
 from evaluators.deterministic.checks.figures.returns import returns
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague
 from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.checks.figures.values import first
@@ -34,7 +34,7 @@ _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
 
 
-def rival(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
+def rival(quantity: Quantity, statement: StatementReading, record: Record, heard: HeardFigures) -> Figure | None:
     """Another figure of the same sort, said of the same thing, where this one was said of nothing alike."""
     liquid = quantity.kind == "dose" and _is_amount(quantity, statement)
     if (
@@ -136,7 +136,9 @@ def may_be_said(quantity: Quantity, statement: StatementReading, record: Record)
     return perhaps(quantity, record) and not (quantity.kind == "duration" and returns(quantity, statement))
 
 
-def other_ordinal(quantity: Quantity, statement: StatementReading, record: Record, heard: Heard) -> Figure | None:
+def other_ordinal(
+    quantity: Quantity, statement: StatementReading, record: Record, heard: HeardFigures
+) -> Figure | None:
     """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
     named = follower(statement.text, quantity.end)
     if not named or not quantity.text[0].isdigit() or heard.said(quantity):

@@ -63,7 +63,7 @@ _TELLING: Final = 20.0
 """Whole figures below it are said of all sorts of things."""
 
 
-class Heard:
+class HeardFigures:
     """Looks figures up in the record."""
 
     def __init__(self, record: Record) -> None:
@@ -92,24 +92,25 @@ class Heard:
             if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
                 return True
             return unit_before(quantity, self.record)
-        if quantity.high is not None and self._ends(quantity):
-            return True
-        if quantity.kind == "age" and as_duration(quantity, self.record):
-            return True
-        if quantity.kind == "score" and (as_one(quantity, self.record) or as_day(quantity, self.record)):
-            return True
-        if quantity.unit and quantity.kind == "number" and as_packs(quantity, self.record):
-            return True
-        if quantity.kind == "percent" and (as_rank(quantity, self.record) or as_half(quantity, self.record)):
-            return True
-        if quantity.unit == "C" and in_fahrenheit(quantity, self.record):
-            return True
-        if quantity.kind == "number" and as_clock(quantity, self.record):
+        if (quantity.high is not None and self._ends(quantity)) or self._in_another_form(quantity):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(
             self._bare(raw, quantity, owner) or (not owner and in_pieces(raw, quantity, self.record)) for raw in raws
         )
+
+    def _in_another_form(self, quantity: Quantity) -> bool:
+        """Whether it was said as what other kinds of figures are said as."""
+        kind, record = quantity.kind, self.record
+        if quantity.unit == "C" and in_fahrenheit(quantity, record):
+            return True
+        if kind == "number":
+            return (bool(quantity.unit) and as_packs(quantity, record)) or as_clock(quantity, record)
+        if kind == "score":
+            return as_one(quantity, record) or as_day(quantity, record)
+        if kind == "percent":
+            return as_rank(quantity, record) or as_half(quantity, record)
+        return kind == "age" and as_duration(quantity, record)
 
     def _as_often(self, quantity: Quantity) -> bool:
         """ "like three a day" for 3/day, "in the day, maybe six, seven" for 6-7x/day, "two, three times a day"."""

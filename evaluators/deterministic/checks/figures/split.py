@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.record.figures import Figure, loosely, raw_of
+from evaluators.deterministic.record.figures import Figure, loosely, place_of, raw_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
@@ -30,7 +30,7 @@ def is_said(raw: float, record: Record) -> bool:
     if raw in record.raw or raw.is_integer():
         return raw in record.raw
     whole, rest = _point(raw)
-    return rest.is_integer() and _in_two(whole, rest, _RIGHT_BEHIND, record)
+    return rest.is_integer() and one_by_one(whole, rest, _RIGHT_BEHIND, record)
 
 
 def is_gestation(quantity: Quantity, record: Record) -> bool:
@@ -38,13 +38,13 @@ def is_gestation(quantity: Quantity, record: Record) -> bool:
     if quantity.said != "day" or not isinstance(quantity.value, float) or not _WEEKS_AND_DAYS.match(quantity.text):
         return False
     weeks, days = divmod(quantity.value, _WEEK)
-    return _in_two(weeks, days, _NEAR, record)
+    return one_by_one(weeks, days, _NEAR, record)
 
 
 def in_a_row(quantity: Quantity, record: Record) -> bool:
     """Whether the figures of a pair were said one right behind the other: "twenty four twenty six"."""
     low, high = (raw_of(quantity) * 2)[:2]
-    return _in_two(low, high, _BESIDE, record)
+    return one_by_one(low, high, _BESIDE, record)
 
 
 def in_pieces(raw: float, quantity: Quantity, record: Record, keys: AbstractSet[Key] = _ANYWHERE) -> bool:
@@ -82,16 +82,12 @@ def _is_behind_one(figure: Figure, record: Record) -> bool:
     return not figure.quantity.unit and before.lower() == " one "
 
 
-def _in_two(first: float, second: float, apart: int, record: Record) -> bool:
+def one_by_one(first: float, second: float, apart: int, record: Record) -> bool:
     """Whether a figure was said, and another one behind it, at most so many characters on."""
     return any(_is_followed(figure, second, apart, record) for figure in record.raw.get(first, ())[:MOST_FIGURES])
 
 
 def _is_followed(figure: Figure, raw: float, apart: int, record: Record) -> bool:
     found = record.raw.get(raw, [])
-    at = bisect_left(found, (figure.key, figure.end + 1), key=_place)
+    at = bisect_left(found, (figure.key, figure.end + 1, 0), key=place_of)
     return at < len(found) and found[at].key == figure.key and found[at].start - figure.end <= apart
-
-
-def _place(figure: Figure) -> tuple[Key, int]:
-    return figure.key, figure.start

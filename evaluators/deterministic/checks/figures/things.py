@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, vague
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity, agree
@@ -20,7 +20,7 @@ _MOST: Final = 40.0
 """What is counted in a visit, at most; beyond that figures are values."""
 
 
-def counted_otherwise(quantity: Quantity, text: str, record: Record, heard: Heard) -> Figure | None:
+def counted_otherwise(quantity: Quantity, text: str, record: Record, heard: HeardFigures) -> Figure | None:
     """Another count of what stands right behind the figure, where this one was never said."""
     if quantity.kind != "number" or quantity.unit or vague(quantity) or is_one(quantity):
         return None

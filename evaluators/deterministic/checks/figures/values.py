@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evaluators.deterministic.quantities import Value
-from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.figures import Figure, place_of
+from evaluators.deterministic.record.said import Key
 
 MOST_FIGURES: Final = 8
 """Figures of one value that are looked at."""
@@ -34,5 +35,5 @@ def first(by_value: Mapping[Value, list[Figure]]) -> list[Figure]:
     return [figure for figures in values for figure in figures[:MOST_FIGURES]]
 
 
-def _place(figures: list[Figure]) -> tuple[int, int, int]:
-    return (figures[0].key, figures[0].start, figures[0].end)
+def _place(figures: list[Figure]) -> tuple[Key, int, int]:
+    return place_of(figures[0])

@@ -57,18 +57,28 @@ _ONE_OF: Final = (" or ", " any ")
 
 def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     """For each mention of an utterance, what it says once the ``AHEAD`` utterances after it are known."""
+    result = _each(turn, ahead)
+    if turn.asks or turn.fragment:
+        result = _given_up(turn, result, ahead)
+    if turn.treats:
+        result = acted_on(turn, result, ahead)
+    if turn.treats or turn.offers:
+        result = instead_of(turn, result, ahead)
+    return declined(turn, result, ahead) if turn.offers else result
+
+
+def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
+    """What each mention says by itself, or by the answer to it."""
     result: list[Heard] = []
     lists = _lists_asked(turn) if turn.asks else frozenset()
-    found: tuple[int, int] | None = None
-    others: frozenset[str] = frozenset()
-    spared: frozenset[int] = frozenset()
+    reply: _Reply | None = None
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
     asked_last = _last_asked(turn) if turn.asks else -1
     picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
-    for number, (mention, reply) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
+    for number, (mention, within) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         if number & OFTEN == OFTEN:
             give_way()
         if number == 0 and denied and _is_taken(mention, ahead[0]):
@@ -77,8 +87,8 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
             result.append(put_right(turn, mention, ahead[0] if ahead else None, bare=number >= bare))
-        elif reply and not heard_next:
-            result.append(Heard(answered(mention, reply, lists), mention.side, 0))
+        elif within and not heard_next:
+            result.append(Heard(answered(mention, within, lists), mention.side, 0))
         elif number in picks_of:
             distance, polarity = picks_of[number]
             flags = answered(mention, polarity, frozenset()) & ~UNCERTAIN  # "is it kind of a dry cough or a wet cough?"
@@ -86,23 +96,34 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         elif number < asked_last and mention.flags & PRESUMED:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
-            if found is None:
-                found = _answer(turn, ahead)
-                others = _others(turn, ahead, found) if lists and found[0] else others
-                spared = spared_by(turn, ahead[found[0] - 1]) if found[1] == NO else spared
-            elsewhere = mention.flags & PRESUMED and any(other.asks for other in ahead[: max(found[0] - 1, 0)])
-            distance, polarity = (0, 0) if elsewhere else found
-            if number in spared:
-                result.append(Heard(answered(mention, YES, frozenset()), mention.side, distance))
-                continue
-            result.append(_presumed(resolve_one(mention, lists, ahead, distance, polarity, others=others)))
-    if turn.asks or turn.fragment:
-        result = _given_up(turn, result, ahead)
-    if turn.treats:
-        result = acted_on(turn, result, ahead)
-    if turn.treats or turn.offers:
-        result = instead_of(turn, result, ahead)
-    return declined(turn, result, ahead) if turn.offers else result
+            reply = reply or _Reply(turn, ahead, lists)
+            result.append(reply.to(number, mention))
+    return result
+
+
+class _Reply:
+    """The answer to what an utterance asks for, looked for once some mention waits for it.
+
+    ``lists`` are the sentences that ask for several things.
+    """
+
+    __slots__ = ("_ahead", "_distance", "_lists", "_others", "_polarity", "_spared")
+
+    def __init__(self, turn: TurnReading, ahead: Sequence[TurnReading], lists: frozenset[int]) -> None:
+        self._ahead = ahead
+        self._lists = lists
+        self._distance, self._polarity = found = _answer(turn, ahead)
+        self._others: frozenset[str] = _others(turn, ahead, found) if lists and found[0] else frozenset()
+        self._spared: frozenset[int] = spared_by(turn, ahead[found[0] - 1]) if found[1] == NO else frozenset()
+
+    def to(self, number: int, mention: Mention) -> Heard:
+        """What it makes of a mention, the one with this number in its utterance."""
+        distance, polarity = self._distance, self._polarity
+        if mention.flags & PRESUMED and any(other.asks for other in self._ahead[: max(distance - 1, 0)]):
+            distance = polarity = 0  # something else was asked before the answer
+        if number in self._spared:
+            return Heard(answered(mention, YES, frozenset()), mention.side, distance)
+        return _presumed(resolve_one(mention, self._lists, self._ahead, distance, polarity, others=self._others))
 
 
 def _is_taken(mention: Mention, reply: TurnReading) -> bool:

@@ -71,10 +71,10 @@ def names_side(turn: TurnReading) -> bool:
     """Whether an utterance names a side, or says no more than "right", which may be one."""
     if turn.sides:
         return True
-    return (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None) or says_other(turn)
+    return (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None) or _says_other(turn)
 
 
-def says_other(turn: TurnReading) -> bool:
+def _says_other(turn: TurnReading) -> bool:
     """Whether an utterance says no more than "the other one", which is of a side where one was asked for."""
     return (
         not turn.sides and not turn.asks and turn.words <= _OTHER_WORDS and _OTHER_ONE.fullmatch(turn.text) is not None
@@ -127,7 +127,7 @@ def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided
 
 def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
     """ "The other one." where somebody has just asked for one side: the other side of the same thing."""
-    if not before or len(before[-1].sides) != 1 or not says_other(turn):
+    if not before or len(before[-1].sides) != 1 or not _says_other(turn):
         return ()
     if not (before[-1].asks or turn.answer == NO):
         return ()
@@ -187,7 +187,7 @@ def _is_passed_over(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]
 
 def _is_turned_down(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
     """Whether it is the only side of what was asked or put, and the reply is the other one: "no, the other one"."""
-    if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not says_other(ahead[0]):
+    if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not _says_other(ahead[0]):
         return False
     return turn.asks or ahead[0].answer == NO
 
@@ -217,7 +217,7 @@ def names_other(turn: TurnReading, side: str) -> bool:
     """Whether it rejects no more than the ``side`` that was asked for: "no, my right", "no, the other one"."""
     if turn.asks or turn.mentions or turn.words > _BARE:
         return False
-    if says_other(turn):
+    if _says_other(turn):
         return True
     named = {item.side for item in turn.sides if not (item.well or item.denied)}
     return turn.answer == NO and named == {OTHER.get(side, "")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.said import Heard
+from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.record.counted import committed
@@ -32,5 +32,5 @@ def test_another_count_of_the_same_thing_speaks_against_one_that_was_never_said(
 ) -> None:
     record = Record(lexicon(), committed())
     record.insert(Utterance(0, said), Touched())
-    found = counted_otherwise(read_quantities(note)[0], note, record, Heard(record))
+    found = counted_otherwise(read_quantities(note)[0], note, record, HeardFigures(record))
     assert (found.quantity.text if found is not None else None) == other
