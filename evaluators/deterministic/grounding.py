@@ -110,7 +110,7 @@ class Draft:
         self.gender = 0
         self.people = self.habits = _NOTHING
         self.searching = False
-        self._lengthy = record.lengthy
+        self._told = record.lengthy, record.sketched
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[StatementKey, Line] = {}
         self.order: list[Line] = []
@@ -290,9 +290,9 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         for stem in touched.denied:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
-        reach = self._record.lengthy, self._is_searching()
-        if (self._lengthy, self.searching) != reach:
-            self._lengthy, self.searching = reach
+        told, searching = (self._record.lengthy, self._record.sketched), self._is_searching()
+        if (self._told, self.searching) != (told, searching):
+            self._told, self.searching = told, searching
             if not self.searching:
                 self._record.searches.end()
             stale.update((id(line), line) for line in self.lines.values())  # once a visit

@@ -94,7 +94,7 @@ def _weighed(statement: StatementReading, record: Record, other: int, people: Ab
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
-    harmless = absence and spared > STARK
+    harmless = (absence and spared > STARK) or (record.sketched and not near.strange)
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
 
 

@@ -38,6 +38,8 @@ TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
 _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
+_TURNS: Final = 6
+"""Utterances from which on a talk touches on what nobody spells out; fewer are about one thing, in so many words."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
 _NOWHERE: Final = (0, 0)
@@ -79,6 +81,11 @@ class Record:
     def lengthy(self) -> bool:
         """Whether the visit is told at length: a shorter text may be a part of one."""
         return self.words >= _LENGTHY
+
+    @property
+    def sketched(self) -> bool:
+        """Whether it is a part of a visit told in turns: in half words, of which much goes without saying."""
+        return not self.lengthy and len(self.speech.keys) >= _TURNS
 
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""
