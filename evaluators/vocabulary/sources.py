@@ -50,11 +50,12 @@ def common_words() -> frozenset[str]:
 
 # Human Phenotype Ontology
 
-# Inheritance, modifiers, frequencies, past history, blood groups; then findings of dysmorphology, cells, the foetus and
-# test batteries of behaviour, which visits hardly speak of: of these only what has a layperson's name.
+# Inheritance, modifiers, frequencies, past history, blood groups; then findings of dysmorphology, tumours, cells, the
+# foetus and test batteries of behaviour, which visits hardly speak of: of these only what has a layperson's name.
 _SKIPPED_ROOTS = {"HP:0000005", "HP:0012823", "HP:0040279", "HP:0032443", "HP:0032223"}
 _RARE_ROOTS = {"HP:0000924", "HP:0040064", "HP:0000271", "HP:0025354", "HP:0001197", "HP:0001939", "HP:0000598",
-               "HP:0001507", "HP:0002715", "HP:0011442", "HP:0012443", "HP:0000152", "HP:0000119"}  # fmt: skip
+               "HP:0001507", "HP:0002664", "HP:0002715", "HP:0011442", "HP:0012443", "HP:0000152",
+               "HP:0000119"}  # fmt: skip
 _BEHAVIOUR = "HP:52"
 _SYMPTOM_ROOTS = {"HP:0025142", "HP:0012531"}
 _HPO_NOISE = re.compile(

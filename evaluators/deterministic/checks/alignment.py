@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.all_denied import all_denied_pieces
 from evaluators.deterministic.checks.allergies_noted import noted_allergy_pieces
 from evaluators.deterministic.checks.belonging import belonging
 from evaluators.deterministic.checks.choices import choice_pieces
+from evaluators.deterministic.checks.class_denied import class_denied_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
@@ -51,6 +52,7 @@ _CHECKS: Final[_Checks] = (
     (action_pieces, _DRUGS),
     (intolerance_pieces, _DRUGS),
     (off_use_pieces, _DRUGS),
+    (class_denied_pieces, _DRUGS),
     (effect_pieces, COMPLAINTS),
     (order_pieces, TESTS),
     (drug_time_pieces, _DRUGS),

@@ -56,7 +56,8 @@ def _once_more(lower: str, end: int, dose: str) -> int:
     return end + len(joint) + len(dose) + 1 if joint else 0
 
 
-def telling_word(rate: str) -> str:
-    """What of a frequency's words tells the time of the day, as "with supper" is "at supper"; all of them otherwise."""
-    last = rate.rpartition(" ")[2]
-    return last if last in _WORDS else rate
+def telling_words(rate: str) -> tuple[str, ...]:
+    """What tells the same time of the day as a frequency's words do, "nocte" and "at night" as "bedtime"; all of the
+    words themselves otherwise."""
+    part = _WORDS.get(rate.rpartition(" ")[2])
+    return (rate,) if part is None else LABELS.parts[part]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
@@ -11,6 +13,11 @@ from evaluators.deterministic.quantities.tags import original, without_tags
 from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.vocabulary.normal import Folded, fold
+
+_SHORT: Final = 24
+_ONCE: Final = re.compile(
+    r"(?:(?:no|yeah|yes|well|um|uh|oh|just|only|still|it's|the)[ ,.]{1,3}){0,3}(once)(?:[ ,.]+still once)?\W*"
+)
 
 
 def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
@@ -29,11 +36,20 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     tokens, rates = heard.tokens, heard.rates
     digits = folded.digits or not text.isascii()
     if not (tokens or rates or digits):
-        return []
+        return _once(text, lower) if len(lower) <= _SHORT and "once" in lower else []
     if digits and (written := digit_tokens(text, lower)):
         tokens = sorted(tokens + written, key=_place)
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
     return share_units(lower, retract(lower, found)) if len(found) > 1 else found
+
+
+def _once(text: str, lower: str) -> list[Quantity]:
+    """How often, in a reply that says no more: "just once"; elsewhere the word may tell when."""
+    match = _ONCE.fullmatch(lower)
+    if match is None:
+        return []
+    start, end = match.span(1)
+    return [Quantity(start, end, "number", 1.0, "time", text[start:end], raw=1.0, said="time")]
 
 
 def _place(token: Token) -> tuple[int, int, str]:

@@ -162,6 +162,10 @@ def closes_list(gap: str) -> bool:
     return "," in gap and gap.rstrip().lower().endswith((" or", " nor", " or any"))
 
 
+_TEST_WORDS: Final = 2
+"""Words between a thing and the result of the test for it."""
+
+
 def gives_example(gap: str) -> bool:
     """Whether the gap ends in what introduces items: "problems in school such as"."""
     return gap.rstrip().lower().endswith(_EXAMPLES)
@@ -186,8 +190,12 @@ def is_there(gap: str, following: str) -> bool:
     at = len(words) - 1 - words[::-1].index(",") if "," in words else len(words)
     if not 0 < len(words) - at <= NOUN_WORDS + 1 or words[-1] in _JOINING:
         return False
-    behind = gap_words(following)[:1]
-    return following.lstrip().startswith("+") or (bool(behind) and behind[0] in CLAUSE_WORDS["presence"])
+    if following.lstrip().startswith("+"):
+        return True
+    behind = gap_words(following)[: _TEST_WORDS + 1]
+    while len(behind) > 1 and behind[0] in CLAUSE_WORDS["result of"]:
+        behind = behind[1:]  # "rubella IgG negative, measles IgG positive"
+    return bool(behind) and behind[0] in CLAUSE_WORDS["presence"]
 
 
 def before_clause(words: str) -> str:

@@ -112,9 +112,9 @@ def stands_alone(text: str, figure: Quantity) -> bool:
 
 
 def tells(text: str, first: Quantity) -> bool:
-    """Whether a bare figure opens an utterance, and tells neither how many nor how often."""
+    """Whether a bare figure opens an utterance, or "once" does, and does not count what is named behind it."""
     if first.start > _TELLS or first.kind not in _TOLD or first.high is not None:
         return False
-    if (first.kind == "number" and first.unit) or text.startswith(_COUNTED, first.end):
+    if (first.kind == "number" and first.unit not in ("", "time")) or text.startswith(_COUNTED, first.end):
         return False
     return _BEFORE_IT.fullmatch(text[: first.start].lower()) is not None

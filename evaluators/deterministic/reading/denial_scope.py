@@ -49,7 +49,7 @@ _TELLS: Final = re.compile(r" (?!(?:or|and|nor|side)\b)[a-z]", re.IGNORECASE)
 """Behind a relative, in a list: what that one has ("no cancer, gran stroke")."""
 _JOINING: Final = (" or ", " nor ")
 _OPINION_REACH: Final = 32
-_FOLLOWING: Final = 16
+_FOLLOWING: Final = 32
 """Characters behind a term that tell whether it is denied or only graded."""
 
 

@@ -44,6 +44,7 @@ _COMMON: Final = frozenset(
     ("your", "this", "with", "when", "the", "you", "just", "her", "his", "did", "done", "a", "in")
 )
 """Words of phrases that anybody says: they make no cheap test."""
+_BRACKETS: Final = ("(", "(was", "(from")
 _MOST: Final = 16
 """Figures of a text that are looked at: no sentence has more."""
 _PIECE: Final = 100.0
@@ -206,10 +207,11 @@ def _arrows(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) 
 
 
 def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) -> None:
-    """ "creatinine 2.1 (2.0)": the one before."""
+    """ "creatinine 2.1 (2.0)", "2.1 (was 2.0)": the one before."""
     for at, (one, other) in enumerate(pairwise(found)):
-        if low[one.end : other.start].strip(" %") == "(" and low.startswith((")", "%)", " ", ","), other.end):
-            signs[at + 1].setdefault(WHEN, -PLAIN)
+        opening = low[one.end : other.start].strip(" %")
+        if opening in _BRACKETS and low.startswith((")", "%)", " ", ","), other.end):
+            _put(signs[at + 1], WHEN, -PLAIN)
 
 
 @lru_cache(maxsize=1024)

@@ -43,6 +43,12 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """How one begins who has an allergy after all."""
+_AFTER_A_NO: Final = re.compile(
+    r"\W*(?:no|nope|nah|none|nothing|not really|not that i know(?: of)?)\W{1,3}"
+    r"(?:oh|well|actually|wait|except|apart from|besides|only|just|unless)\b",
+    re.IGNORECASE,
+)
+"""How one begins whose "no" leaves something out: "No. Well, penicillin, years ago."."""
 LEAVES_OUT: Final = of_roles("drug_words", "leaves out")
 """What follows a "none" that leaves something out: "none, apart from latex"."""
 _NOT_IT: Final = re.compile(r"\b(?:it|that)(?:['\u2019]s| is| was)(?: not|n['\u2019]t) (?:the )?$", re.IGNORECASE)
@@ -76,7 +82,9 @@ _NOT_ALLERGIC: Final = re.compile(
 _AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
 """What follows a name in a reply that has no allergies after all: "lisinopril, and no allergies"."""
 _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
-_CLOSED: Final = re.compile(r"\s*(?:[.,;!]|and\b|$)", re.IGNORECASE)
+_CLOSED: Final = re.compile(
+    r"\s*(?:[.,;!]|and\b|$|(?:but|years|ages|as a|when (?:i|he|she) was|apparently|once|supposedly)\b)", re.IGNORECASE
+)
 """What closes a reply that has named no more than what one reacts to."""
 _ASKS: Final = re.compile(r"\W*(?:have you|did you|do you|are you|is that|was that|does he|does she)\b", re.IGNORECASE)
 _PUT_RIGHT: Final = re.compile(
@@ -170,7 +178,8 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return True
     if allergen and "reaction" in before:
         return True  # "a rash if I eat peanuts"
-    opens = said.start <= _OPENING and (not REFUSED.match(text) or LEAVES_OUT.search(text, 0, said.start) is not None)
+    refused = REFUSED.match(text) is not None and _AFTER_A_NO.match(text) is None
+    opens = said.start <= _OPENING and (not refused or LEAVES_OUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
 
 
@@ -202,16 +211,18 @@ def _is_stated(record: Record, said: Said) -> bool:
     position = record.look(said.key, 1, 0)
     text = record.speech.text(position)
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
-    if said.flags & HISTORICAL and _REACTED.search(before) is None:
-        return False
     if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):
         return False
-    if "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after):
+    past = said.flags & HISTORICAL and _REACTED.search(before) is None
+    called = "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after)
+    if called and not past:
         return True
     asked = record.speech.text(position - 1)[-TAIL:] if position else ""
     if _TAKING.search(asked) or not asks_for_allergies(asked):
         return False
-    words = _WORD.findall(text[: said.start].lower()) if said.start <= _OPENING else [""]
+    no = _AFTER_A_NO.match(text)
+    named = text[0 if no is None else no.end() : said.start].lower()
+    words = _WORD.findall(named) if said.start <= _OPENING else [""]
     return all(word in _OPENING_WORDS for word in words) and _CLOSED.match(after) is not None
 
 

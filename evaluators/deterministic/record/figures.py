@@ -48,6 +48,7 @@ _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
 _YEAR: Final = 365.25
+_TIME: Final = "time"
 
 
 @mypyc_attr(acyclic=True)
@@ -106,7 +107,7 @@ def figures_of(
     for quantity in turn.quantities:
         give_way()
         if quantity is not taken:
-            owner = _owner(turn, quantity) or _near(turn, quantity, before)
+            owner = _owner(turn, quantity) or _near(turn, quantity, before, far)
             if owner and quantity.kind == "number":
                 quantity = counted(turn.text, quantity)
             figures.append(Figure(key, quantity, _course(turn, quantity, before) if owner == COURSE else owner))
@@ -173,6 +174,8 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
         return asked if turn.proposes and answer.alone and asked.value != told.value else None
     if not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
         return None
+    if asked.kind == "frequency":
+        return asked if turn.asks and told.unit == _TIME else None  # "twice a day?" – "once"
     bare = asked.kind == "number" and not asked.unit
     sure = asked.kind == "dose" or (bare and (turn.treats or asked.raw not in _WHOLE))
     if not (turn.asks and sure) and not (turn.proposes and answer.alone and asked.kind in _PUT):
@@ -209,14 +212,14 @@ def _owner(turn: TurnReading, quantity: Quantity) -> str:
     return RETURN if settles else owner
 
 
-def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:
-    """What a figure may belong to that belongs to nothing by itself: the drugs named last before it, and for a bare one
-    the units of time that are spoken of."""
+def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading], far: Sequence[TurnReading]) -> str:
+    """What a figure may belong to that belongs to nothing by itself: the drugs named last before it, for a dose a while
+    ago, too, and for a bare one the units of time that are spoken of."""
     bare = quantity.kind == "number" and not quantity.unit
     if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in TIMES):
         return ""
     names = _drugs_before(turn, quantity.end)
-    for earlier in before:
+    for earlier in (*before, *far) if quantity.kind == "dose" else before:
         names = names or _drugs_before(earlier, None)
     if bare:
         spans = dict.fromkeys(chain.from_iterable([spans_of(lower_fold(near.text)) for near in (turn, *before)]))

@@ -15,11 +15,19 @@ from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import moved_to
 from evaluators.deterministic.checks.figures.rates import other_rate
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
-from evaluators.deterministic.checks.figures.same import alike, is_the_one, rough, same, speaks_against, vague
+from evaluators.deterministic.checks.figures.same import (
+    STRENGTHS,
+    alike,
+    is_the_one,
+    rough,
+    same,
+    speaks_against,
+    vague,
+)
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures.tablets import one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.quantities.dayparts import telling_word
+from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
@@ -66,7 +74,9 @@ class Doses:
                 return True
         elif self.heard.said(quantity):
             return True
-        return bool(own or near) and (self._whole_said(quantity, drug) or self._made().may_be(quantity, drug))
+        if not own and not near:
+            return drug in self.record.entries and self.heard.raised_to(quantity, own)
+        return self._whole_said(quantity, drug) or self._made().may_be(quantity, drug)
 
     def multiplied(self, quantity: Quantity) -> bool:
         """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""
@@ -163,10 +173,12 @@ class Doses:
         bare = [f for f in (*own, *nearest) if f.quantity.kind == "number" and not self._is_of_some(f)]
         if raws and raws[-1] > 1 and any(raw_of(f.quantity)[-1:] == raws[-1:] for f in bare):
             return True
-        if not is_weak(quantity.text):
+        words = telling_words(quantity.text.lower())
+        if not is_weak(quantity.text) and len(words) == 1:
             return False
-        words, keys = telling_word(quantity.text.lower()), {figure.key for figure in (*own, *near)}
-        return any(words in self.record.text(key).lower() for key in sorted(keys)[:_MOST])
+        keys = sorted({figure.key for figure in (*own, *near)})[:_MOST]
+        texts = [self.record.text(key).lower() for key in keys]
+        return any(word in text for word in words for text in texts)
 
     def _is_of_some(self, figure: Figure) -> bool:
         """ "take two of those": how many at once, not how often."""
@@ -229,7 +241,7 @@ class Doses:
             return False
         if alike(figure.quantity, quantity):
             return True
-        if is_the_one(figure.quantity, quantity, self.record.text(figure.key)):
+        if is_the_one(figure.quantity, quantity, self.record.text(figure.key)) or _as_dose(figure.quantity, quantity):
             return True
         return _as_often(figure.quantity, quantity) and self.record.text(figure.key).startswith(A_DAY, figure.end)
 
@@ -298,6 +310,13 @@ def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
 def _as_often(said: Quantity, noted: Quantity) -> bool:
     """ "the Tums, like four a day" for 4/day: speech leaves the times away."""
     return noted.kind == "frequency" and noted.said == "times" and said.kind == "number" and said.raw == noted.raw
+
+
+def _as_dose(said: Quantity, noted: Quantity) -> bool:
+    """ "prednisone, five daily" for 5 mg; but not "twice a day" for two sachets."""
+    if noted.unit not in STRENGTHS or said.kind != "frequency" or said.raw != noted.raw:
+        return False
+    return said.said == "times" and "time" not in said.text and "twice" not in said.text
 
 
 def _is_rate(figure: Figure, own: list[Figure]) -> bool:

@@ -74,10 +74,10 @@ def same(said: Quantity, noted: Quantity) -> bool:
 
 def alike(said: Quantity, noted: Quantity) -> bool:
     """The same for what is said of a drug, also without its unit: "levothyroxine point one one two" for 112 mcg,
-    "metformin a thousand" for 1 g."""
+    "the patch, you're on the twelve" for 12 mcg/h, "metformin a thousand" for 1 g."""
     if noted.kind == "dose" and said.kind == "number" and (not said.unit or said.unit in COUNTS):
         counted = noted.unit not in STRENGTHS
-        if said.raw == (noted.raw if counted else noted.value) and (counted or not said.unit):
+        if said.raw in ((noted.raw,) if counted else (noted.value, noted.raw)) and (counted or not said.unit):
             return True
         if counted and agree(said.changed(unit=""), noted):
             return True  # "three or four of them"

@@ -34,6 +34,7 @@ from evaluators.deterministic.record.said import Key
 _MOST: Final = 8
 _FEW: Final = 3
 """Figures of an utterance up to which they are of one thing, where no label tells."""
+_TWO: Final = 2
 _TENFOLD: Final = 10.0
 _TODAY: Final[Signs] = {WHEN: PLAIN}
 _OF_OLD: Final = of_roles(
@@ -129,7 +130,8 @@ def _other(
         for other in values_there:
             sign, turned = other.signs.get(pair, 0), _turned(other, against, pair, noted)
             apart = turned and sign * against <= 0
-            if turned and abs(sign) < PLAIN <= abs(against) and (told or not sign):
+            two = near == position and len(values_there) == _TWO and not sign  # "fifty six, was sixty one"
+            if turned and abs(sign) < PLAIN and (two or (abs(against) >= PLAIN and (told or not sign))):
                 sign = -against  # the statement has the two the other way round
             if sign * against >= 0 or not _comparable(other, here):
                 continue
