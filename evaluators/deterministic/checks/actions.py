@@ -73,7 +73,7 @@ _AGAINST: Final = {
     STOP: START | KEEP | RAISE | LOWER,
     KEEP: STOP,
     RAISE: LOWER | STOP | UNRAISED,
-    LOWER: RAISE,
+    LOWER: RAISE | STOP,
 }
 """What speaks against an action, if it is what was said last, and the action itself never was."""
 
@@ -107,6 +107,8 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     """Whether what was said leaves what the note has standing."""
     if noted == KEEP:  # it was taken up to the visit, which stops it
         return statement.kind in HISTORIES and not said.flags & ENDED
+    if noted == LOWER and said.flags & STOP and not _is_ordered_less(mention, said, statement):
+        return True
     if noted in (RAISE, LOWER):  # a dose of 10 mg, "increased from 5 mg", that the visit now lowers
         return statement.kind in HISTORIES and _is_of_today(said, record)
     if noted != STOP:
@@ -114,6 +116,13 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
         return True  # "are you still on it?" – "nope"
     return _in_case(mention, statement.text) and not _is_forbidden(said, record)
+
+
+def _is_ordered_less(mention: Mention, said: Said, statement: StatementReading) -> bool:
+    """Whether a plan orders less of a drug, in no case that may come only, which the talk has stopped right now."""
+    if statement.kind not in INFERRING or said.flags & ENDED or mention.act_at is None:
+        return False
+    return mention.act_at[0] < mention.start and _IN_CASE.search(statement.text) is None
 
 
 def _is_of_today(said: Said, record: Record) -> bool:

@@ -52,7 +52,8 @@ _ASIDE: Final = -60
 _PLAIN: Final = -100
 """The most that a word weighs which says how, when or how much."""
 _NEAR: Final = 70
-"""Percent of its evidence that an unsaid token loses where something near to it was said."""
+"""Percent of its evidence that an unsaid token loses where something near to it was said; of several clinical terms,
+each near to something, the later ones lose all of it in a text so short that this is no chance."""
 _CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
@@ -169,18 +170,21 @@ class Nearness:
 def nearness(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Nearness:
     """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
-    total = far = 0
+    total = far = akin_terms = 0
     strange = False
     for token in statement.tokens:
         if token.name in people or said(token, record):
             continue
         if akin(token, record):
-            total -= min(_unsaid(token, record, section), 0)
+            clinical = token.mention is not None and is_telling(token.mention.term)
+            share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
+            akin_terms += clinical
+            total -= share * min(_unsaid(token, record, section), 0)
             continue
         far += token.mention is not None or not is_plain(token.name)
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
-    return Nearness(total * _NEAR // 100, strange, far)
+    return Nearness(total // 100, strange, far)
 
 
 def weigh(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Evidence:

@@ -28,7 +28,10 @@ _PARTED: Final = re.compile(r"[;\n.](?:(?<!\.)| )")
 _OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b")
 """What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
 _TODAY: Final = re.compile(r"\b(?:uses|takes|using|taking|currently|now|still|regular)\b", re.IGNORECASE)
-_GOES_ON: Final = re.compile(r"\b(?:continues|continued|ongoing|to date|remains on it)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"\b(?:continues|continued|ongoing|to date|remains on it|tolerating|tolerates|well tolerated|tolerated well)\b",
+    re.IGNORECASE,
+)
 _ON: Final = re.compile(
     r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
 )

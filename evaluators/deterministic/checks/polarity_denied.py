@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.reactions import is_intolerance, is_reactio
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import (
+    ACTIONS,
     ANSWERED,
     ANY_ALLERGY,
     ANY_PAIN,
@@ -51,6 +52,8 @@ _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
 _ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
 """Findings that one denies of the whole patient, or of all of the legs."""
+_OF_USE: Final = USED | ACTIONS
+"""What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
 _HAD: Final = ("problem", "substance", "medication")
 _ADVISED: Final = ("medication", "substance")
 
@@ -119,8 +122,11 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
-    if mention.term.category == "medication" and _is_of_use(mention, statement) and is_over(said, record):
-        return True  # "not taking lisinopril": "I stopped the lisinopril last month"
+    if mention.term.category == "medication":
+        if _is_of_use(mention, statement) and is_over(said, record):
+            return True
+        if mention.flags & _OF_USE and any(act.flags & ENDED for act in own.acts()):
+            return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
         or (mention.term.category == "substance" and (only_tried(own, record) or _since(mention, statement)))

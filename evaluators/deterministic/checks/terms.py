@@ -29,7 +29,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.polarity import NARROW_CLASSES, polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, first_of
 from evaluators.vocabulary import Term
@@ -37,6 +37,9 @@ from evaluators.vocabulary import Term
 _SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
 """Stems that say of a remedy only what it is."""
 _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
+
+_WIDE: Final = DRUG_WORDS["wide"]
+"""Classes of so many drugs that naming one tells of none: painkillers."""
 
 
 def _is_sort(term: Term) -> bool:
@@ -96,7 +99,9 @@ class Terms:
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
-        grave = (named or strange or invented) and not (self._is_tested(mention) or nicknamed(term, self.record))
+        grave = (named or strange or invented) and not (
+            self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(term)
+        )
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure
         severity: Severity = "major" if grave else "minor"
@@ -149,6 +154,16 @@ class Terms:
             return True
         listed = "class:vitamin" in term.classes
         return listed and any(mention.term.category == "lab" for mention in self.statement.mentions)
+
+    def _is_of_class(self, term: Term) -> bool:
+        """Whether one spoke only of the class that a drug is of, where that is no wide one: the chart, which nobody
+        reads out, has which it is ("how are you getting on with the steroids?")."""
+        kinds = term.classes if is_drug(term) else ()
+        return any(
+            name in self.record.entries and name not in _WIDE and not self._names_one(name)
+            for name in kinds
+            if name.startswith("class:")
+        )
 
     def _names_one(self, drugs: str) -> bool:
         """Whether a drug of a class was named: the class then stood for that one."""

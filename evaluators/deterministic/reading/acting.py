@@ -134,6 +134,8 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
         drug.flags &= ~ASKED  # "she stopped that when?"
     if action.flag & KEEP and (action.denied or any(no in low[action.start : action.end] for no in _CHANGES)):
         drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
+    if action.told and action.flag & STOP:
+        drug.flags &= ~ASKED  # "an MRI? It won't change what we do"
     if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
         drug.flags &= ~ASKED  # "we won't order any"
 

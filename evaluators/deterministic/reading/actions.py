@@ -39,6 +39,12 @@ _SENT: Final = re.compile(
 _DECLINE: Final = "decline"
 _OBJECT: Final = re.compile(r" [a-z]")
 """Behind words of doing that are nouns as well."""
+_AT_DOSE: Final = re.compile(
+    r" at (?:the )?(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
+)
+"""Behind "stopped", where a dose was not raised any further: "I stopped at twenty five"."""
+_KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
+"""Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
 _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
@@ -146,6 +152,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
             continue  # "cognitive decline - MRI"
+        if FLAG.get(name, 0) & STOP and _AT_DOSE.match(low, cue.end) is not None:
+            continue
         if cue.term.surface == _HOLDING and low.startswith(_ONE_WHO, cue.end):
             continue  # "it isn't holding you"
         scope = SCOPE.get(name) or SCOPE.get(extent, DRUGS)
@@ -159,6 +167,8 @@ def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
+        if name == "keep" and _KEPT_OFF.match(low, cue.end) is not None:
+            flag = STOP
         back, told = extent in _BACK, extent == "told"
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found

@@ -20,6 +20,11 @@ _BEFORE: Final = 10
 _LABELLED: Final = (": ", " - ", " – ")
 _ITEM: Final = re.compile(r" ?(?:$|[,;.(/\n]|at |age|dx|@|[0-9])")
 """What stands between an illness and a relative, and behind that one, where the list is by illness: "DM - mother"."""
+_PATIENT: Final = re.compile(
+    r" (?:has|had|is|was|presents|presented|does|did|denies|takes|took|given|started|seen|well|unwell|appears|looks)\b"
+)
+"""Behind "child" where it opens a sentence: the patient ("Child has had a fever since Monday")."""
+_THE: Final = ("", "the ")
 _TOLD: Final = ("ask my ", "asked my ", "tell my ", "told my ")
 _THEIRS: Final = re.compile(
     r"\W*(?:and )?(?:s?he|they)(?:'s| has| had| have| got| takes| was| is| died)\b(?! (?:seen|heard|noticed|told|here))"
@@ -104,6 +109,8 @@ class KinScope:
         if match.term.way == _OTHER and _HAVING.match(following.lower()) is None:
             return True
         if match.term.surface in _CHILDREN and following.startswith(_POSSESSED):
+            return True
+        if match.term.surface == _CHILDREN[0] and before in _THE and _PATIENT.match(following) is not None:
             return True
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True

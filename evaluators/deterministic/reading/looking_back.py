@@ -35,10 +35,15 @@ _SET_OFF: Final = ("", ",", ":", "-", "–")
 _ENDS_CLAUSE: Final = (".", ";", "!", ", but ", " but ")
 _POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
 _NOTHING_BEHIND: Final = re.compile(
-    r"(?: (?:have|had|got|get|been having|been getting|noticed|it|that|one|any|them|so far|though|really|at all))*+"
+    r"(?: (?:have|had|got|get|been having|been getting|noticed|it|that|one|any|them|those|these|so far|though|really"
+    r"|at all))*+"
     r"(?=[\s.,;!?]*+$|[,;.] )"
 )
 """What may stand behind a denial that names nothing itself."""
+_NONE_OF_IT: Final = re.compile(
+    r"(?: (?:have|had|got|get))*+ (?:that|those|them|these|any of (?:that|those|them))(?=[\s.,;!?]*+$|[,;.] )"
+)
+"""Behind a denial that names again what stands before it: "it said seizures, and I don't get those"."""
 _TESTED: Final = frozenset(("lab", "procedure", "problem"))
 _RESULT_REACH: Final = 16
 _NEXT_RESULT: Final = re.compile(r"(?: [a-z]+){1,3} (?:negative|positive|neg|pos)\b", re.IGNORECASE)
@@ -111,6 +116,12 @@ def denies_before(text: str, match: Match, mentions: list[Mention], start: int, 
             return True
         return False
     first = next(mention for mention in mentions if mention.start >= start)
+    if _NONE_OF_IT.match(text, match.end, end) is not None and "i" in gap[-1:]:
+        told = _words(text[start : last.start])
+        if CLAUSE_WORDS["of oneself"].isdisjoint((*told, *gap[:-1])):
+            look_back(text, match, NEGATED, mentions, last.sentence, -1)
+            return True
+        return False
     if not (
         CLAUSE_WORDS["one"].issuperset(gap) and CLAUSE_WORDS["fronts"].issuperset(_words(text[start : first.start]))
     ):

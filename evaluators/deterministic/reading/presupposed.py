@@ -14,6 +14,9 @@ _HANDLED_ON: Final = ("of", "from", "with", "taking")
 """What else stands right before a drug that is asked about: "side effects from Lipitor"."""
 _PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
 """What follows a thing of which one asks when, how or how often: "do you take the Zoloft in the morning?"."""
+_TOPIC: Final = re.compile(
+    r", (?:(?:we|they)(?:['’](?:d|ve|re))? (?!stop|never)[a-z]|you (?:were|got|went|had got|had gone)\b)"
+)
 _EARLIER: Final = " before"
 _ONESELF: Final = frozenset(("i", "me"))
 _IT: Final = ["it"]
@@ -52,6 +55,13 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     if words[-1] in _POINTING and words[-2:-1] and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
         return True
     return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
+
+
+def is_topic(before: str, after: str) -> bool:
+    """Whether a definite drug is named first, and it is then asked what was done with it: "the gabapentin, we got to
+    what, three hundred?"."""
+    words = gap_words(before)
+    return words[-1:] != [] and words[-1] in CLAUSE_WORDS["definite"] and _TOPIC.match(after.lower()) is not None
 
 
 def _says_more(after: str) -> bool:

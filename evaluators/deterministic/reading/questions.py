@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.presupposed import (
     ABOUT,
     is_presupposed,
     is_subject_of_question,
+    is_topic,
     occasion,
     predicate,
 )
@@ -172,6 +173,8 @@ class Questions:
         drug = match.term.category in DRUGS
         before = self._text[max(self._start, match.start - REACH) : match.start]
         after = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
+        if drug and is_topic(before, after):
+            return 0
         if is_presupposed(before, after, match.term.category):
             return 0
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:

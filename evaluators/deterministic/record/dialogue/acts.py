@@ -48,6 +48,8 @@ _SHORT_QUESTION: Final = 16
 """Words of a question of which "no" denies every part."""
 _BARE_TOPIC: Final = 4
 """Words of an utterance that does no more than to name what is asked for next."""
+_NOT_STOPPED: Final = (*COMPLAINTS, "lab", "vital", "site", "exam")
+"""Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up"."""
 _OFFERED_AHEAD: Final = 2
 _BREATH: Final = 12
 _DECLINED_AHEAD: Final = 3
@@ -75,9 +77,9 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             _inverted(item) if mention.flags & item.flags & ACTIONS else item
             for mention, item in zip(turn.mentions, heard, strict=True)
         ]
-    acted = False
+    acted = aside = False
     for later in ahead:
-        if later.acts:
+        if later.acts and not (aside and later.acts & ENDED):
             last = _spoken_of(turn, heard, later.acts)
             flags = heard[last].flags
             open_yet = turn.offers or flags & ASKED
@@ -89,8 +91,15 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
-        if (acted and not later.acts) or later.treats or (later.asks and not later.quick) or _is_topic(later):
+        if (acted and not later.acts) or later.treats or _is_topic(later, _NOT_STOPPED):
             break  # what is done then is done about something else
+        aside = aside or _is_topic(later)
+        if later.asks and not later.quick:
+            if later.mentions:
+                break
+            aside = aside or not (
+                later.acts or later.words <= _BARE_TOPIC
+            )  # "was that bad for me?" – "so let's stop it"; but "do you still go there?" – "I quit"
         acted = acted or later.acts != 0
     return heard
 
@@ -183,6 +192,8 @@ def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
     return (ended or drugs)[-1]
 
 
-def _is_topic(turn: TurnReading) -> bool:
-    """Whether an utterance does no more than to name what comes next: "okay, now smoking"."""
-    return turn.words <= _BARE_TOPIC and bool(turn.mentions) and not turn.acts
+def _is_topic(turn: TurnReading, but: tuple[str, ...] = ()) -> bool:
+    """Whether an utterance does no more than to name what comes next: "okay, now smoking"; but for some categories."""
+    if turn.words > _BARE_TOPIC or turn.acts:
+        return False
+    return any(mention.term.category not in but for mention in turn.mentions)
