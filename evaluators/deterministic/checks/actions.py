@@ -55,6 +55,12 @@ _EVENT: Final = of_roles("claim_rules", "event")
 _TOLD: Final = re.compile(r"\b(?:s?he|they|patient|pt|who) (?:had |has |then |also |recently )?$", re.IGNORECASE)
 """Who did it already, before a word of doing in the past: "she held methimazole for two days"."""
 _FORMER: Final = re.compile(r"held|stopped|avoided|paused|discontinued|skipped|quit|started|began\b", re.IGNORECASE)
+_ORDERED: Final = re.compile(
+    r"(?:plan to |to )?(?:start|stop|commence|begin|hold|discontinue|withhold|cease|add|restart|resume)"
+    r" (?!date|of\b)[a-z]",
+    re.IGNORECASE,
+)
+"""How an order opens, wherever a note has it: "Stop ramipril."; not "Stopped ramipril"."""
 _AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
 """Words of a statement that has a drug go on only later."""
 _NOT_TO_STOP: Final = re.compile(
@@ -100,7 +106,9 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == KEEP and (_AFTERWARDS.search(statement.text) or went_on_then(mention, statement)):
         return False
-    return noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement)
+    if noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement):
+        return True
+    return statement.kind in HISTORIES and mention.act_at is not None and _ORDERED.match(statement.text) is not None
 
 
 def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementReading, record: Record) -> bool:

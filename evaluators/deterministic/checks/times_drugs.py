@@ -41,6 +41,10 @@ _FOR_A_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)? $", re.IGNORECASE)
+_ALREADY: Final = re.compile(
+    r"\b(?:already|currently) (?:takes|taking|on|uses|using|prescribed|receiving)(?: [a-z]+)? $", re.IGNORECASE
+)
+_DOUBTED: Final = (DENIED, WEAK, OPEN, SUPPOSED)
 _ON_A_DAY: Final = of_roles("time_rules", "day")
 _PAUSED: Final = of_roles("time_rules", "paused")
 _RESTARTED: Final = of_roles("time_rules", "restarted")
@@ -136,10 +140,15 @@ def _is_past(said: Said, record: Record) -> bool:
 
 
 def _not_begun(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
-    """Where a drug that "has been taken" by the note is to be begun some day soon, and no more was said of it."""
-    if mention.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN) or not _IN_USE.search(statement.text[: mention.start]):
+    """Where a drug that "has been taken" by the note is to be begun some day soon, and no more was said of it; or one
+    that is "already" taken is only ordered."""
+    if mention.flags & (NEGATED | HYPOTHETICAL | UNCERTAIN):
         return None
     heard = entry.mentions(AFFIRMED)
+    if _ALREADY.search(statement.text, 0, mention.start) and heard and not any(map(entry.count, _DOUBTED)):
+        return heard[0] if all(is_planned(record, said) for said in heard) else None
+    if not _IN_USE.search(statement.text[: mention.start]):
+        return None
     return heard[0] if heard and all(_is_to_come(said, record) for said in heard) else None
 
 

@@ -51,6 +51,8 @@ _SWITCHED: Final = re.compile(
 _ALONE: Final = re.compile(r"\W*(?:(?:no|well|um|uh|it's|it is|i'm on|i take)\b\W*){0,3}")
 _AFRESH: Final = r"(?:[.!?…—–-]|,| -) *(?:(?:oh|but|no|um|uh)\W+){0,2}"
 """How a sentence begins, before the words that take back what was ordered."""
+_NO_THANKS: Final = re.compile(r"\bno,? thank(?:s\b| you\b)")
+_VACCINE: Final = "class:vaccine"
 _STARTS: Final = re.compile(r"\b(?:start|starting|try|trying|add|adding|begin|prescribe|put you on)\b[^.?!;]{0,24}$")
 _BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
 _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
@@ -87,7 +89,7 @@ def declines(text: str) -> bool:
     if len(text) > _REPLY:
         return False
     low = lowered(text)
-    return _DECLINES.opens(low) or _LEAVES.find(low) is not None
+    return _DECLINES.opens(low) or _NO_THANKS.search(low) is not None or _LEAVES.find(low) is not None
 
 
 def accepts(text: str) -> bool:
@@ -138,7 +140,7 @@ def turned_down(mention: Mention) -> int:
     acts = mention.flags & ACTIONS
     if acts & KEEP:
         return mention.flags
-    denied = NEGATED | ANSWERED if mention.flags & ASKED else 0
+    denied = NEGATED | ANSWERED if mention.flags & ASKED or _VACCINE in mention.term.classes else 0
     idle = 0 if mention.term.category == "medication" and not denied else STOP
     flags = mention.flags & ~(ACTIONS | ASKED | USED | NEGATED | HYPOTHETICAL | PARTLY)
     flags |= DECLINED if mention.term.category == "medication" else 0

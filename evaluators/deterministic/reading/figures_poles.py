@@ -19,6 +19,8 @@ from evaluators.vocabulary.rows import read_rows
 MOVED: Final = "moved"
 """The pair of what one goes from and what one goes to: "from twenty to forty", "forty down to twenty"."""
 WHEN: Final = "when"
+LIMIT: Final = "limit"
+"""The pair of what a value ought to be: it has one pole only, "we like it over seventy"."""
 RANGE: Final = "range"
 """Kind of what has two ends."""
 PLAIN: Final = 2

@@ -18,6 +18,9 @@ _REPLY: Final = 120
 _STOP: Final = re.compile(r"[.?!;\n](?:\s|$)|, but\b|\bbut (?:i|he|she)\b|\buntil\b", re.IGNORECASE)
 """What turns to another thing, or to how it was."""
 _NOT_TO: Final = re.compile(r"(?:\bnot|n['\u2019]t|\bnever) (?:been |really |actually )?allergic to $", re.IGNORECASE)
+_BARE: Final = 4
+"""Words of an utterance that only names what is asked for: "and the tramadol"."""
+_ON_IT: Final = re.compile(r"\b(?:on|with|to) (?:that|it|those|them)\b|\b(?:suit|agree)", re.IGNORECASE)
 _BEARABLE: Final = ("tolerated", "fine")
 
 
@@ -36,7 +39,7 @@ def is_tolerated(record: Record, said: Said) -> bool:
     if not ahead.isdisjoint(_BEARABLE):
         return True
     if "ask" not in ahead and "ask" not in behind:
-        return False
+        return _is_named_only(text) and _is_fine(record, said)
     return said.flags & NEGATED != 0 if said.answer is not None else _is_mended(record, said)
 
 
@@ -45,3 +48,16 @@ def _is_mended(record: Record, said: Said) -> bool:
     position = record.look(said.key, 0, 1) + 1
     reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
     return "outgrown" in labels_of(reply)
+
+
+def _is_fine(record: Record, said: Said) -> bool:
+    """Whether the reply to one who only names it says that it is tolerated: "the tramadol?" – "I was fine on that"."""
+    position = record.look(said.key, 0, 1) + 1
+    reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
+    labels = labels_of(reply)
+    return "reaction" not in labels and not labels.isdisjoint(_BEARABLE) and _ON_IT.search(reply) is not None
+
+
+def _is_named_only(text: str) -> bool:
+    """Whether an utterance does no more than to name what it asks for."""
+    return len(text.split()) <= _BARE

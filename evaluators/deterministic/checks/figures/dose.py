@@ -121,6 +121,8 @@ class Doses:
         """How often, or how long, the drug is taken by what was said."""
         if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
             return None
+        if self._at_several_times(quantity):
+            return None  # "300 mg mane, 600 mg nocte" of who takes it twice a day
         steady = quantity.kind == "frequency" and not is_weak(quantity.text)
         rates = [*own, *[f for f in near if _is_alone(f)]] if steady else own
         rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
@@ -159,6 +161,13 @@ class Doses:
             return False
         before = self.record.before(figure, _AROUND)
         return _ELSE.search(before) is None and _NOT.search(before) is None
+
+    def _at_several_times(self, quantity: Quantity) -> bool:
+        """Whether the statement has another time of day, too."""
+        if quantity.kind != "frequency" or quantity.value != 1:
+            return False
+        others = (other for other in self.statement.quantities if other.kind == "frequency" and other.value == 1)
+        return any(other.text.lower() != quantity.text.lower() for other in others)
 
     def _otherwise(self, quantity: Quantity) -> bool:
         """Whether the statement itself tells how often something else is done: "misses it twice a week"."""

@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.reading.figures_poles import (
     AFTER,
     BEFORE,
+    LIMIT,
     MOVED,
     PLAIN,
     RANGE,
@@ -36,7 +37,7 @@ _FEW: Final = 3
 """Figures of an utterance up to which they are of one thing, where no label tells."""
 _TWO: Final = 2
 _TENFOLD: Final = 10.0
-_TODAY: Final[Signs] = {WHEN: PLAIN}
+_TODAY: Final[Signs] = {WHEN: PLAIN, LIMIT: PLAIN}
 _OF_OLD: Final = of_roles(
     "claim_rules", "was", "former", "of old", also=r"\bin (?:19|20)[0-9][0-9]\b|\b[0-9]/[0-9]+/[0-9]+\b"
 )
@@ -133,6 +134,8 @@ def _other(
             two = near == position and len(values_there) == _TWO and not sign  # "fifty six, was sixty one"
             if turned and abs(sign) < PLAIN and (two or (abs(against) >= PLAIN and (told or not sign))):
                 sign = -against  # the statement has the two the other way round
+            if pair == LIMIT and not sign:
+                sign = -against
             if sign * against >= 0 or not _comparable(other, here):
                 continue
             if max(abs(against), abs(sign)) < PLAIN and not turned:
