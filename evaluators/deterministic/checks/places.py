@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.statement import EXAMINING, StatementReadi
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import DENIED, SPENT, Entry, Said
+from evaluators.vocabulary import Term
 
 _SIGN: Final = "tender"
 _FOUND_TENDER: Final = re.compile(r"tender(?<!no tender)(?<!not tender)(?<!non.tender)(?<!nontender)")
@@ -124,6 +125,25 @@ def elsewhere(mention: Mention, denied: Said, statement: StatementReading, recor
         return False
     scattered = mention.term.category == "problem" or _names_a_place(denied, record)
     return scattered or named.isdisjoint(_heard_near(denied, record))  # "see the toe. No pus."
+
+
+def other_part(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note has a complaint at one part of the body and the denial was of another, of no limb in common:
+    "tingling in the hands?" – "no" says nothing of the feet.
+    """
+    near = [s for s in statement.mentions if s.term.category == "site" and abs(s.start - mention.start) <= _PLACE_REACH]
+    if not near:
+        return False
+    text = record.text(denied.key)
+    first = denied.start - len(left_of(text, denied.start, _PLACE_REACH))
+    last = denied.end + len(right_of(text, denied.end, _SITE_REACH))
+    asked = record.read(record.position(denied.key)).mentions
+    heard = [said.term for said in asked if first <= said.start < last and said.term.category == "site"]
+    return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
+
+
+def _on_one_limb(one: Term, other: Term) -> bool:
+    return one.isa(other.concept) or other.isa(one.concept) or not set(one.classes).isdisjoint(other.classes)
 
 
 def absent_here(entries: list[Entry], statement: StatementReading, record: Record) -> Said | None:

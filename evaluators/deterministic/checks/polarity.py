@@ -35,7 +35,7 @@ from evaluators.deterministic.checks.occasions import (
 )
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_there, is_bare, only_a_sign
+from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_there, is_bare, only_a_sign, other_part
 from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
@@ -263,6 +263,8 @@ class Polarity:
         if of_old or denied_in_part(mention, denied, entries, self.record):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
+        if category in COMPLAINTS and here is not None and other_part(mention, here, self.statement, self.record):
+            here = None
         felt = here is not None and felt_there(mention, here, entries, self.statement, self.record)
         if here is None or felt or only_a_sign(mention, here, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)

@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, 
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.questions import NAMED_FIRST
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.replying import leaves_undone, likens
 from evaluators.vocabulary import Match
 
 YES: Final = 1
@@ -146,6 +147,8 @@ def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bo
     asks = ends[0][1]
     if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
         return Answer(0, 0, opening, False, False, True, False)
+    if not asks and leaves_undone(text[opening:]):
+        return Answer(NO, 0, opening, False, False, False, False)
     if not speech and not asks:
         return Answer(0, 0, opening, False, False, False, False)
     answers = bool(speech) and speech[0].start <= opening + 2
@@ -233,6 +236,8 @@ def tells_details(text: str, opening: int, speech: Sequence[Match], ends: Sequen
         return False
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
         return False
+    if likens(text):
+        return True
     said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
     word = said[:16].partition(" ")[0].rstrip(".,;!")
     return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and len(said.split()) <= _DETAILED_WORDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.phrases import longest_first, lowered
+from evaluators.deterministic.reading.phrases import Signs, longest_first, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 
 _OPENING: Final = 64
@@ -50,6 +50,23 @@ _ASKS_ON: Final = _opening_with("asks_on")
 _ASKS_IF_SURE: Final = _opening_with("asks_if_sure")
 _SURE: Final = _opening_with("sure")
 _PUTS: Final = _opening_with("puts")
+_UNDONE: Final = re.compile(
+    rf"(?:{longest_first(REPLY_WORDS['undone'])})\b(?! (?:say|tell|ask|mention|bring))"
+    rf"|(?:{longest_first(REPLY_WORDS['undone_alone'])})(?=\W*$| ?[.,;!?])"
+)
+_TODAY: Final = re.compile(
+    r"\b(?:are|is|do|does) (?:you|he|she|they|mum|mom|dad) (?:still |currently |also |not |ever |now )?"
+    r"(?:on|taking|take|takes|using|use|having|have|getting|get)\b"
+)
+_WAS: Final = re.compile(
+    r"\W*(?:(?:well|oh|um|uh|er|yeah|yes)\b\W*){0,2}(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
+    r"(?=\W*$| ?[.,;]| (?:until|till|up to|up until|for a|for years|for months|before|once|back|as a|in my)\b)"
+)
+_STOPS: Final = re.compile(r"[.,;!]+ ")
+_SINCE: Final = Signs(REPLY_WORDS["since"])
+_LIKENED: Final = re.compile(
+    rf"like (?!(?:{longest_first(REPLY_WORDS['likened_else'])})\b)(?:(?:an?|the|my|two) )?[a-z]+(?: [a-z]+)?\W*"
+)
 _PROTESTS: Final = _opening_with("protests")
 _INSISTS: Final = _opening_with("insists")
 
@@ -122,6 +139,33 @@ def was_formerly(text: str) -> bool:
     opening = _opening(text)
     over = _FORMERLY.match(opening) is not None or _UNTIL.match(opening) is not None
     return over and not any(word in opening for word in REPLY_WORDS["lately"])
+
+
+def leaves_undone(said: str) -> bool:
+    """Whether a reply tells that what one was asked for has not been done: "I keep meaning to", "I was going to."."""
+    opening = _opening(said)
+    return _UNDONE.match(opening) is not None or _UNDONE.match(_STOPS.sub(" ", opening)) is not None
+
+
+def asks_of_today(text: str) -> bool:
+    """Whether a question is of what one takes now: "are you on warfarin?"."""
+    return _TODAY.search(lowered(text[-_OPENING:])) is not None
+
+
+def only_was(text: str) -> bool:
+    """Whether the reply to such a one is that it was so: "I was. I came off it."; not "I did this morning"."""
+    opening = _opening(text)
+    return _WAS.match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
+
+
+def likens(text: str) -> bool:
+    """Whether all of a reply is what the thing asked for is like, and so that it is there: "like candles"."""
+    return text[:4].lower() == "like" and len(text) < _OPENING and _LIKENED.fullmatch(lowered(text)) is not None
+
+
+def not_since(text: str) -> bool:
+    """Whether a short reply tells that what was so is not so any more: "last year. Not since."."""
+    return _SINCE.are_in(_opening(text))
 
 
 def asks_on(text: str) -> bool:

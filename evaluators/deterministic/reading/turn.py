@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
     EXAMINED,
+    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     PARTLY,
@@ -43,6 +44,7 @@ from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_part
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.replying import not_since
 from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides import read_sides
@@ -281,6 +283,8 @@ class TurnReading:
                     mention.flags |= USED
             if mention.start < answered and mention.start < asked_at:
                 mention.flags &= ~ASKED
+        if short and self.mentions[-1].term.category == "substance" and not_since(text[self.mentions[-1].end :]):
+            self.mentions[-1].flags |= HISTORICAL  # "cocaine last summer. Not since."
         if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
             self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
 

@@ -30,12 +30,28 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import of_roles
-from evaluators.deterministic.reading.replying import picks, puts, takes, was_formerly
+from evaluators.deterministic.reading.replying import (
+    asks_of_today,
+    not_since,
+    only_was,
+    picks,
+    puts,
+    takes,
+    was_formerly,
+)
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.acts import acted_on, declined, instead_of
-from evaluators.deterministic.record.dialogue.answered import LISTABLE, NOT_THERE, SHORT_REPLY, answered, resolve_one
+from evaluators.deterministic.record.dialogue.answered import (
+    LISTABLE,
+    NOT_THERE,
+    SHORT_REPLY,
+    answered,
+    ended,
+    resolve_one,
+)
 from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
+from evaluators.deterministic.record.dialogue.faring import fared
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue.puts import put_right
@@ -136,6 +152,8 @@ def _is_taken(mention: Mention, reply: TurnReading) -> bool:
 def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
     """Distance and polarity of the answer to what an utterance asks for, (0, 0) where none is."""
     distance, polarity = find_answer(ahead, turn)
+    if distance and not polarity:
+        polarity = fared(turn, ahead[distance - 1])
     return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
 
 
@@ -152,13 +170,19 @@ def _last_asked(turn: TurnReading) -> int:
 
 
 def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
-    """The same, with a habit of former days where the reply to a question for it is that one quit."""
+    """The same, with a habit, or a drug, of former days where the reply to a question for it is that one quit."""
     last = turn.mentions[-1] if turn.mentions else None
-    if last is None or last.term.category != "substance" or not (last.flags & ASKED or turn.fragment):
+    if last is None or not (last.flags & ASKED or turn.fragment):
+        return heard
+    if last.term.category == "medication" and ahead and asks_of_today(turn.text) and only_was(ahead[0].text):
+        flags = ended(last, heard[-1].flags & ~(ASKED | NEGATED) | ANSWERED)
+        return [*heard[:-1], Heard(flags, heard[-1].side, 1)]
+    if last.term.category != "substance":
         return heard
     for distance, later in enumerate(ahead[:2], 1):
         once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
-        if later.acts & ENDED or once or (distance == 1 and was_formerly(later.text) and not _is_of_one_time(turn)):
+        formerly = distance == 1 and (was_formerly(later.text) or not_since(later.text)) and not _is_of_one_time(turn)
+        if later.acts & ENDED or once or formerly:
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
             return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
         if not later.quick:

@@ -1,0 +1,72 @@
+"""A reply that tells how a place or a function fares, and by that says yes or no to a question for a complaint.
+
+"Any weakness in the leg?" – "The leg's fine." "Mouth ulcers?" – "My mouth's a disaster."
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS
+from evaluators.deterministic.reading.phrases import longest_first, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.words import plain_stem
+
+_OPENING: Final = 64
+"""Characters of a reply, and of a question, that are looked at."""
+_FARES: Final = re.compile(
+    r"\W*(?:(?:no|oh|well|um|uh|er|yeah|and|so|honestly)\b\W*){0,3}(?:(?:the|my|his|her|their|both|other) ){0,2}"
+    r"([a-z]+)(?:'s|'re| is| are| was| were| feels?| seems?| looks?| has been| have been)?"
+    r"(?: (?:all|absolutely|perfectly|totally|completely|just|really|pretty|actually|quite|still|always)){0,2}"
+    rf" (?:(?P<sound>{longest_first(REPLY_WORDS['sound'])})|(?:{longest_first(REPLY_WORDS['unsound'])}))\b"
+    r"(?! (?:bit|deal|lot)\b)"
+)
+_SOUND: Final = re.compile(rf"\b(?:{longest_first(REPLY_WORDS['sound'])})\b")
+_NAMED: Final = 64
+"""Mentions of either."""
+_PART: Final = 4
+"""Letters of a word that may be the first part of another one."""
+_PLACES: Final = ("site", "exam")
+
+
+def fared(turn: TurnReading, reply: TurnReading) -> int:
+    """``NO`` where what the question is about is said to be well, ``YES`` where it is said to be ill, else 0."""
+    told = _FARES.match(lowered(reply.text[:_OPENING]))
+    if told is None or not _asks_for_complaints(turn):
+        return 0
+    named = [said for said in reply.mentions[:_NAMED] if said.start <= told.start(1) < said.end]
+    if any(said.term.category != "site" for said in named):
+        return 0
+    if not _is_spoken_of(plain_stem(told[1]), turn) and not any(
+        said.term.isa(place) for said in named for place in _places(turn)
+    ):
+        return 0
+    if told["sound"] is None:
+        return YES
+    return 0 if _SOUND.search(lowered(turn.text[:_OPENING])) else NO
+
+
+def _is_spoken_of(stem: str, turn: TurnReading) -> bool:
+    """Whether a question has the word, alone or as the first part of another ("nosebleeds")."""
+    return stem in turn.stems or (len(stem) >= _PART and any(word.startswith(stem) for word in turn.stems))
+
+
+def _asks_for_complaints(turn: TurnReading) -> bool:
+    asked = [said for said in turn.mentions[:_NAMED] if said.flags & ASKED and said.term.category not in _PLACES]
+    return bool(asked) and all(
+        mention.term.category in COMPLAINTS and not mention.flags & ASKED_OVER for mention in asked
+    )
+
+
+def _places(turn: TurnReading) -> list[str]:
+    """The places of the complaints asked for: a nose of nosebleeds."""
+    return [
+        name
+        for mention in turn.mentions[:_NAMED]
+        if mention.flags & ASKED
+        for name in mention.term.classes
+        if name.startswith("site:")
+    ]
