@@ -5,6 +5,7 @@ Only asked where something was said of relatives at all, so that what the patien
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
@@ -58,6 +59,8 @@ _OWNERS: Final = frozenset((
 _CLAUSE: Final = (". ", "; ", ", ", ": ", "(")
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
+_PATIENT: Final = re.compile(r"(?:the )?(?:patient|pt)\b(?!['’])", re.IGNORECASE)
+"""Opens a statement that tells whom it is about, wherever it stands."""
 _UNKNOWN: Final = ("", "family")
 _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
 """Kinds of sections that do not tell of what was found today, and may be called by half its name."""
@@ -104,7 +107,8 @@ def given_to_patient(
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = mention.term.name
-    grave = mention.term.weight in GRAVE and (statement.kind not in _UNTOLD or bool(relatives.flags & ASKED))
+    of_patient = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
+    grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)

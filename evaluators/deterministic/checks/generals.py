@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import there_is, there_is_none
 from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.places import other_part
 from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -70,7 +71,7 @@ def denied_at_large(mention: Mention, statement: StatementReading, record: Recor
     for name in generals(mention.term):
         told = [entry for entry in record.related(name) if entry.term.concept.partition("@")[0] == name]
         denied = first_of(told, DENIED)
-        if denied is None or _is_limited(mention, denied, record):
+        if denied is None or _is_limited(mention, denied, record) or other_part(mention, denied, statement, record):
             continue
         if ever(record.related(name), (AFFIRMED, WEAK, OPEN)):
             continue

@@ -11,6 +11,7 @@ from typing import Final
 from evaluators.deterministic.checks.akin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
 from evaluators.deterministic.reading.mention import (
+    COMPLAINTS,
     FAMILY,
     GRAVE,
     NEGATED,
@@ -46,7 +47,12 @@ _SETTINGS: Final = (
 
 
 def is_invented(mention: Mention, statement: StatementReading, record: Record) -> bool:
-    """Whether a term that nobody said would have been spoken of, and nothing near to it was."""
+    """Whether a term that nobody said would have been spoken of, and nothing near to it was.
+
+    In a part of a visit told in half words an illness or a complaint goes by many names: "buttons are murder".
+    """
+    if record.sketched and mention.term.category in COMPLAINTS and statement.kind not in EXAMINING:
+        return False
     if not _would_be_said(mention, statement) or _is_standing(mention, statement, record):
         return False
     if statement.kind in EXAMINING and mention.term.category == "exam" and polar(mention.term) == "yes":

@@ -137,8 +137,10 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     text = record.text(denied.key)
     first = denied.start - len(left_of(text, denied.start, _PLACE_REACH))
     last = denied.end + len(right_of(text, denied.end, _SITE_REACH))
-    asked = record.read(record.position(denied.key)).mentions
-    heard = [said.term for said in asked if first <= said.start < last and said.term.category == "site"]
+    beside = [s for s in record.read(record.position(denied.key)).mentions if first <= s.start < last]
+    heard = [said.term for said in beside if said.term.category == "site"]
+    within = {said.term.concept.partition("@")[2] for said in beside if said.start == denied.start}
+    heard += [record.entries[place].term for place in within if place in record.entries]  # "numbness in the hands"
     return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
 
 
