@@ -33,6 +33,7 @@ from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
+from evaluators.deterministic.checks.spared import spared_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
@@ -73,6 +74,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (none_had_pieces, ("problem",)),
     (noted_allergy_pieces, CAUSES),
     (ellipsis_pieces, ("symptom",)),
+    (spared_pieces, ("site", *COMPLAINTS)),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
