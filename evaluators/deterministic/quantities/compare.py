@@ -12,6 +12,8 @@ _MONTH: Final = 0.09  # a month is four weeks to most speakers
 _RARE: Final = 0.05  # times a day: what is done once a month or less often
 _WRITTEN: Final = 0.05  # centimetres: an inch is written as 2.5
 _INCHES: Final = frozenset(("inch", "foot"))
+_OCCASIONS: Final = frozenset(("time", "episode"))
+"""Units of what happened so often: three episodes are three times."""
 _VAGUE: Final = 0.15
 _COUNTED_IN_YEARS: Final = 2.0  # from this age on a child of five years and four months is five
 _BARE: Final = frozenset(("measure", "percent", "dose", "score"))
@@ -41,7 +43,7 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
         return _same_parts(a, b)
     if a.kind == "age" and min(a.value, b.value) >= _COUNTED_IN_YEARS and a.high is None and b.high is None:
         return int(a.value) == int(b.value)
-    if a.unit != b.unit:
+    if a.unit != b.unit and not (a.unit in _OCCASIONS and b.unit in _OCCASIONS):
         return _as_said(a, b) if "" in (a.unit, b.unit) or "degree" in (a.unit, b.unit) else None
     return _same_range(a, b, _tolerance(a, b))
 

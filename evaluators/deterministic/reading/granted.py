@@ -16,6 +16,9 @@ _IDENTIFIED: Final = ("it's", "that's")
 _JUDGED: Final = ("think", "believe", "feel", "find")
 """Before a drug of which one denies that it works."""
 _BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
+_JOINING: Final = frozenset((",", "and", "or", "any", "no", "nor"))
+_KIND: Final = 2
+"""Words before a thing that say which one of it: "short course ibuprofen"."""
 SURELY: Final = 2
 MAYBE: Final = 1
 
@@ -43,12 +46,14 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     if drug:
         named = words[at + 1 :]
         apart = (listed or before) and before not in CLAUSE_WORDS["using"] and (not named or named[0] in definite)
+        if listed and not asked and words[at] == "with" and _is_kind(named):
+            return SURELY  # "no stomach upset with short-course ibuprofen"
         return SURELY if before in effect or (apart and len(named) < 2 and not asked) else 0
     named = words[at + 1 : at + 2]
     if not named and not asked and words[at] in _LESS_OF and before in CLAUSE_WORDS["lessening"]:
         return SURELY  # "without relief of itching"
-    if listed and not asked and words == ["with"]:
-        return MAYBE  # "no chest pain with palpitations"
+    if listed and not asked and words[:1] == ["with"] and _is_kind(words[1:]):
+        return MAYBE  # "no chest pain with palpitations", "no flare with winter prosecco"
     if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
         return SURELY  # "you should not take it with asthma"
     if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:
@@ -57,6 +62,11 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
             return SURELY if of_object or before in CLAUSE_WORDS["company"] else 0
         return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def _is_kind(words: Sequence[str]) -> bool:
+    """Whether words only say which one of a thing it is."""
+    return len(words) <= _KIND and _JOINING.isdisjoint(words)
 
 
 def _is_met(words: Sequence[str], *, drug: bool) -> bool:

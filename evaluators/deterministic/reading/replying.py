@@ -62,6 +62,7 @@ _WAS: Final = re.compile(
     r"\W*(?:(?:well|oh|um|uh|er|yeah|yes)\b\W*){0,2}(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
     r"(?=\W*$| ?[.,;]| (?:until|till|up to|up until|for a|for years|for months|before|once|back|as a|in my)\b)"
 )
+_GUESSES: Final = _opening_with("guesses")
 _STOPS: Final = re.compile(r"[.,;!]+ ")
 _SINCE: Final = Signs(REPLY_WORDS["since"])
 _LIKENED: Final = re.compile(
@@ -156,6 +157,12 @@ def only_was(text: str) -> bool:
     """Whether the reply to such a one is that it was so: "I was. I came off it."; not "I did this morning"."""
     opening = _opening(text)
     return _WAS.match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
+
+
+def asks_once_more(text: str) -> bool:
+    """Whether one only asks again for the figure that a reply did not give: "roughly?"."""
+    said = _GUESSES.match(_opening(text))
+    return said is not None and not text[said.end() :].strip(" ?!.,…")
 
 
 def likens(text: str) -> bool:

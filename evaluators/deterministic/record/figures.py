@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAK
 from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER, spans_of
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.replying import asks_once_more
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import TIMES, as_rate, rated
@@ -29,6 +30,8 @@ often?" – "twice a day"."""
 NEAR: Final = "near:"
 """How the owner of a figure begins that belongs to nothing by itself, but follows a drug that was named: in the same
 utterance beyond a bundle's reach, or in one of those before it ("how much Ozempic?" – "one milligram")."""
+_ONCE_MORE: Final = 2
+"""Utterances between a question for a figure and the reply that gives it, where it is asked for once more."""
 SPAN: Final = "in:"
 """How an owner begins that is a unit of time, of a bare figure near its name: "how many years?" – "forty one"."""
 _MOST_NEAR: Final = 3
@@ -101,6 +104,8 @@ def figures_of(
     One that a later utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
     bare figure after "how old …?" is an age, one after "how many do I get?" so many tablets.
     """
+    if turn.quantities and len(before) > _ONCE_MORE and asks_once_more(before[0].text):
+        before = before[_ONCE_MORE:]  # "how many hours?" – "it varies" – "roughly?" – "five"
     before, far = before[:REACH], before[REACH:]
     taken = _taken(turn, after)
     figures: list[Figure] = []
