@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -17,14 +17,14 @@ class OriginPolicy:
 
     def __init__(self, allowed: Iterable[str], host: str, anonymous: bool) -> None:
         self._allowed = frozenset(allowed)
-        self._names = {host.casefold(), "localhost", *(urlsplit(origin).hostname or "" for origin in self._allowed)}
+        self._names = {host.casefold(), "localhost", *(_split(origin).hostname or "" for origin in self._allowed)}
         self._anonymous = anonymous
 
     def host_allowed(self, headers: Headers) -> bool:
         """Whether the ``Host`` that was asked for is one of ours."""
         if not self._anonymous:
             return True
-        name = urlsplit(f"//{_value(headers, b'host')}").hostname or ""
+        name = _split(f"//{_value(headers, b'host')}").hostname or ""
         return name in self._names or _is_address(name)
 
     def page_allowed(self, headers: Headers) -> bool:
@@ -32,7 +32,16 @@ class OriginPolicy:
         origin = _value(headers, b"origin")
         if not origin or origin in self._allowed:
             return True
-        return urlsplit(origin).netloc == _value(headers, b"host") and self.host_allowed(headers)
+        place = _split(origin).netloc
+        return bool(place) and place == _value(headers, b"host") and self.host_allowed(headers)
+
+
+def _split(address: str) -> SplitResult:
+    """What is no address (``http://[``) has no host, which is nobody's."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _value(headers: Headers, name: bytes) -> str:

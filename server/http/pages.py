@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from server.http.problems import Problem
+
 _TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -38,7 +40,7 @@ class Pages:
     def _file(self, request: Request, name: str) -> Response:
         body = self._files.get(name)
         if body is None:
-            return Response("not found", 404)
+            raise Problem("not_found", "nothing is at this address")
         tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:

@@ -21,6 +21,7 @@ from stream.clock import rfc3339
 
 PAGE = 100
 MOST = 1000
+_DIGITS = 16  # of the highest number that every JSON reader can count
 
 
 class SessionRoutes:
@@ -48,7 +49,7 @@ class SessionRoutes:
             Route(f"{one}/close", self.close, methods=["POST"]),
             Route(f"{one}/evaluate", self.evaluate, methods=["POST"]),
             Route(f"{one}/reviews", self.review, methods=["POST"]),
-            Route(f"{one}/events/{{offset:int}}", self.event, methods=["GET"]),
+            Route(f"{one}/events/{{offset}}", self.event, methods=["GET"]),
         ]
 
     # reading --------------------------------------------------------------------------------------------------------
@@ -79,9 +80,9 @@ class SessionRoutes:
     async def event(self, request: Request) -> Response:
         """One event of a log: what a push that was too large refers to."""
         key = session_key(request, self._access.reader(request))
-        offset = request.path_params["offset"]
-        page = await self._broker.read(key, max(0, offset - 1), limit=1)
-        if not page.entries or page.entries[0].offset != offset:
+        offset = _number(request.path_params["offset"])
+        page = await self._broker.read(key, offset - 1, limit=1) if offset else None
+        if page is None or not page.entries or page.entries[0].offset != offset:
             raise Problem("not_found", "the session's log has no event at this offset", "offset")
         return Response(page.entries[0].body, media_type="application/cloudevents+json")
 
@@ -154,6 +155,11 @@ def _json(body: dict[str, Any], status: int = 200) -> Response:
 
 
 def _limit(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:6]) <= MOST:
+    if not 1 <= (limit := _number(text)) <= MOST:
         raise BadInput("bad_field", f"limit: expected a number from 1 to {MOST}", "limit")
-    return int(text)
+    return limit
+
+
+def _number(text: str) -> int:
+    """A number as clients write it; 0 for anything else. Python itself refuses to read thousands of digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0

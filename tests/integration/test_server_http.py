@@ -311,4 +311,18 @@ async def test_the_page_is_served() -> None:
         assert script.headers["content-type"].startswith("text/javascript")
         again = await http.get("/static/app.js", headers={"if-none-match": script.headers["etag"]})
         assert again.status_code == 304
-        assert (await http.get("/static/..%2Fpackage.json")).status_code == 404
+        assert problem(await http.get("/static/..%2Fpackage.json"))[:2] == (404, "not_found")
+
+
+@pytest.mark.parametrize("name", ["9" * 5_000, "-1", "0", "²", "one"])
+async def test_an_offset_that_is_none_is_not_found(name: str) -> None:
+    async with running() as server, client(server) as http:
+        await http.put("/v1/sessions/s1")
+        assert problem(await http.get(f"/v1/sessions/s1/events/{name}"))[:2] == (404, "not_found")
+        assert problem(await http.get(f"/v1/sessions?limit={name}"))[:2] == (422, "bad_field")
+
+
+async def test_a_host_or_origin_that_is_no_address_is_refused() -> None:
+    async with running() as server, client(server) as http:
+        for headers in ({"host": "[::1"}, {"origin": "http://[::1"}):
+            assert problem(await http.get("/livez", headers=headers))[:2] == (403, "forbidden")

@@ -25,6 +25,9 @@ def headers(host: str, origin: str = "") -> list[tuple[bytes, bytes]]:
         ("clinic.example", "https://clinic.example", False, True),
         ("clinic.example", "https://ehr.example", False, True),
         ("clinic.example", "null", False, False),
+        ("127.0.0.1:8000", "http://[::1", True, False),  # no address at all
+        ("[::1", "http://[::1", True, False),
+        ("a]b", "", True, True),  # whether its Host is one of ours is another question
     ],
 )
 def test_pages(host: str, origin: str, anonymous: bool, allowed: bool) -> None:
@@ -34,5 +37,6 @@ def test_pages(host: str, origin: str, anonymous: bool, allowed: bool) -> None:
 
 def test_the_host_matters_only_where_nothing_else_protects() -> None:
     assert not OriginPolicy([], "127.0.0.1", anonymous=True).host_allowed(headers("evil.example"))
+    assert not OriginPolicy([], "127.0.0.1", anonymous=True).host_allowed(headers("[::1"))
     assert OriginPolicy([], "127.0.0.1", anonymous=False).host_allowed(headers("evil.example"))
     assert OriginPolicy([], "box.local", anonymous=True).host_allowed(headers("box.local:80"))
