@@ -64,8 +64,16 @@ class AdaptiveLimit:
             self._leave(slot)
 
     async def _enter(self) -> None:
-        while (pause := self._paused_until - self._clock.monotonic()) > 0:
-            await self._clock.sleep(pause)
+        """Take a place, then wait out a Retry-After: one may have come while others stood before."""
+        await self._place()
+        try:
+            while (pause := self._paused_until - self._clock.monotonic()) > 0:
+                await self._clock.sleep(pause)
+        except asyncio.CancelledError:
+            self._give_back()
+            raise
+
+    async def _place(self) -> None:
         if self._running < self.limit and not self._waiting:
             self._running += 1
             return
@@ -75,9 +83,12 @@ class AdaptiveLimit:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._running -= 1  # the place was handed over just before
-                self._wake()
+                self._give_back()  # the place was handed over just before
             raise
+
+    def _give_back(self) -> None:
+        self._running -= 1
+        self._wake()
 
     def _leave(self, slot: Slot) -> None:
         used = self._running
@@ -130,7 +141,7 @@ class Rates:
             if per_min is None:
                 continue
             burst = max(1.0, per_min / 10)
-            cost = min(float(tokens) if name == "tokens" else 1.0, burst)
+            cost = float(tokens) if name == "tokens" else 1.0
             while (delay := await self._bucket.take(f"llm:{name}:{provider}", cost, per_min / 60, burst)) > 0:
                 patience_s -= delay
                 if patience_s <= 0:

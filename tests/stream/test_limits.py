@@ -142,6 +142,31 @@ async def test_nothing_starts_before_a_retry_after_has_passed(clock: FakeClock) 
     assert waiting.done()
 
 
+async def test_a_retry_after_holds_for_those_who_waited_for_a_place(clock: FakeClock) -> None:
+    limit = AdaptiveLimit(clock, start=1)
+    gate, started = asyncio.Event(), list[float]()
+
+    async def refused() -> None:
+        async with limit.slot() as slot:
+            await gate.wait()
+            slot.signal, slot.retry_after_s = "overload", 30.0
+
+    async def later() -> None:
+        async with limit.slot():
+            started.append(clock.monotonic())
+
+    begun = clock.monotonic()
+    tasks = [asyncio.create_task(work) for work in (refused(), later(), later())]
+    await settle()
+    gate.set()
+    await settle()
+    tasks[1].cancel()  # while it waits for the time to pass
+    await clock.advance(31)
+    await tasks[2]
+    assert started == [begun + 30.0]
+    assert limit.running == 0
+
+
 @pytest.fixture
 def rates(clock: FakeClock) -> Rates:
     return Rates(MemoryBroker(clock.time), clock, requests_per_min=600, tokens_per_min=60_000)
@@ -166,8 +191,12 @@ async def test_tokens_are_limited_too_and_impatience_is_rate_limited(rates: Rate
     assert refused.value.retryable
 
 
-async def test_a_call_larger_than_the_bucket_still_gets_through(rates: Rates) -> None:
-    await rates.wait("openai", 1_000_000, 10)
+async def test_a_call_larger_than_the_bucket_gets_through_and_is_paid_off(rates: Rates, clock: FakeClock) -> None:
+    await rates.wait("openai", 30_000, 10)  # half a minute's worth; the bucket holds a tenth
+    with pytest.raises(StageError):
+        await rates.wait("openai", 1, 10)
+    await clock.advance(25)
+    await rates.wait("openai", 1, 10)
 
 
 def test_a_session_cannot_exceed_its_tokens_and_leaves_others_alone(clock: FakeClock) -> None:
