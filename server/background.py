@@ -9,7 +9,6 @@ from typing import Any
 
 from server.metrics import Metrics
 from server.wire import dumps
-from stream.broker import BrokerUnavailable
 from stream.clock import Clock, rfc3339
 from stream.node import Node
 from stream.tasks import OnFault, Tasks
@@ -41,28 +40,21 @@ class Background:
         self._name = name
         self._retention_s = retention_days * DAY_S
         self._clock = clock
-        self._on_fault = on_fault
         self._expiring = (node.broker.expire, *expiring)
         self._tasks = Tasks(on_fault)
 
     def start(self) -> None:
-        self._tasks.start("stats", self._tell_stats())
+        self._tasks.repeat("stats", self._tell_stats, STATS_S, self._clock)
         self._tasks.start("loop lag", self._watch_loop())
         if self._retention_s:
-            self._tasks.start("retention", self._expire())
+            self._tasks.repeat("retention", self._expire, RETENTION_S, self._clock)
 
     async def aclose(self) -> None:
         await self._tasks.cancel_all()
 
     async def _tell_stats(self) -> None:
         """Each node publishes its own figures; whoever watches sees one row per node."""
-        while True:
-            await self._clock.sleep(STATS_S)
-            try:
-                body = self._name.encode() + b"\0" + dumps(self._stats())
-                await self._node.broker.publish("stats", body)
-            except BrokerUnavailable as error:
-                self._on_fault("stats", error)
+        await self._node.broker.publish("stats", self._name.encode() + b"\0" + dumps(self._stats()))
 
     def _stats(self) -> dict[str, Any]:
         return {"node": self._name, "time": rfc3339(self._clock.time()), **asdict(self._node.stats())}
@@ -76,10 +68,5 @@ class Background:
             self._metrics.loop_lag(max(0.0, loop.time() - due))
 
     async def _expire(self) -> None:
-        while True:
-            try:
-                for expire in self._expiring:
-                    await expire(self._clock.time() - self._retention_s)
-            except BrokerUnavailable as error:
-                self._on_fault("retention", error)
-            await self._clock.sleep(RETENTION_S)
+        for expire in self._expiring:
+            await expire(self._clock.time() - self._retention_s)

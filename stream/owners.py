@@ -18,6 +18,7 @@ from stream.sink import Sink
 from stream.tasks import OnFault, Tasks
 
 SNAPSHOT_EVERY = 256  # entries between two stored snapshots of a live session
+SINK_S = 0.02  # between two looks for what the sink has not got yet
 BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 60.0)  # before a session whose owner failed is taken again
 
 
@@ -73,11 +74,16 @@ class Owners:
         self.counters = OwnerCounters()
 
     def start(self) -> None:
-        """Begin to renew, to look for sessions without an owner, and to tell of changes."""
-        self._tasks.start("owner ticks", self._ticks())
-        self._tasks.start("session summaries", self._summaries())
+        """Begin to renew, to look for sessions without an owner, and to tell of changes.
+
+        Renewing has a task of its own, so that no slow settling ever costs a lease.
+        """
+        settings, clock = self._settings, self._parts.clock
+        self._tasks.repeat("owner tick", self._tick, settings.tick_s, clock)
+        self._tasks.repeat("lease renewal", self._renew, settings.lease_s / 3, clock)
+        self._tasks.repeat("session summaries", self._tell_all, settings.summary_s, clock)
         if self._sink is not None:
-            self._tasks.start("sink", self._sinking(self._sink))
+            self._tasks.repeat("sink", partial(self._sink_all, self._sink), SINK_S, clock)
 
     def nudge(self, session: SessionKey) -> None:
         """An input was appended on this node: own its session, unless it is owned or being taken."""
@@ -136,7 +142,7 @@ class Owners:
             self._failures.pop(session, None)
         except LeaseLost:
             self.counters.lost += 1
-        except (BrokerUnavailable, ValueError) as error:
+        except Exception as error:  # whatever it tripped over, it would again at once
             self._hold_off(session)
             self._on_fault("owner", error)
         finally:
@@ -157,29 +163,17 @@ class Owners:
 
     # once a second --------------------------------------------------------------------------------------------------
 
-    async def _ticks(self) -> None:
-        """Renewing has a task of its own, so that no slow settling ever costs a lease."""
-        self._tasks.start("lease renewal", self._renewals())
-        while True:
-            try:
-                for session, owned in list(self._owned.items()):
-                    await self._tend(session, owned)
-                if not self._draining:
-                    for session in await self._broker.unsettled(self._settings.take):
-                        self.nudge(session)
-            except BrokerUnavailable as error:
-                self._on_fault("owner tick", error)
-            await self._parts.clock.sleep(self._settings.tick_s)
+    async def _tick(self) -> None:
+        for session, owned in list(self._owned.items()):
+            await self._tend(session, owned)
+        if not self._draining:
+            for session in await self._broker.unsettled(self._settings.take):
+                self.nudge(session)
 
-    async def _renewals(self) -> None:
-        while True:
-            leases = [owned.owner.lease for owned in self._owned.values()]
-            try:
-                for lease in await self._broker.renew(leases, self._settings.lease_s) if leases else ():
-                    self._lose(lease)
-            except BrokerUnavailable as error:
-                self._on_fault("lease renewal", error)
-            await self._parts.clock.sleep(self._settings.lease_s / 3)
+    async def _renew(self) -> None:
+        leases = [owned.owner.lease for owned in self._owned.values()]
+        for lease in await self._broker.renew(leases, self._settings.lease_s) if leases else ():
+            self._lose(lease)
 
     def _lose(self, lease: Lease) -> None:
         owned = self._owned.get(lease.session)
@@ -193,7 +187,7 @@ class Owners:
             return
         await self._settle(owned)
         fold = owned.owner.session
-        if fold.offset - owned.stored >= SNAPSHOT_EVERY:
+        if fold.offset - owned.stored >= SNAPSHOT_EVERY and owned.owner.quiet:
             await self._store(owned)
         settings = self._settings
         linger = settings.linger_closed_s if fold.closed else settings.linger_live_s
@@ -210,8 +204,10 @@ class Owners:
             return  # the sink has not got it all: somebody must still send it
         if await self._broker.settle(owned.owner.lease, offset):
             owned.settled = offset
+            self._failures.pop(owned.owner.lease.session, None)
 
     async def _store(self, owned: _Owned) -> None:
+        """Called while the owner is quiet: a run whose input is in the snapshot is not replayed for its partial."""
         fold = owned.owner.session
         assert fold is not None, "only sessions that were recovered are stored"
         offset, body = fold.offset, self._parts.codec.encode_snapshot(fold.snapshot())
@@ -231,15 +227,10 @@ class Owners:
 
     # telling of changes ---------------------------------------------------------------------------------------------
 
-    async def _summaries(self) -> None:
+    async def _tell_all(self) -> None:
         """Publish the summary of every session that changed; a burst of changes is one summary."""
-        while True:
-            try:
-                for session, owned in list(self._owned.items()):
-                    await self._tell(session, owned)
-            except BrokerUnavailable as error:
-                self._on_fault("session summaries", error)
-            await self._parts.clock.sleep(self._settings.summary_s)
+        for session, owned in list(self._owned.items()):
+            await self._tell(session, owned)
 
     async def _tell(self, session: SessionKey, owned: _Owned) -> None:
         fold = owned.owner.session
@@ -248,15 +239,15 @@ class Owners:
             body = self._parts.codec.encode_summary(fold.summary())
             await self._broker.publish(f"sessions:{session.tenant}", session.session.encode() + b"\0" + body)
 
-    async def _sinking(self, sink: Sink) -> None:
+    async def _sink_all(self, sink: Sink) -> None:
         """Hand evaluation events to the sink as they come, many sessions at once."""
-        while True:
-            behind = [owned for owned in self._owned.values() if owned.owner.appended > owned.sunk]
-            await asyncio.gather(*map(partial(self._sink_one, sink), behind))
-            await self._parts.clock.sleep(0.02 if behind else 0.05)
+        behind = [owned for owned in self._owned.values() if owned.owner.appended > owned.sunk]
+        await asyncio.gather(*map(partial(self._sink_one, sink), behind))
+        if not behind:
+            await self._parts.clock.sleep(SINK_S)
 
     async def _sink_one(self, sink: Sink, owned: _Owned) -> None:
         try:
             owned.sunk = await sink.flush(owned.owner.lease, owned.owner.appended)
-        except (BrokerUnavailable, OSError) as error:
+        except Exception as error:  # an outage, as a rule; whatever it is, other sessions' events go on
             self._on_fault("sink", error)

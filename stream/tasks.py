@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
+
+from stream.clock import Clock
 
 AGAIN_S = 0.5  # after which a task that did not end is cancelled again
 
@@ -24,10 +26,22 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    def repeat(self, name: str, step: Callable[[], Awaitable[None]], pause_s: float, clock: Clock) -> asyncio.Task[Any]:
+        """Run ``step`` over and over with a pause behind each: what must not stop as long as the process lives."""
+        return self.start(name, self._repeat(name, step, pause_s, clock))
+
     async def cancel_all(self) -> None:
         """Cancel what runs and wait until it has ended."""
         current = asyncio.current_task()
         await end_tasks([task for task in self._running if task is not current])
+
+    async def _repeat(self, name: str, step: Callable[[], Awaitable[None]], pause_s: float, clock: Clock) -> None:
+        while True:
+            try:
+                await step()
+            except Exception as error:  # whatever it was: nobody would begin again in this one's place
+                self._on_fault(name, error)
+            await clock.sleep(pause_s)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
