@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.events import Event
 from evaluators.registry import DETERMINISTIC, default_tier
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from stream.kafka_sink import KafkaSink
     from stream.kafka_source import KafkaSource
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -48,14 +50,11 @@ class Built:
 
 
 def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], None], on_fault: OnFault) -> Built:
-    """Raises SettingsError for a broker URL or Kafka address that cannot be used."""
+    """Raises SettingsError for a URL or Kafka address that cannot be used."""
     name = settings.node or f"{socket.gethostname()}-{os.getpid()}"
-    try:
-        broker = open_broker(settings.broker)
-    except ValueError as error:
-        raise SettingsError(f"broker: {error}") from None
+    broker = _opened("broker", open_broker, settings.broker)
+    results = _opened("results", open_results, settings.results)
     secret = settings.secret.encode() or kept_secret(secret_path(settings.broker))
-    results = open_results(settings.results)
     cache = Cache(broker)
     sinks: list[Sink] = [ResultsSink(broker, results, result_of, clock.time)]
     kafka = _kafka_settings(settings)
@@ -82,6 +81,13 @@ def build_node(settings: Settings, clock: Clock, on_event: Callable[[Event], Non
 
         source = KafkaSource(node.ingest, kafka, clock)
     return Built(node, name, results, cache, source, sink)
+
+
+def _opened(name: str, opening: Callable[[str], T], url: str) -> T:
+    try:
+        return opening(url)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None
 
 
 def llm_options(settings: Settings) -> LlmOptions:
@@ -112,16 +118,32 @@ def secret_path(broker: str) -> Path | None:
 
 
 def kept_secret(path: Path | None) -> bytes:
-    """The key kept at ``path``, made with the first use and readable by its owner only; a passing one for None."""
+    """The key kept at ``path``, made with the first use and readable by its owner only; a passing one for None.
+
+    It appears there whole: of several processes that start at once all get the same. Raises SettingsError where it is
+    empty, which would key nothing.
+    """
     fresh = secrets.token_bytes(32)
     if path is None:
         return fresh
+    if not path.exists():
+        _keep(fresh, path)
+    kept = path.read_bytes()
+    if not kept:
+        raise SettingsError(f"secret: {path} is empty; delete it, or set the secret")
+    return kept
+
+
+def _keep(fresh: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with suppress(FileExistsError):
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(fresh)
-        return fresh
-    return path.read_bytes()
+    own = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(fresh)
+    try:
+        with suppress(FileExistsError):
+            os.link(own, path)
+    finally:
+        own.unlink()
 
 
 def _kafka_settings(settings: Settings) -> KafkaSettings | None:

@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from stream import sqlite_log as sql
 from stream.broker import (
@@ -25,10 +24,9 @@ from stream.broker import (
     SessionKey,
 )
 from stream.broker_local import LocalBroker
-from stream.sqlite_file import SqliteFile
+from stream.sqlite_file import SqliteFile, path_of
 from stream.sqlite_thread import SqliteThread
 
-_PREFIX = "sqlite:///"
 _FENCE_BITS = 32
 _PURGE_EVERY = 256
 
@@ -175,11 +173,3 @@ class SqliteBroker(LocalBroker):
         if self._stored % _PURGE_EVERY == 0:
             await self._writer.run(lambda db: sql.cache_purge(db, now))
         await self._writer.run(lambda db: sql.cache_set(db, key, value, now + ttl_s))
-
-
-def path_of(url: str) -> Path:
-    """The file that an ``sqlite:///`` URL names; ValueError when it names none."""
-    path = url.removeprefix(_PREFIX)
-    if not url.startswith(_PREFIX) or not path or path == ":memory:" or "\0" in path:
-        raise ValueError("an sqlite broker URL is sqlite:///relative/path or sqlite:////absolute/path")
-    return Path(path)

@@ -92,12 +92,16 @@ class PostgresResults:
         return await self._run(work)
 
     async def _run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
-        """Do ``work``; where the connection is broken, once more on a new one: all of it repeats harmlessly."""
+        """Do ``work``; where that fails, once more on a new connection: all of it repeats harmlessly.
+
+        Whatever the server says no with is a state of it to wait out: a primary that has become a replica, a table that
+        somebody dropped, a right that was taken away.
+        """
         async with self._turn:
             for attempt in (1, 2):
                 try:
                     return await work(await self._connected())
-                except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                except psycopg.Error as error:
                     await self._forget()
                     if attempt == 2:
                         raise BrokerUnavailable(f"PostgreSQL: {type(error).__name__}") from None
@@ -108,10 +112,11 @@ class PostgresResults:
             connection = await psycopg.AsyncConnection.connect(
                 self._url, autocommit=True, connect_timeout=_CONNECT_S, keepalives_idle=30
             )
-            async with connection.transaction():
-                await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
-                for statement in _SCHEMA:
-                    await connection.execute(statement.encode())
+            try:
+                await _prepare(connection)
+            except BaseException:
+                await connection.close()
+                raise
             self._connection = connection
         return self._connection
 
@@ -119,6 +124,14 @@ class PostgresResults:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+
+
+async def _prepare(connection: Connection) -> None:
+    """Make the table where it is missing."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
+        for statement in _SCHEMA:
+            await connection.execute(statement.encode())
 
 
 def _bytes(text: str) -> bytes:

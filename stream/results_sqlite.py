@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 
 from stream.broker import BrokerUnavailable
 from stream.results import RunResult
+from stream.sqlite_file import path_of
 from stream.sqlite_thread import SqliteThread
 
 _BUSY_MS = 5_000
@@ -25,10 +25,13 @@ _INDEXES = (
 
 
 class SqliteResults:
-    """``sqlite:///relative/path`` or ``sqlite:////absolute/path``; the file is readable by its owner only."""
+    """``sqlite:///relative/path`` or ``sqlite:////absolute/path``; the file is readable by its owner only.
+
+    Raises ValueError for a URL that names no file.
+    """
 
     def __init__(self, url: str) -> None:
-        self._path = Path(url.removeprefix("sqlite:///"))
+        self._path = path_of(url)
         self._thread: SqliteThread | None = None
 
     async def start(self) -> None:

@@ -12,6 +12,7 @@ from stream.broker import BrokerUnavailable
 
 SCHEMA = 1
 _BUSY_MS = 5_000
+_PREFIX = "sqlite:///"
 
 
 class SqliteFile:
@@ -116,3 +117,11 @@ def _create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         path.chmod(0o600)
+
+
+def path_of(url: str) -> Path:
+    """The file that an ``sqlite:///`` URL names; ValueError when it names none."""
+    path = url.removeprefix(_PREFIX)
+    if not url.startswith(_PREFIX) or not path or path == ":memory:" or "\0" in path:
+        raise ValueError("an sqlite URL is sqlite:///relative/path or sqlite:////absolute/path")
+    return Path(path)

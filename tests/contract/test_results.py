@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
+from stream.broker import BrokerUnavailable
 from stream.results import Results, RunResult, open_results
 from tests.kit.postgres import postgres_url
 
@@ -89,6 +92,46 @@ async def test_sqlite_results_outlive_their_process_and_are_private(tmp_path: Pa
     await again.start()
     assert await again.get("clinic", "r1") == result("r1")
     await again.aclose()
+
+
+@pytest.fixture
+async def admin(postgres: str | None) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    if postgres is None:
+        pytest.skip("no PostgreSQL")
+    async with await psycopg.AsyncConnection.connect(postgres, autocommit=True) as connection:
+        yield connection
+
+
+async def test_a_postgresql_that_refuses_to_write_is_an_outage(
+    admin: psycopg.AsyncConnection[Any], postgres: str
+) -> None:
+    """As a primary does that has become a replica."""
+    store = open_results(postgres)
+    await store.start()
+    await admin.execute("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on")
+    try:
+        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        with pytest.raises(BrokerUnavailable, match="ReadOnlySqlTransaction"):
+            await store.save([result("r1")])
+    finally:
+        await admin.execute("ALTER ROLE CURRENT_USER RESET default_transaction_read_only")
+    await store.save([result("r1")])
+    await store.aclose()
+
+
+async def test_a_table_that_was_dropped_is_made_again(admin: psycopg.AsyncConnection[Any], postgres: str) -> None:
+    store = open_results(postgres)
+    await store.start()
+    await admin.execute("DROP TABLE soapstream_results")
+    await store.save([result("r1")])
+    assert await store.get("clinic", "r1") == result("r1")
+    await store.aclose()
+
+
+@pytest.mark.parametrize("url", ["sqlite://x.db", "sqlite:///", "sqlite:///:memory:"])
+def test_an_sqlite_url_without_a_file_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite"):
+        open_results(url)
 
 
 def test_other_schemes_are_refused() -> None:

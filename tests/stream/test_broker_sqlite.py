@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from stream.broker import BrokerUnavailable, Record, SessionKey
-from stream.broker_sqlite import SqliteBroker, path_of
+from stream.broker_sqlite import SqliteBroker
+from stream.sqlite_file import path_of
 from stream.sqlite_thread import SqliteThread
 
 S = SessionKey("clinic", "visit")
@@ -53,7 +54,7 @@ def test_paths() -> None:
     assert path_of("sqlite:///relative/x.db") == Path("relative/x.db")
     assert path_of("sqlite:////absolute/a%20b?.db") == Path("/absolute/a%20b?.db")
     for url in ("sqlite://x", "sqlite:///", "sqlite:///:memory:", "sqlite:x", "sqlite:///a\0b"):
-        with pytest.raises(ValueError, match="sqlite broker URL"):
+        with pytest.raises(ValueError, match="sqlite URL"):
             path_of(url)
 
 
