@@ -104,6 +104,8 @@ class Node:
     def _on_topic(self, topic: str, body: bytes) -> None:
         if topic == DELETED:
             tenant, _, session = body.decode("utf-8", "surrogatepass").partition("\0")
-            self.hub.deleted(SessionKey(tenant, session))
+            key = SessionKey(tenant, session)
+            self.snapshots.forget(key)
+            self.hub.deleted(key)
         else:
             self.hub.on_topic(topic, body)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from stream.broker import Broker, Entry, Lease, SessionKey
+from stream.broker import Broker, Entry, Lease, Page, SessionKey
 from stream.results import Results, RunResult
 from stream.sink import Sink
 
@@ -43,17 +43,22 @@ class ResultsSink:
             page = await self._broker.read(lease.session, position, PAGE)
             if not page.entries:
                 break
-            await self._save(lease, page.entries)
+            await self._save(lease, page)
             position = page.entries[-1].offset
             self._remember(lease, position)
         return position
 
-    async def _save(self, lease: Lease, entries: Sequence[Entry]) -> None:
-        found = [self._result(lease.session, entry) for entry in entries]
+    async def _save(self, lease: Lease, page: Page) -> None:
+        """Save what a page holds, and take it back where the session was deleted meanwhile, its results with it."""
+        session = lease.session
+        found = [self._result(session, entry) for entry in page.entries]
         results = [result for result in found if result is not None]
-        if results:
-            await self._results.save(results)
-            await self._broker.advance(lease, CURSOR, entries[-1].offset)
+        if not results:
+            return
+        await self._results.save(results)
+        moved = await self._broker.advance(lease, CURSOR, page.entries[-1].offset)
+        if not moved and (await self._broker.read(session, 0, 0)).epoch != page.epoch:
+            await self._results.delete(*session)
 
     def _result(self, session: SessionKey, entry: Entry) -> RunResult | None:
         found = self._read(entry.body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
 from engine.events import Event
 from engine.session import Session
@@ -11,7 +10,7 @@ from stream.broker import Broker, Entry, SessionKey
 from stream.codec import Codec
 
 BREATH = 256 << 10  # bytes decoded in one go: some 2 ms
-KEPT = 64  # encoded snapshots remembered, for the many who subscribe to one session at once
+KEPT_BYTES = 8 << 20  # of encoded snapshots remembered, for the many who subscribe to one session at once
 
 
 class Snapshots:
@@ -21,7 +20,8 @@ class Snapshots:
         self._broker = broker
         self._codec = codec
         self._version = version
-        self._encoded: OrderedDict[SessionKey, tuple[str, int, bytes]] = OrderedDict()
+        self._encoded: dict[SessionKey, tuple[str, int, bytes]] = {}  # the oldest first
+        self._bytes = self._deletions = 0
 
     async def stored(self, key: SessionKey, epoch: str) -> Session:
         """The fold as last stored for the log of this epoch; an empty one where there is none or it is of old make."""
@@ -80,6 +80,7 @@ class Snapshots:
 
     async def __call__(self, key: SessionKey) -> tuple[str, int, bytes] | None:
         """Epoch, offset and encoded snapshot at the top of the log; None for an unknown session."""
+        deletions = self._deletions
         page = await self._broker.read(key, 0, limit=0)
         known = self._encoded.get(key)
         if known is not None and known[:2] == (page.epoch, page.top):
@@ -90,8 +91,22 @@ class Snapshots:
         snapshot = session.snapshot()
         await asyncio.sleep(0)  # a note of a megabyte takes some 4 ms to decode, and as long to encode
         found = (session.epoch, session.offset, self._codec.encode_snapshot(snapshot))
-        self._encoded[key] = found
-        self._encoded.move_to_end(key)
-        if len(self._encoded) > KEPT:
-            self._encoded.popitem(last=False)
+        if deletions == self._deletions:
+            self._keep(key, found)
         return found
+
+    def forget(self, key: SessionKey) -> None:
+        """Keep nothing in memory of a session that was deleted, what is being read of it included."""
+        self._deletions += 1
+        self._drop(key)
+
+    def _keep(self, key: SessionKey, found: tuple[str, int, bytes]) -> None:
+        self._drop(key)
+        self._encoded[key] = found
+        self._bytes += len(found[2])
+        while self._bytes > KEPT_BYTES:
+            self._drop(next(iter(self._encoded)))
+
+    def _drop(self, key: SessionKey) -> None:
+        known = self._encoded.pop(key, None)
+        self._bytes -= len(known[2]) if known is not None else 0
