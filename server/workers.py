@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.process import BaseProcess, parent_process
 from types import FrameType
 from typing import Final
 
@@ -28,25 +30,34 @@ class Supervisor:
 
     def __init__(self, start: Start, count: int) -> None:
         self._start = start
-        self._running = {number: (start(number), time.monotonic()) for number in range(count)}
+        self._count = count
+        self._running: dict[int, tuple[BaseProcess, float]] = {}
         self._stopping = False
         self.code = 0
 
     def stop(self) -> None:
-        """Ask every worker to drain and end; called from a signal handler."""
+        """Ask every worker to drain and end; called from a signal handler, at any time."""
         self._stopping = True
         for process, _ in self._running.values():
             if process.is_alive():
                 process.terminate()
 
     def run(self) -> int:
-        """Returns the exit code once no worker is left."""
+        """Start the workers; returns the exit code once none is left."""
+        for number in range(self._count):
+            self._begin(number)
         while self._running:
             wait([process.sentinel for process, _ in self._running.values()])
             for number, (process, since) in list(self._running.items()):
                 if process.exitcode is not None:
                     self._ended(number, process.exitcode, time.monotonic() - since)
         return self.code
+
+    def _begin(self, number: int) -> None:
+        if not self._stopping:
+            self._running[number] = (self._start(number), time.monotonic())
+        if self._stopping:
+            self.stop()  # the signal came while it was being started
 
     def _ended(self, number: int, code: int, lived_s: float) -> None:
         del self._running[number]
@@ -57,7 +68,7 @@ class Supervisor:
             self.code = self.code or (code if code > 0 else 1)
             self.stop()
         else:
-            self._running[number] = (self._start(number), time.monotonic())
+            self._begin(number)
 
 
 def supervise(settings: Settings, listener: socket.socket) -> int:
@@ -84,5 +95,12 @@ def _work(settings: Settings, listener: socket.socket) -> None:
     """A worker process."""
     from server.serve import run
 
+    threading.Thread(target=_leave_with, args=(parent_process(),), daemon=True).start()
     logs.configure(settings.log_level, settings.log_format)
     sys.exit(run(settings, listener))
+
+
+def _leave_with(supervisor: BaseProcess) -> None:
+    """A worker whose supervisor was killed would keep the port from the next one, and nobody would replace it."""
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)

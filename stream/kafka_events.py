@@ -19,7 +19,7 @@ import orjson
 from engine.finding import stable_id
 from engine.transcript import Segment, speaker_of
 from engine.turns import turns_of_text
-from stream.broker import SessionKey
+from stream.broker import MAX_REV, SessionKey
 
 SEGMENT = "soapstream.segment.v1"
 NOTE = "soapstream.note.v1"
@@ -86,7 +86,7 @@ class Inbound:
     steps: tuple[Step, ...]
 
 
-Natural = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_REV)]
 
 
 class _SegmentData(msgspec.Struct):
@@ -101,7 +101,7 @@ class _SegmentData(msgspec.Struct):
 
 class _NoteData(msgspec.Struct):
     text: str
-    rev: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    rev: Annotated[int, msgspec.Meta(ge=1, le=MAX_REV)] | None = None
 
 
 class _VisitData(msgspec.Struct):

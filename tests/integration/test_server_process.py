@@ -147,6 +147,29 @@ async def test_a_worker_that_dies_is_replaced(tmp_path: Path, redis: str) -> Non
     assert await asyncio.to_thread(node.leave, signal.SIGINT) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
+async def test_workers_leave_with_a_supervisor_that_is_killed(tmp_path: Path, redis: str) -> None:
+    node = node_of(tmp_path, "--workers", "2", broker=redis)
+    await asyncio.to_thread(node.start)
+    assert node.pid is not None
+    orphans = workers(node.pid)
+    assert len(orphans) == 2
+    try:
+        os.kill(node.pid, signal.SIGKILL)
+        await until(lambda: not any(map(alive, orphans)))
+    finally:
+        for orphan in filter(alive, orphans):
+            os.kill(orphan, signal.SIGKILL)
+        node.stop()
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def workers(pid: int) -> set[int]:
     """The worker processes of a supervisor; multiprocessing's resource tracker is none."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()

@@ -101,6 +101,7 @@ def test_data_base64() -> None:
         ({}, "text"),
         ({"text": 7}, "text"),
         ({"text": "x", "rev": -1}, "rev"),
+        ({"text": "x", "rev": 2**53}, "rev"),  # more than a log can count
         ({"text": "x", "id": ""}, "id"),
         ({"text": "x", "start_ms": "0"}, "start_ms"),
         ([], ""),
