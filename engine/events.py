@@ -105,7 +105,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """The end of a run whose note was replaced: ``by`` is the run that replaced it."""
+    """The end of a run that another one replaced: ``by`` is its id."""
 
     run: str
     cause: int

@@ -41,7 +41,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Supersede:
-    """Request: end ``run``, whose note was replaced; ``by`` is the id of the run that replaced it."""
+    """Request: end ``run``, which another one replaces; ``by`` is the id of that."""
 
     run: Run
     by: str
@@ -262,7 +262,8 @@ class Session:
 def merged(before: Evaluation | None, event: Evaluation) -> Evaluation:
     """``event`` with full lists: changes are applied to the lists of the evaluation before it.
 
-    A segment partial says nothing of the judges, so their verdicts stay.
+    A segment partial, which carries changes, says nothing of the judges, so their verdicts stay. A full run's first
+    result leaves out what is to be judged anew.
     """
     return Evaluation(
         run=event.run,
@@ -271,7 +272,7 @@ def merged(before: Evaluation | None, event: Evaluation) -> Evaluation:
         status=event.status,
         stage=event.stage,
         deterministic_metrics=event.deterministic_metrics,
-        llm_metrics=event.llm_metrics or (before.llm_metrics if before else {}),
+        llm_metrics=before.llm_metrics if before and isinstance(event.findings, Changes) else event.llm_metrics,
         overall_quality=event.overall_quality,
         findings=_applied(before.findings if before else (), event.findings),
         facts=_applied(before.facts if before else (), event.facts),

@@ -15,7 +15,6 @@ from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -252,10 +251,10 @@ _OPTION = {item.name: item for item in OPTIONS}
 
 def _completed(settings: Settings) -> Settings:
     """Defaults that depend on other settings, and rules between settings."""
-    scheme = urlsplit(settings.broker).scheme if settings.broker else "sqlite"
+    scheme = settings.broker.partition(":")[0] if settings.broker else "sqlite"
     if scheme not in ("memory", "sqlite", "redis", "rediss", "unix"):
         raise SettingsError(f"{settings.origins['broker']}: broker: must start with memory://, sqlite:// or redis://")
-    if settings.results and urlsplit(settings.results).scheme not in ("memory", "sqlite", "postgresql", "postgres"):
+    if settings.results and settings.results.partition(":")[0] not in ("memory", "sqlite", "postgresql", "postgres"):
         raise SettingsError(f"{settings.origins['results']}: results: must start with sqlite:// or postgresql://")
     if settings.workers > 1 and scheme not in ("redis", "rediss", "unix"):
         raise SettingsError(

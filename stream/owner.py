@@ -211,12 +211,12 @@ class Owner:
         if not run.full:
             update = self._scores.last
             assert isinstance(update, Update), "a segment run follows the segment it was caused by"
-            pending = self._pending() if any(owed.full for owed in session.owed.values()) else ()
+            pending = [name for owed in session.owed.values() if owed.full for name in self._pending(session, owed)]
             await self._append(segment_partial(run, update, standing(session), pending, elapsed, stamp))
             await self._prepare(session)
             return
         assessment = await self._scores.assessment()
-        event = full_partial(run, assessment, self._held(session, run), self._pending(run), elapsed, stamp)
+        event = full_partial(run, assessment, self._held(session, run), self._pending(session, run), elapsed, stamp)
         await self._append(event)
 
     async def _supersede(self, run: Run, by: str) -> None:
@@ -225,16 +225,17 @@ class Owner:
             judging.job.cancel()
         await self._append(Superseded(run.id, run.cause, by, self._stamp()))
 
-    def _pending(self, run: Run | None = None) -> Collection[str]:
-        """LLM evaluators that are still to report."""
-        return self._judges_of(run) if self._parts.judges.configured else ()
+    def _pending(self, session: Session, run: Run) -> Collection[str]:
+        """LLM evaluators that are still to report on a full run."""
+        return self._judges_of(session, run) if self._parts.judges.configured else ()
 
-    def _judges_of(self, run: Run | None) -> tuple[str, ...]:
-        """LLM evaluators that a run asks for; the deterministic ones among the names asked for run in any case."""
-        names = self._parts.judges.names
-        if run is None or run.evaluators is None:
-            return names
-        return tuple(name for name in names if name in run.evaluators)
+    def _judges_of(self, session: Session, run: Run) -> tuple[str, ...]:
+        """LLM evaluators that a run asks for, and those that have said nothing of this note: their run was superseded.
+
+        The deterministic ones among the names asked for run in any case.
+        """
+        held = self._held(session, run).verdicts
+        return tuple(name for name in self._parts.judges.names if name not in held)
 
     def _held(self, session: Session, run: Run) -> Standing:
         """What the judges said that a run of only some evaluators leaves as it is."""
@@ -247,7 +248,7 @@ class Owner:
         for run in [run for run in session.owed.values() if run.full and run.cause not in self._judging]:
             if self._scores.last is None or session.note is None:
                 continue
-            request = await self._request(session, run.id, session.note.text, self._judges_of(run))
+            request = await self._request(session, run.id, session.note.text, self._judges_of(session, run))
             if self._parts.judges.configured and request.evaluators:
                 self._submit(run, request)
             else:

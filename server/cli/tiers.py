@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def deterministic_tier() -> DeterministicTier:
     """The deterministic tier as the server runs it, its terms loaded. Top-level: worker processes import it by name."""
-    from evaluators.registry import default_tier
+    from evaluators.registry import default_tier, warm_up
 
     tier = default_tier()
-    tier.evaluate((), "", {})  # so that the first record is not charged with the loading
+    warm_up(tier)  # so that the first record is not charged with the loading
     return tier
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from engine.run import Revision
 from engine.scorecard import scorecard
 from engine.session import Score, Session, Supersede
 from engine.transcript import Segment
+from engine.verdict import Verdict, unscored
 
 
 def session() -> Session:
@@ -86,6 +89,24 @@ def test_an_old_result_does_not_replace_a_newer_one() -> None:
     fold.receive(2, newer)
     fold.receive(3, ended(9))
     assert fold.evaluation == newer
+
+
+def judged(cause: int, note: int, status: Literal["partial", "complete"], **verdicts: Verdict) -> Evaluation:
+    return Evaluation("r", cause, Revision(0, note), status, "s", {}, verdicts, scorecard({}), (), (), 1.0, "now")
+
+
+def test_verdicts_on_a_former_note_do_not_pass_for_those_on_the_new_one() -> None:
+    verdict = unscored("medical_correctness", "1", "empty", tier="llm")
+    fold = session()
+    fold.receive(1, NoteAccepted(Note("a", 1)))
+    fold.receive(2, judged(1, 1, "complete", medical_correctness=verdict))
+    fold.receive(3, SegmentAccepted(Segment("u", "x")))
+    fold.receive(4, partial(3, note=1))
+    assert fold.evaluation is not None
+    assert set(fold.evaluation.llm_metrics) == {"medical_correctness"}  # a segment says nothing of the judges
+    fold.receive(5, NoteAccepted(Note("b", 2)))
+    fold.receive(6, judged(5, 2, "partial"))
+    assert fold.evaluation.llm_metrics == {}
 
 
 events = st.one_of(

@@ -18,6 +18,7 @@ from tests.kit.server import settings_of
     ("settings", "message"),
     [
         ({"broker": "sqlite://sessions.db"}, "broker: an sqlite URL is"),
+        ({"broker": "redis://[::1"}, "broker: "),
         ({"results": "sqlite://results.db"}, "results: an sqlite URL is"),
         ({"kafka": "nowhere"}, "kafka: "),
     ],

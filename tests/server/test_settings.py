@@ -60,6 +60,7 @@ def test_flags_win_over_variables_and_variables_over_the_file(tmp_path: Path) ->
         ('log_level = "loud"', "log_level: "),
         ('broker = "mysql://x"', "broker: "),
         ('results = "redis://x"', "results: "),
+        ('broker = "http://[::1"', "broker: "),
         ("workers = 2", "workers: more than one process needs a redis:// broker"),
         ('host = "0.0.0.0"', "host: "),
         ('[[tokens]]\ntenant = "a"\ntoken = "short"', "tokens: "),

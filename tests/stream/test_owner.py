@@ -160,6 +160,34 @@ async def test_evaluate_one_evaluator_keeps_the_other_verdict(make_node: MakeNod
     assert set(end.llm_metrics) == {"content_fidelity", "medical_correctness"}
 
 
+async def test_evaluate_one_evaluator_in_the_middle_of_a_run_lacks_no_verdict(
+    make_node: MakeNode, clock: FakeClock
+) -> None:
+    """It supersedes the run that was to give the other one, and the former note's does not count."""
+    judges = FakeJudges()
+    node = make_node(judges)
+    await node.start()
+    await node.ingest.note(KEY, "Fever")
+    await clock.advance(2)
+    judges.hold()
+    await node.ingest.note(KEY, "Cough")
+    await clock.advance(2)
+    await node.ingest.segment(KEY, Segment("u1", "Cough"))
+    await settle()
+    partial = (await events_of(node))[-1]
+    assert isinstance(partial, Evaluation)
+    assert partial.overall_quality.provisional
+    assert partial.overall_quality.scored == 3  # none of the former note's verdicts among them
+    ack = await node.ingest.evaluate(KEY, "again", ("medical_correctness",))
+    judges.release()
+    await clock.advance(6)
+    end = (await events_of(node))[-1]
+    assert isinstance(end, Evaluation)
+    assert (end.cause, end.status) == (ack.offset, "complete")
+    assert judges.requests[-1].evaluators == ("content_fidelity", "medical_correctness")
+    assert set(end.llm_metrics) == {"content_fidelity", "medical_correctness"}
+
+
 async def test_evaluate_a_deterministic_evaluator_asks_no_model(make_node: MakeNode, clock: FakeClock) -> None:
     judges = FakeJudges()
     node = make_node(judges)
