@@ -15,22 +15,36 @@ export interface Listener {
   summary(row: Summary): void;
 }
 
+type Held = [number, CloudEvent][];
+
 interface Following {
   name: string;
   channel: Channel;
   position: Position | null;
-  held: [number, CloudEvent][] | null; // events that wait for a snapshot which is being fetched
+  held: Held | null; // events that wait for a snapshot which is being fetched
+}
+
+interface Pending {
+  answered(result: Subscribed): void;
+  again(): void;
+}
+
+interface Reply {
+  id: number;
+  result?: Subscribed;
+  error?: { temporary: boolean };
 }
 
 const BASE_MS = 250;
 const MOST_MS = 10_000;
 const SILENCE_MS = 15_000; // beyond the server's ping interval
+const RETRY_MS = 1_000; // before what could not be had is asked for again
 
 export class Client {
   private socket: WebSocket | null = null;
   private next = 1;
   private attempt = 0;
-  private pending = new Map<number, (result: Subscribed) => void>();
+  private pending = new Map<number, Pending>();
   private session: Following | null = null;
   private watchdog = 0;
   private pingMs = 25_000;
@@ -45,6 +59,7 @@ export class Client {
     this.listener.link("connecting", "");
     const socket = (this.socket = new WebSocket(this.url, ["soapstream.v1"]));
     this.pending.clear();
+    this.watch(socket);
     socket.onopen = () => this.send({ op: "connect", token: this.token });
     socket.onmessage = (message) => this.receive(socket, message.data as string);
     socket.onclose = (event) => {
@@ -74,8 +89,7 @@ export class Client {
 
   private receive(socket: WebSocket, text: string): void {
     this.listener.heard();
-    clearTimeout(this.watchdog);
-    this.watchdog = window.setTimeout(() => socket.close(), this.pingMs + SILENCE_MS);
+    this.watch(socket);
     if (text === "{}") {
       socket.send("{}");
       return;
@@ -83,40 +97,63 @@ export class Client {
     const frame = JSON.parse(text);
     if (frame.channel) this.pushed(frame as Push);
     else if (frame.result?.client) this.connected(frame.result.ping_s as number);
-    else if (frame.result) this.pending.get(frame.id)?.(frame.result as Subscribed);
-    this.pending.delete(frame.id);
+    else this.replied(socket, frame as Reply);
+  }
+
+  /** A socket that is silent for longer than pings are apart is dead, whatever it says of itself. */
+  private watch(socket: WebSocket): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = window.setTimeout(() => socket.close(), this.pingMs + SILENCE_MS);
+  }
+
+  private replied(socket: WebSocket, reply: Reply): void {
+    const pending = this.pending.get(reply.id);
+    this.pending.delete(reply.id);
+    if (reply.result) pending?.answered(reply.result);
+    else if (pending && reply.error?.temporary) setTimeout(() => this.socket === socket && pending.again(), RETRY_MS);
   }
 
   private connected(pingS: number): void {
     this.attempt = 0;
     this.pingMs = pingS * 1000;
     this.listener.link("live", "");
-    this.send({ op: "subscribe", channel: "sessions" });
+    this.subscribeSessions();
     this.subscribe();
+  }
+
+  private subscribeSessions(): void {
+    const answered = (): void => {};
+    this.ask({ op: "subscribe", channel: "sessions" }, { answered, again: () => this.subscribeSessions() });
   }
 
   private subscribe(): void {
     const following = this.session;
     if (!following) return;
     const channel = `session:${following.name}`;
-    const id = this.send({ op: "subscribe", channel, since: following.position });
-    if (id === null) return;
-    this.pending.set(id, (answer) => {
+    const answered = (answer: Subscribed): void => {
       if (following !== this.session || answer.recovered) return;
       following.position = { epoch: answer.epoch, offset: answer.offset };
       following.held = null;
       if (answer.href) void this.restartFrom(following, answer.href);
       else following.channel.restart(answer.snapshot);
-    });
+    };
+    const again = (): void => {
+      if (following === this.session) this.subscribe();
+    };
+    this.ask({ op: "subscribe", channel, since: following.position }, { answered, again });
   }
 
-  private async restartFrom(following: Following, href: string): Promise<void> {
-    const held: [number, CloudEvent][] = (following.held = []);
-    const snapshot = (await this.fetched(href)) as Snapshot;
+  private async restartFrom(following: Following, href: string, held: Held = []): Promise<void> {
+    following.held = held;
+    const snapshot = (await this.fetched(href).catch(() => null)) as Snapshot | null;
     if (following !== this.session || following.held !== held) return;
+    if (snapshot === null) {
+      setTimeout(() => following.held === held && void this.restartFrom(following, href, held), RETRY_MS);
+      return;
+    }
     following.held = null;
     following.channel.restart(snapshot);
-    for (const [offset, event] of held) following.channel.event(offset, event);
+    for (const [offset, event] of held) following.channel.event(offset, event); // those in the snapshot are repetitions
   }
 
   private pushed(push: Push): void {
@@ -140,6 +177,11 @@ export class Client {
     const response = await fetch(path, { headers });
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response.json();
+  }
+
+  private ask(frame: object, pending: Pending): void {
+    const id = this.send(frame);
+    if (id !== null) this.pending.set(id, pending);
   }
 
   private send(frame: object): number | null {

@@ -1,12 +1,13 @@
 // The fold of a session in the browser: a snapshot, then events in offset order. Mirrors engine/session.py.
 
-import type { Changes, CloudEvent, Evaluation, Fact, Finding, Note, Progress, Segment, Snapshot } from "./wire";
+import type { Changes, CloudEvent, Evaluation, Fact, Finding, Note, Place, Progress, Segment, Snapshot } from "./wire";
 
 export interface View {
   session: string;
   offset: number;
   closed: boolean;
   segments: Segment[];
+  places: Place[]; // of the segments, in the same order
   heard: number; // revision of the transcript
   judged: number; // the one that the latest full run saw
   note: Note | null;
@@ -20,6 +21,7 @@ export function empty(session: string): View {
     offset: 0,
     closed: false,
     segments: [],
+    places: [],
     heard: 0,
     judged: 0,
     note: null,
@@ -34,6 +36,7 @@ export function restore(snapshot: Snapshot): View {
     offset: snapshot.offset,
     closed: snapshot.state === "closed",
     segments: snapshot.segments,
+    places: snapshot.places,
     heard: snapshot.revision.transcript,
     judged: snapshot.judged_transcript,
     note: snapshot.note,
@@ -52,7 +55,7 @@ export function receive(view: View, offset: number, event: CloudEvent): void {
   switch (event.type) {
     case "soapstream.segment.accepted":
       view.heard += 1;
-      put(view.segments, (data as { segment: Segment }).segment);
+      put(view, (data as { segment: Segment }).segment);
       break;
     case "soapstream.note.accepted":
       view.note = (data as { note: Note }).note;
@@ -104,21 +107,25 @@ function applied<T extends { id: string }>(before: T[], after: T[] | Changes<T>)
   return [...items.values()];
 }
 
-/** Insert by start time, behind equals; a higher rev takes the place of the segment it replaces. */
-function put(segments: Segment[], segment: Segment): void {
+/** By start time, then arrival; a segment without a time comes after the last one. A higher rev keeps the arrival. */
+function put(view: View, segment: Segment): void {
+  const { segments, places } = view;
   const at = segments.findIndex((item) => item.id === segment.id);
-  if (at >= 0) {
-    const old = segments[at]!;
-    if (old.rev >= segment.rev) return;
-    if (segment.start_ms === null || segment.start_ms === old.start_ms) {
-      segments[at] = segment;
-      return;
-    }
+  let place: Place;
+  if (at < 0) {
+    const arrivals = places.reduce((most, [, arrival]) => Math.max(most, arrival), 0);
+    place = [segment.start_ms ?? places.at(-1)?.[0] ?? 0, arrivals + 1];
+  } else {
+    if (segments[at]!.rev >= segment.rev) return;
+    const [start, arrival] = places[at]!;
+    place = [segment.start_ms ?? start, arrival];
     segments.splice(at, 1);
+    places.splice(at, 1);
   }
   let index = segments.length;
-  if (segment.start_ms !== null) {
-    while (index > 0 && (segments[index - 1]!.start_ms ?? -1) > segment.start_ms) index -= 1;
-  }
+  while (index > 0 && isBehind(places[index - 1]!, place)) index -= 1;
   segments.splice(index, 0, segment);
+  places.splice(index, 0, place);
 }
+
+const isBehind = (a: Place, b: Place): boolean => a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);

@@ -55,6 +55,15 @@ async function summarise(session: string): Promise<void> {
   redraw();
 }
 
+/** What stands behind the # of the address, unless somebody made it up. */
+function sessionInAddress(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 function open(session: string): void {
   view = empty(session);
   location.hash = encodeURIComponent(session);
@@ -195,6 +204,7 @@ byId("token-form").onsubmit = (event) => {
   client.connect();
 };
 setInterval(drawChip, 1000);
-if (location.hash.length > 1) open(decodeURIComponent(location.hash.slice(1)));
+const named = sessionInAddress();
+if (named) open(named);
 client.connect();
 redraw();

@@ -64,6 +64,8 @@ export interface Segment {
   final: boolean;
 }
 
+export type Place = [number, number]; // where a segment stands: start, and which to arrive it was
+
 export interface Note {
   text: string;
   rev: number;
@@ -101,6 +103,7 @@ export interface Snapshot {
   offset: number;
   state: "live" | "closed";
   segments: Segment[];
+  places: Place[];
   note: Note | null;
   revision: Revision;
   judged_transcript: number;
