@@ -73,7 +73,7 @@ class Service:
         self._collect(built)
         self._evaluations = Evaluations(node.tier, node.judges, node.dispatcher, self.results, clock, logs.fault)
         self._access = Access(self.authenticator)
-        self._events = EventRoutes(node.hub, self._access, settings.outbox_bytes)
+        self._events = EventRoutes(node.hub, self._access, settings.outbox_bytes, settings.send_timeout_s)
         self._background = Background(
             node, self.metrics, built.name, settings.retention_days, clock, logs.fault, (self.results.expire,)
         )

@@ -103,7 +103,7 @@ class Settings:
     frames_per_s: float = option(2000.0, "frames that one connection may send per second, on average", least=1)
     frames_burst: int = option(10000, "frames that one connection may send at once", least=1)
     outbox_bytes: int = option(1 << 20, "bytes that may wait for one subscriber", least=1 << 16)
-    send_timeout_s: float = option(10.0, "time a peer may take to accept a frame", least=0.01)
+    send_timeout_s: float = option(10.0, "time a peer may take to accept a frame, or a part of a stream", least=0.01)
     connect_timeout_s: float = option(10.0, "time until the first frame", least=0.01)
     ping_s: float = option(25.0, "time between pings", least=0.01)
     pong_s: float = option(8.0, "time a pong may take", least=0.01)

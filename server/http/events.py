@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message, Send
 
 from server.http.gate import Access, session_key
 from server.http.problems import Problem
@@ -22,12 +23,16 @@ _ALIVE = b": alive\n\n"
 
 
 class EventRoutes:
-    """Streams end when the server drains, the peer is too slow, or the log is replaced; the client comes back."""
+    """Streams end when the server drains, the peer is too slow, or the log is replaced; the client comes back.
 
-    def __init__(self, hub: Hub, access: Access, outbox_bytes: int) -> None:
+    ``send_s`` is the time that a peer may take to accept what it is sent, in seconds.
+    """
+
+    def __init__(self, hub: Hub, access: Access, outbox_bytes: int, send_s: float) -> None:
         self._hub = hub
         self._access = access
         self._outbox_bytes = outbox_bytes
+        self._send_s = send_s
         self._open: set[Outbox] = set()
         self._closing = False
 
@@ -46,9 +51,9 @@ class EventRoutes:
         if self._closing:
             raise Problem("shutting_down", "this node is shutting down", retry_after_s=1)
         since = _position(request.headers.get("last-event-id", ""))
-        return StreamingResponse(self._stream(key, since), media_type="text/event-stream")
+        return _Stream(self._stream(key, since), self._send_s)
 
-    async def _stream(self, key: SessionKey, since: Position | None) -> AsyncIterator[bytes]:
+    async def _stream(self, key: SessionKey, since: Position | None) -> AsyncGenerator[bytes, None]:
         outbox = Outbox(self._outbox_bytes)
         self._open.add(outbox)
         replay = asyncio.create_task(self._hub.subscribe(key, outbox, since, lambda a: outbox.offer(_start(key, a))))
@@ -64,6 +69,25 @@ class EventRoutes:
             replay.cancel()
             await asyncio.gather(replay, return_exceptions=True)
             await self._hub.drop(outbox)
+
+
+class _Stream(StreamingResponse):
+    """A stream that ends where the peer does not take it; by itself it would wait for as long as TCP does."""
+
+    def __init__(self, events: AsyncGenerator[bytes, None], send_s: float) -> None:
+        super().__init__(events, media_type="text/event-stream")
+        self._events = events
+        self._send_s = send_s
+
+    async def stream_response(self, send: Send) -> None:
+        async def send_in_time(message: Message) -> None:
+            async with asyncio.timeout(self._send_s):
+                await send(message)
+
+        try:
+            await super().stream_response(send_in_time)
+        except TimeoutError:
+            await self._events.aclose()
 
 
 def _end_if_failed(replay: asyncio.Task[Subscribed], outbox: Outbox) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from stream.broker import BrokerUnavailable
 from tests.kit.server import WAIT_S, Running, running, talking
+from tests.kit.waiting import until
 
 NOTE = "S: takes lisinopril 40 mg daily.\nA: hypertension.\nP: continue."
 SAID = {"id": "u1", "speaker": "patient", "text": "I take lisinopril twenty milligrams a day."}
@@ -194,6 +196,22 @@ async def test_events_stream_and_resume() -> None:
         assert events[-1]["event"].startswith("soapstream.")
         async with http.stream("GET", "/v1/sessions/s1/events", headers={"last-event-id": "other:1"}) as stream:
             assert (await lines(stream, 1))[0]["event"] == "snapshot"
+
+
+async def test_a_stream_that_is_not_read_is_let_go() -> None:
+    text = "The patient reports chest pain. " * 1_500
+    async with running(send_timeout_s=0.2) as server, talking(server) as talk:
+        peer = socket.socket()
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.connect(("127.0.0.1", server.port))
+        peer.sendall(b"GET /v1/sessions/s1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        await until(lambda: server.service.hub.subscribers() == 1)
+        rev = 0
+        async with asyncio.timeout(WAIT_S):
+            while server.service.hub.subscribers():
+                rev += 1
+                await talk.ok("note", session="s1", note={"text": f"{text} {rev}"})
+        peer.close()
 
 
 async def test_an_event_too_large_for_a_push_can_be_read() -> None:
