@@ -84,6 +84,7 @@ def test_the_app_is_configured_with_settings_that_exist(services: Services) -> N
 
 
 def test_redis_keeps_what_it_acknowledges(services: Services) -> None:
+    assert services["app"]["environment"]["SOAPSTREAM_BROKER"].endswith("?durable=required")
     command = services["redis"]["command"]
     assert command[command.index("--appendonly") + 1] == "yes"
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from server.cli.options import TokenOption
-from server.cli.output import FAILED, UNAVAILABLE, Failure, emit, say
+from server.cli.output import FAILED, UNAVAILABLE, USAGE, Failure, emit, say
 
 if TYPE_CHECKING:
     from server.client import Subscription
@@ -29,25 +29,29 @@ def watch(
 ) -> None:
     """Watch the sessions of a server, or one session with its transcript, scores and findings.
 
-    Ends with Ctrl-C. Exit codes: 0 finished, 1 refused, 3 no connection, 130 interrupted.
+    Ends with Ctrl-C. Exit codes: 0 finished, 1 refused, 2 wrong usage, 3 no connection, 130 interrupted.
     """
     from server.client import Disconnected, ServerError
+    from server.replay import socket_url
 
     channel = f"session:{session}" if session else "sessions"
     try:
-        asyncio.run(_watch(server, token, channel, until_closed and session is not None, json))
+        url = socket_url(server)
+    except ValueError as fault:
+        raise Failure(f"{server}: {fault}", USAGE) from fault
+    try:
+        asyncio.run(_watch(url, token, channel, until_closed and session is not None, json))
     except Disconnected as fault:
         raise Failure(str(fault), UNAVAILABLE) from fault
     except ServerError as fault:
         raise Failure(f"the server refused: {fault}", FAILED) from fault
 
 
-async def _watch(server: str, token: str | None, channel: str, until_closed: bool, json: bool) -> None:
+async def _watch(url: str, token: str | None, channel: str, until_closed: bool, json: bool) -> None:
     from server.client import Backoff, Client
     from server.large import fetcher
-    from server.replay import socket_url
 
-    async with Client(socket_url(server), token, backoff=Backoff(attempts=8)) as client:
+    async with Client(url, token, backoff=Backoff(attempts=8)) as client:
         subscription = client.subscribe(channel)
         fetch = fetcher(client.url, token)
         if json:
