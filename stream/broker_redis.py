@@ -218,10 +218,16 @@ class RedisBroker:
 
     async def sessions(self, tenant: str, after: str = "", limit: int = 100) -> Sequence[SessionInfo]:
         start = b"(" + quote(after) if after else b"-"
-        members = await self._reads.call("ZRANGEBYLEX", self._namer.tenant(tenant), start, "+", "LIMIT", 0, limit)
-        ids = [unquote(member) for member in members]
-        found = await asyncio.gather(*(self._describe(SessionKey(tenant, name)) for name in ids))
-        return [info for info in found if info.epoch]  # a session may have been deleted in between
+        found: list[SessionInfo] = []
+        while more := limit - len(found):
+            members = await self._reads.call("ZRANGEBYLEX", self._namer.tenant(tenant), start, "+", "LIMIT", 0, more)
+            keys = [SessionKey(tenant, unquote(member)) for member in members]
+            infos = await asyncio.gather(*map(self._describe, keys))
+            found += [info for info in infos if info.epoch]  # one may have been deleted in between
+            if len(members) < more:
+                break
+            start = b"(" + members[-1]
+        return found
 
     async def _describe(self, session: SessionKey) -> SessionInfo:
         epoch, top, updated = await self._run(self._reads, "describe", self._names(session).keys)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import pytest
 import redis.asyncio
 
-from stream.broker import BrokerUnavailable, Record, SessionKey
+from stream.broker import BrokerUnavailable, Record, SessionInfo, SessionKey
 from stream.broker_redis import RedisBroker
 from stream.redis_hints import RedisHints
 from stream.redis_line import RedisLine
@@ -68,6 +68,25 @@ async def available(what: Callable[[], Awaitable[object]]) -> None:
                 await asyncio.sleep(0.01)
             else:
                 return
+
+
+async def test_a_page_of_sessions_is_full_though_one_is_deleted_while_it_is_read(
+    broker: RedisBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is not would pass for the last one."""
+    keys = [SessionKey("t", f"s{number}") for number in range(5)]
+    for key in keys:
+        await broker.append(key, record())
+    describe = broker._describe
+
+    async def overtaken(session: SessionKey) -> SessionInfo:
+        if session == keys[1]:
+            await broker.delete(session)
+        return await describe(session)
+
+    monkeypatch.setattr(broker, "_describe", overtaken)
+    assert [info.session for info in await broker.sessions("t", limit=3)] == ["s0", "s2", "s3"]
+    assert [info.session for info in await broker.sessions("t", after="s3", limit=3)] == ["s4"]
 
 
 # durability ---------------------------------------------------------------------------------------------------------
