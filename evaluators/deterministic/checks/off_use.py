@@ -71,8 +71,8 @@ def _is_ended(mention: Mention, statement: StatementReading) -> bool:
         return False
     if sum(other.term.concept == mention.term.concept for other in statement.mentions) > 1:
         return False
-    taken = bool(mention.flags & NEGATED) and bool(mention.flags & USED)
-    return bool(mention.flags & ENDED) or taken or is_off(mention, statement)
+    not_taken = mention.flags & (NEGATED | USED) == NEGATED | USED
+    return bool(mention.flags & ENDED) or not_taken or is_off(mention, statement)
 
 
 def told_as_taken(entry: Entry, record: Record) -> Said | None:

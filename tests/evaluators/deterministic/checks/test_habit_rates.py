@@ -6,17 +6,12 @@ import pytest
 
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 def told(talk: str, note: str) -> list[str]:
-    record = Record(lexicon(), committed())
-    for key, text in enumerate(talk.split(" // ")):
-        record.insert(Utterance(key, text), Touched())
+    record = record_of(*talk.split(" // "))
     statement = StatementReading(note, "social_history", lexicon())
     return [piece.issue.message for piece in habit_rate_pieces(statement, record) if piece.issue is not None]
 

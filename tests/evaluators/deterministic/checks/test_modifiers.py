@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.turns import turns_of_text
-from evaluators.deterministic.tier import Tier
-
-
-def _told(talk: str, note: str) -> list[str]:
-    findings = Tier().evaluate(turns_of_text(talk), note, {}).findings
-    return [f.kind for f in findings if f.support == "contradicted"]
+from tests.evaluators.deterministic.told import contradicted
 
 
 @pytest.mark.parametrize(
@@ -23,7 +17,7 @@ def _told(talk: str, note: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_the_opposite_is_an_alarm(talk: str, note: str) -> None:
-    assert _told(talk, note) == ["causality"]
+    assert [finding.kind for finding in contradicted(talk, note)] == ["causality"]
 
 
 @pytest.mark.parametrize(
@@ -42,4 +36,4 @@ def test_the_opposite_is_an_alarm(talk: str, note: str) -> None:
     ],
 )
 def test_the_same_another_thing_and_what_was_denied_is_none(talk: str, note: str) -> None:
-    assert _told(talk, note) == []
+    assert contradicted(talk, note) == []

@@ -6,13 +6,8 @@ import pytest
 
 from engine.note import Note
 from engine.transcript import Segment
-from engine.turns import turns_of_text
 from evaluators.deterministic.tier import Tier
-
-
-def _told(talk: str, note: str) -> list[str]:
-    findings = Tier().evaluate(turns_of_text(talk), note, {}).findings
-    return [f.message for f in findings if f.support == "contradicted"]
+from tests.evaluators.deterministic.told import contradicted
 
 
 @pytest.mark.parametrize(
@@ -28,7 +23,7 @@ def _told(talk: str, note: str) -> list[str]:
     ],
 )
 def test_nothing_where_there_is_one_is_an_alarm(talk: str, note: str) -> None:
-    assert len(_told(talk, note)) == 1
+    assert len(contradicted(talk, note)) == 1
 
 
 @pytest.mark.parametrize(
@@ -50,7 +45,7 @@ def test_nothing_where_there_is_one_is_an_alarm(talk: str, note: str) -> None:
     ],
 )
 def test_what_is_over_new_or_of_others_is_none(talk: str, note: str) -> None:
-    assert _told(talk, note) == []
+    assert contradicted(talk, note) == []
 
 
 def test_what_is_told_later_is_seen() -> None:

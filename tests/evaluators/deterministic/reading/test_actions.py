@@ -6,11 +6,8 @@ import pytest
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP
 from evaluators.deterministic.reading.turns import read_turn
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 def done(text: str) -> dict[str, int]:
@@ -24,9 +21,7 @@ def done(text: str) -> dict[str, int]:
 
 def heard(drug: str, *utterances: str) -> list[int]:
     """What a talk says is done about a drug, in order."""
-    record = Record(lexicon(), committed())
-    for number, text in enumerate(utterances):
-        record.insert(Utterance(number, text), Touched())
+    record = record_of(*utterances)
     return [said.flags & ACTIONS for said in record.entries[drug].acts()]
 
 

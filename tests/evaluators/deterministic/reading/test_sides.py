@@ -6,18 +6,13 @@ import time
 
 from evaluators.deterministic.reading.sided import DOMINANCE, Sided
 from evaluators.deterministic.reading.turns import read_turn
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 def sides(*utterances: str) -> list[tuple[str, set[str]]]:
     """Side and what it is the side of, as the record has them."""
-    record = Record(lexicon(), committed())
-    for number, text in enumerate(utterances):
-        record.insert(Utterance(number, text), Touched())
+    record = record_of(*utterances)
     sided = [item for position in range(len(utterances)) for item in record.talk.sided(position)]
     return [(item.side, set(item.own | item.parts)) for item in sided]
 

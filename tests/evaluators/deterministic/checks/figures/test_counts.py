@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.counts import is_no_dose
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
-from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 @pytest.mark.parametrize(
@@ -25,6 +21,5 @@ from evaluators.vocabulary.lexicon import lexicon
     ],
 )
 def test_the_most_of_a_drug_and_what_is_handed_out_are_no_doses(text: str, is_none: bool) -> None:
-    record = Record(lexicon(), committed())
-    record.insert(Utterance(0, text), Touched())
+    record = record_of(text)
     assert is_no_dose(record.raw[30.0][0], record) is is_none

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.turns import turns_of_text
-from evaluators.deterministic.tier import Tier
-
-
-def _alarms(talk: str, note: str) -> list[str]:
-    findings = Tier().evaluate(turns_of_text(f"[patient] {talk}"), note, {}).findings
-    return [finding.message for finding in findings if finding.support == "contradicted"]
+from tests.evaluators.deterministic.told import contradicted
 
 
 @pytest.mark.parametrize(
@@ -27,7 +21,7 @@ def _alarms(talk: str, note: str) -> list[str]:
     ],
 )
 def test_the_same_amount_in_other_words_is_no_contradiction(talk: str, note: str) -> None:
-    assert _alarms(talk, note) == []
+    assert contradicted(f"[patient] {talk}", note) == []
 
 
 @pytest.mark.parametrize(
@@ -40,5 +34,5 @@ def test_the_same_amount_in_other_words_is_no_contradiction(talk: str, note: str
     ],
 )
 def test_the_same_figure_in_another_time_is_a_contradiction(talk: str, note: str, said: str) -> None:
-    (message,) = _alarms(talk, note)
-    assert message.endswith(f"the transcript says {said}.")
+    (finding,) = contradicted(f"[patient] {talk}", note)
+    assert finding.message.endswith(f"the transcript says {said}.")

@@ -6,21 +6,16 @@ import pytest
 
 from evaluators.deterministic.checks.figures.moved import moved_to
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.record.figures import NEAR
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 ORDER = "Continue ramipril 5 mg."
 
 
 def moved(said: list[str], note: str = ORDER, kind: str = "plan") -> str | None:
     """What is said to be moved to, where the statement has five."""
-    record = Record(lexicon(), committed())
-    for number, text in enumerate(said):
-        record.insert(Utterance(number, text), Touched())
+    record = record_of(*said)
     statement = StatementReading(note, kind, lexicon())  # type: ignore[arg-type]  # a section kind
     (quantity,) = [q for q in statement.quantities if q.raw == 5.0]
     figures = [f for name in ("rx:ramipril", f"{NEAR}rx:ramipril") for f in record.owned_by(name)]

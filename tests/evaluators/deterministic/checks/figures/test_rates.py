@@ -6,19 +6,15 @@ import pytest
 
 from evaluators.deterministic.checks.figures.rates import other_rate
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.record.figures import NEAR
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 DRUG = "rx:cefdinir"
 
 
 def other(said: str, note: str) -> str | None:
-    record = Record(lexicon(), committed())
-    record.insert(Utterance(0, said), Touched())
+    record = record_of(said)
     statement = StatementReading(note, "plan", lexicon())
     rate = next(q for q in statement.quantities if q.kind == "frequency")
     found = other_rate(rate, DRUG, [*record.owned_by(DRUG), *record.owned_by(NEAR + DRUG)], statement)

@@ -6,11 +6,8 @@ import pytest
 
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 @pytest.mark.parametrize(
@@ -35,8 +32,7 @@ from evaluators.vocabulary.lexicon import lexicon
     ],
 )
 def test_what_was_taken_or_thought_of_is_not_taken_today(text: str, stale: bool) -> None:
-    record = Record(lexicon(), committed())
-    record.insert(Utterance(0, text), Touched())
+    record = record_of(text)
     statement = StatementReading("Ramipril 10 mg.", "plan", lexicon())
     assert is_stale(record.raw[10.0][0], statement, record) is stale
 

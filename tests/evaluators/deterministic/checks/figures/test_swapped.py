@@ -6,11 +6,8 @@ import pytest
 
 from evaluators.deterministic.checks.figures.swapped import swapped
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
 from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 @pytest.mark.parametrize(
@@ -25,8 +22,7 @@ from evaluators.vocabulary.lexicon import lexicon
     ],
 )
 def test_the_value_of_today_comes_first(said: str, noted: str, turned: bool) -> None:
-    record = Record(lexicon(), committed())
-    record.insert(Utterance(0, said), Touched())
+    record = record_of(said)
     statement = StatementReading(noted, "results", lexicon())
     quantity = statement.quantities[0]
     owner = statement.owners.get(quantity.start, "")

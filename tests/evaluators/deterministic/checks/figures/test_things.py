@@ -7,11 +7,7 @@ import pytest
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.quantities import read_quantities
-from evaluators.deterministic.record.counted import committed
-from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
-from evaluators.deterministic.record.touched import Touched
-from evaluators.vocabulary.lexicon import lexicon
+from tests.evaluators.deterministic.told import record_of
 
 
 @pytest.mark.parametrize(
@@ -30,7 +26,6 @@ from evaluators.vocabulary.lexicon import lexicon
 def test_another_count_of_the_same_thing_speaks_against_one_that_was_never_said(
     said: str, note: str, other: str | None
 ) -> None:
-    record = Record(lexicon(), committed())
-    record.insert(Utterance(0, said), Touched())
+    record = record_of(said)
     found = counted_otherwise(read_quantities(note)[0], note, record, HeardFigures(record))
     assert (found.quantity.text if found is not None else None) == other
