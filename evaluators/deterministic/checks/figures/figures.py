@@ -13,6 +13,7 @@ from typing import Any, Final
 from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.ages import other_age
+from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
 from evaluators.deterministic.checks.figures.derived import pack_years
 from evaluators.deterministic.checks.figures.dose import Doses
 from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
@@ -207,9 +208,9 @@ class Figures:
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
         owned = self.record.owned_by(owner)
-        limits = [figure for figure in owned if self.heard.is_limit(figure)]
+        limits = [figure for figure in owned if is_limit(figure, self.record)]
         figures = [figure for figure in owned if figure not in limits]
-        if not figures or self.heard.is_aim(self.statement.text, quantity.start):
+        if not figures or is_aim(self.statement.text, quantity.start):
             return None
         if not self._only_limit(quantity, limits) and self.heard.said_of(quantity, owner, figures):
             return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from evaluators.deterministic.checks.figures.aims import is_limit
 from evaluators.deterministic.checks.figures.counts import is_count
 from evaluators.deterministic.checks.figures.forms import (
     as_age,
@@ -49,12 +50,6 @@ _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
 )
 _LEAD: Final = 24
-_AGAINST: Final = ("under ", "below ", "less than ", "<", "< ", "≤", "≤ ")
-_AIM: Final = re.compile(
-    r"\b(?:normal(?:'s|’s| is| range)?|should be|supposed to be|ought to be|goal(?:'s|’s| is| of)?|target(?: is| of)?"
-    r"|want (?:it|that|you)|until (?:it's|the [a-z]+['’]s)|limit(?: is| of)?)"
-    r"(?: (?:under|over|above|below|less than|more than|between|around|up to|at least|to be|is|a|about|[<>≤≥])){0,2} ?$"
-)
 A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
 """What makes of the figure before it how often."""
 _APART: Final = 16
@@ -82,7 +77,7 @@ class HeardFigures:
                     continue
                 if not (_owned(figure, owner) and same(figure.quantity, quantity)):
                     continue
-                if figure.quantity.value == quantity.value or not self.is_limit(figure):
+                if figure.quantity.value == quantity.value or not is_limit(figure, self.record):
                     return True
         if quantity.kind == "frequency":
             return self._as_often(quantity)
@@ -194,16 +189,6 @@ class HeardFigures:
         if isinstance(value, float) and value < _TELLING and value.is_integer():
             return self.beside(quantity, figures) or self._as_written(quantity)
         return self.said(quantity, owner=owner) or self.beside(quantity, figures)
-
-    def is_limit(self, figure: Figure) -> bool:
-        """Whether a figure is what a value ought to be, not what it is: "the normal's under eight"."""
-        return self.is_aim(self.record.text(figure.key), figure.start)
-
-    def is_aim(self, text: str, start: int) -> bool:
-        """Whether a text tells what ought to be, or what it is held against: "once the INR is under 2"."""
-        if text.endswith(_AGAINST, 0, start):
-            return True
-        return _AIM.search(text[max(start - _LEAD, 0) : start].lower()) is not None
 
     def _as_written(self, quantity: Quantity) -> bool:
         """Whether nothing's own figure is the very one, unit and all: "five pounds two ounces" of a birth weight."""
