@@ -64,7 +64,7 @@ def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Rec
     """
     if statement.kind in INFERRING and claim.stems[0] not in item.stems:
         return False
-    if claim.past and "still" in record.text(item.key)[max(0, item.start - _STILL_REACH) : item.start]:
+    if claim.past and "still" in record.text(item.key)[max(0, item.start - _STILL_REACH) : item.start].lower():
         return False  # "still vomiting?" – "no"
     shared = [stem for stem in item.stems if stem in claim.stems]
     if len(shared) < len(item.stems):

@@ -13,7 +13,7 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import line_said, wrong_side
-from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.following import qualifies
@@ -162,7 +162,7 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
             return None  # "none of my brothers has it, but my sister does"
         message, said = f"Note says {name} in the family, the transcript says there is none.", none
     elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
-        message = f"{name.capitalize()} in the family was asked about; no answer was heard."
+        message = f"{opening(name)} in the family was asked about; no answer was heard."
         return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
     else:
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)

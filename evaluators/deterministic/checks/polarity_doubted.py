@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
-from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention
@@ -70,7 +70,7 @@ def only_weighed(mention: Mention, weak: Said, record: Record) -> Issue | None:
 
 def _asked(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> Issue:
     """What the note says, where it was asked for and nobody answered."""
-    name = mention.term.name.capitalize()
+    name = opening(mention.term.name)
     if asked.flags & PASSED:
         message = f"{name} was asked about; the answer names something else."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)

@@ -51,23 +51,20 @@ _BOTH: Final = re.compile(
 """What asks for the patient as well, or for something else than illness."""
 _OWN: Final = frozenset(("i", "i'm", "i've", "i'd", "me", "mine", "myself", "you", "you've", "you're", "patient"))
 _WORDS: Final = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
+_WHICH: Final = r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
+"""What tells one relative from others, before the word for that one."""
 _RELATIVE_HAS: Final = re.compile(
     r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
-    r"(?:own |late |other |older |younger |little |big |oldest |youngest ){0,2}"
-    rf"(?:{_WORDS})(?:'s| has| had| have| did| does| was| got| is)\b"
+    rf"{_WHICH}(?:{_WORDS})(?:'s| has| had| have| did| does| was| got| is)\b"
     r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
 )
 """How one answers for a relative, and ``it``: that the relative had what was asked for."""
 _RELATIVE_REPLY: Final = re.compile(
     r"\W*(?:(?:um|uh|oh|well|yeah|yes|just|only|i think)\b\W*){0,3}(?:(?:my|his|her|our|the|an?) )?"
-    r"(?:own |late |older |younger |little |big |maternal |paternal ){0,2}"
-    rf"(?:{_WORDS})(?: of mine)?\W*(?:(?:is|does|did|has|had|was)(?: it)?|has got it|had that|got it)?\W*"
+    rf"{_WHICH}(?:{_WORDS})(?: of mine)?\W*(?:(?:is|does|did|has|had|was)(?: it)?|has got it|had that|got it)?\W*"
 )
 """A whole reply that names who had it."""
-_WHOSE: Final = (
-    r"(?:my |his |her |our |the |your )?"
-    r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
-)
+_WHOSE: Final = rf"(?:my |his |her |our |the |your )?{_WHICH}"
 _RELATIVE: Final = re.compile(rf"\b(?:{_WORDS})\b")
 _OF_ANOTHER: Final = re.compile(rf"\b({_WORDS})'s ({_WORDS})\b")
 _PAIR: Final = re.compile(rf"\b({_WORDS})(?: and| or|,) {_WHOSE}({_WORDS})\b")
