@@ -28,7 +28,7 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.allergies import LEAVES_OUT, allergy_to, not_tolerated
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said, ever
 
 _FEW: Final = 8
 """Allergies of a statement that are looked at."""
@@ -111,7 +111,7 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
     drug = mention.term.category == "medication"
     for name in _NO_ALLERGY if drug else (ANY_ALLERGY,):
         entry = record.entries.get(name)
-        if entry is None or any(entry.count(state) for state in (AFFIRMED, WEAK)):
+        if entry is None or ever([entry], (AFFIRMED, WEAK)):
             continue
         denied = entry.first(DENIED)
         if denied is None:

@@ -9,7 +9,7 @@ from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever
 from evaluators.vocabulary.rows import words_by_role
 
 _OPINION_REACH: Final = 40
@@ -33,7 +33,7 @@ def ruled_out(mention: Mention, own: Entry | None, statement: StatementReading, 
     before = record.text(denied.key)[max(0, denied.start - _OPINION_REACH) : denied.start]
     if "?" in statement.text or "think" in before:
         return False  # "I don't think you've got a chest infection": "? LRTI"
-    return not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
+    return not ever([own], (AFFIRMED, WEAK, SUPPOSED, OPEN))
 
 
 def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, record: Record) -> bool:
@@ -44,7 +44,7 @@ def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, 
     if told is None or not mention.flags & NEGATED or (mention.flags | told.flags) & HISTORICAL:
         return False
     before = left_of(record.text(told.key), told.start, _OPINION_REACH).lower()
-    return _TELLING.search(before) is not None and not any(own.count(state) for state in (DENIED, WEAK, OPEN))
+    return _TELLING.search(before) is not None and not ever([own], (DENIED, WEAK, OPEN))
 
 
 def is_likely(mention: Mention, statement: StatementReading) -> bool:

@@ -13,13 +13,12 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
-from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.mention import HISTORICAL, NOT_SO, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Key
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Key, ever
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows, words_by_role
 

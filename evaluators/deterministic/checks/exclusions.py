@@ -11,7 +11,7 @@ from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGAT
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said, ever
 from evaluators.vocabulary.rows import read_pairs
 
 _NONTENDER: Final = "exam:nontender"
@@ -47,7 +47,7 @@ def excluding(concept: str) -> tuple[str, ...]:
 def follows(concept: str, record: Record) -> bool:
     """Whether a finding follows from what was said not to be there: "no wheeze, no crackles" of clear lungs."""
     others = (record.entries.get(name) for name in excluding(concept))
-    return any(entry is not None and entry.count(DENIED) > 0 for entry in others)
+    return any(entry is not None and entry.first(DENIED) is not None for entry in others)
 
 
 def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -87,7 +87,7 @@ def _finding(mention: Mention) -> str:
 def _excluding(mention: Mention, statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     finding = _finding(mention)
     others = _RULES.get(finding, ())
-    if not others or any(entry.count(AFFIRMED) for entry in record.related(finding)):
+    if not others or ever(record.related(finding), (AFFIRMED,)):
         return None
     if finding in _OF_A_PLACE and not any(site.term.category == "site" for site in statement.mentions):
         return None
@@ -152,7 +152,7 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
     sites = {mention.term.concept for mention in statement.mentions if mention.term.category == "site"}
     if any(mention.term.isa(_SOFT) for mention in statement.mentions):
         sites.add(_ABDOMEN)
-    if len(sites) != 1 or any(entry.count(AFFIRMED) for entry in record.related(_NONTENDER)):
+    if len(sites) != 1 or ever(record.related(_NONTENDER), (AFFIRMED,)):
         return None
     (site,) = sites
     for entry in record.related(ANY_PAIN):

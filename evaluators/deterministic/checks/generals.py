@@ -12,7 +12,6 @@ from typing import Final
 from evaluators.deterministic.checks.contradictions import there_is, there_is_none
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import other_part
-from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     DECLINED,
@@ -26,7 +25,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said, ever, first_of
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 

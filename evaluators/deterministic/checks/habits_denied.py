@@ -27,7 +27,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said, ever
 
 _DRUGS: Final = "substance:illicit-drugs"
 _BY_NEEDLE: Final = "substance:injected-drugs"
@@ -79,12 +79,12 @@ def _told_of(mention: Mention, statement: StatementReading, record: Record) -> t
     by_needle = record.entries.get(_BY_NEEDLE) if injected else None
     if by_needle is not None and by_needle.count(DENIED):
         return None  # "I smoke marijuana. Never injected anything."
-    ever = _NEVER.search(statement.text) is not None
+    of_old = _NEVER.search(statement.text) is not None
     for entry in record.related(_DRUGS):
-        if entry is own or entry.count(DENIED) or entry.count(RELATIVES) or only_tried(entry, record):
+        if entry is own or ever([entry], (DENIED, RELATIVES)) or only_tried(entry, record):
             continue
-        said = entry.first(AFFIRMED) if ever else entry.current()
-        if said is None or (said.flags & HISTORICAL and not ever):
+        said = entry.first(AFFIRMED) if of_old else entry.current()
+        if said is None or (said.flags & HISTORICAL and not of_old):
             continue
         if _is_instance(said, record) or not (said.flags & _TOLD or (own is not None and own.count(SPENT))):
             continue
@@ -104,7 +104,7 @@ def _is_instance(said: Said, record: Record) -> bool:
 def _denied_all(record: Record) -> Said | None:
     """Where drugs were denied altogether, if nothing else was said of them."""
     own = record.entries.get(_DRUGS)
-    if own is None or any(entry.count(state) for entry in record.related(_DRUGS) for state in (AFFIRMED, WEAK, OPEN)):
+    if own is None or ever(record.related(_DRUGS), (AFFIRMED, WEAK, OPEN)):
         return None
     denied = own.first(DENIED)
     return None if denied is None or denied.flags & (PARTLY | HISTORICAL) or own.count(SPENT) else denied

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
@@ -24,7 +23,18 @@ from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    OPEN,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+    ever,
+    first_of,
+)
 from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")

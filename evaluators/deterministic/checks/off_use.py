@@ -25,7 +25,7 @@ from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 
 _REACH: Final = 32
 _OFF_BEFORE: Final = re.compile(
@@ -77,7 +77,7 @@ def _is_ended(mention: Mention, statement: StatementReading) -> bool:
 
 def told_as_taken(entry: Entry, record: Record) -> Said | None:
     """Where it was said to be taken, if everything that was said of it goes with that."""
-    if any(entry.count(state) for state in (DENIED, WEAK, SUPPOSED)):
+    if ever([entry], (DENIED, WEAK, SUPPOSED)):
         return None
     heard = entry.mentions(AFFIRMED)
     if any(said.flags & (HISTORICAL | FAMILY) or said.flags & ACTIONS & ~(START | KEEP) for said in heard):

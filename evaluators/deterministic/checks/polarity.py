@@ -66,7 +66,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
 
 _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
 """What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
@@ -305,7 +305,7 @@ class Polarity:
     def _is_none_at_all(self, mention: Mention, denied: Said) -> bool:
         """Whether not even a little of a habit is left: "never", or "no" of which nothing was taken back."""
         own = self.record.entries.get(mention.term.concept)
-        only = own is not None and not any(own.count(state) for state in (AFFIRMED, WEAK, SUPPOSED, OPEN))
+        only = own is not None and not ever([own], (AFFIRMED, WEAK, SUPPOSED, OPEN))
         return is_flat_never(denied, self.record) or (only and is_flat_no(denied, self.record))
 
     def _both_ways(self, mention: Mention) -> bool:

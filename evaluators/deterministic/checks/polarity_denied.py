@@ -11,7 +11,7 @@ from evaluators.deterministic.checks.occasions import at_another_time, denies_a_
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, whole
-from evaluators.deterministic.checks.prevailing import ever, outweighs
+from evaluators.deterministic.checks.prevailing import outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of
@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, ever, first_of
 
 _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
@@ -186,7 +186,7 @@ def _found_somewhere(
     mention: Mention, entries: list[Entry], statement: StatementReading, record: Record
 ) -> Issue | None:
     """What the note has found nowhere, against a kind of it that was found: "no edema", "one plus in the ankles"."""
-    if any(entry.count(DENIED) for entry in entries):
+    if ever(entries, (DENIED,)):
         return None
     for entry in entries:
         said = entry.examined(AFFIRMED)

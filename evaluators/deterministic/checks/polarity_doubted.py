@@ -5,7 +5,6 @@ from __future__ import annotations
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
 from evaluators.deterministic.checks.pieces import Issue, opening
-from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -20,6 +19,7 @@ from evaluators.deterministic.record.said import (
     WEAK,
     Entry,
     Said,
+    ever,
     first_of,
 )
 

@@ -14,7 +14,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said
 
 _OFTEN: Final = 3
 """How many times as often as the other a thing said counts for more."""
@@ -24,11 +24,6 @@ _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 HANDLED: Final = ("medication", "allergen", "procedure")
 """What is offered, compared, refused, somebody else's or another thing's name as often as it is there."""
-
-
-def ever(entries: list[Entry], states: tuple[int, ...]) -> bool:
-    """Whether anything was said in one of the states."""
-    return any(first_of(entries, state) for state in states)
 
 
 def told_by_one_word(mention: Mention, own: Entry | None) -> bool:

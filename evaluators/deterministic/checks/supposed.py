@@ -11,7 +11,7 @@ from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, SUPPOSED, WEAK, Entry
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, SUPPOSED, WEAK, Entry, ever
 
 _BESIDE: Final = ("site", "frequency", "form", "route", "unit")
 """Categories of what only tells where, when or how."""
@@ -43,7 +43,7 @@ def only_supposed(mention: Mention, statement: StatementReading, record: Record)
 
 
 def _is_told(entry: Entry) -> bool:
-    return entry.term.category not in _BESIDE and any(entry.count(state) for state in _OTHERWISE)
+    return entry.term.category not in _BESIDE and ever([entry], _OTHERWISE)
 
 
 def _is_there(mention: Mention, record: Record) -> bool:

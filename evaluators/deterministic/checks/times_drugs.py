@@ -27,7 +27,7 @@ from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("time_rules.tsv")
@@ -89,7 +89,7 @@ def _past(mention: Mention, entry: Entry, statement: StatementReading, record: R
         return None
     if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
         return None
-    if any(entry.count(state) for state in (DENIED, WEAK, OPEN, SUPPOSED)):
+    if ever([entry], (DENIED, WEAK, OPEN, SUPPOSED)):
         return None
     told = statement.kind in HISTORIES
     if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
@@ -104,7 +104,7 @@ def _not_since(mention: Mention, statement: StatementReading, record: Record) ->
         return None
     found: Said | None = None
     for entry in record.related(mention.term.concept):
-        if any(entry.count(state) for state in (WEAK, OPEN, SUPPOSED)) or entry.acts():
+        if ever([entry], (WEAK, OPEN, SUPPOSED)) or entry.acts():
             return None
         heard = (*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(DENIED)[:_MOST])
         if not all(_is_not_since(said, record) for said in heard):

@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICA
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, ever
 from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _BESIDE: Final = 40
@@ -91,7 +91,7 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
         _WORD.findall(statement.text.lower())
     ):
         return None
-    if any(entry.count(state) for state in (DENIED, SUPPOSED)):
+    if ever([entry], (DENIED, SUPPOSED)):
         return None
     heard = [*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(WEAK)[:_MOST]]
     return heard[0] if heard and all(_is_given_up(said, record) for said in heard) else None

@@ -13,7 +13,7 @@ from evaluators.deterministic.reading.mention import ANSWERED, ANY_SURGERY, HIST
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 
 _LOOKED_AT: Final = 8
 _BRIEF: Final = 12
@@ -56,7 +56,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
         entries = record.related(mention.term.concept)
         if not entries:
             continue  # nobody said anything of it
-        denied = any(entry.count(DENIED) or entry.count(WEAK) for entry in entries)
+        denied = ever(entries, (DENIED, WEAK))
         name = mention.term.name
         if _is_ongoing(mention, statement):
             if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:
@@ -102,7 +102,7 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
     dated = _PLANNED.search(around) is not None or _DATED.search(around) is not None
     found: Said | None = None
     for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
-        if entry.count(OPEN) or entry.count(SUPPOSED) or not _is_to_come(entry, record):
+        if ever([entry], (OPEN, SUPPOSED)) or not _is_to_come(entry, record):
             return None
         for said in (*entry.mentions(DENIED)[:_LOOKED_AT], *entry.mentions(WEAK)[:_LOOKED_AT]):
             if not said.flags & NEGATED:
@@ -159,7 +159,7 @@ def _is_to_come(entry: Entry, record: Record) -> bool:
 def _only(mention: Mention, told: re.Pattern[str], other: re.Pattern[str], record: Record) -> Said | None:
     """The first of the mentions in the record, if all of them are told as of one time, and none as of another."""
     entries = record.related(mention.term.concept)
-    if any(entry.count(state) for entry in entries for state in (DENIED, OPEN, WEAK)):
+    if ever(entries, (DENIED, OPEN, WEAK)):
         return None
     found = [said for entry in entries[:_LOOKED_AT] for said in entry.mentions(AFFIRMED)[:_LOOKED_AT]]
     return found[0] if found and all(is_told(said, told, other, record) for said in found) else None

@@ -9,7 +9,6 @@ from evaluators.deterministic.checks.lookalikes import mistaken
 from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old, of_all_time
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
-from evaluators.deterministic.checks.prevailing import ever
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     HISTORICAL,
@@ -22,7 +21,7 @@ from evaluators.deterministic.reading.narrowing import is_renamed
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, ever, first_of
 
 
 def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:

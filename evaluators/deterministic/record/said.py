@@ -291,6 +291,11 @@ def first_of(entries: Sequence[Entry], state: int) -> Said | None:
     return min(filter(None, [entry.first(state) for entry in entries]), default=None)
 
 
+def ever(entries: Sequence[Entry], states: tuple[int, ...]) -> bool:
+    """Whether anything was said of any of the entries in one of the states, and not taken back."""
+    return any(first_of(entries, state) for state in states)
+
+
 def last_of(entries: Sequence[Entry], state: int) -> Said:
     """The last one; there has to be one."""
     return max(said for entry in entries if (said := entry.last(state)) is not None)
