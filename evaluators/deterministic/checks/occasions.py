@@ -253,7 +253,7 @@ def is_open(said: Said, record: Record) -> bool:
     """Whether what was said with doubt was no more than possible: "could be gout", not "it's probably viral"."""
     if said.flags & (NEGATED | ANSWERED):
         return False
-    before = record.text(said.key)[max(said.start - _HEDGE_REACH, 0) : said.start].lower()
+    before = record.before(said, _HEDGE_REACH)
     return not _MAY_BE.isdisjoint(_PLAIN_WORD.findall(before))
 
 

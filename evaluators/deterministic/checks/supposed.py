@@ -52,10 +52,9 @@ def _is_there(mention: Mention, record: Record) -> bool:
     said = own.first(SUPPOSED) if own is not None else None
     if said is None:
         return False
-    text = record.text(said.key)
-    if _YOURS.search(text[max(said.start - _BEFORE, 0) : said.start].lower()) is None:
+    if _YOURS.search(record.before(said, _BEFORE)) is None:
         return False
-    return _GOES_ON.match(text[said.end : said.end + _AFTER].lower()) is not None
+    return _GOES_ON.match(record.text(said.key)[said.end : said.end + _AFTER].lower()) is not None
 
 
 def _is_near(mention: Mention, statement: StatementReading, record: Record) -> bool:

@@ -135,8 +135,7 @@ def _is_past(said: Said, record: Record) -> bool:
         return False  # "stopped taking it at night, now I take it in the morning"
     if said.flags & HISTORICAL:
         return True
-    before = text[max(said.start - _BESIDE, 0) : said.start].lower()
-    return _HAD.search(before) is not None and _FOR_A_TIME.match(text, said.end) is not None
+    return _HAD.search(record.before(said, _BESIDE)) is not None and _FOR_A_TIME.match(text, said.end) is not None
 
 
 def _not_begun(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:

@@ -156,7 +156,7 @@ def _has_quit(said: Said, record: Record) -> bool:
 
 def _intended(said: Said, record: Record) -> bool:
     """ "Ready to quit", "when you quit": it is not over yet."""
-    before = record.text(said.key)[max(said.start - 24, 0) : said.start].lower().split()
+    before = record.before(said, _BEHIND).split()
     return not _WORDS["intended"].isdisjoint(before[-3:])
 
 
@@ -168,7 +168,7 @@ def _goes_on(said: Said, record: Record) -> bool:
 
 def _is_of_old(said: Said, record: Record) -> bool:
     """ "How much did you smoke?" """
-    before = record.text(said.key)[max(said.start - _BESIDE, 0) : said.start].lower()
+    before = record.before(said, _BESIDE)
     return bool(said.flags & HISTORICAL) or before.endswith(_DID)
 
 

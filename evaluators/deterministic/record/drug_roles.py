@@ -170,7 +170,7 @@ def is_planned(record: Record, said: Said) -> bool:
     """Whether it tells what is to be taken from now on ("restart the Lialda"), not what was ("I restarted it")."""
     if said.flags & (ANSWERED | HISTORICAL | STOP) or not (said.flags & START or "order" in roles(record, said)):
         return False
-    return _TAKEN_UP.search(record.text(said.key)[max(said.start - _BESIDE, 0) : said.start].lower()) is None
+    return _TAKEN_UP.search(record.before(said, _BESIDE)) is None
 
 
 def _labels(text: str, other: str) -> Iterator[str]:

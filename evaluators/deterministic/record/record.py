@@ -112,9 +112,9 @@ class Record:
         self._looks = {}
         return looks
 
-    def before(self, figure: Figure, reach: int) -> str:
-        """What was said right before a figure, at most so many characters, in lower case."""
-        return self.text(figure.key)[max(figure.start - reach, 0) : figure.start].lower()
+    def before(self, named: Figure | Said, reach: int) -> str:
+        """What was said right before a figure or a mention, at most so many characters, in lower case."""
+        return self.text(named.key)[max(named.start - reach, 0) : named.start].lower()
 
     def text(self, key: Key) -> str:
         """The text of the utterance at a place, as it is read. Raises KeyError when there is none."""

@@ -237,11 +237,7 @@ class HeardFigures:
         first_said = own[0].key if own else 0
         bare = [f for f in self.bare(quantity) if loosely(f) and not f.quantity.unit]
         figures = [*self.record.figures.get(quantity.kind, {}).get(quantity.value, ())[:MOST_FIGURES], *bare]
-        return any(
-            _MOVED.search(self.record.text(f.key)[max(f.start - _LEAD, 0) : f.start].lower()) is not None
-            for f in figures
-            if f.key >= first_said
-        )
+        return any(_MOVED.search(self.record.before(f, _LEAD)) is not None for f in figures if f.key >= first_said)
 
     def beside(self, quantity: Quantity, figures: list[Figure]) -> bool:
         """Whether the bare figure stands in an utterance that doses the drug: "to 175 milligrams? I'm at 140 now"; so

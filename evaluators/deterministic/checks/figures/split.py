@@ -22,6 +22,7 @@ _RIGHT_BEHIND: Final = 1
 _BESIDE: Final = 2
 _NEAR: Final = 16
 """Characters, at most, between two figures that are one, or those of a pair, or weeks and days."""
+_ONE: Final = " one "
 _ANYWHERE: Final[frozenset[Key]] = frozenset()
 
 
@@ -78,8 +79,7 @@ def _point(raw: float) -> tuple[float, float]:
 
 def _is_behind_one(figure: Figure, record: Record) -> bool:
     """ "creatinine one six": by itself the first is no figure."""
-    before = record.text(figure.key)[max(figure.start - 5, 0) : figure.start]
-    return not figure.quantity.unit and before.lower() == " one "
+    return not figure.quantity.unit and record.before(figure, len(_ONE)) == _ONE
 
 
 def one_by_one(first: float, second: float, apart: int, record: Record) -> bool:

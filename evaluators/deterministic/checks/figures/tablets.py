@@ -102,7 +102,7 @@ def _in_two_words(said: Quantity, raw: float) -> float:
 
 def _as_one(figure: Figure, record: Record) -> float:
     """What so many of a strength are where they are heard as one figure: "two ten milligrams", 210 mg; else 0."""
-    before = lowered(record.text(figure.key)[max(figure.start - _COUNT_LENGTH, 0) : figure.start])
+    before = record.before(figure, _COUNT_LENGTH)
     count = next((number for word, number in _COUNT_WORDS if before.endswith(word)), 0)
     raw = figure.quantity.raw
     return count * _HUNDRED + raw if count and isinstance(raw, float) and _TEEN <= raw < _HUNDRED else 0.0
