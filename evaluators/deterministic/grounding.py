@@ -295,7 +295,7 @@ class Draft:
             self._told, self.searching = told, searching
             if not self.searching:
                 self._record.searches.end()
-            stale.update((id(line), line) for line in self.lines.values())  # once a visit
+            stale.update((id(line), line) for line in self.lines.values())  # a few times a visit
         elif self.searching:
             self._sounding(touched, stale)
         return stale

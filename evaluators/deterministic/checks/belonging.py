@@ -21,7 +21,7 @@ from evaluators.deterministic.checks.evidence import (
     weigh,
 )
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
-from evaluators.deterministic.reading.mention import NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
@@ -94,7 +94,10 @@ def _weighed(statement: StatementReading, record: Record, other: int, people: Ab
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
-    harmless = (absence and spared > STARK) or (record.sketched and not near.strange)
+    if absence:
+        harmless = spared > STARK or (record.sketched and not near.strange)
+    else:
+        harmless = record.sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
 
 
@@ -122,6 +125,19 @@ def _is_absence(statement: StatementReading, record: Record) -> bool:
     if any(not mention.flags & NEGATED and polar(mention.term) == "yes" for mention in checked):
         return False
     return statement.normal or (bool(checked) and all(mention.flags & NEGATED for mention in checked))
+
+
+def _may_go_unsaid(statement: StatementReading, record: Record, total: int) -> bool:
+    """Whether it may be of this visit though it is clinical and nothing near to it was said in half words.
+
+    Not so an allergy that nobody spoke of: that one has to be looked at.
+    """
+    return total > STARK and not any(
+        mention.term.category == "allergen"
+        and mention.term.concept != ANY_ALLERGY
+        and mention.term.concept not in record.entries
+        for mention in statement.mentions
+    )
 
 
 def _is_done(mention: Mention | None) -> bool:
