@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.heard_on import heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.modifiers import (
@@ -22,7 +22,7 @@ from evaluators.deterministic.reading.modifiers import (
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, Key
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
 _FEW: Final = 4
@@ -32,11 +32,15 @@ _BACK: Final = 96
 _QUESTION: Final = 40
 """Characters behind what does it in which a question ends."""
 
-_Told = tuple[Key, Modifier]
+_PUT: Final = 8
+"""Words of an utterance without a question mark that a no right behind it may answer."""
+
+_Told = tuple[Key, Modifier, bool]
+"""Where what does it is told, and whether it is only denied that it does."""
 
 
 def modifier_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each thing that is said to do the opposite, and never what the note has it do."""
+    """One piece for each thing that is said to do the opposite, or not to do what the note has it do, and never to."""
     if statement.kind in INFERRING or TELLING.isdisjoint(statement.stems):
         return
     complaints = [m for m in statement.mentions if m.term.category in COMPLAINTS and not m.flags & _NOT_HAD]
@@ -45,11 +49,13 @@ def modifier_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
         return
     told = [item for mention in complaints[:_FEW] for item in _told(mention, record)]
     for one in noted:
-        alike = [(key, other) for key, other in told if not one.stems.isdisjoint(other.stems)]
-        if alike and all(other.way != one.way for _, other in alike):
-            key, other = alike[0]
+        alike = [item for item in told if not one.stems.isdisjoint(item[1].stems)]
+        against_it = [item for item in alike if (item[1].way == one.way) == item[2]]
+        if against_it and len(against_it) == len(alike):
+            key, other, denied = alike[0]
             noted_way, told_way = ("worse", "better") if one.way == WORSE else ("better", "worse")
-            message = f"Note has {noted_way} by what the transcript says makes it {told_way}."
+            said = f"does not make it {noted_way}" if denied else f"makes it {told_way}"
+            message = f"Note has {noted_way} by what the transcript says {said}."
             evidence = quote(record, key, other.start, other.end)
             yield against((one.start, one.end), "causality", "major", message, (evidence,))
 
@@ -57,20 +63,22 @@ def modifier_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
 def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     """What is said to change a complaint, where it is named and in the next utterances."""
     for entry in record.related(mention.term.concept):
-        for said in entry.mentions(AFFIRMED)[:_FEW]:
+        for said in [*entry.mentions(AFFIRMED)[:_FEW], *entry.mentions(OPEN)[:_FEW]]:
             for heard in heard_on(entry.term, said, record, tells_modifier, back=_BACK):
                 low = heard.low[: heard.end]
                 for told in modifiers_of(low, heard.start):
-                    if _is_so(low, told, heard.position, record):
-                        yield record.speech.keys[heard.position], told
+                    answer = _answer(low, told, heard.position, record)
+                    if answer:
+                        yield record.speech.keys[heard.position], told, answer == NO
                 reply = heard.position + 1
                 asked = asked_for(low, heard.start)
                 if asked and reply < len(record.speech):
-                    yield record.speech.keys[reply], named_in(lowered(record.speech.text(reply)), asked)
+                    yield record.speech.keys[reply], named_in(lowered(record.speech.text(reply)), asked), False
 
 
-def _is_so(low: str, told: Modifier, at: int, record: Record) -> bool:
-    """Whether it is told, or asked for and affirmed by the next utterance."""
-    if not question_end(low, told.end, _QUESTION):
-        return True
-    return at + 1 < len(record.speech) and record.read(at + 1).answer == YES
+def _answer(low: str, told: Modifier, at: int, record: Record) -> int:
+    """``YES`` where it is told, or asked for and affirmed by the next utterance, ``NO`` where that denies it."""
+    answer = record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+    if question_end(low, told.end, _QUESTION):
+        return answer if answer in (YES, NO) else 0
+    return NO if answer == NO and record.read(at).words <= _PUT else YES

@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.deterministic.reading.replying import gave_up
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, ever
@@ -100,6 +101,8 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
 def _is_given_up(said: Said, record: Record) -> bool:
     """Whether it was told as over, or that was the reply: "any marijuana?" – "when I was younger, not anymore"."""
     if said.answer is not None and _NO_MORE.search(record.text(said.answer)[: 2 * _BESIDE].lower()) is not None:
+        return True
+    if said.answer is not None and said.flags & _QUIT == _QUIT and gave_up(record.text(said.answer)):
         return True
     whole = record.text(said.key)
     past = said.flags & HISTORICAL or _WAS.search(whole[max(said.start - _BESIDE, 0) : said.start].lower()) is not None

@@ -91,6 +91,10 @@ _HEARD: Final = re.compile(
 _HEARD_LENGTH: Final = 48
 
 
+_COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
+"""Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
+
+
 class Answer:
     """What the first words of an utterance answer."""
 
@@ -230,6 +234,8 @@ def tells_details(text: str, opening: int, speech: Sequence[Match], ends: Sequen
     there.
     """
     first, asks = ends[0]
+    if not asks and _COUNTED.match(text, opening) is not None:
+        return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
     if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):

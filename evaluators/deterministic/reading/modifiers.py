@@ -17,7 +17,8 @@ _WORDS: Final = phrases_by_role("modifier_rules.tsv")
 _ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{longest_first(_WORDS['ends'])})\b")
 _AHEAD: Final = re.compile(
     rf"\b(?=[a-z])(?:({longest_first(_WORDS['worse'])})|({longest_first(_WORDS['better'])}))"
-    rf" (?:{longest_first(_WORDS['with'])}) (?!it\b)"
+    rf" (?:(?:{longest_first(_WORDS['with'])}) (?!it\b)"
+    rf"|(?:{longest_first(_WORDS['at'])}) (?=(?:{longest_first(_WORDS['when'])})\b))"
 )
 _BEHIND: Final = re.compile(rf" (?:({longest_first(_WORDS['does worse'])})|({longest_first(_WORDS['does better'])}))\b")
 _ASKS: Final = re.compile(
@@ -34,6 +35,7 @@ _NOT_REACH: Final = 20
 _SHORTEST: Final = 3
 _REACH: Final = 40
 _MOST: Final = 8
+_SAME: Final = {"lying": "lie", "laying": "lie", "lay": "lie", "morn": "morning"}
 
 
 class Modifier(NamedTuple):
@@ -80,7 +82,10 @@ def _modifier(found: re.Match[str], told: str, start: int, end: int) -> Modifier
 
 def _stems(told: str) -> frozenset[str]:
     """The stems of what does it, the same for "sit" and "sitting"."""
-    stems = read_words(told).stems
+    stems = list(read_words(told).stems) or [
+        word.removesuffix("s") for word in told.split()[-1:]
+    ]  # "morning", "nights"
+    stems = [_SAME.get(stem, stem) for stem in stems]
     return frozenset(stem[:-1] if len(stem) > _SHORTEST and stem[-1] == stem[-2] else stem for stem in stems)
 
 

@@ -24,6 +24,22 @@ _UNTIL: Final = re.compile(
     r"\W*(?:(?!not\b)[a-z']+\W+){0,5}?(?:till|until)\b(?! (?:the|this) (?:evening|afternoon|weekend|night))"
 )
 """Opens what lasted up to a time: "a pipe, till nineteen eighty-five"."""
+_LAPSED: Final = re.compile(
+    r"\W*(?:well|but|that was|it was|at least|or was|or it was|i mean)\b\W*"
+    r"(?:(?:it|that|i|they|he|she) (?:was|were|did)\W+)?"
+    r"(?:till|until|'til|up to|up till|up until)\b"
+)
+"""Opens what takes back for today what one has just answered: "fine" – "well, till about a month ago"."""
+_GAVE_UP: Final = re.compile(
+    r"(?:^|[.,;!?-] ) *(?:(?:but|and|well|then|so|i|we|he|she|i've|he's|she's|finally|eventually|only|just)\b,? ?){0,4}"
+    rf"(?:{longest_first(REPLY_WORDS['gave_up'])})\b"
+)
+"""Opens a reply, or a sentence of it."""
+_BACK: Final = re.compile(
+    r"\b(?:back (?:to|on|at|up)|again|started back|for a (?:day|week|month|year|while|bit|few))\b"
+)
+"""Tells that one did not leave it at that."""
+_REPLY: Final = 120
 _END: Final = ("", ".", ",", ";", "!", "?")
 _PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 _TAKES: Final = re.compile(
@@ -70,6 +86,17 @@ _LIKENED: Final = re.compile(
 )
 _PROTESTS: Final = _opening_with("protests")
 _INSISTS: Final = _opening_with("insists")
+
+
+def gave_up(text: str) -> bool:
+    """Whether a reply, or a sentence of it, opens with the end of what was asked for."""
+    reply = lowered(text[:_REPLY])
+    return _GAVE_UP.search(reply) is not None and _BACK.search(reply) is None
+
+
+def lapses(text: str) -> bool:
+    """Whether one goes on that what was answered held up to some time."""
+    return _LAPSED.match(_opening(text)) is not None
 
 
 def _opening(text: str) -> str:

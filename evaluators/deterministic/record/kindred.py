@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
+from evaluators.deterministic.reading.instead import names_another_who_has
 from evaluators.deterministic.reading.kin import RELATIVES, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
@@ -89,6 +90,8 @@ def of_relatives(said: Said, record: Record) -> bool:
         return position + 1 < len(speech) and _answers_for_another(said, record, speech.text(position + 1))
     if not said.flags & (FAMILY | ANSWERED) and position and _is_lifelong(said, record, position):
         return True
+    if position and not said.flags & (FAMILY | ANSWERED) and _has_instead(said, record, position):
+        return True
     if (
         said.flags & (FAMILY | ANSWERED)
         or not position
@@ -108,6 +111,12 @@ def _is_lifelong(said: Said, record: Record, position: int) -> bool:
     asked = plain(speech.text(position - 1)[-_ASKED:])
     kin = [RELATIVES[word[1]] for word in _YOUR.finditer(asked) if word[1] in RELATIVES]
     return bool(kin) and (life[1] == "their" or kin_of(_THEY[life[1]], kin[-1]))
+
+
+def _has_instead(said: Said, record: Record, position: int) -> bool:
+    """Whether who was asked for it says no, and names another who has it."""
+    speech = record.speech
+    return names_another_who_has(speech.text(position - 1)[-_ASKED:], speech.text(position), said.start)
 
 
 def had_by_relative(said: Said, record: Record) -> bool:

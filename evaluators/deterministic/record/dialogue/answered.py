@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.instead import names_another_who_has
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -59,15 +60,18 @@ def resolve_one(
     *,
     spent: int = 0,
     others: frozenset[str] = frozenset(),
+    question: str = "",
 ) -> Heard:
-    """What a mention says, answered at a ``distance`` with a ``polarity``. ``spent`` goes with what the answer says by
-    itself, ``others`` are what else it names of what was asked for, ``lists`` the sentences that ask for several."""
+    """What a mention of a ``question`` says, answered at a ``distance`` with a ``polarity``.
+
+    ``spent`` goes with what the answer says by itself, ``others`` are what else it
+    names of what was asked for, ``lists`` the sentences that ask for several."""
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
-    named = _named(mention, reply)
+    named = _named(mention, reply, question)
     heard = _told_apart(mention, reply, named, distance, polarity, spent)
     if heard is not None:
         return heard
@@ -92,12 +96,14 @@ def resolve_one(
     return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
 
 
-def _named(mention: Mention, reply: TurnReading) -> Mention | None:
+def _named(mention: Mention, reply: TurnReading, question: str) -> Mention | None:
     """The thing itself, where the reply names it: "any clots?" – "not me, my aunt had a clot" does not."""
     concept = mention.term.concept
     heard = (said for said in reply.mentions[:NAMED] if said.term.isa(concept) and not said.flags & ASKED)
     named = next(heard, None)
     if named is not None and named.flags & FAMILY and not mention.flags & FAMILY and reply.answer == NO:
+        return None
+    if named is not None and names_another_who_has(question, reply.text, named.start):
         return None
     return named
 

@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.replying import (
     clarifies,
     disputes,
     goes_aside,
+    lapses,
     presses,
     stands_by,
 )
@@ -29,6 +30,8 @@ _DISPUTE: Final = 14
 _ECHO: Final = 2
 _ANOTHER: Final = 6
 """Words of a question that need not go on with the one before it."""
+_LAPSE: Final = 2
+"""How many utterances behind an answer it may be taken back for today."""
 _FEW: Final = 4
 """Words of an utterance that disputes an answer, and of one that presses for another."""
 
@@ -83,6 +86,8 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
     ("Never?" – "Well, sometimes.").
     """
     after = ahead[distance]
+    if any(lapses(later.text) for later in ahead[distance : distance + _LAPSE]):
+        return distance, 0
     if after.words <= _DISPUTE and disputes(after.text, yes=turn.answer == YES):
         return distance, 0
     if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):

@@ -32,6 +32,8 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.replying import (
     asks_of_today,
+    gave_up,
+    lapses,
     not_since,
     only_was,
     picks,
@@ -97,6 +99,9 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     for number, (mention, within) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
         if number & OFTEN == OFTEN:
             give_way()
+        if turn.puts and mention.flags & (NEGATED | ASKED) == NEGATED and _is_lapsed(ahead):
+            result.append(Heard(mention.flags & ~NEGATED | ASKED, mention.side, 0))  # "sleep ok" – "well, till May"
+            continue
         if number == 0 and denied and _is_taken(mention, ahead[0]):
             denied = False
         if denied or (number >= listed and mention.term.category in LISTABLE):
@@ -117,16 +122,27 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     return result
 
 
+def _is_lapsed(ahead: Sequence[TurnReading]) -> bool:
+    """Whether that all is well was so only up to some time."""
+    for later in ahead:
+        if later.asks:
+            return False  # what goes on is of that question
+        if lapses(later.text):
+            return True
+    return False
+
+
 class _Reply:
     """The answer to what an utterance asks for, looked for once some mention waits for it.
 
     ``lists`` are the sentences that ask for several things.
     """
 
-    __slots__ = ("_ahead", "_distance", "_lists", "_others", "_polarity", "_spared")
+    __slots__ = ("_ahead", "_distance", "_lists", "_others", "_polarity", "_spared", "_text")
 
     def __init__(self, turn: TurnReading, ahead: Sequence[TurnReading], lists: frozenset[int]) -> None:
         self._ahead = ahead
+        self._text = turn.text
         self._lists = lists
         self._distance, self._polarity = found = _answer(turn, ahead)
         self._others: frozenset[str] = _others(turn, ahead, found) if lists and found[0] else frozenset()
@@ -139,7 +155,10 @@ class _Reply:
             distance = polarity = 0  # something else was asked before the answer
         if number in self._spared:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)
-        return _presumed(resolve_one(mention, self._lists, self._ahead, distance, polarity, others=self._others))
+        heard = resolve_one(
+            mention, self._lists, self._ahead, distance, polarity, others=self._others, question=self._text
+        )
+        return _presumed(heard)
 
 
 def _is_taken(mention: Mention, reply: TurnReading) -> bool:
@@ -182,12 +201,18 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     for distance, later in enumerate(ahead[:2], 1):
         once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
         formerly = distance == 1 and (was_formerly(later.text) or not_since(later.text)) and not _is_of_one_time(turn)
-        if later.acts & ENDED or once or formerly:
+        if later.acts & ENDED or once or formerly or (distance == 1 and _is_given_up(later)):
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
             return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
         if not later.quick:
             break
     return heard
+
+
+def _is_given_up(reply: TurnReading) -> bool:
+    """Whether a reply that names no habit tells that the one asked for is over: "thirty a day. Packed it in"."""
+    named = any(said.term.category == "substance" for said in reply.mentions)
+    return not named and reply.answer != NO and gave_up(reply.text)
 
 
 def _is_of_one_time(turn: TurnReading) -> bool:
