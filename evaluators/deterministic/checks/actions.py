@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
+    DECLINED,
     ENDED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -30,7 +31,7 @@ from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, Sta
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, Said
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
 _FOR_A_DOSE: Final = re.compile(
@@ -217,14 +218,15 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
 
 def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never."""
-    entry = record.entries.get(mention.term.concept)  # what is done about one drug of a class is not done about all
+    entry = record.entries.get(mention.term.concept) or _declined_class(mention, noted, record)
     acts = [said for said in entry.acts() if not _is_in_case(said, record)] if entry is not None else []
     if not acts:
         return None
     last, unraised = acts[-1], bool(mention.flags & UNRAISED)
     if any(said.flags & noted and not _is_outdone(said, last, record) for said in acts):
         return None
-    if noted in (START, STOP) and not is_drug(mention.term) and not last.flags & KEEP:
+    refused = noted == START and last.flags & DECLINED and len(record.related(mention.term.concept)) == 1
+    if noted in (START, STOP) and not (is_drug(mention.term) or refused or last.flags & KEEP):
         return None  # one of a class is avoided, another one started
     if noted == START and last.flags & ENDED:
         return None  # what one gave up may be tried again
@@ -233,6 +235,16 @@ def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
     if not single or not last.flags & contrary or last.flags & HISTORICAL:
         return None
     return None if last.flags & STOP and _is_for_an_occasion(last, record) else last
+
+
+def _declined_class(mention: Mention, noted: int, record: Record) -> Entry | None:
+    """The class of a drug that nobody named, which the note starts and the patient turned down; what else is done about
+    one of a class is not done about all."""
+    if noted != START:
+        return None
+    entries = [record.entries[name] for name in mention.term.classes if name in record.entries]
+    declined = (entry for entry in entries if len(record.related(entry.term.concept)) == 1)
+    return next((entry for entry in declined if any(act.flags & DECLINED for act in entry.acts())), None)
 
 
 def _is_in_case(said: Said, record: Record) -> bool:

@@ -108,6 +108,13 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     return ever(entries, (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
 
 
+def is_asked_of_today(denied: Said, record: Record) -> bool:
+    """Whether a "no" denies what was asked for as of today: "are you still taking it?", "have you started it yet?"."""
+    text = record.text(denied.key)
+    around = _words_around(text, denied.start, denied.end, _HEDGE_REACH)
+    return denied.answer is not None and "more" not in around and not _CLAIMS["asked of today"].isdisjoint(around)
+
+
 def is_of_old(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
     """Whether no more than news of a complaint was denied ("any new weakness?"), or that it is still there ("still
     vomiting?"), and the note tells of what was there before.

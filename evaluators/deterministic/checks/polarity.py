@@ -8,6 +8,7 @@ from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, remark, there_is_none
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
+from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
@@ -17,6 +18,7 @@ from evaluators.deterministic.checks.occasions import (
     goes_on,
     goes_on_otherwise,
     is_advice,
+    is_asked_of_today,
     is_certain,
     is_flat_never,
     is_flat_no,
@@ -260,7 +262,8 @@ class Polarity:
             message = f"The transcript denies something like {name}, and goes on about what is there."
             return remark(mention, message, denied, self.record)
         of_old = is_of_old(mention, denied, self.statement, self.record)
-        if of_old or denied_in_part(mention, denied, entries, self.record):
+        today = in_use(mention, self.statement) and is_asked_of_today(denied, self.record)  # "are you still on it?"
+        if of_old or (not today and denied_in_part(mention, denied, entries, self.record)):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
         if category in COMPLAINTS and here is not None and other_part(mention, here, self.statement, self.record):

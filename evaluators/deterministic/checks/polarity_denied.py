@@ -122,11 +122,9 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
-    if mention.term.category == "medication":
-        if _is_of_use(mention, statement) and is_over(said, record):
-            return True
-        if mention.flags & _OF_USE and any(act.flags & ENDED for act in own.acts()):
-            return True  # "not taking lisinopril": "I stopped the lisinopril last month"
+    ended = mention.term.category == "medication" and any(act.flags & ENDED for act in own.acts())
+    if mention.term.category == "medication" and _is_of_use(mention, statement) and (ended or is_over(said, record)):
+        return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
         or (mention.term.category == "substance" and (only_tried(own, record) or _since(mention, statement)))
@@ -141,8 +139,8 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
 
 
 def _is_of_use(mention: Mention, statement: StatementReading) -> bool:
-    """Whether the note denies that a drug is taken, not that it ever was: "not taking it", "not on it"."""
-    return bool(mention.flags & (USED | ENDED)) or is_off(mention, statement)
+    """Whether the note denies that a drug is taken, not that it ever was: "not taking it", "has not started it"."""
+    return bool(mention.flags & (_OF_USE | ENDED)) or is_off(mention, statement)
 
 
 def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:

@@ -53,7 +53,7 @@ _AFRESH: Final = r"(?:[.!?…—–-]|,| -) *(?:(?:oh|but|no|um|uh)\W+){0,2}"
 """How a sentence begins, before the words that take back what was ordered."""
 _NO_THANKS: Final = re.compile(r"\bno,? thank(?:s\b| you\b)")
 _VACCINE: Final = "class:vaccine"
-_STARTS: Final = re.compile(r"\b(?:start|starting|try|trying|add|adding|begin|prescribe|put you on)\b[^.?!;]{0,24}$")
+_STARTS: Final = re.compile(rf"\b(?:{alternatives(REPLY_WORDS['begins with'])})\b[^.?!;]{{0,24}}$")
 _BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
 _ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
 
