@@ -38,6 +38,7 @@ from evaluators.deterministic.record.said import (
 from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
+_OF_OLD: Final = re.compile(r"\bpr(?:evious|ior)\b", re.IGNORECASE)
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
@@ -75,7 +76,18 @@ def denies_a_part(mention: Mention, said: Said, statement: StatementReading, rec
     asked = own.first(SPENT) if own is not None else None
     if asked is not None and asked < said:
         heard = f"{record.text(asked.key)} {heard}"  # "short of breath on the stairs?" – "I do get short of breath"
-    return narrowed(statement.text, mention.start, mention.end, heard, besides=named)
+    text = statement.text
+    if said.flags & ANSWERED and _asks_of_old(heard):
+        text = _OF_OLD.sub(_blank, text)  # "any pregnancies before?", for "no previous pregnancies"
+    return narrowed(text, mention.start, mention.end, heard, besides=named)
+
+
+def _asks_of_old(heard: str) -> bool:
+    return not _CLAIMS["earlier"].isdisjoint(_PLAIN_WORD.findall(heard.lower()))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "_" * len(found[0])
 
 
 def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:

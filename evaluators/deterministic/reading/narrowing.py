@@ -15,7 +15,7 @@ _AFTER: Final = 48
 _AMOUNT: Final = 3
 _WORD: Final = re.compile(r"[a-z']+")
 _OPENER: Final = re.compile(
-    r" (?:with|when|while|at|on|during|after|upon|if|since|prior|before|following|for the (?:past|last)|"
+    r" (?:with|when|while|at|on|during|after|post|upon|if|since|prior|before|following|for the (?:past|last)|"
     r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"
 )

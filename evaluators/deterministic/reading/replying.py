@@ -78,6 +78,9 @@ _WAS: Final = re.compile(
     r"\W*(?:(?:well|oh|um|uh|er|yeah|yes)\b\W*){0,2}(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
     r"(?=\W*$| ?[.,;]| (?:until|till|up to|up until|for a|for years|for months|before|once|back|as a|in my)\b)"
 )
+_OCCASION: Final = re.compile(
+    rf"\W*(?:or|and|even|what about|how about)(?: just)? (?:{longest_first((*REPLY_WORDS['detail'], 'lying down'))})\b"
+)
 _GUESSES: Final = _opening_with("guesses")
 _STOPS: Final = re.compile(r"[.,;!]+ ")
 _SINCE: Final = Signs(REPLY_WORDS["since"])
@@ -184,6 +187,11 @@ def only_was(text: str) -> bool:
     """Whether the reply to such a one is that it was so: "I was. I came off it."; not "I did this morning"."""
     opening = _opening(text)
     return _WAS.match(opening) is not None and not any(word in opening for word in REPLY_WORDS["lately"])
+
+
+def names_occasion(text: str) -> bool:
+    """Whether a question goes on with another occasion of what was asked for: "or when you lie down?"."""
+    return _OCCASION.match(_opening(text)) is not None
 
 
 def asks_once_more(text: str) -> bool:

@@ -45,6 +45,7 @@ LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "med
 """Categories of what one asks for one after the other."""
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
+_CONTACT: Final = "sx:sick-contact"
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
@@ -118,6 +119,8 @@ def _told_apart(
             return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
         if asked and reply.answer != NO and names_cause(reply):
             return Heard(mention.flags | ANSWERED, mention.side, 0)
+    if mention.term.concept == _CONTACT and mention.flags & ASKED and not reply.answer and _tells_of_others(reply):
+        return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "my son had a bug"
     if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if mention.side == BOTH and polarity == NO and names_one(reply):
@@ -127,6 +130,13 @@ def _told_apart(
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None
+
+
+def _tells_of_others(reply: TurnReading) -> bool:
+    """Whether a reply names a complaint and nobody who could be the one who speaks."""
+    words = reply.text.lower().replace("'", " ").replace("’", " ").replace(",", " ").split()
+    ills = [said for said in reply.mentions[:NAMED] if said.term.category in COMPLAINTS]
+    return bool(ills) and "i" not in words and not any(said.flags & (NEGATED | ASKED) for said in ills)
 
 
 def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polarity: int, *, detailed: bool) -> int:

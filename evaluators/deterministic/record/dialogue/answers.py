@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.replying import (
     disputes,
     goes_aside,
     lapses,
+    names_occasion,
     presses,
     stands_by,
 )
@@ -65,8 +66,20 @@ def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = Non
         elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
         elif not turn.quick and not turn.asks:
-            return (heard, YES) if heard else (distance, 0)
+            return (heard, YES) if heard else _asked_further(ahead, distance)
     return (heard, YES) if heard else (0, 0)
+
+
+def _asked_further(ahead: Sequence[TurnReading], distance: int) -> tuple[int, int]:
+    """The same where a reply said neither, and it is asked for another occasion: "Any heartburn after meals?" – "I
+    skip meals." – "Or when you lie down?" – "Every night."; a no to that is none to the rest.
+    """
+    if len(ahead) > distance + 1:
+        further, reply = ahead[distance], ahead[distance + 1]
+        brief = further.asks and not further.mentions and further.words <= _ANOTHER
+        if brief and names_occasion(further.text) and (reply.answer == YES or reply.detailed):
+            return distance + 2, YES
+    return distance, 0
 
 
 def _echoes(reply: TurnReading, question: TurnReading | None) -> bool:
