@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.perhaps import nearby
+from evaluators.deterministic.checks.figures.relatives import of_another_relative
 from evaluators.deterministic.checks.figures.returns import other_return, returns
 from evaluators.deterministic.checks.figures.rivals import may_be_said, other_ordinal, rival
 from evaluators.deterministic.checks.figures.said import HeardFigures
@@ -79,6 +80,8 @@ class Figures:
     def _piece(self, quantity: Quantity) -> Piece:
         if is_led(quantity):
             return self._unheard(quantity, "major")
+        if (whose := of_another_relative(quantity, self.statement, self.record)) is not None:
+            return self._of_another(quantity, *whose)
         owner = self.statement.owners.get(quantity.start, "")
         if (other := self._contradicting(quantity, owner)) is not None:
             return self._otherwise(quantity, other, "critical" if quantity.start in self.drug_of else "major")
@@ -100,6 +103,11 @@ class Figures:
         message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
         evidence = (quote(self.record, other.key, other.start, other.end),)
         return _against(quantity, severity, message, evidence, other.quantity.text)
+
+    def _of_another(self, quantity: Quantity, other: Figure, noted: str, told: str) -> Piece:
+        message = f"Note gives {quantity.text} to the {noted}, the transcript to the {told}."
+        evidence = (quote(self.record, other.key, other.start, other.end),)
+        return against((quantity.start, quantity.end), "experiencer", "major", message, evidence)
 
     def _unsaid(self, quantity: Quantity, owner: str) -> Piece:
         drug = quantity.start in self.drug_of
