@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.places import absent_here, only_a_sign, spo
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     HISTORICAL,
+    NEGATED,
     NOT_SO,
     PARTLY,
     TENDERNESS,
@@ -56,7 +57,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
     examines = statement.kind in EXAMINING
     sites = {name for name in mention.term.classes if name.startswith("site:")}
     felt = TENDERNESS if examines else ""
-    for base in (name for name in mention.term.classes if name.startswith("sx:")):
+    denied_too = {other.term.concept for other in statement.mentions if other.flags & NEGATED}
+    for base in (name for name in mention.term.classes if name.startswith("sx:") and name not in denied_too):
         kinds = [
             entry
             for entry in record.related(base)
