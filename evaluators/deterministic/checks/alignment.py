@@ -33,6 +33,7 @@ from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.sides import side_pieces
+from evaluators.deterministic.checks.sites_denied import denied_site_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
@@ -68,6 +69,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (modifier_pieces, COMPLAINTS),
     (choice_pieces, (*COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
+    (denied_site_pieces, ("site",)),
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
     (nothing_listed_pieces, ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.phrases import longest_first
@@ -21,12 +21,16 @@ _AHEAD: Final = re.compile(
     rf"|(?:{longest_first(_WORDS['at'])}) (?=(?:{longest_first(_WORDS['when'])})\b))"
 )
 _BEHIND: Final = re.compile(rf" (?:({longest_first(_WORDS['does worse'])})|({longest_first(_WORDS['does better'])}))\b")
+_ACTS: Final = re.compile(
+    rf" (?:({longest_first(_WORDS['acts worse'])})|({longest_first(_WORDS['acts better'])}))"
+    r"(?= (?:the|this|it|her|his|my|their|pain|symptoms)\b)"
+)
 _ASKS: Final = re.compile(
     rf"\bwhat (?:[a-z]+ )?(?:({longest_first(_WORDS['asks worse'])})|({longest_first(_WORDS['asks better'])}))\b"
 )
 TELLING: Final = frozenset(
     max(read_words(phrase).stems, key=len, default="")
-    for role in ("worse", "better", "does worse", "does better")
+    for role in ("worse", "better", "does worse", "does better", "acts worse", "acts better")
     for phrase in _WORDS[role]
 )
 """Stems of which every text has one that tells of any."""
@@ -53,7 +57,8 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
         end = _end(low, found.end())
         if _DENIED.search(low, max(found.start() - _NOT_REACH, 0), found.start()) is None:
             yield _modifier(found, low[found.end() : end], found.start(), end)
-    for found in islice(_BEHIND.finditer(low, max(start, 0)), _MOST):
+    behind = chain(_BEHIND.finditer(low, max(start, 0)), _ACTS.finditer(low, max(start, 0)))
+    for found in islice(behind, _MOST):
         first = max(found.start() - _REACH, 0)
         first = max((first, *(sign.end() for sign in _ENDS.finditer(low, first, found.start()))))
         yield _modifier(found, low[first : found.start()], first, found.end())
@@ -61,7 +66,7 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
 
 def tells_modifier(low: str, start: int) -> bool:
     """Whether a text in small letters may tell, or ask for, any from a place on."""
-    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ASKS))
+    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS))
 
 
 def asked_for(low: str, start: int = 0) -> int:
