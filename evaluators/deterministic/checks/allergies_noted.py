@@ -23,13 +23,14 @@ _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
 _MOST: Final = 6
 """Mentions of a thing in one state that are looked at."""
 _ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the |any )?$", re.IGNORECASE)
-_ALLERGY: Final = re.compile(r" (?:drug )?allerg(?:y|ies)\b", re.IGNORECASE)
+_ALLERGY: Final = re.compile(r" (?:drug )?(?:allerg(?:y|ies)|intolerances?)\b", re.IGNORECASE)
 _SAYS_MORE: Final = of_roles("claim_rules", "no allergy")
 
 
 def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has an allergy to and that was said not to be one."""
-    if statement.kind != "allergies" and "allerg" not in statement.text.lower():
+    low = statement.text.lower()
+    if statement.kind != "allergies" and "allerg" not in low and "intoleran" not in low:
         return
     if _SAYS_MORE.search(statement.text) is not None:
         return

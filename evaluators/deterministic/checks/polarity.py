@@ -105,7 +105,7 @@ class Polarity:
         if (
             (feared and not told)
             or self._is_new(mention, own)
-            or (mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own))
+            or (mention.term.concept != ANY_ALLERGY and told_by_one_word(mention, own, self.record))
         ):
             return issue._replace(support="questionable", severity="minor")
         return issue

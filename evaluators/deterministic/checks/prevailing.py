@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import (
@@ -14,19 +15,28 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, WEAK, Entry, Said
 
 _OFTEN: Final = 3
 """How many times as often as the other a thing said counts for more."""
 _TWICE: Final = 2
 """The same for diseases: one has them or not, whatever is denied of them today."""
+_BEFORE: Final = 48
+_NOT_GIVEN: Final = re.compile(
+    r"\b(?:i|we|she|he) (?:did ?n['’]t|did not|have ?n['’]t|have not|never)"
+    r" (?:do|did|give|gave|given|take|took|taken|use|used|touch|touched|bother with|start|started|open|opened)"
+    r"(?: (?:him|her|them|it|the|any|that|my|his))* $",
+    re.IGNORECASE,
+)
+"""Before a drug: in so many words it was not given: "I didn't do the Nurofen"."""
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 HANDLED: Final = ("medication", "allergen", "procedure")
 """What is offered, compared, refused, somebody else's or another thing's name as often as it is there."""
 
 
-def told_by_one_word(mention: Mention, own: Entry | None) -> bool:
+def told_by_one_word(mention: Mention, own: Entry | None, record: Record) -> bool:
     """Whether what speaks against a drug, an allergen or a procedure was said but once, and not on asking.
 
     Not so a drug that one of both has as taken. What is done about it is held against the note by itself (``actions``).
@@ -36,7 +46,10 @@ def told_by_one_word(mention: Mention, own: Entry | None) -> bool:
     against = AFFIRMED if mention.flags & NEGATED else DENIED
     if own is None or (said := own.first(against)) is None:
         return True
-    return not said.flags & (USED | ANSWERED) and own.count(against) < _TWICE and not own.count(SPENT)
+    if said.flags & (USED | ANSWERED) or own.count(against) >= _TWICE or own.count(SPENT):
+        return False
+    text = record.text(said.key)
+    return against != DENIED or _NOT_GIVEN.search(text, max(said.start - _BEFORE, 0), said.start) is None
 
 
 def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:

@@ -18,6 +18,7 @@ _ONE_MORE: Final = (
     r"(?:(?:tablet|tab|pill|capsule|cap|puff|dose|drop|spray)s? )?"
 )
 """Before a further time of the day: "one in the morning and one at night"; other figures tell of other doses."""
+_HALVES: Final = {"morning": "morning", "evening": "night", "night": "night"}
 _AND: Final = (" and ", ", and ", ", ", " and then ", ", then ")
 _FIRST: Final = re.compile(_PART)
 _BETWEEN: Final = re.compile(rf",? (?:then )?{_ONE_MORE}{_PART}")
@@ -61,3 +62,10 @@ def telling_words(rate: str) -> tuple[str, ...]:
     words themselves otherwise."""
     part = _WORDS.get(rate.rpartition(" ")[2])
     return (rate,) if part is None else LABELS.parts[part]
+
+
+def part_behind(lower: str, end: int) -> str:
+    """The half of the day that stands right behind a figure, morning or night: "forty in the morning"; else nothing."""
+    at = end + 1 if lower.startswith((" ", ","), end) else 0
+    found = _FIRST.match(lower, at + lower.startswith(" ", at)) if at else None
+    return _HALVES.get(_WORDS[found[1]], "") if found is not None else ""

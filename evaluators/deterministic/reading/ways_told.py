@@ -52,6 +52,10 @@ _GOES_ON: Final = re.compile(
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
 _CLOSED: Final = re.compile(rf"{_TIME}(?: (?:{longest_first(CONTRARY_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
+_DOSE: Final = re.compile(
+    r" [0-9][0-9.,]* ?(?:mg|mcg|g|micrograms?|milligrams?|units?|ml|tablets?|tabs?|puffs?|%)(?= )"
+)
+"""Between a drug and a time of day: "amlodipine 5 mg mane"."""
 
 
 def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
@@ -124,7 +128,7 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
         return True  # "earache since last night, out of nowhere"
     if _ON_OCCASION.match(behind, way.end()) is not None:
         return False
-    place = _PLACES.match(gap)
+    place = _DOSE.match(gap) or _PLACES.match(gap)
     gap = gap[place.end() if place is not None else 0 :]
     if gap == ", " and not closes(behind, way.end()):
         return False  # "cough, dry mouth"

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
+from evaluators.deterministic.checks.figures.day_times import at_other_times
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import moved_to
@@ -90,6 +91,8 @@ class Doses:
 
     def other(self, quantity: Quantity, drug: str) -> Figure | None:
         """What was said of the drug instead, where this was never said of it."""
+        if (uneven := at_other_times(quantity, drug, self.statement, self.record)) is not None:
+            return uneven
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
         if (
             (not own and not near)

@@ -1,0 +1,84 @@
+"""Checks how much of a drug is taken at which time of day: "seven fifty in the morning, a thousand at night" is neither
+1 g twice a day nor the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities.dayparts import part_behind
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.figures import NEAR, Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, OPEN
+
+_MOST: Final = 8
+_TWICE: Final = 2.0
+_BEFORE: Final = 2
+"""Utterances before one that tells the doses, in which the drug is named."""
+_PARTS: Final = 2
+_KINDS: Final = ("dose", "number")
+
+Times = dict[str, float]
+"""The dose of each time of day."""
+
+
+def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, record: Record) -> Figure | None:
+    """The dose as it was said where the statement has it at another time of day, or evenly where it is not."""
+    raw = quantity.raw
+    if quantity.kind != "dose" or not isinstance(raw, float):
+        return None
+    noted = _times(lowered(statement.text), statement.quantities)
+    twice = any(b.dose is quantity and b.frequency and b.frequency.value == _TWICE for b in statement.bundles)
+    if not (twice or _is_uneven(noted)):
+        return None
+    found: Figure | None = None
+    for figure in record.raw.get(raw, ())[:_MOST]:
+        position = record.look(figure.key, _BEFORE, 0)
+        told = _times(lowered(record.speech.text(position)), record.read(position).quantities)
+        if not _is_uneven(told):
+            continue
+        if told == noted:
+            return None
+        turned = set(told.values()) == set(noted.values())
+        if turned or (
+            twice
+            and not noted
+            and raw in told.values()
+            and _is_named(drug, position, record)
+            and not _is_evenly(drug, record)
+        ):
+            found = found or figure
+    return found
+
+
+def _times(low: str, quantities: Sequence[Quantity]) -> Times:
+    """The doses that stand before a time of day."""
+    found: Times = {}
+    for quantity in quantities:
+        if quantity.kind in _KINDS and isinstance(quantity.raw, float):
+            part = part_behind(low, quantity.end)
+            if part:
+                found[part] = quantity.raw
+    return found
+
+
+def _is_uneven(times: Times) -> bool:
+    return len(times) == _PARTS and len(set(times.values())) == _PARTS
+
+
+def _is_named(drug: str, position: int, record: Record) -> bool:
+    """Whether the drug is named in the utterance or right before it."""
+    entry = record.entries.get(drug)
+    if entry is None:
+        return False
+    keys = record.speech.keys[max(position - _BEFORE, 0) : position + 1]
+    return any(said.key in keys for state in (AFFIRMED, OPEN) for said in entry.mentions(state))
+
+
+def _is_evenly(drug: str, record: Record) -> bool:
+    """Whether the drug was also said to be taken twice a day: it is, or was before."""
+    figures = (figure for owner in (drug, NEAR + drug) for figure in record.owned_by(owner))
+    return any(figure.quantity.kind == "frequency" and figure.quantity.value == _TWICE for figure in figures)
