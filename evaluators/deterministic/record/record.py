@@ -38,6 +38,8 @@ TOPIC_REACH: Final = 2
 """How many utterances after it a topic ("any allergies?") bears on what is named."""
 _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
+_PART: Final = 300
+"""Words up to which a talk is but a part of a visit."""
 _TURNS: Final = 6
 """Utterances from which on a talk touches on what nobody spells out; fewer are about one thing, in so many words."""
 SOON_FREE: Final = 500
@@ -85,7 +87,7 @@ class Record:
     @property
     def sketched(self) -> bool:
         """Whether it is a part of a visit told in turns: in half words, of which much goes without saying."""
-        return not self.lengthy and len(self.speech.keys) >= _TURNS
+        return self.words < _PART and len(self.speech.keys) >= _TURNS
 
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""
