@@ -49,7 +49,8 @@ def _last(text: str) -> list[str]:
     """The relative named last, with those that "and" joins to him."""
     found: list[str] = []
     joined = True
-    for word in reversed(_WORD.findall(text)):
+    words: list[str] = _WORD.findall(text)
+    for word in reversed(words):
         relative = RELATIVES.get(word)
         if relative is not None and joined:
             found.append(relative)
