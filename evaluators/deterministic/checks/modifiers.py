@@ -25,6 +25,8 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
+_REPLY: Final = 600
+"""Characters of a reply in which what changes a complaint is named."""
 _FEW: Final = 4
 """Mentions of a complaint behind which it is looked for what is said to change it."""
 _BACK: Final = 96
@@ -73,7 +75,8 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
                 reply = heard.position + 1
                 asked = asked_for(low, heard.start)
                 if asked and reply < len(record.speech):
-                    yield record.speech.keys[reply], named_in(lowered(record.speech.text(reply)), asked), False
+                    text = record.speech.text(reply)[:_REPLY]
+                    yield record.speech.keys[reply], named_in(lowered(text), asked), False
 
 
 def _answer(low: str, told: Modifier, at: int, record: Record) -> int:

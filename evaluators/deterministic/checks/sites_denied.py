@@ -45,8 +45,8 @@ def _is_at(mention: Mention, low: str) -> bool:
 
 def _is_named_as_none(said: Said, record: Record) -> bool:
     """Whether the place itself is denied, and nothing else of it: not "no rash on the arm", "not so much the arm"."""
-    text = record.text(said.key).lower()
-    behind = text[said.end : said.end + _BEHIND]
-    if _NOT.search(text[max(said.start - _BEFORE, 0) : said.start]) is None:
+    text = record.text(said.key)
+    behind = text[said.end : said.end + _BEHIND].lower()
+    if _NOT.search(text[max(said.start - _BEFORE, 0) : said.start].lower()) is None:
         return False
     return not behind[:1].isalpha() and (not behind.lstrip(" ")[:1].isalpha() or _ENDS.match(behind, 1) is not None)

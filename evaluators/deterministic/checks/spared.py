@@ -21,6 +21,8 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _REACH: Final = 32
 """Characters around a place."""
+_MOST: Final = 8
+"""Times that a place is spoken of, from which on more is said of it than that it is well."""
 _TOLD: Final = (AFFIRMED, DENIED, WEAK)
 _WORDS: Final = phrases_by_role("place_words.tsv")
 _INVOLVED: Final = re.compile(
@@ -85,11 +87,12 @@ def _only_well(place: str, record: Record) -> Said | None:
     entries = [
         entry for entry in record.related(place) if entry.term.category not in COMPLAINTS or entry.first(AFFIRMED)
     ]
-    told = [said for entry in entries for state in _TOLD for said in entry.mentions(state)]
-    return told[0] if told and all(_is_well(said, record) for said in told) else None
+    told = [said for entry in entries for state in _TOLD for said in entry.mentions(state)[:_MOST]]
+    return told[0] if 0 < len(told) < _MOST and all(_is_well(said, record) for said in told) else None
 
 
 def _is_well(said: Said, record: Record) -> bool:
-    text = record.text(said.key).lower()
-    behind = right_of(text, said.end, _REACH)
-    return _WELL.match(behind) is not None or _NOT.search(left_of(text, said.start, _REACH)) is not None
+    text = record.text(said.key)
+    if _WELL.match(right_of(text, said.end, _REACH).lower()) is not None:
+        return True
+    return _NOT.search(left_of(text, said.start, _REACH).lower()) is not None

@@ -15,6 +15,8 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN
 
 _MOST: Final = 8
+_LONGEST: Final = 2000
+"""Characters of an utterance that tells one what to take when."""
 _TWICE: Final = 2.0
 _BEFORE: Final = 2
 """Utterances before one that tells the doses, in which the drug is named."""
@@ -37,7 +39,10 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
     found: Figure | None = None
     for figure in record.raw.get(raw, ())[:_MOST]:
         position = record.look(figure.key, _BEFORE, 0)
-        told = _times(lowered(record.speech.text(position)), record.read(position).quantities)
+        text = record.speech.text(position)
+        if len(text) > _LONGEST:
+            continue
+        told = _times(lowered(text), record.read(position).quantities)
         if not _is_uneven(told):
             continue
         if told == noted:

@@ -29,7 +29,7 @@ def of_another_relative(
     the note's."""
     if not isinstance(quantity.raw, float) or quantity.kind not in ("age", "number"):
         return None
-    before = left_of(lowered(statement.text), quantity.start, _REACH)
+    before = lowered(left_of(statement.text, quantity.start, _REACH))
     if _AT.search(before) is None:
         return None
     noted = _last(before.rpartition(";")[2])
@@ -37,7 +37,7 @@ def of_another_relative(
         return None
     figures = record.raw.get(quantity.raw, ())[:MOST_FIGURES]
     alike = borne_out_by(noted[0])
-    told = [(figure, _last(left_of(lowered(record.text(figure.key)), figure.start, _REACH))) for figure in figures]
+    told = [(figure, _last(lowered(left_of(record.text(figure.key), figure.start, _REACH)))) for figure in figures]
     if not told or any(not kin or not _BLOOD.issuperset(kin) or noted[0] in kin for _, kin in told):
         return None
     if any(not alike.isdisjoint(kin) for _, kin in told):
