@@ -70,6 +70,10 @@ _UNDONE: Final = re.compile(
     rf"(?:{longest_first(REPLY_WORDS['undone'])})\b(?! (?:say|tell|ask|mention|bring))"
     rf"|(?:{longest_first(REPLY_WORDS['undone_alone'])})(?=\W*$| ?[.,;!?])"
 )
+_UNDONE_FIRST: Final = frozenset(
+    " ".join(words.split()[:2]) for role in ("undone", "undone_alone") for words in REPLY_WORDS[role]
+)
+"""Their first two words: nearly no reply begins so, which is told much faster than the rest."""
 _TODAY: Final = re.compile(
     r"\b(?:are|is|do|does) (?:you|he|she|they|mum|mom|dad) (?:still |currently |also |not |ever |now )?"
     r"(?:on|taking|take|takes|using|use|having|have|getting|get)\b"
@@ -82,6 +86,7 @@ _OCCASION: Final = re.compile(
     rf"\W*(?:or|and|even|what about|how about)(?: just)? (?:{longest_first((*REPLY_WORDS['detail'], 'lying down'))})\b"
 )
 _GUESSES: Final = _opening_with("guesses")
+_POINTS: Final = ".,;!?…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
 _SINCE: Final = Signs(REPLY_WORDS["since"])
 _LIKENED: Final = re.compile(
@@ -175,6 +180,8 @@ def was_formerly(text: str) -> bool:
 def leaves_undone(said: str) -> bool:
     """Whether a reply tells that what one was asked for has not been done: "I keep meaning to", "I was going to."."""
     opening = _opening(said)
+    if " ".join([word.rstrip(_POINTS) for word in opening.split(None, 2)[:2]]) not in _UNDONE_FIRST:
+        return False
     return _UNDONE.match(opening) is not None or _UNDONE.match(_STOPS.sub(" ", opening)) is not None
 
 
