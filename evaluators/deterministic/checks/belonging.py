@@ -94,10 +94,11 @@ def _weighed(statement: StatementReading, record: Record, other: int, people: Ab
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
+    sketched = record.sketched and near.linked  # what has nothing to do with what was said is of another visit
     if absence:
-        harmless = spared > STARK or (record.sketched and not near.strange)
+        harmless = spared > STARK or (sketched and not near.strange)
     else:
-        harmless = record.sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
+        harmless = sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
 
 

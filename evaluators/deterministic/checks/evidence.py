@@ -155,27 +155,40 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
     return unsaid
 
 
+_LINKS: Final = 2
+_TERM: Final = 2
+"""A term that was said links a statement with a talk as two words do."""
+
+
 class Nearness:
     """``relief``: what the tokens that nobody said weigh too much, as something near to them was said. ``strange``:
-    whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to."""
+    whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to.
 
-    __slots__ = ("far", "relief", "strange")
+    ``linked``: whether a term of the statement or two of its words were said, or something near to them.
+    """
 
-    def __init__(self, relief: int, strange: bool, far: int) -> None:
+    __slots__ = ("far", "linked", "relief", "strange")
+
+    def __init__(self, relief: int, strange: bool, far: int, linked: bool) -> None:
         self.relief = relief
         self.strange = strange
         self.far = far
+        self.linked = linked
 
 
 def nearness(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Nearness:
     """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
     total = far = akin_terms = 0
-    strange = False
+    strange, links = False, 0
     for token in statement.tokens:
-        if token.name in people or said(token, record):
+        if token.name in people:
+            continue
+        if said(token, record):
+            links += _TERM if token.mention is not None else 1
             continue
         if akin(token, record):
+            links += _TERM if token.mention is not None else 1
             clinical = token.mention is not None and is_telling(token.mention.term)
             share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
             akin_terms += clinical
@@ -184,7 +197,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
         far += token.mention is not None or not is_plain(token.name)
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
-    return Nearness(total // 100, strange, far)
+    return Nearness(total // 100, strange, far, links >= _LINKS)
 
 
 def weigh(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Evidence:
