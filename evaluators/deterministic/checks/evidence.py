@@ -23,7 +23,7 @@ from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of
-from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, UNCERTAIN
+from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -155,7 +155,7 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
     return unsaid
 
 
-_LINKS: Final = 2
+_LINKS: Final = 3
 _TERM: Final = 2
 """A term that was said links a statement with a talk as two words do."""
 
@@ -164,7 +164,7 @@ class Nearness:
     """``relief``: what the tokens that nobody said weigh too much, as something near to them was said. ``strange``:
     whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to.
 
-    ``linked``: whether a term of the statement or two of its words were said, or something near to them.
+    ``linked``: whether so much of the statement was said, or something near to it, as one term and one word.
     """
 
     __slots__ = ("far", "linked", "relief", "strange")
@@ -184,20 +184,29 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
     for token in statement.tokens:
         if token.name in people:
             continue
-        if said(token, record):
-            links += _TERM if token.mention is not None else 1
-            continue
-        if akin(token, record):
-            links += _TERM if token.mention is not None else 1
-            clinical = token.mention is not None and is_telling(token.mention.term)
-            share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
-            akin_terms += clinical
-            total -= share * min(_unsaid(token, record, section), 0)
+        heard = said(token, record)
+        if heard or akin(token, record):
+            links += _link(token)
+            if not heard:
+                clinical = token.mention is not None and is_telling(token.mention.term)
+                share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
+                akin_terms += clinical
+                total -= share * min(_unsaid(token, record, section), 0)
             continue
         far += token.mention is not None or not is_plain(token.name)
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
     return Nearness(total // 100, strange, far, links >= _LINKS)
+
+
+def is_linked_beside(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether another term of the statement than this one or two of its words were said, or something near to them."""
+    beside = [token for token in statement.tokens if token.mention is not mention]
+    return sum([_link(token) for token in beside if said(token, record) or akin(token, record)]) >= _TERM
+
+
+def _link(token: Token) -> int:
+    return _TERM if token.mention is not None else 1
 
 
 def weigh(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Evidence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.akin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
-from evaluators.deterministic.checks.evidence import group, is_supposed, words_said
+from evaluators.deterministic.checks.evidence import group, is_linked_beside, is_supposed, words_said
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     FAMILY,
@@ -49,11 +49,13 @@ _SETTINGS: Final = (
 def is_invented(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether a term that nobody said would have been spoken of, and nothing near to it was.
 
-    In a part of a visit told in half words an illness or a complaint goes by many names: "buttons are murder".
+    In a part of a visit told in half words an illness or a complaint goes by many names ("buttons are murder"), if
+    what is noted of it has to do with what was said.
     """
-    if record.sketched and mention.term.category in COMPLAINTS and statement.kind not in EXAMINING:
-        return False
     if not _would_be_said(mention, statement) or _is_standing(mention, statement, record):
+        return False
+    told = mention.term.category in COMPLAINTS and statement.kind not in EXAMINING
+    if told and record.sketched and is_linked_beside(mention, statement, record):
         return False
     if statement.kind in EXAMINING and mention.term.category == "exam" and polar(mention.term) == "yes":
         return not spelled_apart(mention.term, record)  # that the heart was spoken of is no gallop
