@@ -44,6 +44,7 @@ from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking
 from evaluators.deterministic.checks.reactions import is_reaction
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
+    ACCEPTED,
     ACTIONS,
     ANSWERED,
     ANY_ALLERGY,
@@ -164,7 +165,9 @@ class Polarity:
         """What the note has as declined, and was offered and accepted."""
         own = self.record.entries.get(mention.term.concept)
         acts = own.acts() if own is not None else ()
-        if not acts or any(said.flags & (ACTIONS | ANSWERED | NEGATED) != START | ANSWERED for said in acts):
+        if not acts or any(said.flags & (ACTIONS | NEGATED) != START for said in acts):
+            return None
+        if not any(said.flags & (ANSWERED | ACCEPTED) for said in acts):
             return None
         message = f"Note has {mention.term.name} declined, the transcript has it accepted."
         return self._issue(mention, "negation", "contradicted", "critical", message, acts[-1])

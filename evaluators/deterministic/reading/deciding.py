@@ -1,8 +1,8 @@
 """What is offered or ordered and then not wanted, put off, or done otherwise.
 
 "Do you want the flu shot?" – "I'll pass"; "I'll give you ciprofloxacin. Hold on, … nitrofurantoin instead.". Which
-words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``declines``, ``leaves``, ``rethinks``,
-``unneeded``).
+words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``declines``, ``refuses``, ``leaves``,
+``relents``, ``recants``, ``rethinks``, ``unneeded``).
 """
 
 from __future__ import annotations
@@ -40,8 +40,16 @@ _OFFER_REACH: Final = 64
 """Characters from how an offer opens to what is offered."""
 _REPLY: Final = 160
 _LEAD: Final = (
-    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|no|nah|nope|okay|ok|actually|honestly|then|so|but|thanks|thank you)\b\W*){0,4}"
+    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|no|nah|nope|yeah|okay|ok|actually|honestly|then|so|but|thanks|thank you"
+    r"|i know|to be honest)\b\W*){0,4}"
 )
+_CLOSED: Final = (
+    r"(?=\W*(?:[.,;!?…–-]|$)"
+    r"| (?:because|though|thanks|thank|really|right now|either|anyway|any ?more|again|to be honest)\b)"
+)
+"""Where a clause ends."""
+_NO_MORE: Final = re.compile(r"(?:[,.;–-]|\bso) *no\W*$")
+"""A reply that ends in it: "I've done all that, no"."""
 _INSTEAD: Final = re.compile(r"[^.?!]{0,24}?\b(?:instead|then)\W*(?:[.,;!]|$)")
 _THEN: Final = re.compile(r"\W*(?:(?:okay|ok|oh|ah|right|well|so|alright)\W+){0,2}(?:then|in that case)\b")
 _SWITCHED: Final = re.compile(
@@ -63,9 +71,9 @@ class _Finder:
 
     __slots__ = ("_pattern", "_signs")
 
-    def __init__(self, role: str, lead: str = "") -> None:
+    def __init__(self, role: str, lead: str = "", end: str = "") -> None:
         words = REPLY_WORDS[role]
-        self._pattern = re.compile(rf"{lead}\b(?:{alternatives(words)})\b")
+        self._pattern = re.compile(rf"{lead}\b(?:{alternatives(words)})\b{end}")
         self._signs = Signs(words)
 
     def find(self, low: str) -> re.Match[str] | None:
@@ -78,6 +86,9 @@ class _Finder:
 _ACCEPTS: Final = _Finder("accepts", _LEAD)
 _DECLINES: Final = _Finder("declines", _LEAD)
 _LEAVES: Final = _Finder("leaves")
+_REFUSES: Final = _Finder("refuses", end=_CLOSED)
+_RELENTS: Final = _Finder("relents")
+_RECANTS: Final = _Finder("recants")
 _OFFERS: Final = _Finder("offers")
 _LEFT_OPEN: Final = _Finder("left_open")
 _RETHINKS: Final = _Finder("rethinks", _AFRESH)
@@ -89,7 +100,24 @@ def declines(text: str) -> bool:
     if len(text) > _REPLY:
         return False
     low = lowered(text)
-    return _DECLINES.opens(low) or _NO_THANKS.search(low) is not None or _LEAVES.find(low) is not None
+    if _DECLINES.opens(low) or _NO_THANKS.search(low) is not None or _LEAVES.find(low) is not None:
+        return True
+    return _REFUSES.find(low) is not None and _RELENTS.find(low) is None
+
+
+def says_no_in_the_end(text: str) -> bool:
+    """Whether a reply ends in no: "I've done all that, no"."""
+    return len(text) <= _REPLY and _NO_MORE.search(text.lower()) is not None
+
+
+def relents(text: str) -> bool:
+    """Whether an utterance has what was turned down after all: "go on then, I'll try it"."""
+    return len(text) <= _REPLY and _RELENTS.find(lowered(text)) is not None
+
+
+def recants(text: str) -> bool:
+    """Whether an utterance does not want what was accepted before: "actually no, I've changed my mind"."""
+    return len(text) <= _REPLY and _RECANTS.find(lowered(text)) is not None
 
 
 def accepts(text: str) -> bool:
@@ -104,7 +132,12 @@ def offers(text: str, mentions: Sequence[Mention]) -> bool:
         return False
     if last.flags & START:
         return True
-    return _OFFERS.find(lowered(text[max(last.start - _OFFER_REACH, 0) : last.start])) is not None
+    return proposes(text, last)
+
+
+def proposes(text: str, mention: Mention) -> bool:
+    """Whether the words before it offer it: "do you want the flu shot?"."""
+    return _OFFERS.find(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None
 
 
 def may_be_given(text: str, mention: Mention) -> bool:
@@ -140,7 +173,8 @@ def turned_down(mention: Mention) -> int:
     acts = mention.flags & ACTIONS
     if acts & KEEP:
         return mention.flags
-    denied = NEGATED | ANSWERED if mention.flags & ASKED or _VACCINE in mention.term.classes else 0
+    asked = mention.flags & ASKED and not acts & STOP  # "can I stop it?" – "not yet"
+    denied = NEGATED | ANSWERED if asked or _VACCINE in mention.term.classes else 0
     idle = 0 if mention.term.category == "medication" and not denied else STOP
     flags = mention.flags & ~(ACTIONS | ASKED | USED | NEGATED | HYPOTHETICAL | PARTLY)
     flags |= DECLINED if mention.term.category == "medication" else 0

@@ -92,6 +92,9 @@ ASKED_OVER: Final = 4194304
 REASON: Final = 8388608
 """In a question, with ``PRESUMED``, as the reason for what is asked: "because you smoke?"; no leaves it open."""
 
+ACCEPTED: Final = 16777216
+"""Offered or ordered, and the other agreed to it."""
+
 POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
 GRAVE: Final[tuple[str, ...]] = ("critical", "major")

@@ -1,4 +1,4 @@
-"""What is done over several utterances about what one named: a drug stopped or switched, an offer turned down."""
+"""What is done over several utterances about what one named: a drug stopped or switched."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.answers import YES
 from evaluators.deterministic.reading.deciding import (
     OFFERED,
     SWITCHED,
     accepts,
-    declines,
-    may_be_given,
-    starts,
     turned_down,
 )
 from evaluators.deterministic.reading.mention import (
@@ -29,15 +26,12 @@ from evaluators.deterministic.reading.mention import (
     RAISE,
     START,
     STOP,
-    TESTS,
     UNRAISED,
     USED,
-    Mention,
 )
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.heard import Heard
-from evaluators.deterministic.record.dialogue.replies import NAMED
 
 _REPLACED: Final = {
     STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP,
@@ -51,11 +45,7 @@ _BARE_TOPIC: Final = 4
 _NOT_STOPPED: Final = (*COMPLAINTS, "lab", "vital", "site", "exam")
 """Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up"."""
 _OFFERED_AHEAD: Final = 2
-_BREATH: Final = 12
-_DECLINED_AHEAD: Final = 3
-"""How many utterances ahead another offer is made, or this one turned down."""
-_BRIEF: Final = 20
-"""Words of an utterance after which the next one is no reply to what was offered before it."""
+"""How many utterances ahead another one is named in the place of what is offered."""
 
 
 def _inverted(heard: Heard) -> Heard:
@@ -102,53 +92,6 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             )  # "was that bad for me?" – "so let's stop it"; but "do you still go there?" – "I quit"
         acted = acted or later.acts != 0
     return heard
-
-
-def declined(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
-    """The same, with what is offered last turned down or accepted, where the reply says so."""
-    last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
-    mention = turn.mentions[last]
-    for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
-        other = _names_other(later, mention)
-        refuses = declines(later.text) or (distance == 1 and _says_no(turn, mention, later))
-        if not other and refuses and not _leaves_complaint(later):
-            for number in (last, *_with_it(turn, last)):
-                flags = turned_down(turn.mentions[number])
-                heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
-            if mention.term.category == "medication" and starts(turn.text, mention):
-                heard[last] = heard[last].flagged(heard[last].flags | STOP)
-            break
-        if mention.flags & (ASKED | ACTIONS) == ASKED and not other and accepts(later.text):
-            heard[last] = Heard(mention.flags & ~ASKED | ANSWERED | START, heard[last].side, distance)
-            break
-        if later.offers or later.answer == YES or later.words > _BRIEF:
-            break
-    return heard
-
-
-def _says_no(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
-    """Whether a drug that one may have is answered by no, and not as what was asked for."""
-    left_open = mention.term.category == "medication" and not mention.flags & ASKED
-    return left_open and later.answer == NO and may_be_given(turn.text, mention)
-
-
-def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:
-    """The number of the test or procedure that is named in one breath with it: "refer you to surgery"."""
-    one, other = turn.mentions[last - 1], turn.mentions[last]
-    named = last and one.term.category in TESTS and other.term.category in TESTS and not one.flags & NEGATED
-    return (last - 1,) if named and other.start - one.end <= _BREATH else ()
-
-
-def _names_other(turn: TurnReading, mention: Mention) -> bool:
-    """Whether it names another drug, test or procedure: what it says is said of that one."""
-    return any(
-        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
-    )
-
-
-def _leaves_complaint(turn: TurnReading) -> bool:
-    """Whether what it leaves alone is a complaint that it names: "that's only a cyst. We'll leave that alone."."""
-    return " alone" in turn.text and any(said.term.category in COMPLAINTS for said in turn.mentions[:NAMED])
 
 
 def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:

@@ -43,7 +43,7 @@ from evaluators.deterministic.reading.replying import (
 )
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.dialogue.acts import acted_on, declined, instead_of
+from evaluators.deterministic.record.dialogue.acts import acted_on, instead_of
 from evaluators.deterministic.record.dialogue.answered import (
     LISTABLE,
     NOT_THERE,
@@ -53,6 +53,7 @@ from evaluators.deterministic.record.dialogue.answered import (
     resolve_one,
 )
 from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
+from evaluators.deterministic.record.dialogue.decided import decided
 from evaluators.deterministic.record.dialogue.faring import fared
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
@@ -82,7 +83,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
         result = acted_on(turn, result, ahead)
     if turn.treats or turn.offers:
         result = instead_of(turn, result, ahead)
-    return declined(turn, result, ahead) if turn.offers else result
+    return decided(turn, result, ahead) if turn.offers else result
 
 
 def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:

@@ -1,0 +1,131 @@
+"""What becomes of what is offered or ordered: turned down or accepted, and either taken back in the utterances after.
+
+The last word counts: "I'm not keen" – "it's a tiny dose" – "go on then, I'll try it".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.deciding import (
+    OFFERED,
+    accepts,
+    declines,
+    may_be_given,
+    proposes,
+    recants,
+    relents,
+    says_no_in_the_end,
+    starts,
+    turned_down,
+)
+from evaluators.deterministic.reading.mention import (
+    ACCEPTED,
+    ACTIONS,
+    ANSWERED,
+    ASKED,
+    COMPLAINTS,
+    HYPOTHETICAL,
+    NEGATED,
+    START,
+    STOP,
+    TESTS,
+    UNCERTAIN,
+    Mention,
+)
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.dialogue.heard import Heard
+from evaluators.deterministic.record.dialogue.replies import NAMED
+
+_BREATH: Final = 12
+_DECLINED_AHEAD: Final = 4
+"""How many utterances ahead another offer is made, or this one turned down."""
+_BRIEF: Final = 20
+"""Words of an utterance after which the next one is no reply to what was offered before it."""
+
+
+def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
+    """The same, with what is offered last turned down or accepted, where the replies say so."""
+    last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
+    mention = turn.mentions[last]
+    for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
+        other = _names_other(later, mention)
+        if not other and _refuses(turn, mention, later, distance) and not _leaves_complaint(later):
+            again = _taken_back(mention, ahead, distance, accepted=False)
+            return _accepted(turn, heard, last, again) if again else _declined(turn, heard, last, distance)
+        if not other and _agrees(turn, mention, later):
+            again = _taken_back(mention, ahead, distance, accepted=True)
+            return _declined(turn, heard, last, again) if again else _accepted(turn, heard, last, distance)
+        if later.offers or later.answer == YES or later.words > _BRIEF:
+            break
+    return heard
+
+
+def _agrees(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
+    """Whether a reply agrees to have it; a mere yes does where it is asked for, left to the other or ordered."""
+    acts = mention.flags & ACTIONS
+    if acts & ~START or (acts and mention.flags & ASKED and not proposes(turn.text, mention)):
+        return False  # "did she start you on it?"
+    left_open = bool(acts or mention.flags & ASKED) or may_be_given(turn.text, mention)
+    return relents(later.text) or (left_open and accepts(later.text))
+
+
+def _refuses(turn: TurnReading, mention: Mention, later: TurnReading, distance: int) -> bool:
+    if declines(later.text):
+        return True
+    free = not mention.flags & ASKED and may_be_given(turn.text, mention)
+    if distance > 1 or not free:
+        return False  # who says no to a question answers that
+    drug = mention.term.category == "medication"
+    return (drug and later.answer == NO) or says_no_in_the_end(later.text)
+
+
+def _taken_back(mention: Mention, ahead: Sequence[TurnReading], since: int, *, accepted: bool) -> int:
+    """How far ahead what was decided of it is taken back, before another thing is offered; else 0."""
+    for distance, later in enumerate(ahead[since:], since + 1):
+        if later.offers or _names_other(later, mention):
+            break
+        back = recants(later.text) if accepted else relents(later.text) and not declines(later.text)
+        if back:
+            return distance
+    return 0
+
+
+def _declined(turn: TurnReading, heard: list[Heard], last: int, distance: int) -> list[Heard]:
+    mention = turn.mentions[last]
+    for number in (last, *_with_it(turn, last)):
+        flags = turned_down(turn.mentions[number])
+        heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
+    if mention.term.category == "medication" and starts(turn.text, mention):
+        heard[last] = heard[last].flagged(heard[last].flags | STOP)
+    return heard
+
+
+def _accepted(turn: TurnReading, heard: list[Heard], last: int, distance: int) -> list[Heard]:
+    for number in (last, *_with_it(turn, last)):
+        flags = turn.mentions[number].flags
+        asked = bool(flags & ASKED)
+        flags = flags & ~(ASKED | HYPOTHETICAL | UNCERTAIN) | START | ACCEPTED | (ANSWERED if asked else 0)
+        heard[number] = Heard(flags, heard[number].side, distance if asked else 0)
+    return heard
+
+
+def _with_it(turn: TurnReading, last: int) -> tuple[int, ...]:
+    """The number of the test or procedure that is named in one breath with it: "refer you to surgery"."""
+    one, other = turn.mentions[last - 1], turn.mentions[last]
+    named = last and one.term.category in TESTS and other.term.category in TESTS and not one.flags & NEGATED
+    return (last - 1,) if named and other.start - one.end <= _BREATH else ()
+
+
+def _names_other(turn: TurnReading, mention: Mention) -> bool:
+    """Whether it names another drug, test or procedure: what it says is said of that one."""
+    return any(
+        said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
+    )
+
+
+def _leaves_complaint(turn: TurnReading) -> bool:
+    """Whether what it leaves alone is a complaint that it names: "that's only a cyst. We'll leave that alone."."""
+    return " alone" in turn.text and any(said.term.category in COMPLAINTS for said in turn.mentions[:NAMED])
