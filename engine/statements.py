@@ -157,7 +157,7 @@ def _is_abbreviation(text: str, line: int, at: int, stop: int) -> bool:
     last = word[-1].lstrip("([").casefold()
     if last in _NEVER_ENDS:
         return True
-    if last in _MAY_END:
+    if last in _MAY_END or (len(last) == 1 and last.isalpha()):  # "C. difficile", "OA R. knee"
         following = text[at + 1 : min(stop, at + 4)].lstrip(" ")
         return bool(following) and not following[0].isupper() and following[0] != "\n"
     return last.isdigit() and len(last) <= 2 and _numbers_an_item(word, text, line, at)

@@ -109,9 +109,16 @@ def fold(text: str) -> Folded:
 
 
 def surface_key(surface: str) -> bytes:
-    """A surface form as a pattern: its words with one blank between, before and after; empty when it has no words."""
+    """A surface form as a pattern: its words with one blank between, before and after; empty when it has no words.
+
+    The point of an initial ("c. difficile") is read as a blank of its own.
+    """
     words = word_fold(surface).split()
-    return b" " + b" ".join(words) + b" " if words else b""
+    if not words:
+        return b""
+    if surface[1:3] == ". " and len(words[0]) == 1:
+        words[0] += b" "
+    return b" " + b" ".join(words) + b" "
 
 
 def contractions(surface: str) -> tuple[str, ...]:

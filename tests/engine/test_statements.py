@@ -26,7 +26,8 @@ class TestStatements:
         "sentence",
         ["Seen by Dr. Moore today.", "Take 5.5 mg q.i.d. with food.", "Avoid NSAIDs, e.g. ibuprofen.",
          "BP 120/80 vs. 130/90.", "Approx. 3 weeks of pain.", "Cough for 3/7.",
-         "Tylenol p.o. as needed.", "Seen at 8 a.m. by Mrs. Hill."],
+         "Stool negative for C. difficile.", "OA of R. knee.", "Tylenol p.o. as needed.",
+         "Seen at 8 a.m. by Mrs. Hill."],
     )  # fmt: skip
     def test_abbreviations_do_not_end_a_sentence(self, sentence: str) -> None:
         assert said(f"{sentence} Well otherwise.") == [sentence, "Well otherwise."]

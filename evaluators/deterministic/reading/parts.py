@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.context import Reading, read_context
 from evaluators.deterministic.reading.habits import with_habits
 from evaluators.deterministic.reading.marks import spelled_out
 from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.release import with_release
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.signs import give_signs
 from evaluators.deterministic.reading.states import with_states
@@ -60,6 +61,8 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     for parts in found:
         parts.matches = lexicon.scan(parts.text, parts.folded.words, lower=not spoken and parts.text[1:].islower())
     give_way()
+    for parts in found:
+        parts.matches = with_release(parts.text, parts.matches, lexicon, spoken=spoken)
     for parts in found:
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)
     for parts in found:

@@ -51,8 +51,15 @@ def _end_at(text: str, at: int) -> int:
     if behind == len(text) or text[behind].isspace() or text[behind] in _CLOSING:
         if sign == "." and f" {text[max(0, at - 5) : at]}"[-6:].lower().endswith(_GOES_ON):
             return 0
-        return behind
+        return 0 if sign == "." and _is_initial(text, at) else behind
     return at + 3 if text.startswith("...", at) else 0
+
+
+def _is_initial(text: str, at: int) -> bool:
+    """Whether a full stop only shortens a name: "C. difficile", "E. coli"."""
+    if at < 1 or not text[at - 1].isupper() or (at > 1 and text[at - 2].isalnum()):
+        return False
+    return text[at + 2 : at + 3].islower() and text[at + 1] == " "
 
 
 def _is_tagged(text: str, start: int, end: int) -> bool:

@@ -56,7 +56,14 @@ def test_folds(text: str, folded: str) -> None:
 
 @pytest.mark.parametrize(
     ("surface", "key"),
-    [("c/o", b" c o "), ("q.i.d.", b" q i d "), ("Crohn's  disease", b" crohn s disease "), ("?", b""), ("", b"")],
+    [
+        ("c/o", b" c o "),
+        ("c. diff", b" c  diff "),
+        ("q.i.d.", b" q i d "),
+        ("Crohn's  disease", b" crohn s disease "),
+        ("?", b""),
+        ("", b""),
+    ],
 )
 def test_surface_key(surface: str, key: bytes) -> None:
     assert surface_key(surface) == key

@@ -30,6 +30,8 @@ def test_each_sign_ends_a_sentence_where_the_rule_has_it(text: str) -> None:
         ("Okay?", [True]),
         ("It is 3.5 now -- and then... 40?", [False, False, True]),
         ("no cough", [False]),
+        ("It grew E. coli, right? Yes.", [True, False]),
+        ("I have hepatitis C. Not B.", [False, False]),
     ],
 )
 def test_what_asks(text: str, asking: list[bool]) -> None:
