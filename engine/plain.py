@@ -179,12 +179,25 @@ def _arrows(text: str) -> Iterator[_Piece]:
 
 def _line_ends(text: str) -> Iterator[_Piece]:
     """Blanks and returns before line feeds are left out; returns without are line feeds."""
+    if "\r" not in text:
+        yield from _blank_ends(text)
+        return
     for match in find(_RETURNED, text):
         start, end = match.span()
         if end < len(text) and text[end] == "\n":
             yield start, end, ""
         elif "\r" in match[0]:
             yield start, end, "\n"
+
+
+def _blank_ends(text: str) -> Iterator[_Piece]:
+    at = text.find(" \n")
+    while at >= 0:
+        start = at
+        while start and text[start - 1] == " ":
+            start -= 1
+        yield start, at + 1, ""
+        at = text.find(" \n", at + 1)
 
 
 def _repeated(text: str) -> Iterator[_Piece]:

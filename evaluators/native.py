@@ -30,7 +30,9 @@ VARIABLE: Final = "SOAPSTREAM_TEST_TIER"
 
 _COMPILED: Final = (
     "engine/headings.py",
+    "engine/plain.py",
     "engine/statements.py",
+    "engine/wrapping.py",
     "evaluators/deterministic/**/*.py",
     "evaluators/vocabulary/*.py",
 )

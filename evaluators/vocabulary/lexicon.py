@@ -73,14 +73,18 @@ class Lexicon:
                 at = len(cues)
                 while at and cues[at - 1].start > start:
                     at -= 1
-                cues.insert(at, cue)
+                if at < len(cues):
+                    cues.insert(at, cue)
+                else:
+                    cues.append(cue)
                 continue
             # What starts later than this one and is kept lies within it.
             keep = len(kept)
             while keep and kept[keep - 1][0] >= start:
                 keep -= 1
             if not keep or kept[keep - 1][1] <= start:
-                del kept[keep:]
+                if keep < len(kept):
+                    del kept[keep:]
                 kept.append((start, end, index))
         if not kept:
             return cues

@@ -102,10 +102,12 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """All foldings for the price of one walk over what is not ASCII."""
-    data = ascii_fold(text)
+    plain = text.isascii()
+    data = text.encode("ascii") if plain else ascii_fold(text)
     words, letters = data.translate(_WORDS), data.translate(_LETTERS)
     digits = words != letters.replace(b"'", b" ")  # apostrophes and digits are all that tells one from the other
-    return Folded(data.translate(_LOWER).decode("ascii"), b" " + words + b" ", letters.decode("ascii"), digits)
+    lower = text.lower() if plain else data.translate(_LOWER).decode("ascii")
+    return Folded(lower, b" " + words + b" ", letters.decode("ascii"), digits)
 
 
 def surface_key(surface: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Quantity
@@ -17,7 +16,7 @@ _REACH: Final = 24
 _UNIT: Final = "tablet"
 
 
-def with_counts(lower: str, quantities: list[Quantity], matches: Sequence[Match]) -> list[Quantity]:
+def with_counts(lower: str, quantities: list[Quantity], matches: list[Match]) -> list[Quantity]:
     """The quantities of what was said, with those that count a drug as tablets of it; ``matches`` are its terms.
 
     "One", "a couple" and "half a", which by themselves are no figures, are added.

@@ -9,22 +9,26 @@ from typing import Final
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
 from evaluators.deterministic.quantities.shared import share_units
-from evaluators.deterministic.quantities.tags import original, without_tags
+from evaluators.deterministic.quantities.tags import original, splits_words, without_tags
 from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.vocabulary.normal import Folded, fold
 
 _SHORT: Final = 24
+_ONCE_WORD: Final = "once"
 _ONCE: Final = re.compile(
     r"(?:(?:no|yeah|yes|well|um|uh|oh|just|only|still|it's|the)[ ,.]{1,3}){0,3}(once)(?:[ ,.]+still once)?\W*"
 )
 
 
-def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
+def read_quantities(text: str, folded: Folded | None = None, *, wordless: bool = False) -> list[Quantity]:
     """All quantities of a text by start, not overlapping; ``folded`` is ``fold(text)`` where the caller has it already.
 
-    Linear in the text; never raises. A text without a figure costs one scan for the words of figures.
+    Linear in the text; never raises. A text without a figure costs one scan for the words of figures, and nothing where
+    the caller knows that it has none of ``FIGURE_WORDS`` (``wordless``).
     """
+    if wordless and folded is not None and not folded.digits and _tells_none(text, folded.lower):
+        return []
     if "<" in text:
         plain, places = without_tags(text)
         if places:
@@ -36,11 +40,16 @@ def read_quantities(text: str, folded: Folded | None = None) -> list[Quantity]:
     tokens, rates = heard.tokens, heard.rates
     digits = folded.digits or not text.isascii()
     if not (tokens or rates or digits):
-        return _once(text, lower) if len(lower) <= _SHORT and "once" in lower else []
+        return _once(text, lower) if len(lower) <= _SHORT and _ONCE_WORD in lower else []
     if digits and (written := digit_tokens(text, lower)):
         tokens = sorted(tokens + written, key=_place)
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
     return share_units(lower, retract(lower, found)) if len(found) > 1 else found
+
+
+def _tells_none(text: str, lower: str) -> bool:
+    """Whether a text without digits and words of figures tells none in another way."""
+    return _ONCE_WORD not in lower and text.isascii() and not splits_words(text)
 
 
 def _once(text: str, lower: str) -> list[Quantity]:

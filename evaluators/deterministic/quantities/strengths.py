@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Quantity
@@ -30,7 +29,7 @@ def of_several(lower: str, joint: float, end: int) -> bool:
     return _TABLETS.match(lower, end) is not None or (joint in SEVERAL and _MILLIGRAMS.match(lower, end) is not None)
 
 
-def with_strengths(quantities: list[Quantity], matches: Sequence[Match]) -> list[Quantity]:
+def with_strengths(quantities: list[Quantity], matches: list[Match]) -> list[Quantity]:
     """The quantities of a text, of which a pressure right behind such a drug is a dose; ``matches`` are its terms."""
     if not any(quantity.kind == "bp" for quantity in quantities):
         return quantities

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
+_LONGEST: Final = 28
 
 
 def without_tags(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -23,6 +24,18 @@ def without_tags(text: str) -> tuple[str, list[tuple[int, int]]]:
         at = match.end()
         places.append((at - missing, missing))
     return "".join([*parts, text[at:]]), places
+
+
+def splits_words(text: str) -> bool:
+    """Whether a mark may stand within a word, which is another one without it."""
+    at = text.find("<")
+    while at >= 0:
+        end = text.find(">", at, at + _LONGEST)
+        behind = text[end + 1 : end + 2] if end >= 0 else ""
+        if at and text[at - 1].isalpha() and (behind.isalpha() or behind == "<"):
+            return True
+        at = text.find("<", at + 1)
+    return False
 
 
 def original(places: Sequence[tuple[int, int]], offset: int) -> int:

@@ -39,6 +39,7 @@ def before_last_word(lower: str, token: Token) -> int:
     return at - 1
 
 
+@mypyc_attr(acyclic=True)
 class Spoken:
     """Number words and frequencies without figures, each by start and not overlapping its like."""
 
@@ -56,6 +57,10 @@ _IDENTIFIER: Final = 5  # so is what has as many digits, without a comma and not
 _ROUND: Final = 100.0
 _FRACTION: Final = re.compile("[¼½¾]")
 _FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+
+
+FIGURE_WORDS: Final = tuple([row[0] for row in read_rows("quantity_words.tsv")] + [row[0] for row in RATES])
+"""The words that figures and frequencies are said in."""
 
 
 @lru_cache(maxsize=1)

@@ -70,7 +70,7 @@ _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
-def read_acts(low: str, mentions: Sequence[Mention], cues: Sequence[Match]) -> int:
+def read_acts(low: str, mentions: Sequence[Mention], cues: list[Match]) -> int:
     """Flag the drugs that something is done about; returns what is done about "it", of whatever drug that may be."""
     if not cues:
         return 0

@@ -8,8 +8,9 @@ stop it. For which of the things named a word holds: see ``acting``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
 from evaluators.deterministic.reading.phrases import Signs
@@ -100,6 +101,7 @@ _NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need",
 """Without any of these in a clause the patterns need not be tried."""
 
 
+@mypyc_attr(acyclic=True)
 class Action:
     """An action at ``text[start:end]`` for terms of the categories ``scope``; ``single``: for one of them only.
 
@@ -134,7 +136,7 @@ class Action:
         self.until = until
 
 
-def read_actions(low: str, cues: Sequence[Match]) -> list[Action]:
+def read_actions(low: str, cues: list[Match]) -> list[Action]:
     """The actions of a text, without those inside longer ones. ``low`` is the folded text."""
     found: list[Action] = []
     for cue in sorted(cues, key=_longest_first):

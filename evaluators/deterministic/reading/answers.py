@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.questions import NAMED_FIRST
@@ -20,7 +22,7 @@ ACK: Final = 2
 """A sound that may mean yes, or only that one listens."""
 
 _LEAD: Final = re.compile(
-    r"(?:<[a-z_/]{1,24}>|\W|"
+    r"(?:<[a-z_/]{1,24}>|[^\w<]+|<|"
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
     r"thanks|thank you|got it|gotcha|i see|gosh|my gosh|god|my god|thank god|goodness|thank goodness|touch wood|"
@@ -93,8 +95,11 @@ _HEARD_LENGTH: Final = 48
 
 _COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
+_COUNTING: Final = "jJoOtT"
+"""Its first letters: a quick test."""
 
 
+@mypyc_attr(acyclic=True)
 class Answer:
     """What the first words of an utterance answer."""
 
@@ -144,7 +149,7 @@ class Answer:
 _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
 
-def read_answer(text: str, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> Answer:
+def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) -> Answer:
     """What an utterance answers, whatever it was asked."""
     lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
     opening = lead.end() if lead else 0
@@ -205,13 +210,13 @@ def _asks_back(said: str) -> bool:
     return said in _ASKING_BACK or said.endswith(" what")
 
 
-def _is_short(text: str, opening: int, ends: Sequence[tuple[int, bool]]) -> bool:
+def _is_short(text: str, opening: int, ends: list[tuple[int, bool]]) -> bool:
     """Whether the sentence that begins there has few words."""
     first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
-    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
+    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split(None, _SHORT_REPLY)) <= _SHORT_REPLY
 
 
-def _denies_all(text: str, speech: Sequence[Match]) -> bool:
+def _denies_all(text: str, speech: list[Match]) -> bool:
     """ "She has not complained of anything like that.", whatever stands before it."""
     for cue in speech:
         if cue.start > _MERGED_REACH:
@@ -221,7 +226,7 @@ def _denies_all(text: str, speech: Sequence[Match]) -> bool:
     return False
 
 
-def _denies_late(text: str, speech: Sequence[Match]) -> bool:
+def _denies_late(text: str, speech: list[Match]) -> bool:
     """ "I bruise like a peach, but no, not really.": the no comes after what one tells first."""
     if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
         return False
@@ -229,12 +234,12 @@ def _denies_late(text: str, speech: Sequence[Match]) -> bool:
     return "no" in low and _LATE.search(low) is not None
 
 
-def tells_details(text: str, opening: int, speech: Sequence[Match], ends: Sequence[tuple[int, bool]]) -> bool:
+def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple[int, bool]]) -> bool:
     """Whether a short reply, or the first sentence of a longer one, tells when, where or how often, and so that it is
     there.
     """
     first, asks = ends[0]
-    if not asks and _COUNTED.match(text, opening) is not None:
+    if not asks and text[opening : opening + 1] in _COUNTING and _COUNTED.match(text, opening) is not None:
         return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
@@ -254,14 +259,14 @@ def opens_summary(text: str) -> bool:
     return text[:_SUMMARY_OPENING].lower().startswith(REPLY_WORDS["summary"])
 
 
-def _closing(text: str, speech: Sequence[Match]) -> int:
+def _closing(text: str, speech: list[Match]) -> int:
     """The yes or no that closes a short reply: "as a child, yes"."""
     if "?" in text or any(cue.term.concept == "ask" for cue in speech):
         return 0
     return {"yes": YES, "no": NO}.get(speech[-1].term.concept, 0)
 
 
-def _closing_first(text: str, speech: Sequence[Match], opening: int, ends: Sequence[tuple[int, bool]]) -> int:
+def _closing_first(text: str, speech: list[Match], opening: int, ends: list[tuple[int, bool]]) -> int:
     """The yes that closes the first sentence of a longer reply: "In the spring, yes. It's starting now."."""
     first, asks = ends[0]
     if len(ends) < 2 or asks or first - opening > _CLOSED_LENGTH or not ends_in_answer(text[:first]):
@@ -282,9 +287,7 @@ def ends_in_answer(text: str) -> bool:
     return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
 
 
-def _answer_at(
-    text: str, speech: Sequence[Match], opening: int, *, short: bool, opens: bool = False
-) -> tuple[int, int]:
+def _answer_at(text: str, speech: list[Match], opening: int, *, short: bool, opens: bool = False) -> tuple[int, int]:
     """The yes or no at a position, with its reserve; "no" where a word can be both.
 
     Only some words answer whatever follows them; others ("I don't …") do so in a short reply alone, or, if they
@@ -312,7 +315,7 @@ def _answer_at(
     return found
 
 
-def _amended(no: Match, speech: Sequence[Match]) -> int:
+def _amended(no: Match, speech: list[Match]) -> int:
     """The reserve of a "no" that the next words narrow: "no, not since high school", "no. Not as much."."""
     for cue in speech[:_AMENDING]:
         near = 0 <= cue.start - no.end <= _AMENDED_REACH and cue.term.surface.startswith("not")
@@ -327,31 +330,29 @@ def _negates(text: str, cue: Match) -> bool:
 
 
 def replies_within(
-    text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]], speech: Sequence[Match]
+    text: str, mentions: Sequence[Mention], ends: list[tuple[int, bool]], speech: list[Match]
 ) -> tuple[int, ...]:
     """For each mention the answer given to its question later in the same utterance (merged turns), else 0."""
     starts = [cue.start for cue in speech]
+    return tuple(
+        [_reply_to(mention, text, ends, speech, starts) if mention.flags & ASKED else 0 for mention in mentions]
+    )
 
-    def between(first: int, last: int) -> Sequence[Match]:
-        return speech[bisect_left(starts, first) : bisect_right(starts, last)]
 
-    def reply(mention: Mention) -> int:
-        end = ends[mention.sentence][0]
-        if mention.term.category == "medication" and text[max(0, mention.start - 4) : mention.start].lower() == "the ":
-            return 0  # "The antihistamine? Not a bit.": it is taken, and asked how it did
-        if len(ends) > 1:
-            close, goes_on = ends[min(mention.sentence + 1, len(ends) - 1)]
-            short = close - end <= _WITHIN_REACH and not goes_on  # "Palpitations? Sometimes."
-            return _answer_at(text, between(end, end + 3), end, short=short)[0]
-        # nothing is punctuated: the answer may stand a few words on
-        following = between(mention.end, mention.end + _MERGED_REACH)
-        if any(cue.term.way == NAMED_FIRST for cue in following):
-            return 0  # "chest pain, yes, that's what I was going to ask"
-        answers = (
-            _answer_at(text, [cue], cue.start, short=False)[0]
-            for cue in following
-            if cue.term.surface in _PLAIN and not _negates(text, cue)
-        )
-        return next(answers, 0)
-
-    return tuple(reply(mention) if mention.flags & ASKED else 0 for mention in mentions)
+def _reply_to(mention: Mention, text: str, ends: list[tuple[int, bool]], speech: list[Match], starts: list[int]) -> int:
+    end = ends[mention.sentence][0]
+    if mention.term.category == "medication" and text[max(0, mention.start - 4) : mention.start].lower() == "the ":
+        return 0  # "The antihistamine? Not a bit.": it is taken, and asked how it did
+    if len(ends) > 1:
+        close, goes_on = ends[min(mention.sentence + 1, len(ends) - 1)]
+        short = close - end <= _WITHIN_REACH and not goes_on  # "Palpitations? Sometimes."
+        following = speech[bisect_left(starts, end) : bisect_right(starts, end + 3)]
+        return _answer_at(text, following, end, short=short)[0]
+    # nothing is punctuated: the answer may stand a few words on
+    following = speech[bisect_left(starts, mention.end) : bisect_right(starts, mention.end + _MERGED_REACH)]
+    if any(cue.term.way == NAMED_FIRST for cue in following):
+        return 0  # "chest pain, yes, that's what I was going to ask"
+    for cue in following:
+        if cue.term.surface in _PLAIN and not _negates(text, cue):
+            return _answer_at(text, [cue], cue.start, short=False)[0]
+    return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
@@ -20,7 +19,7 @@ def only_repeats(text: str) -> bool:
     return low.endswith(_UNDERSTOOD) and _SELVES.isdisjoint(low.replace("'", " ").split())
 
 
-def tail_of(text: str, speech: Sequence[Match]) -> int:
+def tail_of(text: str, speech: list[Match]) -> int:
     """Where the words begin that close a list of what is asked for ("anything like that"), or the end of the text."""
     last = speech[-1] if speech else None
     if last is None or last.term.concept != "all" or last.end < len(text.rstrip(" .")):

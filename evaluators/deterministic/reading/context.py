@@ -7,8 +7,9 @@ reporting verb) or with the sentence. A backward cue ("X is negative", "X: no") 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
@@ -87,6 +88,7 @@ _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 
 
+@mypyc_attr(acyclic=True)
 class Reading:
     """One text read: its mentions with context, and the cues of speech (questions, answers, corrections)."""
 
@@ -95,7 +97,7 @@ class Reading:
     def __init__(
         self,
         mentions: list[Mention],
-        ends: Sequence[tuple[int, bool]],
+        ends: list[tuple[int, bool]],
         speech: list[Match],
         sides: list[Side],
         denied: list[Stretch],
@@ -113,7 +115,7 @@ class Reading:
 
 
 def read_context(
-    text: str, matches: Sequence[Match], ends: Sequence[tuple[int, bool]], *, brief: bool = True, written: bool = False
+    text: str, matches: list[Match], ends: list[tuple[int, bool]], *, brief: bool = True, written: bool = False
 ) -> Reading:
     """Mentions of a text, in order, with flags and sides. ``matches`` are the lexicon's, ``ends`` the sentences'.
 
@@ -139,6 +141,7 @@ def read_context(
     return Reading(scope.mentions, ends, speech, scope.sides.sides, denied, acts)
 
 
+@mypyc_attr(acyclic=True)
 class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
@@ -169,7 +172,7 @@ class _Scope:
     )
 
     def __init__(
-        self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], *, brief: bool, written: bool
+        self, text: str, ends: list[tuple[int, bool]], speech: list[Match], *, brief: bool, written: bool
     ) -> None:
         self.text = text
         self.ends = ends

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import (
@@ -58,6 +59,7 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
+@mypyc_attr(acyclic=True)
 class DenialScope:
     """The last denial of a text, where it is open."""
 
@@ -78,7 +80,7 @@ class DenialScope:
         "word",
     )
 
-    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], *, loose: bool) -> None:
+    def __init__(self, text: str, ends: list[tuple[int, bool]], *, loose: bool) -> None:
         self.text = text
         self.ends = ends
         self.loose = loose

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -77,10 +77,10 @@ class Denied:
 
 def stretches(
     text: str,
-    negations: Sequence[Match],
-    stops: Sequence[int],
-    asks: Sequence[Match],
-    ends: Sequence[tuple[int, bool]],
+    negations: list[Match],
+    stops: list[int],
+    asks: list[Match],
+    ends: list[tuple[int, bool]],
 ) -> list[Stretch]:
     """Where negations of things hold, and what is asked for with "any".
 
@@ -120,16 +120,16 @@ def _orders(text: str, start: int) -> bool:
     return not CLAUSE_WORDS["orders"].isdisjoint(before)
 
 
-def _asks(at: int, text: str, ends: Sequence[tuple[int, bool]]) -> bool:
+def _asks(at: int, text: str, ends: list[tuple[int, bool]]) -> bool:
     """Whether an "any" up to there asks: where nothing is punctuated, the last one of an utterance does."""
     return len(ends) > 1 or ends[0][1] or len(text) - at <= REACH
 
 
-def _sentence_end(at: int, ends: Sequence[tuple[int, bool]]) -> int:
+def _sentence_end(at: int, ends: list[tuple[int, bool]]) -> int:
     return _sentence(at, ends)[0]
 
 
-def _sentence(at: int, ends: Sequence[tuple[int, bool]]) -> tuple[int, bool]:
+def _sentence(at: int, ends: list[tuple[int, bool]]) -> tuple[int, bool]:
     return ends[min(bisect_right(ends, (at, True)), len(ends) - 1)]
 
 
@@ -166,17 +166,19 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
     return tuple(found.values())
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The items of a list, without blanks at their ends."""
+    found: list[tuple[int, int]] = []
     for part in _ITEM.finditer(text, start, end):
-        at = part.start()
-        for link in (*_LINK.finditer(text, at, part.end()), None):
-            stop = part.end() if link is None else link.start()
+        at, last = part.span()
+        links = [link.span() for link in _LINK.finditer(text, at, last)]
+        for stop, behind in [*links, (last, last)]:
             piece = text[at:stop]
             left = at + len(piece) - len(piece.lstrip())
             if left < stop:
-                yield left, at + len(piece.rstrip())
-            at = stop if link is None else link.end()
+                found.append((left, at + len(piece.rstrip())))
+            at = behind
+    return found
 
 
 def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+
+from mypy_extensions import mypyc_attr
 
 Edit = tuple[int, int, str]
 """``[start, end)`` of the text as submitted, and what is read in its place."""
 
 
+@mypyc_attr(acyclic=True)
 class Edited:
     """``text`` is what is read in the place of what was submitted."""
 
     __slots__ = ("_places", "text")
 
-    def __init__(self, original: str, edits: Iterable[Edit], spelled: str | None = None) -> None:
+    def __init__(self, original: str, edits: list[Edit], spelled: str | None = None) -> None:
         """``edits`` come in order and do not overlap; all else is read as ``spelled``, which is as long as what was
         submitted, where it is given."""
         kept = original if spelled is None else spelled
@@ -23,14 +25,19 @@ class Edited:
         ends: list[int] = []
         pieces: list[str] = []
         length = at = 0
-        for start, end, put in (*edits, (len(original), len(original), "")):
-            for piece, low, high in ((kept[at:start], at, start), (put, start, end)):
-                if piece:
-                    starts.append(length)
-                    froms.append(low)
-                    ends.append(high)
-                    pieces.append(piece)
-                    length += len(piece)
+        for start, end, put in [*edits, (len(original), len(original), "")]:
+            if at < start:
+                starts.append(length)
+                froms.append(at)
+                ends.append(start)
+                pieces.append(kept[at:start])
+                length += start - at
+            if put:
+                starts.append(length)
+                froms.append(start)
+                ends.append(end)
+                pieces.append(put)
+                length += len(put)
             at = end
         self.text = "".join(pieces)
         self._places = (*starts, *froms, *ends)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ACTION
@@ -13,7 +12,7 @@ _WITHIN: Final = frozenset(("negate", "ended", "uncertain", "stop"))
 """Kinds of cues that say nothing where they are a part of a term: "can't" within "can't breathe"."""
 
 
-def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[Match]]:
+def events_of(matches: list[Match]) -> tuple[list[Match], list[Match], list[Match]]:
     """Terms and context cues without cues inside longer ones, and apart from them the cues of speech and of actions."""
     events: list[Match] = []
     speech: list[Match] = []
@@ -64,7 +63,7 @@ def events_of(matches: Sequence[Match]) -> tuple[list[Match], list[Match], list[
     return events, speech, acts
 
 
-def _freed(events: list[Match], matches: Sequence[Match], number: int) -> bool:
+def _freed(events: list[Match], matches: list[Match], number: int) -> bool:
     """Whether cues that are a part of the term of that number were taken away, for it or for a shorter cue."""
     term = matches[number]
     freed = False
@@ -90,7 +89,7 @@ def _reaches_into(cue: Match, term: Match) -> bool:
     return cue.term.concept == "plain" and cue.start < term.start < cue.end < term.end
 
 
-def _shorter(matches: Sequence[Match], number: int, cue: Match) -> Match | None:
+def _shorter(matches: list[Match], number: int, cue: Match) -> Match | None:
     """The longest cue that begins where another one does and ends before the term of that number."""
     start = matches[number].start
     found: Match | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.following import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
@@ -49,6 +51,7 @@ _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
 
 
+@mypyc_attr(acyclic=True)
 class KinScope:
     """The relative of whom a text speaks, and up to where."""
 

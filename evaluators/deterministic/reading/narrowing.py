@@ -21,6 +21,8 @@ _OPENER: Final = re.compile(
 )
 # The engine skips to a set of characters, but tries alternatives that are not all of letters at every place.
 _BREAK: Final = re.compile(r"[ .;:()\n?!](?:(?<! )|(?i:but)\b)")
+_STOPS: Final = (".", ";", ":", "(", ")", "\n", "?", "!")
+_BUT: Final = "but"
 _CLOSER: Final = re.compile(r"[ .,;:()/\n?!\d](?:(?<! )|(?:and|or|but)\b)")
 
 
@@ -49,27 +51,39 @@ def narrowed(
     ``besides`` are stems of the term itself, which narrow nothing; ``granted``: whether "the pain" leaves the pain
     standing. A ``drug`` that is no longer taken is not taken, while a complaint that is over was there.
     """
-    words = _WORD.findall(left_of(text, start, _BEFORE, _BREAK).lower())
+    words = _WORD.findall(_clause_before(text, start))
     roles = [_RULES.get(word, "") for word in words]
     if "before" in roles or (granted and roles and roles[-1] == "definite") or "amount" in roles[-_AMOUNT:]:
         return True
     tail = text[end : end + _AFTER].lower()
-    if is_renamed(text, end):
+    if _renames(tail):
         return True
     if granted and (listed := _LISTED.match(tail)):
         tail = tail[listed.end() :]  # "no headache or photophobia with the spells"
     closer = _CLOSER.search(tail)
     tail = tail[: closer.start()] if closer else tail
-    following = [_RULES.get(word, "") for word in _WORD.findall(tail)]
+    following = [_RULES.get(word, "") for word in _WORD.findall(tail)] if tail else []
     if "after" in following or (not drug and ("over" in roles or "over" in following)):
         return True
-    limits = set(read_words(tail).stems).difference(besides) if _OPENER.match(tail) else set()
+    limits = set(read_words(tail).stems).difference(besides) if tail and _OPENER.match(tail) else set()
     return bool(limits) and limits.isdisjoint(read_words(said).stems)
+
+
+def _clause_before(text: str, start: int) -> str:
+    """What ``left_of`` has of the clause, in lower case: only "but" takes the pattern to find where it begins."""
+    before = text[max(start - _BEFORE, 0) : start].lower()
+    if _BUT in before:
+        return left_of(text, start, _BEFORE, _BREAK).lower()
+    return before[max([before.rfind(stop) for stop in _STOPS]) + 1 :]
 
 
 def is_renamed(text: str, end: int) -> bool:
     """Whether what ends there is denied only to be given another name: "not really a pain, more of a pressure"."""
-    return _RATHER.match(text[end : end + _AFTER].lower()) is not None
+    return _renames(text[end : end + _AFTER].lower())
+
+
+def _renames(following: str) -> bool:
+    return ("more" in following or "rather" in following) and _RATHER.match(following) is not None
 
 
 def sort_before(text: str, start: int) -> frozenset[str]:

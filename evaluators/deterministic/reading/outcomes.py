@@ -14,7 +14,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, Mention
 from evaluators.deterministic.reading.phrases import Signs, longest_first
-from evaluators.deterministic.reading.words import is_function, stem
+from evaluators.deterministic.reading.words import Words, is_function, mark_of, stem
 from evaluators.vocabulary.rows import phrases_by_role
 
 _RULES: Final = phrases_by_role("outcome_rules.tsv")
@@ -57,6 +57,9 @@ _TOLD: Final = {
     word: role for role in ("negative", "positive", "perceived", "amount", "found", "missed") for word in _RULES[role]
 }
 """The words that tell how something came out, each with its role."""
+_MARK: Final = mark_of(_TOLD)
+_STRIP: Final = "+"
+"""What a strip shows ("1+") has no word."""
 _FIRST: Final = re.escape("".join(sorted({word[0] for word in _TOLD})))
 _OUTCOME: Final = re.compile(rf"\b(?=[{_FIRST}])(?<![+-])(?:{longest_first(_TOLD)})(?![\w+-])", re.ASCII)
 _BOUND: Final = re.compile(r"[.;:()?!\n]")
@@ -116,6 +119,7 @@ class Outcome:
 _NONE: Final[tuple[Outcome, ...]] = ()
 
 
+@mypyc_attr(acyclic=True)
 class _Name:
     """What was tested, at ``[start:end]`` of a text or of a stretch of it."""
 
@@ -139,8 +143,15 @@ class _Name:
         return self
 
 
-def read_outcomes(lower: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> tuple[Outcome, ...]:
-    """All outcomes that a text tells of; ``lower`` has its letters in lower case, ``ends`` are its sentences'."""
+def read_outcomes(
+    lower: str, mentions: Sequence[Mention], ends: list[tuple[int, bool]], words: Words | None = None
+) -> tuple[Outcome, ...]:
+    """All outcomes that a text tells of; ``lower`` has its letters in lower case, ``ends`` are its sentences'.
+
+    ``words`` are all of the text's, where the caller has them: most texts have none that tells an outcome.
+    """
+    if words is not None and not (words.marks & _MARK or _STRIP in lower):
+        return _NONE
     if not _SIGNS.are_in(lower):
         return _NONE
     found: list[Outcome] = []

@@ -24,7 +24,7 @@ _DENYING_REACH: Final = 16
 _OPENING: Final = 8
 
 
-def mark_paired(text: str, mentions: Sequence[Mention], ends: Sequence[tuple[int, bool]]) -> None:
+def mark_paired(text: str, mentions: Sequence[Mention], ends: list[tuple[int, bool]]) -> None:
     """Read things with their answer behind each: "flu shot yes, pneumonia shot no", "no fever, cough yes"."""
     if len(text) > _LENGTH:
         return

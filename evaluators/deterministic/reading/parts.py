@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.plain import alike
 from engine.portions import PORTION, give_way
-from evaluators.deterministic.quantities import Quantity, read_quantities, with_counts, with_strengths
+from evaluators.deterministic.quantities import (
+    FIGURE_WORDS,
+    Quantity,
+    read_quantities,
+    with_counts,
+    with_strengths,
+)
 from evaluators.deterministic.reading.acting import read_acts
 from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
@@ -23,7 +31,7 @@ from evaluators.deterministic.reading.release import with_release
 from evaluators.deterministic.reading.sentences import boundaries
 from evaluators.deterministic.reading.signs import give_signs
 from evaluators.deterministic.reading.states import with_states
-from evaluators.deterministic.reading.words import Words, words_of
+from evaluators.deterministic.reading.words import Words, mark_of, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
 
@@ -31,6 +39,7 @@ SHORT_REPLY: Final = 8
 """Words of an utterance in which it takes a subject to tell what is stated from what is thrown in."""
 
 
+@mypyc_attr(acyclic=True)
 class Parts:
     """``matches`` are terms and cues, with states and what is told in words apart; ``ends`` are as ``boundaries`` has
     them, ``acts`` as ``read_acts``.
@@ -51,7 +60,8 @@ class Parts:
         self.acts = 0
 
 
-_NO_WORDS: Final = Words((), 0, 0)
+_NO_WORDS: Final = Words((), 0, 0, 0)
+_FIGURES: Final = mark_of(FIGURE_WORDS)
 _NO_READING: Final = Reading([], [], [], [], [], [])
 
 
@@ -71,13 +81,17 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
         parts.matches = with_habits(parts.folded.lower, parts.matches, lexicon)
     for parts in found:
         parts.ends = boundaries(parts.text)
+    if spoken:
+        for parts in found:
+            parts.words = words_of(parts.folded.letters)
     for parts in found:
-        parts.quantities = with_strengths(read_quantities(parts.text, parts.folded), parts.matches)
+        wordless = spoken and not parts.words.marks & _FIGURES
+        figures = read_quantities(parts.text, parts.folded, wordless=wordless)
+        parts.quantities = with_strengths(figures, parts.matches) if figures else figures
     give_way()
     if spoken:
         for parts in found:
             parts.quantities = with_counts(parts.folded.lower, parts.quantities, parts.matches)
-            parts.words = words_of(parts.folded.letters)
     give_way()
     for parts in found:
         brief = spoken and parts.words.total <= SHORT_REPLY

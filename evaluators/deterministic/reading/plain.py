@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.portions import PORTION, give_way, portions
 from evaluators.deterministic.reading.capitals import in_small_letters
 from evaluators.deterministic.reading.edited import Edit, Edited
@@ -119,8 +121,8 @@ def _noted(words: list[str]) -> list[int]:
     for number, word in enumerate(words):
         if (
             not word
-            or word in _NOTED
             or (number < last and words[number + 1].startswith(word))
+            or word in _NOTED
             or (word[-1] == "-" and word[0] != "-")
         ):
             noted.append(number)
@@ -133,16 +135,22 @@ def _points(text: str) -> list[Edit]:
     return [(start, end, ".") for start, end in points if start and text[start - 1] in _DIGITS]
 
 
+@mypyc_attr(acyclic=True)
 class _Words:
     """The words of an utterance, and which of them are left out or spelled otherwise."""
 
+    __slots__ = ("_at", "_number", "_words")
+
     def __init__(self, words: list[str]) -> None:
         self._words = words
-        self._starts: list[int] = []
-        at = 0
-        for word in words:
-            self._starts.append(at)
-            at += len(word) + 1
+        self._number = self._at = 0
+
+    def _start(self, number: int) -> int:
+        """Where a word begins; they are asked for in order."""
+        while self._number < number:
+            self._at += len(self._words[self._number]) + 1
+            self._number += 1
+        return self._at
 
     def edits(self, noted: list[int]) -> list[Edit]:
         """What is changed, in order, of the words that may have to be; nothing where nothing would be left."""
@@ -170,9 +178,10 @@ class _Words:
     def _left_out(self, first: int, behind: int) -> Edit:
         """Leave out words with one blank and the commas around them; a stop behind them stays."""
         if not first:
-            return 0, self._starts[behind], ""
+            return 0, self._start(behind), ""
         last = behind - 1
-        start, end = self._starts[first] - 1, self._starts[last] + len(self._words[last])
+        start = self._start(first) - 1
+        end = self._start(last) + len(self._words[last])
         stop, before = self._ends(last), self._ends(first - 1)
         aside = self._core(last) in _ASIDE and self._core(first - 1) not in _APART
         if before == "," and stop and (aside or stop != ","):
@@ -181,13 +190,14 @@ class _Words:
 
     def _spell(self, edits: list[Edit], number: int, core: str, behind: bool) -> None:
         """Put apostrophes where they belong; ``behind`` another word also where the word was parted from it."""
-        at, word = self._starts[number], self._words[number]
+        word = self._words[number]
         if behind and core in _PARTED:
+            at = self._start(number)
             edits.append((at - 1, at + len(core), word[0] + "'t"))
             return
         form = _FORMS.get(core)
         if form is not None and not word.startswith("IM"):
-            at += form.index("'")
+            at = self._start(number) + form.index("'")
             edits.append((at, at, "'"))
 
     def _is_dropped(self, number: int, core: str) -> bool:

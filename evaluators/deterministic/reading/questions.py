@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, WORD
 from evaluators.deterministic.reading.granted import SURELY, granted, is_definite, is_summed_up
@@ -80,6 +82,7 @@ _DENYING: Final = frozenset(("not", "never", "without"))
 _TOLD: Final = ASKED | NEGATED | HYPOTHETICAL
 
 
+@mypyc_attr(acyclic=True)
 class Questions:
     """The cues of speech of a text, taken in step with its terms."""
 
@@ -103,7 +106,7 @@ class Questions:
         "_what",
     )
 
-    def __init__(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match]) -> None:
+    def __init__(self, text: str, ends: list[tuple[int, bool]], speech: list[Match]) -> None:
         self._text = text
         self._ends = ends
         self._speech = speech
@@ -285,7 +288,7 @@ def opens_asking(text: str, start: int = 0) -> bool:
     return first in CLAUSE_WORDS["asks first"]
 
 
-def ask_fronted(text: str, mentions: Sequence[Mention], asks: Sequence[Match]) -> None:
+def ask_fronted(text: str, mentions: Sequence[Mention], asks: list[Match]) -> None:
     """Mark what is named before the question for it: "fevers, chills, have you noticed those"."""
     at = 0
     for cue in asks:

@@ -11,6 +11,8 @@ _CLOSING: Final = ")\"'<"
 """What may follow the end of a sentence without a blank between."""
 _GOES_ON: Final = (" inc", "(inc", " incl", "(incl", "e.g", " eg", "(eg", "i.e", " cont", " dec")
 """What goes on behind its point: "no drugs inc. cannabis", "cont. metformin"."""
+_GOING_ON: Final = "clegtCLEGT"
+"""Their last letters: a quick test."""
 _TAGS: Final = REPLY_WORDS["tag"]
 _BARE: Final = 16
 
@@ -49,10 +51,15 @@ def _end_at(text: str, at: int) -> int:
     if sign == "-":
         return at + 2
     if behind == len(text) or text[behind].isspace() or text[behind] in _CLOSING:
-        if sign == "." and f" {text[max(0, at - 5) : at]}"[-6:].lower().endswith(_GOES_ON):
-            return 0
-        return 0 if sign == "." and _is_initial(text, at) else behind
+        return 0 if sign == "." and (_goes_on(text, at) or _is_initial(text, at)) else behind
     return at + 3 if text.startswith("...", at) else 0
+
+
+def _goes_on(text: str, point: int) -> bool:
+    """Whether a point is that of an abbreviation which never ends a sentence."""
+    if not point or text[point - 1] not in _GOING_ON:
+        return False
+    return f" {text[max(0, point - 5) : point]}".lower().endswith(_GOES_ON)
 
 
 def _is_initial(text: str, at: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sided import Side, Sided
 from evaluators.deterministic.reading.sides import SIDE_REACH
@@ -22,6 +24,7 @@ _CLOSING: Final = ("", ".", "?", "!", ";")
 """What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
 
 
+@mypyc_attr(acyclic=True)
 class SideScope:
     """The sides of a text, and the last one that was named."""
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.sided import DOMINANCE, ILLS, OPPOSITE, Side, Sided
 from evaluators.deterministic.reading.sides_clause import clause_around, clause_behind
@@ -69,7 +71,7 @@ def read_sides(
     low: str,
     sides: Sequence[Side],
     mentions: Sequence[Mention],
-    ends: Sequence[tuple[int, bool]],
+    ends: list[tuple[int, bool]],
     *,
     spoken: bool = True,
 ) -> tuple[Sided, ...]:
@@ -86,13 +88,14 @@ def read_sides(
     return _Reader(low, sides, mentions, ends, spoken=spoken).read(has_other=has_other)
 
 
+@mypyc_attr(acyclic=True)
 class _Reader:
     def __init__(
         self,
         low: str,
         sides: Sequence[Side],
         mentions: Sequence[Mention],
-        ends: Sequence[tuple[int, bool]],
+        ends: list[tuple[int, bool]],
         *,
         spoken: bool,
     ) -> None:

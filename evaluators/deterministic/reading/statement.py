@@ -77,6 +77,7 @@ class Token:
         self.mention = mention
 
 
+@mypyc_attr(acyclic=True)
 class StatementReading:
     """One statement as a pure function of its text, the kind of its section and what the heading of its list says for
     it; reused between revisions.

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.phrases import any_of, longest_first
+from evaluators.deterministic.reading.phrases import Signs, any_of, longest_first
 from evaluators.vocabulary.rows import words_by_role
 
 _WORDS: Final = words_by_role("supposing_words.tsv")
@@ -20,6 +20,8 @@ _OF_THEN: Final = longest_first(_WORDS["of then"])
 _TOLD: Final = re.compile(
     rf"(?:(?<=\s)|^)(?P<before>[a-z0-9']++)[ ,]++(?:(?P<of_self>(?:{_OF_SELF})\b)|(?P<of_then>(?:{_OF_THEN})\b))"
 )
+_TELLING: Final = Signs((*_WORDS["of self"], *_WORDS["of then"]))
+"""Without any of these the pattern need not be tried."""
 _TO_DO: Final = any_of(_WORDS["to do"])
 _YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")
 
@@ -27,6 +29,8 @@ _YOU: Final = re.compile(r"\byou\b|\byour\b|\byou're\b")
 def tells_facts(text: str) -> bool:
     """Whether a text, from the word that supposes something to a term, has turned to what is so."""
     low = plain(text)
+    if not _TELLING.are_in(low):
+        return False
     for told in _TOLD.finditer(low):
         if told["before"] in _PART_OF_IT:
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
+
+from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
@@ -76,6 +77,7 @@ _NOBODY: Final[dict[int, str]] = {}
 _NO_QUANTITIES: Final[tuple[Quantity, ...]] = ()
 
 
+@mypyc_attr(acyclic=True)
 class TurnReading:
     """What one utterance says by itself. Shared between revisions of the same text; never changed once made."""
 
@@ -176,7 +178,7 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
@@ -240,7 +242,7 @@ class TurnReading:
         self.tells = tells(text, self.quantities[0])
         self.alone = self.tells and stands_alone(text, self.quantities[0])
 
-    def _mark(self, text: str, ends: Sequence[tuple[int, bool]], speech: Sequence[Match], answer: Answer) -> None:
+    def _mark(self, text: str, ends: list[tuple[int, bool]], speech: list[Match], answer: Answer) -> None:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
         self._tell(text, speech, answer.opening)
         if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
@@ -264,7 +266,7 @@ class TurnReading:
         else:
             self.replies = (0,) * len(self.mentions)
 
-    def _tell(self, text: str, speech: Sequence[Match], opening: int) -> None:
+    def _tell(self, text: str, speech: list[Match], opening: int) -> None:
         """Flag what is told in an answer, in words of one's own, or by who examines."""
         named = opening + _NAMED_REACH
         short = self.words <= SHORT_REPLY
@@ -296,7 +298,7 @@ class TurnReading:
                 part = narrowed(text, mention.start, mention.end, "", granted=False, drug=drug)
                 mention.flags |= PARTLY if part else 0
 
-    def _ask(self, text: str, speech: Sequence[Match]) -> bool:
+    def _ask(self, text: str, speech: list[Match]) -> bool:
         """Take what is asked, with the mark or without; returns whether it is asked for anything that is named."""
         about = _asked_about(text, self.mentions[-1]) if self.words <= SHORT_REPLY else 0
         asked = any(mention.flags & ASKED for mention in self.mentions)
@@ -319,7 +321,7 @@ class TurnReading:
             self.offers = offers(text, self.mentions)
             self.instead = instead(text, self.mentions)
 
-    def _asks_near(self, speech: Sequence[Match]) -> bool:
+    def _asks_near(self, speech: list[Match]) -> bool:
         """Whether the last thing named belongs to a question that asks for something else."""
         last = self.mentions[-1].start
         return any(cue.term.concept == "ask" and last - _LOOK_BACK < cue.start < last for cue in speech)
@@ -341,7 +343,7 @@ class TurnReading:
         return False
 
 
-def _shown_from(text: str, speech: Sequence[Match]) -> int:
+def _shown_from(text: str, speech: list[Match]) -> int:
     """Where somebody begins to tell the other of what is seen of that one: "there's some swelling in your legs"."""
     start = next((cue.start for cue in speech if cue.term.concept == "shown"), -1)
     if start < 0 or "?" in text:

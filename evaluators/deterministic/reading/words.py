@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from mypy_extensions import mypyc_attr
+from mypy_extensions import i32, mypyc_attr
 
 from evaluators.vocabulary.normal import letters_fold
 from evaluators.vocabulary.rows import read_pairs
@@ -21,40 +22,80 @@ IGNORED: Final = ""
 
 @mypyc_attr(acyclic=True)
 class Words:
-    """Distinct stems of a text in order of appearance, and how many of its words are English function words."""
+    """Distinct stems of a text in order of appearance, how many of its words are English function words, and which
+    of the marks of ``mark_of`` they have."""
 
-    __slots__ = ("function", "stems", "total")
+    __slots__ = ("function", "marks", "stems", "total")
 
-    def __init__(self, stems: tuple[str, ...], total: int, function: int) -> None:
+    def __init__(self, stems: tuple[str, ...], total: int, function: int, marks: i32) -> None:
         self.stems = stems
         self.total = total
         self.function = function
+        self.marks = marks
+
+
+@mypyc_attr(acyclic=True)
+class _Root:
+    """What is known of a word that was seen: its stem, whether it is a function word, and its marks."""
+
+    __slots__ = ("function", "marks", "stem")
+
+    def __init__(self, stem: str, function: bool, marks: i32) -> None:
+        self.stem = stem
+        self.function = function
+        self.marks = marks
 
 
 _RULES: Final = read_pairs("word_rules.tsv")
-_FUNCTION: Final = "-"
-_roots: Final[dict[str, str]] = {}
-"""Word → stem, or ``_FUNCTION`` for a function word: those of all words seen."""
+_roots: Final[dict[str, _Root]] = {}
+"""Those of all words seen."""
+_marked: Final[list[frozenset[str]]] = []
+_LEFT: Final = ("s", "t")
+"""Of "it's" and "don't"."""
 
 
-def _root(word: str) -> str:
+def mark_of(phrases: Iterable[str]) -> int:
+    """The mark of texts that may have any of some phrases: those with the word of one that few others have.
+
+    What rules cannot do without is so told with the stems, for nothing. A phrase without letters has no such word.
+    Called where modules are loaded.
+    """
+    written = [letters_fold(phrase).replace("'", " ").split() for phrase in phrases]
+    _marked.append(frozenset([max(reversed(words), key=_rarity) for words in written if words]))
+    _roots.clear()
+    return 1 << (len(_marked) - 1)
+
+
+def _rarity(word: str) -> int:
+    """Long words are rare, but for function words, and for what most contractions leave behind an apostrophe."""
+    if _RULES.get(word) == "function":
+        return -1
+    return 0 if word in _LEFT else len(word)
+
+
+def _marks(word: str) -> int:
+    parts = (word, *word.split("'"))
+    return sum([1 << number for number, words in enumerate(_marked) if not words.isdisjoint(parts)])
+
+
+def _root(word: str) -> _Root:
     root = _roots.get(word)
     if root is None:
         if len(_roots) >= _KNOWN_LIMIT:  # hostile text must not grow it for ever
             _roots.clear()
-        root = _roots[word] = _FUNCTION if _RULES.get(word) == "function" else _stem(word)
+        function = _RULES.get(word) == "function"
+        root = _roots[word] = _Root(IGNORED if function else _stem(word), function, _marks(word))
     return root
 
 
 def stem(word: str) -> str:
     """A crude stem, the same for the forms of one word: ``vomited`` and ``vomiting``; ``IGNORED`` for stop words."""
-    root = _root(word)
-    return IGNORED if root == _FUNCTION else root
+    return _root(word).stem
 
 
 def is_function(word: str) -> bool:
     """Whether a word, in lower case, is a function word."""
-    return _root(word) == _FUNCTION
+    return _root(word).function
 
 
 def plain_stem(word: str) -> str:
@@ -103,13 +144,17 @@ def words_of(letters: str) -> Words:
     words = _WORD.findall(letters) if quoted else letters.split()
     seen: dict[str, None] = {}
     function = 0
+    marks: i32 = 0
     for word in words:
-        root = _root(word)
-        if root == _FUNCTION:
+        root = _roots.get(word)
+        if root is None:
+            root = _root(word)
+        marks |= root.marks
+        if root.function:
             function += 1
-        elif root:
-            seen[root] = None
-    return Words(tuple(seen), len(words), function)
+        elif root.stem:
+            seen[root.stem] = None
+    return Words(tuple(seen), len(words), function, marks)
 
 
 @lru_cache(maxsize=8192)
