@@ -14,6 +14,10 @@ _WRITTEN: Final = 0.05  # centimetres: an inch is written as 2.5
 _INCHES: Final = frozenset(("inch", "foot"))
 _OCCASIONS: Final = frozenset(("time", "episode"))
 """Units of what happened so often: three episodes are three times."""
+_EITHER: Final = "half day"  # how a time is said of which nothing tells whether it is before or after noon
+_HALF_DAY: Final = 720.0  # minutes
+_ABOUT: Final = 15.0
+_TO_THE_MINUTE: Final = 2.0  # "ten to seven" is written as 6:51
 _VAGUE: Final = 0.15
 _COUNTED_IN_YEARS: Final = 2.0  # from this age on a child of five years and four months is five
 _BARE: Final = frozenset(("measure", "percent", "dose", "score"))
@@ -41,6 +45,8 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
         return True if a.value is b.value else None
     if isinstance(a.value, tuple) or isinstance(b.value, tuple):
         return _same_parts(a, b)
+    if a.kind == "time":
+        return _same_time(a, b, a.value - b.value)
     if a.kind == "age" and min(a.value, b.value) >= _COUNTED_IN_YEARS and a.high is None and b.high is None:
         return int(a.value) == int(b.value)
     if a.unit != b.unit and not (a.unit in _OCCASIONS and b.unit in _OCCASIONS):
@@ -96,6 +102,13 @@ def _same_date(a: Value, b: Value) -> bool | None:
     if all(x == y for x, y in shared):
         return True
     return a[0] == b[0] and a[1] == b[2] and a[2] == b[1] and a[2] <= 12 and a[1] <= 12
+
+
+def _same_time(a: Quantity, b: Quantity, apart: float) -> bool:
+    """Whether two times are one, where one may be of either half of the day: "half eight" for 20:30."""
+    slack = _ABOUT if a.approximate or b.approximate else _TO_THE_MINUTE
+    length = _HALF_DAY if _EITHER in (a.said, b.said) else 2 * _HALF_DAY
+    return min(apart % length, -apart % length) <= slack
 
 
 def _tolerance(a: Quantity, b: Quantity) -> float:

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from engine.portions import give_way
+from evaluators.deterministic.quantities.clock import TIMELY, ClockReader
 from evaluators.deterministic.quantities.numbers import Figure
-from evaluators.deterministic.quantities.pairs import PairReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 
@@ -21,7 +21,7 @@ _GAUGE: Final = re.compile(r" ?(?:ga?|gauge)\.?(?: [a-z0-9./-]{1,12})? needle")
 _PHONE: Final = re.compile(r"(?:[0-9]{3}[ -])?[0-9]{3}-[0-9]{4}(?![0-9])")
 
 
-class Reader(PairReader):
+class Reader(ClockReader):
     """Reads the figures of one text, left to right."""
 
     def read(self) -> list[Quantity]:
@@ -52,10 +52,14 @@ class Reader(PairReader):
             if date is not None:
                 return date, index + 1
         if gap != "#":
+            if gap in TIMELY and (time := self._clock_pair(index, gap)) is not None:
+                return time, index + 2
             for rule in (self._day_first, self._pair, self._range, self._other_pair):
                 quantity, after = rule(index, gap)
                 if quantity is not None or after > index:
                     return quantity, after
+        if (time := self._hour(index)) is not None:
+            return time, index + 1
         return self._single(index)
 
     def _from(self, index: int, end: int) -> int:

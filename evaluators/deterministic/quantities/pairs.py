@@ -26,7 +26,6 @@ _PART_OF: Final = _OF_THE | {" ", " of one ", " the ", " my ", " of "}
 _PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
 _LEFT_OUT: Final = ("missed ", "misses ", "lost ", "dropped ", "failed ", "missing ")
 """Before a share of what was not felt, known or right: "missed two out of ten" is 8/10."""
-_OF_HOUR: Final = {" past ": 60.0, " after ": 60.0, " to ": -60.0, " till ": -60.0}
 
 
 class PairReader(RangeReader):
@@ -113,15 +112,12 @@ class PairReader(RangeReader):
         return self._united(Figure(a.start, b.end, a.value / b.value, "half"), unit, stop)
 
     def _other_pair(self, index: int, gap: str) -> tuple[Quantity | None, int]:
-        """Sizes ("3 x 2 cm"), tablets ("two 20 mg tablets"), clock times, titres, split pressures ("one 20/80")."""
+        """Sizes ("3 x 2 cm"), tablets ("two 20 mg tablets"), titres, split pressures ("one 20/80")."""
         a, b = self.figures[index], self.figures[index + 1]
         if gap == "-" and (both := self._two_strengths(index)) is not None:
             return both, index + 2
         if gap in _TIMES and (side := self._side(index)) is not None:
             return side, index + 1
-        if a.shape == "half" and gap in _OF_HOUR and 1 <= b.value <= 12:
-            minutes = b.value * 60 + a.value * _OF_HOUR[gap]
-            return self._make(a.start, b.end, "time", minutes, "min"), index + 2
         if self._counts_tablets(a, b, gap):
             return self._make(a.start, a.end, "dose", a.value, "tablet"), index + 1
         if gap == "+" and b.value < 7 and (pregnant := self._weeks_and_days(a, b)) is not None:

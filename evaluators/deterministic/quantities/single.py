@@ -10,6 +10,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
 from evaluators.deterministic.quantities.united import ABOUT
 from evaluators.deterministic.quantities.units import LABELS, Unit
+from evaluators.deterministic.quantities.wholes import BY_DAY
 
 _PERIOD: Final = re.compile(
     r"(?:(?: ?/ ?| (?:a|per|each|every|in a|in one) |-a-)(day|night|week|month|year|hour)"
@@ -29,7 +30,6 @@ _PACKS: Final = frozenset((4.0, 6.0, 8.0, 12.0, 15.0, 18.0, 24.0, 30.0))
 """Cans and bottles that are sold together."""
 _A_PACK: Final = ("a ", "the ", "one ", "an ", "of ", "per ", "his ", "her ", "my ", "drinks ", "drink ", "another ")
 _CIGARETTES: Final = (" of cig", " of smokes", " history", " year", "-year")
-_CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
 _LAPSE: Final = (
     "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
@@ -69,7 +69,6 @@ _WARM: Final = 90.0  # degrees: "99F" is no age
 _DIGIT: Final = 9
 _CENTURY: Final = 2000
 _CLOCK_DIGITS: Final = 4
-_HOURS: Final = 24
 _AMONG: Final = (
     "in the ", "of the ", "in her ", "in his ", "in my ", "in your ", "in their ", "early ", "mid ", "late ",
 )  # fmt: skip
@@ -89,9 +88,6 @@ class SingleReader(JointReader):
             return self._by_form(figure), index + 1
         if figure.shape == "digits" and (written := self._written(figure)) is not None:
             return written, index + 1
-        clock = _CLOCK.match(self.lower, figure.end) if figure.value <= _HOURS else None
-        if clock is not None and clock.end() > figure.end:
-            return self._clock(figure, clock), index + 1
         if figure.shape == "half" and (after_unit := self._and_a_half(figure)) is not None:
             return after_unit, index + 1
         unit, stop = self._unit_of(figure)
@@ -285,10 +281,6 @@ class SingleReader(JointReader):
         words = _NAME.findall(self.lower, article.start, article.end)
         return self.units[words[0]] if words[0] in self.units else self.units[words[1]]
 
-    def _clock(self, figure: Figure, clock: re.Match[str]) -> Quantity:
-        hours = figure.value % 12 + 12 if clock[2] == "p" else figure.value % 12 if clock[2] else figure.value
-        return self._make(figure.start, clock.end(), "time", hours * 60 + float(clock[1] or 0), "min")
-
     def _bare(self, figure: Figure) -> Quantity | None:
         start, end, value = figure.start, figure.end, figure.value
         after = self.lower[end : end + 2]
@@ -317,8 +309,10 @@ class SingleReader(JointReader):
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))
 
     def _is_taken(self, half: Figure) -> bool:
-        """ "I took half.": half a tablet, where nothing follows."""
-        return self._before(half.start, _TAKING) and not self.lower[half.end : half.end + 1].strip(".,?!;\n")
+        """ "I took half.", "I take half at night": half a tablet, where no more follows."""
+        if not self._before(half.start, _TAKING):
+            return False
+        return not self.lower[half.end : half.end + 1].strip(".,?!;\n") or self.lower.startswith(BY_DAY, half.end)
 
     def _is_plus(self, end: int) -> bool:
         return self.lower.startswith(" plus", end) and not self.lower[end + 5 : end + 6].isalpha()

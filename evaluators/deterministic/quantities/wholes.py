@@ -25,7 +25,7 @@ _COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
     " at a time",
 )  # fmt: skip
-_BY_DAY: Final = (
+BY_DAY: Final = (
     " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast", " at lunch",
     " at dinner",
 )  # fmt: skip
@@ -78,7 +78,7 @@ class WholeReader:
             return False  # breaths and beats come by the dozen
         if self.lower.startswith(_COUNTS, token.end) or (token.value == 1 and self.lower.startswith(_ONCE, token.end)):
             return True
-        return token.value <= _PIECES and self._gap(index) != "-" and self.lower.startswith(_BY_DAY, token.end)
+        return token.value <= _PIECES and self._gap(index) != "-" and self.lower.startswith(BY_DAY, token.end)
 
     def hundreds(self, index: int) -> tuple[float, int]:
         """A small figure with what makes it one of three or four digits: "hundred", or a juxtaposed figure."""

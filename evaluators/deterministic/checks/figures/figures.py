@@ -14,6 +14,7 @@ from engine.finding import Evidence, Kind, Severity
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
+from evaluators.deterministic.checks.figures.clocks import other_time
 from evaluators.deterministic.checks.figures.derived import pack_years
 from evaluators.deterministic.checks.figures.dose import Doses
 from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
@@ -169,6 +170,8 @@ class Figures:
             return self.doses.other_course(quantity, owner)
         if quantity.kind == "duration":
             return self._other_duration(quantity)
+        if quantity.kind == "time":
+            return other_time(quantity, self.statement, self.record)
         if quantity.kind == "age":
             return other_age(quantity, owner, self.statement, self.record, self.heard, known=self.age is not None)
         if quantity.kind == "ordinal":

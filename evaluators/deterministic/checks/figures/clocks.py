@@ -1,0 +1,113 @@
+"""Times of the day: at what other time than the note's the same thing was said to be, where that one was never said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.figures.topic import topic
+from evaluators.deterministic.checks.figures.values import MOST_FIGURES, first
+from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.phrases import any_of, lowered
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import phrases_by_role
+
+_WORDS: Final = phrases_by_role("clock_words.tsv")
+_ABOUT: Final = tuple(
+    (name, any_of(_WORDS[name]))
+    for name in ("onset", "wake", "sleep", "last", "meal", "return", "fall", "well", "arrival")
+)
+"""What a time may be of, in whatever words."""
+_EMPTY: Final = frozenset(
+    plain_stem(word)
+    for role in ("morning", "evening", "night", "days", "leads")
+    for phrase in _WORDS[role]
+    for word in phrase.split()
+)
+"""Stems that tell when, and not of what."""
+_HOUR: Final = 60.0
+_HUNDRED: Final = 100.0
+_NOON: Final = 12.0
+_POINT: Final = any_of((*_WORDS["leads"], "been", "past", "to", "half", "quarter", "of", "and"))
+"""Before a bare figure that may be an hour."""
+_LEAD: Final = 24
+_REACH: Final = 60
+_SHORT: Final = 80
+"""Characters of a reply that tells no more than the time: what was asked tells of what."""
+
+
+def other_time(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
+    """Another time at which the same thing was, where this one was never said."""
+    times = record.figures.get("time")
+    if not times:
+        return None
+    said = first(times)
+    if not said or any(agree(figure.quantity, quantity) for figure in said) or _is_perhaps_said(quantity, record):
+        return None
+    noted = [other for other in statement.quantities if other.kind == "time" and other is not quantity]
+    left = [figure for figure in said if not any(agree(figure.quantity, other) for other in noted)]
+    if not left:
+        return None
+    here = _things(statement.text, quantity.start, quantity.end)
+    drugs = _drugs(statement)
+    return next((figure for figure in left if _is_of_it(figure, here, drugs, record)), None)
+
+
+def _is_perhaps_said(quantity: Quantity, record: Record) -> bool:
+    """Whether its hour was said as a bare figure: "two puffs at, it must've been seven"."""
+    value = quantity.value
+    if not isinstance(value, float):
+        return False
+    return any(
+        figure.quantity.kind == "number"
+        and not figure.quantity.unit
+        and _POINT.search(lowered(record.before(figure, _LEAD))) is not None
+        for raw in _raws(value)
+        for figure in record.raw.get(raw, ())[:MOST_FIGURES]
+    )
+
+
+def _raws(minutes: float) -> Iterator[float]:
+    """The figures by which a time may be said: "four", "fifteen fifty", "three fifty", "ten to four"."""
+    hours, rest = divmod(minutes, _HOUR)
+    for hour in {hours, hours % _NOON or _NOON}:
+        yield hour
+        if rest:
+            yield hour * _HUNDRED + rest
+            yield hour % _NOON + 1
+
+
+def _is_of_it(figure: Figure, here: frozenset[str], drugs: frozenset[str], record: Record) -> bool:
+    """Whether a time was said of what the statement's is of, by itself or in reply."""
+    text = record.text(figure.key)
+    there = _things(text, figure.start, figure.end)
+    position = record.position(figure.key)
+    reading = record.read(position)
+    near = (m for m in reading.mentions if max(m.start - figure.end, figure.start - m.end) <= _REACH)
+    if here & there or (drugs and any(m.term.concept in drugs for m in near)):
+        return True
+    if len(text) > _SHORT:
+        return False
+    position = record.look(figure.key, 1, 0)
+    if not position:
+        return False
+    asked = record.read(position - 1)
+    if not asked.asks:
+        return False
+    question = record.speech.text(position - 1)
+    there = _things(question, len(question), len(question))
+    return bool(here & there) or any(m.term.concept in drugs for m in asked.mentions)
+
+
+def _things(text: str, start: int, end: int) -> frozenset[str]:
+    """What the words around a time tell that it is of."""
+    around = lowered(text[max(start - _REACH, 0) : end + _REACH])
+    named = [name for name, words in _ABOUT if words.search(around) is not None]
+    return topic(text, start, end).stems - _EMPTY | frozenset(named)
+
+
+def _drugs(statement: StatementReading) -> frozenset[str]:
+    return frozenset(m.term.concept for m in statement.mentions if m.term.category == "medication")
