@@ -1,8 +1,8 @@
 """What is offered or ordered and then not wanted, put off, or done otherwise.
 
 "Do you want the flu shot?" – "I'll pass"; "I'll give you ciprofloxacin. Hold on, … nitrofurantoin instead.". Which
-words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``declines``, ``refuses``, ``leaves``,
-``relents``, ``recants``, ``rethinks``, ``unneeded``).
+words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``asks_back``, ``declines``, ``refuses``,
+``leaves``, ``relents``, ``recants``, ``rethinks``, ``unneeded``).
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ _LEAVES: Final = _Finder("leaves")
 _REFUSES: Final = _Finder("refuses", end=_CLOSED)
 _RELENTS: Final = _Finder("relents")
 _RECANTS: Final = _Finder("recants")
+_ASKS_BACK: Final = _Finder("asks_back")
 _OFFERS: Final = _Finder("offers")
 _LEFT_OPEN: Final = _Finder("left_open")
 _RETHINKS: Final = _Finder("rethinks", _AFRESH)
@@ -108,6 +109,17 @@ def declines(text: str) -> bool:
 def says_no_in_the_end(text: str) -> bool:
     """Whether a reply ends in no: "I've done all that, no"."""
     return len(text) <= _REPLY and _NO_MORE.search(text.lower()) is not None
+
+
+def turns_aside(text: str, since: int) -> bool:
+    """Whether it asks behind a place for something else than what is offered: "I'll write you up. Any questions?"."""
+    mark = text.rfind("?", since)
+    if mark < 0:
+        return False
+    begins = max(text.rfind(sign, since, mark) for sign in ".?!")
+    if since and begins < 0:
+        return False  # the offer itself is asked
+    return _ASKS_BACK.find(lowered(text[max(begins + 1, since) : mark])) is None
 
 
 def relents(text: str) -> bool:

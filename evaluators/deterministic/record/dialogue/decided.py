@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.deciding import (
     says_no_in_the_end,
     starts,
     turned_down,
+    turns_aside,
 )
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -40,6 +41,7 @@ from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import NAMED
 
 _BREATH: Final = 12
+_FEW: Final = 4
 _DECLINED_AHEAD: Final = 4
 """How many utterances ahead another offer is made, or this one turned down."""
 _BRIEF: Final = 20
@@ -50,15 +52,20 @@ def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading])
     """The same, with what is offered last turned down or accepted, where the replies say so."""
     last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
     mention = turn.mentions[last]
+    aside = turns_aside(turn.text, mention.end)
+    named = False
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
         other = _names_other(later, mention)
+        named = named or other
+        if aside and distance == 1:
+            continue  # what is asked behind the offer is answered first
         if not other and _refuses(turn, mention, later, distance) and not _leaves_complaint(later):
             again = _taken_back(mention, ahead, distance, accepted=False)
             return _accepted(turn, heard, last, again) if again else _declined(turn, heard, last, distance)
-        if not other and _agrees(turn, mention, later):
+        if not named and _agrees(turn, mention, later):
             again = _taken_back(mention, ahead, distance, accepted=True)
             return _declined(turn, heard, last, again) if again else _accepted(turn, heard, last, distance)
-        if later.offers or later.answer == YES or later.words > _BRIEF:
+        if later.offers or later.answer == YES or later.words > _BRIEF or turns_aside(later.text, 0):
             break
     return heard
 
@@ -75,11 +82,21 @@ def _agrees(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
 def _refuses(turn: TurnReading, mention: Mention, later: TurnReading, distance: int) -> bool:
     if declines(later.text):
         return True
-    free = not mention.flags & ASKED and may_be_given(turn.text, mention)
-    if distance > 1 or not free:
+    if says_no_in_the_end(later.text) and (_sums_up(later) if distance > 1 else _says_why(turn, mention, later)):
+        return True
+    if distance > 1 or mention.flags & ASKED or mention.term.category != "medication":
         return False  # who says no to a question answers that
-    drug = mention.term.category == "medication"
-    return (drug and later.answer == NO) or says_no_in_the_end(later.text)
+    return later.answer == NO and may_be_given(turn.text, mention)
+
+
+def _says_why(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
+    """Whether a reply that ends in no is one to an offer that is left to the other: it says more than that."""
+    return later.words > _FEW and (bool(mention.flags & ASKED) or may_be_given(turn.text, mention))
+
+
+def _sums_up(turn: TurnReading) -> bool:
+    """Whether it says no more than what was decided: "so, no?"."""
+    return turn.words <= _FEW and not turn.mentions
 
 
 def _taken_back(mention: Mention, ahead: Sequence[TurnReading], since: int, *, accepted: bool) -> int:
@@ -87,9 +104,10 @@ def _taken_back(mention: Mention, ahead: Sequence[TurnReading], since: int, *, a
     for distance, later in enumerate(ahead[since:], since + 1):
         if later.offers or _names_other(later, mention):
             break
-        back = recants(later.text) if accepted else relents(later.text) and not declines(later.text)
-        if back:
+        if recants(later.text) if accepted else relents(later.text) and not declines(later.text):
             return distance
+        if turns_aside(later.text, 0):
+            break
     return 0
 
 
