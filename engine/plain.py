@@ -191,13 +191,10 @@ def _line_ends(text: str) -> Iterator[_Piece]:
 
 
 def _blank_ends(text: str) -> Iterator[_Piece]:
-    at = text.find(" \n")
-    while at >= 0:
-        start = at
-        while start and text[start - 1] == " ":
-            start -= 1
-        yield start, at + 1, ""
-        at = text.find(" \n", at + 1)
+    behind = 0
+    while (at := text.find(" \n", behind)) >= 0:
+        yield behind + len(text[behind:at].rstrip(" ")), at + 1, ""
+        behind = at + 1
 
 
 def _repeated(text: str) -> Iterator[_Piece]:

@@ -68,4 +68,4 @@ def _place(token: Token) -> tuple[int, int, str]:
 def _placed(quantity: Quantity, text: str, places: Sequence[tuple[int, int]]) -> Quantity:
     """A quantity of the text without its tags, where it stands in the text with them."""
     start, end = original(places, quantity.start), original(places, quantity.end - 1) + 1
-    return quantity.changed(start=start, end=end, text=text[start:end])
+    return quantity.placed(start, end, text[start:end])

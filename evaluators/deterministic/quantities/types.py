@@ -78,6 +78,13 @@ class Quantity:
         self.raw = raw
         self.said = said
 
+    def placed(self, start: int, end: int, text: str) -> Quantity:
+        """The same quantity at another place."""
+        return Quantity(
+            start, end, self.kind, self.value, self.unit, text, self.high, self.approximate, self.retracted, self.raw,
+            self.said,
+        )  # fmt: skip
+
     def changed(self, **changes: Unpack[Changes]) -> Quantity:
         """The same quantity but for some of its parts."""
         return Quantity(**(self.parts() | changes))

@@ -51,14 +51,18 @@ _PARTS: Final = ("morning", "noon", "evening", "night")
 _COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
 
 
-class Labels(NamedTuple):
-    """What stands next to a figure that is part of a name; ``graded`` ends in a word whose figures grade something;
-    ``calls`` are numbers to call, ``limits`` stand before what is the most of a thing; ``parts`` are the words of each
-    part of the day, ``strengths`` those of tablets whose words may also be how many and how strong; ``handed`` and
-    ``of_them`` stand before and behind how many of a drug are handed out; ``counts`` are words that say how many before
-    its name, ``counting`` the same without the figures, and ``pointing`` those of them that say which one."""
+_TAIL: Final = 2
 
-    before: tuple[str, ...]
+
+class Labels(NamedTuple):
+    """What stands next to a figure that is part of a name, ``before`` it by its last two characters; ``graded`` ends in
+    a word whose figures grade something; ``calls`` are numbers to call, ``limits`` stand before what is the most of a
+    thing; ``parts`` are the words of each part of the day, ``strengths`` those of tablets whose words may also be how
+    many and how strong; ``handed`` and ``of_them`` stand before and behind how many of a drug are handed out;
+    ``counts`` are words that say how many before its name, ``counting`` the same without the figures, and ``pointing``
+    those of them that say which one."""
+
+    before: dict[str, tuple[str, ...]]
     after: tuple[str, ...]
     graded: dict[str, str]
     grades: frozenset[str]
@@ -83,8 +87,10 @@ def _read_labels() -> Labels:
     grades = frozenset(rows["graded"])
     counts = tuple([(words, number) for where, number in _COUNTS for words in rows[where]])
     counting = tuple([words for words, _ in counts])
+    tails = {words[-_TAIL:] for words in rows["before"]}
+    before = {tail: tuple([words for words in rows["before"] if words.endswith(tail)]) for tail in tails}
     return Labels(
-        rows["before"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
+        before, rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
         rows["of_them"], counts, counting, rows["pointing"],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
-from evaluators.deterministic.reading.phrases import Signs
+from evaluators.deterministic.reading.phrases import Signs, alternatives
 from evaluators.vocabulary import Match
 
 FLAG: Final = {
@@ -83,7 +83,9 @@ _CONDITIONS: Final = {
 }  # fmt: skip
 """What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""
 _CONDITION_WORDS: Final = Signs(_CONDITIONS)
-_CONDITION: Final = re.compile(rf"\b({'|'.join([word + rest for word, rest in _CONDITIONS.items()])})\b(?=[^.;?!\n]*$)")
+_CONDITION: Final = re.compile(
+    rf"\b({alternatives([word + rest for word, rest in _CONDITIONS.items()], str)})\b(?=[^.;?!\n]*$)"
+)
 _LASTING: Final = ("if", "unless", "until", "in case", "depending", "whether", "once")
 """Conditions that hold for all that follows; other possibilities end where another thing is put against them."""
 _MAY: Final = ("may ", "may be ", "can be ")

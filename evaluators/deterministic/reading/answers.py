@@ -10,7 +10,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, UNCERTAIN, Mention
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.questions import NAMED_FIRST
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import leaves_undone, likens
@@ -22,7 +22,7 @@ ACK: Final = 2
 """A sound that may mean yes, or only that one listens."""
 
 _LEAD: Final = re.compile(
-    r"(?:<[a-z_/]{1,24}>|[^\w<]+|<|"
+    r"(?:<[a-z_/]{1,24}>|\W|"
     r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
     r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
     r"thanks|thank you|got it|gotcha|i see|gosh|my gosh|god|my god|thank god|goodness|thank goodness|touch wood|"
@@ -43,6 +43,11 @@ _LATE: Final = re.compile(
     r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
     r"|\bi wish,? no\b|\bno,? (?:not really|not at all|nothing)\b"
 )
+_LATE_SIGNS: Final = Signs(
+    [f"{word}{pause} no" for word in ("but", "so", "and", "wish") for pause in ("", ",")]
+    + [f"no{pause} {word}" for word in ("not", "nothing") for pause in ("", ",")]
+)
+"""Without any of these the pattern need not be tried."""
 _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
 _SUMMARY_OPENING: Final = 24
@@ -213,7 +218,7 @@ def _asks_back(said: str) -> bool:
 def _is_short(text: str, opening: int, ends: list[tuple[int, bool]]) -> bool:
     """Whether the sentence that begins there has few words."""
     first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
-    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split(None, _SHORT_REPLY)) <= _SHORT_REPLY
+    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
 
 
 def _denies_all(text: str, speech: list[Match]) -> bool:
@@ -231,7 +236,7 @@ def _denies_late(text: str, speech: list[Match]) -> bool:
     if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
         return False
     low = lowered(text)
-    return "no" in low and _LATE.search(low) is not None
+    return "no" in low and _LATE_SIGNS.are_in(low) and _LATE.search(low) is not None
 
 
 def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple[int, bool]]) -> bool:

@@ -33,6 +33,11 @@ _OWN: Final = 4
 _LIST_REACH: Final = 48
 _BESIDE_PART: Final = frozenset((",", "the", "left", "right", "both"))
 """May stand between a "no" and the part of the body that does something."""
+_SUBJECT_WORDS: Final = frozenset((
+    "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
+    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
+    "yes", "yeah", "yep", "yup", "always", "sometimes", "usually", "occasionally",
+))  # fmt: skip
 _SIDES: Final = ("left", "right", "the left", "the right")
 
 
@@ -222,6 +227,12 @@ def is_opinion(gap: str) -> bool:
     if len(words) > 1 and words[-1] in CLAUSE_WORDS["object"]:
         return words[-2] == "told"  # "nobody told me I had …"
     return bool(words) and words[-1] in CLAUSE_WORDS["opinion"]
+
+
+def has_subject(before: str) -> bool:
+    """Whether the words before a term tell that it is there, or whose it is."""
+    words = before.lower().replace("'", " ").replace("’", " ").split()
+    return not (_SUBJECT_WORDS.isdisjoint(words) and CLAUSE_WORDS["states"].isdisjoint(words))
 
 
 def is_subject(before: str, following: str) -> bool:

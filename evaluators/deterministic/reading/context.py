@@ -13,6 +13,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clauses import has_subject
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.doubled import is_undone
@@ -62,11 +63,6 @@ _THINKING: Final[tuple[str, ...]] = (*_SUBJECTS, "he ", "she ")
 _ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
 _WANTS_TO_KNOW: Final = ("tell", "know", "say", "ask", "wonder", "see")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
-_SUBJECT_WORDS: Final = frozenset((
-    "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
-    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
-    "yes", "yeah", "yep", "yup", "always", "sometimes", "usually", "occasionally",
-))  # fmt: skip
 _LIKENED: Final = (
     "'s like ", "’s like ", " its like ", "smells like ", "looks like ", "tastes like ", "feels like ", "sounds like ",
     "look like ", "just like ", "kind of like ", "sort of like ", "was like ", "is like ", "smell of ",
@@ -371,10 +367,8 @@ class _Scope:
             self.text[max(self.supposed_at, start - SENTENCE_REACH) : start]
         ):
             del self.limits[HYPOTHETICAL]
-        for flag, limit in self.limits.items():
-            if start <= limit:
-                mention.flags |= flag
-                self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
+        if self.limits:
+            self._flag(mention, start, end)
         if self.aimed and HYPOTHETICAL in self.limits:
             self.aimed = False
             del self.limits[HYPOTHETICAL]
@@ -389,16 +383,22 @@ class _Scope:
             mention.flags |= NEGATED
             self.prefix_end = end  # "non-cigarette smoker"
         self.kin.give(mention)
-        mention.flags |= self.questions.flags(
-            match, has_subject=self._has_subject, denied=bool(mention.flags & NEGATED)
-        )
+        mention.flags |= self.questions.flags(match, denied=bool(mention.flags & NEGATED))
         if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
             mention.flags &= ~self._misread()
-        if self.brief and match.term.category in _STATABLE and (self._has_subject(start) or self._is_told_on(end)):
-            mention.flags |= STATED
+        if self.brief and match.term.category in _STATABLE:
+            before = self.text[max(self.sentence_start, start - REACH) : start]
+            mention.flags |= STATED if has_subject(before) or self._is_told_on(end) else 0
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         self.denial.open_by(match)
+
+    def _flag(self, mention: Mention, start: int, end: int) -> None:
+        """Give a term what the open cues say, which then reach on from there."""
+        for flag, limit in self.limits.items():
+            if start <= limit:
+                mention.flags |= flag
+                self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
 
     def _misread(self) -> int:
         """What does not hold of both, where one seems to ask for what is supposed: "I wonder if you have any …?" asks,
@@ -414,11 +414,6 @@ class _Scope:
         if match.term.category not in COMPLAINTS or not self.supposed.startswith("if "):
             return False
         return copes(self.text[match.end : min(self.sentence_end, match.end + 2 * REACH)])
-
-    def _has_subject(self, start: int) -> bool:
-        before = self.text[max(self.sentence_start, start - REACH) : start].lower()
-        words = before.replace("'", " ").replace("’", " ").split()
-        return not (_SUBJECT_WORDS.isdisjoint(words) and CLAUSE_WORDS["states"].isdisjoint(words))
 
     def _is_told_on(self, end: int) -> bool:
         """Whether the word right behind a term tells that it is there: "nausea mainly", "cough since Monday"."""

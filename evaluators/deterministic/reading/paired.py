@@ -14,6 +14,7 @@ _ANSWERS: Final = {
     "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
     "no": NO, "nope": NO, "none": NO, "nah": NO,
 }  # fmt: skip
+_FIRST: Final = frozenset([word[0] for word in _ANSWERS])
 _BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
 _BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
 """What that opens with: a quick test."""
@@ -29,8 +30,9 @@ def mark_paired(text: str, mentions: Sequence[Mention], ends: list[tuple[int, bo
     if len(text) > _LENGTH:
         return
     found = [_paired(text, mention.end) for mention in mentions]
-    unpaired = max((number for number, (polarity, _) in enumerate(found) if not polarity), default=-1)
-    for number, (mention, (polarity, bare)) in enumerate(zip(mentions, found, strict=True)):
+    unpaired = max([number for number, (polarity, _) in enumerate(found) if not polarity], default=-1)
+    for number, (polarity, bare) in enumerate(found):
+        mention = mentions[number]
         if mention.flags & ASKED or not polarity:
             continue
         if polarity == YES:
@@ -66,6 +68,8 @@ def _paired(text: str, end: int) -> tuple[int, bool]:
     told = following.lstrip(" ,")
     if told.startswith(_BITS) and _BIT.match(following) is not None:
         return YES, True
+    if told[:1] not in _FIRST:
+        return 0, False
     word = told.partition(" ")[0]
     bare = word.rstrip(".,;!")
     return _ANSWERS.get(bare, 0), bare != word or told == bare

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, WORD
+from evaluators.deterministic.reading.clauses import has_subject
 from evaluators.deterministic.reading.granted import SURELY, granted, is_definite, is_summed_up
 from evaluators.deterministic.reading.mention import (
     ASKED,
@@ -154,27 +155,27 @@ class Questions:
         comma = self._text.find(",", match.end, match.end + REACH)
         self._apart_to = comma if comma >= 0 else match.end + REACH
 
-    def flags(self, match: Match, *, has_subject: Callable[[int], bool], denied: bool) -> int:
+    def flags(self, match: Match, *, denied: bool) -> int:
         """``ASKED``, ``PRESUMED`` and ``CORRECTION`` for a term."""
         self._before(match.start)
         flags = CORRECTION if self._correct_at >= 0 else 0
         if self._asking or (self._ask_at >= 0 and not denied and self._opens(match.start)):
-            flags |= self._asked(match, has_subject)
+            flags |= self._asked(match)
         return flags
 
-    def _asked(self, match: Match, has_subject: Callable[[int], bool]) -> int:
+    def _asked(self, match: Match) -> int:
         """Nothing where the question takes the term for granted or comes after it; ``PRESUMED``, too, where it asks for
         no more than when, where or how.
         """
         if match.term.category not in BOUND:
             return ASKED
-        if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(match.start)):
+        before = self._text[max(self._start, match.start - REACH) : match.start]
+        if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(before)):
             return 0
         if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + REACH, self._end)]):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
         drug = match.term.category in DRUGS
-        before = self._text[max(self._start, match.start - REACH) : match.start]
         after = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
         if drug and is_topic(before, after):
             return 0

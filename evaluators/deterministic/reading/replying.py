@@ -181,8 +181,9 @@ def was_formerly(text: str) -> bool:
 def leaves_undone(said: str) -> bool:
     """Whether a reply tells that what one was asked for has not been done: "I keep meaning to", "I was going to."."""
     opening = _opening(said)
-    words = [word.rstrip(_POINTS) for word in opening.split(None, 2)[:2]]
-    if not words or words[0] not in _UNDONE_FIRST_WORD or " ".join(words) not in _UNDONE_FIRST:
+    if "\n" not in opening and opening.partition(" ")[0].rstrip(_POINTS) not in _UNDONE_FIRST_WORD:
+        return False
+    if " ".join([word.rstrip(_POINTS) for word in opening.split(None, 2)[:2]]) not in _UNDONE_FIRST:
         return False
     return _UNDONE.match(opening) is not None or _UNDONE.match(_STOPS.sub(" ", opening)) is not None
 

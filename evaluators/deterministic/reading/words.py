@@ -49,7 +49,7 @@ class _Root:
 _RULES: Final = read_pairs("word_rules.tsv")
 _roots: Final[dict[str, _Root]] = {}
 """Those of all words seen."""
-_marked: Final[list[frozenset[str]]] = []
+_marked: Final[dict[str, int]] = {}
 _LEFT: Final = ("s", "t")
 """Of "it's" and "don't"."""
 
@@ -61,9 +61,13 @@ def mark_of(phrases: Iterable[str]) -> int:
     Called where modules are loaded.
     """
     written = [letters_fold(phrase).replace("'", " ").split() for phrase in phrases]
-    _marked.append(frozenset([max(reversed(words), key=_rarity) for words in written if words]))
+    mark = 1 << max([marks.bit_length() for marks in _marked.values()], default=0)
+    for words in written:
+        if words:
+            word = max(reversed(words), key=_rarity)
+            _marked[word] = _marked.get(word, 0) | mark
     _roots.clear()
-    return 1 << (len(_marked) - 1)
+    return mark
 
 
 def _rarity(word: str) -> int:
@@ -74,8 +78,11 @@ def _rarity(word: str) -> int:
 
 
 def _marks(word: str) -> int:
-    parts = (word, *word.split("'"))
-    return sum([1 << number for number, words in enumerate(_marked) if not words.isdisjoint(parts)])
+    marks = _marked.get(word, 0)
+    if "'" in word:
+        for part in word.split("'"):
+            marks |= _marked.get(part, 0)
+    return marks
 
 
 def _root(word: str) -> _Root:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from evaluators.deterministic.quantities import Quantity, agree, read_quantities
 from evaluators.deterministic.quantities.strengths import SEVERAL
+from evaluators.vocabulary.normal import fold
 
 ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -185,3 +186,14 @@ def test_transcribers_marks_do_not_part_a_figure_from_its_unit(mark: str, number
     quantity = only(marked)
     assert (quantity.kind, quantity.value) == ("dose", value)
     assert marked[quantity.start : quantity.end] == quantity.text
+
+
+@pytest.mark.parametrize("text", ["fif<UNSURE>teen</UNSURE> milligrams", "once", "½ a tablet", "5 mg"])
+def test_what_no_word_tells_is_read_without_words(text: str) -> None:
+    """A mark may stand within a word, and digits and fractions are none."""
+    assert read_quantities(text, fold(text), wordless=True) == read_quantities(text) != []
+
+
+def test_without_words_of_figures_nothing_is_looked_for() -> None:
+    text = "I feel <UNSURE>dizzy</UNSURE>"
+    assert read_quantities(text, fold(text), wordless=True) == read_quantities(text) == []

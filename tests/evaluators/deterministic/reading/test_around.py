@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from evaluators.deterministic.reading.around import left_of, plain, right_of
+import pytest
+
+from evaluators.deterministic.reading.around import SENTENCE, left_of, plain, right_of
 
 TEXT = "No fever. Has a cough at 2.5 months; worse.\nTired"
 
@@ -13,6 +15,16 @@ def test_up_to_the_ends_of_the_sentence() -> None:
     at = TEXT.index("cough")
     assert left_of(TEXT, at, 40) == "Has a "
     assert right_of(TEXT, at + len("cough"), 40) == " at 2.5 months"
+
+
+@pytest.mark.parametrize(
+    "text", ["a. b", "a.b", "a.\n\nb", "a ?", "1.5 of. b\n", "a;b; c", ". ", "\n", "a.b c.d", "?\n?\n a"]
+)
+def test_signs_end_what_the_pattern_says(text: str) -> None:
+    ends = [found.end() for found in SENTENCE.finditer(text)]
+    found = SENTENCE.search(text)
+    assert left_of(text, len(text), 40) == text[ends[-1] if ends else 0 :]
+    assert right_of(text, 0, 40) == (text[: found.start()] if found else text)
 
 
 def test_no_further_than_asked_for() -> None:

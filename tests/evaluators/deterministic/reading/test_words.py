@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.words import IGNORED, foreign_letters, is_english, read_words, stem
+from evaluators.deterministic.quantities import FIGURE_WORDS
+from evaluators.deterministic.reading.words import IGNORED, foreign_letters, is_english, mark_of, read_words, stem
 from evaluators.deterministic.record.counted import committed
+
+MARK = mark_of(FIGURE_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,20 @@ def test_function_words_are_counted_and_left_out() -> None:
     words = read_words("I have had the flu, and it's the worst flu.")
     assert words.stems == ("flu", "worst")
     assert (words.total, words.function) == (10, 7)
+
+
+@pytest.mark.parametrize("phrase", FIGURE_WORDS)
+def test_texts_with_a_phrase_have_its_mark(phrase: str) -> None:
+    assert read_words(phrase).marks & MARK or not any(letter.isalpha() for letter in phrase)
+
+
+@pytest.mark.parametrize("text", ["It's a couple.", "the couple's", "(couple)", "'couple'"])
+def test_whatever_stands_around_a_word_it_has_its_mark(text: str) -> None:
+    assert read_words(text).marks & MARK
+
+
+def test_most_words_have_no_mark() -> None:
+    assert not read_words("I don't know, it's the cough that's worse").marks & MARK
 
 
 def test_other_scripts_are_foreign() -> None:
