@@ -62,6 +62,8 @@ _APART: Final = frozenset(("not", "avoid", "without", "never"))
 _APART_REACH: Final = 32
 _START: Final = 5
 """Letters of a drug's name that tell which one is meant, where one begins with them."""
+_LAST: Final = 8
+"""Figures of a drug among which its dose is looked for; times at which it is taken are none."""
 _REACTION: Final = any_of(DRUG_WORDS["noted"])
 """What a statement says of a substance that is not tolerated."""
 
@@ -269,11 +271,9 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
 
 
 def _detail(record: Record, term: Term, said: Said) -> str:
-    doses = record.numbers.by_owner.get(term.concept)
-    parts = [said.side] if said.side else []
-    if doses:
-        parts.append(doses[-1].quantity.text)
-    return " ".join(parts)
+    figures = record.numbers.by_owner.get(term.concept, [])
+    dose = next((figure.quantity.text for figure in reversed(figures[-_LAST:]) if figure.quantity.kind != "time"), "")
+    return f"{said.side} {dose}".strip()
 
 
 def _omission(fact: Fact, term: Term, severity: Severity, denied: bool) -> Finding:

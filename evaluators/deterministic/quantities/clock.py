@@ -63,10 +63,11 @@ _BEFORE: Final = re.compile(
 )
 _LEADS: Final = re.compile(rf"\b{_LED}")
 _AT: Final = re.compile(rf"\b(?:at|around|by)(?: (?:{_any(_ROLES['roughly'])}))? $")
+_SINCE: Final = re.compile(rf"\b(?:since|from|till|until)(?: (?:{_any(_ROLES['roughly'])}))? $")
 _LEVEL: Final = re.compile(
     rf"\b(?:{_any(_ROLES['level'])})(?: (?:it|me|him|her|them|you|us|(?:the|my|your) [a-z]+))? at [a-z ]*$"
 )
-_TO_HOUR: Final = r"[a-z ]{2,12} $"
+_TO_HOUR: Final = r"[a-z ]{2,20} $"
 """From what happens to its hour: the "at", and how exactly it is told."""
 _HAPPENS: Final = re.compile(
     rf"\b(?:{_any(_ROLES['happens'])})"
@@ -145,7 +146,8 @@ class ClockReader(PairReader):
         happens, starts = _HAPPENS.search(before) is not None, _STARTS.search(before) is not None
         if _AT.search(before) is None:
             merged = figure.value >= _HUNDRED and _MERIDIEM.match(self.lower, figure.end) is not None
-            return merged or (part is not None and (happens or starts))
+            since = happens and _SINCE.search(before) is not None
+            return merged or since or (part is not None and (happens or starts))
         if _LEVEL.search(before) is not None:
             return False
         if happens or (part is not None and figure.value <= _NOON and self._is_no_value(figure.start)):

@@ -51,7 +51,19 @@ _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " rig
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _HALF: Final = 0.5
-_TAKING: Final = ("took ", "take ", "takes ", "taking ", "just ", "only ", "had ")
+_TAKING: Final = (
+    "take a ",
+    "takes a ",
+    "took a ",
+    "have a ",
+    "took ",
+    "take ",
+    "takes ",
+    "taking ",
+    "just ",
+    "only ",
+    "had ",
+)
 _COUNTED: Final = re.compile(
     r"(?<![a-z0-9])(?:(?:[1-6]|one|two|three|four|five|six|couple|half|some) of (?:the|my|those|your|these|his|her)"
     r"|[2-6]|two|three|four|five|six) $"

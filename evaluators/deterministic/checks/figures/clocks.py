@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.figures.topic import topic
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, first
 from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.phrases import any_of, lowered
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.words import plain_stem, read_words
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.rows import phrases_by_role
@@ -23,18 +23,24 @@ _ABOUT: Final = tuple(
 """What a time may be of, in whatever words."""
 _EMPTY: Final = frozenset(
     plain_stem(word)
-    for role in ("morning", "evening", "night", "days", "leads")
+    for role in ("morning", "evening", "night", "days", "leads", "empty")
     for phrase in _WORDS[role]
     for word in phrase.split()
 )
 """Stems that tell when, and not of what."""
+_PASSED: Final = any_of(_WORDS["passed"])
 _HOUR: Final = 60.0
 _HUNDRED: Final = 100.0
 _NOON: Final = 12.0
 _POINT: Final = any_of((*_WORDS["leads"], "been", "past", "to", "half", "quarter", "of", "and"))
 """Before a bare figure that may be an hour."""
+_AT_ONE: Final = any_of([f"{word} one" for word in (*_WORDS["leads"], "past", "to", "half")])
 _LEAD: Final = 24
-_REACH: Final = 60
+_REACH: Final = 80
+_CLOSE: Final = 44
+"""Characters around a time that tell what it is of: of talk, which has several in a breath, fewer."""
+_MOST: Final = 64
+"""Times of a visit that are held against one another."""
 _SHORT: Final = 80
 """Characters of a reply that tells no more than the time: what was asked tells of what."""
 
@@ -45,15 +51,27 @@ def other_time(quantity: Quantity, statement: StatementReading, record: Record) 
     if not times:
         return None
     said = first(times)
-    if not said or any(agree(figure.quantity, quantity) for figure in said) or _is_perhaps_said(quantity, record):
+    if (
+        not 0 < len(said) <= _MOST
+        or any(agree(figure.quantity, quantity) for figure in said)
+        or _is_perhaps_said(quantity, record)
+    ):
         return None
     noted = [other for other in statement.quantities if other.kind == "time" and other is not quantity]
-    left = [figure for figure in said if not any(agree(figure.quantity, other) for other in noted)]
+    if _is_at_one(quantity) and any(_AT_ONE.search(record.text(figure.key)) for figure in said):
+        return None
+    left = [figure for figure in said if _is_left(figure, said, noted)]
     if not left:
         return None
-    here = _things(statement.text, quantity.start, quantity.end)
+    here = _things(statement.text, quantity.start, quantity.end, _REACH)
     drugs = _drugs(statement)
     return next((figure for figure in left if _is_of_it(figure, here, drugs, record)), None)
+
+
+def _is_left(figure: Figure, said: Sequence[Figure], noted: Sequence[Quantity]) -> bool:
+    """Whether no other time of the statement stands for it; one utterance may have it twice: "at six, two and six"."""
+    told = sum(other.key == figure.key and bool(agree(other.quantity, figure.quantity)) for other in said)
+    return told > sum(bool(agree(figure.quantity, other)) for other in noted)
 
 
 def _is_perhaps_said(quantity: Quantity, record: Record) -> bool:
@@ -70,6 +88,11 @@ def _is_perhaps_said(quantity: Quantity, record: Record) -> bool:
     )
 
 
+def _is_at_one(quantity: Quantity) -> bool:
+    """Whether it is of the hour that is no figure in speech: "at about one"."""
+    return isinstance(quantity.value, float) and quantity.value // _HOUR % _NOON == 1
+
+
 def _raws(minutes: float) -> Iterator[float]:
     """The figures by which a time may be said: "four", "fifteen fifty", "three fifty", "ten to four"."""
     hours, rest = divmod(minutes, _HOUR)
@@ -81,32 +104,32 @@ def _raws(minutes: float) -> Iterator[float]:
 
 
 def _is_of_it(figure: Figure, here: frozenset[str], drugs: frozenset[str], record: Record) -> bool:
-    """Whether a time was said of what the statement's is of, by itself or in reply."""
+    """Whether a time was said of what the statement's is of, its drug if it has one, by itself or in reply."""
     text = record.text(figure.key)
-    there = _things(text, figure.start, figure.end)
-    position = record.position(figure.key)
-    reading = record.read(position)
-    near = (m for m in reading.mentions if max(m.start - figure.end, figure.start - m.end) <= _REACH)
-    if here & there or (drugs and any(m.term.concept in drugs for m in near)):
-        return True
-    if len(text) > _SHORT:
-        return False
+    reading = record.read(record.position(figure.key))
+    if drugs:
+        near = (m for m in reading.mentions if max(m.start - figure.end, figure.start - m.end) <= _REACH)
+        linked = any(m.term.concept in drugs for m in near)
+    else:
+        linked = not here.isdisjoint(_things(text, figure.start, figure.end, _CLOSE))
+    if linked or len(text) > _SHORT:
+        return linked
     position = record.look(figure.key, 1, 0)
-    if not position:
-        return False
-    asked = record.read(position - 1)
+    asked = record.read(position - 1) if position else reading
     if not asked.asks:
         return False
-    question = record.speech.text(position - 1)
-    there = _things(question, len(question), len(question))
-    return bool(here & there) or any(m.term.concept in drugs for m in asked.mentions)
+    if drugs:
+        return any(m.term.concept in drugs for m in asked.mentions)
+    question = record.speech.text(position - 1).rstrip("? ")
+    return not here.isdisjoint(_things(question, len(question), len(question), _REACH))
 
 
-def _things(text: str, start: int, end: int) -> frozenset[str]:
-    """What the words around a time tell that it is of."""
-    around = lowered(text[max(start - _REACH, 0) : end + _REACH])
+def _things(text: str, start: int, end: int, reach: int) -> frozenset[str]:
+    """What the words around a time, up to the ends of its sentence, tell that it is of."""
+    around = f"{left_of(text, start, reach)} {right_of(text, end, reach)}".lower()
+    around = _PASSED.sub(" ", around)
     named = [name for name, words in _ABOUT if words.search(around) is not None]
-    return topic(text, start, end).stems - _EMPTY | frozenset(named)
+    return frozenset(read_words(around).stems) - _EMPTY | frozenset(named)
 
 
 def _drugs(statement: StatementReading) -> frozenset[str]:

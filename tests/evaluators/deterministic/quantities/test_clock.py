@@ -38,6 +38,8 @@ def _times(text: str) -> list[tuple[float, bool]]:
         ("seven forty five pm", 1185, False),
         ("7:45 last night", 1185, False),
         ("07:45", 465, False),
+        ("I've been up since four", 240, True),
+        ("see you on the twelfth at two thirty", 150, True),
         ("8 o'clock at night", 1200, False),
     ],
 )
@@ -63,6 +65,8 @@ def test_hours_in_a_row_are_those_at_which_a_drug_is_taken() -> None:
         "I get up three times at night",
         "put the prednisone at four today",
         "half of ten",
+        "I've had it since four months",
+        "cut it from ten at night to five",
         "I take a half to one",
         "I took half one",
         "about five to ten times",
