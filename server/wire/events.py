@@ -191,7 +191,7 @@ def _fields(event: Event) -> dict[str, Any]:
 
 
 def dumps(value: Any) -> bytes:
-    """JSON bytes of dataclasses, mappings and sequences; what JSON cannot carry is made to fit (``_fit``)."""
+    """JSON bytes of dataclasses, structs, mappings and sequences; what JSON cannot carry is made to fit (``_fit``)."""
     try:
         return _ENCODER.encode(value)
     except (TypeError, UnicodeEncodeError, OverflowError):
@@ -221,7 +221,7 @@ def _fit(value: Any) -> Any:
         return {_fit(str(key)): _fit(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_fit(item) for item in value]
-    fields = getattr(type(value), "__dataclass_fields__", None)
+    fields = getattr(type(value), "__dataclass_fields__", None) or getattr(type(value), "__struct_fields__", None)
     if fields is not None:
         return {name: _fit(getattr(value, name)) for name in fields}
     if value is None or isinstance(value, bool | int | float):
