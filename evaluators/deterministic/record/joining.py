@@ -98,7 +98,8 @@ def _group(speech: Speech, position: int) -> list[Utterance]:
 
 def _ends(utterance: Utterance) -> Key:
     """The place of its last segment."""
-    return utterance.later[-1].key if utterance.later else utterance.key
+    key: Key = utterance.later[-1].key if utterance.later else utterance.key
+    return key
 
 
 def _begins_anew(made: list[Utterance], known: list[Utterance], segment: Utterance) -> bool:
@@ -129,7 +130,7 @@ def _add(utterances: list[Utterance], segment: Utterance) -> None:
         return
     utterances[place] = joined(utterances[place], segment)
     for number in range(place + 1, len(utterances)):
-        utterances[number] = utterances[number]._replace(passed=True)
+        utterances[number] = utterances[number].passing(True)
 
 
 def _place(utterances: list[Utterance], segment: Utterance) -> int:

@@ -6,7 +6,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from sys import intern
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
+
+from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.edited import Edited
@@ -20,35 +22,83 @@ _KEPT: Final = 32
 """How many of those that are read otherwise than they were submitted are kept as they are read."""
 
 
-class Later(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Later:
     """A segment that goes on with what the one before it began: ``start`` is where its text starts in the utterance.
 
     See ``Utterance`` for the others.
     """
 
-    start: int
-    key: Key
-    segment: str | None
-    offset: int
-    rev: int
+    __slots__ = ("key", "offset", "rev", "segment", "start")
+
+    def __init__(self, start: int, key: Any, segment: str | None, offset: int, rev: int) -> None:
+        self.start = start
+        self.key = key
+        self.segment = segment
+        self.offset = offset
+        self.rev = rev
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Later)
+            and (self.start, self.offset, self.rev) == (other.start, other.offset, other.rev)
+            and self.key == other.key
+            and self.segment == other.segment
+        )
 
 
-class Utterance(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Utterance:
     """An utterance as it is handed in and out: one segment, or several that were joined (see ``joining``).
 
-    ``segment`` is None where the transcript came as one text; ``offset`` is then where the utterance starts in it.
-    ``speaker`` is whatever tells one from another, empty where nothing does. ``later`` are its further segments.
-    ``passed``: it is no more than a sign of listening while another's utterance, which goes on behind it, was not over.
+    ``key``, a ``Key``, is kept as the object that it is: of what it knows as a number, compiled code would make a new
+    object each time, and a visit keeps thousands. ``segment`` is None where the transcript came as one text; ``offset``
+    is then where the utterance starts in it. ``speaker`` is whatever tells one from another, empty where nothing does.
+    ``later`` are its further segments. ``passed``: it is no more than a sign of listening while another's utterance,
+    which goes on behind it, was not over.
     """
 
-    key: Key
-    text: str
-    segment: str | None = None
-    offset: int = 0
-    rev: int = 0
-    speaker: str = ""
-    later: tuple[Later, ...] = ()
-    passed: bool = False
+    __slots__ = ("key", "later", "offset", "passed", "rev", "segment", "speaker", "text")
+
+    def __init__(
+        self,
+        key: Any,
+        text: str,
+        segment: str | None = None,
+        offset: int = 0,
+        rev: int = 0,
+        speaker: str = "",
+        later: tuple[Later, ...] = (),
+        passed: bool = False,
+    ) -> None:
+        self.key = key
+        self.text = text
+        self.segment = segment
+        self.offset = offset
+        self.rev = rev
+        self.speaker = speaker
+        self.later = later
+        self.passed = passed
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Utterance)
+            and self.key == other.key
+            and self.text == other.text
+            and self.segment == other.segment
+            and (self.offset, self.rev, self.passed) == (other.offset, other.rev, other.passed)
+            and self.speaker == other.speaker
+            and self.later == other.later
+        )
+
+    def __lt__(self, other: Utterance) -> bool:
+        return bool(self.key < other.key)
+
+    def passing(self, passed: bool) -> Utterance:
+        """The same, passed over or not."""
+        return Utterance(
+            self.key, self.text, self.segment, self.offset, self.rev, self.speaker, self.later, passed
+        )  # fmt: skip
 
 
 _HOW: Final = 3
@@ -174,7 +224,7 @@ class Speech:
 
     def fill(self, utterances: Sequence[Utterance]) -> None:
         """Take all utterances at once, which come in order."""
-        self.keys = [_key(utterance) for utterance in utterances]
+        self.keys = [utterance.key for utterance in utterances]
         self._texts = [_kept(utterance) if utterance.later else utterance.text for utterance in utterances]
         self._sources = [_source(utterance) for utterance in utterances]
         for utterance in utterances:
@@ -189,7 +239,7 @@ class Speech:
     def insert(self, utterance: Utterance) -> int:
         """Put an utterance where its key belongs; returns its position."""
         self._read.clear()
-        key = _key(utterance)
+        key = utterance.key
         position = bisect_left(self.keys, key)
         edited = None if utterance.passed else plain(utterance.text)
         self.keys.insert(position, key)
@@ -211,9 +261,11 @@ class Speech:
         return utterance
 
     def _keep_revs(self, utterance: Utterance) -> None:
-        for segment in split(utterance) if utterance.later else (utterance,):
-            if segment.rev:
-                self._revs[segment.key] = segment.rev
+        if utterance.rev:
+            self._revs[utterance.key] = utterance.rev
+        for later in utterance.later:
+            if later.rev:
+                self._revs[later.key] = later.rev
 
     def _edit(self, position: int) -> Edited:
         """What is read in the place of an utterance, made again where it was forgotten."""
@@ -245,35 +297,30 @@ class Speech:
 
     def _longest(self, position: int, start: int, end: int) -> tuple[int, int, str | None, int]:
         """The longest piece of a part that stands in one segment, with that, and what its offsets are off by."""
+        several = cast(_Several, self._texts[position])
         longest: tuple[int, int, str | None, int] = (start, start, None, 0)
         begins = 0
-        for utterance in split(self.at(position)):
-            ends = begins + len(utterance.text)
+        for number in range(0, len(several), 3):
+            ends = begins + len(_text(several[number]))
             low, high = max(start, begins), min(end, ends)
             if high - low > longest[1] - longest[0]:
-                longest = (low, high, utterance.segment, utterance.offset - begins)
+                segment, offset = _place(cast(_Source, several[number - 1]) if number else self._sources[position])
+                longest = (low, high, segment, offset - begins)
             begins = ends + 1
         return longest
 
 
-def _key(spoken: Any) -> Any:
-    """The key of an utterance or a segment, as the object that it is: of what it knows as a number, compiled code would
-    make a new object each time, and a visit keeps thousands."""
-    return spoken.key
-
-
-def _source(utterance: Utterance) -> _Source:
-    return utterance.offset if utterance.segment is None else utterance.segment
+def _source(spoken: Utterance | Later) -> _Source:
+    return spoken.offset if spoken.segment is None else spoken.segment
 
 
 def _kept(utterance: Utterance) -> _Text | _Several:
-    if not utterance.later:
-        return _short(utterance.text)
-    first, *others = split(utterance)
-    several: list[_Text | _Source | Key] = [_short(first.text)]
-    for other in others:
-        several += (_key(other), _source(other), _short(other.text))
-    return tuple(several)
+    text, start = utterance.text, 0
+    several: list[_Text | _Source | Key] = []
+    for later in utterance.later:
+        several += (_short(text[start : later.start - 1]), later.key, _source(later))
+        start = later.start
+    return (*several, _short(text[start:])) if several else _short(text)
 
 
 def _short(text: str) -> _Text:
@@ -291,19 +338,23 @@ def _place(source: _Source) -> tuple[str | None, int]:
 
 def split(utterance: Utterance) -> list[Utterance]:
     """The segments of an utterance, each as one of its own."""
-    _, text, segment, offset, rev, speaker, others, passed = utterance
-    if not others:
-        return [utterance._replace(passed=False)] if passed else [utterance]
-    starts = [later.start for later in others]
-    ends = [start - 1 for start in starts]
-    found = [Utterance(_key(utterance), text[: ends[0]], segment, offset, rev, speaker)]
-    for later, end in zip(others, [*ends[1:], len(text)], strict=True):
-        found.append(Utterance(_key(later), text[later.start : end], later.segment, later.offset, later.rev, speaker))
+    later = utterance.later
+    if not later:
+        return [utterance.passing(False)] if utterance.passed else [utterance]
+    text, speaker = utterance.text, utterance.speaker
+    first = text[: later[0].start - 1]
+    found = [Utterance(utterance.key, first, utterance.segment, utterance.offset, utterance.rev, speaker)]
+    ends = [*[other.start - 1 for other in later[1:]], len(text)]
+    for other, end in zip(later, ends, strict=True):
+        found.append(Utterance(other.key, text[other.start : end], other.segment, other.offset, other.rev, speaker))
     return found
 
 
 def joined(utterance: Utterance, last: Utterance) -> Utterance:
     """An utterance with one segment more: ``last`` goes on with it, after a blank."""
-    start = len(utterance.text) + 1
-    later = Later(start, _key(last), last.segment, last.offset, last.rev)
-    return utterance._replace(text=f"{utterance.text} {last.text}", later=(*utterance.later, later))
+    later = Later(len(utterance.text) + 1, last.key, last.segment, last.offset, last.rev)
+    text, others = f"{utterance.text} {last.text}", (*utterance.later, later)
+    return Utterance(
+        utterance.key, text, utterance.segment, utterance.offset, utterance.rev, utterance.speaker, others,
+        utterance.passed,
+    )  # fmt: skip
