@@ -135,9 +135,9 @@ class Visit:
     def take(self, turns: Sequence[Turn], note: Note | None) -> Assessment:
         """Take a whole visit at once, into an empty one."""
         self._record.fill(utterances_of(turns))
-        if note is not None:
-            return self.revise(note)
-        return self._afresh()
+        assessment = self._afresh() if note is None else self.revise(note)
+        self._record.talk.forget_all()
+        return assessment
 
     def revise(self, note: Note) -> Assessment:
         """Take a new revision of the note."""

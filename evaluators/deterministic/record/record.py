@@ -42,6 +42,8 @@ _PART: Final = 300
 """Words up to which a talk is but a part of a visit."""
 _TURNS: Final = 6
 """Utterances from which on a talk touches on what nobody spells out; fewer are about one thing, in so many words."""
+_WHOLE: Final = 20_000
+"""Words of a visit, of more than two hours, up to which its readings are kept until its note is judged."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
 _NOWHERE: Final = (0, 0)
@@ -153,18 +155,21 @@ class Record:
                 self._keep_figures((), figures_of(key, reading, earlier, later), touched)
             if reading.outcomes:
                 self.outcomes.change(key, (), reading.outcomes, touched.denied)
-            if not (reading.mentions or reading.denials or names_side(reading)):
+            sided = names_side(reading)
+            if not (reading.mentions or reading.denials or sided):
                 continue
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
                 self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
             said = hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
-            for mention, item in zip(reading.mentions, said, strict=True):
-                self._add(mention.term, item)
-            if names_side(reading):
+            for number, mention in enumerate(reading.mentions):
+                self._add(mention.term, said[number])
+            if sided:
                 before = readings[max(position - AHEAD, 0) : position]
                 self.sides.change(key, (), resolve_sides(reading, said, before, readings[ahead]))
         self.words = sum([reading.words for reading in readings])
+        if self.words <= _WHOLE:
+            self.talk.keep(readings)
         self.function = sum([reading.function for reading in readings])
         self.foreign = sum([reading.foreign for reading in readings])
         self.terms = sum([len(reading.mentions) for reading in readings])

@@ -20,6 +20,8 @@ from evaluators.deterministic.record.said import Key, Said, shared
 from evaluators.deterministic.record.speech import Speech
 from evaluators.vocabulary import Lexicon
 
+_AT_ONCE: Final = 500
+"""Utterances that are forgotten at once."""
 _RECENT: Final = 3 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 
@@ -47,6 +49,10 @@ class Talk:
             reading = self._recent[key] = read_any_turn(self._speech.text(position), self._lexicon)
         return reading
 
+    def keep(self, readings: Sequence[TurnReading]) -> None:
+        """Keep what all utterances say, as the note is judged by it next. See ``forget_all``."""
+        self._recent = dict(zip(self._speech.keys, readings, strict=True))
+
     def forget(self, key: Key) -> None:
         """Forget an utterance that has gone."""
         del self._recent[key], self._heard[key]
@@ -57,6 +63,13 @@ class Talk:
             key = next(iter(self._recent))
             del self._recent[key]
             self._heard.pop(key, None)
+
+    def forget_all(self) -> None:
+        """Forget what was kept of a whole visit."""
+        kept, self._recent, self._heard = self._recent, {}, {}
+        while len(kept) > _AT_ONCE:
+            give_way()
+            kept.popitem()
 
     def said(self, position: int) -> tuple[Said, ...]:
         """The mentions of the utterance at a position, as the dialogue has them."""
@@ -136,9 +149,11 @@ def hear(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequen
                 give_way()
             found.append(Said(key, m.start, m.end, shared(m.flags), m.side, None))
         return tuple(found)
-    for number, (m, h) in enumerate(zip(turn.mentions, resolve(turn, ahead), strict=True)):
+    resolved = resolve(turn, ahead)
+    for number, m in enumerate(turn.mentions):
         if number & OFTEN == OFTEN:
             give_way()
+        h = resolved[number]
         answer = keys[h.answer - 1] if h.answer else None
         found.append(Said(key, m.start, m.end, shared(h.flags), h.side, answer))
     return tuple(found)
