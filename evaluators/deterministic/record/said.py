@@ -42,6 +42,7 @@ SPENT: Final = 7
 _STATES: Final = 8
 _COUNTED: Final = 9
 _SIDES: Final = ("", "left", "right", "both", "other")
+_SIDE_NUMBERS: Final = {side: number for number, side in enumerate(_SIDES)}
 _AT_ONCE: Final = 500
 """Things that are compared in one call."""
 _UNANSWERED: Final[Key] = -1
@@ -67,7 +68,7 @@ class Said:
         self.start = start
         self.end = end
         self.flags = flags
-        self._side: u8 = _SIDES.index(side)
+        self._side: u8 = _SIDE_NUMBERS[side]
         self._answer: Key = _UNANSWERED if answer is None else answer
 
     @property
@@ -150,8 +151,11 @@ class Entry:
         return found if isinstance(found, list) else _NOTHING if found is None else [found]
 
     def _set(self, state: int, found: Said | list[Said] | None) -> None:
-        known = self._states
-        self._states = (*known[:state], *([None] * (state - len(known))), found, *known[state + 1 :])
+        states = list(self._states)
+        while len(states) <= state:
+            states.append(None)
+        states[state] = found
+        self._states = tuple(states)
 
     def add(self, said: Said) -> None:
         state = state_of(said.flags)
@@ -181,9 +185,10 @@ class Entry:
         """The first mention in a state that no later correction took back."""
         if state >= len(self._states) or not (found := self._states[state]):
             return None
+        stands = not self._corrections or state in (RELATIVES, NO_RELATIVE)
         if isinstance(found, Said):
-            found = [found]
-        if not self._corrections or state in (RELATIVES, NO_RELATIVE):
+            return found if stands or not found < self._corrections[-1] else None
+        if stands:
             return found[0]
         at = bisect_left(found, self._corrections[-1])
         return found[at] if at < len(found) else None
@@ -278,7 +283,13 @@ def remove(items: list[Sorted], item: Sorted) -> None:
 
 def position_of(keys: list[Key], key: Key) -> int:
     """Index of the utterance at a place, given the places of all. Raises KeyError when there is none."""
-    position = bisect_left(keys, key)
+    position, end = 0, len(keys)
+    while position < end:  # as ``bisect_left``, which takes five times as long where this is compiled
+        middle = (position + end) // 2
+        if keys[middle] < key:
+            position = middle + 1
+        else:
+            end = middle
     if position == len(keys) or keys[position] != key:
         raise KeyError(key)
     return position
@@ -286,9 +297,12 @@ def position_of(keys: list[Key], key: Key) -> int:
 
 def first_of(entries: Sequence[Entry], state: int) -> Said | None:
     """The first mention of any of the entries in a state."""
-    if len(entries) == 1:
-        return entries[0].first(state)
-    return min(filter(None, [entry.first(state) for entry in entries]), default=None)
+    found: Said | None = None
+    for entry in entries:
+        said = entry.first(state)
+        if said is not None and (found is None or said < found):
+            found = said
+    return found
 
 
 def ever(entries: Sequence[Entry], states: tuple[int, ...]) -> bool:
