@@ -51,16 +51,17 @@ _LONGEST: Final = 64
 """Characters of a line that says no more than that there are no allergies."""
 
 
-def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def all_denied_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """A piece where a statement has none of a sort of which one was told of, or an allergy of who has none."""
+    pieces: list[Piece] = []
     if statement.spared:
-        return
-    yield from _listed(statement, record)
+        return pieces
+    pieces.extend(_listed(statement, record))
     if not statement.mentions:
         said = _reaction(statement, record) if _has_none(statement) else None
         if said is not None:
-            yield _piece((0, len(statement.text.rstrip())), "allergy", *said, record)
-        return
+            pieces.append(_piece((0, len(statement.text.rstrip())), "allergy", *said, record))
+        return pieces
     for mention in statement.mentions:
         if not mention.flags & NEGATED or mention.flags & FAMILY:
             continue
@@ -68,10 +69,11 @@ def all_denied_pieces(statement: StatementReading, record: Record) -> Iterator[P
         if concept not in _NO_ALLERGY and concept != ANY_SURGERY:
             continue
         if len(statement.mentions) > 1 or _NARROWED.search(statement.text):
-            return
+            return pieces
         said = _operation(statement, record) if concept == ANY_SURGERY else _reaction(statement, record)
         if said is not None:
-            yield _piece(mention.place, mention.term.name, *said, record)
+            pieces.append(_piece(mention.place, mention.term.name, *said, record))
+    return pieces
 
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
@@ -85,16 +87,18 @@ def denied_by(statement: StatementReading) -> Iterator[str]:
         yield ANY_ALLERGY
 
 
-def _listed(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def _listed(statement: StatementReading, record: Record) -> list[Piece]:
     """What stands under the heading of allergies though one asked for them has none, and no reaction was told of."""
     listed = [mention for mention in statement.mentions if _is_listed(mention, statement)][:_FEW]
+    pieces: list[Piece] = []
     if not listed or any(not_tolerated(record, entry) is not None for entry in record.causes(_MOST)):
-        return
+        return pieces
     for mention in listed:
         denied = _without_any(mention, record)
         if denied is not None and _is_unsaid_or_taken(mention, record):
             message = f"Note has {mention.term.name} among the allergies, the transcript has none."
-            yield against(mention.place, "negation", "critical", message, quotes(record, denied))
+            pieces.append(against(mention.place, "negation", "critical", message, quotes(record, denied)))
+    return pieces
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:

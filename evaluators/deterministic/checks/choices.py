@@ -49,15 +49,15 @@ _NOT_REACH: Final = 3
 _MARKS: Final = re.compile(r"[.?!]")
 
 
-def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each thing that the note has in a way that was asked for and not picked."""
+def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
+    """One piece for the first thing that the note has in a way that was asked for and not picked."""
     treats = any(mention.term.category in _TREATED for mention in statement.mentions)
     asked_for = ("medication",) if treats else COMPLAINTS  # "takes albuterol every morning for her cough"
     things = [m for m in statement.mentions if m.term.category in asked_for and not m.flags & _NOT_HAD]
     text = lowered(statement.text) if things else ""
     numbers = sorted(way_index().may_be_in(text, statement.stems)) if things else []
     if not numbers:
-        return
+        return []
     for mention in things:
         drug = mention.term.category == "medication"
         questions = [(said, asked) for said in _asked(mention, record) if (asked := _question(said, record))]
@@ -71,8 +71,8 @@ def choice_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
                 heard = record.text(said.key)
                 evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))
                 message = f"Note has {mention.term.name} otherwise than was picked when asked."
-                yield against(mention.place, cast("Kind", kind), "major", message, (evidence,))
-                return
+                return [against(mention.place, cast("Kind", kind), "major", message, (evidence,))]
+    return []
 
 
 def _asked(mention: Mention, record: Record) -> Iterator[Said]:

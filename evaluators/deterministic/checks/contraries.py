@@ -5,7 +5,7 @@ A way contradicts the note's where all that was said of the thing is of that one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.occasions import is_advice
@@ -28,14 +28,15 @@ _FEW: Final = 16
 _SEVERAL: Final = 2
 
 
-def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each thing that all was said otherwise of."""
+    pieces: list[Piece] = []
     rules = contrary_rules()
     things = [m for m in statement.mentions if not m.flags & (FAMILY | HYPOTHETICAL) and rules.has(m.term)]
     text = lowered(statement.text) if things else ""
     numbers = rules.index.may_be_in(text, statement.stems) if things else None
     if not numbers:
-        return
+        return pieces
     for mention in things:
         if is_advice(mention, statement):
             continue
@@ -51,7 +52,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
                 continue
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)
-                yield _piece(rule, mention, next(named, text[mention.start : mention.end]), said, record)
+                pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))
+    return pieces
 
 
 def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: str) -> bool:
@@ -103,9 +105,11 @@ def _otherwise(rule: Rule, concept: str, noted: frozenset[int], record: Record) 
         heard = ways_heard(rule, term, said, record)
         if not heard.isdisjoint(noted):
             return None
-        found = found or (said if heard else None)
-        ways = ways & heard if heard else ways
-    return found if ways else None
+        if heard:
+            found, ways = found or said, ways & heard
+            if not ways:
+                return None
+    return found
 
 
 def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -> Piece:

@@ -45,16 +45,18 @@ class _Claim(NamedTuple):
     past: bool
 
 
-def denial_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def denial_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each claim that is of a denied item."""
+    pieces: list[Piece] = []
     denied = record.denied.by_stem
     if not denied or denied.keys().isdisjoint(statement.stems):
-        return
+        return pieces
     for claim in _claims(statement, denied.keys()):
         items = (item for stem in claim.stems for item in denied.get(stem, ())[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
-            yield _piece(claim, item, record)
+            pieces.append(_piece(claim, item, record))
+    return pieces
 
 
 def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Record) -> bool:

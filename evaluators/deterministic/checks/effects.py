@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
@@ -24,11 +24,12 @@ _LISTING: Final = frozenset(("and", "or", "the", "my", "that", "plus", "both"))
 """Words between the drugs of one list, to all of which an effect may be due."""
 
 
-def effect_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def effect_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each complaint that is noted as the work of one drug and was told as that of another one."""
+    pieces: list[Piece] = []
     mentions = statement.mentions
     if len(mentions) < 2 or not any(mention.term.category in CAUSES for mention in mentions):
-        return
+        return pieces
     for mention in mentions:
         if mention.term.category not in COMPLAINTS or mention.flags & NOT_SO:
             continue
@@ -43,7 +44,10 @@ def effect_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             message = f"Note has {mention.term.name} come from {name}, the transcript from {other.name}."
             place = (min(drugs[0].start, mention.start), max(drugs[-1].end, mention.end))
             evidence = quotes(record, said)
-            yield against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=other.name)
+            pieces.append(
+                against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=other.name)
+            )
+    return pieces
 
 
 def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> tuple[Said, Term] | None:

@@ -50,10 +50,11 @@ def follows(concept: str, record: Record) -> bool:
     return any(entry is not None and entry.first(DENIED) is not None for entry in others)
 
 
-def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def exclusion_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each finding where the transcript has only one that excludes it."""
+    pieces: list[Piece] = []
     if statement.kind not in EXAMINING:
-        return
+        return pieces
     for mention in statement.mentions:
         if mention.flags & NOT_SO or mention.side in OTHER:
             continue
@@ -64,7 +65,8 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         else:
             found = _excluding(mention, statement, record)
         if found is not None:
-            yield _piece(mention, *found, record)
+            pieces.append(_piece(mention, *found, record))
+    return pieces
 
 
 def excluded_by(statement: StatementReading) -> Iterator[str]:

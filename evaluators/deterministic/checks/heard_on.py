@@ -49,10 +49,12 @@ def heard_on(
     bounds = [said.end + _FAR, *([_FAR] * (_GOES_ON_FOR - 1))]
     heard = record.speech.texts(first, first + _GOES_ON_FOR)
     texts = [lowered(text[:bound]) for text, bound in zip(heard, bounds, strict=False)]
-    telling = [tells(text, start) for text, start in zip(texts, starts, strict=False)]
+    telling = -1
     for ahead, text in enumerate(texts):
-        if not any(telling[ahead:]):
-            return
+        if telling < ahead:
+            telling = _telling(texts, starts, ahead, tells)
+            if telling < 0:
+                return
         others = [mention for mention in record.read(first + ahead).mentions if _is_another(mention, term)]
         here = said.start if not ahead else -1
         start = max([starts[ahead], *[other.end for other in others if other.end <= here]])
@@ -60,6 +62,14 @@ def heard_on(
         yield Passage(first + ahead, text, start, end)
         if end < len(text):
             return
+
+
+def _telling(texts: list[str], starts: list[int], first: int, tells: Callable[[str, int], bool]) -> int:
+    """The number of the next text that tells, from one on; -1 where none does."""
+    for number in range(first, len(texts)):
+        if tells(texts[number], starts[number]):
+            return number
+    return -1
 
 
 def _is_another(mention: Mention, term: Term) -> bool:

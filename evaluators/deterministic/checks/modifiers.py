@@ -41,14 +41,15 @@ _Told = tuple[Key, Modifier, bool]
 """Where what does it is told, and whether it is only denied that it does."""
 
 
-def modifier_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each thing that is said to do the opposite, or not to do what the note has it do, and never to."""
+    pieces: list[Piece] = []
     if statement.kind in INFERRING or TELLING.isdisjoint(statement.stems):
-        return
+        return pieces
     complaints = [m for m in statement.mentions if m.term.category in COMPLAINTS and not m.flags & _NOT_HAD]
     noted = list(modifiers_of(lowered(statement.text))) if complaints else []
     if not noted:
-        return
+        return pieces
     told = [item for mention in complaints[:_FEW] for item in _told(mention, record)]
     for one in noted:
         alike = [item for item in told if not one.stems.isdisjoint(item[1].stems)]
@@ -59,7 +60,8 @@ def modifier_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
             said = f"does not make it {noted_way}" if denied else f"makes it {told_way}"
             message = f"Note has {noted_way} by what the transcript says {said}."
             evidence = quote(record, key, other.start, other.end)
-            yield against((one.start, one.end), "causality", "major", message, (evidence,))
+            pieces.append(against((one.start, one.end), "causality", "major", message, (evidence,)))
+    return pieces
 
 
 def _told(mention: Mention, record: Record) -> Iterator[_Told]:

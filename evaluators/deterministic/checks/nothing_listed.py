@@ -6,7 +6,6 @@ Allergies have checks of their own (``all_denied``): there the talk denies them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.off_use import told_as_taken
@@ -48,15 +47,16 @@ _MOST: Final = 64
 """Drugs of a visit that are looked at."""
 
 
-def nothing_listed_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def nothing_listed_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece where a statement has nothing of a sort and the visit told of something."""
     sort = _nothing_of(statement)
     told = _told(sort, record) if sort else None
-    if told is not None:
-        entry, said = told
-        message = f"Note has no {_CALLED[sort]}, the transcript tells of {entry.term.name}."
-        place = (0, len(statement.text.rstrip()))
-        yield against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+    if told is None:
+        return []
+    entry, said = told
+    message = f"Note has no {_CALLED[sort]}, the transcript tells of {entry.term.name}."
+    place = (0, len(statement.text.rstrip()))
+    return [against(place, "negation", "critical", message, quotes(record, said), points=MANAGED)]
 
 
 def nothing_bears_on(statement: StatementReading) -> tuple[str, ...]:

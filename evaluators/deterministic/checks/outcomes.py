@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from engine.finding import Evidence
@@ -18,8 +17,9 @@ _NO: Final = "no "
 _HALF: Final = 2
 
 
-def outcome_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each test of which all that was said is that it came out the other way."""
+    pieces: list[Piece] = []
     for noted in statement.outcomes:
         if noted.old:
             continue  # of another day, on which it may have been otherwise
@@ -28,7 +28,8 @@ def outcome_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
             way, other = ("positive", "negative") if noted.positive else ("negative", "positive")
             name = statement.text[noted.start : noted.end]
             message = f"Note has {way} what the transcript has {other}: {name}."
-            yield against((noted.start, noted.end), "negation", "critical", message, (found,))
+            pieces.append(against((noted.start, noted.end), "negation", "critical", message, (found,)))
+    return pieces
 
 
 def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:

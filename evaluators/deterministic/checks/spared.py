@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
@@ -40,10 +39,11 @@ _WELL: Final = re.compile(
 _NOT: Final = re.compile(r"\b(?:not|nothing|none|never)(?: (?:on|in|at|to))?(?: (?:the|his|her|my|your))? $")
 
 
-def spared_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+def spared_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each place that is affected by the note, and well by all that was said of it."""
+    pieces: list[Piece] = []
     if statement.kind in INFERRING or statement.normal:
-        return
+        return pieces
     for mention in statement.mentions:
         if mention.side or mention.flags & (NOT_SO | HISTORICAL):
             continue
@@ -52,7 +52,8 @@ def spared_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             if said is not None:
                 name = record.entries[place].term.name
                 message = f"Note has something at the {name}, of which the transcript says that it is well."
-                yield against(mention.place, "negation", "major", message, quotes(record, said))
+                pieces.append(against(mention.place, "negation", "major", message, quotes(record, said)))
+    return pieces
 
 
 def _affected(mention: Mention, statement: StatementReading) -> list[str]:
