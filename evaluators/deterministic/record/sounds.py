@@ -79,7 +79,14 @@ _SPELLED: Final = {
 """How single letters are called."""
 _KNOWN_LIMIT: Final = 50_000
 _sounds: Final[dict[str, Sound]] = {}
-_TOKEN: Final = re.compile(r"[a-z'’]+|[.,?!;:…0-9]|<[^<>]{0,24}>")
+_TAG: Final = re.compile(r"<[^<>]{0,24}>")
+_TOKEN: Final = re.compile(rf"[a-z'’]+|[.,?!;:…0-9]|{_TAG.pattern}")
+_PARTING: Final = frozenset(".,?!;:…0123456789")
+_ALIKE_SIGNS: Final = bytes(
+    ord("." if chr(code) in _PARTING else chr(code) if "a" <= chr(code) <= "z" or code == ord("'") else " ")
+    for code in range(256)
+)
+"""What becomes of the bytes of a text in lower case: signs that part words become one, and other ones blanks."""
 _LONGEST_WORD: Final = 24
 
 
@@ -196,10 +203,21 @@ def heard_in(text: str) -> list[Sound | None]:
     found: list[Sound | None] = []
     for start, end in portions(low):
         give_way()
-        for token in _TOKEN.findall(low, start, end):
+        for token in _tokens(low[start:end]):
             known = _sounds.get(token)
-            found.append(known if known is not None else _first_heard(token))
+            found.append(known if known is not None or token in _PARTING else _first_heard(token))
     return found
+
+
+def _tokens(low: str) -> list[str]:
+    """The words of a text and what parts them. Hardly any has more than letters, blanks and usual signs: without a
+    pattern it takes a tenth of the time."""
+    usual = low.replace("’", "'").replace("…", ".")
+    if not usual.isascii():
+        return _TOKEN.findall(low)
+    if "<" in usual:
+        usual = _TAG.sub(".", usual)
+    return usual.encode().translate(_ALIKE_SIGNS).decode().replace(".", " . ").split()
 
 
 def _first_heard(token: str) -> Sound | None:
