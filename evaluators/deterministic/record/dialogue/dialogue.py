@@ -70,6 +70,7 @@ _WORK: Final = re.compile(of_roles("drug_words", "does").pattern + r" (?:you|him
 _QUESTION: Final = 160
 """Characters of a question that are looked at."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
+_NO_LISTS: Final[frozenset[int]] = frozenset()
 _ONE_OF: Final = (" or ", " any ")
 """What asks for one of several things even of one who is told what they have."""
 
@@ -89,7 +90,7 @@ def resolve(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
 def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     """What each mention says by itself, or by the answer to it."""
     result: list[Heard] = []
-    lists = _lists_asked(turn) if turn.asks else frozenset()
+    lists = _lists_asked(turn) if turn.asks else _NO_LISTS
     reply: _Reply | None = None
     denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
@@ -97,7 +98,7 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
     asked_last = _last_asked(turn) if turn.asks else -1
     picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
-    for number, (mention, within) in enumerate(zip(turn.mentions, turn.replies, strict=True)):
+    for number, mention in enumerate(turn.mentions):
         if number & OFTEN == OFTEN:
             give_way()
         if turn.puts and mention.flags & (NEGATED | ASKED) == NEGATED and _is_lapsed(ahead):
@@ -109,7 +110,7 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             result.append(resolve_one(mention, lists, ahead, 1, NO, spent=ASKED))
         elif not mention.flags & ASKED:
             result.append(put_right(turn, mention, ahead[0] if ahead else None, bare=number >= bare))
-        elif within and not heard_next:
+        elif (within := turn.replies[number]) and not heard_next:
             result.append(Heard(answered(mention, within, lists), mention.side, 0))
         elif number in picks_of:
             distance, polarity = picks_of[number]
@@ -260,6 +261,8 @@ def _is_work_of(mention: Mention, other: Term, text: str) -> bool:
 
 def _lists_asked(turn: TurnReading) -> frozenset[int]:
     """The sentences that ask for more than one thing, and those with another question after them."""
+    if len(turn.mentions) == 1:
+        return _NO_LISTS
     first: dict[int, Term] = {}
     lists: set[int] = set()
     for mention in turn.mentions:

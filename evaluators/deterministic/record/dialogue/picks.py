@@ -29,8 +29,8 @@ def picked(turn: TurnReading, ahead: Sequence[TurnReading]) -> dict[int, tuple[i
     """Distance and polarity of the answers to several things asked for, by their numbers, where a reply goes by their
     order ("yes to the first"), or names one of two of which it leaves the choice ("a rash or bruising?")."""
     asked = _items_asked(turn)
+    other = _alternative(turn, asked[0]) if len(asked) == 1 else ""
     for distance, reply in enumerate(ahead[:_AHEAD] if asked else (), 1):
-        other = _alternative(turn, asked[0]) if len(asked) == 1 else ""
         told = told_in_order(reply.text, 2 if other else len(asked))
         if told:
             pairs = zip(asked, told, strict=False)

@@ -76,9 +76,9 @@ def names_side(turn: TurnReading) -> bool:
 
 def _says_other(turn: TurnReading) -> bool:
     """Whether an utterance says no more than "the other one", which is of a side where one was asked for."""
-    return (
-        not turn.sides and not turn.asks and turn.words <= _OTHER_WORDS and _OTHER_ONE.fullmatch(turn.text) is not None
-    )
+    if turn.sides or turn.asks or turn.words > _OTHER_WORDS or "other" not in turn.text.lower():
+        return False
+    return _OTHER_ONE.fullmatch(turn.text) is not None
 
 
 def resolve_sides(
