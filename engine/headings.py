@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.note import Section, SectionKind
-from engine.portions import give_way, portions
+from engine.portions import OFTEN, give_way, portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def sections(text: str, headings: Headings) -> tuple[Section, ...]:
     else:
         first = 0
     for number, (start, end, kind) in enumerate(marks):
+        if number & OFTEN == OFTEN:
+            give_way()
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         result.append(Section(kind, (start if number or first else 0, end), (end, stop)))
     return tuple(result)

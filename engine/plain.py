@@ -81,6 +81,7 @@ class Way:
 def plain(text: str) -> tuple[str, tuple[Way, ...]]:
     """The text as it is read, and the ways back from it to the one submitted, to be gone one after the other."""
     text = alike(text)
+    give_way()
     ways: list[Way] = []
     if "<" in text or "&" in text:
         text = _edited(text, _markup(text), ways)
@@ -88,14 +89,17 @@ def plain(text: str) -> tuple[str, tuple[Way, ...]]:
         text = _edited(text, ((match.start(), match.end(), "") for match in find(_UNSEEN, text)), ways)
         if "↑" in text or "↓" in text:
             text = _edited(text, _arrows(text), ways)
+    give_way()
     if "*" in text or "_" in text or "`" in text:
         text = _edited(text, _emphasis(text), ways)
     if "w/" in text or "W/" in text:
         text = _edited(text, _shorthand(text), ways)
+    give_way()
     if "\r" in text or " \n" in text:
         text = _edited(text, _line_ends(text), ways)
     if "  " in text:
         text = _edited(text, _repeated(text), ways)
+    give_way()
     return _edited(text, _wrapped(text), ways), tuple(ways)
 
 

@@ -125,8 +125,11 @@ class Draft:
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
         self._read(parsed, places, lexicon, before)
         self.gender = self._patients_gender()
+        give_way()
         self.people = self._people()
+        give_way()
         self.habits = frozenset().union(*[habits_of(line.reading) for line in self.order])
+        give_way()
         self._few_drugs = self._names_few_drugs()
         self.searching = self._is_searching()
         self._judge(before)
@@ -325,12 +328,18 @@ class Draft:
         self._sided.clear()
         self._drugs.clear()
         self._lookers = Lookers()
+        sentences = list(self.order[0].note.sentences) if self.order else []  # by now the note is nobody else's
         while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()
         while len(self.order) > SOON_FREE:
             give_way()
             self.order.pop()
+        self.lines.clear()
+        self.order.clear()
+        while sentences:
+            give_way()
+            del sentences[-SOON_FREE:]
 
     def counts(self) -> dict[Support, int]:
         """Statements by the support they have."""

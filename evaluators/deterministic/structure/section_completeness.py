@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 from engine.finding import Finding, Severity, Span, finding_id
 from engine.headings import heading_name
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
-from engine.portions import give_way
+from engine.portions import find, give_way
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic.structure.parsing import headings
 from evaluators.deterministic.structure.spoken import BIT, Cues, Spoken, by_section, cues_of, speaking
@@ -134,7 +134,7 @@ def _whole(parsed: ParsedNote, cues: Cues) -> Structure:
     text = parsed.text
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = by_section(parsed, cues)
-    by_problem = parsed.sections[0].heading == (0, 0) and len(_PROBLEM.findall(text)) > 1
+    by_problem = parsed.sections[0].heading == (0, 0) and _lists_problems(text)
     kinds = [section.kind for section in parsed.sections]
     parts = [PARTS[kind] for kind in kinds]
     filled = _filled(kinds, parts, spoken)
@@ -162,6 +162,12 @@ def _single(cues: Cues, parts: tuple[Part, ...]) -> Structure:
     strangers = sum(bits != 0 and not bits & own for bits in cues) if parts else 0
     value = 1.0 - 0.5 * strangers / max(len(cues), 1)
     return Structure(scored(NAME, VERSION, round(value, 4), parts=dict.fromkeys(parts, "present")))
+
+
+def _lists_problems(text: str) -> bool:
+    """Whether lines begin with the numbers of problems: two of them at the least."""
+    found = find(_PROBLEM, text)
+    return next(found, None) is not None and next(found, None) is not None
 
 
 def _is_shorthand(text: str, sections: Sequence[Section]) -> bool:

@@ -25,6 +25,8 @@ def repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
         return
     at = 0
     while at < len(earlier):
+        if at & OFTEN == OFTEN:
+            give_way()
         length = _run(earlier, at)
         span = (parsed.sentences[at].start, parsed.sentences[at + max(length, 1) - 1].end)
         if length >= _BLOCK and span[1] - span[0] >= _BLOCK * _LONG_ENOUGH * 2:
