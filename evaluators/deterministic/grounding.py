@@ -76,6 +76,7 @@ class Line:
 def _finding(
     issue: Issue, note: ParsedNote, reading: StatementReading, start: int, occurrence: int, number: int
 ) -> Finding:
+    give_way()
     text = reading.text[reading.lead :]
     first, last = max(issue.start - reading.lead, 0), issue.end - reading.lead
     if last <= 0:
@@ -332,11 +333,10 @@ class Draft:
         while len(self.lines) > SOON_FREE:
             give_way()
             self.lines.popitem()
-        while len(self.order) > SOON_FREE:
+        self.lines.clear()
+        while self.order:
             give_way()
             self.order.pop()
-        self.lines.clear()
-        self.order.clear()
         while sentences:
             give_way()
             del sentences[-SOON_FREE:]

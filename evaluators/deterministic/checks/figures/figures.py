@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
+from engine.portions import give_way
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
@@ -63,6 +64,7 @@ class Figures:
     def pieces(self) -> Iterator[Piece]:
         """One piece for each figure that has a value."""
         for quantity in self.statement.quantities:
+            give_way()  # a statement may be nothing but figures
             if quantity.value is not None and not self._is_label(quantity):
                 yield self._piece(quantity)
 
