@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.figures.forms import half_stems
 from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
+from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
@@ -227,7 +228,9 @@ class Draft:
                     self._drugs.setdefault(name_of(term), (term, []))[1].append(line)
             for stem in reading.stems:
                 self._by_stem.setdefault(stem, []).append(line)
-            for name in dict.fromkeys(rests_on(reading, self._record)):  # a stem or a concept
+            for name in dict.fromkeys(
+                [*rests_on(reading, self._record), *places_looked_up(reading)]
+            ):  # a stem or a concept
                 self._by_stem.setdefault(name, []).append(line)
                 self._by_concept.setdefault(name, []).append(line)
             for outcome in reading.outcomes:

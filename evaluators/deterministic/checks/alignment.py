@@ -25,6 +25,7 @@ from evaluators.deterministic.checks.figures.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
+from evaluators.deterministic.checks.misplaced import misplaced_pieces
 from evaluators.deterministic.checks.modifiers import modifier_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
@@ -41,6 +42,7 @@ from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
+from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 
@@ -77,6 +79,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (noted_allergy_pieces, CAUSES),
     (ellipsis_pieces, ("symptom",)),
     (spared_pieces, ("site", *COMPLAINTS)),
+    (misplaced_pieces, PLACED),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()

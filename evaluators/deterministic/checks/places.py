@@ -23,9 +23,11 @@ _AHEAD: Final = 2
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _SITE_REACH: Final = 40
-_OF_PLACE: Final = re.compile(r" (?:of|in|on|at|over|to)(?: (?:the|his|her|both|left|right|bilateral))* ")
+_OF_PLACE: Final = re.compile(
+    r" (?:(?:of|in|on|at|over|to) )?(?:(?:the|his|her|your|my|that|this|both|left|right|bilateral) )*"
+)
 """Between a complaint and its place."""
-_ANYWHERE: Final = frozenset(
+ANYWHERE: Final = frozenset(
     ("site:extremity", "site:skin", "site:joint", "site:muscle", "site:bone", "site:soft-tissue")
 )
 """Places that may be any."""
@@ -137,7 +139,7 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     """Whether the note has a complaint at one part of the body and the denial was of another, of no limb in common:
     "tingling in the hands?" – "no" says nothing of the feet.
     """
-    near = [s for s in statement.mentions if s.term.category == "site" and _is_its_place(mention, s, statement.text)]
+    near = [s for s in statement.mentions if s.term.category == "site" and is_its_place(mention, s, statement.text)]
     if not near:
         return False
     text = record.text(denied.key)
@@ -147,12 +149,12 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     heard = [said.term for said in beside if said.term.category == "site"]
     within = {said.term.concept.partition("@")[2] for said in beside if said.start == denied.start}
     heard += [record.entries[place].term for place in within if place in record.entries]  # "numbness in the hands"
-    if any(term.concept in _ANYWHERE for term in heard):
+    if any(term.concept in ANYWHERE for term in heard):
         return False
     return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
 
 
-def _is_its_place(mention: Mention, site: Mention, text: str) -> bool:
+def is_its_place(mention: Mention, site: Mention, text: str) -> bool:
     """Whether a place is the one of a complaint: "tingling in the feet", "foot tingling"."""
     if site.end <= mention.start:
         return text[site.end : mention.start] == " "

@@ -1,0 +1,145 @@
+"""Checks where on the body the note has something against where the transcript has it.
+
+"Ankle sprain" where a wrist was sprained and nobody spoke of an ankle. What is affected goes by many names, so that it
+has to be a part of the body which hardly anybody speaks of by the way, and neither it nor anything near it was named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from evaluators.deterministic.checks.akin import is_said, kin_of_place
+from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.places import ANYWHERE, is_its_place
+from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention
+from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, parts_of
+from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, WEAK, Said
+from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import read_set
+
+_PARTS: Final = read_set("part_rules.tsv")
+_VAGUE: Final = ANYWHERE | {"site:artery", "site:vein", "site:lymph-node", "site:nerve", "site:tendon"}
+"""Sites that tell of no part of the body."""
+_MOST: Final = 4
+"""Times that a thing is said at which it is looked for where it is."""
+_BACK: Final = 2
+"""Utterances before one that names a complaint without a place, in which its place may be named."""
+_KINDS: Final = ("sx:", "dx:")
+_HAD: Final = (AFFIRMED, WEAK)
+_NO_SITES: Final[frozenset[str]] = frozenset()
+
+
+def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each thing that the note has at a part of the body nobody spoke of, and the talk at another."""
+    for mention, place in _placed(statement):
+        (site,) = places_named(place.term)
+        if _is_spoken_of(site, record):
+            continue
+        told = _told_elsewhere(mention.term, record)
+        if told is not None:
+            span = min(place.start, mention.start), max(place.end, mention.end)
+            message = f"The transcript has it elsewhere, and does not speak of the {_name(site)}."
+            yield against(span, "fabrication", "major", message, quotes(record, told))
+
+
+def places_looked_up(statement: StatementReading) -> Iterator[str]:
+    """Stems and concepts that tell whether the parts of the body of a statement were spoken of."""
+    for _, place in _placed(statement):
+        for site in places_named(place.term):
+            yield from _names(site)
+            yield from kin_of_place(site)
+
+
+def _placed(statement: StatementReading) -> Iterator[tuple[Mention, Mention]]:
+    """Each thing that is at one part of the body, and what names that part."""
+    for mention in statement.mentions:
+        if mention.term.category in PLACED and not mention.flags & NOT_SO:
+            place = _place_of(mention, statement)
+            if place is not None:
+                yield mention, place
+
+
+def _place_of(mention: Mention, statement: StatementReading) -> Mention | None:
+    """What names the one part of the body that a mention is at: itself, or what stands beside it."""
+    if places_named(mention.term):
+        named = [mention]
+    else:
+        text = statement.text
+        sites = [other for other in statement.mentions if other.term.category == "site"]
+        named = [other for other in sites if is_its_place(mention, other, text)]
+    if len(named) != 1:
+        return None
+    sites_named = places_named(named[0].term)
+    return named[0] if len(sites_named) == 1 and not sites_named.isdisjoint(_PARTS) else None
+
+
+def _name(site: str) -> str:
+    return site.partition(":")[2].replace("-", " ")
+
+
+def places_named(term: Term) -> frozenset[str]:
+    """The smallest sites that a term names, or is made up of."""
+    if term.category == "site":
+        return frozenset((term.concept,))
+    if term.category not in PLACED:
+        return _NO_SITES
+    at = term.concept.partition("@")[2]
+    return frozenset((at,)) if at else _named(term.surface)
+
+
+@lru_cache(maxsize=4096)
+def _named(surface: str) -> frozenset[str]:
+    sites = frozenset([SITE_NAMES[stem] for stem in surface_words(surface).stems if stem in SITE_NAMES])
+    return sites.difference(parts_of(sites))
+
+
+@lru_cache(maxsize=256)
+def _names(site: str) -> tuple[str, ...]:
+    """Sites and stems that name a part of the body, or one that it is within."""
+    sites = (site, *sorted(parts_of(frozenset((site,)))))
+    return (*sites, *[stem for stem, named in SITE_NAMES.items() if named in sites])
+
+
+def _is_spoken_of(site: str, record: Record) -> bool:
+    """Whether anybody spoke of a part of the body, of one within it or near it, or of one that it is within."""
+    if site in record.by_class or any(is_said(name, record) for name in kin_of_place(site)):
+        return True
+    return any(name in record.entries or name in record.stems for name in _names(site))
+
+
+def _told_elsewhere(term: Term, record: Record) -> Said | None:
+    """Where the thing itself, or a complaint of its kind, is told of with a part of the body."""
+    kinds = [term.concept.partition("@")[0]]
+    if term.category in COMPLAINTS:
+        kinds.extend([name for name in term.classes if name.startswith(_KINDS)])
+    for kind in kinds:
+        for entry in record.related(kind):
+            for state in _HAD:
+                for said in entry.mentions(state)[:_MOST]:
+                    if _has_place(said, entry.term, record):
+                        return said
+    return None
+
+
+def _has_place(said: Said, term: Term, record: Record) -> bool:
+    """Whether a part of the body is named for it: a complaint's may be some way off, a test's is beside it."""
+    at = record.look(said.key, _BACK, 0)
+    mentions = record.read(at).mentions
+    if term.category not in COMPLAINTS:
+        text = record.text(said.key)
+        own = [mention for mention in mentions if mention.start == said.start]
+        return any(_is_part(other) and (other in own or is_its_place(own[0], other, text)) for other in mentions)
+    return any(
+        _is_part(mention)
+        for position in range(max(at - _BACK, 0), at + 1)
+        for mention in record.read(position).mentions
+    )
+
+
+def _is_part(mention: Mention) -> bool:
+    return not mention.flags & NOT_SO and not places_named(mention.term) <= _VAGUE
