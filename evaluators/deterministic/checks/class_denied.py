@@ -29,6 +29,8 @@ _LIMITED: Final = of_roles("claim_rules", "limited")
 _OPEN: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 _APART: Final = frozenset((("class:nsaid", "rx:aspirin"),))
 """Nobody who denies the class thinks of the drug."""
+_NAMED: Final = 16
+"""Terms of an utterance among which it is looked for other drugs."""
 
 
 def class_denied_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -67,5 +69,5 @@ def _taken(name: str, record: Record) -> Iterator[tuple[str, Said]]:
 
 def _is_alone(said: Said, record: Record) -> bool:
     """Whether no other drug is named beside it, as in a question that has lost its mark: "tylenol aleve ibuprofen"."""
-    mentions = record.read(record.position(said.key)).mentions
+    mentions = record.read(record.position(said.key)).mentions[:_NAMED]
     return sum([mention.term.category == "medication" for mention in mentions]) == 1

@@ -12,7 +12,15 @@ from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.ways_heard import ways_heard
 from evaluators.deterministic.reading.contrary_rules import TREATMENTS, Rule, contrary_rules
-from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import (
+    COMPLAINTS,
+    FAMILY,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    Mention,
+    mentions_between,
+)
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -69,7 +77,8 @@ def _helps_another(drug: Mention, said: Said, statement: StatementReading, recor
     """Whether a treatment was spoken of as one of another complaint than the note's: "it helps the headaches"."""
     noted = [m.term for m in statement.mentions if m.term.category in COMPLAINTS and _is_beside(m, drug, statement)]
     mentions = record.read(record.position(said.key)).mentions
-    heard = _complaints(mentions, next((m.sentence for m in mentions if m.start == said.start), 0))
+    here = mentions_between(mentions, said.start, said.start + 1)
+    heard = _complaints(mentions, here[0].sentence if here else 0)
     if said.answer is not None:
         heard += _complaints(record.read(record.position(said.answer)).mentions, 0)
     alike = any(one.isa(other.concept) or other.isa(one.concept) for one in noted for other in heard)

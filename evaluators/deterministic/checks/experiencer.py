@@ -6,7 +6,6 @@ Only asked where something was said of relatives at all, so that what the patien
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,6 +27,7 @@ from evaluators.deterministic.reading.mention import (
     NOT_SO,
     UNCERTAIN,
     Mention,
+    mentions_between,
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
@@ -251,17 +251,12 @@ def _who_answered(said: Said, record: Record) -> set[str]:
 def _whose(said: Said, record: Record) -> set[str]:
     """The relative of whom it is said there, or who was put in his place by the reply."""
     mentions = record.read(record.position(said.key)).mentions
-    at = bisect_left(mentions, said.start, key=_start)  # an utterance may have more than any one speaks
-    there = [mention for mention in mentions[at : at + _FEW] if mention.start == said.start]
+    there = mentions_between(mentions, said.start, said.start + 1)
     whose = {mention.relative for mention in there if mention.flags & FAMILY}
     if said.answer is None or not whose.isdisjoint(_UNKNOWN):
         return whose
     instead = kin_instead(record.text(said.answer)[:_KIN_REACH])
     return {instead} if instead else whose
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
 
 
 def _names_relatives(statement: StatementReading) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from evaluators.deterministic.checks.akin import is_said, kin_of_place
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.places import ANYWHERE, is_its_place
-from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention, mentions_between
 from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, parts_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import surface_words
@@ -29,6 +29,10 @@ _MOST: Final = 4
 """Times that a thing is said at which it is looked for where it is."""
 _BACK: Final = 2
 """Utterances before one that names a complaint without a place, in which its place may be named."""
+_BESIDE: Final = 48
+"""Characters around a test in which its place is named."""
+_NAMED: Final = 16
+"""Terms of an utterance that are looked at for a part of the body."""
 _KINDS: Final = ("sx:", "dx:")
 _HAD: Final = (AFFIRMED, WEAK)
 _NO_SITES: Final[frozenset[str]] = frozenset()
@@ -129,16 +133,13 @@ def _told_elsewhere(term: Term, record: Record) -> Said | None:
 def _has_place(said: Said, term: Term, record: Record) -> bool:
     """Whether a part of the body is named for it: a complaint's may be some way off, a test's is beside it."""
     at = record.look(said.key, _BACK, 0)
-    mentions = record.read(at).mentions
     if term.category not in COMPLAINTS:
         text = record.text(said.key)
+        mentions = mentions_between(record.read(at).mentions, said.start - _BESIDE, said.end + _BESIDE)
         own = [mention for mention in mentions if mention.start == said.start]
         return any(_is_part(other) and (other in own or is_its_place(own[0], other, text)) for other in mentions)
-    return any(
-        _is_part(mention)
-        for position in range(max(at - _BACK, 0), at + 1)
-        for mention in record.read(position).mentions
-    )
+    around = range(max(at - _BACK, 0), at + 1)
+    return any(_is_part(mention) for position in around for mention in record.read(position).mentions[:_NAMED])
 
 
 def _is_part(mention: Mention) -> bool:

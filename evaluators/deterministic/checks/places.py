@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clauses import is_told
-from evaluators.deterministic.reading.mention import ANY_PAIN, EXAMINED, TENDERNESS, Mention
+from evaluators.deterministic.reading.mention import ANY_PAIN, EXAMINED, TENDERNESS, Mention, mentions_between
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -145,7 +145,7 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     text = record.text(denied.key)
     first = denied.start - len(left_of(text, denied.start, _PLACE_REACH))
     last = denied.end + len(right_of(text, denied.end, _SITE_REACH))
-    beside = [s for s in record.read(record.position(denied.key)).mentions if first <= s.start < last]
+    beside = mentions_between(record.read(record.position(denied.key)).mentions, first, last)
     heard = [said.term for said in beside if said.term.category == "site"]
     within = {said.term.concept.partition("@")[2] for said in beside if said.start == denied.start}
     heard += [record.entries[place].term for place in within if place in record.entries]  # "numbness in the hands"
@@ -183,9 +183,8 @@ def _names_a_place(said: Said, record: Record) -> bool:
     first = said.start - len(left_of(text, said.start, _PLACE_REACH))
     last = said.end + len(right_of(text, said.end, _SITE_REACH))
     return any(
-        first <= mention.start < last
-        and ("site" in (mention.term.category, mention.term.concept.partition("@")[2][:4]))
-        for mention in record.read(record.position(said.key)).mentions
+        "site" in (mention.term.category, mention.term.concept.partition("@")[2][:4])
+        for mention in mentions_between(record.read(record.position(said.key)).mentions, first, last)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, first
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.mention import mentions_between
 from evaluators.deterministic.reading.phrases import any_of, lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import plain_stem, read_words
@@ -39,6 +40,9 @@ _LEAD: Final = 24
 _REACH: Final = 80
 _CLOSE: Final = 44
 """Characters around a time that tell what it is of: of talk, which has several in a breath, fewer."""
+_AROUND: Final = 400
+_ASKED: Final = 8
+"""Terms of a question that are looked at, its last."""
 _MOST: Final = 64
 """Times of a visit that are held against one another."""
 _SHORT: Final = 80
@@ -58,7 +62,7 @@ def other_time(quantity: Quantity, statement: StatementReading, record: Record) 
     ):
         return None
     noted = [other for other in statement.quantities if other.kind == "time" and other is not quantity]
-    if _is_at_one(quantity) and any(_AT_ONE.search(record.text(figure.key)) for figure in said):
+    if _is_at_one(quantity) and any(_says_at_one(figure, record) for figure in said):
         return None
     left = [figure for figure in said if _is_left(figure, said, noted)]
     if not left:
@@ -93,6 +97,11 @@ def _is_at_one(quantity: Quantity) -> bool:
     return isinstance(quantity.value, float) and quantity.value // _HOUR % _NOON == 1
 
 
+def _says_at_one(figure: Figure, record: Record) -> bool:
+    around = record.text(figure.key)[max(figure.start - _AROUND, 0) : figure.end + _AROUND]
+    return _AT_ONE.search(lowered(around)) is not None
+
+
 def _raws(minutes: float) -> Iterator[float]:
     """The figures by which a time may be said: "four", "fifteen fifty", "three fifty", "ten to four"."""
     hours, rest = divmod(minutes, _HOUR)
@@ -108,7 +117,7 @@ def _is_of_it(figure: Figure, here: frozenset[str], drugs: frozenset[str], recor
     text = record.text(figure.key)
     reading = record.read(record.position(figure.key))
     if drugs:
-        near = (m for m in reading.mentions if max(m.start - figure.end, figure.start - m.end) <= _REACH)
+        near = mentions_between(reading.mentions, figure.start - _REACH, figure.end + _REACH)
         linked = any(m.term.concept in drugs for m in near)
     else:
         linked = not here.isdisjoint(_things(text, figure.start, figure.end, _CLOSE))
@@ -119,8 +128,8 @@ def _is_of_it(figure: Figure, here: frozenset[str], drugs: frozenset[str], recor
     if not asked.asks:
         return False
     if drugs:
-        return any(m.term.concept in drugs for m in asked.mentions)
-    question = record.speech.text(position - 1).rstrip("? ")
+        return any(m.term.concept in drugs for m in asked.mentions[-_ASKED:])
+    question = record.speech.text(position - 1)[-_REACH:].rstrip("? ")
     return not here.isdisjoint(_things(question, len(question), len(question), _REACH))
 
 
