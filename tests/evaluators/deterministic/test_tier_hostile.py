@@ -127,13 +127,23 @@ def test_work_is_linear_in_figures_that_all_differ(said: str, noted: str) -> Non
 
 
 @counts_lines
-def test_work_is_linear_in_one_long_utterance_and_statements_that_all_differ() -> None:
+@pytest.mark.parametrize(
+    ("said", "tail", "noted"),
+    [
+        ("take half of the 500 mg metformin ", "", "Metformin 500 mg {}."),
+        ("my xray ", "of the wrist", "Ankle xray {}."),
+        ("ramipril ", "at 8 am, at 7 am, at 6 am", "Takes ramipril at 9:15 am {}."),
+        ("any numbness of the hands ", "no", "Numb feet {}."),
+        ("headache ", "and I take Eliquis", "HPI: not on anticoagulants {}."),
+    ],
+)
+def test_work_is_linear_in_one_long_utterance_and_statements_that_all_differ(said: str, tail: str, noted: str) -> None:
     def work(times: int) -> int:
-        turns = [Turn("take half of the 500 mg metformin " * (2 * times), "unknown")]
+        turns = [Turn(said * (2 * times) + tail, "unknown")]
         names = [str(number).translate(_LETTERS) for number in range(2 * times)]
-        return _work(lambda: TIER.evaluate(turns, "\n".join(f"Metformin 500 mg {name}." for name in names), {}))
+        return _work(lambda: TIER.evaluate(turns, "\n".join(noted.format(name) for name in names), {}))
 
-    work(1)
+    work(64)  # fills caches, with the names too
     assert work(64) < 5 * work(16) + 2_000
 
 
