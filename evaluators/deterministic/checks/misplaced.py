@@ -30,7 +30,7 @@ _MOST: Final = 4
 _BACK: Final = 2
 """Utterances before one that names a complaint without a place, in which its place may be named."""
 _BESIDE: Final = 48
-"""Characters around a test in which its place is named."""
+"""Characters around a thing in which its place is named."""
 _NAMED: Final = 16
 """Terms of an utterance that are looked at for a part of the body."""
 _KINDS: Final = ("sx:", "dx:")
@@ -74,7 +74,8 @@ def _place_of(mention: Mention, statement: StatementReading) -> Mention | None:
         named = [mention]
     else:
         text = statement.text
-        sites = [other for other in statement.mentions if other.term.category == "site"]
+        beside = mentions_between(statement.mentions, mention.start - _BESIDE, mention.end + _BESIDE)
+        sites = [other for other in beside if other.term.category == "site"]
         named = [other for other in sites if is_its_place(mention, other, text)]
     if len(named) != 1:
         return None
