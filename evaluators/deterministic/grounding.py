@@ -10,6 +10,7 @@ from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
+from evaluators.deterministic.checks.degrees import degree_stems
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
 from evaluators.deterministic.checks.figures.forms import half_stems
@@ -236,7 +237,12 @@ class Draft:
             for outcome in reading.outcomes:
                 for name in outcome.names:
                     self._by_stem.setdefault(name, []).append(line)
-            for stem in (*calendar_stems(reading), *condition_stems(reading), *half_stems(reading)):
+            for stem in (
+                *calendar_stems(reading),
+                *condition_stems(reading),
+                *half_stems(reading),
+                *degree_stems(reading),
+            ):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading), *nothing_bears_on(reading)):
                 self._by_concept.setdefault(name, []).append(line)

@@ -1,4 +1,4 @@
-"""Checks how a thing is, by the note, against how it was said to be: constant or on and off, raised or normal.
+"""Checks how a thing is, by the note, against how it was said to be: constant or on and off, mild or severe.
 
 A way contradicts the note's where all that was said of the thing is of that one other way.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.degrees import is_open
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.ways_heard import ways_heard
@@ -57,6 +58,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
             said = _otherwise(rule, concept, noted, record) if noted and noted != rule.every else None
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
+                continue
+            if rule.graded and is_open(noted, mention, statement, record):
                 continue
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)

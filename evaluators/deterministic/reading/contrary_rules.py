@@ -26,6 +26,7 @@ _PAST: Final = frozenset(CONTRARY_WORDS["past"])
 _WITH: Final = frozenset(("with",))
 """Leads from a treatment to what it did."""
 _ONSET: Final = "onset"
+_DEGREE: Final = "degree"
 _NAME: Final = re.compile("<([^<>]+)>")
 _OPENING: Final = re.compile("{([^{}]+)} ")
 
@@ -42,6 +43,8 @@ class Rule(NamedTuple):
     """Whether it is told of a thing in the next clause as well: "I took Tylenol but that didn't help"."""
     once: bool
     """Whether it is of the beginning, which is told behind a comma as well, and on an occasion holds for good."""
+    graded: bool
+    """Whether its ways are degrees, mild and severe: a complaint has both in turn, often told without its name."""
 
 
 class Rules:
@@ -55,8 +58,11 @@ class Rules:
             names = of.split("|")
             ways = ways_meant([phrases_of(cell) for cell in cells if cell], named)
             goes_on = any(name in TREATMENTS for name in names)
-            apart = _APART - _WITH if goes_on else _APART | _PAST if kind == "temporality" else _APART
-            self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, goes_on, _ONSET in names))
+            passes = kind == "temporality" or _DEGREE in names
+            apart = _APART - _WITH if goes_on else _APART | _PAST if passes else _APART
+            self._rules.append(
+                Rule(cast("Kind", kind), ways, ways.all, apart, goes_on, _ONSET in names, _DEGREE in names)
+            )
             for name in names:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self._rules])
