@@ -37,7 +37,6 @@ from evaluators.deterministic.checks.routes import route_pieces
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.sites_denied import denied_site_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
-from evaluators.deterministic.checks.standing import standing_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
@@ -68,7 +67,6 @@ _CHECKS: Final[_Checks] = (
 """What is asked of every statement beside its terms, sides and figures."""
 _FURTHER_CHECKS: Final[_Checks] = (
     (outcome_pieces, ()),
-    (standing_pieces, ()),
     (denial_pieces, ()),
     (contrary_pieces, ()),
     (modifier_pieces, COMPLAINTS),

@@ -24,7 +24,6 @@ from evaluators.deterministic.reading.polarity import NORMAL
 from evaluators.deterministic.reading.sided import Side, Sided, placed
 from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import told_figures
-from evaluators.deterministic.reading.standing import noted_standings
 from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.rows import words_by_role
@@ -126,7 +125,7 @@ class StatementReading:
             self.sides = told_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends) + noted_standings(folded.lower, parts.words)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:

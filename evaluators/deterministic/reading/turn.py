@@ -50,7 +50,6 @@ from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import told_figures
-from evaluators.deterministic.reading.standing import told_standings
 from evaluators.deterministic.reading.thinking_again import think_again
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
@@ -179,7 +178,7 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_standings(folded.lower, words)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
