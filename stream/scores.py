@@ -70,7 +70,7 @@ class Scores:
         return update
 
     async def revise(self, note: Note) -> Assessment:
-        size, self._noted = max(len(note.text), self._noted), len(note.text)
+        size, self._noted = max(len(note.text), self._noted, self._longest), len(note.text)
         self._last = assessment = await _apart(size, lambda: self._visit.revise(note))
         return assessment
 

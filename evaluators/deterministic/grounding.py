@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id
@@ -322,14 +322,12 @@ class Draft:
             ):
                 stale.update((id(line), line) for line in lines)
 
-    def findings(self) -> list[Ranked[Finding]]:
-        """Findings with their place in the note; all that could be listed."""
-        ranked: list[Ranked[Finding]] = []
+    def findings(self) -> Iterator[Ranked[Finding]]:
+        """The ``listed`` findings with their place in the note."""
         for line in self.order:
             for finding in line.findings:
                 give_way()
-                ranked.append(((finding.note_span or (0, 0), finding.id), finding))
-        return ranked
+                yield (finding.note_span or (0, 0), finding.id), finding
 
     def release(self) -> None:
         """Let go line by line: freeing a megabyte's at once keeps the interpreter for 20 ms. Not to be used after."""

@@ -6,7 +6,7 @@ rest on all there is; only what is listed is bounded, and with it every encoding
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from heapq import nsmallest
 from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
@@ -34,28 +34,31 @@ class Listing(Generic[T]):
         self._cut: dict[str, T] | None = None
         """What is listed, by id, while that is not all."""
 
-    def full(self, items: Collection[Ranked[T]]) -> list[T]:
-        """The list, in order."""
+    def full(self, items: Iterable[Ranked[T]], total: int) -> list[T]:
+        """The list, in order, of ``total`` items. Of many, those that are not listed are let go as they come."""
+        if total <= MOST:
+            self._cut = None
+            return [item for _, item in sorted(items, key=_rank)]
         listed = [item for _, item in nsmallest(MOST, items, key=_rank)]
-        self._cut = {item.id: item for item in listed} if len(items) > MOST else None
+        self._cut = {item.id: item for item in listed}
         return listed
 
     def changes(
-        self, before: list[T], after: list[T], total: int, items: Callable[[], Collection[Ranked[T]]]
+        self, before: list[T], after: list[T], total: int, items: Callable[[], Iterable[Ranked[T]]]
     ) -> Changes[T]:
         """What a change of ``before`` to ``after``, which leaves ``total`` items, does to the list."""
         if self._cut is None and total <= MOST:
             return diff_by_id({item.id: item for item in before}, after)
-        now = items()
-        return diff_by_id(self._was(before, after, now), self.full(now))
+        was = self._was(before, after, items())
+        return diff_by_id(was, self.full(items(), total))
 
-    def withdraw(self, before: list[T], after: list[T], items: Collection[Ranked[T]]) -> Changes[T]:
+    def withdraw(self, before: list[T], after: list[T], items: Iterable[Ranked[T]]) -> Changes[T]:
         """The changes that empty the list as it was before ``before`` became ``after``."""
         was = self._was(before, after, items)
         self._cut = None
         return Changes(removed=tuple(was))
 
-    def _was(self, before: list[T], after: list[T], items: Collection[Ranked[T]]) -> dict[str, T]:
+    def _was(self, before: list[T], after: list[T], items: Iterable[Ranked[T]]) -> dict[str, T]:
         if self._cut is not None:
             return self._cut
         new = {item.id for item in after}

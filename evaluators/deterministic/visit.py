@@ -9,6 +9,7 @@ from typing import Final
 
 from engine.finding import Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
+from engine.portions import give_way
 from engine.transcript import Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage, grounding
@@ -55,7 +56,10 @@ class _Paper:
         self.draft = draft
         readings = [line.reading for line in draft.order]
         self.index = NoteIndex(readings)
-        self.stems: dict[str, None] = dict.fromkeys(chain.from_iterable([reading.stems for reading in readings]))
+        self.stems: dict[str, None] = {}
+        for reading in readings:
+            give_way()
+            self.stems.update(dict.fromkeys(reading.stems))
         total = sum(reading.words for reading in readings)
         function = sum(reading.function for reading in readings)
         foreign = sum(reading.foreign for reading in readings)
@@ -213,9 +217,8 @@ class Visit:
                 self._listed_issues.withdraw(*issues, self._issues()),
                 self._listed_omissions.withdraw(*omissions, self._omissions()),
             )
-        total = 0 if self._paper is None else self._paper.draft.listed
         return joined(
-            self._listed_issues.changes(*issues, total, self._issues),
+            self._listed_issues.changes(*issues, self._faults, self._issues),
             self._listed_omissions.changes(*omissions, self._missing, self._omissions),
         )
 
@@ -253,14 +256,21 @@ class Visit:
         if self._paper is not None:
             self._find_sections()
             findings.extend((*self._sections, *self._paper.form))
-        return Assessment(self._verdicts(), tuple(findings), tuple(self._listed_facts.full(self._spoken())))
+        return Assessment(
+            self._verdicts(), tuple(findings), tuple(self._listed_facts.full(self._spoken(), len(self._facts)))
+        )
 
     def _compared(self) -> Iterator[Finding]:
-        yield from self._listed_issues.full(self._issues())
-        yield from self._listed_omissions.full(self._omissions())
+        yield from self._listed_issues.full(self._issues(), self._faults)
+        yield from self._listed_omissions.full(self._omissions(), self._missing)
 
-    def _issues(self) -> list[Ranked[Finding]]:
-        return [] if self._paper is None else self._paper.draft.findings()
+    @property
+    def _faults(self) -> int:
+        """How many findings the statements of the note have."""
+        return 0 if self._paper is None else self._paper.draft.listed
+
+    def _issues(self) -> Iterable[Ranked[Finding]]:
+        return () if self._paper is None else self._paper.draft.findings()
 
     def _omissions(self) -> list[Ranked[Finding]]:
         """What is missing in the note, the weightiest first."""

@@ -10,6 +10,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.note import SectionKind
+from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
@@ -124,6 +125,7 @@ class StatementReading:
         if self.quantities and self.sides:
             self.sides = told_figures(folded.lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
+        give_way()  # a statement may be as long as a portion
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
         self.bundles: tuple[Bundle, ...] = ()
@@ -131,6 +133,7 @@ class StatementReading:
         if self.quantities:
             self.bundles = tuple(bundles(text, parts.matches, self.quantities))
             self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
+        give_way()
         self._take_words(parts)
         self.foreign = foreign_letters(text)
         self._section_context()
