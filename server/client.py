@@ -13,6 +13,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol
 
@@ -23,6 +24,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 FINAL_CLOSES = frozenset({4500, 4501, 4502, 4503, 4504})
 """Close codes after which dialling again is of no use."""
 
+LASTED_S = 10.0
+"""A connection that ends sooner counts as one that could not be had."""
 _FRAME_LIMIT = 1 << 20
 _SILENCE_S = 15.0  # beyond the server's ping interval, a silent connection counts as dead
 
@@ -86,7 +89,8 @@ async def dial(url: str) -> Connection:
 class Backoff:
     """Full jitter: attempt n waits a random time below ``base_s`` · 2ⁿ, at most ``most_s``.
 
-    After ``attempts`` failures in a row the client gives up; None: never.
+    After ``attempts`` failures in a row the client gives up; None: never. A connection that does not last is a failure
+    too, so that a server which accepts and drops is not dialled again and again at once.
     """
 
     base_s: float = 0.1
@@ -167,11 +171,12 @@ class Client:
         dial: Dial = dial,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self.url = url
         self.reconnects = 0
         self._token = token
-        self._backoff, self._dial, self._sleep, self._chance = backoff, dial, sleep, chance
+        self._backoff, self._dial, self._sleep, self._chance, self._clock = backoff, dial, sleep, chance, clock
         self._next_id = 2  # 1 is the connect frame of every connection
         self._calls: dict[int, _Call] = {}  # those without a reply, in order; they outlive a connection
         self._subscriptions: dict[str, Subscription] = {}
@@ -259,8 +264,11 @@ class Client:
             while True:
                 try:
                     socket, silence_s = await self._open()
-                    attempt = 0
-                    await self._use(socket, silence_s)
+                    opened = self._clock()
+                    try:
+                        await self._use(socket, silence_s)
+                    finally:
+                        attempt = 0 if self._clock() - opened >= LASTED_S else attempt
                 except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake) as fault:
                     _raise_if_final(fault)
                     if self._backoff.attempts is not None and attempt >= self._backoff.attempts:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
-from server.client import Backoff, Client, Disconnected, Position, Push, Restart, ServerError
+from server.client import LASTED_S, Backoff, Client, Disconnected, Position, Push, Restart, ServerError
 
 CHANNEL = "session:s"
 
@@ -235,6 +235,23 @@ async def test_an_address_without_server_is_given_up_after_the_attempts() -> Non
         async with Client("ws://test", dial=refused, sleep=no_sleep, backoff=Backoff(attempts=3)):
             pass
     assert dials == 4
+
+
+@pytest.mark.parametrize(("lasts_s", "delays"), [(LASTED_S / 2, [0.1, 0.2, 0.4]), (LASTED_S, [0.1, 0.1, 0.1])])
+async def test_a_server_that_accepts_and_drops_is_dialled_ever_later(lasts_s: float, delays: list[float]) -> None:
+    server, slept, now = Server(), list[float](), 0.0
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async with Client("ws://test", dial=server.dial, sleep=sleep, chance=lambda: 1.0, clock=lambda: now) as one:
+        for number in range(3):
+            await one.call("segment", **segment(f"u{number}"))
+            now += lasts_s
+            (socket,) = server.sockets
+            socket.end(1006)
+        await one.call("segment", **segment("last"))
+    assert slept == pytest.approx(delays)
 
 
 async def test_a_server_of_another_kind() -> None:

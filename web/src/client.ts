@@ -38,12 +38,14 @@ interface Reply {
 const BASE_MS = 250;
 const MOST_MS = 10_000;
 const SILENCE_MS = 15_000; // beyond the server's ping interval
+const LASTED_MS = 10_000; // a connection that ends sooner counts as one that could not be had
 const RETRY_MS = 1_000; // before what could not be had is asked for again
 
 export class Client {
   private socket: WebSocket | null = null;
   private next = 1;
   private attempt = 0;
+  private connectedAt = Infinity; // on the page's clock, in ms
   private pending = new Map<number, Pending>();
   private session: Following | null = null;
   private watchdog = 0;
@@ -81,6 +83,8 @@ export class Client {
       this.listener.link("refused", reason || `code ${code}`);
       return;
     }
+    if (performance.now() - this.connectedAt >= LASTED_MS) this.attempt = 0;
+    this.connectedAt = Infinity;
     const wait = Math.random() * Math.min(MOST_MS, BASE_MS * 2 ** this.attempt);
     this.attempt += 1;
     this.listener.link("waiting", reason || "connection lost");
@@ -114,7 +118,7 @@ export class Client {
   }
 
   private connected(pingS: number): void {
-    this.attempt = 0;
+    this.connectedAt = performance.now();
     this.pingMs = pingS * 1000;
     this.listener.link("live", "");
     this.subscribeSessions();
