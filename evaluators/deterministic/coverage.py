@@ -22,7 +22,6 @@ from evaluators.deterministic.reading.mention import (
     assertion_of,
 )
 from evaluators.deterministic.reading.parts import outside
-from evaluators.deterministic.reading.phrases import any_of
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, matters, presumed
@@ -42,6 +41,7 @@ from evaluators.deterministic.record.said import (
 from evaluators.deterministic.record.spelling import long_words, nearly
 from evaluators.deterministic.record.stopped import stopped, tells_of_change
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import any_of
 
 NAME: Final = "entity_coverage"
 POINT: Final = 50

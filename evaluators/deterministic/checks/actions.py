@@ -26,12 +26,12 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, StatementReading
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.vocabulary.patterns import of_roles
 
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
 _FOR_A_DOSE: Final = re.compile(

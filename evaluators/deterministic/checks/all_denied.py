@@ -23,12 +23,12 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import LEAVES_OUT, allergy_to, not_tolerated
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said, ever
+from evaluators.vocabulary.patterns import of_roles
 
 _FEW: Final = 8
 """Allergies of a statement that are looked at."""

@@ -12,12 +12,12 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import CAUSES, NOT_SO, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import NO_ALLERGEN, not_tolerated
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
+from evaluators.vocabulary.patterns import of_roles
 
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
 _MOST: Final = 6

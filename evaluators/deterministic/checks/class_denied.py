@@ -17,11 +17,11 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import of_roles
 
 _CLASS: Final = "class:"
 _LIMITED: Final = of_roles("claim_rules", "limited")

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, WORD, StatementReading
@@ -18,6 +17,7 @@ from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
+from evaluators.vocabulary.patterns import of_roles
 
 _HALF: Final = 2
 _STILL_REACH: Final = 40

@@ -16,12 +16,12 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.habit_times import Unit, units_in
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.phrases import longest_first, of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, WEAK, Said
+from evaluators.vocabulary.patterns import longest_first, of_roles
 from evaluators.vocabulary.rows import phrases_by_role
 
 _ASKS: Final = of_roles("habit_words", "asks", also=r"\?\s*$")

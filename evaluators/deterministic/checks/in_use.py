@@ -10,9 +10,9 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ACTIONS, HISTORICAL, KEEP, NOT_SO, START, USED, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 72
 _AFTER: Final = 120

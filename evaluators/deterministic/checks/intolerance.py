@@ -17,12 +17,12 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
 from evaluators.deterministic.record.drug_roles import is_drug, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.vocabulary.patterns import of_roles
 
 _NO_ORDER: Final = NOT_SO | STOP | HISTORICAL
 _GIVEN: Final = START | KEEP | RAISE | LOWER

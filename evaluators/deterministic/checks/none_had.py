@@ -8,13 +8,14 @@ from typing import Final
 from evaluators.deterministic.checks.akin import is_said, rule_names, spelled_apart
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
-from evaluators.deterministic.reading.phrases import lowered, of_roles
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("claim_rules.tsv")

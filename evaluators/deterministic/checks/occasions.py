@@ -18,7 +18,6 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.narrowing import HEDGING, is_renamed, narrowed, sort_before
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
@@ -35,6 +34,7 @@ from evaluators.deterministic.record.said import (
     ever,
     first_of,
 )
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import words_by_role
 
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")

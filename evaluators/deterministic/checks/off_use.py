@@ -21,11 +21,11 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
+from evaluators.vocabulary.patterns import of_roles
 
 _REACH: Final = 32
 _OFF_BEFORE: Final = re.compile(

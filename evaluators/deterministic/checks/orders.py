@@ -19,10 +19,10 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
+from evaluators.vocabulary.patterns import of_roles
 
 _REFERRAL: Final = "proc:referral"
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined")

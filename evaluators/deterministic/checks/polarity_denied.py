@@ -29,13 +29,13 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.questions import opens_asking
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, ever, first_of
+from evaluators.vocabulary.patterns import of_roles
 
 _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"

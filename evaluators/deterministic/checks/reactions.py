@@ -7,11 +7,11 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, CAUSES, NEGATED, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Said
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import read_pairs
 
 EFFECT_REACH: Final = 64

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
@@ -21,7 +21,7 @@ _MOST: Final = 16
 _REPLY: Final = 32
 """Characters of a reply that names a side and no more."""
 _STEM: Final = 3
-_ONLY: Final = re.compile(rf"\b(?:{'|'.join(REPLY_WORDS['picks'])})(?: (?:in|on|at|the|my|your|his|her))* $")
+_ONLY: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['picks']})(?: (?:in|on|at|the|my|your|his|her))* $")
 _ONLY_REACH: Final = 24
 
 

@@ -9,10 +9,10 @@ from typing import Final
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said, first_of
+from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 32
 _BEHIND: Final = 12

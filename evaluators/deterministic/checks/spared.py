@@ -11,11 +11,11 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NOT_SO, Mention
-from evaluators.deterministic.reading.phrases import longest_first
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said
+from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
 
 _REACH: Final = 32
@@ -24,17 +24,16 @@ _MOST: Final = 8
 """Times that a place is spoken of, from which on more is said of it than that it is well."""
 _TOLD: Final = (AFFIRMED, DENIED, WEAK)
 _WORDS: Final = phrases_by_role("place_words.tsv")
-_INVOLVED: Final = re.compile(
-    rf" ?(?:(?:{longest_first(_WORDS['behind'])})[ ,]+){{0,3}}(?:{longest_first(_WORDS['affected'])})\b"
-)
-_INVOLVING: Final = re.compile(rf"\b(?:{longest_first(_WORDS['before'])})(?: both)?(?: the)? $")
+_ANY: Final = by_role(_WORDS)
+_INVOLVED: Final = re.compile(rf" ?(?:(?:{_ANY['behind']})[ ,]+){{0,3}}(?:{_ANY['affected']})\b")
+_INVOLVING: Final = re.compile(rf"\b(?:{_ANY['before']})(?: both)?(?: the)? $")
 _NO: Final = re.compile(r"\b(?:no|not|without|denies|nor)\b")
 _AT: Final = frozenset((" ", *[f" {words} " for words in _WORDS["at"]]))
 """Between a complaint and its place."""
 _WELL: Final = re.compile(
     r"(?:'s|'re| is| are| was| were| has been| have been| looks?| feels?)?"
     r"(?: all| completely| totally| absolutely| just)?"
-    rf" (?:{longest_first(REPLY_WORDS['sound'])})\b(?! (?:{longest_first(_WORDS['for now'])})\b)"
+    rf" (?:{REPLY_PATTERNS['sound']})\b(?! (?:{_ANY['for now']})\b)"
 )
 _NOT: Final = re.compile(r"\b(?:not|nothing|none|never)(?: (?:on|in|at|to))?(?: (?:the|his|her|my|your))? $")
 

@@ -23,11 +23,11 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
+from evaluators.vocabulary.patterns import longest_first, of_roles
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("time_rules.tsv")
@@ -52,11 +52,11 @@ _CLAUSE: Final = re.compile(r"[.;?!]|\n")
 _TODAY_BEFORE: Final = of_roles("time_rules", "taken today")
 _TODAY_BEHIND: Final = of_roles("time_rules", "taken today", "goes on today")
 _NOT_TODAY: Final = of_roles("time_rules", "not taken today")
-_SINCE: Final = re.compile(rf"[^.?!]{{0,24}}?\b(?:{'|'.join(_WORDS['not since'])})\b", re.IGNORECASE)
+_SINCE: Final = re.compile(rf"[^.?!]{{0,24}}?\b(?:{longest_first(_WORDS['not since'])})\b", re.IGNORECASE)
 """Behind a denial: it leaves former days."""
 _NOT_OF_LATE: Final = re.compile(
-    rf"[^.?!]{{0,40}}?\b(?:(?:not|n['’]t|never)(?: [a-z']+){{1,3}} (?:{'|'.join(_WORDS['not since'])})"
-    rf"|{'|'.join(_WORDS['not of late'])})\b",
+    rf"[^.?!]{{0,40}}?\b(?:(?:not|n['’]t|never)(?: [a-z']+){{1,3}} (?:{longest_first(_WORDS['not since'])})"
+    rf"|{longest_first(_WORDS['not of late'])})\b",
     re.IGNORECASE,
 )
 """Behind a drug: it was taken before."""

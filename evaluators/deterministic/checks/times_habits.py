@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.replying import gave_up
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, ever
+from evaluators.vocabulary.patterns import longest_first, of_roles
 from evaluators.vocabulary.rows import read_rows, words_by_role
 
 _BESIDE: Final = 40
@@ -27,8 +27,8 @@ _OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")
 _WORD: Final = re.compile(r"[a-z]+")
 _NAMED: Final = r"(?: (?:use|status|history))?"
-_NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['today']))})\b")
-_OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{'|'.join(sorted(_WORDS['over it']))})\b(?! attempt)")
+_NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS['today'])})\b")
+_OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS['over it'])})\b(?! attempt)")
 _MORE: Final = re.compile(r"(?: (?:a|little|bit|lot|whole|way|much|even|some))* more\b")
 _DID: Final = ("did you ", "did he ", "did she ", "did they ")
 _BEHIND: Final = 24

@@ -9,10 +9,10 @@ from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.narrowing import is_given_up
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import read_rows
 
 _THEN: Final = {now: then for now, then, *_ in read_rows("status_rules.tsv")}

@@ -10,10 +10,10 @@ from evaluators.deterministic.checks.occasions import of_all_time
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
 from evaluators.deterministic.reading.mention import ANSWERED, ANY_SURGERY, HISTORICAL, NEGATED, NOT_SO, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
+from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 8
 _BRIEF: Final = 12

@@ -8,9 +8,9 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import of_roles
 
 _REACH: Final = 88
 IN_A_YEAR: Final = r"\b(?:in|of) (?:19|20)[0-9][0-9]\b"

@@ -9,9 +9,9 @@ from typing import Final
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
-from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
+from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, Rule
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED
-from evaluators.deterministic.reading.phrases import longest_first, lowered
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.ways import NO_WAYS
 from evaluators.deterministic.reading.ways_told import (
@@ -32,11 +32,11 @@ _FEW: Final = 16
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
-_OPENING: Final = re.compile(rf"\W*(?:(?:{longest_first(CONTRARY_WORDS['opens'])})(?:[,.;!…]| -)+ *)*")
+_OPENING: Final = re.compile(rf"\W*(?:(?:{CONTRARY_PATTERNS['opens']})(?:[,.;!…]| -)+ *)*")
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
 """Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
 _PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?=['’](?:s|ve|re|d|ll)\b|[ ?.,!])")
-_PROMPT: Final = re.compile(rf"(?:{longest_first(CONTRARY_WORDS['prompts'])})\?")
+_PROMPT: Final = re.compile(rf"(?:{CONTRARY_PATTERNS['prompts']})\?")
 """Asks how one goes on about a thing."""
 
 

@@ -7,13 +7,13 @@ nothing tells the half of the day a time is ``OPEN``: "half eight" is 8:30 or 20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.pairs import PairReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT
+from evaluators.vocabulary.patterns import by_role, longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 OPEN: Final = "half day"
@@ -41,43 +41,32 @@ _COUNTED: Final = frozenset(("words", "digits", "lone"))
 _LISTED: Final = frozenset((", ", " and ", ", and ", ", then "))
 _GOES_ON: Final = frozenset("-/%:'")
 _ROLES: Final = phrases_by_role("clock_words.tsv")
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
 _PARTS: Final = {word: part for part in ("morning", "evening", "night") for word in _ROLES[part]}
-_PART: Final = _any(_PARTS)
-_DAYS: Final = _any(_ROLES["days"])
-_LED: Final = rf"(?:(?:{_any(_ROLES['leads'])}) ){{1,3}}(?:an? )?$"
+_PART: Final = longest_first(_PARTS)
+_WORDS: Final = by_role(_ROLES)
+_LED: Final = rf"(?:(?:{_WORDS['leads']}) ){{1,3}}(?:an? )?$"
 _LAST_LEADS: Final = tuple(f"{word} " for word in _ROLES["leads"])
-_BEHIND: Final = re.compile(
-    r"[ ,](?: ?(?:o'clock|in|on|at|this|that|the|every|each|last|yesterday|tomorrow|[a-z]{3,6}day)\b){0,3} ?"
-    rf"({_PART})(?![a-z])"
-)
+_BEHIND: Final = re.compile(rf"[ ,](?: ?(?:{_WORDS['to part']}|[a-z]{{3,6}}day)\b){{0,3}} ?({_PART})(?![a-z])")
 _CLOCK: Final = re.compile(r"(?::([0-5][0-9])(?![0-9]))?(?: ?(?:([ap])\.? ?m(?![a-z])|o'clock))?")
 _MERIDIEM: Final = re.compile(r" ?([ap])\.? ?m(?![a-z])")
-_BEFORE: Final = re.compile(
-    rf"\b(?:this|last|yesterday|in the|every|each|that) ({_PART}),? {_LED}|\b(tonight),? {_LED}"
-)
+_BEFORE: Final = re.compile(rf"\b(?:{_WORDS['of part']}) ({_PART}),? {_LED}|\b(tonight),? {_LED}")
 _LEADS: Final = re.compile(rf"\b{_LED}")
-_AT: Final = re.compile(rf"\b(?:at|around|by)(?: (?:{_any(_ROLES['roughly'])}))? $")
-_SINCE: Final = re.compile(rf"\b(?:since|from|till|until)(?: (?:{_any(_ROLES['roughly'])}))? $")
+_AT: Final = re.compile(rf"\b(?:at|around|by)(?: (?:{_WORDS['roughly']}))? $")
+_SINCE: Final = re.compile(rf"\b(?:since|from|till|until)(?: (?:{_WORDS['roughly']}))? $")
 _LEVEL: Final = re.compile(
-    rf"\b(?:{_any(_ROLES['level'])})(?: (?:it|me|him|her|them|you|us|(?:the|my|your) [a-z]+))? at [a-z ]*$"
+    rf"\b(?:{_WORDS['level']})(?: (?:it|me|him|her|them|you|us|(?:the|my|your) [a-z]+))? at [a-z ]*$"
 )
 _TO_HOUR: Final = r"[a-z ]{2,20} $"
 """From what happens to its hour: the "at", and how exactly it is told."""
 _HAPPENS: Final = re.compile(
-    rf"\b(?:{_any(_ROLES['happens'])})"
-    rf"(?: (?:it|me|him|her|again|usually|always|up|here|home|back|{_DAYS})){{0,2}} {_TO_HOUR}"
+    rf"\b(?:{_WORDS['happens']})"
+    rf"(?: (?:{_WORDS['by then']}|{_WORDS['days']})){{0,2}} {_TO_HOUR}"
 )
-_STARTS: Final = re.compile(rf"\b(?:{_any(_ROLES['starts'])})(?: (?:up|again|down|off|here)){{0,2}} {_TO_HOUR}")
-_VALUED: Final = re.compile(rf"\b(?:{_any(_ROLES['valued'])})\b")
-_DAY_BEHIND: Final = re.compile(rf" (?:on )?(?:{_DAYS})\b")
-_TAKEN: Final = re.compile(rf"\b(?:{_any(_ROLES['taken'])})\b[^.?!;0-9]{{0,32}} at $")
-_OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|about|around|probably|say|like|i think|it was)[ ,.]*){0,3}")
+_STARTS: Final = re.compile(rf"\b(?:{_WORDS['starts']})(?: (?:{_WORDS['on then']})){{0,2}} {_TO_HOUR}")
+_VALUED: Final = re.compile(rf"\b(?:{_WORDS['valued']})\b")
+_DAY_BEHIND: Final = re.compile(rf" (?:on )?(?:{_WORDS['days']})\b")
+_TAKEN: Final = re.compile(rf"\b(?:{_WORDS['taken']})\b[^.?!;0-9]{{0,32}} at $")
+_OPENS: Final = re.compile(rf"(?:(?:{_WORDS['opens']})[ ,.]*){{0,3}}")
 _CLOSES: Final = re.compile(r" ?(?:$|[.,;?!]|ish\b|or so\b)")
 
 

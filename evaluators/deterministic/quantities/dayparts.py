@@ -6,12 +6,13 @@ import re
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities.units import LABELS
+from evaluators.vocabulary.patterns import longest_first
 
 _WORDS: Final = {word: part for part, words in LABELS.parts.items() for word in words}
 _PART: Final = (
     r"(?:(?:once|every|each|in|at|with|before|after|the|your|my|his|her|q|first thing|last thing|going to|go to) ?)"
     r"{0,3}"
-    rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(?![a-z])"
+    rf"({longest_first(_WORDS)})(?![a-z])"
 )
 _ONE_MORE: Final = (
     r"(?:then |again |also )?(?:(?:another one|the other(?: one)?|one|another|once|1) )?"

@@ -20,7 +20,6 @@ from evaluators.deterministic.reading.mention import (
     UNRAISED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import longest_first
 from evaluators.deterministic.reading.referring import (
     asked_when,
     for_a_while,
@@ -29,7 +28,7 @@ from evaluators.deterministic.reading.referring import (
     says_no_more,
     speaks_of_other,
 )
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.vocabulary import Match
 
 _REACH: Final = 40
@@ -60,7 +59,7 @@ _BUT_FOR: Final = re.compile(
 )
 """What names another drug than the one that was stopped."""
 _RETHINKS: Final = re.compile(
-    rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{longest_first(REPLY_WORDS['rethinks'])})\b"
+    rf"[,.;!?…–-] *(?:(?:oh|but|no|um|uh|hmm|well)\W+){{0,2}}(?:{REPLY_PATTERNS['rethinks']})\b"
 )
 """What takes back an action before it."""
 _NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")

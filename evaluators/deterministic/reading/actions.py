@@ -13,8 +13,9 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
-from evaluators.deterministic.reading.phrases import Signs, alternatives
+from evaluators.deterministic.reading.phrases import Signs
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import alternatives
 
 FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,

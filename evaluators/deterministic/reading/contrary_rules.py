@@ -14,12 +14,13 @@ from itertools import product
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.reading.phrases import longest_first
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_meant
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 CONTRARY_WORDS: Final = phrases_by_role("contrary_words.tsv")
+CONTRARY_PATTERNS: Final = by_role(CONTRARY_WORDS)
 TREATMENTS: Final = ("medication", "procedure")
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
@@ -99,5 +100,5 @@ def _named(name: str) -> list[str]:
 def openings() -> dict[str, str]:
     """The patterns of the names that phrases begin with."""
     names = sorted({name for phrases in CONTRARY_WORDS.values() for name in _OPENING.findall("|".join(phrases))})
-    adverbs = longest_first(CONTRARY_WORDS["adverb"])
-    return {f"{{{name}}}": rf"(?:{longest_first(CONTRARY_WORDS[name])})(?: (?:{adverbs}))?" for name in names}
+    adverbs = CONTRARY_PATTERNS["adverb"]
+    return {f"{{{name}}}": rf"(?:{CONTRARY_PATTERNS[name]})(?: (?:{adverbs}))?" for name in names}

@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
 from evaluators.deterministic.reading.phrases import Signs, lowered
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 
 TAKES_BACK: Final = 1
 """Puts right in so many words: "sorry, forty"."""
@@ -46,7 +46,7 @@ _BEFORE_IT: Final = re.compile(
     r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
     r"{0,4}"
 )
-_AMENDED: Final = "|".join(map(re.escape, REPLY_WORDS["amended"]))
+_AMENDED: Final = REPLY_PATTERNS["amended"]
 _BEHIND: Final = re.compile(rf"(?: (?:now|today|of it))?,? (?:{_AMENDED})\W*(?:$|[.,;!?])")
 _PLANS: Final = Signs([f" {phrase}" for phrase in REPLY_WORDS["plans"]])
 _TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date"))

@@ -29,8 +29,9 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import Signs, alternatives, lowered
+from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.vocabulary.patterns import alternatives
 
 NAMED: Final = 1
 SWITCHED: Final = 2

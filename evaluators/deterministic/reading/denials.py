@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.clauses import before_clause
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import longest_first
 
 REACH: Final = 80
 """Characters from a negation to where its list ends at the latest."""
@@ -27,7 +28,7 @@ _ANY_REACH: Final = 32
 _PAUSES: Final = frozenset(".?!,")
 _ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
-_SUBJECT: Final = re.compile(rf"(?:i'\w+|{'|'.join(sorted(CLAUSE_WORDS['anew']))})\b", re.IGNORECASE)
+_SUBJECT: Final = re.compile(rf"(?:i'\w+|{longest_first(CLAUSE_WORDS['anew'])})\b", re.IGNORECASE)
 _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNORECASE)
 """What follows a "no" that answers, or begins a clause that is none of its items."""
 _PURPOSE: Final = " for "

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.figures_owner import asked_age
-from evaluators.deterministic.reading.phrases import any_of, longest_first
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
+from evaluators.vocabulary.patterns import any_of, longest_first
 
 COUNT: Final = "count"
 """How many of a drug are handed out."""
@@ -28,13 +28,13 @@ _SPANS: Final[tuple[tuple[str, str], ...]] = (
     ("year", " year"),
     ("hour", " hour"),
 )
-_TABLETS: Final = longest_first(REPLY_WORDS["tablets"])
+_TABLETS: Final = REPLY_PATTERNS["tablets"]
 _OF_WHAT: Final = longest_first((*REPLY_WORDS["of_them"], *REPLY_WORDS["tablets"]))
 # The engine skips to letters that a pattern begins with, and tries one that begins with a boundary at every place.
 _HANDED_OUT: Final = re.compile(
     rf"how many(?<!\whow many)(?:(?: (?:{_OF_WHAT}))?"
     r" (?:(?:do|will|would|can|should|could) (?:i|he|she|we|they) (?:get|have|be getting)\b"
-    rf"|(?:are|will|would|can|do) you (?:{longest_first(REPLY_WORDS['hands_out'])})"
+    rf"|(?:are|will|would|can|do) you (?:{REPLY_PATTERNS['hands_out']})"
     rf"|are (?:there|in (?:it|the bottle))\b)| (?:{_TABLETS})\W*$)"
 )
 _AT_ONCE: Final = re.compile(
@@ -42,7 +42,7 @@ _AT_ONCE: Final = re.compile(
     r"(?: (?:do|are|does|is|did) (?:you|he|she) (?:take|taking)\b(?! of)[^?.]{0,24}| at a time| at once)?\W*$"
 )
 _HOW_OFTEN: Final = re.compile(
-    rf"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) ({'|'.join(_DAYS)}))?\b"
+    rf"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) ({longest_first(_DAYS)}))?\b"
 )
 _TAKEN: Final = any_of(REPLY_WORDS["taken"])
 _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])

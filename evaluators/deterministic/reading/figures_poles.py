@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity, Value, read_quantities
 from evaluators.deterministic.reading.around import SENTENCE
-from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 MOVED: Final = "moved"

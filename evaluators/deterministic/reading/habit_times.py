@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities.units import RATES
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.phrases import longest_first, lowered
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.vocabulary.patterns import by_role, longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("habit_words.tsv")
@@ -15,13 +16,14 @@ _UNITS: Final = (("day", "daily"), ("week", "weekly"), ("month", "monthly"))
 _BEHIND_EACH: Final = {word: unit for unit, _ in _UNITS for word in _WORDS[unit]}
 _ALONE: Final = {word: unit for unit, alone in _UNITS for word in _WORDS[alone]}
 _UNIT_OF: Final = _BEHIND_EACH | _ALONE
+_ANY: Final = by_role(_WORDS)
 _FIRSTS: Final = "".join(sorted({word[0] for word in (*_WORDS["each"], *_WORDS["on"])}))
 # What stands before a unit is only looked at where one may begin: the engine does so at every place else.
 _UNIT: Final = re.compile(
     rf"(?:(?:\b(?=[{_FIRSTS}])|(?=/)){''.join([f'(?<!{word} )' for word in _WORDS['a stretch']])}"
-    rf"(?:\b(?:{longest_first(_WORDS['each'])}|(?:{longest_first(_WORDS['on'])}) (?:the )?)[ -]?|/ ?)"
-    rf"|\b(?:{longest_first(_WORDS['average'])}) )"
-    rf"({longest_first(_BEHIND_EACH)})(?:s|days?)?\b(?! (?:{longest_first(_WORDS['ago'])}))"
+    rf"(?:\b(?:{_ANY['each']}|(?:{_ANY['on']}) (?:the )?)[ -]?|/ ?)"
+    rf"|\b(?:{_ANY['average']}) )"
+    rf"({longest_first(_BEHIND_EACH)})(?:s|days?)?\b(?! (?:{_ANY['ago']}))"
     rf"|\b({longest_first(_ALONE)})\b"
 )
 _NOT_SO_OFTEN: Final = ("not ", "not even ", "n't ", "never ", "hardly ")

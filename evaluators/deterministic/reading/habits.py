@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.phrases import longest_first, of_roles
 from evaluators.vocabulary import Lexicon, Match, Term
+from evaluators.vocabulary.patterns import longest_first, of_roles
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("habit_words.tsv")

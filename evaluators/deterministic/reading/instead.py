@@ -7,10 +7,11 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.kin import RELATIVES
+from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 72
 _YOU: Final = re.compile(r"\b(?:you|your|yourself|you're|you've)\b")
-_WORDS: Final = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
+_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
 _ANOTHER: Final = re.compile(
     r"\W*(?:(?:oh|well|me|god|not me|i don't|i haven't)\b\W*){0,2}(?:no|nope|nah|not me|never)\b\W*"
     r"(?:(?:no|not me|i don't|that's|it's|that is|it is|that'd be|but)\b\W*){0,3}"

@@ -11,9 +11,9 @@ from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.following import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, Mention
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import of_roles
 
 _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _OPENING: Final = 16

@@ -7,27 +7,28 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVES
-from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.vocabulary.patterns import by_role, longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 MATERNAL: Final = "maternal"
 PATERNAL: Final = "paternal"
 _WORDS: Final = phrases_by_role("lineage_words.tsv")
+_ANY: Final = by_role(_WORDS)
 _BEFORE: Final = 96
 _BEHIND: Final = 72
 _PARENT: Final = longest_first((*_WORDS["mother"], *_WORDS["father"]))
 _LINE: Final = re.compile(
     rf"\b(?:(?P<line>{longest_first((*_WORDS[MATERNAL], *_WORDS[PATERNAL]))})\b"
-    rf"|(?P<parent>{_PARENT})(?:'?s|s')? (?:(?:{longest_first(_WORDS['which of them'])}) )?"
-    rf"(?:side|{longest_first(_WORDS['of a parent'])})\b)"
+    rf"|(?P<parent>{_PARENT})(?:'?s|s')? (?:(?:{_ANY['which of them']}) )?"
+    rf"(?:side|{_ANY['of a parent']})\b)"
 )
 _SIDE: Final = re.compile(rf"\b(?:(?P<line>{MATERNAL}|{PATERNAL})|(?P<parent>{_PARENT})(?:'?s|s')?)\b")
 _RELATIVE: Final = re.compile(rf"\b(?:{longest_first(RELATIVES)})\b")
 _TIED: Final = re.compile(r"(?: side| of (?:the |my |her |his )?family)?[ ,:]*(?:[a-z]+ )?$")
 """What may stand between the side and the relative who is of it: "maternal great aunt"."""
-_WHO: Final = re.compile(rf",? ?(?:in|on|-|–|:|\() ?(?:(?:{longest_first(_WORDS['whose'])}) )?")
+_WHO: Final = re.compile(rf",? ?(?:in|on|-|–|:|\() ?(?:(?:{_ANY['whose']}) )?")
 """What stands between an illness and the relative who has it: "stroke in paternal grandfather", "DM (MGM)"."""
-_AS_WELL: Final = re.compile(rf",? (?:{longest_first(_WORDS['as well'])})\b")
+_AS_WELL: Final = re.compile(rf",? (?:{_ANY['as well']})\b")
 _MATERNAL: Final = frozenset((*_WORDS[MATERNAL], *_WORDS["mother"]))
 
 

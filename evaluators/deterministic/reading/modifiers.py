@@ -7,27 +7,26 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.phrases import longest_first
 from evaluators.deterministic.reading.words import read_words
+from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
 
 WORSE: Final = 1
 BETTER: Final = 2
 _WORDS: Final = phrases_by_role("modifier_rules.tsv")
-_ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{longest_first(_WORDS['ends'])})\b")
+_ANY: Final = by_role(_WORDS)
+_ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{_ANY['ends']})\b")
 _AHEAD: Final = re.compile(
-    rf"\b(?=[a-z])(?:({longest_first(_WORDS['worse'])})|({longest_first(_WORDS['better'])}))"
-    rf" (?:(?:{longest_first(_WORDS['with'])}) (?!it\b)"
-    rf"|(?:{longest_first(_WORDS['at'])}) (?=(?:{longest_first(_WORDS['when'])})\b))"
+    rf"\b(?=[a-z])(?:({_ANY['worse']})|({_ANY['better']}))"
+    rf" (?:(?:{_ANY['with']}) (?!it\b)"
+    rf"|(?:{_ANY['at']}) (?=(?:{_ANY['when']})\b))"
 )
-_BEHIND: Final = re.compile(rf" (?:({longest_first(_WORDS['does worse'])})|({longest_first(_WORDS['does better'])}))\b")
+_BEHIND: Final = re.compile(rf" (?:({_ANY['does worse']})|({_ANY['does better']}))\b")
 _ACTS: Final = re.compile(
-    rf" (?:({longest_first(_WORDS['acts worse'])})|({longest_first(_WORDS['acts better'])}))"
+    rf" (?:({_ANY['acts worse']})|({_ANY['acts better']}))"
     r"(?= (?:the|this|it|her|his|my|their|pain|symptoms)\b)"
 )
-_ASKS: Final = re.compile(
-    rf"\bwhat (?:[a-z]+ )?(?:({longest_first(_WORDS['asks worse'])})|({longest_first(_WORDS['asks better'])}))\b"
-)
+_ASKS: Final = re.compile(rf"\bwhat (?:[a-z]+ )?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b")
 TELLING: Final = frozenset(
     max(read_words(phrase).stems, key=len, default="")
     for role in ("worse", "better", "does worse", "does better", "acts worse", "acts better")

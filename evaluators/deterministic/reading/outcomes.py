@@ -13,8 +13,9 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, HYPOTHETICAL, Mention
-from evaluators.deterministic.reading.phrases import Signs, longest_first
+from evaluators.deterministic.reading.phrases import Signs
 from evaluators.deterministic.reading.words import Words, is_function, mark_of, stem
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 _RULES: Final = phrases_by_role("outcome_rules.tsv")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
-from evaluators.deterministic.reading.phrases import any_of
+from evaluators.vocabulary.patterns import any_of
 
 _HANDLED_ON: Final = ("of", "from", "with", "taking")
 """What else stands right before a drug that is asked about: "side effects from Lipitor"."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.phrases import Signs, longest_first, lowered
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
+from evaluators.vocabulary.patterns import longest_first
 
 _OPENING: Final = 64
 _LEAD: Final = (
@@ -32,7 +33,7 @@ _LAPSED: Final = re.compile(
 """Opens what takes back for today what one has just answered: "fine" – "well, till about a month ago"."""
 _GAVE_UP: Final = re.compile(
     r"(?:^|[.,;!?-] ) *(?:(?:but|and|well|then|so|i|we|he|she|i've|he's|she's|finally|eventually|only|just)\b,? ?){0,4}"
-    rf"(?:{longest_first(REPLY_WORDS['gave_up'])})\b"
+    rf"(?:{REPLY_PATTERNS['gave_up']})\b"
 )
 """Opens a reply, or a sentence of it."""
 _BACK: Final = re.compile(
@@ -50,7 +51,7 @@ _ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothin
 
 
 def _opening_with(role: str, lead: str = _LEAD) -> re.Pattern[str]:
-    return re.compile(rf"{lead}(?:{longest_first(REPLY_WORDS[role])})\b")
+    return re.compile(rf"{lead}(?:{REPLY_PATTERNS[role]})\b")
 
 
 _ASIDE: Final = _opening_with("aside")
@@ -67,8 +68,8 @@ _ASKS_IF_SURE: Final = _opening_with("asks_if_sure")
 _SURE: Final = _opening_with("sure")
 _PUTS: Final = _opening_with("puts")
 _UNDONE: Final = re.compile(
-    rf"(?:{longest_first(REPLY_WORDS['undone'])})\b(?! (?:say|tell|ask|mention|bring))"
-    rf"|(?:{longest_first(REPLY_WORDS['undone_alone'])})(?=\W*$| ?[.,;!?])"
+    rf"(?:{REPLY_PATTERNS['undone']})\b(?! (?:say|tell|ask|mention|bring))"
+    rf"|(?:{REPLY_PATTERNS['undone_alone']})(?=\W*$| ?[.,;!?])"
 )
 _UNDONE_FIRST: Final = frozenset(
     " ".join(words.split()[:2]) for role in ("undone", "undone_alone") for words in REPLY_WORDS[role]
@@ -91,7 +92,7 @@ _POINTS: Final = ".,;!?…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
 _SINCE: Final = Signs(REPLY_WORDS["since"])
 _LIKENED: Final = re.compile(
-    rf"like (?!(?:{longest_first(REPLY_WORDS['likened_else'])})\b)(?:(?:an?|the|my|two) )?[a-z]+(?: [a-z]+)?\W*"
+    rf"like (?!(?:{REPLY_PATTERNS['likened_else']})\b)(?:(?:an?|the|my|two) )?[a-z]+(?: [a-z]+)?\W*"
 )
 _PROTESTS: Final = _opening_with("protests")
 _INSISTS: Final = _opening_with("insists")

@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.sides_words import SIDE_RULES
+from evaluators.vocabulary.patterns import longest_first
 
 _WORDS: Final = sorted(SIDE_RULES["left", "more"])
 MORE: Final = (*_WORDS, ">")
 """What a text has that says so."""
-_MORE: Final = "|".join(_WORDS)
+_MORE: Final = longest_first(_WORDS)
 _BEHIND: Final = re.compile(
     r" ?(?:>|(?:(?:side|one) )?(?:(?:is|was|are|were|being|a|bit|little|much|slightly|far|even|lot|definitely) )*"
     rf"(?:{_MORE})\b(?! (?:at|when|after|in the|with|if|during|by|and|so)\b))"

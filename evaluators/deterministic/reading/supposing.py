@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.phrases import Signs, any_of, longest_first
+from evaluators.deterministic.reading.phrases import Signs
+from evaluators.vocabulary.patterns import any_of, longest_first
 from evaluators.vocabulary.rows import words_by_role
 
 _WORDS: Final = words_by_role("supposing_words.tsv")

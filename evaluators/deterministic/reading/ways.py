@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.reading.phrases import by_words
 from evaluators.deterministic.reading.words import read_words
+from evaluators.vocabulary.patterns import by_words
 
 _WORD: Final = re.compile(r"[a-z]+")
 _BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))

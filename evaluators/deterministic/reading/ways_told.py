@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.contrary_rules import CONTRARY_WORDS, Rule
-from evaluators.deterministic.reading.phrases import longest_first
+from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.ways import NO_WAYS
 
 BEHIND: Final = 64
@@ -19,38 +18,36 @@ _PLACE: Final = (
 )
 _TIME: Final = (
     r"(?:,? (?:for|over|since|x|in|from) (?:[a-z0-9'’-]+ ){0,3}"
-    rf"(?:{longest_first(CONTRARY_WORDS['time'])})(?: now| ago)?)?"
+    rf"(?:{CONTRARY_PATTERNS['time']})(?: now| ago)?)?"
 )
 _PLACES: Final = re.compile(rf"(?:['’](?:s|ve|re))?{_PLACE}{_TIME}{_PLACE}")
-_HOW: Final = rf"(?:{longest_first(CONTRARY_WORDS['how'])})"
+_HOW: Final = rf"(?:{CONTRARY_PATTERNS['how']})"
 _HOWS: Final = re.compile(rf"(?:{_HOW} )*")
 _LINK: Final = re.compile(rf"(?:,? (?:which|that))?(?: [a-z'’]+){{0,4}} |,(?: {_HOW})* ")
 _RELATIVE: Final = frozenset(("which", "that"))
 _BEGAN: Final = re.compile(r"(?:['’]s)?(?:,? [a-z'’]+){0,6},? ")
 _ADJECTIVES: Final = re.compile(r"(?:,? [a-z-]+){0,2} ")
-_OF_IT: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['of it'])})(?= )")
-_BY_IT: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['by it'])})(?: (?:[a-z0-9-]+ ){{1,2}}of)?(?= )")
+_OF_IT: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['of it']})(?= )")
+_BY_IT: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['by it']})(?: (?:[a-z0-9-]+ ){{1,2}}of)?(?= )")
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
-_DOUBTED: Final = re.compile(rf"\b(?:{longest_first(CONTRARY_WORDS['doubted'])})(?: (?:that|the|my|his|her|this))* $")
+_DOUBTED: Final = re.compile(rf"\b(?:{CONTRARY_PATTERNS['doubted']})(?: (?:that|the|my|his|her|this))* $")
 _ONESELF: Final = ("i ", "i'")
 _SUPPOSING: Final = frozenset(CONTRARY_WORDS["supposing"])
-_WHENEVER: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['whenever'])})\b")
+_WHENEVER: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['whenever']})\b")
 _LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
-_ON_OCCASION: Final = re.compile(
-    rf" (?!(?:{longest_first(CONTRARY_WORDS['always'])})\b)(?:{longest_first(CONTRARY_WORDS['occasion'])})\b|/"
-)
+_ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{CONTRARY_PATTERNS['occasion']})\b|/")
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
-_SEEMS: Final = re.compile(rf" (?:{longest_first(CONTRARY_WORDS['seems'])})(?= )")
+_SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _GOES_ON: Final = re.compile(
     r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?(?:"
     r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
     r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
-_CLOSED: Final = re.compile(rf"{_TIME}(?: (?:{longest_first(CONTRARY_WORDS['closes'])})\b)*\W*(?:$|[,.?!])")
+_CLOSED: Final = re.compile(rf"{_TIME}(?: (?:{CONTRARY_PATTERNS['closes']})\b)*\W*(?:$|[,.?!])")
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
 _DOSE: Final = re.compile(
     r" [0-9][0-9.,]* ?(?:mg|mcg|g|micrograms?|milligrams?|units?|ml|tablets?|tabs?|puffs?|%)(?= )"

@@ -19,7 +19,6 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.record.allergies_asked import (
     ALLERGEN,
     REFUSED,
@@ -32,6 +31,7 @@ from evaluators.deterministic.record.reaction_words import REACTIONS, labels_of,
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
+from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60

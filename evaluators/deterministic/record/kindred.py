@@ -17,6 +17,7 @@ from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import longest_first
 
 _ASKED: Final = 120
 """How much of the end of an utterance is looked at: what it asks last is answered."""
@@ -51,7 +52,7 @@ _BOTH: Final = re.compile(
 )
 """What asks for the patient as well, or for something else than illness."""
 _OWN: Final = frozenset(("i", "i'm", "i've", "i'd", "me", "mine", "myself", "you", "you've", "you're", "patient"))
-_WORDS: Final = "|".join(sorted(re.escape(word) for word in RELATIVES if word.isalpha()))
+_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
 _WHICH: Final = r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
 """What tells one relative from others, before the word for that one."""
 _RELATIVE_HAS: Final = re.compile(

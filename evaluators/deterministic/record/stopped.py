@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ENDED, HISTORICAL, NEGATED, STOP
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.vocabulary.patterns import of_roles
 
 _NO_DECISION: Final = ENDED | HISTORICAL | NEGATED | ANSWERED
 _AGAIN: Final = 2

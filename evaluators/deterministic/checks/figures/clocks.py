@@ -9,11 +9,12 @@ from evaluators.deterministic.checks.figures.values import MOST_FIGURES, first
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import mentions_between
-from evaluators.deterministic.reading.phrases import any_of, lowered
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import plain_stem, read_words
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.patterns import any_of
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("clock_words.tsv")

@@ -12,11 +12,11 @@ from typing import Final
 from evaluators.deterministic.checks.figures.split import is_said
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.patterns import of_roles
 
 _COUNTS: Final = frozenset(("", "time", "tablet"))
 _WHOLE: Final = 100.0

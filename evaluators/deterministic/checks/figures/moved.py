@@ -13,10 +13,10 @@ from typing import Final
 from evaluators.deterministic.checks.figures.counts import is_no_dose
 from evaluators.deterministic.checks.figures.stale import is_stale
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure, place_of
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 64
 _AFTER: Final = 40

@@ -8,10 +8,10 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.same import speaks_against
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 48
 _AFTER: Final = 90

@@ -26,11 +26,11 @@ from evaluators.deterministic.reading.figures_poles import (
     spoken_values,
     values,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.patterns import of_roles
 
 _MOST: Final = 8
 _FEW: Final = 3

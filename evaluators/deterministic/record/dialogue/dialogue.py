@@ -29,7 +29,6 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import of_roles
 from evaluators.deterministic.reading.replying import (
     asks_of_today,
     gave_up,
@@ -61,6 +60,7 @@ from evaluators.deterministic.record.dialogue.puts import put_right
 from evaluators.deterministic.record.dialogue.replies import NAMED
 from evaluators.deterministic.record.dialogue.swapped import spared_by
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import of_roles
 
 AHEAD: Final = 4
 """How many utterances after a question may hold its answer; also how far a changed utterance reaches back."""

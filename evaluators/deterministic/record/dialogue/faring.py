@@ -10,8 +10,8 @@ from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS
-from evaluators.deterministic.reading.phrases import longest_first, lowered
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import plain_stem
 
@@ -21,10 +21,10 @@ _FARES: Final = re.compile(
     r"\W*(?:(?:no|oh|well|um|uh|er|yeah|and|so|honestly)\b\W*){0,3}(?:(?:the|my|his|her|their|both|other) ){0,2}"
     r"([a-z]+)(?:'s|'re| is| are| was| were| feels?| seems?| looks?| has been| have been)?"
     r"(?: (?:all|absolutely|perfectly|totally|completely|just|really|pretty|actually|quite|still|always)){0,2}"
-    rf" (?:(?P<sound>{longest_first(REPLY_WORDS['sound'])})|(?:{longest_first(REPLY_WORDS['unsound'])}))\b"
+    rf" (?:(?P<sound>{REPLY_PATTERNS['sound']})|(?:{REPLY_PATTERNS['unsound']}))\b"
     r"(?! (?:bit|deal|lot)\b)"
 )
-_SOUND: Final = re.compile(rf"\b(?:{longest_first(REPLY_WORDS['sound'])})\b")
+_SOUND: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['sound']})\b")
 _NAMED: Final = 64
 """Mentions of either."""
 _PART: Final = 4

@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
+from evaluators.vocabulary.patterns import longest_first
 
 _SHORT: Final = 3
 _BARE: Final = 8
@@ -51,10 +52,10 @@ _OUT: Final = (AFFIRMED, DENIED, WEAK)
 _EITHER: Final = 32
 """Characters between two sides of which one is to be picked: "your left knee or the right one"."""
 _ALIKE_AFTER: Final = re.compile(
-    rf"(?: (?:one|side|[a-z]+))?,? (?:{'|'.join(sorted(SIDE_RULES['left', 'alike after']))})\b", re.IGNORECASE
+    rf"(?: (?:one|side|[a-z]+))?,? (?:{longest_first(SIDE_RULES['left', 'alike after'])})\b", re.IGNORECASE
 )
 _ALIKE_BEFORE: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(SIDE_RULES['left', 'alike before']))}) (?:the |my |your |his |her )?$", re.IGNORECASE
+    rf"\b(?:{longest_first(SIDE_RULES['left', 'alike before'])}) (?:the |my |your |his |her )?$", re.IGNORECASE
 )
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import ASKED, CAUSES, COMPLAINTS, FAMILY, NEGATED
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.turn import TurnReading
 
 _ANOTHER: Final = re.compile(
-    rf"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:{'|'.join(REPLY_WORDS['thinks_on'])})\W+){{0,3}}"
-    rf"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:(?:{'|'.join(REPLY_WORDS['instead'])}) )?"
+    rf"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:{REPLY_PATTERNS['thinks_on']})\W+){{0,3}}"
+    rf"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:(?:{REPLY_PATTERNS['instead']}) )?"
     r"(?:the |my |his |her )?"
 )
 _REACH: Final = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.times_words import sentence
-from evaluators.deterministic.reading.phrases import of_roles
+from evaluators.vocabulary.patterns import of_roles
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluators.deterministic.reading.phrases import Phrases, Signs, any_of, lowered, of_roles
+from evaluators.deterministic.reading.phrases import Phrases, Signs, lowered
+from evaluators.vocabulary.patterns import any_of, of_roles
 
 
 def test_the_longest_phrase_is_found_whole() -> None:
