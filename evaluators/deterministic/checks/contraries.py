@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
     Mention,
-    mentions_between,
+    mention_at,
 )
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
@@ -80,8 +80,8 @@ def _helps_another(drug: Mention, said: Said, statement: StatementReading, recor
     """Whether a treatment was spoken of as one of another complaint than the note's: "it helps the headaches"."""
     noted = [m.term for m in statement.mentions if m.term.category in COMPLAINTS and _is_beside(m, drug, statement)]
     mentions = record.read(record.position(said.key)).mentions
-    here = mentions_between(mentions, said.start, said.start + 1)
-    heard = _complaints(mentions, here[0].sentence if here else 0)
+    here = mention_at(mentions, said.start)
+    heard = _complaints(mentions, here.sentence if here is not None else 0)
     if said.answer is not None:
         heard += _complaints(record.read(record.position(said.answer)).mentions, 0)
     alike = any(one.isa(other.concept) or other.isa(one.concept) for one in noted for other in heard)

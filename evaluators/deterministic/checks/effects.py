@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.reactions import EFFECT_REACH, comes_from, has_role, is_behind
-from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention
+from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention, mention_at
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.dialogue.swapped import spared_by
 from evaluators.deterministic.record.record import Record
@@ -59,7 +59,7 @@ def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> t
         if len(record.speech.text(position)) > _LONGEST:
             return None
         turn = record.read(position)
-        own = next((mention for mention in turn.mentions if mention.start == said.start), None)
+        own = mention_at(turn.mentions, said.start)
         causes = _causes(own, turn.mentions, record.speech.text(position)) if own is not None else []
         if causes and said.answer is not None:
             reply = record.read(record.position(said.answer))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
-from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention, mentions_between
+from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention, mention_at, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import stem, surface_words
 from evaluators.deterministic.record.record import Record
@@ -50,7 +50,7 @@ def _told_otherwise(drug: Mention, noted: frozenset[str], record: Record) -> Sai
             for said in entry.mentions(state)[:_MOST]:
                 at = record.look(said.key, 0, _AHEAD)
                 around = mentions_between(record.read(at).mentions, said.start - _FAR, said.end + _FAR)
-                own = next((mention for mention in around if mention.start == said.start), None)
+                own = mention_at(around, said.start)
                 ways = _ways(own, around) if own is not None else _NO_WAYS
                 if not ways.isdisjoint(noted) or _is_given_so(noted, around, at, record):
                     return None
@@ -59,7 +59,7 @@ def _told_otherwise(drug: Mention, noted: frozenset[str], record: Record) -> Sai
     return found
 
 
-def _is_given_so(noted: frozenset[str], around: tuple[Mention, ...], at: int, record: Record) -> bool:
+def _is_given_so(noted: frozenset[str], around: Sequence[Mention], at: int, record: Record) -> bool:
     """Whether such a way is named at all near by: "instead of the pills … the injection", "as a shot, then"."""
     behind = range(at + 1, min(at + 1 + _AHEAD, len(record.speech)))
     mentions = (*around, *[mention for place in behind for mention in record.read(place).mentions[:_FEW]])

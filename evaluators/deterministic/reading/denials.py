@@ -7,7 +7,7 @@ term's words make up: each item of a negation's list, by the stems of its words.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,7 +16,8 @@ from mypy_extensions import mypyc_attr
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import before_clause
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.mention import Mention, mention_at, mentions_between
+from evaluators.deterministic.reading.sentences import sentence_at
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
@@ -100,11 +101,12 @@ def stretches(
         elif _ANSWER.match(text, start) or _orders(text, match.start):
             continue
         after = bisect_right(stops, start + 1)
-        end = min(_sentence_end(start, ends), start + REACH)
+        closes, asks_for_it = ends[sentence_at(ends, start)]
+        end = min(closes, start + REACH)
         end = min(end, stops[after]) if after < len(stops) else end
-        found.append(Stretch(start, end, _sentence(start, ends)[1]))  # "no missed doses?" waits for the answer
+        found.append(Stretch(start, end, asks_for_it))  # "no missed doses?" waits for the answer
     asked = [at for cue in asks if (at := _asked_from(text, cue)) and _asks(cue.end, text, ends)]
-    return found + [Stretch(at, min(_sentence_end(at, ends), at + REACH), True) for at in asked]
+    return found + [Stretch(at, min(ends[sentence_at(ends, at)][0], at + REACH), True) for at in asked]
 
 
 def _asked_from(text: str, cue: Match) -> int:
@@ -126,18 +128,9 @@ def _asks(at: int, text: str, ends: list[tuple[int, bool]]) -> bool:
     return len(ends) > 1 or ends[0][1] or len(text) - at <= REACH
 
 
-def _sentence_end(at: int, ends: list[tuple[int, bool]]) -> int:
-    return _sentence(at, ends)[0]
-
-
-def _sentence(at: int, ends: list[tuple[int, bool]]) -> tuple[int, bool]:
-    return ends[min(bisect_right(ends, (at, True)), len(ends) - 1)]
-
-
 def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> tuple[Denied, ...]:
     """The items of the stretches that no term stands for."""
     known = {mention.place for mention in mentions}
-    starts = [mention.start for mention in mentions]
     found: dict[tuple[int, int], Denied] = {}
     for nth, place in enumerate(places):
         if nth & OFTEN == OFTEN:
@@ -156,7 +149,7 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             stop = at + len(words)
             apart = _PURPOSE in words or words.startswith(_OTHERS)
             stems = read_words(words).stems if not apart else ()
-            inside = mentions[bisect_left(starts, at) : bisect_left(starts, stop)]
+            inside = mentions_between(mentions, at, stop)
             if any(mention.term.category == "medication" for mention in inside) and text.endswith(_TRIED, 0, at):
                 continue  # "have you tried clindamycin gel?": what one did not try may be ordered
             most = _MOST_LISTED if number else _MOST
@@ -187,13 +180,8 @@ def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> boo
     mouth soft"."""
     if text[:at].rstrip()[-1:] != ",":
         return False
-    place = bisect_left([mention.start for mention in mentions], at)
-    return (
-        place < len(mentions)
-        and mentions[place].start == at
-        and mentions[place].term.category == "site"
-        and (mentions[place].end < stop)
-    )
+    place = mention_at(mentions, at)
+    return place is not None and place.term.category == "site" and place.end < stop
 
 
 def _is_term(inside: Sequence[Mention], stems: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -132,13 +132,28 @@ class Mention:
         return other
 
 
-def mentions_between(mentions: tuple[Mention, ...], first: int, last: int) -> tuple[Mention, ...]:
-    """The mentions of a text, in order, that begin in [first, last): found without a walk, as a text may be long."""
-    return mentions[bisect_left(mentions, first, key=_start) : bisect_left(mentions, last, key=_start)]
+def first_from(mentions: Sequence[Mention], start: int) -> int:
+    """Index of the first mention of a text that begins at a place or behind it: found without a walk, as a text may be
+    long."""
+    first, end = 0, len(mentions)
+    while first < end:  # as ``bisect_left`` by a key, which takes several times as long where this is compiled
+        middle = (first + end) // 2
+        if mentions[middle].start < start:
+            first = middle + 1
+        else:
+            end = middle
+    return first
 
 
-def _start(mention: Mention) -> int:
-    return mention.start
+def mentions_between(mentions: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
+    """The mentions of a text, in order, that begin in [first, last)."""
+    return mentions[first_from(mentions, first) : first_from(mentions, last)]
+
+
+def mention_at(mentions: Sequence[Mention], start: int) -> Mention | None:
+    """The first mention that begins at a place."""
+    at = first_from(mentions, start)
+    return mentions[at] if at < len(mentions) and mentions[at].start == start else None
 
 
 def assertion_of(flags: int) -> Assertion:

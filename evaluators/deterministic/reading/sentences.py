@@ -31,6 +31,18 @@ def boundaries(text: str) -> list[tuple[int, bool]]:
     return ends
 
 
+def sentence_at(ends: list[tuple[int, bool]], at: int) -> int:
+    """The number of the sentence that a place is in; behind the text, of its last one."""
+    first, last = 0, len(ends) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if ends[middle][0] <= at:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
 def _places(text: str) -> list[int]:
     """Where signs stand that may end a sentence, in order: looked for one by one, which skips all else at once."""
     places: list[int] = []

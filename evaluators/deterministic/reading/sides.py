@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention, first_from
+from evaluators.deterministic.reading.sentences import sentence_at
 from evaluators.deterministic.reading.sided import DOMINANCE, ILLS, OPPOSITE, Side, Sided
 from evaluators.deterministic.reading.sides_clause import clause_around, clause_behind
 from evaluators.deterministic.reading.sides_more import MORE, has_more
@@ -103,7 +103,6 @@ class _Reader:
         self.spoken = spoken
         self.sides = list(dict.fromkeys(sides))
         self.mentions = mentions
-        self.starts = [mention.start for mention in mentions]
         self.ends = ends
         self.compares = any(word in low for word in MORE)
         self.holders: dict[tuple[int, int], list[int]] = {}
@@ -229,8 +228,8 @@ class _Reader:
         own.update(site for word in named if (site := SITE_WORDS.get(word)) is not None)
         if any(name.startswith("site:") for name in own):
             own = {name for name in own if name.startswith("site:")}
-        at = bisect_left(self.starts, end)
-        limit = min(end + SIDE_REACH, self.starts[at] if at < len(self.starts) else len(self.low))
+        at = first_from(self.mentions, end)
+        limit = min(end + SIDE_REACH, self.mentions[at].start if at < len(self.mentions) else len(self.low))
         own.update((named if limit == end + SIDE_REACH else _content(self.low[end:limit]))[:2])
         return one(frozenset(own))
 
@@ -249,8 +248,7 @@ class _Reader:
     def _asked(self, start: int, holders: Sequence[int]) -> bool:
         if holders:
             return bool(self.mentions[holders[0]].flags & ASKED)
-        sentence = bisect_right(self.ends, start, key=_end)
-        return sentence < len(self.ends) and self.ends[sentence][1]
+        return self.ends[sentence_at(self.ends, start)][1]
 
     def _is_open(self, start: int, holders: Sequence[int]) -> bool:
         if any(self.mentions[number].flags & HYPOTHETICAL for number in holders):
@@ -327,10 +325,6 @@ def _content(text: str) -> list[str]:
 
 def _start(item: Sided) -> int:
     return item.start
-
-
-def _end(sentence: tuple[int, bool]) -> int:
-    return sentence[0]
 
 
 def _says_well(words: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, mention_at
 from evaluators.deterministic.record.reaction_words import labels_of
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import Said
@@ -86,7 +86,7 @@ def _is_asked_on(record: Record, said: Said) -> bool:
     before = range(max(position - _CHAIN, 0), place)
     if not any(record.speech.may_tell_of_reactions(earlier) for earlier in before):
         return False  # most names are asked for on another topic: no need to read it again
-    named = _named(record, position, said.start)
+    named = mention_at(record.read(position).mentions[:_NAMED], said.start)
     asked = [mention for mention in record.read(place).mentions[:_NAMED] if mention.flags & ASKED]
     if named is None or not any(mention.term.concept == named.term.concept for mention in asked):
         return False
@@ -94,10 +94,6 @@ def _is_asked_on(record: Record, said: Said) -> bool:
         return False
     bare = named.term.category != ALLERGEN and _GOES_ON.search(text.lower()) is None
     return _goes_on(record, position, place, bare=bare)
-
-
-def _named(record: Record, position: int, start: int) -> Mention | None:
-    return next((mention for mention in record.read(position).mentions[:_NAMED] if mention.start == start), None)
 
 
 def _is_fragment(text: str, start: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain
 from typing import Final
@@ -14,7 +13,7 @@ from evaluators.deterministic.quantities import Quantity, in_units_of
 from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER, spans_of
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.mention import first_from
 from evaluators.deterministic.reading.replying import asks_once_more
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
@@ -240,16 +239,12 @@ def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]
     return COURSE + names[0].removeprefix(NEAR) if names else ""
 
 
-def _start(mention: Mention) -> int:
-    return mention.start
-
-
 def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
     """The last few drugs that a turn names up to a place in it; a class of drugs is none."""
     found: list[str] = []
     if not turn.treats:
         return found
-    last = len(turn.mentions) if end is None else bisect_left(turn.mentions, end, key=_start)
+    last = len(turn.mentions) if end is None else first_from(turn.mentions, end)
     for mention in reversed(turn.mentions[max(last - _LOOKED_AT, 0) : last]):
         if mention.term.category == "medication" and not mention.term.concept.startswith(_CLASS):
             name = NEAR + mention.term.concept
