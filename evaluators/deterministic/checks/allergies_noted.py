@@ -59,5 +59,5 @@ def _none(mention: Mention, record: Record) -> Said | None:
     for entry in entries:
         if not_tolerated(record, entry) is not None:
             return None
-    heard = (said for entry in entries for state in _STATES for said in entry.mentions(state)[:_MOST])
+    heard = (said for entry in entries for said in entry.told(_STATES, _MOST))
     return next((said for said in heard if is_tolerated(record, said)), None)

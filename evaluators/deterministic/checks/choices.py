@@ -77,8 +77,7 @@ def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
 
 def _asked(mention: Mention, record: Record) -> Iterator[Said]:
     for entry in record.related(mention.term.concept):
-        for state in _STATES:
-            yield from entry.mentions(state)[:_MOST]
+        yield from entry.told(_STATES, _MOST)
 
 
 def _question(said: Said, record: Record) -> str:

@@ -185,7 +185,7 @@ def _wrong_relative(
     if told:  # "any diabetes in the family?" – "yes, my dad"
         named = (named - {*_UNKNOWN}).union(*[named_after(said, record) or _UNKNOWN for said in told])
     if not heard:
-        asked = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)[:_FEW]]
+        asked = [said for entry in entries for said in entry.told((AFFIRMED, OPEN), _FEW)]
         heard = [said for said in asked if _who_answered(said, record)]
         named = {relative for said in heard for relative in _who_answered(said, record)}
     if not heard or sum(entry.count(AFFIRMED) for entry in entries) > len(heard) + _MOST_OWN:

@@ -96,12 +96,11 @@ def _told(mention: Mention, noted: str, record: Record) -> list[tuple[int, Unit]
     them has the unit that was noted."""
     told: list[tuple[int, Unit]] = []
     for entry in record.related(mention.term.concept):
-        for state in _STATES:
-            for said in entry.mentions(state)[:_MOST]:
-                rates = _said_of(said, record)
-                if any(rate.name == noted for _, rate in rates):
-                    return []
-                told += rates
+        for said in entry.told(_STATES, _MOST):
+            rates = _said_of(said, record)
+            if any(rate.name == noted for _, rate in rates):
+                return []
+            told += rates
     return told
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.akin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.checks.evidence import group, is_linked_beside, is_supposed, words_said
+from evaluators.deterministic.checks.places import PARTS
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     FAMILY,
@@ -24,15 +25,12 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.vocabulary.rows import read_set
 
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
 _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
 _ASKED_AT_LENGTH: Final = -150
 """The same in a visit that is told at length: what was asked was asked there."""
-_PARTS: Final = read_set("part_rules.tsv")
-"""Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
 _SETTINGS: Final = (
     " clinic",
     " consult",
@@ -73,7 +71,7 @@ def is_at_unspoken_place(mention: Mention, statement: StatementReading, record: 
         return False
     term = mention.term
     sites = [name for name in (term.concept, *term.classes) if name.startswith("site:")]
-    if not any(site in _PARTS for site in sites):
+    if not any(site in PARTS for site in sites):
         return False
     if any(site in record.entries or site in record.by_class for site in sites):
         return False

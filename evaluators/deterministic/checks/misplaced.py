@@ -12,19 +12,14 @@ from typing import Final
 
 from evaluators.deterministic.checks.akin import is_said, kin_of_place
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
-from evaluators.deterministic.checks.places import ANYWHERE, is_its_place
+from evaluators.deterministic.checks.places import PARTS, VAGUE, is_its_place
 from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention, mentions_between
-from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, parts_of
+from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, parts_of, sites_named
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, WEAK, Said
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.rows import read_set
 
-_PARTS: Final = read_set("part_rules.tsv")
-_VAGUE: Final = ANYWHERE | {"site:artery", "site:vein", "site:lymph-node", "site:nerve", "site:tendon"}
-"""Sites that tell of no part of the body."""
 _MOST: Final = 4
 """Times that a thing is said at which it is looked for where it is."""
 _BACK: Final = 2
@@ -35,13 +30,12 @@ _NAMED: Final = 16
 """Terms of an utterance that are looked at for a part of the body."""
 _KINDS: Final = ("sx:", "dx:")
 _HAD: Final = (AFFIRMED, WEAK)
-_NO_SITES: Final[frozenset[str]] = frozenset()
 
 
 def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has at a part of the body nobody spoke of, and the talk at another."""
     for mention, place in _placed(statement):
-        (site,) = places_named(place.term)
+        (site,) = sites_named(place.term)
         if _is_spoken_of(site, record):
             continue
         told = _told_elsewhere(mention.term, record)
@@ -54,7 +48,7 @@ def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 def places_looked_up(statement: StatementReading) -> Iterator[str]:
     """Stems and concepts that tell whether the parts of the body of a statement were spoken of."""
     for _, place in _placed(statement):
-        for site in places_named(place.term):
+        for site in sites_named(place.term):
             yield from _names(site)
             yield from kin_of_place(site)
 
@@ -70,37 +64,20 @@ def _placed(statement: StatementReading) -> Iterator[tuple[Mention, Mention]]:
 
 def _place_of(mention: Mention, statement: StatementReading) -> Mention | None:
     """What names the one part of the body that a mention is at: itself, or what stands beside it."""
-    if places_named(mention.term):
+    if sites_named(mention.term):
         named = [mention]
     else:
         text = statement.text
         beside = mentions_between(statement.mentions, mention.start - _BESIDE, mention.end + _BESIDE)
-        sites = [other for other in beside if other.term.category == "site"]
-        named = [other for other in sites if is_its_place(mention, other, text)]
+        named = [other for other in beside if other.term.category == "site" and is_its_place(mention, other, text)]
     if len(named) != 1:
         return None
-    sites_named = places_named(named[0].term)
-    return named[0] if len(sites_named) == 1 and not sites_named.isdisjoint(_PARTS) else None
+    sites = sites_named(named[0].term)
+    return named[0] if len(sites) == 1 and not sites.isdisjoint(PARTS) else None
 
 
 def _name(site: str) -> str:
     return site.partition(":")[2].replace("-", " ")
-
-
-def places_named(term: Term) -> frozenset[str]:
-    """The smallest sites that a term names, or is made up of."""
-    if term.category == "site":
-        return frozenset((term.concept,))
-    if term.category not in PLACED:
-        return _NO_SITES
-    at = term.concept.partition("@")[2]
-    return frozenset((at,)) if at else _named(term.surface)
-
-
-@lru_cache(maxsize=4096)
-def _named(surface: str) -> frozenset[str]:
-    sites = frozenset([SITE_NAMES[stem] for stem in surface_words(surface).stems if stem in SITE_NAMES])
-    return sites.difference(parts_of(sites))
 
 
 @lru_cache(maxsize=256)
@@ -122,13 +99,9 @@ def _told_elsewhere(term: Term, record: Record) -> Said | None:
     kinds = [term.concept.partition("@")[0]]
     if term.category in COMPLAINTS:
         kinds.extend([name for name in term.classes if name.startswith(_KINDS)])
-    for kind in kinds:
-        for entry in record.related(kind):
-            for state in _HAD:
-                for said in entry.mentions(state)[:_MOST]:
-                    if _has_place(said, entry.term, record):
-                        return said
-    return None
+    entries = [entry for kind in kinds for entry in record.related(kind)]
+    told = ((said, entry.term) for entry in entries for said in entry.told(_HAD, _MOST))
+    return next((said for said, of in told if _has_place(said, of, record)), None)
 
 
 def _has_place(said: Said, term: Term, record: Record) -> bool:
@@ -144,4 +117,4 @@ def _has_place(said: Said, term: Term, record: Record) -> bool:
 
 
 def _is_part(mention: Mention) -> bool:
-    return not mention.flags & NOT_SO and not places_named(mention.term) <= _VAGUE
+    return not mention.flags & NOT_SO and not sites_named(mention.term) <= VAGUE

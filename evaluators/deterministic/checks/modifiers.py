@@ -67,7 +67,7 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
 def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     """What is said to change a complaint, where it is named and in the next utterances."""
     for entry in record.related(mention.term.concept):
-        for said in [*entry.mentions(AFFIRMED)[:_FEW], *entry.mentions(OPEN)[:_FEW]]:
+        for said in entry.told((AFFIRMED, OPEN), _FEW):
             for heard in heard_on(entry.term, said, record, tells_modifier, back=_BACK):
                 low = heard.low[: heard.end]
                 for told in modifiers_of(low, heard.start):

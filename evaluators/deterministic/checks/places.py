@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import DENIED, SPENT, Entry, Said
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import words_by_role
 
 _SIGN: Final = "tender"
 _FOUND_TENDER: Final = re.compile(r"tender(?<!no tender)(?<!not tender)(?<!non.tender)(?<!nontender)")
@@ -27,10 +28,13 @@ _OF_PLACE: Final = re.compile(
     r" (?:(?:of|in|on|at|over|to) )?(?:(?:the|his|her|your|my|that|this|both|left|right|bilateral) )*"
 )
 """Between a complaint and its place."""
-ANYWHERE: Final = frozenset(
-    ("site:extremity", "site:skin", "site:joint", "site:muscle", "site:bone", "site:soft-tissue")
-)
+_SITES: Final = words_by_role("part_rules.tsv")
+PARTS: Final = _SITES["part"]
+"""Parts of the body that a complaint is of or not: nobody speaks of them by the way."""
+_ANYWHERE: Final = _SITES["anywhere"]
 """Places that may be any."""
+VAGUE: Final = _ANYWHERE | _SITES["of any"]
+"""Sites that tell of no part of the body."""
 KIND_REACH: Final = 24
 _KIND_WORDS: Final = 2
 """How far before a finding, in characters and words, stands which one it is: "distal radius fracture"."""
@@ -149,7 +153,7 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     heard = [said.term for said in beside if said.term.category == "site"]
     within = {said.term.concept.partition("@")[2] for said in beside if said.start == denied.start}
     heard += [record.entries[place].term for place in within if place in record.entries]  # "numbness in the hands"
-    if any(term.concept in ANYWHERE for term in heard):
+    if any(term.concept in _ANYWHERE for term in heard):
         return False
     return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
 

@@ -10,7 +10,17 @@ from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention, m
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import stem, surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, SUPPOSED, WEAK, Said
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Said,
+    state_of,
+)
 from evaluators.vocabulary.rows import read_pairs
 
 _WAYS: Final = {name: frozenset(ways.split()) for name, ways in read_pairs("route_rules.tsv").items()}
@@ -46,16 +56,15 @@ def _told_otherwise(drug: Mention, noted: frozenset[str], record: Record) -> Sai
     """Where the drug is told to be given otherwise, if it is nowhere told to be given so."""
     found: Said | None = None
     for entry in record.related(drug.term.concept):
-        for state in _STATES:
-            for said in entry.mentions(state)[:_MOST]:
-                at = record.look(said.key, 0, _AHEAD)
-                around = mentions_between(record.read(at).mentions, said.start - _FAR, said.end + _FAR)
-                own = mention_at(around, said.start)
-                ways = _ways(own, around) if own is not None else _NO_WAYS
-                if not ways.isdisjoint(noted) or _is_given_so(noted, around, at, record):
-                    return None
-                if ways and state == AFFIRMED and found is None:
-                    found = said
+        for said in entry.told(_STATES, _MOST):
+            at = record.look(said.key, 0, _AHEAD)
+            around = mentions_between(record.read(at).mentions, said.start - _FAR, said.end + _FAR)
+            own = mention_at(around, said.start)
+            ways = _ways(own, around) if own is not None else _NO_WAYS
+            if not ways.isdisjoint(noted) or _is_given_so(noted, around, at, record):
+                return None
+            if ways and found is None and state_of(said.flags) == AFFIRMED:
+                found = said
     return found
 
 

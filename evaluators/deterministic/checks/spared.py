@@ -87,7 +87,7 @@ def _only_well(place: str, record: Record) -> Said | None:
     entries = [
         entry for entry in record.related(place) if entry.term.category not in COMPLAINTS or entry.first(AFFIRMED)
     ]
-    told = [said for entry in entries for state in _TOLD for said in entry.mentions(state)[:_MOST]]
+    told = [said for entry in entries for said in entry.told(_TOLD, _MOST)]
     return told[0] if 0 < len(told) < _MOST and all(_is_well(said, record) for said in told) else None
 
 

@@ -106,7 +106,7 @@ def _not_since(mention: Mention, statement: StatementReading, record: Record) ->
     for entry in record.related(mention.term.concept):
         if ever([entry], (WEAK, OPEN, SUPPOSED)) or entry.acts():
             return None
-        heard = (*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(DENIED)[:_MOST])
+        heard = entry.told((AFFIRMED, DENIED), _MOST)
         if not all(_is_not_since(said, record) for said in heard):
             return None
         found = found or next(iter(heard), None)

@@ -94,7 +94,7 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
         return None
     if ever([entry], (DENIED, SUPPOSED)):
         return None
-    heard = [*entry.mentions(AFFIRMED)[:_MOST], *entry.mentions(WEAK)[:_MOST]]
+    heard = entry.told((AFFIRMED, WEAK), _MOST)
     return heard[0] if heard and all(_is_given_up(said, record) for said in heard) else None
 
 

@@ -104,7 +104,7 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
     for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
         if ever([entry], (OPEN, SUPPOSED)) or not _is_to_come(entry, record):
             return None
-        for said in (*entry.mentions(DENIED)[:_LOOKED_AT], *entry.mentions(WEAK)[:_LOOKED_AT]):
+        for said in entry.told((DENIED, WEAK), _LOOKED_AT):
             if not said.flags & NEGATED:
                 return None
             if said.answer is not None and record.read(record.position(said.answer)).words > _BRIEF:

@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.sides_words import SIDE_RULES
 from evaluators.deterministic.reading.words import stem, surface_words
+from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
 PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
@@ -65,11 +66,23 @@ def sites_of(mention: Mention) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _sites_of(concept: str, classes: tuple[str, ...], surface: str) -> frozenset[str]:
     """Those that its classes name, or else the words of its surface: "retinopathy" is of an eye."""
-    names = [name for name in (concept, *classes) if name in _LARGER]
-    if not names and surface:
-        words = surface_words(surface).stems
-        names = [site for word in words if (site := SITE_WORDS.get(word)) is not None]
-    return frozenset(names).difference(*(_LARGER.get(name, ()) for name in names))
+    names = frozenset([name for name in (concept, *classes) if name in _LARGER])
+    return names - parts_of(names) if names else _sites_in(surface, implied=True)
+
+
+def sites_named(term: Term) -> frozenset[str]:
+    """The smallest sites that a term is the name of, is at or has in its name: not those that it implies."""
+    if term.category not in PLACED:
+        return frozenset((term.concept,) if term.category == "site" else ())
+    at = term.concept.partition("@")[2]
+    return frozenset((at,)) if at else _sites_in(term.surface, implied=False)
+
+
+@lru_cache(maxsize=8192)
+def _sites_in(surface: str, *, implied: bool) -> frozenset[str]:
+    words = SITE_WORDS if implied else SITE_NAMES
+    names = frozenset([words[stem] for stem in surface_words(surface).stems if stem in words])
+    return names - parts_of(names)
 
 
 _known: Final[dict[frozenset[str], frozenset[str]]] = {}

@@ -237,6 +237,10 @@ class Entry:
         """The first few mentions in a state, also those that were taken back later."""
         return self._in(state)[:16]
 
+    def told(self, states: Sequence[int], most: int) -> list[Said]:
+        """The first few mentions in each of some states, one state after the other."""
+        return [said for state in states for said in self._in(state)[:most]]
+
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
         counts = (min(len(self._in(state)), _COUNTED) for state in range(_STATES))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluators.deterministic.reading.sentences import boundaries
+from evaluators.deterministic.reading.sentences import boundaries, sentence_at
 
 _END = re.compile(r"[.!?;\n\r-](?:(?<=[.!?;])(?=[\s)\"'<]|\Z)|(?<=[\n\r])|(?<=\.)\.\.|(?<=-)-)")
 """The rule as one expression, far slower than looking for each sign."""
@@ -20,6 +20,14 @@ def test_each_sign_ends_a_sentence_where_the_rule_has_it(text: str) -> None:
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
     assert [end for end, _ in boundaries(text)] == ends
+
+
+@given(st.text(st.sampled_from("ab ."), max_size=40), st.integers(0, 50))
+def test_the_sentence_that_a_place_is_in(text: str, at: int) -> None:
+    ends = boundaries(text)
+    found = sentence_at(ends, at)
+    assert found == len(ends) - 1 or ends[found][0] > at
+    assert not found or ends[found - 1][0] <= at
 
 
 @pytest.mark.parametrize(
