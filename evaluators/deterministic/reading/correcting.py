@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 
@@ -28,9 +29,7 @@ _LINKS: Final = 3
 _PUT: Final = 12
 """Words of an utterance that puts one figure to the other."""
 _OPEN_QUESTION: Final = re.compile(r"\b(?:how|what|when|which|where|who|out of|scale)\b")
-_ADDRESSED: Final = re.compile(
-    r"\W*(?:(?:okay|ok|right|so|and|now|well|um|uh)\W+){0,3}(?:you|your|he|she|his|her|it|it's|that's|the)\b"
-)
+_ADDRESSED: Final = re.compile(lead("to you", 3) + r"(?:you|your|he|she|his|her|it|it's|that's|the)\b")
 _POINTED: Final = frozenset(("last ", "past ", "next ", "this ", "a few", "a cou"))
 """How figures begin that tell no more than about when."""
 _ALONE: Final = re.compile(

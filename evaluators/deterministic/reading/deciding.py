@@ -1,8 +1,7 @@
 """What is offered or ordered and then not wanted, put off, or done otherwise.
 
 "Do you want the flu shot?" – "I'll pass"; "I'll give you ciprofloxacin. Hold on, … nitrofurantoin instead.". Which
-words do so is data (``reply_rules.tsv``, roles ``offers``, ``left_open``, ``asks_back``, ``declines``, ``refuses``,
-``leaves``, ``relents``, ``recants``, ``rethinks``, ``unneeded``).
+words do so is data (``reply_rules.tsv``, from ``offers`` to ``in_its_place``).
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
+from evaluators.deterministic.reading.leads import LEADS, lead
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -30,8 +30,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.phrases import Signs, lowered
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
-from evaluators.vocabulary.patterns import alternatives
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 
 NAMED: Final = 1
 SWITCHED: Final = 2
@@ -40,31 +39,24 @@ OFFERED: Final = frozenset(("medication", *TESTS))
 _OFFER_REACH: Final = 64
 """Characters from how an offer opens to what is offered."""
 _REPLY: Final = 160
-_LEAD: Final = (
-    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|no|nah|nope|yeah|okay|ok|actually|honestly|then|so|but|thanks|thank you"
-    r"|i know|to be honest)\b\W*){0,4}"
-)
-_CLOSED: Final = (
-    r"(?=\W*(?:[.,;!?…–-]|$)"
-    r"| (?:because|though|thanks|thank|really|right now|either|anyway|any ?more|again|to be honest)\b)"
-)
+_CLOSED: Final = rf"(?=\W*(?:[.,;!?…–-]|$)| (?:{REPLY_PATTERNS['closes']})\b)"
 """Where a clause ends."""
 _NO_MORE: Final = re.compile(r"(?:[,.;–-]|\bso) *no\W*$")
 """A reply that ends in it: "I've done all that, no"."""
 _INSTEAD: Final = re.compile(r"[^.?!]{0,24}?\b(?:instead|then)\W*(?:[.,;!]|$)")
-_THEN: Final = re.compile(r"\W*(?:(?:okay|ok|oh|ah|right|well|so|alright)\W+){0,2}(?:then|in that case)\b")
+_THEN: Final = re.compile(lead("then", 2) + r"(?:then|in that case)\b")
 _SWITCHED: Final = re.compile(
-    r"\b(?:switched|changed|swapped|moved|replaced)\b(?: (?:me|him|her|it|that|over|out|us|from [a-z]+)){0,3}"
+    rf"\b(?:{REPLY_PATTERNS['switched']})\b(?: (?:{REPLY_PATTERNS['switched_what']}|from [a-z]+)){{0,3}}"
     r" (?:to|for|by|with|onto) $"
 )
-_ALONE: Final = re.compile(r"\W*(?:(?:no|well|um|uh|it's|it is|i'm on|i take)\b\W*){0,3}")
-_AFRESH: Final = r"(?:[.!?…—–-]|,| -) *(?:(?:oh|but|no|um|uh)\W+){0,2}"
+_ALONE: Final = re.compile(lead("drug", 3))
+_AFRESH: Final = rf"(?:[.!?…—–-]|,| -) *(?:(?:{LEADS['afresh']})\W+){{0,2}}"
 """How a sentence begins, before the words that take back what was ordered."""
 _NO_THANKS: Final = re.compile(r"\bno,? thank(?:s\b| you\b)")
 _VACCINE: Final = "class:vaccine"
-_STARTS: Final = re.compile(rf"\b(?:{alternatives(REPLY_WORDS['begins with'])})\b[^.?!;]{{0,24}}$")
-_BESIDES: Final = re.compile(r"\b(?:and|also|plus|another|too)\b")
-_ELSE: Final = re.compile(r"\b(?:instead|rather|then|let's|we'll|i'll|make it|make that)\b")
+_STARTS: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['begins_with']})\b[^.?!;]{{0,24}}$")
+_BESIDES: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['besides']})\b")
+_ELSE: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['in_its_place']})\b")
 
 
 class _Finder:
@@ -72,10 +64,9 @@ class _Finder:
 
     __slots__ = ("_pattern", "_signs")
 
-    def __init__(self, role: str, lead: str = "", end: str = "") -> None:
-        words = REPLY_WORDS[role]
-        self._pattern = re.compile(rf"{lead}\b(?:{alternatives(words)})\b{end}")
-        self._signs = Signs(words)
+    def __init__(self, role: str, before: str = "", end: str = "") -> None:
+        self._pattern = re.compile(rf"{before}\b(?:{REPLY_PATTERNS[role]})\b{end}")
+        self._signs = Signs(REPLY_WORDS[role])
 
     def find(self, low: str) -> re.Match[str] | None:
         return self._pattern.search(low) if self._signs.are_in(low) else None
@@ -84,8 +75,8 @@ class _Finder:
         return self._pattern.match(low) is not None
 
 
-_ACCEPTS: Final = _Finder("accepts", _LEAD)
-_DECLINES: Final = _Finder("declines", _LEAD)
+_ACCEPTS: Final = _Finder("accepts", lead("decision", 4))
+_DECLINES: Final = _Finder("declines", lead("decision", 4))
 _LEAVES: Final = _Finder("leaves")
 _REFUSES: Final = _Finder("refuses", end=_CLOSED)
 _RELENTS: Final = _Finder("relents")

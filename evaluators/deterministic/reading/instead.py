@@ -6,19 +6,16 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.kin import RELATIVES
-from evaluators.vocabulary.patterns import longest_first
+from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
+from evaluators.deterministic.reading.leads import lead
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 
 _REACH: Final = 72
 _YOU: Final = re.compile(r"\b(?:you|your|yourself|you're|you've)\b")
-_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
 _ANOTHER: Final = re.compile(
-    r"\W*(?:(?:oh|well|me|god|not me|i don't|i haven't)\b\W*){0,2}(?:no|nope|nah|not me|never)\b\W*"
-    r"(?:(?:no|not me|i don't|that's|it's|that is|it is|that'd be|but)\b\W*){0,3}"
-    r"(?:s?he(?:'s)?|they(?:'re)?|him|her|them"
-    rf"|(?:my|the) (?:own |other |older |younger |little |big )?(?:{_WORDS})(?:'s)?)"
-    r"(?! (?:says?|said|thinks?|thought|told|tells?|reckons?|gave|gives|did|put|puts|asked|wants?|never|found)\b)"
-    r"(?:\W+(?!(?:i|i'm|i've|me|my|mine|you|no|not|never|but)\b)[a-z']+){0,6}\W*"
+    rf"{lead('no', 2)}(?:no|nope|nah|not me|never)\b{lead('another', 3)}"
+    rf"(?:s?he(?:'s)?|they(?:'re)?|him|her|them|(?:my|the) {WHICH_ONE}(?:{RELATIVE_WORDS})(?:'s)?)"
+    rf"(?! (?:{REPLY_PATTERNS['tells']})\b)(?:\W+(?!(?:{REPLY_PATTERNS['of_oneself']})\b)[a-z']+){{0,6}}\W*"
 )
 """From the opening of a reply up to what another has."""
 

@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.words import plain_stem
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import grouped, read_rows
 
 _NONE: Final[frozenset[str]] = frozenset()
 _PRONOUNS: Final = grouped((pronoun, relative) for pronoun, relative in read_rows("kin_pronouns.tsv"))
 _BORNE_OUT_BY: Final = grouped((noted, said) for noted, said in read_rows("relative_rules.tsv"))
+_POINTS: Final = grouped((of, word) for of, word in read_rows("kin_points.tsv"))
 _OF_KIN: Final = {(of, relative): who for of, relative, who in read_rows("kin_of_kin.tsv")}
 KIN: Final = {
     word: relative
@@ -19,6 +21,11 @@ KIN: Final = {
 }
 """The single words for relatives, and the relative that each stands for ("dad": father), or the "family" as a whole."""
 RELATIVES: Final = {word: relative for word, relative in KIN.items() if relative != "family"}
+
+RELATIVE_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
+"""A pattern of those words."""
+WHICH_ONE: Final = rf"(?:(?:{longest_first(_POINTS['which'])}) ){{0,2}}"
+"""What tells one relative from others, before the word for that one: "my older brother"."""
 
 
 def kin_of(pronoun: str, relative: str) -> bool:
@@ -36,7 +43,6 @@ def borne_out_by(noted: str) -> frozenset[str]:
     return _BORNE_OUT_BY.get(noted, _NONE)
 
 
-_POINTS: Final = grouped((of, word) for of, word in read_rows("kin_points.tsv"))
 OTHER_KIN: Final = frozenset(map(plain_stem, _POINTS["other"]))
 """Stems of words with which relatives are told of from somewhere else than the patient."""
 _PARENTS: Final = frozenset(("mother", "father"))

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.vocabulary.patterns import longest_first
 
 _OPENING: Final = 64
-_LEAD: Final = (
-    r"\W*(?:(?:oh|well|um|uh|er|ah|hmm|so|and|okay|ok|no|yeah|actually|honestly|really|doctor|doc)\b\W*){0,4}"
-)
 _SIDE: Final = re.compile(
-    r"\W*(?:(?:no|oh|um|uh|actually|well)\b\W*){0,3}(?:it|that)(?:'s| is| was) (?:actually |really )?"
+    lead("side", 3) + r"(?:it|that)(?:'s| is| was) (?:actually |really )?"
     r"(?:(?:on|in) )?(?:the|my|your|his|her) (?:left|right)\b"
 )
 _UNTIL: Final = re.compile(
@@ -42,31 +40,13 @@ _BACK: Final = re.compile(
 """Tells that one did not leave it at that."""
 _REPLY: Final = 120
 _END: Final = ("", ".", ",", ";", "!", "?")
-_PLAIN_LEAD: Final = r"\W*(?:(?:oh|well|um|uh|er|okay|ok)\b\W*){0,3}"
 _TAKES: Final = re.compile(
     r"\W*(?:(?:oh|well|uh|um) ?,? )?no\W+(?:(?!(?:not|no|never|another|other)\b)[a-z']+\W+){0,6}?"
     r"i(?:'m| am| do| still| just|'ve been| have been)? (?:take|taking|use|using)\b"
 )
-_ALL_DENIED: Final = re.compile(rf"{_PLAIN_LEAD}(?:no|nope|nah|none|never|nothing) ?[.,;]")
+_ALL_DENIED: Final = re.compile(rf"{lead('pick', 3)}(?:no|nope|nah|none|never|nothing) ?[.,;]")
 
 
-def _opening_with(role: str, lead: str = _LEAD) -> re.Pattern[str]:
-    return re.compile(rf"{lead}(?:{REPLY_PATTERNS[role]})\b")
-
-
-_ASIDE: Final = _opening_with("aside")
-_PICKS: Final = _opening_with("picks", _PLAIN_LEAD)
-_REJECTS: Final = _opening_with("rejects")
-_GOES_ON: Final = _opening_with("goes_on")
-_OBJECTS: Final = _opening_with("objects")
-_CONTRARY: Final = _opening_with("contrary", r"\W*")
-_PRESSES: Final = _opening_with("presses")
-_CLARIFIES: Final = _opening_with("clarifies")
-_FORMERLY: Final = _opening_with("formerly")
-_ASKS_ON: Final = _opening_with("asks_on")
-_ASKS_IF_SURE: Final = _opening_with("asks_if_sure")
-_SURE: Final = _opening_with("sure")
-_PUTS: Final = _opening_with("puts")
 _UNDONE: Final = re.compile(
     rf"(?:{REPLY_PATTERNS['undone']})\b(?! (?:say|tell|ask|mention|bring))"
     rf"|(?:{REPLY_PATTERNS['undone_alone']})(?=\W*$| ?[.,;!?])"
@@ -81,21 +61,69 @@ _TODAY: Final = re.compile(
     r"(?:on|taking|take|takes|using|use|having|have|getting|get)\b"
 )
 _WAS: Final = re.compile(
-    r"\W*(?:(?:well|oh|um|uh|er|yeah|yes)\b\W*){0,2}(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
+    lead("past", 2) + r"(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
     r"(?=\W*$| ?[.,;]| (?:until|till|up to|up until|for a|for years|for months|before|once|back|as a|in my)\b)"
 )
 _OCCASION: Final = re.compile(
     rf"\W*(?:or|and|even|what about|how about)(?: just)? (?:{longest_first((*REPLY_WORDS['detail'], 'lying down'))})\b"
 )
-_GUESSES: Final = _opening_with("guesses")
 _POINTS: Final = ".,;!?…"
+_SIGNS: Final = " ?!.,…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
 _SINCE: Final = Signs(REPLY_WORDS["since"])
 _LIKENED: Final = re.compile(
     rf"like (?!(?:{REPLY_PATTERNS['likened_else']})\b)(?:(?:an?|the|my|two) )?[a-z]+(?: [a-z]+)?\W*"
 )
-_PROTESTS: Final = _opening_with("protests")
-_INSISTS: Final = _opening_with("insists")
+
+
+class Opening:
+    """The words of a role with which an utterance opens, behind what may lead up to them."""
+
+    __slots__ = ("_pattern",)
+
+    def __init__(self, role: str, before: str = lead("reply", 4)) -> None:
+        self._pattern = re.compile(rf"{before}(?:{REPLY_PATTERNS[role]})\b")
+
+    def end(self, opening: str) -> int:
+        """Where the words end with which the lowered opening of an utterance begins; else -1."""
+        said = self._pattern.match(opening)
+        return said.end() if said is not None else -1
+
+    def opens(self, text: str) -> bool:
+        return self._pattern.match(_opening(text)) is not None
+
+    def is_all(self, text: str) -> bool:
+        """Whether nothing else is said."""
+        end = self.end(_opening(text))
+        return end >= 0 and not text[end:].strip(_SIGNS)
+
+
+ASIDE: Final = Opening("aside")
+"""One speaks of something else first: "sorry, is it okay if I put my bag down?"."""
+PICKS: Final = Opening("picks", lead("pick", 3))
+"""One picks from what was asked and leaves the rest: "just the nausea"."""
+REJECTS: Final = Opening("rejects")
+"""What was put to one is not so: "no, it was …", "who told you that?"."""
+GOES_ON: Final = Opening("goes_on")
+"""What was put to one as stopped is not: "no no, still on it"."""
+CLARIFIES: Final = Opening("clarifies")
+"""One asks back what was meant and names it: "what, like cigarettes?"."""
+ASKS_ON: Final = Opening("asks_on")
+"""A question goes on with the one before it: "or any chills?"."""
+ASKS_ONCE_MORE: Final = Opening("guesses")
+"""One only asks again for the figure that a reply did not give: "roughly?"."""
+ASKS_IF_SURE: Final = Opening("asks_if_sure")
+"""One only asks whether it is so: "are you sure?"."""
+STANDS_BY: Final = Opening("sure")
+"""One only says that it is: "yes, I am"."""
+PUTS: Final = Opening("puts")
+"""One tells the other what that one has or had: "so you've got COPD"."""
+_OBJECTS: Final = Opening("objects")
+_PROTESTS: Final = Opening("protests")
+_INSISTS: Final = Opening("insists")
+_CONTRARY: Final = Opening("contrary", r"\W*")
+_PRESSES: Final = Opening("presses")
+_FORMERLY: Final = Opening("formerly")
 
 
 def gave_up(text: str) -> bool:
@@ -113,24 +141,9 @@ def _opening(text: str) -> str:
     return lowered(text[:_OPENING])
 
 
-def goes_aside(text: str) -> bool:
-    """Whether one speaks of something else first: "sorry, is it okay if I put my bag down?"."""
-    return _ASIDE.match(_opening(text)) is not None
-
-
-def picks(text: str) -> bool:
-    """Whether one picks from what was asked and leaves the rest: "just the nausea"."""
-    return _PICKS.match(_opening(text)) is not None
-
-
 def denies_the_list(text: str) -> bool:
     """Whether one denies all that was asked for before one goes through it: "no. No burning, no itching"."""
     return _ALL_DENIED.match(_opening(text)) is not None
-
-
-def rejects(text: str) -> bool:
-    """Whether one says that what was put to him is not so: "no, it was …", "who told you that?"."""
-    return _REJECTS.match(_opening(text)) is not None
 
 
 def takes(text: str) -> bool:
@@ -138,44 +151,31 @@ def takes(text: str) -> bool:
     return _TAKES.match(_opening(text)) is not None
 
 
-def goes_on(text: str) -> bool:
-    """Whether one says that what was put to him as stopped is not: "no no, still on it"."""
-    return _GOES_ON.match(_opening(text)) is not None
-
-
 def disputes(text: str, *, yes: bool) -> bool:
     """Whether one says no more than that another one's "yes" or "no" is not so: "that's not true", "yes you do"."""
     opening = _opening(text)
-    if _OBJECTS.match(opening) is not None:
+    if _OBJECTS.end(opening) >= 0:
         return True
-    said = (_PROTESTS if yes else _INSISTS).match(opening)
-    return said is not None and opening[said.end() :].lstrip(" ")[:1] in _END
+    end = (_PROTESTS if yes else _INSISTS).end(opening)
+    return end >= 0 and opening[end:].lstrip(" ")[:1] in _END
 
 
 def contradicts(text: str) -> bool:
     """Whether one says to who took it for absent that it is there: "you don't cough?" – "no, I do"."""
     opening = _opening(text)
-    said = _CONTRARY.match(opening)
-    return said is not None and not opening.startswith((" not", " no"), said.end())
+    end = _CONTRARY.end(opening)
+    return end >= 0 and not opening.startswith((" not", " no"), end)
 
 
 def presses(text: str) -> bool:
     """Whether one only doubts a "no", or calls by name who gave it: "none at all?", "Harry!"."""
-    if text.endswith("!") and " " not in text:
-        return True
-    said = _PRESSES.match(_opening(text))
-    return said is not None and not text[said.end() :].strip(" ?!.,…")
-
-
-def clarifies(text: str) -> bool:
-    """Whether one asks back what was meant and names it: "what, like cigarettes?"."""
-    return _CLARIFIES.match(_opening(text)) is not None
+    return (text.endswith("!") and " " not in text) or _PRESSES.is_all(text)
 
 
 def was_formerly(text: str) -> bool:
     """Whether what one was asked for as a habit was one of former days: "I did, years ago", not "I did last night"."""
     opening = _opening(text)
-    over = _FORMERLY.match(opening) is not None or _UNTIL.match(opening) is not None
+    over = _FORMERLY.end(opening) >= 0 or _UNTIL.match(opening) is not None
     return over and not any(word in opening for word in REPLY_WORDS["lately"])
 
 
@@ -205,12 +205,6 @@ def names_occasion(text: str) -> bool:
     return _OCCASION.match(_opening(text)) is not None
 
 
-def asks_once_more(text: str) -> bool:
-    """Whether one only asks again for the figure that a reply did not give: "roughly?"."""
-    said = _GUESSES.match(_opening(text))
-    return said is not None and not text[said.end() :].strip(" ?!.,…")
-
-
 def likens(text: str) -> bool:
     """Whether all of a reply is what the thing asked for is like, and so that it is there: "like candles"."""
     return text[:4].lower() == "like" and len(text) < _OPENING and _LIKENED.fullmatch(lowered(text)) is not None
@@ -219,28 +213,6 @@ def likens(text: str) -> bool:
 def not_since(text: str) -> bool:
     """Whether a short reply tells that what was so is not so any more: "last year. Not since."."""
     return _SINCE.are_in(_opening(text))
-
-
-def asks_on(text: str) -> bool:
-    """Whether a question goes on with the one before it: "or any chills?"."""
-    return _ASKS_ON.match(_opening(text)) is not None
-
-
-def asks_if_sure(text: str) -> bool:
-    """Whether one only asks whether it is so: "are you sure?"."""
-    said = _ASKS_IF_SURE.match(_opening(text))
-    return said is not None and not text[said.end() :].strip(" ?!.,…")
-
-
-def stands_by(text: str) -> bool:
-    """Whether one only says that it is: "yes, I am"."""
-    said = _SURE.match(_opening(text))
-    return said is not None and not text[said.end() :].strip(" !.,")
-
-
-def puts(text: str) -> bool:
-    """Whether one tells the other what that one has or had: "so you've got COPD"."""
-    return _PUTS.match(_opening(text)) is not None
 
 
 def tells_side(text: str) -> bool:

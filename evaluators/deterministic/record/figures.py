@@ -14,7 +14,7 @@ from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAK
 from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER, spans_of
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import first_from
-from evaluators.deterministic.reading.replying import asks_once_more
+from evaluators.deterministic.reading.replying import ASKS_ONCE_MORE
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import TIMES, as_rate, rated
@@ -103,7 +103,7 @@ def figures_of(
     One that a later utterance takes back ("sorry, forty") is left out; one that takes back inherits unit and owner; a
     bare figure after "how old …?" is an age, one after "how many do I get?" so many tablets.
     """
-    if turn.quantities and len(before) > _ONCE_MORE and asks_once_more(before[0].text):
+    if turn.quantities and len(before) > _ONCE_MORE and ASKS_ONCE_MORE.is_all(before[0].text):
         before = before[_ONCE_MORE:]  # "how many hours?" – "it varies" – "roughly?" – "five"
     before, far = before[:REACH], before[REACH:]
     taken = _taken(turn, after)

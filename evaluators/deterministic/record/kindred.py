@@ -11,13 +11,13 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.instead import names_another_who_has
-from evaluators.deterministic.reading.kin import RELATIVES, kin_of, relative_of
+from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
-from evaluators.vocabulary.patterns import longest_first
 
 _ASKED: Final = 120
 """How much of the end of an utterance is looked at: what it asks last is answered."""
@@ -52,32 +52,29 @@ _BOTH: Final = re.compile(
 )
 """What asks for the patient as well, or for something else than illness."""
 _OWN: Final = frozenset(("i", "i'm", "i've", "i'd", "me", "mine", "myself", "you", "you've", "you're", "patient"))
-_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
-_WHICH: Final = r"(?:own |late |other |older |younger |little |big |oldest |youngest |maternal |paternal ){0,2}"
-"""What tells one relative from others, before the word for that one."""
 _RELATIVE_HAS: Final = re.compile(
     r"(?:(?:no|not me|um|uh|oh|well|yeah|yes|just|only|i think|so)[,. ]+){0,3}(?:my|his|her|our|the|their) "
-    rf"{_WHICH}(?:{_WORDS})(?:'s| has| had| have| did| does| was| got| is)\b"
+    rf"{WHICH_ONE}(?:{RELATIVE_WORDS})(?:'s| has| had| have| did| does| was| got| is)\b"
     r"(?P<it>(?: got| had| have)? (?:it|that|one|this|them|those)\b|(?<=does|.did|.has|.had)\W*(?:$|[.,;!]))?"
 )
 """How one answers for a relative, and ``it``: that the relative had what was asked for."""
 _RELATIVE_REPLY: Final = re.compile(
-    r"\W*(?:(?:um|uh|oh|well|yeah|yes|just|only|i think)\b\W*){0,3}(?:(?:my|his|her|our|the|an?) )?"
-    rf"{_WHICH}(?:{_WORDS})(?: of mine)?\W*(?:(?:is|does|did|has|had|was)(?: it)?|has got it|had that|got it)?\W*"
+    rf"{lead('relative', 3)}(?:(?:my|his|her|our|the|an?) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
+    r"(?: of mine)?\W*(?:(?:is|does|did|has|had|was)(?: it)?|has got it|had that|got it)?\W*"
 )
 """A whole reply that names who had it."""
-_WHOSE: Final = rf"(?:my |his |her |our |the |your )?{_WHICH}"
-_RELATIVE: Final = re.compile(rf"\b(?:{_WORDS})\b")
-_OF_ANOTHER: Final = re.compile(rf"\b({_WORDS})'s ({_WORDS})\b")
-_PAIR: Final = re.compile(rf"\b({_WORDS})(?: and| or|,) {_WHOSE}({_WORDS})\b")
+_WHOSE: Final = rf"(?:my |his |her |our |the |your )?{WHICH_ONE}"
+_RELATIVE: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b")
+_OF_ANOTHER: Final = re.compile(rf"\b({RELATIVE_WORDS})'s ({RELATIVE_WORDS})\b")
+_PAIR: Final = re.compile(rf"\b({RELATIVE_WORDS})(?: and| or|,) {_WHOSE}({RELATIVE_WORDS})\b")
 _ALSO: Final = (
     r"(?:too\b|as well\b|also (?:has|had|does|did|got)\b|(?:does|did)\W*(?:$|[.,;!]|too\b|as well\b)|ha[sd] it\b"
     r"|at (?:the age|age|(?:[0-9]{2}|twent|thirt|fort|fift|sixt|sevent|eight|ninet)\w*)\b(?! of\b))"
 )
 _AS_WELL: Final = re.compile(
     rf"(?:\b(?:so|as) (?:does|did|has|had|is|was) {_WHOSE}|\b(?:like|same with|same for|same as) {_WHOSE}"
-    rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{_WORDS}) {_ALSO}))({_WORDS})\b"
-    rf"|\bboth {_WHOSE}({_WORDS})\b"
+    rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{RELATIVE_WORDS}) {_ALSO}))({RELATIVE_WORDS})\b"
+    rf"|\bboth {_WHOSE}({RELATIVE_WORDS})\b"
 )
 """How others are said to have the same: "and so does my brother", "and my father at eighty", "mom too"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))

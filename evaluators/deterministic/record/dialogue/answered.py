@@ -28,7 +28,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import contradicts, denies_the_list, picks
+from evaluators.deterministic.reading.replying import PICKS, contradicts, denies_the_list
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
@@ -78,7 +78,7 @@ def resolve_one(
         return heard
     detailed = reply.detailed and not reply.answer and polarity == YES
     if mention.term.category == HABIT and polarity == YES and names_other_habit(mention, reply):
-        if picks(reply.text):
+        if PICKS.opens(reply.text):
             polarity = NO  # "any alcohol or tobacco?" – "just vaping"
         elif not reply.answer:
             return Heard(mention.flags, mention.side, 0)
@@ -90,7 +90,7 @@ def resolve_one(
         if listed and reply.words <= _PASSING_REPLY:
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
-    if listed and reply.words <= SHORT_REPLY and picks(reply.text):
+    if listed and reply.words <= SHORT_REPLY and PICKS.opens(reply.text):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "just the nausea"
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _replied(mention, reply, lists, polarity, detailed=detailed)

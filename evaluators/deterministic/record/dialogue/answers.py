@@ -10,15 +10,15 @@ from evaluators.deterministic.reading.choosing import has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
 from evaluators.deterministic.reading.replying import (
-    asks_if_sure,
-    asks_on,
-    clarifies,
+    ASIDE,
+    ASKS_IF_SURE,
+    ASKS_ON,
+    CLARIFIES,
+    STANDS_BY,
     disputes,
-    goes_aside,
     lapses,
     names_occasion,
     presses,
-    stands_by,
 )
 from evaluators.deterministic.reading.turn import TurnReading
 
@@ -40,12 +40,13 @@ _FEW: Final = 4
 def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = None) -> tuple[int, int]:
     """Distance (from 1) and polarity of the answer to a ``question``; (0, 0) where none comes."""
     heard = 0  # where one only signalled to be listening
-    asked_back = question is not None and (clarifies(question.text) or (bool(ahead) and _echoes(ahead[0], question)))
+    asked_back = question is not None and CLARIFIES.opens(question.text)
+    asked_back = asked_back or (bool(ahead) and _echoes(ahead[0], question))
     otherwise = False  # whether it was asked in other words, once one asked back
     for distance, turn in enumerate(ahead, 1):
         if distance == 1 and asked_back and _echoes(turn, question):
             continue
-        if not turn.answer and not turn.mentions and not turn.quick and goes_aside(turn.text):
+        if not turn.answer and not turn.mentions and not turn.quick and ASIDE.opens(turn.text):
             asked_back = True
         elif asked_back and turn.answer != NO:
             asked_back, otherwise = False, turn.asks or turn.inquires  # this one answers what was asked back
@@ -61,7 +62,7 @@ def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = Non
             if after is not None and not otherwise:
                 return _disputed(turn, ahead, distance)
             return distance, 0 if otherwise and turn.answer == YES else turn.answer  # "can you feel it normally?"
-        elif turn.asks and turn.words > _ANOTHER and not asks_on(turn.text):
+        elif turn.asks and turn.words > _ANOTHER and not ASKS_ON.opens(turn.text):
             break  # what is answered next is another question
         elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
@@ -105,7 +106,7 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
         return distance, 0
     if turn.answer == NO and len(ahead) > distance + 1 and after.words <= _FEW and presses(after.text):
         pressed = ahead[distance + 1]
-        if asks_if_sure(after.text) and stands_by(pressed.text):
+        if ASKS_IF_SURE.is_all(after.text) and STANDS_BY.is_all(pressed.text):
             return distance, NO
         if pressed.answer == YES or pressed.detailed:
             return distance + 2, YES

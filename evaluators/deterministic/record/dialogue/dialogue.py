@@ -30,13 +30,13 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.replying import (
+    PICKS,
+    PUTS,
     asks_of_today,
     gave_up,
     lapses,
     not_since,
     only_was,
-    picks,
-    puts,
     takes,
     was_formerly,
 )
@@ -181,7 +181,7 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
 def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, int]) -> frozenset[str]:
     """What else of what was asked for the answer names, where it picks of it, or is no plain yes or no."""
     reply = ahead[found[0] - 1]
-    return _told_of(turn, reply) if not found[1] or reply.detailed or picks(reply.text) else frozenset()
+    return _told_of(turn, reply) if not found[1] or reply.detailed or PICKS.opens(reply.text) else frozenset()
 
 
 def _last_asked(turn: TurnReading) -> int:
@@ -275,7 +275,7 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
         one = term.isa(other.concept) or other.isa(term.concept)  # "do you wake up drenched in sweat?"
         if not (one or _is_work_of(mention, other, turn.text)):
             lists.add(mention.sentence)
-    if lists and turn.puts and puts(turn.text) and not any(word in turn.text for word in _ONE_OF):
+    if lists and turn.puts and PUTS.opens(turn.text) and not any(word in turn.text for word in _ONE_OF):
         lists.discard(turn.mentions[0].sentence)  # "you have asthma and diabetes, is that right?" – "yes" is of both
     asking = {mention.sentence for mention in turn.mentions if mention.flags & ASKED and mention.sentence in first}
     return frozenset(lists | asking - {max(asking, default=0)})

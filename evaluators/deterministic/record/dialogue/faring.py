@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
@@ -18,7 +19,7 @@ from evaluators.deterministic.reading.words import plain_stem
 _OPENING: Final = 64
 """Characters of a reply, and of a question, that are looked at."""
 _FARES: Final = re.compile(
-    r"\W*(?:(?:no|oh|well|um|uh|er|yeah|and|so|honestly)\b\W*){0,3}(?:(?:the|my|his|her|their|both|other) ){0,2}"
+    lead("faring", 3) + r"(?:(?:the|my|his|her|their|both|other) ){0,2}"
     r"([a-z]+)(?:'s|'re| is| are| was| were| feels?| seems?| looks?| has been| have been)?"
     r"(?: (?:all|absolutely|perfectly|totally|completely|just|really|pretty|actually|quite|still|always)){0,2}"
     rf" (?:(?P<sound>{REPLY_PATTERNS['sound']})|(?:{REPLY_PATTERNS['unsound']}))\b"

@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.presupposed import OVER, predicate
-from evaluators.deterministic.reading.replying import goes_on, puts, rejects
+from evaluators.deterministic.reading.replying import GOES_ON, PUTS, REJECTS
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answered import LISTABLE, ended, is_over
 from evaluators.deterministic.record.dialogue.heard import Heard
@@ -49,12 +49,12 @@ def put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *,
         return Heard(mention.flags & ~HISTORICAL | ANSWERED, mention.side, 1)  # "so the rash has gone" – "I wish"
     if reply is None or mention.flags & _OTHERWISE:
         return heard
-    put = turn.puts and not denied and not turn.asks and puts(turn.text)
+    put = turn.puts and not denied and not turn.asks and PUTS.opens(turn.text)
     if not (turn.contradictable if denied else bare or put):
         return heard
     if put and reply.answer == NO and is_over(mention, reply):
         return Heard(ended(mention, mention.flags | ANSWERED), mention.side, 1)  # "you're on Eliquis" – "not any more"
-    untrue = put and (rejects(reply.text) or (mention.flags & STOP and goes_on(reply.text)))
+    untrue = put and (REJECTS.opens(reply.text) or (mention.flags & STOP and GOES_ON.opens(reply.text)))
     if untrue and _is_alone(turn, mention):
         return Heard(mention.flags | NEGATED | ANSWERED, mention.side, 1)  # "you've had a stroke" – "no, it was …"
     if mention.term.category not in LISTABLE:

@@ -14,8 +14,9 @@ from typing import Final
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.replying import picks, tells_side
+from evaluators.deterministic.reading.replying import PICKS, tells_side
 from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
 from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
@@ -31,7 +32,7 @@ _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
 _NAMING: Final = re.compile(r"\W*(?:(?:it's|it is|its|on|in) ){0,2}(?:(?:the|my) )?", re.IGNORECASE)
 """All that stands before a side with which a reply opens."""
 _OTHER_ONE: Final = re.compile(
-    r"\W*(?:(?:no|nope|nah|oh|um|it's|its|on|actually)\b\W*){0,4}(?:the |my )?"
+    lead("other side", 4) + r"(?:the |my )?"
     r"other (?:one|side)\b[^a-z]*(?:actually\W*)?",
     re.IGNORECASE,
 )
@@ -208,7 +209,7 @@ def names_one(turn: TurnReading) -> bool:
         return False
     named = _NAMING.fullmatch(turn.text, 0, turn.sides[0].start) is not None  # "the left, yeah"
     if turn.answer and not (
-        named or picks(turn.text) or (turn.answer == NO and picks(_NO_LEAD.sub("", turn.text, count=1)))
+        named or PICKS.opens(turn.text) or (turn.answer == NO and PICKS.opens(_NO_LEAD.sub("", turn.text, count=1)))
     ):
         return False
     return turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
