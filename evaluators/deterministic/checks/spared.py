@@ -27,15 +27,14 @@ _WORDS: Final = phrases_by_role("place_words.tsv")
 _ANY: Final = by_role(_WORDS)
 _INVOLVED: Final = re.compile(rf" ?(?:(?:{_ANY['behind']})[ ,]+){{0,3}}(?:{_ANY['affected']})\b")
 _INVOLVING: Final = re.compile(rf"\b(?:{_ANY['before']})(?: both)?(?: the)? $")
-_NO: Final = re.compile(r"\b(?:no|not|without|denies|nor)\b")
+_NO: Final = re.compile(rf"\b(?:{_ANY['no']})\b")
 _AT: Final = frozenset((" ", *[f" {words} " for words in _WORDS["at"]]))
 """Between a complaint and its place."""
 _WELL: Final = re.compile(
-    r"(?:'s|'re| is| are| was| were| has been| have been| looks?| feels?)?"
-    r"(?: all| completely| totally| absolutely| just)?"
+    rf"(?:'s|'re| (?:{_ANY['is']}))?(?: (?:{_ANY['wholly']}))?"
     rf" (?:{REPLY_PATTERNS['sound']})\b(?! (?:{_ANY['for now']})\b)"
 )
-_NOT: Final = re.compile(r"\b(?:not|nothing|none|never)(?: (?:on|in|at|to))?(?: (?:the|his|her|my|your))? $")
+_NOT: Final = re.compile(rf"\b(?:{_ANY['not']})(?: (?:on|in|at|to))?(?: (?:the|his|her|my|your))? $")
 
 
 def spared_pieces(statement: StatementReading, record: Record) -> list[Piece]:

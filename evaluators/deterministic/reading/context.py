@@ -14,11 +14,11 @@ from mypy_extensions import mypyc_attr
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import has_subject
+from evaluators.deterministic.reading.cue_scope import CueScope
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.doubled import is_undone
 from evaluators.deterministic.reading.events import events_of
-from evaluators.deterministic.reading.following import copes, is_estimate
 from evaluators.deterministic.reading.kin_scope import KinScope
 from evaluators.deterministic.reading.looking_back import (
     closes,
@@ -32,7 +32,6 @@ from evaluators.deterministic.reading.looking_back import (
 )
 from evaluators.deterministic.reading.mention import (
     ASKED,
-    COMPLAINTS,
     DECLINED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -43,10 +42,9 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Questions, ask_fronted
-from evaluators.deterministic.reading.reach import reach_of
+from evaluators.deterministic.reading.reach import opened_to
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sided import Side
-from evaluators.deterministic.reading.supposing import tells_facts
 from evaluators.vocabulary import Match
 
 _FLAG: Final = {
@@ -61,25 +59,13 @@ _FLAG: Final = {
 _SUBJECTS: Final[tuple[str, ...]] = ("i ", "i'", "you", "there", "it", "we", "let")
 _THINKING: Final[tuple[str, ...]] = (*_SUBJECTS, "he ", "she ")
 _ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
-_WANTS_TO_KNOW: Final = ("tell", "know", "say", "ask", "wonder", "see")
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
-_LIKENED: Final = (
-    "'s like ", "’s like ", " its like ", "smells like ", "looks like ", "tastes like ", "feels like ", "sounds like ",
-    "look like ", "just like ", "kind of like ", "sort of like ", "was like ", "is like ", "smell of ",
-    "smells of ", "second hand ", "second-hand ", "secondhand ",
-)  # fmt: skip
+_LIKENED: Final = tuple([f"{words} " for words in CLAUSE_WORDS["like"]])
+"""Before a substance that is no more than what something is like: "it smells like smoke"."""
 _LIKENED_REACH: Final = 16
-_HABITS: Final = ("substance", "medication")
 _DENYING: Final = ("negate", "ended", "declined")
 _FORWARD: Final = ("fwd", "next", "habit")
 _OR: Final = (" or ", " nor ", "/")
-_WHETHER: Final = (" if", " whether")
-"""How doubts end that reach into the clause behind them."""
-_BESIDES: Final = (", with ", "; with ")
-"""Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
-_ESTIMATE: Final = 16
-_DOUBTED_WORDS: Final = 3
-"""How many words may stand between a doubt and the denial that it is of."""
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 
@@ -142,17 +128,12 @@ class _Scope:
     """The state of the pass: which cues are open, up to where they hold."""
 
     __slots__ = (
-        "aimed",
         "brief",
-        "condition_to",
         "cue_end",
+        "cues",
         "denial",
-        "doubt_end",
-        "doubt_to",
         "ends",
-        "given_up",
         "kin",
-        "limits",
         "loose",
         "mentions",
         "prefix_end",
@@ -162,8 +143,6 @@ class _Scope:
         "sentence_start",
         "sides",
         "stops",
-        "supposed",
-        "supposed_at",
         "text",
     )
 
@@ -174,26 +153,18 @@ class _Scope:
         self.ends = ends
         self.brief = brief
         self.mentions: list[Mention] = []
-        self.limits: dict[int, int] = {}
         self.loose = len(ends) == 1 and len(text) > SENTENCE_REACH
         self.kin = KinScope(text)
         self.prefix_end = -2
-        self.condition_to = -1
-        """Up to where a term is no more than what brings something on: "worse on coughing"."""
         self.sides = SideScope(text, written=written)
         self.stops: list[int] = []
         self.sentence = 0
         self.sentence_start = 0
         self.sentence_end = ends[0][0]
         self.questions = Questions(text, ends, speech)
-        self.cue_end = self.doubt_to = self.doubt_end = -1
-        self.supposed = ""
-        self.supposed_at = 0
-        self.aimed = False
-        """Whether what is supposed is no more than the next thing: "trying to lose weight"."""
+        self.cue_end = -1
+        self.cues = CueScope(text, loose=self.loose)
         self.denial = DenialScope(text, ends, loose=self.loose)
-        self.given_up = False
-        """Whether the last words of the past are of a habit that one gave up, and hold for no more than that."""
 
     def take(self, match: Match) -> None:
         if match.start >= self.sentence_end:
@@ -209,7 +180,7 @@ class _Scope:
             self.sentence_start = self.sentence_end
             self.sentence_end = self.ends[self.sentence][0]
         self.questions.next_sentence(self.sentence)
-        self.limits.clear()
+        self.cues.limits.clear()
         self.denial.close()
         self.kin.next_sentence(self.sentence_start)
         self.sides.last = None
@@ -256,7 +227,7 @@ class _Scope:
             suffix(self.text, match, flag, self.mentions)
         elif way == "one":
             self._stop(match)
-            self.condition_to = match.end + REACH // 2
+            self.cues.condition_to = match.end + REACH // 2
         elif flag == NEGATED and way == "fwd" and is_undone(self.text, self.sentence_start, match):
             self.denial.take_back(self.sentence_start)
             self.cue_end = match.end
@@ -265,40 +236,14 @@ class _Scope:
 
     def _open(self, match: Match, flag: int, way: str) -> None:
         """Have a cue hold for the terms behind it."""
-        so_far = self.denial.limit if flag == NEGATED else self.limits.get(flag, 0)
-        next_one = max(so_far, match.end + 2)
-        limit = next_one if way == "next" else reach_of(self.text, match.end, flag, loose=self.loose, opening=1)
         self.cue_end = match.end
-        if flag == NEGATED:
-            self.denial.open(match, limit, self.sentence_start, self.sentence_end, listing=bool(self.mentions))
-            self.stops.append(match.start)
-            if UNCERTAIN in self.limits and self._denies_flatly(match):
-                del self.limits[UNCERTAIN]
+        if flag != NEGATED:
+            self.cues.open(match, flag, way)
             return
-        self.limits[flag] = limit
-        if flag == UNCERTAIN:
-            self.doubt_end = match.end
-        if flag == HISTORICAL:
-            self.given_up = way == "habit"
-        elif flag == HYPOTHETICAL:
-            self.aimed = way == "next" and not so_far
-            self.supposed = match.term.surface
-            self.supposed_at = match.start
-        elif flag == UNCERTAIN and match.term.surface.endswith(_WHETHER):
-            self.doubt_to = match.end
-        elif flag == UNCERTAIN and is_estimate(self.text[match.end : match.end + _ESTIMATE]):
-            del self.limits[flag]  # "maybe four beers on a Saturday"
-
-    def _denies_flatly(self, match: Match) -> bool:
-        """Whether a doubt before a denial is of something else: "maybe twice the size, no nodules"; but not "there's
-        probably no fracture".
-        """
-        if match.term.surface.partition(" ")[0] not in CLAUSE_WORDS["of things"] or self.text.startswith(
-            (",", "."), match.end
-        ):
-            return False
-        gap = self.text[self.doubt_end : match.start]
-        return "," in gap or len(gap.split()) > _DOUBTED_WORDS
+        limit = opened_to(self.text, match, flag, way, self.denial.limit, loose=self.loose)
+        self.denial.open(match, limit, self.sentence_start, self.sentence_end, listing=bool(self.mentions))
+        self.stops.append(match.start)
+        self.cues.deny(match)
 
     def _last(self) -> Mention | None:
         """The last term of the sentence so far."""
@@ -310,9 +255,9 @@ class _Scope:
             return  # "no increased pain" goes on, "no fever or mild chills", too
         if match.term.surface in CLAUSE_WORDS["reports"] and self._is_denied_right_before(match.start):
             return  # "has not complained of a cough"
-        if way == "reason" and self.supposed in CLAUSE_WORDS["restrains"]:
-            self.limits.pop(HYPOTHETICAL, None)  # "I have to limit what I do because of my heart condition"
-        if way == "except":
+        if way == "reason":
+            self.cues.give_reason()
+        elif way == "except":
             hedge(match, self._last())
             self.questions.except_for(match)
         elif match.term.surface == "only" and self.text[match.end : match.end + 1] in (",", ".", ")", ""):
@@ -333,16 +278,9 @@ class _Scope:
         self.questions.stop(match, new_clause=match.term.surface.startswith(_SUBJECTS))
         if match.start >= self.denial.aside_to:
             self.denial.close(match.start)
-            if self.limits:
-                self._end_limits(match.start)
+            if self.cues.limits:
+                self.cues.stop(match.start)
         self.kin.stop(match)
-
-    def _end_limits(self, start: int) -> None:
-        self.limits.pop(HISTORICAL, None)
-        if self.doubt_to < start - 1:  # not where it is "not sure if I had a fever"
-            self.limits.pop(UNCERTAIN, None)
-        if self.loose:
-            self.limits.pop(HYPOTHETICAL, None)
 
     def _see_family(self, match: Match, relative: str) -> None:
         before = self.kin.before(match, self.sentence_start)
@@ -357,23 +295,7 @@ class _Scope:
         mention = Mention(match, self.sentence)
         start, end = match.start, match.end
         self.denial.give(match, mention, self.sentence_start, self.sentence_end)
-        if self.given_up and match.term.category not in _HABITS:
-            self.limits.pop(HISTORICAL, None)  # "since I quit smoking my cough is worse"
-        if start < self.condition_to and match.term.category in COMPLAINTS:
-            if not self.text.endswith(_BESIDES, 0, start):
-                mention.flags |= HYPOTHETICAL
-            self.condition_to = -1
-        if HYPOTHETICAL in self.limits and tells_facts(
-            self.text[max(self.supposed_at, start - SENTENCE_REACH) : start]
-        ):
-            del self.limits[HYPOTHETICAL]
-        if self.limits:
-            self._flag(mention, start, end)
-        if self.aimed and HYPOTHETICAL in self.limits:
-            self.aimed = False
-            del self.limits[HYPOTHETICAL]
-        if mention.flags & HYPOTHETICAL and self._is_coped_with(match):
-            mention.flags = mention.flags & ~HYPOTHETICAL | UNCERTAIN
+        self.cues.give(match, mention, self.sentence_end)
         if match.term.category == "substance":
             if match.term.surface in CLAUSE_WORDS["denier"]:
                 mention.flags |= NEGATED
@@ -385,35 +307,14 @@ class _Scope:
         self.kin.give(mention)
         mention.flags |= self.questions.flags(match, denied=bool(mention.flags & NEGATED))
         if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
-            mention.flags &= ~self._misread()
+            asks = self.ends[self.sentence][1]
+            mention.flags &= ~self.cues.misread(self.sentence_start, self.sentence_end, asks=asks)
         if self.brief and match.term.category in _STATABLE:
             before = self.text[max(self.sentence_start, start - REACH) : start]
             mention.flags |= STATED if has_subject(before) or self._is_told_on(end) else 0
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         self.denial.open_by(match)
-
-    def _flag(self, mention: Mention, start: int, end: int) -> None:
-        """Give a term what the open cues say, which then reach on from there."""
-        for flag, limit in self.limits.items():
-            if start <= limit:
-                mention.flags |= flag
-                self.limits[flag] = max(limit, reach_of(self.text, end, flag, loose=self.loose))
-
-    def _misread(self) -> int:
-        """What does not hold of both, where one seems to ask for what is supposed: "I wonder if you have any …?" asks,
-        "come back if you get any …." does not; "tell me if you have any" may do either."""
-        lead = self.text[self.sentence_start : self.supposed_at].lower()
-        if self.ends[self.sentence][1]:
-            return HYPOTHETICAL if "wonder" in lead else 0
-        stopped = self.text.startswith(".", self.sentence_end - 1)
-        return ASKED if stopped and not any(word in lead for word in _WANTS_TO_KNOW) else 0
-
-    def _is_coped_with(self, match: Match) -> bool:
-        """Whether a complaint is one that comes now and then: "if I have pain, I take Tylenol"."""
-        if match.term.category not in COMPLAINTS or not self.supposed.startswith("if "):
-            return False
-        return copes(self.text[match.end : min(self.sentence_end, match.end + 2 * REACH)])
 
     def _is_told_on(self, end: int) -> bool:
         """Whether the word right behind a term tells that it is there: "nausea mainly", "cough since Monday"."""

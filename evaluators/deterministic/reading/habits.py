@@ -32,10 +32,6 @@ _HABIT: Final = re.compile(
     rf"|(?:{_one_of('beside drugs')})(?: use)?(?:,|/|,? or|,? and| nor) ?(?:any |other |use )?(?P<listed>drugs)"
     rf"|(?P<label>drugs)(?=: ?(?:{_one_of('says none')})\b)){_STANDS_ALONE}"
 )
-_LEAD: Final = 24 + max(
-    [len(word) for role in ("does", "of drinking", "uses", "beside drugs") for word in _WORDS[role]]
-)
-"""Characters of a habit before what names it, at most."""
 _OPEN: Final = of_roles("habit_words", "denies", also=r"n't\b")
 _DEGREE: Final = re.compile(rf" (?:{_one_of('degree')})\b")
 """What may be denied of who drinks less: "I don't drink much", "do you drink a lot?"."""
@@ -50,11 +46,10 @@ def with_habits(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Matc
     """The matches of a text with such habits among them. Linear in the text."""
     if "dr" not in lower:
         return matches
-    first = min([at for word in _NAMED if (at := lower.find(word)) >= 0], default=-1)
-    if first < 0:
+    if not any(word in lower for word in _NAMED):
         return matches
     plain = lower.replace("\u2019", "'")
-    for found in _HABIT.finditer(plain, max(first - _LEAD, 0)):
+    for found in _HABIT.finditer(plain):
         role = found.lastgroup or ""
         start, end = found.span(role)
         if role == "does" and _OPEN.search(found[0]) is not None and _DEGREE.match(plain, end) is not None:

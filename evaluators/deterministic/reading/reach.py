@@ -60,6 +60,11 @@ def reach_of(text: str, start: int, flag: int, *, loose: bool, opening: int = 0)
     return close + reach // 2 if text.startswith(_GOING_ON, close + 1) else close
 
 
+def opened_to(text: str, cue: Match, flag: int, way: str, so_far: int, *, loose: bool) -> int:
+    """Up to where a cue holds from its end on; one of the ``next`` thing not beyond it, unless as much holds so far."""
+    return max(so_far, cue.end + 2) if way == "next" else reach_of(text, cue.end, flag, loose=loose, opening=1)
+
+
 def list_end(text: str, cue: Match, sentence_end: int) -> int:
     """The comma at which a denial amid a list of what is there ends, unless an "or" goes on with it; 0 if nowhere.
 
