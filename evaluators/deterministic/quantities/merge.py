@@ -24,6 +24,8 @@ _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
 _DOSED: Final = frozenset(("dose", "number"))
+_NOT: Final = (" not ", " never ")
+_TIMES: Final = ("at ", "in ", "with ", "before ", "after ")
 _ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
 
 
@@ -83,10 +85,15 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
         near = dose > 0 and start - doses[dose - 1] <= 18
-        if (rate.weak and not near) or lower.startswith(_ROUTINE, end):
+        if (rate.weak and not near) or lower.startswith(_ROUTINE, end) or _is_denied(lower, start):
             continue
         added.append(_often(text, start, end, rate.per_day))
     return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
+
+
+def _is_denied(lower: str, start: int) -> bool:
+    """Whether it is a time of the day that is not meant: "not at bedtime"; "not every day" is often all the same."""
+    return lower.startswith(_TIMES, start) and lower.endswith(_NOT, 0, start)
 
 
 def _dose_before(lower: str, found: Sequence[Quantity], start: int) -> str:

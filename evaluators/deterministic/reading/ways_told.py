@@ -39,6 +39,8 @@ _LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{CONTRARY_PATTERNS['occasion']})\b|/")
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
+_NOT: Final = (" not ", " never ")
+"""Right before a way, which then is the one that it is not: "in the morning, not at night"."""
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _GOES_ON: Final = re.compile(
@@ -86,7 +88,8 @@ def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[
     for match in rule.ways.pattern.finditer(behind):
         if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
             ways.clear()  # "it went away and then it came back"
-        ways.append(rule.ways.of(match))
+        way = rule.ways.of(match)
+        ways.append(rule.every - way if behind.endswith(_NOT, 0, match.start()) else way)
         last = match.end()
         near = near or _is_of_it(rule, behind, match, asks=asks)
     return near, ways

@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.figures.day_times import at_other_times
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import moved_to
+from evaluators.deterministic.checks.figures.per_kilo import of_other_basis
 from evaluators.deterministic.checks.figures.rates import other_rate
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import (
@@ -52,6 +53,9 @@ _ELSE: Final = re.compile(
 )
 """Before how often something else is done than taking the drug: "get off the Aleve, check it every day"."""
 
+_NEVER: Final = frozenset(("not", "never"))
+_LEADING: Final = 12
+"""Characters before a time of the day in which these keep it out: "not at bedtime"."""
 _NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
 
 
@@ -93,6 +97,8 @@ class Doses:
         """What was said of the drug instead, where this was never said of it."""
         if (uneven := at_other_times(quantity, drug, self.statement, self.record)) is not None:
             return uneven
+        if (basis := of_other_basis(quantity, self.statement, self.record)) is not None:
+            return basis
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
         if (
             (not own and not near)
@@ -190,7 +196,7 @@ class Doses:
             return False
         keys = sorted({figure.key for figure in (*own, *near)})[:_MOST]
         texts = [self.record.text(key).lower() for key in keys]
-        return any(word in text for word in words for text in texts)
+        return any(_is_told(word, text) for word in words for text in texts)
 
     def _is_of_some(self, figure: Figure) -> bool:
         """ "take two of those": how many at once, not how often."""
@@ -299,6 +305,16 @@ def _is_count(raw: float) -> bool:
 def _is_strength(said: Quantity) -> bool:
     """Whether a bare figure is more than one takes at once: "losartan fifty"."""
     return not said.unit and isinstance(said.raw, float) and said.raw > _FEW
+
+
+def _is_told(time: str, text: str) -> bool:
+    """Whether a text has a time of the day other than as one not to be taken at: "not at bedtime"."""
+    at = text.find(time)
+    while at >= 0:
+        if _NEVER.isdisjoint(text[max(0, at - _LEADING) : at].split()):
+            return True
+        at = text.find(time, at + len(time))
+    return False
 
 
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress
 from typing import Final
 
@@ -15,10 +16,13 @@ from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, 
 from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.figures_owner import PAST
+from evaluators.deterministic.reading.mention import COMPLAINTS, Mention, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary import Term
 
 _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp", "number", "score", "age", "date"))
 """Kinds of which a figure said of the same thing speaks against another one."""
@@ -29,6 +33,9 @@ _GRADED: Final = frozenset(("score", "percent"))
 """Plain kinds of which the bare figure, said of something else, is held against the whole of it said of the same."""
 _AMOUNTS: Final = frozenset(("mL", "unit"))
 """Units of doses that are given of no drug in particular: of an injection, of alcohol."""
+_HAD: Final = frozenset((*COMPLAINTS, "procedure"))
+_DATED: Final = 60
+"""Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
 _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
@@ -119,6 +126,11 @@ def _nearest(
     """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
     here = topic(statement.text, quantity.start, quantity.end)
     common = [_common(here, figure, record) for figure in others]
+    if quantity.kind == "date":
+        dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
+        common = [
+            shares + _CLEARLY * _dates(figure, dated, record) for shares, figure in zip(common, others, strict=True)
+        ]
     best = max(common)
     if best <= 0 or (not stated and may_be_said(quantity, statement, record)):
         return None
@@ -129,6 +141,25 @@ def _nearest(
     backed = max([_common(here, figure, record) for figure in agreeing], default=0)
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
     return others[common.index(best)] if best >= needed else None
+
+
+def _dates(figure: Figure, term: Term | None, record: Record) -> bool:
+    """Whether it is a date of the term, or of a kind of it."""
+    if term is None:
+        return False
+    mentions = record.read(record.position(figure.key)).mentions
+    near = mentions_between(mentions, figure.start - _DATED, figure.end + _DATED)
+    said = _dated(record.text(figure.key), near, figure.start, figure.end)
+    return said is not None and (said.isa(term.concept) or term.isa(said.concept))
+
+
+def _dated(text: str, mentions: Sequence[Mention], start: int, end: int) -> Term | None:
+    """What the date at a place is of: what its sentence names last before it that one had or had done, or else first
+    behind it."""
+    low, high = start - len(left_of(text, start, _DATED)), end + len(right_of(text, end, _DATED))
+    near = [mention for mention in mentions if low <= mention.start < high and mention.term.category in _HAD]
+    before = [mention.term for mention in near if mention.start < start]
+    return before[-1] if before else near[0].term if near else None
 
 
 def may_be_said(quantity: Quantity, statement: StatementReading, record: Record) -> bool:

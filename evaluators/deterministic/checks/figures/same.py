@@ -126,4 +126,5 @@ def _other_year(said: Value, noted: Value) -> bool:
     """Whether two dates differ in the year alone, neither giving a day: of a day one is not held against another."""
     if not (isinstance(said, tuple) and isinstance(noted, tuple)):
         return False
-    return bool(said[0] and noted[0]) and said[0] != noted[0] and said[1:] == noted[1:] and not said[2]
+    alike = said[1:] == noted[1:] or not (noted[1] or noted[2])  # "in March 2003", of 2013
+    return bool(said[0] and noted[0]) and said[0] != noted[0] and alike and not said[2]
