@@ -122,16 +122,15 @@ class NoteIndex:
         named = 0
         for statement in self._statements:
             give_way()
+            text = statement.text
             drugs = [mention for mention in statement.mentions if mention.term.category == "medication"]
-            if named and not drugs and tells_of_change(statement.text, 0, 0):
+            own = [mention for mention in drugs if mention.term.isa(term.concept)]
+            if any(mention.flags & _ENDS or tells_of_change(text, mention.start, mention.end) for mention in own):
                 return True
-            beside = all(_is_kept_apart(statement.text, mention.start) for mention in drugs)
-            named = max(named - 1, 0) if beside else 0
-            for mention in drugs:
-                if mention.term.isa(term.concept):
-                    named = _FOLLOWING
-                    if mention.flags & _ENDS or tells_of_change(statement.text, mention.start, mention.end):
-                        return True
+            if named and not drugs and tells_of_change(text, 0, 0):
+                return True
+            beside = all(_is_kept_apart(text, mention.start) for mention in drugs)
+            named = _FOLLOWING if own else max(named - 1, 0) if beside else 0
         return False
 
     def warns(self, term: Term) -> bool:
@@ -235,7 +234,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     if said is None or not _SHARE[state]:
         return None
     points = POINTS[entry.term.weight] * _SHARE[state]
-    covered = None if note is None else note.carries(entry.term, record.text(said.key)[said.start : said.end])
+    covered = None if note is None else note.carries(entry.term, record.named(said))
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and covered and (stop := stopped(record, entry)) is not None and not note.ends(entry.term):
         fact.finding = _untold(record, entry.term, stop)

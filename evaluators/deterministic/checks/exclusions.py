@@ -113,7 +113,7 @@ def _seen(entry: Entry, record: Record) -> Said | None:
 
 
 def _text(said: Said, record: Record) -> str:
-    return record.text(said.key)[said.start : said.end].lower()
+    return record.named(said).lower()
 
 
 def _is_tender(mention: Mention, statement: StatementReading) -> bool:

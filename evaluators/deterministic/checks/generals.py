@@ -82,7 +82,7 @@ def _is_limited(mention: Mention, denied: Said, record: Record) -> bool:
     """Whether less is denied than any at all: of the past only, or one operation that is not wanted."""
     if mention.term.category != "procedure":
         return bool(denied.flags & (PARTLY | HISTORICAL))
-    several = record.text(denied.key)[denied.start : denied.end].endswith("s")
+    several = record.named(denied).endswith("s")
     return not several or bool(denied.flags & (PARTLY | ACTIONS | DECLINED))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.heard_on import heard_on
+from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
@@ -69,16 +69,20 @@ def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     for entry in record.related(mention.term.concept):
         for said in entry.told((AFFIRMED, OPEN), _FEW):
             for heard in heard_on(entry.term, said, record, tells_modifier, back=_BACK):
-                low = heard.low[: heard.end]
-                for told in modifiers_of(low, heard.start):
-                    answer = _answer(low, told, heard.position, record)
-                    if answer:
-                        yield record.speech.keys[heard.position], told, answer == NO
-                reply = heard.position + 1
-                asked = asked_for(low, heard.start)
-                if asked and reply < len(record.speech):
-                    text = record.speech.text(reply)[:_REPLY]
-                    yield record.speech.keys[reply], named_in(lowered(text), asked), False
+                yield from _told_in(heard, record)
+
+
+def _told_in(heard: Passage, record: Record) -> Iterator[_Told]:
+    """The same of one utterance, and of the reply where that is asked for what does it."""
+    low, keys = heard.low[: heard.end], record.speech.keys
+    for told in modifiers_of(low, heard.start):
+        answer = _answer(low, told, heard.position, record)
+        if answer:
+            yield keys[heard.position], told, answer == NO
+    reply = heard.position + 1
+    asked = asked_for(low, heard.start)
+    if asked and reply < len(keys):
+        yield keys[reply], named_in(lowered(record.speech.text(reply)[:_REPLY]), asked), False
 
 
 def _answer(low: str, told: Modifier, at: int, record: Record) -> int:

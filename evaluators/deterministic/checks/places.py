@@ -62,7 +62,7 @@ def only_a_sign(mention: Mention, denied: Said, statement: StatementReading, rec
     """Whether it was but the tenderness of an examination that was denied, and the note tells of a pain."""
     if statement.kind in EXAMINING or _SIGN in mention.term.surface:
         return False
-    return _SIGN in record.text(denied.key)[denied.start : denied.end].lower()
+    return _SIGN in record.named(denied).lower()
 
 
 def felt_there(

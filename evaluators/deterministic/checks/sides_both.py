@@ -81,7 +81,7 @@ def _are_several(side: Sided, record: Record) -> bool:
     for name in (*sorted(side.own), *sorted(side.facts)):
         entry = record.entries.get(name)
         for said in entry.mentions(AFFIRMED)[:_MOST] if entry is not None else ():
-            words = record.text(said.key)[said.start : said.end].lower().split()
+            words = record.named(said).lower().split()
             if any(_is_plural(word, stem) for word in words for stem in stems):
                 return True
     return False

@@ -54,7 +54,7 @@ def _is_there(mention: Mention, record: Record) -> bool:
         return False
     if _YOURS.search(record.before(said, _BEFORE)) is None:
         return False
-    return _GOES_ON.match(record.text(said.key)[said.end : said.end + _AFTER].lower()) is not None
+    return _GOES_ON.match(record.behind(said, _AFTER)) is not None
 
 
 def _is_near(mention: Mention, statement: StatementReading, record: Record) -> bool:
@@ -62,7 +62,7 @@ def _is_near(mention: Mention, statement: StatementReading, record: Record) -> b
     own = record.entries.get(mention.term.concept)
     if own is None:
         return False
-    texts = [record.text(said.key)[said.start : said.end] for said in own.mentions(SUPPOSED)]
+    texts = [record.named(said) for said in own.mentions(SUPPOSED)]
     named = {stem for text in texts for stem in surface_words(text).stems}
     names = (name for token in statement.tokens if token.mention is mention for name in kin_names(token, record))
     return any(name not in named and is_said(name, record) for name in names)

@@ -153,7 +153,7 @@ def _has_quit(said: Said, record: Record) -> bool:
     if said.flags & _QUIT == _QUIT:
         return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
-    past = said.flags & HISTORICAL or record.text(said.key)[said.start : said.end].lower().endswith("ed")
+    past = said.flags & HISTORICAL or record.named(said).lower().endswith("ed")
     return bool(past) and _quits(text)
 
 
@@ -165,7 +165,7 @@ def _intended(said: Said, record: Record) -> bool:
 
 def _goes_on(said: Said, record: Record) -> bool:
     """ "I used to smoke a lot, now it's five a day": it is less, and not over."""
-    behind = _WORD.findall(record.text(said.key)[said.end : said.end + 2 * _BESIDE].lower().replace("'", ""))
+    behind = _WORD.findall(record.behind(said, 2 * _BESIDE).replace("'", ""))
     return not _WORDS["less now"].isdisjoint(behind) and _WORDS["none now"].isdisjoint(behind)
 
 
@@ -177,13 +177,13 @@ def _is_of_old(said: Said, record: Record) -> bool:
 
 def _is_less(said: Said, record: Record) -> bool:
     """ "I used to smoke a little more": it is less now, and not over."""
-    return _MORE.match(record.text(said.key)[said.end : said.end + _BESIDE].lower()) is not None
+    return _MORE.match(record.behind(said, _BESIDE)) is not None
 
 
 def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
-        if not _is_of_old(said, record) and record.text(said.key)[said.start : said.end].lower() in status.said:
+        if not _is_of_old(said, record) and record.named(said).lower() in status.said:
             return said
     return _goes_with(entry, status, record)
 
@@ -191,11 +191,7 @@ def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
 def _goes_with(entry: Entry, status: _Status, record: Record) -> Said | None:
     """How much, told in reply to whether one does: "do you smoke?" – "yes, a pack a day"."""
     asked = entry.first(SPENT)
-    if (
-        asked is None
-        or _is_of_old(asked, record)
-        or record.text(asked.key)[asked.start : asked.end].lower() not in status.said
-    ):
+    if asked is None or _is_of_old(asked, record) or record.named(asked).lower() not in status.said:
         return None
     answer = record.look(asked.key, 0, _TURNS) + 1
     for said in entry.mentions(AFFIRMED):

@@ -37,21 +37,17 @@ RATES: Final = [
     for spelling in words.split("|")
 ]
 """Spellings of frequencies without a figure, and what each means."""
+COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful"))
+"""Units in which is told how many of a drug are taken, not how much of it."""
+_PARTS: Final = ("morning", "noon", "evening", "night")
+_COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
+_TAIL: Final = 2
 _WEAK: Final = frozenset(spelling.lower() for spelling, rate in RATES if rate.weak)
 
 
 def is_weak(text: str) -> bool:
     """Whether a frequency's words are also said of other things: "a day", "at night"."""
     return text.lower() in _WEAK
-
-
-COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful"))
-"""Units in which is told how many of a drug are taken, not how much of it."""
-_PARTS: Final = ("morning", "noon", "evening", "night")
-_COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
-
-
-_TAIL: Final = 2
 
 
 class Labels(NamedTuple):

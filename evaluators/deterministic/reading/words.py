@@ -52,6 +52,16 @@ _roots: Final[dict[str, _Root]] = {}
 _marked: Final[dict[str, int]] = {}
 _LEFT: Final = ("s", "t")
 """Of "it's" and "don't"."""
+_SUFFIXES: Final = (
+    ("iness", "y", 3), ("ization", "iz", 3), ("ations", "at", 3), ("ation", "at", 3), ("ingly", "", 4), ("edly", "", 4),
+    ("ness", "", 4), ("ments", "", 4), ("ment", "", 4), ("ally", "al", 4), ("ings", "", 4), ("ing", "", 3),
+    ("ies", "y", 3), ("ied", "y", 3), ("sses", "ss", 2), ("xes", "x", 2), ("ed", "", 3), ("ly", "", 4), ("ss", "ss", 1),
+    ("us", "us", 2), ("is", "is", 3), ("s", "", 3),
+)  # fmt: skip
+"""Endings, what stands in their place, and how many letters there have to be before them."""
+_SUFFIXES_BY_LETTER: Final = {
+    letter: tuple(row for row in _SUFFIXES if row[0][-1] == letter) for letter in {row[0][-1] for row in _SUFFIXES}
+}
 
 
 def mark_of(phrases: Iterable[str]) -> int:
@@ -125,19 +135,6 @@ def _stem(word: str) -> str:
     if len(word) > 4 and word[-1] in "ey":
         word = word[:-1]
     return word
-
-
-_SUFFIXES: Final = (
-    ("iness", "y", 3), ("ization", "iz", 3), ("ations", "at", 3), ("ation", "at", 3), ("ingly", "", 4), ("edly", "", 4),
-    ("ness", "", 4), ("ments", "", 4), ("ment", "", 4), ("ally", "al", 4), ("ings", "", 4), ("ing", "", 3),
-    ("ies", "y", 3), ("ied", "y", 3), ("sses", "ss", 2), ("xes", "x", 2), ("ed", "", 3), ("ly", "", 4), ("ss", "ss", 1),
-    ("us", "us", 2), ("is", "is", 3), ("s", "", 3),
-)  # fmt: skip
-
-
-_SUFFIXES_BY_LETTER: Final = {
-    letter: tuple(row for row in _SUFFIXES if row[0][-1] == letter) for letter in {row[0][-1] for row in _SUFFIXES}
-}
 
 
 def read_words(text: str) -> Words:

@@ -31,6 +31,7 @@ from evaluators.deterministic.record.reaction_words import REACTIONS, labels_of,
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
+from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 6
@@ -102,15 +103,18 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
     term = entry.term
     if term.category not in CAUSES or term.concept in NO_ALLERGEN or term.concept in _AIRBORNE:
         return None
-    for state in (AFFIRMED, WEAK, DENIED):
-        for said in entry.mentions(state)[:_LOOKED_AT]:
-            supposed = said.flags & HYPOTHETICAL and not _is_named(record, said)
-            if not supposed and _is_reaction(record, said, allergen=term.category == ALLERGEN):
-                if is_tolerated(record, said):
-                    continue
-                return said
-    asked = (*entry.mentions(OPEN)[:_LOOKED_AT], *entry.mentions(AFFIRMED)[:_LOOKED_AT])
+    heard = entry.told((AFFIRMED, WEAK, DENIED), _LOOKED_AT)
+    told = next((said for said in heard if _is_untolerated(record, said, term)), None)
+    if told is not None:
+        return told
+    asked = entry.told((OPEN, AFFIRMED), _LOOKED_AT)
     return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
+
+
+def _is_untolerated(record: Record, said: Said, term: Term) -> bool:
+    if said.flags & HYPOTHETICAL and not _is_named(record, said):
+        return False
+    return _is_reaction(record, said, allergen=term.category == ALLERGEN) and not is_tolerated(record, said)
 
 
 def allergy_to(record: Record, entry: Entry) -> Said | None:

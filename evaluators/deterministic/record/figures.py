@@ -241,18 +241,12 @@ def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]
 
 def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
     """The last few drugs that a turn names up to a place in it; a class of drugs is none."""
-    found: list[str] = []
     if not turn.treats:
-        return found
+        return []
     last = len(turn.mentions) if end is None else first_from(turn.mentions, end)
-    for mention in reversed(turn.mentions[max(last - _LOOKED_AT, 0) : last]):
-        if mention.term.category == "medication" and not mention.term.concept.startswith(_CLASS):
-            name = NEAR + mention.term.concept
-            if name not in found:
-                found.append(name)
-                if len(found) == _MOST_NEAR:
-                    break
-    return found
+    terms = [mention.term for mention in reversed(turn.mentions[max(last - _LOOKED_AT, 0) : last])]
+    drugs = [term.concept for term in terms if term.category == "medication" and not term.concept.startswith(_CLASS)]
+    return [NEAR + concept for concept in dict.fromkeys(drugs)][:_MOST_NEAR]
 
 
 def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:

@@ -216,6 +216,6 @@ def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
         return False
     if not said.flags & FAMILY:
         return answer["it"] is not None
-    text = record.text(said.key)[said.start : said.end]
+    text = record.named(said)
     stems = surface_words(text).stems
     return answer["it"] is not None or not set(stems).isdisjoint(surface_words(reply[:_REPLY]).stems)

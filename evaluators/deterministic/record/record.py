@@ -120,6 +120,14 @@ class Record:
         """What was said right before a figure or a mention, at most so many characters, in lower case."""
         return self.text(named.key)[max(named.start - reach, 0) : named.start].lower()
 
+    def behind(self, named: Figure | Said, reach: int) -> str:
+        """The same of what was said right behind it."""
+        return self.text(named.key)[named.end : named.end + reach].lower()
+
+    def named(self, said: Said) -> str:
+        """The words that a mention is made of, as they were said."""
+        return self.text(said.key)[said.start : said.end]
+
     def text(self, key: Key) -> str:
         """The text of the utterance at a place, as it is read. Raises KeyError when there is none."""
         return self.speech.text(self.position(key))

@@ -50,8 +50,7 @@ def _is_reached_soon(quantity: Quantity, record: Record) -> bool:
     age = quantity.value
     next_one = record.raw.get(age + 1, ())[:MOST_OWNED] if isinstance(age, float) else ()
     return any(
-        _SOON.search(record.before(figure, _LEAD)) is not None
-        or _AHEAD.match(record.text(figure.key)[figure.end : figure.end + _LEAD].lower()) is not None
+        _SOON.search(record.before(figure, _LEAD)) is not None or _AHEAD.match(record.behind(figure, _LEAD)) is not None
         for figure in next_one
     )
 

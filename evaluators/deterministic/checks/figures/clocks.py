@@ -34,9 +34,9 @@ _PASSED: Final = any_of(_WORDS["passed"])
 _HOUR: Final = 60.0
 _HUNDRED: Final = 100.0
 _NOON: Final = 12.0
-_POINT: Final = any_of((*_WORDS["leads"], "been", "past", "to", "half", "quarter", "of", "and"))
+_POINT: Final = any_of((*_WORDS["leads"], *_WORDS["to hour"], *_WORDS["by hour"]))
 """Before a bare figure that may be an hour."""
-_AT_ONE: Final = any_of([f"{word} one" for word in (*_WORDS["leads"], "past", "to", "half")])
+_AT_ONE: Final = any_of([f"{word} one" for word in (*_WORDS["leads"], *_WORDS["to hour"])])
 _LEAD: Final = 24
 _REACH: Final = 80
 _CLOSE: Final = 44
@@ -52,25 +52,22 @@ _SHORT: Final = 80
 
 def other_time(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """Another time at which the same thing was, where this one was never said."""
-    times = record.figures.get("time")
-    if not times:
-        return None
-    said = first(times)
-    if (
-        not 0 < len(said) <= _MOST
-        or any(agree(figure.quantity, quantity) for figure in said)
-        or _is_perhaps_said(quantity, record)
-    ):
+    said = first(record.figures.get("time", {}))
+    if not 0 < len(said) <= _MOST or _is_said(quantity, said, record):
         return None
     noted = [other for other in statement.quantities if other.kind == "time" and other is not quantity]
-    if _is_at_one(quantity) and any(_says_at_one(figure, record) for figure in said):
-        return None
     left = [figure for figure in said if _is_left(figure, said, noted)]
     if not left:
         return None
-    here = _things(statement.text, quantity.start, quantity.end, _REACH)
-    drugs = _drugs(statement)
+    here, drugs = _things(statement.text, quantity.start, quantity.end, _REACH), _drugs(statement)
     return next((figure for figure in left if _is_of_it(figure, here, drugs, record)), None)
+
+
+def _is_said(quantity: Quantity, said: Sequence[Figure], record: Record) -> bool:
+    """Whether a time was said, or may have been as a bare figure."""
+    if any(agree(figure.quantity, quantity) for figure in said) or _is_perhaps_said(quantity, record):
+        return True
+    return _is_at_one(quantity) and any(_says_at_one(figure, record) for figure in said)
 
 
 def _is_left(figure: Figure, said: Sequence[Figure], noted: Sequence[Quantity]) -> bool:

@@ -44,6 +44,20 @@ _OF_OLD: Final = of_roles(
 """What a statement has that is not of today alone."""
 
 
+class _Claim:
+    """A value ``here`` of a statement, of which it says by a pair of signs which of two it is, with all values that it
+    has (``noted``) and whose it is. ``told``: wherever the figure was said, words beside it tell which one it is."""
+
+    __slots__ = ("here", "noted", "owner", "pair", "told")
+
+    def __init__(self, here: Signed, pair: str, noted: tuple[Signed, ...], owner: str, *, told: bool) -> None:
+        self.here = here
+        self.pair = pair
+        self.noted = noted
+        self.owner = owner
+        self.told = told
+
+
 def swapped(quantity: Quantity, owner: str, statement: StatementReading, record: Record) -> Figure | None:
     """What was said as what the statement gives a figure for that was said as the opposite."""
     raws = quantity.raw if isinstance(quantity.raw, tuple) else (quantity.raw,)
@@ -64,7 +78,7 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
         for pair, sign in _signs(here, noted, statement).items():
             if abs(sign) < PLAIN or (quantity.kind == "dose" and pair != MOVED):
                 continue  # what is taken now and what is taken from now on are both today's dose
-            other = _opposite(here, pair, sign, noted, owner, keys, record, told=told)
+            other = _opposite(_Claim(here, pair, noted, owner, told=told), sign, keys, record)
             if other is not None:
                 return other
     return None
@@ -84,71 +98,56 @@ def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading)
     return _TODAY if before or not _OF_OLD.search(statement.text) else here.signs
 
 
-def _opposite(
-    here: Signed,
-    pair: str,
-    sign: int,
-    noted: tuple[Signed, ...],
-    owner: str,
-    keys: list[Key],
-    record: Record,
-    *,
-    told: bool,
-) -> Figure | None:
-    """Another value said with the sign, where the one here was said with the opposite one, and never otherwise.
-
-    ``told``: wherever the figure was said, words beside it tell which one it is.
-    """
+def _opposite(claim: _Claim, sign: int, keys: list[Key], record: Record) -> Figure | None:
+    """Another value said with the sign, where the one here was said with the opposite one, and never otherwise."""
     found: Figure | None = None
     for key in keys:
         for said in _values_at(key, record):
-            if not _is_same(said, here):
+            if not _is_same(said, claim.here):
                 continue
-            if said.signs.get(pair, 0) * sign >= 0:
+            if said.signs.get(claim.pair, 0) * sign >= 0:
                 return None
             if found is None:
-                found = _other(here, said.signs[pair], pair, noted, owner, key, record, told=told)
+                found = _other(claim, said.signs[claim.pair], key, record)
     return found
 
 
-def _other(
-    here: Signed,
-    against: int,
-    pair: str,
-    noted: tuple[Signed, ...],
-    owner: str,
-    key: Key,
-    record: Record,
-    *,
-    told: bool,
-) -> Figure | None:
+def _other(claim: _Claim, against: int, key: Key, record: Record) -> Figure | None:
+    """Another value said near by with the sign opposite to ``against``, that of the one here."""
     position = record.look(key, 3, 1)
     for near in (position, position + 1, position - 1, position - 2):
-        if not 0 <= near < len(record.speech.keys):
-            continue
-        at = record.speech.keys[near]
-        values_there = _values_at(at, record)
-        for other in values_there:
-            sign, turned = other.signs.get(pair, 0), _turned(other, against, pair, noted)
-            apart = turned and sign * against <= 0
-            two = near == position and len(values_there) == _TWO and not sign  # "fifty six, was sixty one"
-            if turned and abs(sign) < PLAIN and (two or (abs(against) >= PLAIN and (told or not sign))):
-                sign = -against  # the statement has the two the other way round
-            if pair == LIMIT and not sign:
-                sign = -against
-            if sign * against >= 0 or not _comparable(other, here):
-                continue
-            if max(abs(against), abs(sign)) < PLAIN and not turned:
-                continue
-            whose = record.read(near).owners.get(other.start, "")
-            if whose.startswith(VALUES) and whose != owner:
-                continue
-            alone = near == position and len(values_there) <= _FEW and not (owner and whose)
-            if not (alone or apart or other.kind == "bp" or (owner and whose == owner)):
-                continue
-            if not any(_is_same(other, value) and value.signs.get(pair, 0) * sign >= 0 for value in noted):
+        if 0 <= near < len(record.speech.keys):
+            at = record.speech.keys[near]
+            there = _values_at(at, record)
+            beside = len(there) if near == position else 0
+            other = next((one for one in there if _is_other(one, claim, against, beside, near, record)), None)
+            if other is not None:
                 return _figure(other, at, record)
     return None
+
+
+def _is_other(other: Signed, claim: _Claim, against: int, beside: int, near: int, record: Record) -> bool:
+    """Whether a value is the other one of the two; ``beside``: how many there are where the one here is said, and
+    this one with it."""
+    pair, told = claim.pair, other.signs.get(claim.pair, 0)
+    sign, turned = told, _turned(other, against, pair, claim.noted)
+    two = beside == _TWO and not told  # "fifty six, was sixty one"
+    if turned and abs(told) < PLAIN and (two or (abs(against) >= PLAIN and (claim.told or not told))):
+        sign = -against  # the statement has the two the other way round
+    if pair == LIMIT and not sign:
+        sign = -against
+    if sign * against >= 0 or not _comparable(other, claim.here):
+        return False
+    if max(abs(against), abs(sign)) < PLAIN and not turned:
+        return False
+    owner, whose = claim.owner, record.read(near).owners.get(other.start, "")
+    if whose.startswith(VALUES) and whose != owner:
+        return False
+    alone = 0 < beside <= _FEW and not (owner and whose)
+    apart = turned and told * against <= 0
+    if not (alone or apart or other.kind == "bp" or (owner and whose == owner)):
+        return False
+    return not any(_is_same(other, value) and value.signs.get(pair, 0) * sign >= 0 for value in claim.noted)
 
 
 def _turned(other: Signed, against: int, pair: str, noted: tuple[Signed, ...]) -> bool:
