@@ -11,15 +11,16 @@ from evaluators.deterministic.quantities.dayparts import times_of_day
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import Rate
 from evaluators.vocabulary.normal import lower_fold
+from evaluators.vocabulary.patterns import by_role
+from evaluators.vocabulary.rows import phrases_by_role
 
+_WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
 _HOLD: Final = re.compile(
-    r"[ .,;…-]*(?:(?:uh|um|oh|er|wait|no|well|or|i'm|i am|hang on|hold on|hmm)[ .,;-]*){0,3}"
-    r"(?:no,? wait|hang on|hold on|sorry|i mean|make that|correction|rather|excuse me|scratch that|actually|no"
-    r"|i misspoke|i meant|on second thoughts?|on reflection|come to think of it)[ .,;:-]*"
-    r"(?:(?:given|with|considering|because of) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){1,4}[.,;-]+ *)?"
-    r"(?:(?:uh|um|it's|that's|it is|that is|it was|i meant|i mean|not|make that|make it|so|to|let's say|let's do"
-    r"|let's make it|let's start with|let's go with|we'll do|we'll say)[ .,;-]*){0,3}"
+    rf"[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:{_WORDS['retracts']})[ .,;:-]*"
+    rf"(?:(?:{_WORDS['given']}) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){{1,4}}[.,;-]+ *)?"
+    rf"(?:(?:{_WORDS['meant']})[ .,;-]*){{0,3}}"
 )
+"""All that stands between a figure and the one that is meant."""
 _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60

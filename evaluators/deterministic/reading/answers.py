@@ -51,20 +51,8 @@ _LATE_SIGNS: Final = Signs(
 _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
 _SUMMARY_OPENING: Final = 24
-_COUNTERS: Final = (
-    "what ", "what?", "what, ", "what's that", "what’s that", "like ", "you mean", "do you mean", "how do you mean",
-    "huh", "sorry", "pardon", "as in", "in what ", "over what ", "for how long", "how long", "since when",
-    "compared ", "which ", "when?", "now?", "where?", "meaning",
-)  # fmt: skip
-"""How one opens who asks back before answering."""
-_ASKING_BACK: Final = frozenset(
-    (
-        "what do you mean", "how do you mean", "what do you mean by that", "say again", "say that again", "come again",
-        "pardon", "pardon me", "sorry what", "what was that", "what's that", "like what", "sorry", "huh", "you mean",
-        "in what way", "what sort of thing", "what kind of thing",
-    )
-)  # fmt: skip
-"""Whole utterances that do so without a question mark."""
+_COUNTERS: Final = REPLY_WORDS["counters"]
+_ASKING_BACK: Final = frozenset(REPLY_WORDS["asks_what"])
 _ASKED_BACK: Final = 28
 _TAGS: Final[tuple[str, ...]] = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
