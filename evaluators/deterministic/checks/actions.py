@@ -36,7 +36,7 @@ from evaluators.vocabulary.patterns import of_roles
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
 _FOR_A_DOSE: Final = re.compile(
     r"\b(?:x ?1|one|1|single|next|two|2) doses?\b|\b(?:morning|day|night|evening) (?:of|before)\b"
-    r"|\bpending\b|\buntil\b",
+    r"|\bpending\b|\buntil\b|\bresum(?:e|ing)\b|\brestart",
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""

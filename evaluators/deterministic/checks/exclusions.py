@@ -19,6 +19,8 @@ _TENDER: Final = "tender"
 _PAINS: Final = (TENDERNESS, ANY_PAIN)
 _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
+_OF_THE_CHEST: Final = frozenset(("exam:rales", "sx:wheeze", "exam:rhonchi", "exam:reduced-breath-sounds"))
+"""Findings that lungs which are clear have on neither side."""
 _OF_A_PLACE: Final = frozenset(("exam:full-motion", "sx:limited-motion"))
 """Findings that are there at one place and not at another."""
 _MOVEMENT: Final = frozenset(("motion", "movement", "rom"))
@@ -56,9 +58,11 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> list[Piece]
     if statement.kind not in EXAMINING:
         return pieces
     for mention in statement.mentions:
-        if mention.flags & NOT_SO or mention.side in OTHER:
+        if mention.flags & NOT_SO:
             continue
-        if mention.term.isa(_NONTENDER):
+        if mention.side in OTHER:
+            found = _excluding(mention, statement, record) if _finding(mention) in _OF_THE_CHEST else None
+        elif mention.term.isa(_NONTENDER):
             found = _tender(statement, record)
         elif _is_tender(mention, statement):
             found = _not_tender(mention, statement, record)
@@ -91,11 +95,15 @@ def _excluding(mention: Mention, statement: StatementReading, record: Record) ->
     others = _RULES.get(finding, ())
     if not others or ever(record.related(finding), (AFFIRMED,)):
         return None
+    if any(_finding(other) in others for other in statement.mentions):
+        return None  # the note has both: "clear, but reduced breath sounds at the base"
     if finding in _OF_A_PLACE and not any(site.term.category == "site" for site in statement.mentions):
         return None
     for name in others:
         for entry in record.related(name):
             said = _seen(entry, record)
+            if said is not None and said.side in OTHER and mention.side in OTHER:
+                continue  # "clear on the right"
             if said is not None and (finding not in _OF_A_PLACE or same_place(said, statement, record)):
                 return entry, said
     return None

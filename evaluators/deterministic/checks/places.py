@@ -53,7 +53,11 @@ def is_bare(statement: StatementReading) -> bool:
 
 def same_place(said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether what was said names a place near by that the statement names, where it names any."""
-    sites = [site.term.surface for site in statement.mentions if site.term.category == "site"]
+    sites = [
+        site.term.surface
+        for site in statement.mentions
+        if site.term.category == "site" and site.term.concept not in _ANYWHERE
+    ]
     heard = _heard_near(said, record)
     return not sites or any(not set(surface_words(site).stems).isdisjoint(heard) for site in sites)
 

@@ -54,6 +54,8 @@ _ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
 """Findings that one denies of the whole patient, or of all of the legs."""
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
+_DISMAY: Final = ("oh no", "oh, no", "oh no no", "no way")
+"""Whole replies to bad news, which deny nothing."""
 _HAD: Final = ("problem", "substance", "medication")
 _ADVISED: Final = ("medication", "substance")
 
@@ -108,6 +110,8 @@ def _is_told_no(said: Said, record: Record) -> bool:
         return False  # "is the pain constant?" – "no"
     position = record.look(said.key, 0, 1)
     if position + 1 == len(record.speech) or record.read(position + 1).answer != NO:
+        return False
+    if record.read(position + 1).text.strip(" .,!").lower() in _DISMAY:
         return False
     reading = record.read(position)
     return not (reading.asks or reading.inquires or opens_asking(reading.text))

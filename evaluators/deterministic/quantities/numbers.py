@@ -62,6 +62,8 @@ _STOP: Final = frozenset((" . ",))
 _SPELT: Final = frozenset((" ", "-"))
 _SHORTEST: Final = 3
 _LONGEST: Final = 8
+_FROM: Final = "from "
+_TO: Final = " to "
 """Digits of a number that is given digit by digit."""
 _DECIMAL: Final = 30.0  # up to here "seven . three" is a figure that was cut in two
 _COUNTED: Final = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
@@ -167,7 +169,8 @@ class _Reader(WholeReader):
         if after != index + 1 or token.kind != "unit" or token.value != 1:
             return "words"
         follows = self._next(index, UNIT, BLANK) and self.tokens[index - 1].kind in SMALL  # "ninety eight one"
-        return "words" if follows else "lone"
+        rises = self.lower.endswith(_FROM, 0, token.start) and after < len(self.tokens) and self._gap(after) == _TO
+        return "words" if follows or rises else "lone"
 
     def _fraction(self, value: float, index: int) -> tuple[float, int]:
         """Adds "point four", "and a half"; a dozen multiplies."""
