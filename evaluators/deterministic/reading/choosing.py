@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES, only_heard
+from evaluators.deterministic.reading.answering import only_heard
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import is_definite
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of

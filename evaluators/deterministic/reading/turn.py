@@ -8,16 +8,14 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
-from evaluators.deterministic.reading.answers import (
-    ACK,
-    NO,
+from evaluators.deterministic.reading.answering import (
     Answer,
     ends_in_answer,
     opens_summary,
     read_answer,
-    replies_within,
     tells_details,
 )
+from evaluators.deterministic.reading.answers import ACK, NO, replies_within
 from evaluators.deterministic.reading.choosing import denies_the_rest
 from evaluators.deterministic.reading.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells

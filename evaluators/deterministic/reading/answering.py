@@ -1,0 +1,258 @@
+"""What an utterance answers, whatever it was asked: by its first words or its last, or by details."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mypy_extensions import mypyc_attr
+
+from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answer_at
+from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.replying import leaves_undone, likens
+from evaluators.vocabulary import Match
+
+_LEAD: Final = re.compile(
+    r"(?:<[a-z_/]{1,24}>|\W|"
+    r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
+    r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
+    r"thanks|thank you|got it|gotcha|i see|gosh|my gosh|god|my god|thank god|goodness|thank goodness|touch wood|"
+    r"touch on wood|knock on wood|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
+    r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
+)
+"""For text in lower case: where case is ignored, the engine tries every word in full."""
+_LEAD_LIMIT: Final = 80
+_AGREES: Final = frozenset(REPLY_WORDS["agrees"])
+_LATE: Final = re.compile(
+    r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
+    r"|\bi wish,? no\b|\bno,? (?:not really|not at all|nothing)\b"
+)
+_LATE_SIGNS: Final = Signs(
+    [f"{word}{pause} no" for word in ("but", "so", "and", "wish") for pause in ("", ",")]
+    + [f"no{pause} {word}" for word in ("not", "nothing") for pause in ("", ",")]
+)
+"""Without any of these the pattern need not be tried."""
+_LATE_REACH: Final = 160
+_DETAILED_WORDS: Final = 12
+_SUMMARY_OPENING: Final = 24
+_COUNTERS: Final = REPLY_WORDS["counters"]
+_ASKING_BACK: Final = frozenset(REPLY_WORDS["asks_what"])
+_ASKED_BACK: Final = 28
+_TAGS: Final[tuple[str, ...]] = (" no", " nope", " yes", " yeah")
+_SHORT_REPLY: Final = 8
+_CLOSED_LENGTH: Final = 80
+"""Characters of a reply that its last word answers; in a longer one it answers what was named last."""
+_NEVER: Final = ("not", "never", "no", "none")
+_HEDGE_REACH: Final = 40
+_BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
+_QUALIFIED: Final = re.compile(
+    r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
+)
+"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
+_BROKEN_OFF: Final = re.compile(
+    r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>(?!.{0,24} (?:no|not|none|never)\b))"
+)
+"""A no that breaks off before it says what is not: "no, no, not <inaudible>"."""
+_HEARD: Final = re.compile(
+    r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"
+    r"(?:\W+(?:no|nope|nah|none|nothing|never|not (?:really|at all|that i)|i (?:don't|haven't|didn't|never))\b.*)?\W*"
+)
+"""A no behind a sound of having heard the question: "Yeah. No.", "yeah no, not really"; but "yeah, no, it's fine"."""
+_HEARD_LENGTH: Final = 48
+
+
+_COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
+"""Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
+_COUNTING: Final = "jJoOtT"
+"""Its first letters: a quick test."""
+
+
+@mypyc_attr(acyclic=True)
+class Answer:
+    """What the first words of an utterance answer."""
+
+    __slots__ = ("asserts", "closes", "compares", "counter", "hedged", "opening", "polarity", "reserve", "well")
+
+    polarity: int
+    """``YES``, ``NO``, ``ACK`` or 0."""
+    reserve: int
+    """Flags to go with what is answered."""
+    opening: int
+    """Where the words begin that count, after fillers."""
+    hedged: bool
+    asserts: bool
+    """Whether it says so in words of its own ("I do", "loads"), against a question that denied."""
+    counter: bool
+    """Whether it asks back what was meant."""
+    closes: bool
+    """Whether the answer comes last."""
+    compares: bool
+    """Whether its "no" is one of how things were before: "no better", "no change"."""
+    well: bool
+    """Whether a no says that all is well ("like a baby"): whoever asks for that is told yes."""
+
+    def __init__(
+        self,
+        polarity: int,
+        reserve: int,
+        opening: int,
+        *,
+        hedged: bool = False,
+        asserts: bool = False,
+        counter: bool = False,
+        closes: bool = False,
+        compares: bool = False,
+        well: bool = False,
+    ) -> None:
+        self.polarity = polarity
+        self.reserve = reserve
+        self.opening = opening
+        self.hedged = hedged
+        self.asserts = asserts
+        self.counter = counter
+        self.closes = closes
+        self.compares = compares
+        self.well = well
+
+
+_DETAILS: Final = frozenset(REPLY_WORDS["detail"])
+
+
+def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) -> Answer:
+    """What an utterance answers, whatever it was asked."""
+    lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
+    opening = lead.end() if lead else 0
+    asks = ends[0][1]
+    if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
+        return Answer(0, 0, opening, counter=True)
+    if not asks and leaves_undone(text[opening:]):
+        return Answer(NO, 0, opening)
+    if not speech and not asks:
+        return Answer(0, 0, opening)
+    answers = bool(speech) and speech[0].start <= opening + 2
+    tagged = bool(speech) and ends_in_answer(text)
+    short = (asks or answers or tagged) and _is_short(text, opening, ends)
+    polarity, reserve = answer_at(text, speech, opening, short=short, opens=not asks) if answers else (0, 0)
+    if polarity == YES and len(text) <= _HEARD_LENGTH and only_heard(text[opening:]):
+        polarity, reserve = NO, 0
+    closes = 0
+    if speech and not polarity:
+        at_last = tagged and (short or _pauses_before_last(text)) and len(text) <= _CLOSED_LENGTH
+        closes = _closing(text, speech) if at_last else 0
+        closes = closes or _closing_first(text, speech, opening, ends)
+        polarity = NO if _denies_all(text, speech) or _denies_late(text, speech) else closes
+    near = [cue.term for cue in speech[:8] if cue.start < opening + _HEDGE_REACH]
+    kinds = [term.concept for term in near]
+    denies = polarity == NO
+    return Answer(
+        polarity,
+        reserve,
+        opening,
+        hedged="hedge" in kinds or (denies and _is_qualified(text, opening)),
+        asserts=any(term.concept == "yes" and term.way != "once" and term.surface not in _AGREES for term in near),
+        counter=not polarity and asks and short and text[opening : opening + 16].lower().startswith(_COUNTERS),
+        closes=bool(closes),
+        compares=denies and _compares(text[opening : opening + _HEDGE_REACH]),
+        well=denies and any(term.concept == "no" and term.way == "well" for term in near),
+    )
+
+
+def only_heard(said: str) -> bool:
+    """Whether a reply says yes to having heard the question, and no to what it asks."""
+    return _HEARD.fullmatch(lowered(said)) is not None
+
+
+def _compares(said: str) -> bool:
+    """Whether a reply denies no more than a change; what is there as usual is as good as absent."""
+    lower = said.lower()
+    for word in _BEFORE_CHANGE:
+        lower = lower.removeprefix(word)
+    return lower.startswith(REPLY_WORDS["compares"]) and " than usual" not in lower
+
+
+def _is_qualified(text: str, opening: int) -> bool:
+    said = lowered(text[opening : opening + _HEDGE_REACH])
+    return _QUALIFIED.match(said) is not None or ("not" in said and _BROKEN_OFF.match(said) is not None)
+
+
+def _asks_back(said: str) -> bool:
+    """Whether a whole utterance asks back what was meant, without a question mark: "when I what"."""
+    return said in _ASKING_BACK or said.endswith(" what")
+
+
+def _is_short(text: str, opening: int, ends: list[tuple[int, bool]]) -> bool:
+    """Whether the sentence that begins there has few words."""
+    first = next(end for end, _ in ends if end > opening or end == ends[-1][0])
+    return len(text[opening : min(first, opening + 16 * _SHORT_REPLY)].split()) <= _SHORT_REPLY
+
+
+def _denies_all(text: str, speech: list[Match]) -> bool:
+    """ "She has not complained of anything like that.", whatever stands before it."""
+    for cue in speech:
+        if cue.start > MERGED_REACH:
+            return False
+        if cue.term.concept == "all" and cue.start:
+            return any(word in _NEVER or word.endswith("n't") for word in text[: cue.start].lower().split())
+    return False
+
+
+def _denies_late(text: str, speech: list[Match]) -> bool:
+    """ "I bruise like a peach, but no, not really.": the no comes after what one tells first."""
+    if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
+        return False
+    low = lowered(text)
+    return "no" in low and _LATE_SIGNS.are_in(low) and _LATE.search(low) is not None
+
+
+def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple[int, bool]]) -> bool:
+    """Whether a short reply, or the first sentence of a longer one, tells when, where or how often, and so that it is
+    there.
+    """
+    first, asks = ends[0]
+    if not asks and text[opening : opening + 1] in _COUNTING and _COUNTED.match(text, opening) is not None:
+        return True
+    if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
+        text, speech = text[:first], [cue for cue in speech if cue.start < first]
+    if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
+        return False
+    if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
+        return False
+    if likens(text):
+        return True
+    said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
+    word = said[:16].partition(" ")[0].rstrip(".,;!")
+    return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and len(said.split()) <= _DETAILED_WORDS
+
+
+def opens_summary(text: str) -> bool:
+    """Whether one sums up, or asks without its mark, what the other does not have: "so no headaches"."""
+    return text[:_SUMMARY_OPENING].lower().startswith(REPLY_WORDS["summary"])
+
+
+def _closing(text: str, speech: list[Match]) -> int:
+    """The yes or no that closes a short reply: "as a child, yes"."""
+    if "?" in text or any(cue.term.concept == "ask" for cue in speech):
+        return 0
+    return {"yes": YES, "no": NO}.get(speech[-1].term.concept, 0)
+
+
+def _closing_first(text: str, speech: list[Match], opening: int, ends: list[tuple[int, bool]]) -> int:
+    """The yes that closes the first sentence of a longer reply: "In the spring, yes. It's starting now."."""
+    first, asks = ends[0]
+    if len(ends) < 2 or asks or first - opening > _CLOSED_LENGTH or not ends_in_answer(text[:first]):
+        return 0
+    if not _is_short(text, opening, ends) or any(cue.start < first and cue.term.concept == "ask" for cue in speech):
+        return 0
+    last = [cue.term.concept for cue in speech if cue.end <= first]
+    return YES if last and last[-1] == "yes" else 0
+
+
+def _pauses_before_last(text: str) -> bool:
+    """Whether a comma sets the answer off: "if I've not crossed my legs in time, yes"."""
+    return text[:_CLOSED_LENGTH].rstrip(" .!").rpartition(" ")[0].endswith(",")
+
+
+def ends_in_answer(text: str) -> bool:
+    """Whether the last word answers: of one's own question, or as a tag to it ("any cough, no?")."""
+    return text[-8:].rstrip(" .?!").lower().endswith(_TAGS)
