@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.figures.forms import half_stems
 from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
+from evaluators.deterministic.checks.matters import matter_stems
 from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
@@ -242,6 +243,7 @@ class Draft:
                 *condition_stems(reading),
                 *half_stems(reading),
                 *degree_stems(reading),
+                *matter_stems(reading),
             ):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (*excluded_by(reading), *denied_by(reading), *nothing_bears_on(reading)):

@@ -25,6 +25,7 @@ from evaluators.deterministic.checks.figures.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
+from evaluators.deterministic.checks.matters import matter_pieces
 from evaluators.deterministic.checks.misplaced import misplaced_pieces
 from evaluators.deterministic.checks.modifiers import modifier_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
@@ -63,6 +64,7 @@ _CHECKS: Final[_Checks] = (
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
     (procedure_time_pieces, ("procedure",)),
+    (matter_pieces, ()),
 )
 """What is asked of every statement beside its terms, sides and figures."""
 _FURTHER_CHECKS: Final[_Checks] = (

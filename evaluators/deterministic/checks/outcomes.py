@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.finding import Evidence
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.matters import MATTERS
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -21,8 +22,8 @@ def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each test of which all that was said is that it came out the other way."""
     pieces: list[Piece] = []
     for noted in statement.outcomes:
-        if noted.old:
-            continue  # of another day, on which it may have been otherwise
+        if noted.old or noted.names[0] in MATTERS:
+            continue  # of another day, on which it may have been otherwise; or no test
         found = _told_otherwise(noted, record)
         if found is not None:
             way, other = ("positive", "negative") if noted.positive else ("negative", "positive")

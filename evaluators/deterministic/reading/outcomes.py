@@ -75,6 +75,7 @@ _ARTICLES: Final = frozenset(("the", "your", "his", "her", "my", "a", "an", "the
 _ASKING: Final = frozenset(("is", "are", "was", "were", "did", "does"))
 _ALTOGETHER: Final = frozenset(("both", "all"))
 _SIDES: Final = frozenset(("left", "right"))
+NO_WORDS: Final[frozenset[str]] = frozenset()
 _NO: Final = frozenset(("no", "without", "nor", "neither", "any"))
 _NO_REACH: Final = 16
 _FOR: Final = "for"
@@ -102,7 +103,7 @@ class Outcome:
         self.words = words
         self.positive = positive
         self.old = not _OLD.isdisjoint(around)
-        self.sides = around & _SIDES
+        self.sides = around & _SIDES or NO_WORDS  # an empty set of its own would take as much memory as all the rest
 
     def moved(self, by: int) -> Outcome:
         """The same so many characters further on; it is the only one then."""

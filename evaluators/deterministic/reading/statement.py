@@ -15,6 +15,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
+from evaluators.deterministic.reading.matters import noted_matters
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
@@ -127,7 +128,9 @@ class StatementReading:
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         give_way()  # a statement may be as long as a portion
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends) + noted_matters(
+            folded.lower, parts.words, named=bool(self.mentions)
+        )
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:

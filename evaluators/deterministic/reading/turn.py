@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.deciding import OFFERED, instead, offers, 
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_asked import asked_for
 from evaluators.deterministic.reading.figures_owner import age_of, names
+from evaluators.deterministic.reading.matters import told_matters
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
@@ -176,7 +177,9 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words)
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(
+            folded.lower, words, named=bool(self.mentions)
+        )
         self.stems = words.stems
         self.words = words.total
         self.function = words.function

@@ -13,7 +13,7 @@ FRAMES = (
     "there is no", "no", "denies", "without", "never had", "my mother has", "my dad died of", "family history of",
     "if you get", "could be", "we will start", "let's go up on", "allergic to", "instead of", "it was", "is that",
     "used to have", "negative for", "history of", "the", "it's gone from", "see you in", "not", "you said",
-    "we thought it was",
+    "we thought it was", "i live with my wife.", "lives alone.", "do you feel safe at home?", "feels safe at home.",
 )  # fmt: skip
 TERMS = (
     "chest pain", "cough", "shortness of breath", "fever", "nausea or vomiting", "knee pain", "the knee", "swelling",

@@ -1,0 +1,171 @@
+"""Matters that are one way or another, told in set phrases: living alone or not, full code or DNR, admitted or not.
+
+Which ways a matter has, and which phrases say so in the talk and in notes, is data (``matter_rules``). What is only
+asked ("do you feel safe at home?") is told as well, for the answer says the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
+from evaluators.deterministic.reading.words import Words, mark_of, plain_stem
+from evaluators.vocabulary.patterns import by_words
+from evaluators.vocabulary.rows import read_rows
+
+_NEAR: Final = 8
+_BEHIND: Final = 6
+_NEXT: Final = 3
+_REACH: Final = 120
+"""Characters of a sentence before and behind what is said that are looked at."""
+_MOST: Final = 24
+_BOUND: Final = re.compile(r"[.;?!\n]")
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_WITH: Final = re.compile(r"with(?: my)?$")
+
+
+class _Rules:
+    """The phrases of one role: their pattern, and for each the matters and the ways that it may mean."""
+
+    __slots__ = ("mark", "meanings", "pattern")
+
+    def __init__(self, role: str) -> None:
+        self.meanings: dict[str, dict[str, frozenset[str]]] = {}
+        for matter, way, phrases in _of_role(role):
+            for phrase in phrases:
+                meant = self.meanings.setdefault(phrase, {})
+                name = name_of(matter)
+                meant[name] = meant.get(name, NO_WORDS) | {f"{matter}:{way}"}
+        firsts = re.escape("".join(sorted({phrase[0] for phrase in self.meanings})))
+        self.pattern: re.Pattern[str] = re.compile(rf"\b(?=[{firsts}])(?:{by_words(self.meanings, {})})(?![\w-])")
+        self.mark = mark_of(self.meanings)
+
+
+def name_of(matter: str) -> str:
+    """By which the record keeps what is told of a matter; no word has a colon."""
+    return f"matter:{matter}"
+
+
+def _of_role(role: str) -> list[tuple[str, str, list[str]]]:
+    return [(matter, way, phrases.split("|")) for matter, way, named, phrases in _ROWS if named == role]
+
+
+def _words(role: str) -> list[str]:
+    return [phrase for _, _, phrases in _of_role(role) for phrase in phrases]
+
+
+_ROWS: Final = read_rows("matter_rules.tsv")
+MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in _ROWS if matter)
+_NAMES: Final = {name: (name,) for name in MATTERS}
+"""Names as outcomes have them: one for all that is told of a matter."""
+_OPEN: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('open'), {})})\b")
+_PAST: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('past'), {})})\b")
+_PASSING: Final = frozenset(map(name_of, _words("passing")))
+_LATER: Final = frozenset(_words("later"))
+PLANNED: Final = frozenset(map(name_of, _words("planned")))
+"""Matters of what is to be done."""
+_OTHERS: Final = frozenset(_words("others"))
+_THIRD: Final = frozenset(_words("third"))
+_COMPANY: Final = frozenset(_words("company"))
+_SAID: Final = _Rules("said")
+_NOTED: Final = _Rules("noted")
+HINTS: Final = {
+    f"{matter}:{way}": tuple(dict.fromkeys([stem for stem in map(plain_stem, words) if stem]))
+    for matter, way, words in _of_role("hint")
+}
+"""Stems that leave a way open, wherever and of whatever they are said."""
+_ALL: Final = {
+    name_of(matter): frozenset([f"{matter}:{way}" for other, way, _ in _of_role("noted") if other == matter])
+    for matter, _, _ in _of_role("noted")
+}
+_NONE: Final[tuple[Outcome, ...]] = ()
+
+
+def other_ways(name: str, ways: frozenset[str]) -> frozenset[str]:
+    """What a matter is where it is not so."""
+    return _ALL.get(name, NO_WORDS) - ways
+
+
+def told_matters(lower: str, words: Words, *, named: bool) -> tuple[Outcome, ...]:
+    """The ways that an utterance tells of; what it leaves open is ``old``, what it asks not ``positive``.
+
+    ``words`` are those beside its terms, ``named`` says whether it has any of these.
+    """
+    if not (named or words.marks & _SAID.mark):
+        return _NONE
+    found: list[Outcome] = []
+    for number, match in enumerate(_SAID.pattern.finditer(lower)):
+        if number == _MOST:
+            break
+        before, behind, mark = _around(lower, match)
+        meanings = _SAID.meanings[match[0]]
+        sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
+        sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
+        for name, ways in meanings.items():
+            told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
+            told.old = not sure
+            found.append(told)
+    return tuple(found)
+
+
+def noted_matters(lower: str, words: Words, *, named: bool) -> tuple[Outcome, ...]:
+    """What a statement has, one way of each matter, that nothing leaves open."""
+    if not (named or words.marks & _NOTED.mark):
+        return _NONE
+    found: dict[str, Outcome] = {}
+    doubted: set[str] = set()
+    for number, match in enumerate(_NOTED.pattern.finditer(lower)):
+        if number == _MOST:
+            return _NONE
+        meanings = _NOTED.meanings[match[0]]
+        sure = _is_patients(lower, match, meanings)
+        for name, ways in meanings.items():
+            if not sure or name in found:  # told both ways, or twice
+                doubted.add(name)
+            found[name] = Outcome(match.span(), _NAMES[name], ways, True, NO_WORDS)
+    return tuple([one for name, one in found.items() if name not in doubted])
+
+
+def _is_anothers(before: str, behind: str) -> bool:
+    """Whether who tells it of himself or herself may quote somebody else, or speak of one."""
+    return not _THIRD.isdisjoint(_WORD.findall(before + " " + behind))
+
+
+def _is_patients(lower: str, match: re.Match[str], meanings: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a statement has it of the patient, and now."""
+    before, behind, _ = _around(lower, match)
+    ahead = _WORD.findall(behind)
+    alone = _WITH.search(match[0]) is None
+    if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
+        return False
+    if not PLANNED.isdisjoint(meanings) and not _LATER.isdisjoint(ahead[:_NEXT]):
+        return False  # "return to work in two weeks"
+    return _has_company(match, behind) and not _is_open(before, behind, meanings)
+
+
+def _around(lower: str, match: re.Match[str]) -> tuple[str, str, str]:
+    """The words of the sentence before and behind a phrase, and the mark at its end."""
+    before = lower[max(0, match.start() - _REACH) : match.start()]
+    bounds = [bound.end() for bound in _BOUND.finditer(before)]
+    end = _BOUND.search(lower, match.end(), match.end() + _REACH)
+    behind = lower[match.end() : match.end() + _REACH if end is None else end.start()]
+    return before[bounds[-1] :] if bounds else before, behind, "" if end is None else end[0]
+
+
+def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -> bool:
+    """Whether it is not so, or not for certain, or only was at one time what may be otherwise by now."""
+    around = (" ".join(_WORD.findall(before)[-_NEAR:]), " ".join(_WORD.findall(behind)[:_BEHIND]))
+    if any(_OPEN.search(words) is not None for words in around):
+        return True
+    return _is_passing(meanings) and any(_PAST.search(words) is not None for words in around)
+
+
+def _is_passing(meanings: Mapping[str, frozenset[str]]) -> bool:
+    return not _PASSING.isdisjoint(meanings)
+
+
+def _has_company(match: re.Match[str], behind: str) -> bool:
+    """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
+    return _WITH.search(match[0]) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])
