@@ -11,6 +11,7 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
 from evaluators.deterministic.checks.degrees import degree_stems
+from evaluators.deterministic.checks.effects_told import effects_looked_up
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
 from evaluators.deterministic.checks.figures.forms import half_stems
@@ -246,7 +247,12 @@ class Draft:
                 *matter_stems(reading),
             ):
                 self._by_stem.setdefault(stem, []).append(line)
-            for name in (*excluded_by(reading), *denied_by(reading), *nothing_bears_on(reading)):
+            for name in (
+                *excluded_by(reading),
+                *denied_by(reading),
+                *nothing_bears_on(reading),
+                *effects_looked_up(reading),
+            ):
                 self._by_concept.setdefault(name, []).append(line)
         self._record.searches.end(self._drugs)
 

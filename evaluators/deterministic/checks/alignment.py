@@ -19,6 +19,7 @@ from evaluators.deterministic.checks.class_denied import class_denied_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
+from evaluators.deterministic.checks.effects_told import effect_told_pieces
 from evaluators.deterministic.checks.ellipses import ellipsis_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures.figures import Figures
@@ -81,6 +82,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (none_had_pieces, ("problem",)),
     (noted_allergy_pieces, CAUSES),
     (ellipsis_pieces, ("symptom",)),
+    (effect_told_pieces, CAUSES),
     (spared_pieces, ("site", *COMPLAINTS)),
     (misplaced_pieces, PLACED),
     (route_pieces, _DRUGS),

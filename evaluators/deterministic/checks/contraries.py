@@ -22,6 +22,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
     mention_at,
 )
+from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -53,7 +54,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
             denied = bool(mention.flags & NEGATED)
-            noted = ways_told(rule, text, mention.start, mention.end, denied=denied)
+            own = alone(text, own_part(rule.ways, text, mention, statement.mentions))
+            noted = ways_told(rule, own, mention.start, mention.end, denied=denied)
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
             said = _otherwise(rule, concept, noted, record) if noted and noted != rule.every else None

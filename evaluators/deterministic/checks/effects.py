@@ -34,7 +34,7 @@ def effect_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         if mention.term.category not in COMPLAINTS or mention.flags & NOT_SO:
             continue
         entry = record.entries.get(mention.term.concept)
-        drugs = _causes(mention, mentions, statement.text) if entry is not None else []
+        drugs = causes_of(mention, mentions, statement.text) if entry is not None else []
         if entry is None or not drugs or any(drug.flags & NOT_SO for drug in drugs):
             continue
         told = _told_of_other(drugs, entry.mentions(AFFIRMED)[:_LOOKED_AT], record)
@@ -60,7 +60,7 @@ def _told_of_other(drugs: list[Mention], heard: list[Said], record: Record) -> t
             return None
         turn = record.read(position)
         own = mention_at(turn.mentions, said.start)
-        causes = _causes(own, turn.mentions, record.speech.text(position)) if own is not None else []
+        causes = causes_of(own, turn.mentions, record.speech.text(position)) if own is not None else []
         if causes and said.answer is not None:
             reply = record.read(record.position(said.answer))
             causes = list(reply.mentions[:1]) if spared_by(turn, reply) else causes  # "no, that was sulfa"
@@ -75,7 +75,7 @@ def _is_same(drug: Term, other: Term) -> bool:
     return drug.isa(other.concept) or other.isa(drug.concept)
 
 
-def _causes(complaint: Mention, mentions: Sequence[Mention], text: str) -> list[Mention]:
+def causes_of(complaint: Mention, mentions: Sequence[Mention], text: str) -> list[Mention]:
     """The drugs that a text blames for a complaint: the one named last before it, with those listed with it, if it is
     said what that did, and the one named behind as what it comes from."""
     causes = [m for m in mentions if m.term.category in CAUSES and not text.endswith(_NONE, 0, m.start)]

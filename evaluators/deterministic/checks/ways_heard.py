@@ -10,7 +10,8 @@ from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, Rule
-from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED
+from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED, mention_at
+from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.ways import NO_WAYS
@@ -48,6 +49,10 @@ def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[
 def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     text = lowered(record.text(said.key))
     if said.answer is None and not question_end(text, said.end, BEHIND):
+        mentions = record.read(record.look(said.key, 0, 0)).mentions
+        own = mention_at(mentions, said.start)
+        if own is not None and len(mentions) > 1:
+            text = alone(text, own_part(rule.ways, text, own, mentions))
         return ways_told(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
     return _replied(rule, text, said.start, said.end, record.look(said.key, 0, 1) + 1, record)
 

@@ -66,6 +66,9 @@ _NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")
 """Before a drug in a list: another one's lot than that of those before it, "cont metformin, no Jardiance"."""
 _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 """Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
+_FROM: Final = ("from", "off", "off of", "off the", "off your")
+_TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
+"""Between a drug that is ended and the one that takes its place."""
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
@@ -119,6 +122,8 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             taken = [] if other else taken
         for drug in taken:
             _flag(low, drug, action)
+        if action.single and action.flag == STOP and not action.denied and len(taken) == 1:
+            _put_in_its_place(low, action, taken[0], behind[1:2])
     return loose
 
 
@@ -142,6 +147,14 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
 def _is_rethought(low: str, drug: Mention, action: Action) -> bool:
     """Whether what was done about it before is taken back: "let's hold it. On reflection, no, keep taking it"."""
     return drug.act_at is not None and _RETHINKS.search(low, drug.act_at[0], action.start) is not None
+
+
+def _put_in_its_place(low: str, action: Action, ended: Mention, following: Sequence[Mention]) -> None:
+    """ "Switch you from lisinopril to losartan" starts the drug that the next one is."""
+    for drug in following:
+        if low.endswith(_FROM, 0, action.end) and _TO.fullmatch(low, ended.end, drug.start) is not None:
+            drug.flags |= START
+            drug.act_at = (action.start, drug.end)
 
 
 def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:

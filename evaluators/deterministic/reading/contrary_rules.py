@@ -28,6 +28,10 @@ _WITH: Final = frozenset(("with",))
 """Leads from a treatment to what it did."""
 _ONSET: Final = "onset"
 _DEGREE: Final = "degree"
+_LAB: Final = "lab"
+_ORDER: Final = "order"
+_UNDONE: Final = frozenset(("not", "no", "never", "any", "cannot", "less"))
+"""What makes of an urgent test none."""
 _NAME: Final = re.compile("<([^<>]+)>")
 _OPENING: Final = re.compile("{([^{}]+)} ")
 
@@ -46,6 +50,10 @@ class Rule(NamedTuple):
     """Whether it is of the beginning, which is told behind a comma as well, and on an occasion holds for good."""
     graded: bool
     """Whether its ways are degrees, mild and severe: a complaint has both in turn, often told without its name."""
+    ahead: frozenset[str]
+    """Words before a way that stands before its thing, which is not told of it then: "for an urgent CT" is."""
+    measured: bool
+    """Whether it is of what has a value: "low at nine"."""
 
 
 class Rules:
@@ -61,9 +69,9 @@ class Rules:
             goes_on = any(name in TREATMENTS for name in names)
             passes = kind == "temporality" or _DEGREE in names
             apart = _APART - _WITH if goes_on else _APART | _PAST if passes else _APART
-            self._rules.append(
-                Rule(cast("Kind", kind), ways, ways.all, apart, goes_on, _ONSET in names, _DEGREE in names)
-            )
+            ahead = _UNDONE if _ORDER in names else _APART
+            how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _LAB in names)
+            self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, *how))
             for name in names:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self._rules])

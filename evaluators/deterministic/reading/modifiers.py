@@ -38,7 +38,7 @@ _NOT_REACH: Final = 20
 _SHORTEST: Final = 3
 _REACH: Final = 40
 _MOST: Final = 8
-_SAME: Final = {"lying": "lie", "laying": "lie", "lay": "lie", "morn": "morning"}
+_SAME: Final = {"lying": "lie", "laying": "lie", "lay": "lie", "meal": "eat", "food": "eat", "morn": "morning"}
 
 
 class Modifier(NamedTuple):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.quantities import FIGURE_WORDS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.ways import NO_WAYS
+from evaluators.vocabulary.patterns import longest_first
 
 BEHIND: Final = 64
 BEFORE: Final = 40
@@ -38,6 +40,8 @@ _WHENEVER: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['whenever']})\b")
 _LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{CONTRARY_PATTERNS['occasion']})\b|/")
+_AT: Final = re.compile(rf" at (?:about |around )?(?:[0-9]|(?:{longest_first(FIGURE_WORDS)})\b)")
+"""Behind a way of what is measured: "low at nine"."""
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
 _NOT: Final = (" not ", " never ")
 """Right before a way, which then is the one that it is not: "in the morning, not at night"."""
@@ -126,7 +130,7 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
     gap = behind[: way.start()]
     if rule.once and _BEGAN.fullmatch(gap) is not None and rule.apart.isdisjoint(gap.replace(",", "").split()):
         return True  # "earache since last night, out of nowhere"
-    if _ON_OCCASION.match(behind, way.end()) is not None:
+    if _ON_OCCASION.match(behind, way.end()) is not None and not (rule.measured and _AT.match(behind, way.end())):
         return False
     place = _DOSE.match(gap) or _PLACES.match(gap)
     gap = gap[place.end() if place is not None else 0 :]
@@ -142,7 +146,7 @@ def _leads_to_it(rule: Rule, before: str, way: re.Match[str], *, asks: bool) -> 
     if link is not None:
         gap = gap[link.end() :]
     ahead = before[: way.start()].split()[-2:]
-    told = (_APART - _ASKING if asks else _APART).isdisjoint(ahead) and not denies(ahead)
+    told = (rule.ahead - _ASKING if asks else rule.ahead).isdisjoint(ahead) and not denies(ahead)
     return told and _links(_ADJECTIVES, gap, rule.apart)
 
 
