@@ -54,6 +54,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
             denied = bool(mention.flags & NEGATED)
+            if denied and rule.had:
+                continue
             own = alone(text, own_part(rule.ways, text, mention, statement.mentions))
             noted = ways_told(rule, own, mention.start, mention.end, denied=denied)
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
@@ -111,6 +113,8 @@ def _otherwise(rule: Rule, concept: str, noted: frozenset[int], record: Record) 
         if entry.count(AFFIRMED) + entry.count(DENIED) > _MOST:
             return None
         said_of += [(entry.term, said) for state in _STATES for said in entry.mentions(state)]
+    if rule.had:
+        said_of = [(term, said) for term, said in said_of if not said.flags & NEGATED]
     if any(not said.flags & HISTORICAL for _, said in said_of):
         said_of = [(term, said) for term, said in said_of if not said.flags & HISTORICAL]
     found: Said | None = None

@@ -30,6 +30,7 @@ _ONSET: Final = "onset"
 _DEGREE: Final = "degree"
 _LAB: Final = "lab"
 _ORDER: Final = "order"
+_HAD: Final = "had"
 _UNDONE: Final = frozenset(("not", "no", "never", "any", "cannot", "less"))
 """What makes of an urgent test none."""
 _NAME: Final = re.compile("<([^<>]+)>")
@@ -54,6 +55,8 @@ class Rule(NamedTuple):
     """Words before a way that stands before its thing, which is not told of it then: "for an urgent CT" is."""
     measured: bool
     """Whether it is of what has a value: "low at nine"."""
+    had: bool
+    """Whether who denies a way says nothing of another: "no chest pain at rest"."""
 
 
 class Rules:
@@ -70,7 +73,7 @@ class Rules:
             passes = kind == "temporality" or _DEGREE in names
             apart = _APART - _WITH if goes_on else _APART | _PAST if passes else _APART
             ahead = _UNDONE if _ORDER in names else _APART
-            how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _LAB in names)
+            how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _LAB in names, _HAD in names)
             self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, *how))
             for name in names:
                 self._of.setdefault(name, []).append(number)
