@@ -87,6 +87,8 @@ _AMONG: Final = (
 """Before a figure that is one of its ten."""
 _FORMS: Final = frozenset(("article", "decade", "roman", "twice", "named"))
 """Shapes of figures that tell how they are read."""
+_NO_GRADE: Final = ("", "type")
+"""Before a "one" that is a pronoun, "what type one"; that of "type one diabetes" is part of its name."""
 _HALVED: Final = (" one", "one", " it", " of it", " of one")
 
 
@@ -306,7 +308,10 @@ class SingleReader(JointReader):
             and (self.lower.startswith(_HALVED, end) or self._is_taken(figure))
         ):
             return self._make(start, end, "number", value)  # "half a one"
-        if figure.shape in ("vague", "half") or (figure.shape == "lone" and not self._scored(start, end)):
+        graded = self._graded(start)
+        if figure.shape in ("vague", "half"):
+            return None
+        if figure.shape == "lone" and graded in _NO_GRADE and not self._scored(start, end):
             return None
         if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
             return self._make(start, end, "age", value, "y")
@@ -314,7 +319,7 @@ class SingleReader(JointReader):
             return self._make(start - len("oh "), end, "date", (_CENTURY + value, 0.0, 0.0))  # "back in oh four"
         if self._is_year(figure):
             return self._make(start, end, "date", (value, 0.0, 0.0))
-        if graded := self._graded(start):
+        if graded:
             return self._make(start, end, "number", value, graded)
         if (counted := self._or_two(figure)) is not None:
             return counted

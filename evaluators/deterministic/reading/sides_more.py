@@ -17,16 +17,23 @@ _BEHIND: Final = re.compile(
     rf"(?:{_MORE})\b(?! (?:at|when|after|in the|with|if|during|by|and|so)\b))"
 )
 """What follows a side that has more; not where one tells when it is worse."""
+_NAMED_BEHIND: Final = re.compile(
+    r"(?: (?!(?:other|left|right|is|was|are|no|not|any|never|hurts?)\b)[a-z]+){1,2}"
+    rf"(?: (?:is|was|hurts?|being|a|bit|lot|little|much|far|way|even|definitely))* (?:{_MORE}) than"
+    r" (?:(?:on|in|the|my|your|his|her) )*(?:left|right|other)\b"
+)
+"""The same where the side is of something that is named: "the left knee is worse than the right"."""
 _IS: Final = re.compile(r"'s(?= )")
 _BEFORE: Final = re.compile(rf"\b(?=[bglmw])(?:{_MORE})(?: so)? (?:on|in|over|at|for) (?:the |my |your |his |her )?$")
-_REACH: Final = 32
+_REACH: Final = 56
 _DENIED: Final = ("no", "not", "any", "isn't", "isnt", "wasn't", "wasnt", "never", "than")
 
 
 def has_more(low: str, start: int, end: int) -> bool:
     """Whether the side at ``low[start:end]`` is said to have more than the other one."""
     ahead = low[end : end + _REACH]
-    if _BEHIND.match(_IS.sub(" is", ahead, count=1)) is not None:
+    told = _IS.sub(" is", ahead, count=1)
+    if _BEHIND.match(told) is not None or _NAMED_BEHIND.match(told) is not None:
         return not low[max(start - _REACH, 0) : start].rstrip().endswith(_DENIED)
     behind = low[max(start - _REACH, 0) : start]
     found = _BEFORE.search(behind)
