@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.reading.deciding import left_open
 from evaluators.deterministic.reading.mention import (
+    ACCEPTED,
     ACTIONS,
+    ANSWERED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -24,6 +27,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 from evaluators.vocabulary.patterns import of_roles
 
+_OFFER_REACH: Final = 48
 _REFERRAL: Final = "proc:referral"
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined")
 _NO: Final = re.compile(r"(?:^|[.;,:] ?|- ?)no (?:referral (?:to|for) )?(?:the |an? )?$", re.IGNORECASE)
@@ -46,7 +50,7 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
             continue
         name = mention.term.name
         if _is_ruled_out(mention, statement):
-            if said := _ordered(entry):
+            if said := _ordered(entry, record):
                 yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
         elif not mention.flags & _NO_ORDER and (said := _forgone(entry)) and not _later(mention, statement.text):
             yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
@@ -78,6 +82,11 @@ def _later(mention: Mention, text: str) -> bool:
     return bool(_CONDITION.search(text[: mention.start]) or _CONDITION.search(text[mention.end :]))
 
 
+def _is_offered(said: Said, record: Record) -> bool:
+    """Whether it is left to the patient to have it: "we could get an MRI", "would you like to see a dietitian?"."""
+    return left_open(record.before(said, _OFFER_REACH))
+
+
 def _forgone(entry: Entry) -> Said | None:
     """Where it was decided against, if nothing was said of it after that, and it was never ordered.
 
@@ -90,9 +99,14 @@ def _forgone(entry: Entry) -> Said | None:
     return acts[-1] if acts[-1] == entry.latest() and spoken_of <= len(acts) else None
 
 
-def _ordered(entry: Entry) -> Said | None:
-    """Where it was ordered, if that is the last word on it, and it was never decided against."""
+def _ordered(entry: Entry, record: Record) -> Said | None:
+    """Where it was ordered, if that is the last word on it, and it was never decided against.
+
+    What is only offered ("I can refer you to therapy") may be turned down by taking something else.
+    """
     acts = entry.acts()
     if not acts or any(said.flags & ACTIONS != START or said.flags & _OTHERWISE for said in acts):
+        return None
+    if not any(said.flags & (ACCEPTED | ANSWERED) or not _is_offered(said, record) for said in acts):
         return None
     return acts[-1] if acts[-1] == entry.latest() else None

@@ -24,6 +24,11 @@ _AHEAD: Final = 2
 _PLACE_REACH: Final = 80
 """How far from a finding its place is said, in characters."""
 _SITE_REACH: Final = 40
+_NAMED: Final = 8
+_NOT_REACH: Final = 16
+_LEFT_OUT: Final = frozenset(("not", "no", "never"))
+_SPARED: Final = ("no", "are fine", "is fine", "are okay", "is okay", "don't", "doesn't", "do not", "does not")
+"""Behind a place that has none of it."""
 _OF_PLACE: Final = re.compile(
     r" (?:(?:of|in|on|at|over|to) )?(?:(?:the|his|her|your|my|that|this|both|left|right|bilateral) )*"
 )
@@ -160,6 +165,37 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     if any(term.concept in _ANYWHERE for term in heard):
         return False
     return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
+
+
+def told_elsewhere(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies a complaint of one part and it was told of another: "numb hands, but not the feet"."""
+    near = [s for s in statement.mentions if s.term.category == "site" and is_its_place(mention, s, statement.text)]
+    if not near:
+        return False
+    text, mentions = record.text(said.key), record.read(record.position(said.key)).mentions
+    told = next((m for m in mentions if m.start == said.start and m.term.concept == mention.term.concept), None)
+    beside = mentions_between(mentions, said.start - _PLACE_REACH, said.end + _SITE_REACH)
+    own = [s.term for s in beside if told is not None and s.term.category == "site" and is_its_place(told, s, text)]
+    if not own and said.answer is not None and (named := _named_in_reply(said, record)):
+        return all(left_out or not any(_on_one_limb(site.term, term) for site in near) for term, left_out in named)
+    if not own:
+        return other_part(mention, said, statement, record)
+    return not any(_on_one_limb(site.term, term) or term.concept in _ANYWHERE for site in near for term in own)
+
+
+def _named_in_reply(said: Said, record: Record) -> list[tuple[Term, bool]]:
+    """The places that a reply names, and whether it leaves each out: "only in my arms, not in my legs"."""
+    assert said.answer is not None
+    text = record.text(said.answer)
+    sites = [m for m in record.read(record.position(said.answer)).mentions[:_NAMED] if m.term.category == "site"]
+    return [
+        (
+            site.term,
+            not _LEFT_OUT.isdisjoint(left_of(text, site.start, _NOT_REACH).lower().split())
+            or text[site.end : site.end + _NOT_REACH].lower().lstrip(" ,.").startswith(_SPARED),
+        )
+        for site in sites
+    ]
 
 
 def is_its_place(mention: Mention, site: Mention, text: str) -> bool:

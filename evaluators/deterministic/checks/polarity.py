@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
@@ -9,6 +10,7 @@ from evaluators.deterministic.checks.contradictions import goes_on_still, issue_
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
 from evaluators.deterministic.checks.in_use import in_use
+from evaluators.deterministic.checks.not_found import only_not_found
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_in_part,
@@ -42,6 +44,7 @@ from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
 from evaluators.deterministic.checks.reactions import is_reaction
+from evaluators.deterministic.checks.showing import is_only_a_showing
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -73,6 +76,9 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSE
 
 _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
 """What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
+_NEED_REACH: Final = 40
+_OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
+"""Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
@@ -119,8 +125,10 @@ class Polarity:
         if mention.flags & (NEGATED | ACTIONS & ~START):
             return False
         denied = own.first(DENIED)
-        if denied is None or denied.flags & (ACTIONS | DECLINED):
+        if denied is None:
             return False
+        if denied.flags & (ACTIONS | DECLINED):
+            return _OF_NEED.search(self.record.before(denied, _NEED_REACH)) is not None
         return bool(denied.flags & ANSWERED) or of_all_time(denied, self.record) or denied_so_far(denied, self.record)
 
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
@@ -259,9 +267,10 @@ class Polarity:
         """What the note says, against a denial that prevails: how far it reaches."""
         name, category = mention.term.name, mention.term.category
         own = self.record.entries.get(mention.term.concept)
-        if category in _KINDS_APART and (own is None or own.first(DENIED) is None):
+        kind = own is None or own.first(DENIED) is None
+        if kind and (category in _KINDS_APART or is_only_a_showing(denied, entries)):
             return remark(mention, f"The transcript denies a kind of {name} only.", denied, self.record)
-        if (own is None or own.first(DENIED) is None) and goes_on_otherwise(mention, denied, self.record):
+        if kind and goes_on_otherwise(mention, denied, self.record):
             message = f"The transcript denies something like {name}, and goes on about what is there."
             return remark(mention, message, denied, self.record)
         of_old = is_of_old(mention, denied, self.statement, self.record)
@@ -274,6 +283,8 @@ class Polarity:
         felt = here is not None and felt_there(mention, here, entries, self.statement, self.record)
         if here is None or felt or only_a_sign(mention, here, self.statement, self.record):
             return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
+        if only_not_found(mention, entries, self.statement, self.record):
+            return remark(mention, f"Examined, {name} was not found; nobody else denies it.", denied, self.record)
         if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
             message = f"Note says {name} of another time or amount than the transcript denies."
             return remark(mention, message, denied, self.record)

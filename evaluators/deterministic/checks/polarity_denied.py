@@ -7,10 +7,11 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
+from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.checks.places import same_place, whole
+from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole
 from evaluators.deterministic.checks.prevailing import outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.answers import NO
@@ -34,12 +35,26 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, ever, first_of
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    WEAK,
+    Entry,
+    Said,
+    ever,
+    first_of,
+)
 from evaluators.vocabulary.patterns import of_roles
 
 _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
+_WILLED: Final = of_roles("claim_rules", "willed")
+_NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
+"""What a reply opens with that denies it of one thing and has it of another."""
 _QUESTION: Final = 96
 _HISTORY: Final = of_roles("claim_rules", "history")
 _MIND: Final = of_roles("claim_rules", "mind")
@@ -98,10 +113,30 @@ def _against_told(
         return remark(mention, message, said, record)  # "no coffee after 2 PM", "do not skip methotrexate"
     if term.category in _HAD and of_relatives(said, record):
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
+    if _is_willed(mention, said, record):
+        return None
+    if _is_split(said, own, record):
+        return mixed(mention, entries, AFFIRMED, DENIED, record)
     if _is_told_no(said, record):
         message = f"The transcript names {term.name}, and the reply to that begins with no."
         return remark(mention, message, said, record)
     return there_is(mention, said, record)
+
+
+def _is_willed(mention: Mention, said: Said, record: Record) -> bool:
+    """Whether the note denies what came by itself, and it was told as done on purpose: "I lost ten pounds, I diet"."""
+    if not mention.term.surface.lower().startswith(("unint", "unexpl", "unexpect")):
+        return False
+    return _WILLED.search(record.text(said.key if said.answer is None else said.answer).lower()) is not None
+
+
+def _is_split(said: Said, own: Entry, record: Record) -> bool:
+    """Whether it is told in a reply that says no first, of something else: "any itching?" – "the one on my nose, no. My
+    shins itch"."""
+    asked = own.first(SPENT) or own.first(OPEN)
+    if own.count(AFFIRMED) > 1 or asked is None or record.look(said.key, 1, 0) != record.position(asked.key) + 1:
+        return False
+    return _NOT_THAT.search(record.text(said.key)[: said.start].lower()) is not None
 
 
 def _is_told_no(said: Said, record: Record) -> bool:
@@ -133,6 +168,8 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         denies_a_part(mention, said, statement, record)
         or (mention.term.category == "substance" and (only_tried(own, record) or _since(mention, statement)))
         or at_another_time(mention, said, statement)
+        or (mention.term.category in COMPLAINTS and is_no_more(mention, said, record))
+        or (mention.term.category in COMPLAINTS and told_elsewhere(mention, said, statement, record))
         or denies_a_sort(mention, own, statement, record)
         or (
             mention.term.category in COMPLAINTS

@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.sides_both import only_one, other_number
 from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.sides_well import one_sided, other_one, unaffected
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
@@ -22,6 +23,7 @@ _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
 _SAID: Final = (*OTHER, BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
+_ON_THE: Final = ("on the ", "in the ", "on her ", "on his ")
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
@@ -56,6 +58,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             yield _piece(side, place, record)
             continue
         listed = any(other.side == OTHER[side.side] for other in statement.sides)
+        second = any(other.side == OTHER[side.side] and other.start < side.start for other in statement.sides)
+        if (second and _is_second(side, record)) or _is_free_of_it(side, statement, record):
+            continue
         past = statement.kind in RECALLING
         complaint = side.ill and len(statement.sides) == 1 and not past and group(statement.kind) != "exam"
         normal = statement.normal and not complaint  # "left knee pain, no trauma"
@@ -148,6 +153,29 @@ def _better_fit(side: Sided, telling: Sequence[Place], contrary: Sequence[Place]
     mine, closest = _closest(side, telling), _closest(side, contrary)
     margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
     return best if _fit(side, best.sided) >= rest + margin else None
+
+
+def _is_free_of_it(side: Sided, statement: StatementReading, record: Record) -> bool:
+    """Whether the note has nothing there in so many words, and something was said to be on the other side, but never
+    nothing: "swelling on the left" leaves "no right calf swelling" standing."""
+    before = left_of(statement.text, side.start, _COMPARED_REACH).lower()
+    if not side.denied or not before.startswith("no ") or "," in before:
+        return False
+    others = [place.sided for place in record.sides.places(side, (OTHER[side.side],))]
+    return any(said.tells for said in others) and not any(said.denied for said in others)
+
+
+def _is_second(side: Sided, record: Record) -> bool:
+    """Whether the side stands alone behind the other one and its matter: "tremor in the right hand, mild on
+    the left"."""
+    for place in record.sides.places(side, (side.side,)):
+        if place.sided.own or place.sided.asked or place.sided.denied:
+            continue
+        text = record.text(place.key)
+        before = text[max(place.sided.start - _COMPARED_REACH, 0) : place.sided.start].lower()
+        if OTHER[side.side] in before.split() and before.endswith(_ON_THE):
+            return True
+    return False
 
 
 def _tells_of(said: Sided, noted: Sided) -> bool:

@@ -13,6 +13,8 @@ from evaluators.vocabulary import Match
 
 _REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
 _RIGHT_AFTER: Final = 12
+_EMERGENCY: Final = 911.0
+"""What one calls: "nitroglycerin and 911 for chest pain"."""
 _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
 _ELSE: Final = re.compile(
@@ -176,7 +178,7 @@ def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     if part.kind == "number" and gap.endswith(_NUMBERED):
         return bundle
     # A bare figure right after the drug is a dose whose unit goes without saying: "lisinopril twenty".
-    if part.kind != "number" or part.unit or bundle.dose is not None:
+    if part.kind != "number" or part.unit or bundle.dose is not None or part.value == _EMERGENCY:
         return bundle
     near = (bundle.end + _RIGHT_AFTER >= part.start and not _LABELLED.search(gap)) or _FILLERS.issuperset(
         gap.replace(",", " , ").split()

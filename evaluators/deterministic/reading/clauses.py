@@ -16,6 +16,7 @@ _BY_OWNER: Final = frozenset(("my", "his", "her", "your"))
 _ADDING: Final = "with"
 """After a comma: "no clots, with bleeding"."""
 _JOINING: Final = ("or", "and", "nor", "no")
+_LISTING: Final = frozenset((",", "or", "and", "nor", "no"))
 _PAUSES: Final = (",", "um", "uh", "er", "well", "just", "maybe")
 _POINTING: Final = frozenset(("this", "that"))
 _POINTED: Final = frozenset(("that's",))
@@ -143,10 +144,23 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
     """
     if is_there(gap, following) or (not cue and _is_felt(gap, named, following)):
         return True
-    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
+    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]) or (not cue and _is_found(gap, named, before)):
         return True
     verb = named.rpartition(" ")[2].lower()
     return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def _is_found(gap: str, named: str, before: str) -> bool:
+    """Whether a term behind a comma tells by itself that it was found: "no effusion, Lachman positive", "no redness,
+    joint swollen"; not "no red, swollen or tender joints"."""
+    if not gap.strip() and "," in before:
+        gap = before[before.rfind(",") :]  # behind a place that stands between: "joint"
+    between, words = gap_words(gap), named.lower().split()
+    if between[:1] != [","] or len(between) > NOUN_WORDS + 1 or not _LISTING.isdisjoint(between[1:]):
+        return False
+    if words[0] in CLAUSE_WORDS["presence"]:
+        return True
+    return words[-1] in CLAUSE_WORDS["found"] and len(between) + len(words) > 2
 
 
 def _is_felt(gap: str, named: str, following: str) -> bool:

@@ -146,7 +146,12 @@ def proposes(text: str, mention: Mention) -> bool:
 
 def may_be_given(text: str, mention: Mention) -> bool:
     """Whether it is left to the other whether to have it, so that "no" turns it down: "I could give you …"."""
-    return _LEFT_OPEN.find(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None
+    return left_open(text[max(mention.start - _OFFER_REACH, 0) : mention.start])
+
+
+def left_open(before: str) -> bool:
+    """The same, told by the words before what may be had."""
+    return _LEFT_OPEN.find(lowered(before)) is not None
 
 
 def starts(text: str, mention: Mention) -> bool:

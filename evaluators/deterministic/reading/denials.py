@@ -42,6 +42,10 @@ _USING: Final = re.compile(
 _TRIED: Final = ("tried ", "tried a ", "tried an ", "tried any ", "tried some ")
 _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
 """How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
+_RESULTS: Final = CLAUSE_WORDS["found"] | CLAUSE_WORDS["presence"] | CLAUSE_WORDS["as it should"]
+"""Last words of an item that tell how something came out."""
+_RESULT_REACH: Final = 16
+_SIGNS: Final = ".,;:"
 _MOST_LISTED: Final = 3
 _ORDER_REACH: Final = 56
 _MOST: Final = 5
@@ -140,7 +144,7 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
                 continue
             if number and (text.startswith(_APART, at) or _looks_at(text, at, stop, mentions)):
                 break
-            if not place.asked and _SUBJECT.match(text, at):
+            if not place.asked and (_SUBJECT.match(text, at) or (number and _has_result(text, at, stop))):
                 break
             words = before_clause(text[at:stop])
             told = len(words) < stop - at
@@ -182,6 +186,16 @@ def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> boo
         return False
     place = mention_at(mentions, at)
     return place is not None and place.term.category == "site" and place.end < stop
+
+
+def _has_result(text: str, at: int, stop: int) -> bool:
+    """Whether a further item behind a comma has its own result, so that it is none of what is denied: "no bald patches,
+    pull test positive"."""
+    if text[:at].rstrip()[-1:] != ",":
+        return False
+    words = text[at:stop].lower().split()
+    following = text[stop : stop + _RESULT_REACH].lower().split()
+    return (len(words) > 1 and words[-1] in _RESULTS) or (bool(following) and following[0].rstrip(_SIGNS) in _RESULTS)
 
 
 def _is_term(inside: Sequence[Mention], stems: tuple[str, ...]) -> bool:

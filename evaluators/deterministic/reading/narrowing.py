@@ -34,6 +34,10 @@ _LISTED: Final = re.compile(r"(?:,? (?:or|and) [a-z-]{1,20})(?= (?:with|when|whi
 _ITEM_BREAK: Final = re.compile(r"[.,;:()/?!\n]| (?i:or|and) ")
 _HOW_OFTEN: Final = re.compile(r"\bonce (?:or twice )?(?:(?:a|per) (?:day|week|month)|daily|weekly|monthly)\b")
 """What is no single occasion: "naproxen once or twice daily"."""
+_DATED: Final = re.compile(
+    r"\b(?=[ai])(?:at (?:the )?age (?:of )?\d|in (?:the )?(?:19|20)\d\d\b|as an? (?:child|teen|infant|baby))"
+)
+"""What dates what a note tells of: "self-harm at age 15"."""
 _SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
@@ -97,6 +101,9 @@ def on_occasion(text: str, start: int, end: int, *, event: bool = False) -> bool
 
     An ``event`` that happened once need not have been at another time: "she has fallen once".
     """
+    dated = _DATED.search(text, max(start - _CLAUSE, 0), end + _CLAUSE)
+    if dated is not None and "since" not in text[min(start, dated.start()) : dated.start()]:
+        return True
     return _has_beside(text, start, end, ("occasion",) if event else ("occasion", "once"))
 
 

@@ -65,6 +65,11 @@ class Sided(NamedTuple):
         return not self.denied and any(name.startswith(ILLS) for name in self.facts)
 
     @property
+    def tells(self) -> bool:
+        """Whether anything is said to be there."""
+        return not self.denied and any(name[0] != "!" for name in self.facts)
+
+    @property
     def free(self) -> bool:
         """Whether nothing tells what place it is the side of: "on the left", "weakness on the left"."""
         return not self.parts and self.siteless

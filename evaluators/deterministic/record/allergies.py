@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
@@ -173,7 +173,8 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     caused = "reaction" in behind and "ask" not in behind
     if _NOT_IT.search(text, max(said.start - _NEAR, 0), said.start):
         return False
-    if said.flags & NEGATED:  # "no, well, latex, I get itchy"
+    if said.flags & NEGATED:  # "no, well, latex, I get itchy"; not "not lidocaine. Latex gives me a rash."
+        caused = caused and "reaction" in labels_of(right_of(text, said.end, _AFTER))
         return caused and (allergen or "cause" in behind) and _is_topic(record, said)
     if caused and "cause" in behind:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -37,6 +38,10 @@ _NOON: Final = 12.0
 _POINT: Final = any_of((*_WORDS["leads"], *_WORDS["to hour"], *_WORDS["by hour"]))
 """Before a bare figure that may be an hour."""
 _AT_ONE: Final = any_of([f"{word} one" for word in (*_WORDS["leads"], *_WORDS["to hour"])])
+_HOURS: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|thirty|fifteen|1[0-2]|[1-9])"
+_ROW: Final = 20
+_ROW_BEFORE: Final = re.compile(rf"\b(?=[a-z1-9]){_HOURS}(?: ?,)?(?: and)? $")
+_ROW_AFTER: Final = re.compile(rf" ?(?:,|and|thirty|fifteen|forty[ -]five)(?: and)? {_HOURS}\b")
 _LEAD: Final = 24
 _REACH: Final = 80
 _CLOSE: Final = 44
@@ -84,10 +89,17 @@ def _is_perhaps_said(quantity: Quantity, record: Record) -> bool:
     return any(
         figure.quantity.kind == "number"
         and not figure.quantity.unit
-        and _POINT.search(lowered(record.before(figure, _LEAD))) is not None
+        and (_POINT.search(lowered(record.before(figure, _LEAD))) is not None or _is_in_row(figure, record))
         for raw in _raws(value)
         for figure in record.raw.get(raw, ())[:MOST_FIGURES]
     )
+
+
+def _is_in_row(figure: Figure, record: Record) -> bool:
+    """Whether a bare figure is one of several hours: "seven, eleven and four"."""
+    text = lowered(record.text(figure.key))
+    before, after = text[max(figure.start - _ROW, 0) : figure.start], text[figure.end : figure.end + _ROW]
+    return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(after) is not None
 
 
 def _is_at_one(quantity: Quantity) -> bool:

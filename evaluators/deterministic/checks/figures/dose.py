@@ -13,7 +13,7 @@ from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_
 from evaluators.deterministic.checks.figures.day_times import at_other_times
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
-from evaluators.deterministic.checks.figures.moved import moved_to
+from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
 from evaluators.deterministic.checks.figures.per_kilo import of_other_basis
 from evaluators.deterministic.checks.figures.rates import other_rate
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
@@ -248,6 +248,7 @@ class Doses:
                 if figure.quantity.kind in ("dose", "number")
                 and not is_no_dose(figure, self.record)
                 and not is_stale(figure, self.statement, self.record)
+                and not any(is_step_after(other, figure, self.record) for other in agreeing[:_MOST])
             ),
             None,
         )

@@ -57,6 +57,8 @@ def moved_to(
     if not targets:
         return None
     last = max(targets, key=place_of)
+    if any(is_step_after(figure, last, record) for figure in agreeing):
+        return None
     if all(_is_passed(figure, last, record) or is_stale(figure, statement, record) for figure in agreeing):
         return last
     return None
@@ -102,6 +104,15 @@ def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> boo
     else:
         return False
     return not _PERHAPS.search(told) and not is_no_dose(figure, record)
+
+
+def is_step_after(first: Figure, later: Figure, record: Record) -> bool:
+    """Whether a drug is to be begun with one figure and brought to the other later, both said in one breath: "start
+    losartan fifty, we'll go up to a hundred"."""
+    if first.key != later.key or first.start > later.start or _BEGUN.search(record.before(first, _BEFORE)) is None:
+        return False
+    between = record.text(first.key)[first.end : later.start].lower()
+    return _INSTEAD.search(between) is None
 
 
 def _is_passed(figure: Figure, last: Figure, record: Record) -> bool:

@@ -37,6 +37,10 @@ _HAD: Final = frozenset((*COMPLAINTS, "procedure"))
 _DATED: Final = 60
 """Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
+_AGO: Final = frozenset(("ago",))
+_ASKING: Final = ("when ", "and when ", "how long ", "and how long ")
+_SHORT: Final = 40
+"""Characters of a reply that tells no more than a figure: what was asked tells of what."""
 _CLEARLY: Final = 2
 """How much more a rival has to share with a figure that was said, too, than what backs that."""
 
@@ -182,7 +186,22 @@ def _common(here: Topic, figure: Figure, record: Record) -> int:
     """How much a figure of the record has to do with one of the statement."""
     there = topic(record.text(figure.key), figure.start, figure.end)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
+    if here.stems & there.stems <= _AGO and not counted and _is_asked_of_other(here, figure, record):
+        return 0
     return shared(here, there) + both_past(here, there) + counted
+
+
+def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
+    """Whether it replies to who asks since when something else is: "your last period?" – "a year ago"."""
+    text = record.text(figure.key)
+    position = record.look(figure.key, 1, 0) if len(text) <= _SHORT else 0
+    if not position:
+        return False
+    (question,) = record.speech.texts(position - 1, position)
+    end = len(question.rstrip("? "))
+    asked = topic(question, end, end).stems
+    asks = question.rstrip().endswith("?") or question.lower().startswith(_ASKING)
+    return asks and bool(asked) and asked.isdisjoint(here.stems)
 
 
 def _on_one_scale(said: Quantity, noted: Quantity) -> bool:

@@ -1,0 +1,35 @@
+"""Complaints that one had and has no more, told in one breath: "I had headaches in the spring. Not now."."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.mention import HISTORICAL, Mention
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import of_roles
+
+_REACH: Final = 88
+_OPENING: Final = 64
+_OVER: Final = re.compile(of_roles("claim_rules", "no more").pattern + r"(?! and (?:then|again)\b)")
+_ONCE_MORE: Final = of_roles("claim_rules", "once more")
+_STOPS: Final = (".", ",", ";", "?", "!", "-", "\u2013", " but", " and", " though", " so")
+
+
+def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
+    """Whether what was affirmed is said to be over right behind it, and the note denies no more than today's."""
+    if mention.flags & HISTORICAL:
+        return False
+    if said.answer is not None:
+        return _is_over(record.text(said.answer)[:_REACH].lower())
+    return _is_over(record.text(said.key)[said.end : said.end + _OPENING].lower())
+
+
+def _is_over(text: str) -> bool:
+    """Whether a clause or a sentence opens with words by which it is over."""
+    for found in _OVER.finditer(text):
+        before = text[: found.start()].rstrip(" ")
+        if (not before or before.endswith(_STOPS)) and _ONCE_MORE.search(text, found.end()) is None:
+            return True
+    return False
