@@ -81,6 +81,9 @@ _MOST_OWN: Final = 8
 _NAME: Final = 2
 """Words of a name that can be half said."""
 
+_BORROWED_REACH: Final = 48
+_BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
+
 
 def given_to_patient(
     mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record
@@ -99,6 +102,8 @@ def given_to_patient(
         return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
         return None  # "TB exposure", "Diabetes Clinic"
+    if is_borrowed(relatives, record):
+        return None
     asked = (said for entry in entries for said in entry.mentions(OPEN))
     if any(not said.flags & FAMILY and not of_relatives(said, record) for said in asked):
         return None
@@ -112,6 +117,11 @@ def given_to_patient(
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)
+
+
+def is_borrowed(relatives: Said, record: Record) -> bool:
+    """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"."""
+    return _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None
 
 
 def _told_of_relatives(entries: Sequence[Entry], record: Record) -> Said | None:

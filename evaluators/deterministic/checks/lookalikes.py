@@ -7,6 +7,7 @@ taken for one another is data (``lookalike_rules.tsv``).
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.finding import Kind
@@ -21,6 +22,9 @@ from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
 _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL
+_ADVICE_REACH: Final = 24
+_ADVISED: Final = re.compile(r" (?:would|will|should|could|can|may|might) (?:also )?(?:help|be)\b")
+"""Behind what is only advised: "losing weight would help"."""
 _NONE: Final[tuple[str, ...]] = ()
 
 
@@ -54,6 +58,8 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         entries = record.related(rival)
         said = first_of(entries, state) if entries else None
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
+            continue
+        if _ADVISED.match(record.text(said.key)[said.end : said.end + _ADVICE_REACH].lower()) is not None:
             continue
         told = next(entry for entry in entries if entry.first(state) == said).term.name
         message = f"{opening(mention.term.name)} is in the note, the transcript speaks of {told}."

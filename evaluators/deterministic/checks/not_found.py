@@ -30,11 +30,10 @@ def only_not_found(mention: Mention, entries: list[Entry], statement: StatementR
 def _is_of_examination(denied: Said, record: Record) -> bool:
     if denied.flags & ANSWERED or denied.answer is not None:
         return False
-    if denied.flags & EXAMINED:
-        return True
     text = record.text(denied.key)
-    if not _TELLERS.isdisjoint(left_of(text, denied.start, _CLAUSE).lower().split()):
+    looks = bool(denied.flags & EXAMINED)
+    if not looks and not _TELLERS.isdisjoint(left_of(text, denied.start, _CLAUSE).lower().split()):
         return False
     reading = record.read(record.position(denied.key))
     found = {m.term.concept for m in reading.mentions if m.end <= denied.start and m.term.category in _FOUND}
-    return len(found) >= _LEAST
+    return len(found) >= (1 if looks else _LEAST)

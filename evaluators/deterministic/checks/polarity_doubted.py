@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
+from evaluators.deterministic.checks.experiencer import is_borrowed
 from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
 from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.checks.supposed import only_supposed
@@ -29,6 +30,8 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     relatives, asked, weak = first_of(entries, RELATIVES), first_of(entries, OPEN), first_of(entries, WEAK)
     name = mention.term.name
     if relatives and not weak and not asked:
+        if is_borrowed(relatives, record):
+            return None
         message = f"Note gives {name} to the patient, the transcript to a relative."
         return issue_of(mention, "experiencer", "questionable", "major", message, relatives, record)
     considered = weak or first_of(entries, SUPPOSED)

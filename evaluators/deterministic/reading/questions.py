@@ -39,6 +39,7 @@ SENTENCE_REACH: Final = 160
 BOUND: Final = frozenset(("symptom", "problem", "medication", "procedure", "substance", "exam"))
 """Categories of terms for which the words between a cue and the term are read."""
 DRUGS: Final = ("medication", "procedure")
+_LISTED: Final = ", "
 _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "or ", "anything like ", "meaning ")
 """How a sentence opens that goes on with the question before it."""
 _PAST: Final = ("did", "was", "were")
@@ -97,6 +98,7 @@ class Questions:
         "_correct_at",
         "_end",
         "_ends",
+        "_first",
         "_occasion",
         "_occasion_end",
         "_past",
@@ -114,6 +116,8 @@ class Questions:
         self._at = self._start = 0
         self._end, self._asking = ends[0]
         self._ask_at = self._ask_end = self._correct_at = self._apart_to = self._occasion_end = -1
+        self._first = -1
+        """Where the question opens that the last cue goes on with: "any cough , any fever"."""
         self._occasion = 0
         self._past = False
         self._what = self._announced = self._since = False
@@ -241,6 +245,9 @@ class Questions:
                 continue
             if cue.term.concept == "ask":
                 goes_on = self._what and self._ask_at >= 0 and cue.start - self._ask_end <= 2  # "how long" "have you"
+                before = self._text[max(self._start, cue.start - len(_LISTED)) : cue.start]
+                if self._first < self._start or before != _LISTED:
+                    self._first = cue.start
                 self._ask_at, self._ask_end = cue.start, cue.end
                 what = cue.term.way
                 self._announced = what == "about"
@@ -272,7 +279,7 @@ class Questions:
             return False
         if len(self._ends) == 1:
             return distance <= REACH or len(self._text) - start <= _CLOSING
-        return self._announced or self._ask_at - self._start <= _OPENING
+        return self._announced or self._first - self._start <= _OPENING
 
 
 def is_bare_list(sentence: str) -> bool:
