@@ -144,7 +144,8 @@ def _nearest(
         return None
     backed = max([_common(here, figure, record) for figure in agreeing], default=0)
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
-    return others[common.index(best)] if best >= needed else None
+    nearest = others[common.index(best)] if best >= needed else None
+    return None if nearest is None or _is_asked_of_other(here, nearest, record) else nearest
 
 
 def _dates(figure: Figure, term: Term | None, record: Record) -> bool:
@@ -186,15 +187,19 @@ def _common(here: Topic, figure: Figure, record: Record) -> int:
     """How much a figure of the record has to do with one of the statement."""
     there = topic(record.text(figure.key), figure.start, figure.end)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
-    if here.stems & there.stems <= _AGO and not counted and _is_asked_of_other(here, figure, record):
-        return 0
     return shared(here, there) + both_past(here, there) + counted
 
 
 def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
     """Whether it replies to who asks since when something else is: "your last period?" – "a year ago"."""
     text = record.text(figure.key)
-    position = record.look(figure.key, 1, 0) if len(text) <= _SHORT else 0
+    if (
+        figure.quantity.kind == "number"
+        or len(text) > _SHORT
+        or not here.stems & topic(text, figure.start, figure.end).stems <= _AGO
+    ):
+        return False
+    position = record.look(figure.key, 1, 0)
     if not position:
         return False
     (question,) = record.speech.texts(position - 1, position)
