@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import ANSWERED, EXAMINED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, EXAMINED, Mention, mentions_between
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import DENIED, Entry, Said
@@ -15,13 +15,19 @@ _FOUND: Final = ("exam", "vital")
 """Categories of what only whoever examines speaks of."""
 _LEAST: Final = 2
 """Of how many of these before it a denial is one of the examination, though no word tells so."""
+_BEFORE: Final = 400
+"""Characters before it in which they are."""
+_MEASURED: Final = ("sx:fever",)
+"""Complaints that an examination measures: not found, they are not there."""
 _CLAUSE: Final = 48
 _TELLERS: Final = frozenset(("i", "my", "me", "he", "she", "his", "her", "we"))
 
 
 def only_not_found(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> bool:
     """Whether a complaint that is told of was denied by no one but who examined."""
-    if mention.term.category != "symptom" or statement.kind in EXAMINING or statement.kind in INFERRING:
+    if mention.term.category != "symptom" or mention.term.concept in _MEASURED:
+        return False
+    if statement.kind in EXAMINING or statement.kind in INFERRING:
         return False
     denied = [said for entry in entries for said in entry.mentions(DENIED)]
     return bool(denied) and all(_is_of_examination(said, record) for said in denied)
@@ -35,5 +41,6 @@ def _is_of_examination(denied: Said, record: Record) -> bool:
     if not looks and not _TELLERS.isdisjoint(left_of(text, denied.start, _CLAUSE).lower().split()):
         return False
     reading = record.read(record.position(denied.key))
-    found = {m.term.concept for m in reading.mentions if m.end <= denied.start and m.term.category in _FOUND}
+    before = mentions_between(reading.mentions, denied.start - _BEFORE, denied.start)
+    found = {mention.term.concept for mention in before if mention.term.category in _FOUND}
     return len(found) >= (1 if looks else _LEAST)

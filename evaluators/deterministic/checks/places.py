@@ -173,7 +173,7 @@ def told_elsewhere(mention: Mention, said: Said, statement: StatementReading, re
     if not near:
         return False
     text, mentions = record.text(said.key), record.read(record.position(said.key)).mentions
-    told = next((m for m in mentions if m.start == said.start and m.term.concept == mention.term.concept), None)
+    told = mention_at(mentions, said.start)
     beside = mentions_between(mentions, said.start - _PLACE_REACH, said.end + _SITE_REACH)
     own = [s.term for s in beside if told is not None and s.term.category == "site" and is_its_place(told, s, text)]
     if not own and said.answer is not None and (named := _named_in_reply(said, record)):

@@ -127,7 +127,10 @@ def _is_willed(mention: Mention, said: Said, record: Record) -> bool:
     """Whether the note denies what came by itself, and it was told as done on purpose: "I lost ten pounds, I diet"."""
     if not mention.term.surface.lower().startswith(("unint", "unexpl", "unexpect")):
         return False
-    return _WILLED.search(record.text(said.key if said.answer is None else said.answer).lower()) is not None
+    if said.answer is not None:
+        return _WILLED.search(record.text(said.answer)[:_QUESTION].lower()) is not None
+    near = record.text(said.key)[max(said.start - _QUESTION, 0) : said.end + _QUESTION]
+    return _WILLED.search(near.lower()) is not None
 
 
 def _is_split(said: Said, own: Entry, record: Record) -> bool:
@@ -136,7 +139,7 @@ def _is_split(said: Said, own: Entry, record: Record) -> bool:
     asked = own.first(SPENT) or own.first(OPEN)
     if own.count(AFFIRMED) > 1 or asked is None or record.look(said.key, 1, 0) != record.position(asked.key) + 1:
         return False
-    return _NOT_THAT.search(record.text(said.key)[: said.start].lower()) is not None
+    return _NOT_THAT.search(record.text(said.key)[: min(said.start, _QUESTION)].lower()) is not None
 
 
 def _is_told_no(said: Said, record: Record) -> bool:

@@ -20,6 +20,8 @@ from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 64
 _AFTER: Final = 40
+_BREATH: Final = 200
+"""Characters from what a drug begins with to what it is brought to."""
 _LEAD: Final = 28
 _NEVER: Final = "never"
 _AIMING: Final = ("to ", "to the ", "to about ", "to like ", "at ")
@@ -109,7 +111,9 @@ def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> boo
 def is_step_after(first: Figure, later: Figure, record: Record) -> bool:
     """Whether a drug is to be begun with one figure and brought to the other later, both said in one breath: "start
     losartan fifty, we'll go up to a hundred"."""
-    if first.key != later.key or first.start > later.start or _BEGUN.search(record.before(first, _BEFORE)) is None:
+    if first.key != later.key or not 0 <= later.start - first.start <= _BREATH:
+        return False
+    if _BEGUN.search(record.before(first, _BEFORE)) is None:
         return False
     between = record.text(first.key)[first.end : later.start].lower()
     return _INSTEAD.search(between) is None
