@@ -51,7 +51,7 @@ def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     if said.answer is None and not question_end(text, said.end, BEHIND):
         mentions = record.read(record.look(said.key, 0, 0)).mentions
         own = mention_at(mentions, said.start)
-        if own is not None and len(mentions) > 1:
+        if own is not None and 1 < len(mentions) <= _FEW:
             text = alone(text, own_part(rule.ways, text, own, mentions))
         return ways_told(rule, text, said.start, said.end, denied=bool(said.flags & NEGATED))
     return _replied(rule, text, said.start, said.end, record.look(said.key, 0, 1) + 1, record)
