@@ -7,7 +7,14 @@ from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clauses import is_told
-from evaluators.deterministic.reading.mention import ANY_PAIN, EXAMINED, TENDERNESS, Mention, mentions_between
+from evaluators.deterministic.reading.mention import (
+    ANY_PAIN,
+    EXAMINED,
+    TENDERNESS,
+    Mention,
+    mention_at,
+    mentions_between,
+)
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading

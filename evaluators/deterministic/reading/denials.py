@@ -182,7 +182,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> bool:
     """Whether a further item behind a comma begins with a place, of which it tells something: "no lesions, floor of
     mouth soft"."""
-    if not text.startswith((",", ", "), max(at - 2, 0)):
+    if not text[max(at - 4, 0) : at].rstrip().endswith(","):
         return False
     place = mention_at(mentions, at)
     return place is not None and place.term.category == "site" and place.end < stop
