@@ -7,11 +7,12 @@ asked ("do you feel safe at home?") is told as well, for the answer says the res
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.words import Words, mark_of, plain_stem
+from evaluators.deterministic.reading.words import Words, mark_of, plain_stem, surface_words
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -88,12 +89,12 @@ def other_ways(name: str, ways: frozenset[str]) -> frozenset[str]:
     return _ALL.get(name, NO_WORDS) - ways
 
 
-def told_matters(lower: str, words: Words, *, named: bool) -> tuple[Outcome, ...]:
+def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     """The ways that an utterance tells of; what it leaves open is ``old``, what it asks not ``positive``.
 
-    ``words`` are those beside its terms, ``named`` says whether it has any of these.
+    ``words`` are all of its words.
     """
-    if not (named or words.marks & _SAID.mark):
+    if not words.marks & _SAID.mark:
         return _NONE
     found: list[Outcome] = []
     for number, match in enumerate(_SAID.pattern.finditer(lower)):
@@ -110,9 +111,9 @@ def told_matters(lower: str, words: Words, *, named: bool) -> tuple[Outcome, ...
     return tuple(found)
 
 
-def noted_matters(lower: str, words: Words, *, named: bool) -> tuple[Outcome, ...]:
-    """What a statement has, one way of each matter, that nothing leaves open."""
-    if not (named or words.marks & _NOTED.mark):
+def noted_matters(lower: str, words: Words, mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
+    """What a statement has, one way of each matter, that nothing leaves open; ``words`` are those beside its terms."""
+    if not (words.marks & _NOTED.mark or any(surface_words(m.term.surface).marks & _NOTED.mark for m in mentions)):
         return _NONE
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()

@@ -129,7 +129,7 @@ class StatementReading:
         give_way()  # a statement may be as long as a portion
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends) + noted_matters(
-            folded.lower, parts.words, named=bool(self.mentions)
+            folded.lower, parts.words, self.mentions
         )
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
