@@ -7,12 +7,13 @@ asked ("do you feel safe at home?") is told as well, for the answer says the res
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.words import Words, mark_of, plain_stem, surface_words
+from evaluators.deterministic.reading.phrases import Signs
+from evaluators.deterministic.reading.words import Words, plain_stem, read_words, surface_words
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -30,7 +31,7 @@ _WITH: Final = re.compile(r"with(?: my)?$")
 class _Rules:
     """The phrases of one role: their pattern, and for each the matters and the ways that it may mean."""
 
-    __slots__ = ("mark", "meanings", "pattern")
+    __slots__ = ("_by_stem", "_stemless", "meanings", "pattern")
 
     def __init__(self, role: str) -> None:
         self.meanings: dict[str, dict[str, frozenset[str]]] = {}
@@ -41,7 +42,26 @@ class _Rules:
                 meant[name] = meant.get(name, NO_WORDS) | {f"{matter}:{way}"}
         firsts = re.escape("".join(sorted({phrase[0] for phrase in self.meanings})))
         self.pattern: re.Pattern[str] = re.compile(rf"\b(?=[{firsts}])(?:{by_words(self.meanings, {})})(?![\w-])")
-        self.mark = mark_of(self.meanings)
+        self._by_stem: dict[str, list[str]] = {}
+        stemless: list[str] = []
+        for phrase in self.meanings:
+            stems = read_words(phrase).stems
+            phrases = self._by_stem.setdefault(max(stems, key=len), []) if stems else stemless
+            phrases.append(phrase)
+        self._stemless = Signs(stemless)
+
+    def may_be_in(self, lower: str, stems: Iterable[str]) -> bool:
+        """Whether any phrase stands in a text, inside of words or not; ``stems`` are those of its words.
+
+        Only the phrases of its longest, rarest stem are looked for: far less than a run of the pattern.
+        """
+        if self._stemless.are_in(lower):
+            return True
+        for stem in stems:
+            for phrase in self._by_stem.get(stem, ()):
+                if phrase in lower:
+                    return True
+        return False
 
 
 def name_of(matter: str) -> str:
@@ -94,7 +114,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
 
     ``words`` are all of its words.
     """
-    if not words.marks & _SAID.mark:
+    if not _SAID.may_be_in(lower, words.stems):
         return _NONE
     found: list[Outcome] = []
     for number, match in enumerate(_SAID.pattern.finditer(lower)):
@@ -113,7 +133,8 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
 
 def noted_matters(lower: str, words: Words, mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
     """What a statement has, one way of each matter, that nothing leaves open; ``words`` are those beside its terms."""
-    if not (words.marks & _NOTED.mark or any(surface_words(m.term.surface).marks & _NOTED.mark for m in mentions)):
+    named = [stem for mention in mentions for stem in surface_words(mention.term.surface).stems]
+    if not _NOTED.may_be_in(lower, (*words.stems, *named)):
         return _NONE
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
