@@ -162,3 +162,66 @@ async def test_sessions_that_rest_are_listed_with_their_scores(server: Running, 
     await talk.ok("open", session="visit one")
     async with tab(PROGRAM, tmp_path / "profile", server.http + "/#visit%20one") as opened:
         await opened.until("[...document.querySelectorAll('#sessions .score')].some(e => Number(e.textContent) > 0)")
+
+
+ROW = "document.querySelector('#sessions button')"
+
+
+async def test_a_row_keeps_the_focus_and_a_click_that_has_begun_while_scores_arrive(page: Tab, talk: Talk) -> None:
+    await page.until(f"{ROW} !== null")
+    await page.evaluate(f"window.row = {ROW}; row.focus()")
+    await talk.ok("note", session="visit one", note={"text": NOTE})
+    await talk.ok("open", session="visit two")
+    await page.until("document.querySelectorAll('#sessions button').length === 2")
+    await page.until("Number(row.querySelector('.score').textContent) > 0")
+    assert await page.evaluate("row.isConnected && document.activeElement === row")
+
+
+async def test_a_fact_keeps_the_focus_while_others_come(page: Tab, talk: Talk) -> None:
+    await say(talk, 1, "I take lisinopril twenty milligrams a day.")
+    await page.until("document.querySelector('#facts .fact') !== null")
+    await page.evaluate("window.fact = document.querySelector('#facts .fact'); fact.focus()")
+    await say(talk, 2, "And I take metformin. My left knee hurts.")
+    await page.until(f"{text_of('#facts')}.includes('metformin')")
+    assert await page.evaluate("fact.isConnected && document.activeElement === fact")
+
+
+async def test_back_and_forth_in_the_browser_go_from_visit_to_visit(page: Tab, talk: Talk) -> None:
+    await talk.ok("open", session="visit two")
+    await page.until("document.querySelectorAll('#sessions button').length === 2")
+    await page.evaluate("document.querySelectorAll('#sessions button')[1].click()")
+    await page.until(f"{text_of('#title')} === 'visit two'")
+    await page.evaluate("history.back()")
+    await page.until(f"{text_of('#title')} === 'visit one'")
+
+
+@pytest.mark.parametrize("name", ["nobody", "x" * 200])
+async def test_a_session_that_is_not_there_says_so(page: Tab, server: Running, name: str) -> None:
+    await page.command("Page.navigate", url=f"{server.http}/#{name}")
+    await page.until(f"{text_of('#state')} === 'no such session'")
+
+
+async def test_a_narrow_page_needs_no_sideways_scrolling(page: Tab, talk: Talk) -> None:
+    for number in range(30):
+        await talk.ok("open", session=f"a-visit-with-a-rather-long-name-{number:04}")
+    await page.command("Emulation.setDeviceMetricsOverride", width=320, height=600, deviceScaleFactor=1, mobile=False)
+    await page.until("document.querySelectorAll('#sessions button').length === 31")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await page.evaluate("document.querySelector('main').offsetTop < innerHeight")
+
+
+async def test_seconds_that_pass_are_not_announced(page: Tab) -> None:
+    await page.until(f"{text_of('#age')}.includes('last word')")
+    assert await page.evaluate("document.querySelector('#chip [role=status]').textContent") == "Live"
+
+
+async def test_more_sessions_than_a_page_of_the_list_holds_are_listed(
+    server: Running, talk: Talk, tmp_path: Path
+) -> None:
+    """The one that changed last is opened, wherever its name stands in the alphabet."""
+    assert PROGRAM is not None
+    for number in range(1005):
+        await talk.ok("open", session=f"visit-{number:04}")
+    async with tab(PROGRAM, tmp_path / "profile", server.http) as opened:
+        await opened.until("document.querySelectorAll('#sessions button').length === 1005")
+        assert (await opened.evaluate(text_of("#title")))[:-1] == "visit-100"

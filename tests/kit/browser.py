@@ -40,7 +40,8 @@ class Tab:
         frame = {"id": number, "method": method, "params": params, "sessionId": self._session}
         await self._socket.send(orjson.dumps(frame).decode())
         while True:
-            answer = orjson.loads(await asyncio.wait_for(self._socket.recv(), WAIT_S))
+            async with asyncio.timeout(WAIT_S):  # unlike wait_for of Python 3.11, this swallows no timeout around it
+                answer = orjson.loads(await self._socket.recv())
             if answer.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
                 self.said.append(str(answer["params"]))
             if answer.get("id") == number:
@@ -114,6 +115,7 @@ async def _opened(socket: ClientConnection) -> Tab:
     attach = {"id": 2, "method": "Target.attachToTarget", "params": {"targetId": page, "flatten": True}}
     await socket.send(orjson.dumps(attach).decode())
     while True:
-        answer = orjson.loads(await asyncio.wait_for(socket.recv(), WAIT_S))
+        async with asyncio.timeout(WAIT_S):
+            answer = orjson.loads(await socket.recv())
         if answer.get("id") == 2:
             return Tab(socket, answer["result"]["sessionId"])

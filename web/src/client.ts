@@ -7,6 +7,7 @@ export type Link = "connecting" | "live" | "waiting" | "refused";
 export interface Channel {
   restart(snapshot: Snapshot | null): void;
   event(offset: number, event: CloudEvent): void;
+  refused(): void;
 }
 
 export interface Listener {
@@ -26,6 +27,7 @@ interface Following {
 
 interface Pending {
   answered(result: Subscribed): void;
+  refused(): void;
   again(): void;
 }
 
@@ -114,7 +116,8 @@ export class Client {
     const pending = this.pending.get(reply.id);
     this.pending.delete(reply.id);
     if (reply.result) pending?.answered(reply.result);
-    else if (pending && reply.error?.temporary) setTimeout(() => this.socket === socket && pending.again(), RETRY_MS);
+    else if (!reply.error?.temporary) pending?.refused();
+    else if (pending) setTimeout(() => this.socket === socket && pending.again(), RETRY_MS);
   }
 
   private connected(pingS: number): void {
@@ -126,8 +129,9 @@ export class Client {
   }
 
   private subscribeSessions(): void {
-    const answered = (): void => {};
-    this.ask({ op: "subscribe", channel: "sessions" }, { answered, again: () => this.subscribeSessions() });
+    const nothing = (): void => {};
+    const pending = { answered: nothing, refused: nothing, again: () => this.subscribeSessions() };
+    this.ask({ op: "subscribe", channel: "sessions" }, pending);
   }
 
   private subscribe(): void {
@@ -141,10 +145,13 @@ export class Client {
       if (answer.href) void this.restartFrom(following, answer.href);
       else following.channel.restart(answer.snapshot);
     };
+    const refused = (): void => {
+      if (following === this.session) following.channel.refused();
+    };
     const again = (): void => {
       if (following === this.session) this.subscribe();
     };
-    this.ask({ op: "subscribe", channel, since: following.position }, { answered, again });
+    this.ask({ op: "subscribe", channel, since: following.position }, { answered, refused, again });
   }
 
   private async restartFrom(following: Following, href: string, held: Held = []): Promise<void> {

@@ -1,13 +1,14 @@
 // The live page: one session at a time, drawn anew at most once a frame.
 
 import { Client, type Link } from "./client";
-import { byId, el, renderIfChanged } from "./dom";
+import { byId, el, type Item, renderIfChanged, renderItems, say } from "./dom";
 import { empty, receive, restore, type View } from "./fold";
 import { metricRows, overall, words } from "./metrics";
-import { factList, findingList, noteText, turn } from "./panels";
+import { factList, findingList, noteText, nothing, turn } from "./panels";
 import type { Evidence, Finding, Summary } from "./wire";
 
 const SUMMARIES = 50; // rows of resting sessions that are filled in
+const RETRY_MS = 1_000; // before a list that could not be had is asked for again
 const FOLLOW_PX = 80; // nearer to the end than this counts as reading along
 
 let view = empty("");
@@ -15,6 +16,8 @@ let heardAt = Date.now();
 let link: Link = "connecting";
 let linkDetail = "";
 let drawing = false;
+let toBegin = false; // another session was chosen and nothing of it is drawn yet
+let answered = false; // the server said what it knows of the chosen session
 const rows = new Map<string, Summary>();
 const scroller = byId("transcript-scroll");
 
@@ -31,18 +34,51 @@ const client = new Client(`${scheme}://${location.host}/v1/ws`, {
   },
   summary(row) {
     rows.set(row.session, row);
-    if (!chosen()) open(row.session);
+    openFirst(row.session);
     redraw();
   },
 });
 
-const chosen = (): boolean => view.session !== "";
+/** Open a session where none was chosen; that is no step to go back from. */
+function openFirst(session: string): void {
+  if (view.session !== "") return;
+  history.replaceState(null, "", address(session));
+  open(session);
+}
+
+const address = (session: string): string => `#${encodeURIComponent(session)}`;
+
+interface Listed {
+  session: string;
+  updated: string;
+}
+
+/** All sessions, page by page. */
+async function fetchSessions(): Promise<Listed[]> {
+  const all: Listed[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const path = `/v1/sessions?limit=1000&after=${encodeURIComponent(after)}`;
+    const page = (await client.fetched(path)) as { sessions: Listed[]; next: string | null };
+    all.push(...page.sessions);
+    after = page.next;
+  }
+  return all;
+}
 
 async function listSessions(): Promise<void> {
-  const page = (await client.fetched("/v1/sessions?limit=1000")) as { sessions: { session: string; updated: string }[] };
-  for (const { session } of page.sessions) if (!rows.has(session)) rows.set(session, { session });
-  const newestFirst = page.sessions.sort((a, b) => b.updated.localeCompare(a.updated));
-  if (newestFirst[0] && !chosen()) open(newestFirst[0].session);
+  const before = new Set(rows.keys());
+  const found = await fetchSessions().catch(() => null);
+  if (found === null) {
+    setTimeout(() => link === "live" && void listSessions(), RETRY_MS);
+    return;
+  }
+  for (const { session } of found) {
+    before.delete(session);
+    if (!rows.has(session)) rows.set(session, { session });
+  }
+  for (const gone of before) rows.delete(gone);
+  const newestFirst = found.sort((a, b) => b.updated.localeCompare(a.updated));
+  if (newestFirst[0]) openFirst(newestFirst[0].session);
   redraw();
   for (const { session } of newestFirst.slice(0, SUMMARIES)) await summarise(session);
 }
@@ -64,16 +100,27 @@ function sessionInAddress(): string {
   }
 }
 
+function openNamed(): void {
+  const named = sessionInAddress();
+  if (named && named !== view.session) open(named);
+}
+
 function open(session: string): void {
   view = empty(session);
-  location.hash = encodeURIComponent(session);
+  toBegin = true;
+  answered = false;
   client.follow(session, {
     restart(snapshot) {
       view = snapshot ? restore(snapshot) : empty(session);
+      answered = true;
       redraw();
     },
     event(offset, event) {
       receive(view, offset, event);
+      redraw();
+    },
+    refused() {
+      answered = true;
       redraw();
     },
   });
@@ -92,29 +139,32 @@ function redraw(): void {
 
 function drawSessions(): void {
   const list = [...rows.values()].sort((a, b) => a.session.localeCompare(b.session));
-  const key = JSON.stringify([view.session, view.evaluation?.overall_quality, list]);
-  renderIfChanged(byId("sessions"), key, () =>
-    list.length ? list.map(sessionRow) : [el("li", { class: "none" }, "No sessions yet.")],
-  );
+  const items = list.map(({ session }) => ({ key: session, make: () => sessionRow(session) }));
+  renderItems(byId("sessions"), items.length ? items : nothing("No sessions yet."));
+  list.forEach((row, index) => fillRow(byId("sessions").children[index] as HTMLElement, row));
 }
 
-function sessionRow(row: Summary): HTMLElement {
-  const shown = row.session === view.session ? view.evaluation?.overall_quality : row.overall_quality;
-  const value = shown?.value;
-  const button = el(
-    "button",
-    { type: "button", "aria-current": String(row.session === view.session) },
-    el("span", { class: "name" }, row.session),
-    el("span", { class: "score" }, value == null ? "–" : value.toFixed(0)),
-    el("small", {}, row.state ? `${row.state}, ${words(row.status ?? "")}` : ""),
-  );
-  button.onclick = () => open(row.session);
+function sessionRow(session: string): HTMLElement {
+  const parts = [el("span", { class: "name" }, session), el("span", { class: "score" }), el("small")];
+  const button = el("button", { type: "button" }, ...parts);
+  button.onclick = () => location.assign(address(session));
   return el("li", {}, button);
+}
+
+/** What may change in a row is set in place: rows change all the time, and are clicked on and stepped through meanwhile. */
+function fillRow(item: HTMLElement, row: Summary): void {
+  const button = item.firstElementChild as HTMLElement;
+  const [, score, state] = [...button.children] as HTMLElement[];
+  const chosen = row.session === view.session;
+  const value = (chosen ? view.evaluation?.overall_quality : row.overall_quality)?.value;
+  button.setAttribute("aria-current", String(chosen));
+  say(score!, value == null ? "–" : value.toFixed(0));
+  say(state!, row.state ? `${row.state}, ${words(row.status ?? "")}` : "");
 }
 
 function drawSession(current: View): void {
   byId("title").textContent = current.session || "No session";
-  byId("state").textContent = current.session ? (current.closed ? "closed" : "live") : "";
+  byId("state").textContent = stateWord(current);
   drawTranscript(current);
   const revision = current.evaluation?.revision;
   const known = `${current.session} ${current.note?.rev} ${current.evaluation?.run} ${current.evaluation?.status}`;
@@ -123,45 +173,44 @@ function drawSession(current: View): void {
   byId("overall").textContent = value;
   byId("overall-state").textContent = state;
   byId("overall-box").className = `overall ${state}`;
-  byId("metrics").replaceChildren(...metricRows(current));
+  renderItems(byId("metrics"), metricRows(current));
   const findings = current.note ? (current.evaluation?.findings ?? []) : [];
   const issues = findings.filter((finding) => finding.kind !== "omission");
   const omissions = findings.filter((finding) => finding.kind === "omission");
   const facts = current.evaluation?.facts ?? [];
   const judged = current.note !== null;
-  renderIfChanged(byId("issues"), JSON.stringify([judged, issues]), () =>
-    findingList(issues, judged ? "No issues found." : "Waits for the note.", showEvidence),
-  );
-  renderIfChanged(byId("omissions"), JSON.stringify([judged, omissions]), () =>
-    findingList(omissions, judged ? "Nothing left out." : "Waits for the note.", showEvidence),
-  );
-  renderIfChanged(byId("facts"), JSON.stringify(facts), () => factList(facts, showEvidence));
+  const listed = (found: Finding[], none: string): Item[] =>
+    found.length ? findingList(found, showEvidence) : nothing(judged ? none : "Waits for the note.");
+  renderItems(byId("issues"), listed(issues, "No issues found."));
+  renderItems(byId("omissions"), listed(omissions, "Nothing left out."));
+  renderItems(byId("facts"), facts.length ? factList(facts, showEvidence) : nothing("Nothing clinical heard yet."));
   byId("issues-count").textContent = judged ? String(issues.length) : "";
   byId("omissions-count").textContent = judged ? String(omissions.length) : "";
   byId("facts-count").textContent = String(facts.length);
 }
 
+/** A session that the server has never heard of has no events: somebody made its name up, or it was deleted. */
+function stateWord(current: View): string {
+  if (!current.session || !answered) return "";
+  if (current.offset === 0) return "no such session";
+  return current.closed ? "closed" : "live";
+}
+
 /** Turns are kept where they are and only changed ones replaced, so that a long visit stays cheap to follow. */
 function drawTranscript(current: View): void {
-  const list = byId("transcript");
-  const following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOLLOW_PX;
-  if (list.dataset.session !== current.session) {
-    list.dataset.session = current.session;
-    list.replaceChildren();
-  }
-  current.segments.forEach((segment, index) => {
-    const key = `${segment.id}\n${segment.rev}`;
-    const shown = list.children[index] as HTMLElement | undefined;
-    if (shown?.dataset.key === key) return;
-    const made = turn(segment);
-    made.dataset.key = key;
-    if (shown?.dataset.segment === segment.id) shown.replaceWith(made);
-    else list.insertBefore(made, shown ?? null);
-  });
-  while (list.children.length > current.segments.length) list.lastElementChild?.remove();
+  const following = toBegin || isAtEnd();
+  const items = current.segments.map((segment) => ({
+    key: `${current.session}\n${segment.id}\n${segment.rev}`,
+    make: () => turn(segment),
+  }));
+  renderItems(byId("transcript"), items);
   if (following) scroller.scrollTop = scroller.scrollHeight;
+  if (toBegin) byId("note-scroll").scrollTop = byId("scores-scroll").scrollTop = 0;
+  if (current.offset > 0) toBegin = false;
   byId("jump").hidden = following;
 }
+
+const isAtEnd = (): boolean => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOLLOW_PX;
 
 function showFinding(finding: Finding): void {
   const item = document.getElementById(`finding-${finding.id}`);
@@ -178,17 +227,18 @@ function showEvidence(evidence: Evidence): void {
   found?.scrollIntoView({ block: "center" });
 }
 
+/** The state of the connection is announced when it changes; the seconds since the last word are only to be seen. */
 function drawChip(): void {
   const age = Math.round((Date.now() - heardAt) / 1000);
   const said: Record<Link, string> = {
     connecting: "Connecting…",
-    live: age < 2 ? "Live" : `Live, last word ${age} s ago`,
+    live: "Live",
     waiting: `Reconnecting: ${linkDetail}`,
     refused: `Refused: ${linkDetail}`,
   };
-  const chip = byId("chip");
-  chip.className = `chip ${link}`;
-  chip.textContent = said[link];
+  byId("chip").className = `chip ${link}`;
+  say(byId("link"), said[link]);
+  say(byId("age"), link === "live" && age >= 2 ? `, last word ${age} s ago` : "");
 }
 
 byId("jump").onclick = () => {
@@ -196,7 +246,7 @@ byId("jump").onclick = () => {
   byId("jump").hidden = true;
 };
 scroller.onscroll = () => {
-  byId("jump").hidden = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOLLOW_PX;
+  byId("jump").hidden = isAtEnd();
 };
 byId("token-form").onsubmit = (event) => {
   event.preventDefault();
@@ -204,7 +254,7 @@ byId("token-form").onsubmit = (event) => {
   client.connect();
 };
 setInterval(drawChip, 1000);
-const named = sessionInAddress();
-if (named) open(named);
+addEventListener("hashchange", openNamed);
+openNamed();
 client.connect();
 redraw();

@@ -1,6 +1,6 @@
 // Scores as state machines: pending → provisional → final → stale → failed. What has no value shows none, never 0.
 
-import { el } from "./dom";
+import { el, type Item } from "./dom";
 import { stale, type View } from "./fold";
 import type { Verdict } from "./wire";
 
@@ -39,14 +39,18 @@ export function stateOf(view: View, verdict: Verdict | undefined, llm: boolean):
   return evaluation.overall_quality.provisional && llm ? "provisional" : "final";
 }
 
-export function metricRows(view: View): HTMLElement[] {
+export function metricRows(view: View): Item[] {
   const all = { ...view.evaluation?.deterministic_metrics, ...view.evaluation?.llm_metrics };
-  return METRICS.map(({ name, label, llm }) => row(view, label, name, all[name], llm));
+  return METRICS.map(({ name, label, llm }) => {
+    const verdict = all[name];
+    const state = stateOf(view, verdict, llm);
+    const value = state === "pending" ? null : (verdict?.value ?? null);
+    const said = remark(view, state, name, verdict);
+    return { key: JSON.stringify([name, state, value, said]), make: () => row(label, state, value, said) };
+  });
 }
 
-function row(view: View, label: string, name: string, verdict: Verdict | undefined, llm: boolean): HTMLElement {
-  const state = stateOf(view, verdict, llm);
-  const value = state === "pending" ? null : (verdict?.value ?? null);
+function row(label: string, state: State, value: number | null, said: string): HTMLElement {
   const bar = el("div", { class: "bar" }, el("i"));
   (bar.firstChild as HTMLElement).style.width = `${Math.round((value ?? 0) * 100)}%`;
   return el(
@@ -55,7 +59,7 @@ function row(view: View, label: string, name: string, verdict: Verdict | undefin
     el("span", { class: "label" }, label),
     el("span", { class: "value" }, value === null ? "–" : `${Math.round(value * 100)} %`),
     bar,
-    el("span", { class: "state" }, remark(view, state, name, verdict)),
+    el("span", { class: "state" }, said),
   );
 }
 

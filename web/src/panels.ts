@@ -1,6 +1,6 @@
 // Transcript, note, findings and facts as elements. Every list says so when it is empty.
 
-import { el } from "./dom";
+import { el, type Item } from "./dom";
 import type { View } from "./fold";
 import { words } from "./metrics";
 import { pieces, worstFirst } from "./spans";
@@ -37,15 +37,20 @@ export function noteText(view: View, onFinding: OnFinding): (HTMLElement | strin
     mark.setAttribute("aria-label", `${piece.text} (${label})`);
     mark.onclick = () => onFinding(worst);
     mark.onkeydown = (event) => {
-      if (event.key === "Enter" || event.key === " ") onFinding(worst);
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault(); // a blank would scroll
+      onFinding(worst);
     };
     return mark;
   });
 }
 
-export function findingList(findings: Finding[], empty: string, onEvidence: OnEvidence): HTMLElement[] {
-  if (findings.length === 0) return [el("li", { class: "none" }, empty)];
-  return [...findings].sort(worstFirst).map((finding) => findingItem(finding, onEvidence));
+/** Where a list is empty: the words that say so. */
+export const nothing = (said: string): Item[] => [{ key: said, make: () => el("li", { class: "none" }, said) }];
+
+export function findingList(findings: Finding[], onEvidence: OnEvidence): Item[] {
+  const sorted = [...findings].sort(worstFirst);
+  return sorted.map((finding) => ({ key: JSON.stringify(finding), make: () => findingItem(finding, onEvidence) }));
 }
 
 function findingItem(finding: Finding, onEvidence: OnEvidence): HTMLElement {
@@ -67,16 +72,17 @@ function quote(evidence: Evidence, onEvidence: OnEvidence): HTMLElement {
   return button;
 }
 
-export function factList(facts: Fact[], onEvidence: OnEvidence): HTMLElement[] {
-  if (facts.length === 0) return [el("li", { class: "none" }, "Nothing clinical heard yet.")];
-  return facts.map((fact) => {
-    const covered = fact.covered === null ? "" : fact.covered ? " covered" : " missing";
-    const label = fact.detail ? `${fact.text}, ${fact.detail}` : fact.text;
-    const button = el("button", { class: "fact", type: "button" }, label);
-    const first = fact.evidence[0];
-    if (first) button.onclick = () => onEvidence(first);
-    const said = fact.assertion === "affirmed" ? "" : ` · ${fact.assertion}`;
-    const mark = fact.covered === null ? "" : fact.covered ? " · in the note" : " · not in the note";
-    return el("li", { class: `${fact.category}${covered}` }, button, el("small", {}, `${fact.category}${said}${mark}`));
-  });
+export function factList(facts: Fact[], onEvidence: OnEvidence): Item[] {
+  return facts.map((fact) => ({ key: JSON.stringify(fact), make: () => factItem(fact, onEvidence) }));
+}
+
+function factItem(fact: Fact, onEvidence: OnEvidence): HTMLElement {
+  const covered = fact.covered === null ? "" : fact.covered ? " covered" : " missing";
+  const label = fact.detail ? `${fact.text}, ${fact.detail}` : fact.text;
+  const button = el("button", { class: "fact", type: "button" }, label);
+  const first = fact.evidence[0];
+  if (first) button.onclick = () => onEvidence(first);
+  const said = fact.assertion === "affirmed" ? "" : ` · ${fact.assertion}`;
+  const mark = fact.covered === null ? "" : fact.covered ? " · in the note" : " · not in the note";
+  return el("li", { class: `${fact.category}${covered}` }, button, el("small", {}, `${fact.category}${said}${mark}`));
 }
