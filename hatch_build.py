@@ -4,7 +4,7 @@ hatchling calls this for each wheel and each editable install. After a change of
 
     uv run python hatch_build.py
 
-See ``evaluators.native`` for what is compiled and when it is used. It takes one to two minutes of one core.
+See ``evaluators.native`` for what is compiled and when it is used. It takes some seven minutes of one core.
 """
 
 from __future__ import annotations

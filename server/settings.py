@@ -7,9 +7,10 @@ variable, and ``--`` + its name with hyphens the flag. Errors name the key and w
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from ipaddress import ip_address
@@ -20,6 +21,7 @@ import msgspec
 
 PREFIX = "SOAPSTREAM_"
 MASK = "********"
+_SECRET_OPTION = re.compile(r"([?&][^=&]*(?:pass|key|token|secret)[^=&]*=)[^&]*", re.IGNORECASE)
 
 Role = Literal["read", "write"]
 
@@ -200,10 +202,12 @@ def _given(config: Path | None, environ: Mapping[str, str], flags: Mapping[str, 
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not valid UTF-8 at byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not TOML: {error}") from None
 
 
@@ -237,6 +241,8 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         said = str(error).replace(" - at `$", " at `" + name)
         # Messages about enumerations quote what was given; that is wanted here, except for secrets.
         raise SettingsError(f"{origin}: {name}: {said}") from None
+    if name == "tokens":
+        _check_names(value, origin)
     least = _OPTION[name].metadata["least"]
     if least is not None and not converted >= least:
         raise SettingsError(f"{origin}: {name}: must be at least {least:g}, is {converted}")
@@ -246,7 +252,15 @@ def _checked(name: str, value: Any, origin: str) -> Any:
     return converted
 
 
+def _check_names(tokens: Sequence[Mapping[str, Any]], origin: str) -> None:
+    """A misspelt ``expires`` must not make a token that never expires."""
+    for number, token in enumerate(tokens):
+        if unknown := sorted(set(token) - _TOKEN_FIELDS):
+            raise SettingsError(f"{origin}: tokens: no such field: {unknown[0]} at `tokens[{number}]`")
+
+
 _OPTION = {item.name: item for item in OPTIONS}
+_TOKEN_FIELDS = {item.name for item in fields(TokenSetting)}
 
 
 def _completed(settings: Settings) -> Settings:
@@ -289,10 +303,13 @@ def _shown(secret: bool, value: Any) -> str:
 
 
 def _without_password(value: str) -> str:
-    """A URL's password is a secret wherever it stands."""
-    if "://" not in value or "@" not in value:
+    """A URL's password is a secret wherever it stands: before the host, or among the options."""
+    if "://" not in value:
         return value
+    value = _SECRET_OPTION.sub(rf"\g<1>{MASK}", value)
     scheme, _, rest = value.partition("://")
+    if "@" not in rest:
+        return value
     credentials, _, place = rest.rpartition("@")
     user, colon, _ = credentials.partition(":")
     return f"{scheme}://{user}{colon}{MASK if colon else ''}@{place}"

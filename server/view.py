@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from engine.finding import Severity
 from server.client import Push, Restart
 
 Phase = Literal["waiting", "partial", "progress", "complete", "degraded"]
@@ -63,11 +65,9 @@ class View:
         return self.state == "closed" and self.phase in ("complete", "degraded")
 
     def counts(self) -> dict[str, int]:
-        """Findings by severity."""
-        found: dict[str, int] = {}
-        for finding in self.findings.values():
-            found[finding["severity"]] = found.get(finding["severity"], 0) + 1
-        return found
+        """Findings by severity, the gravest first."""
+        found = Counter(finding["severity"] for finding in self.findings.values())
+        return {severity: found[severity] for severity in get_args(Severity) if severity in found}
 
     def _segment(self, segment: Mapping[str, Any]) -> None:
         self.segments[segment["id"]] = segment

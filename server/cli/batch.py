@@ -53,7 +53,7 @@ def batch(
         raise Failure("--resume needs --output", USAGE)
     tiers = choose_tiers(tier, llm, llm_api_base, config)
     try:
-        records = open_records(source, sys.stdin.buffer)
+        records = open_records(source, sys.stdin.buffer if sys.stdin else None, output)
         with _opened(output, resume) as (file, done):
             failed = asyncio.run(_run(records, done, file, tiers, deterministic_tier, processes))
     except UnreadableInput as fault:
@@ -61,7 +61,7 @@ def batch(
     except BrokenPipeError:
         raise  # whoever read stdout has had enough
     except OSError as error:
-        raise Failure(f"{error.filename or output or source}: {error.strerror}", USAGE) from error
+        raise Failure(f"{error.filename or output or 'standard output'}: {error.strerror}", USAGE) from error
     if failed:
         raise Failure(f"{failed} of the records could not be evaluated", FAILED)
 

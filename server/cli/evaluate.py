@@ -63,6 +63,8 @@ def _record(transcript: str, note: str) -> Record:
 
 
 def _read(name: str) -> str:
+    if name == "-" and not sys.stdin:
+        raise Failure("there is no standard input to read", USAGE)
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return data.decode("utf-8-sig")

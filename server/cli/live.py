@@ -61,7 +61,7 @@ def score(verdict: Mapping[str, Any] | None) -> Text:
 
 def findings_line(view: View) -> Text:
     text = Text()
-    for severity, count in sorted(view.counts().items(), key=lambda item: tuple(SEVERITY_STYLE).index(item[0])):
+    for severity, count in view.counts().items():
         text.append(f"{count} {severity}  ", SEVERITY_STYLE[severity])
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from server.cli.batch import batch
 from server.cli.bench import bench
 from server.cli.demo import demo
 from server.cli.evaluate import evaluate
-from server.cli.output import Failure, say
+from server.cli.output import USAGE, Failure, discard_output, mend_streams, say
 from server.cli.replay import replay
 from server.cli.serve import serve
 from server.cli.settings import settings
@@ -54,10 +55,17 @@ def _root(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line (``sys.argv`` when None) and leave with its exit code; raises SystemExit always."""
+    mend_streams()
     try:
         app(args=None if arguments is None else list(arguments), prog_name="soapstream")
     except Failure as failure:
         say(f"soapstream: {failure}")
         sys.exit(failure.code)
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        say(f"soapstream: {error.filename or 'standard output'}: {error.strerror}")
+        discard_output()
+        sys.exit(USAGE)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import Final
 
@@ -16,6 +18,19 @@ class Failure(Exception):  # noqa: N818 - the outcome of a command, not a defect
     def __init__(self, message: str, code: int = FAILED) -> None:
         super().__init__(message)
         self.code = code
+
+
+def mend_streams() -> None:
+    """Streams that whoever started us has closed are written to nobody; letters that a stream lacks become ``?``."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):  # tests put others in its place
+        sys.stdout.reconfigure(errors="replace")
+
+
+def discard_output() -> None:
+    """What stdout still holds goes nowhere: the interpreter would fail over it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def say(message: str) -> None:

@@ -92,17 +92,22 @@ class Source:
         self.position += count
 
 
-def open_records(name: str, stdin: BinaryIO | None = None) -> Source:
-    """Open a file, a folder or ``-`` (``stdin``). Raises UnreadableInput; faults of single entries are yielded."""
+def open_records(name: str, stdin: BinaryIO | None = None, output: Path | None = None) -> Source:
+    """Open a file, a folder or ``-`` (``stdin``). Raises UnreadableInput; faults of single entries are yielded.
+
+    ``output`` is what is written meanwhile: in a folder it is passed over, and it cannot be the input itself.
+    """
     if name == "-":
         if stdin is None:
             raise UnreadableInput("there is no standard input to read")
         return Source(None, stdin)
     path = Path(name)
     if path.is_dir():
-        return Source(_files_of(path))
+        return Source(_files_of(path, output))
     if not path.exists():
         raise UnreadableInput(f"{name}: no such file or folder")
+    if _same(path, output):
+        raise UnreadableInput(f"{name}: is the output, too")
     if path.suffix.lower() not in READERS:
         raise UnreadableInput(f"{name}: unknown format; known are {', '.join(sorted(READERS))} and folders of these")
     return Source([path])
@@ -123,9 +128,17 @@ def _sniffed(file: BinaryIO) -> Iterator[formats.Entry | Broken]:
     return formats.read_csv(file)
 
 
-def _files_of(folder: Path) -> list[Path]:
+def _same(path: Path, output: Path | None) -> bool:
+    return output is not None and output.exists() and path.samefile(output)
+
+
+def _files_of(folder: Path, output: Path | None) -> list[Path]:
     """Data files of a folder in order of their names; without any, the transcripts of transcript-note pairs."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and not _same(path, output)
+    )
     data = [path for path in paths if path.suffix.lower() in READERS and not path.stem.endswith("_metadata")]
     if data:
         return data

@@ -66,6 +66,10 @@ def test_flags_win_over_variables_and_variables_over_the_file(tmp_path: Path) ->
         ('[[tokens]]\ntenant = "a"\ntoken = "short"', "tokens: "),
         ('[[tokens]]\ntenant = "a"', "tokens: give either token or sha256"),
         ('[[tokens]]\ntenant = "a"\nsha256 = "zz"', "tokens: sha256"),
+        (
+            '[[tokens]]\ntenant = "a"\ntoken = "long enough, it is"\nexpire = 2027-01-01',
+            "tokens: no such field: expire",
+        ),
         ("port", "not TOML"),
     ],
 )
@@ -74,6 +78,19 @@ def test_errors_name_the_file_and_the_key(tmp_path: Path, text: str, key: str) -
     with pytest.raises(SettingsError) as caught:
         load_settings(path, {})
     assert str(caught.value).startswith(f"{path}: {key}")
+
+
+def test_files_of_windows_editors_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "bom.toml"
+    path.write_bytes(b"\xef\xbb\xbfport = 9000\r\n")
+    assert load_settings(path, {}).port == 9000
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes('node = "café"'.encode("latin-1"))
+    with pytest.raises(SettingsError, match="not valid UTF-8 at byte 11"):
+        load_settings(path, {})
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -122,7 +139,8 @@ def test_describe_lists_every_option_and_masks_every_secret() -> None:
         "llm_api_key": "SECRET-1",
         "secret": "SECRET-2",
         "broker": "redis://user:SECRET-3@host:6379/0",
-        "results": "postgresql://user:SECRET-4@host/db",
+        "results": "postgresql://user:SECRET-4@host/db?sslpassword=SECRET-6&password=SECRET-7",
+        "llm_api_base": "https://host/v1?api_key=SECRET-8",
         "tokens": [{"tenant": "clinic", "token": "SECRET-5-long-enough"}],
     }
     rows = describe(load_settings(environ={}, flags=flags))

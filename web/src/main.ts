@@ -7,7 +7,6 @@ import { metricRows, overall, words } from "./metrics";
 import { factList, findingList, noteText, nothing, turn } from "./panels";
 import type { Evidence, Finding, Summary } from "./wire";
 
-const SUMMARIES = 50; // rows of resting sessions that are filled in
 const RETRY_MS = 1_000; // before a list that could not be had is asked for again
 const FOLLOW_PX = 80; // nearer to the end than this counts as reading along
 
@@ -77,13 +76,22 @@ async function listSessions(): Promise<void> {
     if (!rows.has(session)) rows.set(session, { session });
   }
   for (const gone of before) rows.delete(gone);
-  const newestFirst = found.sort((a, b) => b.updated.localeCompare(a.updated));
-  if (newestFirst[0]) openFirst(newestFirst[0].session);
+  for (const row of byId("sessions").children) inSight.observe(row); // what changed meanwhile was not told
+  const newest = found.sort((a, b) => b.updated.localeCompare(a.updated))[0];
+  if (newest) openFirst(newest.session);
   redraw();
-  for (const { session } of newestFirst.slice(0, SUMMARIES)) await summarise(session);
 }
 
-// The channel tells of changes only: what a session that rests has come to is asked for.
+// The channel tells of changes only: what a session that rests has come to is asked for once its row is in sight.
+const inSight = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    inSight.unobserve(target);
+    const session = (target as HTMLElement).dataset.key!;
+    if (rows.has(session)) void summarise(session);
+  }
+});
+
 async function summarise(session: string): Promise<void> {
   const row = (await client.fetched(`/v1/sessions/${encodeURIComponent(session)}/summary`).catch(() => null)) as Summary | null;
   if (!row || (rows.get(session)?.offset ?? 0) > (row.offset ?? 0)) return; // it has gone, or changed meanwhile
@@ -148,7 +156,9 @@ function sessionRow(session: string): HTMLElement {
   const parts = [el("span", { class: "name" }, session), el("span", { class: "score" }), el("small")];
   const button = el("button", { type: "button" }, ...parts);
   button.onclick = () => location.assign(address(session));
-  return el("li", {}, button);
+  const item = el("li", {}, button);
+  inSight.observe(item);
+  return item;
 }
 
 /** What may change in a row is set in place: rows change all the time, and are clicked on and stepped through meanwhile. */

@@ -84,6 +84,22 @@ def test_output_file_and_resume_behind_a_torn_line(run: Run, tmp_path: Path) -> 
     assert [line["id"] for line in lines(output.read_text())] == ["v0", "v1", "v2"]
 
 
+def test_the_output_is_never_the_input(run: Run, tmp_path: Path) -> None:
+    source = dataset(tmp_path / "x.jsonl", ["one"])
+    before = Path(source).read_bytes()
+    ran = run("batch", source, "--output", source)
+    assert (ran.code, Path(source).read_bytes()) == (2, before)
+    assert "is the output, too" in ran.err
+
+
+def test_an_output_in_the_folder_that_is_read_is_passed_over(run: Run, tmp_path: Path) -> None:
+    dataset(tmp_path / "x.jsonl", ["one", "two"])
+    output = tmp_path / "a.jsonl"
+    for more in ((), ("--resume",), ()):
+        assert run("batch", str(tmp_path), "--output", str(output), "--processes", "1", *more).code == 0
+        assert [line["id"] for line in lines(output.read_text())] == ["v0", "v1"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
