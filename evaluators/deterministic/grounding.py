@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.degrees import degree_stems
 from evaluators.deterministic.checks.effects_told import effects_looked_up
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
-from evaluators.deterministic.checks.figures.forms import half_stems
+from evaluators.deterministic.checks.figures.forms import form_stems
 from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
@@ -242,7 +242,7 @@ class Draft:
             for stem in (
                 *calendar_stems(reading),
                 *condition_stems(reading),
-                *half_stems(reading),
+                *form_stems(reading),
                 *degree_stems(reading),
                 *matter_stems(reading),
             ):

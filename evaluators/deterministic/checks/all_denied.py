@@ -44,6 +44,8 @@ _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda
 _OF_ONE: Final = re.compile(rf" to (?!{of_roles('drug_words', 'of any').pattern})", re.IGNORECASE)
 """What makes it the denial of an allergy to one thing: "are you allergic to latex?" – "no"."""
 _DRUG_ALLERGY: Final = "dx:drug-allergy"
+_NO_ALLERGY_AT_ALL: Final = "intoleran"
+"""What one has who is not allergic: "amoxicillin intolerance (GI upset)"."""
 _NO_ALLERGY: Final = (ANY_ALLERGY, _DRUG_ALLERGY)
 _NONE: Final = DRUG_WORDS["none"]
 _NONE_OF: Final = _NONE | DRUG_WORDS["none of"]
@@ -89,6 +91,8 @@ def denied_by(statement: StatementReading) -> Iterator[str]:
 
 def _listed(statement: StatementReading, record: Record) -> list[Piece]:
     """What stands under the heading of allergies though one asked for them has none, and no reaction was told of."""
+    if _NO_ALLERGY_AT_ALL in statement.text.lower():
+        return []
     listed = [mention for mention in statement.mentions if _is_listed(mention, statement)][:_FEW]
     pieces: list[Piece] = []
     if not listed or any(not_tolerated(record, entry) is not None for entry in record.causes(_MOST)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,7 +20,10 @@ _AT_ONCE: Final = 8
 _BEHIND: Final = (", on the ", ", in the ", ", on your ", ", on his ", ", on her ")
 _PAUSES: Final = (", ", " - ", ": ")
 """Before a side that is written last: "knee pain, right."."""
-_ON: Final = (" on the ", " on my ", " on your ", " on his ", " on her ")
+_ON_IT: Final = re.compile(
+    r"(?: (?:down|up|over|out|in|back|here|there|just|only|more|too)){0,3} on (?:the|my|your|his|her) "
+)
+"""Between what has a side already and one that is its own all the same: "crackles down here on the left"."""
 _CLOSING: Final = ("", ".", "?", "!", ";")
 """What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
 
@@ -50,7 +54,7 @@ class SideScope:
             last is not None
             and last.side_at is not None
             and last.side_at[1] <= last.start
-            and self.text[last.end : match.start].lower() in _ON
+            and _ON_IT.fullmatch(self.text[last.end : match.start].lower()) is not None
         ):
             _give(last, match)  # "crackles at the left base and a wheeze on the right"
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, few
@@ -21,6 +21,8 @@ _HUNDRED: Final = 100.0
 _BESIDE: Final = 32
 """Characters between two figures of one list, of which the first has the unit."""
 _HALF: Final = 50.0
+_TWO_DAYS: Final = 2.0
+_TOMORROW: Final = plain_stem("tomorrow")
 _HALVES: Final = frozenset(map(plain_stem, ("half", "halved", "halving")))
 _PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
 """What the one is in the other."""
@@ -56,10 +58,22 @@ def as_half(quantity: Quantity, record: Record) -> bool:
     return quantity.value == _HALF and not _HALVES.isdisjoint(record.stems)
 
 
-def half_stems(statement: StatementReading) -> frozenset[str]:
-    """The stems that a statement with 50 % rests on."""
-    halves = any(quantity.kind == "percent" and quantity.value == _HALF for quantity in statement.quantities)
-    return _HALVES if halves else frozenset()
+def as_tomorrow(quantity: Quantity, record: Record) -> bool:
+    """ "today and tomorrow" for 48 hours."""
+    return _is_two_days(quantity) and _TOMORROW in record.stems
+
+
+def _is_two_days(quantity: Quantity) -> bool:
+    return quantity.kind == "duration" and quantity.said == "hour" and quantity.value == _TWO_DAYS
+
+
+def form_stems(statement: StatementReading) -> Iterator[str]:
+    """The stems by which figures of a statement may have been said, of a half and of two days."""
+    for quantity in statement.quantities:
+        if quantity.kind == "percent" and quantity.value == _HALF:
+            yield from sorted(_HALVES)
+        elif _is_two_days(quantity):
+            yield _TOMORROW
 
 
 def as_clock(quantity: Quantity, record: Record) -> bool:

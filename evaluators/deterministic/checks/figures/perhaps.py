@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.figures.forms import as_tomorrow
 from evaluators.deterministic.checks.figures.same import LAPSES
 from evaluators.deterministic.checks.figures.split import one_by_one
 from evaluators.deterministic.checks.figures.values import few
@@ -38,7 +39,7 @@ def perhaps(quantity: Quantity, record: Record) -> bool:
     """Whether every plain figure of a quantity was said, of whatever."""
     raws = raw_of(quantity)
     if quantity.kind in LAPSES:
-        if quantity.kind == "duration" and _is_beyond(quantity, record):
+        if quantity.kind == "duration" and (_is_beyond(quantity, record) or as_tomorrow(quantity, record)):
             return True
         if quantity.kind == "frequency" and _as_time_between(quantity, record):
             return True
