@@ -35,7 +35,9 @@ from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
+from evaluators.deterministic.checks.regimens import regimen_pieces
 from evaluators.deterministic.checks.routes import route_pieces
+from evaluators.deterministic.checks.sequence import sequence_pieces
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.sites_denied import denied_site_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
@@ -86,6 +88,8 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (spared_pieces, ("site", *COMPLAINTS)),
     (misplaced_pieces, PLACED),
     (route_pieces, _DRUGS),
+    (regimen_pieces, _DRUGS),
+    (sequence_pieces, COMPLAINTS),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
