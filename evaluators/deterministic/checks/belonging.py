@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.evidence import (
     ABSENT,
     ALIEN,
     HEARD_FIGURE,
+    HEARD_MATTER,
     REMARKED,
     STARK,
     STRANGE,
@@ -20,6 +21,7 @@ from evaluators.deterministic.checks.evidence import (
     said,
     weigh,
 )
+from evaluators.deterministic.checks.matters import matters_told
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.reading.mention import ANY_ALLERGY, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.polarity import polar
@@ -58,6 +60,8 @@ def belonging(
         people = people | _UNKNOWN
     other = _STRANGER if statement.gender * gender < 0 else 0
     other += HEARD_FIGURE * sum([piece.support == "supported" for piece in figures])
+    if statement.outcomes:
+        other += HEARD_MATTER * len(matters_told(statement, record))
     unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
     counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]

@@ -6,18 +6,21 @@ asked for without an answer, nor are there words that leave it open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.matters import HINTS, MATTERS, PLANNED, other_ways
+from evaluators.deterministic.reading.matters import HINTS, MATTERS, OF_THINGS, PLANNED, other_ways
+from evaluators.deterministic.reading.mention import COMPLAINTS, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary import Term
 
 _APART: Final = frozenset(("family_history", "surgical_history"))
 """Sections that do not tell how the patient is, or what is to be done, today."""
@@ -25,7 +28,13 @@ _FAMILYS: Final = frozenset(("matter:father", "matter:mother"))
 _MOST: Final = 32
 """Times that a matter is told beyond which too much was said of it to be all of one way."""
 _OTHERS: Final = ("clinician", "other")
+_PATIENT: Final = "patient"
+_SORTS: Final = (("medication",), COMPLAINTS, TESTS)
+_FEW: Final = 8
+"""Terms of an utterance that are looked at for the thing that it tells a matter of."""
 _ONESELF: Final = ("i ", "i'", "my ", "we ", "we'")
+_DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
+"""What makes of a question one that a no agrees with."""
 _QUOTED: Final = 40
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
@@ -37,7 +46,7 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         name = noted.names[0]
         if name not in MATTERS or not _is_told_in(statement, name):
             continue
-        said = _told_otherwise(noted, record)
+        said = _told_otherwise(noted, statement, record)
         if said is not None:
             phrase = statement.text[noted.start : noted.end]
             end = min(len(record.text(said.key)), said.outcome.end + _QUOTED)
@@ -45,6 +54,22 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             message = f"Note says “{phrase}”, the transcript says otherwise."
             pieces.append(against((noted.start, noted.end), "negation", "major", message, evidence))
     return pieces
+
+
+def matters_told(statement: StatementReading, record: Record) -> list[Outcome]:
+    """The matters of a statement that were told to be the way that it has them."""
+    matters = [noted for noted in statement.outcomes if noted.names[0] in MATTERS and noted.names[0] not in OF_THINGS]
+    return [noted for noted in matters if any(_is_so(told, noted, record) for told in _told(noted, record))]
+
+
+def _is_so(told: Told, noted: Outcome, record: Record) -> bool:
+    return not _ways(told, record.look(told.key, 1, 1), record).isdisjoint(noted.words)
+
+
+def _told(noted: Outcome, record: Record) -> Sequence[Told]:
+    """All that is told of a matter, unless it is too much."""
+    told = record.outcomes.by_name.get(noted.names[0], ())
+    return told if len(told) <= _MOST else ()
 
 
 def _is_told_in(statement: StatementReading, name: str) -> bool:
@@ -59,23 +84,47 @@ def matter_stems(statement: StatementReading) -> tuple[str, ...]:
     return tuple([stem for noted in statement.outcomes for way in noted.words for stem in HINTS.get(way, ())])
 
 
-def _told_otherwise(noted: Outcome, record: Record) -> Told | None:
+def _told_otherwise(noted: Outcome, statement: StatementReading, record: Record) -> Told | None:
     """Where the matter is told another way first, if nothing leaves the note's way open."""
     found: Told | None = None
-    told = record.outcomes.by_name.get(noted.names[0], ())
-    if len(told) > _MOST:
-        return None
     phrases: dict[int, list[Outcome]] = {}
-    for one in told:
+    for one in _told(noted, record):
         at = record.look(one.key, 1, 1)
         ways = _ways(one, at, record)
         if not ways.isdisjoint(noted.words) or (not ways and not one.outcome.words.isdisjoint(noted.words)):
             return None
         if ways:
             phrases.setdefault(at, []).append(one.outcome)
-            if not one.outcome.old:
-                found = found or one
+            if found is None and _is_told_of_it(one, at, noted, statement, record):
+                found = one
     return None if found is None or _is_hinted_at(noted, phrases, record) else found
+
+
+def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementReading, record: Record) -> bool:
+    """Whether a matter is told for certain: one of a thing, of the statement's and of nothing else, and for a plan
+    by another than the patient."""
+    if told.outcome.old or noted.names[0] not in OF_THINGS:
+        return not told.outcome.old
+    if statement.kind in INFERRING and (
+        not told.outcome.positive or speaker_of(record.at(told.key).speaker) == _PATIENT
+    ):
+        return False
+    things = {term.concept: term for term in _things(statement.mentions)}
+    if len(things) != 1:
+        return False
+    (thing,) = things.values()
+    sort = next(sort for sort in _SORTS if thing.category in sort)
+    mentions = record.read(at).mentions[:_FEW]
+    named = [mention.term for mention in mentions if mention.term.category in sort]
+    return bool(named) and all(term.isa(thing.concept) or thing.isa(term.concept) for term in named)
+
+
+def _things(mentions: Sequence[Mention]) -> list[Term]:
+    """The drugs that are named, or else the complaints, or else the tests."""
+    for sort in _SORTS:
+        if named := [mention.term for mention in mentions if mention.term.category in sort]:
+            return named
+    return []
 
 
 def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
@@ -86,6 +135,8 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
         others = own and speaker_of(record.at(told.key).speaker) in _OTHERS
         return _NO_WAYS if others else outcome.words
     answer = record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+    if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:
+        return outcome.words if answer == NO else _NO_WAYS  # "you're not breastfeeding?" - "no"
     if answer == YES:
         return outcome.words
     return other_ways(outcome.names[0], outcome.words) if answer == NO else _NO_WAYS

@@ -9,6 +9,7 @@ from evaluators.deterministic.checks.akin import is_written_short, named_otherwi
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.initials import begins_like
 from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
+from evaluators.deterministic.checks.matters import matters_told
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
@@ -85,7 +86,7 @@ class Terms:
         term = mention.term
         if is_at_unspoken_place(mention, self.statement, self.record):
             return self._at_unspoken_place(mention, points)
-        if self._implied(term) or self._no_allergy(mention):
+        if self._implied(term) or self._no_allergy(mention) or self._is_told_otherwise(mention):
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
         negated = bool(mention.flags & NEGATED)
@@ -122,6 +123,13 @@ class Terms:
             return None
         issue = Issue(mention.start, mention.end, "medication", "questionable", "minor", message, (heard,), None)
         return Piece(points, PART, "questionable", issue)
+
+    def _is_told_otherwise(self, mention: Mention) -> bool:
+        """Whether it is part of a matter that was told so, in other words: "self-harm" of cutting oneself."""
+        if not self.statement.outcomes:
+            return False
+        told = matters_told(self.statement, self.record)
+        return any(noted.start <= mention.start and mention.end <= noted.end for noted in told)
 
     def _no_allergy(self, mention: Mention) -> bool:
         """Whether the note has no allergy to it, and one said that there are none at all."""

@@ -7,19 +7,19 @@ asked ("do you feel safe at home?") is told as well, for the answer says the res
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.phrases import Signs
-from evaluators.deterministic.reading.words import Words, plain_stem, read_words, surface_words
+from evaluators.deterministic.reading.phrasebook import Phrasebook
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
 
 _NEAR: Final = 8
 _BEHIND: Final = 6
 _NEXT: Final = 3
+_BESIDE: Final = 2
 _REACH: Final = 120
 """Characters of a sentence before and behind what is said that are looked at."""
 _MOST: Final = 24
@@ -29,9 +29,9 @@ _WITH: Final = re.compile(r"with(?: my)?$")
 
 
 class _Rules:
-    """The phrases of one role: their pattern, and for each the matters and the ways that it may mean."""
+    """The phrases of one role, and for each the matters and the ways that it may mean."""
 
-    __slots__ = ("_by_stem", "_stemless", "meanings", "pattern")
+    __slots__ = ("meanings", "phrases")
 
     def __init__(self, role: str) -> None:
         self.meanings: dict[str, dict[str, frozenset[str]]] = {}
@@ -40,28 +40,7 @@ class _Rules:
                 meant = self.meanings.setdefault(phrase, {})
                 name = name_of(matter)
                 meant[name] = meant.get(name, NO_WORDS) | {f"{matter}:{way}"}
-        firsts = re.escape("".join(sorted({phrase[0] for phrase in self.meanings})))
-        self.pattern: re.Pattern[str] = re.compile(rf"\b(?=[{firsts}])(?:{by_words(self.meanings, {})})(?![\w-])")
-        self._by_stem: dict[str, list[str]] = {}
-        stemless: list[str] = []
-        for phrase in self.meanings:
-            stems = read_words(phrase).stems
-            phrases = self._by_stem.setdefault(max(stems, key=len), []) if stems else stemless
-            phrases.append(phrase)
-        self._stemless = Signs(stemless)
-
-    def may_be_in(self, lower: str, stems: Iterable[str]) -> bool:
-        """Whether any phrase stands in a text, inside of words or not; ``stems`` are those of its words.
-
-        Only the phrases of its longest, rarest stem are looked for: far less than a run of the pattern.
-        """
-        if self._stemless.are_in(lower):
-            return True
-        for stem in stems:
-            for phrase in self._by_stem.get(stem, ()):
-                if phrase in lower:
-                    return True
-        return False
+        self.phrases = Phrasebook(self.meanings)
 
 
 def name_of(matter: str) -> str:
@@ -87,6 +66,10 @@ _PASSING: Final = frozenset(map(name_of, _words("passing")))
 _LATER: Final = frozenset(_words("later"))
 PLANNED: Final = frozenset(map(name_of, _words("planned")))
 """Matters of what is to be done."""
+_FIRM: Final = frozenset(map(name_of, _words("firm")))
+OF_THINGS: Final = frozenset(map(name_of, _words("things")))
+"""Matters of a drug or an illness, which the talk has to name for them."""
+_UNDONE: Final = frozenset(_words("undone"))
 _OTHERS: Final = frozenset(_words("others"))
 _THIRD: Final = frozenset(_words("third"))
 _COMPANY: Final = frozenset(_words("company"))
@@ -109,20 +92,16 @@ def other_ways(name: str, ways: frozenset[str]) -> frozenset[str]:
     return _ALL.get(name, NO_WORDS) - ways
 
 
-def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
+def told_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
     """The ways that an utterance tells of; what it leaves open is ``old``, what it asks not ``positive``.
 
-    ``words`` are all of its words.
+    ``stems`` are those of its words.
     """
-    if not _SAID.may_be_in(lower, words.stems):
-        return _NONE
     found: list[Outcome] = []
-    for number, match in enumerate(_SAID.pattern.finditer(lower)):
-        if number == _MOST:
-            break
+    for match in _SAID.phrases.found(lower, stems, _MOST):
         before, behind, mark = _around(lower, match)
         meanings = _SAID.meanings[match[0]]
-        sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
+        sure = _has_company(match, behind) and (_FIRM.issuperset(meanings) or not _is_open(before, behind, meanings))
         sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
             told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
@@ -131,20 +110,18 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     return tuple(found)
 
 
-def noted_matters(lower: str, words: Words, mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
-    """What a statement has, one way of each matter, that nothing leaves open; ``words`` are those beside its terms."""
-    named = [stem for mention in mentions for stem in surface_words(mention.term.surface).stems]
-    if not _NOTED.may_be_in(lower, (*words.stems, *named)):
-        return _NONE
+def noted_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
+    """What a statement has, one way of each matter, that nothing leaves open; ``stems`` are those of its words."""
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
-    for number, match in enumerate(_NOTED.pattern.finditer(lower)):
-        if number == _MOST:
-            return _NONE
+    matches = _NOTED.phrases.found(lower, stems, _MOST + 1)
+    if len(matches) > _MOST:
+        return _NONE
+    for match in matches:
         meanings = _NOTED.meanings[match[0]]
         sure = _is_patients(lower, match, meanings)
         for name, ways in meanings.items():
-            if not sure or name in found:  # told both ways, or twice
+            if not sure or (name in found and found[name].words != ways):
                 doubted.add(name)
             found[name] = Outcome(match.span(), _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
@@ -162,6 +139,8 @@ def _is_patients(lower: str, match: re.Match[str], meanings: Mapping[str, frozen
     alone = _WITH.search(match[0]) is None
     if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
         return False
+    if not _UNDONE.isdisjoint(_WORD.findall(before)[-_BESIDE:]):
+        return False  # "denies paranoia"
     if not PLANNED.isdisjoint(meanings) and not _LATER.isdisjoint(ahead[:_NEXT]):
         return False  # "return to work in two weeks"
     return _has_company(match, behind) and not _is_open(before, behind, meanings)

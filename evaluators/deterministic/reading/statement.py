@@ -45,6 +45,8 @@ _GENDERED: Final = frozenset([word.rstrip(".") for words in _GENDERS.values() fo
 """Words of which those have one that tell the patient's gender."""
 _LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGNORECASE)
 """What stands behind the name of a label."""
+_REFERRAL: Final = " referral"
+"""Ends the names of the terms that stand for a field of medicine."""
 _NEAR: Final = 2
 _SHORT_LABEL: Final = 24
 _SIGN: Final = re.compile(r"^((?:[|] ?)?(?:[A-Za-z /]{2,25}: ?)?)(?:[-–−☐] ?)(?=[A-Za-z])")
@@ -129,7 +131,7 @@ class StatementReading:
         give_way()  # a statement may be as long as a portion
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends) + noted_matters(
-            folded.lower, parts.words, self.mentions
+            folded.lower, words_of(folded.letters).stems
         )
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
@@ -228,7 +230,7 @@ def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[
 
 
 def _beyond_labels(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Mentions but those of a label whose line names the same again: "Tobacco: never smoker"."""
+    """Mentions but those of a label whose line names the same again, "Tobacco: never smoker", or which is a field's."""
     if ":" not in text:
         return mentions
     return [
@@ -236,9 +238,19 @@ def _beyond_labels(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
         for number, mention in enumerate(mentions)
         if not (
             _LABELLED.match(text, mention.end)
-            and any(other.term.concept == mention.term.concept for other in mentions[number + 1 : number + 1 + _NEAR])
+            and (
+                _is_field(mention)
+                or any(
+                    other.term.concept == mention.term.concept for other in mentions[number + 1 : number + 1 + _NEAR]
+                )
+            )
         )
     ]
+
+
+def _is_field(mention: Mention) -> bool:
+    """Whether it opens a statement with the name of a field of medicine, as "OB:", which refers nobody to it."""
+    return not mention.start and mention.term.name.endswith(_REFERRAL)
 
 
 def _gender(text: str) -> int:
