@@ -165,7 +165,12 @@ class Owners:
 
     async def _tick(self) -> None:
         for session, owned in list(self._owned.items()):
-            await self._tend(session, owned)
+            try:
+                await self._tend(session, owned)
+            except BrokerUnavailable:
+                raise
+            except Exception as error:  # what is wrong with one session keeps no other from being tended or taken
+                self._on_fault("owner tick", error)
         if not self._draining:
             for session in await self._broker.unsettled(self._settings.take):
                 self.nudge(session)
@@ -235,9 +240,9 @@ class Owners:
     async def _tell(self, session: SessionKey, owned: _Owned) -> None:
         fold = owned.owner.session
         if fold is not None and fold.offset > owned.told:
-            owned.told = fold.offset
-            body = self._parts.codec.encode_summary(fold.summary())
+            offset, body = fold.offset, self._parts.codec.encode_summary(fold.summary())
             await self._broker.publish(f"sessions:{session.tenant}", session.session.encode() + b"\0" + body)
+            owned.told = offset  # only now: what an outage kept from being told is told behind it
 
     async def _sink_all(self, sink: Sink) -> None:
         """Hand evaluation events to the sink as they come, many sessions at once."""

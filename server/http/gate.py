@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from urllib.parse import unquote
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.auth import Authenticator, Denied, Identity
@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 SMALL_BODY: Final = 64 * 1024
 """Bytes of a request that carries no note or transcript, as of a WebSocket frame."""
+
+BODY_S: Final = 60.0
+"""Seconds that a request's body may take to come: two megabytes at a third of a megabit a second."""
 
 _HEADERS: Final = {
     "cache-control": "no-store",
@@ -109,8 +112,21 @@ def session_key(request: Request, identity: Identity) -> SessionKey:
 async def read_body(request: Request, kind: type[T], limit: int = SMALL_BODY) -> T:
     """The JSON object that was sent, as ``kind``; reads no more than ``limit`` bytes. An empty body is ``{}``.
 
-    Raises Problem ``too_large`` or BadInput.
+    Raises Problem ``too_large`` or ``bad_request``, or BadInput.
     """
+    try:
+        async with asyncio.timeout(BODY_S):
+            body = await _received(request, limit)
+    except TimeoutError:
+        raise Problem("bad_request", f"body: did not come within {BODY_S:g} s", "body") from None
+    except ClientDisconnect:  # nobody is left to hear it; and it is no fault of ours
+        raise Problem("bad_request", "body: was cut off", "body") from None
+    if len(body) > SMALL_BODY:  # two megabytes take some 10 ms, in calls that are shorter each
+        return await asyncio.to_thread(lambda: convert(members(body, kind, SMALL_BODY), kind))
+    return convert(parse_object(body or b"{}"), kind)
+
+
+async def _received(request: Request, limit: int) -> bytes:
     declared = request.headers.get("content-length", "0")
     body = bytearray()
     if not declared.isdigit() or int(declared) > limit:
@@ -119,6 +135,4 @@ async def read_body(request: Request, kind: type[T], limit: int = SMALL_BODY) ->
         body += chunk
         if len(body) > limit:
             raise Problem("too_large", f"body: exceeds {limit} bytes", "body")
-    if len(body) > SMALL_BODY:  # two megabytes take some 10 ms, in calls that are shorter each
-        return await asyncio.to_thread(lambda: convert(members(bytes(body), kind, SMALL_BODY), kind))
-    return convert(parse_object(bytes(body) or b"{}"), kind)
+    return bytes(body)

@@ -157,6 +157,33 @@ async def test_a_body_without_a_declared_length_is_limited_too() -> None:
         assert problem(await http.post("/v1/sessions/s1/segments", content=endless())) == (413, "too_large", "body")
 
 
+def started_note(server: Running) -> socket.socket:
+    """A connection on which the first half of a note came."""
+    peer = socket.create_connection(("127.0.0.1", server.port))
+    head = f"PUT /v1/sessions/s1/note HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 99\r\n\r\n"
+    peer.sendall(head.encode() + b'{"text":')
+    peer.setblocking(False)
+    return peer
+
+
+async def test_a_client_that_goes_in_the_middle_of_its_request_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    async with running() as server, client(server) as http, asyncio.timeout(WAIT_S):
+        started_note(server).close()
+        counted = 'soapstream_http_requests_total{route="/v1/sessions/{session}/note",status="400"} 1.0'
+        while counted not in (await http.get("/metrics")).text:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.02)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.http.gate.BODY_S", 0.2)
+    async with running() as server, asyncio.timeout(WAIT_S):
+        with started_note(server) as peer:
+            said = await asyncio.get_running_loop().sock_recv(peer, 4096)
+    assert said.startswith(b"HTTP/1.1 400 ")
+    assert b"did not come within" in said
+
+
 async def test_empty_texts_are_unscored_and_not_zero() -> None:
     async with running() as server, client(server) as http:
         response = await http.post("/v1/evaluations?wait=complete", json={"transcript": "", "note": ""})

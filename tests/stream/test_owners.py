@@ -11,6 +11,7 @@ import pytest
 from engine.transcript import Segment
 from stream.broker import Appended, Broker, BrokerUnavailable, Lease, Record, SessionKey
 from stream.node import Node
+from stream.outbox import Outbox
 from stream.owners import BACKOFF_S, SNAPSHOT_EVERY
 from tests.kit.fakes import FakeClock, FakeJudges, settle
 from tests.stream.conftest import KEY, MakeNode
@@ -116,3 +117,42 @@ async def test_no_snapshot_is_stored_while_a_run_is_owed(
     await clock.advance(2.0)
     kept = await broker.load_snapshot(KEY)
     assert kept is not None
+
+
+async def test_a_change_that_an_outage_kept_from_being_told_is_told_behind_it(
+    make_node: MakeNode, clock: FakeClock, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise BrokerUnavailable("away")
+
+    node, outbox = make_node(FakeJudges()), Outbox(1 << 20)
+    await node.start()
+    await node.hub.subscribe_topic("sessions:default", outbox)
+    with monkeypatch.context() as patch:
+        patch.setattr(broker, "publish", away)
+        await node.ingest.segment(KEY, Segment("u1", "Fever"))
+        await clock.advance(2.0)
+    await clock.advance(1.0)
+    assert b'"session":"s1"' in b"".join(await asyncio.wait_for(outbox.take(), 1))
+
+
+async def test_a_session_that_cannot_be_tended_keeps_no_other_from_it(
+    make_node: MakeNode, clock: FakeClock, broker: Broker, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_log, other, orphan = broker.settle, SessionKey("default", "s2"), SessionKey("default", "s3")
+
+    async def trip(lease: Lease, offset: int) -> bool:
+        if lease.session == KEY:
+            raise RuntimeError
+        return await settle_log(lease, offset)
+
+    monkeypatch.setattr(broker, "settle", trip)
+    node = make_node(FakeJudges(configured=False))
+    await node.start()
+    for session in (KEY, other):
+        await node.ingest.segment(session, Segment("u1", "Fever"))
+    await make_node(FakeJudges(), "node2").ingest.segment(orphan, Segment("u1", "Fever"))  # its node has died
+    await clock.advance(5.0)
+    assert {(where, type(error)) for where, error in faults} == {("owner tick", RuntimeError)}
+    assert node.owners.fold(orphan) is not None
+    assert other not in await broker.unsettled(10)
