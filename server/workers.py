@@ -97,6 +97,7 @@ def _work(settings: Settings, listener: socket.socket) -> None:
 
     threading.Thread(target=_leave_with, args=(parent_process(),), daemon=True).start()
     logs.configure(settings.log_level, settings.log_format)
+    listener.set_inheritable(False)  # it came by inheritance; what this process starts must not keep the port
     sys.exit(run(settings, listener))
 
 

@@ -107,6 +107,19 @@ async def test_settings_that_do_not_fit_are_said_in_one_line(tmp_path: Path) -> 
     node.stop()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
+async def test_the_llm_process_does_not_keep_the_port(tmp_path: Path) -> None:
+    """It may outlive a node that was killed for a while, and the next node must not wait for it."""
+    node = node_of(tmp_path, "--llm", "openai/test", "--llm-api-base", "http://127.0.0.1:9/v1")
+    await asyncio.to_thread(node.start)
+    async with talking(node) as talk:
+        await talk.ok("note", session="s1", note={"text": NOTE})
+        await until(lambda: bool(workers(node.pid or 0, b"evaluators.llm.worker")))
+    (worker,) = workers(node.pid or 0, b"evaluators.llm.worker")
+    assert not sockets(worker) & sockets(node.pid or 0)
+    await asyncio.to_thread(node.stop)
+
+
 @pytest.fixture
 def redis() -> Iterator[str]:
     server = RedisServer()
@@ -170,8 +183,14 @@ def alive(pid: int) -> bool:
         return False
 
 
-def workers(pid: int) -> set[int]:
-    """The worker processes of a supervisor; multiprocessing's resource tracker is none."""
+def workers(pid: int, command: bytes = b"spawn_main") -> set[int]:
+    """The processes that one has started with a command: a supervisor's workers, not multiprocessing's tracker."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return {child for child, line in lines.items() if b"spawn_main" in line}
+    return {child for child, line in lines.items() if command in line}
+
+
+def sockets(pid: int) -> set[str]:
+    """The sockets that a process holds."""
+    held = (os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir())
+    return {name for name in held if name.startswith("socket:")}
