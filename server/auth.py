@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from server.settings import Role, TokenSetting
 
 class Denied(Exception):  # noqa: N818 - an answer to the client, not a fault of ours
     """The token is missing, unknown or expired; which of them is not told."""
+
+
+MAX_TIMER_S = 30 * 86_400.0  # no connection is expected to last longer; loops refuse very long timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ class Authenticator:
     def left_s(self, identity: Identity) -> float | None:
         """Seconds until ``identity`` expires; None where it does not."""
         return None if identity.expires is None else (identity.expires - self._clock()).total_seconds()
+
+
+def when_expired(left_s: float | None, end: Callable[[], None]) -> asyncio.TimerHandle | None:
+    """Have a connection ended when the token that opened it expires, in ``left_s`` seconds."""
+    if left_s is None or left_s >= MAX_TIMER_S:
+        return None
+    return asyncio.get_running_loop().call_later(left_s, end)
 
 
 def _known(token: TokenSetting) -> _Known:

@@ -107,7 +107,7 @@ class Settings:
     outbox_bytes: int = option(1 << 20, "bytes that may wait for one subscriber", least=1 << 16)
     send_timeout_s: float = option(10.0, "time a peer may take to accept a frame, or a part of a stream", least=0.01)
     connect_timeout_s: float = option(10.0, "time until the first frame", least=0.01)
-    ping_s: float = option(25.0, "time between pings", least=0.01)
+    ping_s: float = option(25.0, "time between pings", least=0.01, most=86_400)
     pong_s: float = option(8.0, "time a pong may take", least=0.01)
     max_text_bytes: int = option(1 << 20, "size of a note or a transcript over HTTP", least=1 << 10)
     evaluation_timeout_s: float = option(120.0, "longest wait of ?wait=complete", least=1)

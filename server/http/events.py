@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Send
 
+from server.auth import when_expired
 from server.http.gate import Access, session_key
 from server.http.problems import Problem
 from server.ws.operations import subscribed
@@ -23,7 +24,7 @@ _ALIVE = b": alive\n\n"
 
 
 class EventRoutes:
-    """Streams end when the server drains, the peer is too slow, or the log is replaced; the client comes back.
+    """Streams end when the server drains, the peer is too slow, the log is replaced or the token expires.
 
     ``send_s`` is the time that a peer may take to accept what it is sent, in seconds.
     """
@@ -47,15 +48,19 @@ class EventRoutes:
 
     async def events(self, request: Request) -> Response:
         """First what was missed, or a ``snapshot`` event to start over from; then events as they come."""
-        key = session_key(request, self._access.reader(request))
+        identity = self._access.reader(request)
+        key = session_key(request, identity)
         if self._closing:
             raise Problem("shutting_down", "this node is shutting down", retry_after_s=1)
         since = _position(request.headers.get("last-event-id", ""))
-        return _Stream(self._stream(key, since), self._send_s)
+        return _Stream(self._stream(key, since, self._access.left_s(identity)), self._send_s)
 
-    async def _stream(self, key: SessionKey, since: Position | None) -> AsyncGenerator[bytes, None]:
+    async def _stream(
+        self, key: SessionKey, since: Position | None, left_s: float | None
+    ) -> AsyncGenerator[bytes, None]:
         outbox = Outbox(self._outbox_bytes)
         self._open.add(outbox)
+        expiry = when_expired(left_s, lambda: outbox.close("token_expired"))
         replay = asyncio.create_task(self._hub.subscribe(key, outbox, since, lambda a: outbox.offer(_start(key, a))))
         replay.add_done_callback(lambda done: _end_if_failed(done, outbox))
         try:
@@ -66,6 +71,8 @@ class EventRoutes:
         finally:
             self._open.discard(outbox)
             outbox.close("closed")
+            if expiry is not None:
+                expiry.cancel()
             replay.cancel()
             await asyncio.gather(replay, return_exceptions=True)
             await self._hub.drop(outbox)

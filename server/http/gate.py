@@ -96,6 +96,10 @@ class Access:
         except Denied:
             raise Problem("unauthorized", "needs a valid token in the Authorization header") from None
 
+    def left_s(self, identity: Identity) -> float | None:
+        """Seconds for which the identity holds; None where it does not expire."""
+        return self._authenticator.left_s(identity)
+
     def writer(self, request: Request) -> Identity:
         """Raises Problem ``unauthorized`` or ``forbidden``."""
         identity = self.reader(request)

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from server.auth import Authenticator, Denied, Identity
+from server.auth import Authenticator, Denied, Identity, when_expired
 from server.rate import TokenBucket
 from server.wire.frames import (
     PING,
@@ -33,7 +33,6 @@ from stream.outbox import Outbox, OutboxClosed
 
 PENDING = 64  # requests of one connection under way, beyond which it is not read
 ANSWER_S = 3.0  # that requests under way get when a connection is to end
-MAX_TIMER_S = 30 * 86_400.0  # no connection is expected to last longer; loops refuse very long timers
 _LAST = b""  # frame behind which the writer stops
 
 Serve = Callable[[Identity, Outbox, Request], Awaitable[None]]
@@ -195,8 +194,7 @@ class Connection:
     def _expire_in(self, left: float | None) -> None:
         if self._expiry is not None:
             self._expiry.cancel()
-        soon = left is not None and left < MAX_TIMER_S
-        self._expiry = self._loop.call_later(left or 0.0, self.close, CloseCode.TOKEN_EXPIRED) if soon else None
+        self._expiry = when_expired(left, lambda: self.close(CloseCode.TOKEN_EXPIRED))
 
     async def _start(self, identity: Identity, request: Request) -> None:
         """Serve a request after the earlier ones of its session; wait while too many are under way."""

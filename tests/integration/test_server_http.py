@@ -279,6 +279,18 @@ async def test_a_connection_ends_when_its_token_does_unless_it_is_refreshed() ->
         assert await lives.ok("open", session="s1")
 
 
+async def test_a_stream_ends_when_its_token_does() -> None:
+    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    short = {"tenant": "clinic", "token": "short-0123456789abcdef", "expires": soon}
+    async with (
+        running(tokens=[*TOKENS, short]) as server,
+        client(server, "short-0123456789abcdef") as http,
+        asyncio.timeout(WAIT_S),
+        http.stream("GET", "/v1/sessions/s1/events") as stream,
+    ):
+        assert b"snapshot" in await stream.aread()
+
+
 async def test_tokens_and_roles() -> None:
     async with running(tokens=TOKENS) as server:
         async with client(server) as nobody, client(server, "wrong-0123456789abcdef") as wrong:

@@ -57,6 +57,7 @@ def test_flags_win_over_variables_and_variables_over_the_file(tmp_path: Path) ->
         ("port = -1", "port: must be at least 0"),
         ("port = 65536", "port: must be at most 65535"),
         ("ping_s = nan", "ping_s: must be at least"),
+        ("ping_s = inf", "ping_s: must be at most 86400"),
         ('log_level = "loud"', "log_level: "),
         ('broker = "mysql://x"', "broker: "),
         ('results = "redis://x"', "results: "),
