@@ -19,7 +19,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
-from evaluators.deterministic.record.drug_roles import is_drug, roles
+from evaluators.deterministic.record.drug_roles import LASTING, is_drug, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
@@ -58,5 +58,5 @@ def _reaction(entry: Entry, record: Record) -> Said | None:
     said = not_tolerated(record, entry)
     if said is None or not tells_reaction(record, said) or any(act.flags & _GIVEN for act in entry.acts()):
         return None
-    ordered = any("order" in roles(record, other) for other in entry.mentions(AFFIRMED) if other > said)
+    ordered = any(roles(record, other) & LASTING for other in entry.mentions(AFFIRMED) if other > said)
     return None if ordered else said

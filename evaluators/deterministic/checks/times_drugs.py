@@ -18,7 +18,6 @@ from evaluators.deterministic.reading.mention import (
     KEEP,
     NEGATED,
     PARTLY,
-    START,
     STOP,
     UNCERTAIN,
     USED,
@@ -45,7 +44,6 @@ _IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)
 _ALREADY: Final = re.compile(
     r"\b(?:already|currently) (?:takes|taking|on|uses|using|prescribed|receiving)(?: [a-z]+)? $", re.IGNORECASE
 )
-_TELLERS: Final = frozenset(("i", "me", "my", "we"))
 _DOUBTED: Final = (DENIED, WEAK, OPEN, SUPPOSED)
 _ON_A_DAY: Final = of_roles("time_rules", "day")
 _PAUSED: Final = of_roles("time_rules", "paused")
@@ -147,20 +145,10 @@ def _not_begun(mention: Mention, entry: Entry, statement: StatementReading, reco
         return None
     heard = entry.mentions(AFFIRMED)
     if _ALREADY.search(statement.text, 0, mention.start) and heard and not any(map(entry.count, _DOUBTED)):
-        return heard[0] if all(_is_only_ordered(said, record) for said in heard) else None
+        return heard[0] if all(is_planned(record, said) for said in heard) else None
     if not _IN_USE.search(statement.text[: mention.start]):
         return None
     return heard[0] if heard and all(_is_to_come(said, record) for said in heard) else None
-
-
-def _is_only_ordered(said: Said, record: Record) -> bool:
-    """Whether it is ordered, and nobody tells that it is taken: "start lisinopril", not "I'm on lisinopril" or "they
-    put me on it"."""
-    if not is_planned(record, said):
-        return False
-    if said.flags & START:
-        return _TELLERS.isdisjoint(record.before(said, _BESIDE).lower().split())
-    return not said.flags & USED
 
 
 def _is_to_come(said: Said, record: Record) -> bool:

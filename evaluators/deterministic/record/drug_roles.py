@@ -54,11 +54,13 @@ _WORDS: Final = re.compile(r"[a-z'’-]+")
 _DEFINITE: Final = frozenset(("the", "your", "my", "his", "her", "their", "that"))
 _IN_USE: Final = frozenset(("use",))
 _ONCE: Final = frozenset(("use", "once"))
-TAKEN: Final = frozenset(("use", "order"))
+TAKEN: Final = frozenset(("use", "kept", "order"))
 """Roles of a drug that one takes, or is to take."""
+LASTING: Final = frozenset(("kept", "order"))
+"""Roles of one that is more than tried."""
 _DEALT_WITH: Final = TAKEN | _ONCE
-_STRONG: Final = frozenset(("order", "stop", "allergy"))
-_STRONG_OF_MINOR: Final = frozenset(("order", "allergy"))
+_STRONG: Final = frozenset(("kept", "order", "stop", "allergy"))
+_STRONG_OF_MINOR: Final = frozenset(("kept", "order", "allergy"))
 """The same of a supplement or vitamin, which people give up without anybody minding."""
 _NARROW: Final = frozenset(("example", "stop"))
 """What words say only of a drug close to them: "we don't stop that, and no transplant, no prednisone"."""
@@ -91,7 +93,7 @@ def presumed(record: Record, entry: Entry) -> Said | None:
             found = roles(record, said)
             if "example" in found or (state == SUPPOSED and said.flags & NEGATED):
                 continue
-            if "order" in found or (state != SUPPOSED and _is_known(entry, found)):
+            if found & LASTING or (state != SUPPOSED and _is_known(entry, found)):
                 return said
             if state == WEAK and found & (_IN_USE if remedy else _ONCE) and not said.flags & HISTORICAL:
                 return said
@@ -167,8 +169,11 @@ def roles(record: Record, said: Said) -> Roles:
 
 
 def is_planned(record: Record, said: Said) -> bool:
-    """Whether it tells what is to be taken from now on ("restart the Lialda"), not what was ("I restarted it")."""
-    if said.flags & (ANSWERED | HISTORICAL | STOP) or not (said.flags & START or "order" in roles(record, said)):
+    """Whether it tells what is to be begun ("restart the Lialda"), not what one is on or was ("I restarted it")."""
+    if said.flags & (ANSWERED | HISTORICAL | STOP) or said.flags & (START | USED) == USED:
+        return False
+    found = roles(record, said)
+    if "kept" in found or not (said.flags & START or "order" in found):
         return False
     return _TAKEN_UP.search(record.before(said, _BESIDE)) is None
 
