@@ -9,12 +9,20 @@ from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.patterns import of_roles
+from evaluators.vocabulary.rows import words_by_role
 
+_CLAIMS: Final = words_by_role("claim_rules.tsv")
 _REACH: Final = 88
 _OPENING: Final = 64
 _OVER: Final = re.compile(of_roles("claim_rules", "no more").pattern + r"(?! and (?:then|again)\b)")
 _ONCE_MORE: Final = of_roles("claim_rules", "once more")
 _STOPS: Final = (".", ",", ";", "?", "!", "-", "\u2013", " but", " and", " though", " so")
+
+_CLIPPED: Final = tuple([f"{word} " for word in _CLAIMS["no more clipped"]])
+"""How such words open where a recogniser may have left out the stop before them."""
+_LED_TO: Final = frozenset(_CLAIMS["no more led to"])
+"""Words before them that they belong to then: "it's bad if not now"."""
+_WORDS: Final = re.compile(r"[a-z' ]+")
 
 
 def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
@@ -30,6 +38,14 @@ def _is_over(text: str) -> bool:
     """Whether a clause or a sentence opens with words by which it is over."""
     for found in _OVER.finditer(text):
         before = text[: found.start()].rstrip(" ")
-        if (not before or before.endswith(_STOPS)) and _ONCE_MORE.search(text, found.end()) is None:
+        apart = not before or before.endswith(_STOPS) or _is_unstopped(text, before, found)
+        if apart and _ONCE_MORE.search(text, found.end()) is None:
             return True
     return False
+
+
+def _is_unstopped(text: str, before: str, over: re.Match[str]) -> bool:
+    """Whether a recogniser left out the stop before it: "in march not any more", where no word goes on with it."""
+    if over.end() < len(text) or not over[0].startswith(_CLIPPED) or _WORDS.fullmatch(before) is None:
+        return False
+    return before.rpartition(" ")[2].rpartition("'")[2] not in _LED_TO

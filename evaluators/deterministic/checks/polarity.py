@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.contradictions import goes_on_still, issue_
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
 from evaluators.deterministic.checks.in_use import in_use
+from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.not_found import only_not_found
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
@@ -79,6 +80,8 @@ _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
 _NEED_REACH: Final = 40
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
+_FEW: Final = 8
+"""Times that a complaint is told, beyond which it is no mere thing of the past."""
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
@@ -205,7 +208,8 @@ class Polarity:
             return over(mention, ended, self.record)
         if ended is not None and (mention.flags & HISTORICAL or says_over(mention, self.statement)):
             return None
-        past = polar(mention.term) == "yes" and own is not None and _is_past(own, affirmed)
+        past = own is not None and (_is_past(own, affirmed) or self._is_no_more(mention, own))
+        past = past and polar(mention.term) == "yes"
         if past and not first_of(entries, WEAK) and self._goes_on(mention, affirmed):
             return over(mention, affirmed, self.record)
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
@@ -215,6 +219,13 @@ class Polarity:
                 return None
             return there_is_none(mention, denied, self.record)
         return mixed(mention, entries, DENIED, AFFIRMED, self.record)
+
+    def _is_no_more(self, mention: Mention, own: Entry) -> bool:
+        """Whether the note has as of today what was told each time to be over: "I had headaches in March. Not now."."""
+        if mention.term.category not in COMPLAINTS or not is_now(mention, self.statement):
+            return False
+        heard = own.mentions(AFFIRMED)
+        return 0 < len(heard) <= _FEW and all(is_no_more(mention, said, self.record) for said in heard)
 
     def _goes_on(self, mention: Mention, affirmed: Said) -> bool:
         """Whether the note says in so many words that it is so today, or that what was called over goes on."""

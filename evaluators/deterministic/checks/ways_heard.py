@@ -34,6 +34,8 @@ _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
 _OPENING: Final = re.compile(rf"\W*(?:(?:{CONTRARY_PATTERNS['opens']})(?:[,.;!…]| -)+ *)*")
+_BARE_NO: Final = re.compile(r"(?:no|nope|nah) (?=[a-z ']{1,40}$)")
+"""Opens a reply that a recogniser wrote without stops."""
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
 """Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
 _PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?=['’](?:s|ve|re|d|ll)\b|[ ?.,!])")
@@ -97,10 +99,23 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
         return NO_WAYS
     reply = lowered(record.speech.text(position)[:_REPLY])
     opening = _OPENING.match(reply)
-    told = ways_told(rule, _IT + reply[opening.end() if opening is not None else 0 :], 0, len(_IT) - 1, denied=True)
+    told = _told_of_it(rule, reply[opening.end() if opening is not None else 0 :])
+    bare = _BARE_NO.match(reply)
+    if told and bare is not None:
+        told = _unstopped(rule, reply[bare.end() :], ways_told(rule, text, start, end, denied=True, asks=True)) or told
     if told or rule.ways.pattern.search(reply) is not None:
         return told
     return _answered(rule, text, start, end, record.read(position))
+
+
+def _told_of_it(rule: Rule, reply: str) -> frozenset[int]:
+    return ways_told(rule, _IT + reply, 0, len(_IT) - 1, denied=True)
+
+
+def _unstopped(rule: Rule, behind: str, asked: frozenset[int]) -> frozenset[int]:
+    """What is told behind a no without a comma, where that was not asked for: "worse?" – "no better" is better."""
+    told = _told_of_it(rule, behind)
+    return told if asked and told.isdisjoint(asked) else NO_WAYS
 
 
 def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -> frozenset[int]:

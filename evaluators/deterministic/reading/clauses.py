@@ -142,12 +142,17 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
 
     ``before`` reaches back beyond the gap.
     """
-    if is_there(gap, following) or (not cue and _is_felt(gap, named, following)):
+    if is_told_apart(gap, named, before, following) if not cue else is_there(gap, following):
         return True
-    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]) or (not cue and _is_found(gap, named, before)):
+    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
         return True
     verb = named.rpartition(" ")[2].lower()
     return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def is_told_apart(gap: str, named: str, before: str, following: str) -> bool:
+    """Whether a term behind a comma, and what was denied before that, is said to be there."""
+    return is_there(gap, following) or _is_felt(gap, named, following) or _is_found(gap, named, before)
 
 
 def _is_found(gap: str, named: str, before: str) -> bool:
@@ -183,6 +188,7 @@ def closes_list(gap: str) -> bool:
 
 _TEST_WORDS: Final = 2
 """Words between a thing and the result of the test for it."""
+_IS_THERE: Final = (["is", "there"], ["are", "there"], ["was", "there"], ["were", "there"])
 
 
 def gives_example(gap: str) -> bool:
@@ -214,6 +220,8 @@ def is_there(gap: str, following: str) -> bool:
     behind = gap_words(following)[: _TEST_WORDS + 1]
     while len(behind) > 1 and behind[0] in CLAUSE_WORDS["result of"]:
         behind = behind[1:]  # "rubella IgG negative, measles IgG positive"
+    if behind[:_TEST_WORDS] in _IS_THERE:
+        return True  # "no redness, calf tenderness is there"
     return bool(behind) and behind[0] in CLAUSE_WORDS["presence"]
 
 

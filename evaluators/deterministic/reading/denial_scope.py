@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.clauses import (
     is_opinion,
     is_subject,
     is_there,
+    is_told_apart,
     opens_graded,
 )
 from evaluators.deterministic.reading.degree import of_degree
@@ -67,6 +68,7 @@ class DenialScope:
         "aside_to",
         "bare",
         "ends",
+        "last",
         "limit",
         "list_to",
         "loose",
@@ -98,6 +100,8 @@ class DenialScope:
         """Whether it is a mere "no", which need not govern a whole sentence as "denies" does."""
         self.named = False
         """Whether it has named what it denies, and not only a place: "no cardiac symptoms"."""
+        self.last = 0
+        """Where what it has named last ends."""
         self.manner = 0
         self.outer: tuple[int, bool, int] | None = None
         self.outer_from = 0
@@ -193,7 +197,8 @@ class DenialScope:
         self.limit = max(self.limit, reach_of(self.text, end, NEGATED, loose=self.loose))
         if match.term.category not in _PASSED_OVER or (self.named and match.term.category == "site"):
             self.word, self.start = "", end
-        self.named = self.named or match.term.category in BOUND
+        if match.term.category in BOUND:
+            self.named, self.last = True, end
 
     def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
         """Close it where, by the words up to a term, it does not hold for that; how sure that is."""
@@ -233,7 +238,17 @@ class DenialScope:
             return True  # "no bruit, BP 150/80, tremor"
         if self.bare and gap.strip(" ,") in _BEING:
             return True  # "no rub heard the left calf is swollen"
+        if self._is_unstopped(match):
+            return True  # "no effusion lachman positive"
         return opens_graded(self.text, gap, match.end, sentence_end)
+
+    def _is_unstopped(self, match: Match) -> bool:
+        """Whether a term would be apart from what was named last, if there were a comma between."""
+        gap = self.text[self.last : match.start]
+        if len(gap) > _FOLLOWING or "," in gap:
+            return False
+        named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
+        return is_told_apart(f",{gap}", named, "", following)
 
     def _is_clause(self, match: Match) -> bool:
         """Whether the words of a term say themselves how something is."""

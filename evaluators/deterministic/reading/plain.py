@@ -17,6 +17,7 @@ from mypy_extensions import mypyc_attr
 from engine.portions import PORTION, give_way, portions
 from evaluators.deterministic.reading.capitals import in_small_letters
 from evaluators.deterministic.reading.edited import Edit, Edited
+from evaluators.deterministic.reading.unstopped import stops
 from evaluators.vocabulary.rows import read_rows
 
 _MOST: Final = 2048
@@ -73,6 +74,8 @@ def plain(text: str) -> Edited | None:
     """An utterance as it is read; None where that is as it was submitted."""
     small = in_small_letters(typed(text))
     edits = _edits(small) if len(small) <= PORTION else _many_edits(small)
+    if small and small[-1] not in _ENDS and (left_out := stops(small)):
+        edits = sorted(edits + left_out)
     return Edited(text, edits, small) if edits or small is not text else None
 
 

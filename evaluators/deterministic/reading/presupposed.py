@@ -21,6 +21,9 @@ _EARLIER: Final = " before"
 _ONESELF: Final = frozenset(("i", "me"))
 _IT: Final = ["it"]
 _POINTING: Final = ("the", "that", "this", "those", "these")
+_KINDS: Final = (["kind", "of"], ["sort", "of"], ["type", "of"])
+_TOLD_OF: Final = (" that ", " where ", " which ")
+"""Behind a thing, of which one asks what kind it is: "is it the kind of pain that wakes you up?"."""
 _AT_NEED: Final = ["to", "use"]
 """Of a drug that one has for when it is needed: "have you had to use your nitroglycerin?"."""
 _PREDICATE_WORDS: Final = 3
@@ -51,7 +54,7 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
             return True  # "any bruising on the warfarin?"
         return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
     if not definite:
-        return False
+        return words[-2:] in _KINDS and after.lower().startswith(_TOLD_OF)
     if words[-1] in _POINTING and words[-2:-1] and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
         return True
     return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)

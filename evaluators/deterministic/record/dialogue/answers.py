@@ -27,6 +27,8 @@ _AT_ONCE: Final = 2
 _SHORT: Final = 16
 """Words of a question and of a reply whose "no" may be one to the time that was asked for."""
 _BEHIND: Final = 32
+_BARE: Final = "number"
+"""The kind of a figure that leaves out its unit: "ten milligrams?" – "no, twenty"."""
 _DISPUTE: Final = 14
 _ECHO: Final = 2
 _ANOTHER: Final = 6
@@ -116,9 +118,10 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
 def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
     """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
     if turn.words <= _SHORT and reply.words <= _SHORT:
-        asked = next(mention for mention in turn.mentions if mention.flags & ASKED)
+        asked = next((mention for mention in turn.mentions if mention.flags & ASKED), turn.mentions[0])
         if has_another_way(turn.text[asked.end : asked.end + _BEHIND], reply.text):
             return True
-    return reply.corrects in (TAKES_BACK, PUTS_RIGHT) and any(
-        quantity.kind == reply.quantities[0].kind for quantity in turn.quantities
-    )
+    if reply.corrects not in (TAKES_BACK, PUTS_RIGHT):
+        return False
+    kind = reply.quantities[0].kind
+    return any(quantity.kind == kind or kind == _BARE for quantity in turn.quantities)

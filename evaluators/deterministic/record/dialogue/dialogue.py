@@ -92,10 +92,11 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     result: list[Heard] = []
     lists = _lists_asked(turn) if turn.asks else _NO_LISTS
     reply: _Reply | None = None
-    denied = turn.fragment and bool(ahead) and ahead[0].answer == NO  # "shortness of breath" – "no"
+    refused = bool(ahead) and (turn.fragment or turn.trailing > 0) and _is_refused(turn, ahead[0])
+    denied = turn.fragment and refused
     heard_next = turn.tagged and bool(ahead) and ahead[0].answer in (YES, NO)  # "any cough no" – "yes, some"
     bare = 0 if turn.fragment else len(turn.mentions) - turn.trailing
-    listed = len(turn.mentions) - (turn.trailing if ahead and ahead[0].answer == NO else 0)
+    listed = len(turn.mentions) - (turn.trailing if refused else 0)
     asked_last = _last_asked(turn) if turn.asks else -1
     picks_of = picked(turn, ahead) if turn.asks and ahead and asked_last >= 0 else NOT_PICKED
     for number, mention in enumerate(turn.mentions):
@@ -122,6 +123,11 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             reply = reply or _Reply(turn, ahead, lists)
             result.append(reply.to(number, mention))
     return result
+
+
+def _is_refused(turn: TurnReading, reply: TurnReading) -> bool:
+    """ "Shortness of breath" – "no"; but a figure is all that "lisinopril ten" – "no, twenty" puts right."""
+    return reply.answer == NO and not rejects_detail(turn, reply)
 
 
 def _is_lapsed(ahead: Sequence[TurnReading]) -> bool:

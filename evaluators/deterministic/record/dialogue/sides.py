@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level
 from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.unstopped import is_unstopped
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
 from evaluators.vocabulary.patterns import longest_first
@@ -131,7 +132,7 @@ def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided,
     """ "The other one." where somebody has just asked for one side: the other side of the same thing."""
     if not before or len(before[-1].sides) != 1 or not _says_other(turn):
         return ()
-    if not (before[-1].asks or turn.answer == NO):
+    if not (before[-1].asks or turn.answer == NO or is_unstopped(before[-1].text)):
         return ()
     asked = before[-1].sides[0]
     if asked.side not in OTHER:
@@ -191,7 +192,7 @@ def _is_turned_down(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]
     """Whether it is the only side of what was asked or put, and the reply is the other one: "no, the other one"."""
     if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not _says_other(ahead[0]):
         return False
-    return turn.asks or ahead[0].answer == NO
+    return turn.asks or ahead[0].answer == NO or is_unstopped(turn.text)
 
 
 def _is_between(text: str, first: Sided, second: Sided) -> bool:
