@@ -68,7 +68,7 @@ def llm_tier(
     caps = Caps(session_usd=options.session_usd or None, tenant_usd_a_day=options.tenant_usd or None)
     budget = Budget(clock, caps)
     stages = Stages(
-        _guard(options, process, models, budget, bucket or MemoryBroker(clock.time), clock),
+        _guard(options, process, models, budget, bucket or MemoryBroker(clock.time, clock.monotonic), clock),
         models,
         cache=cache,
         secret=secret,

@@ -6,6 +6,7 @@ One file for each backend (``broker_memory``, ``broker_sqlite``, ``broker_redis`
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
@@ -267,11 +268,11 @@ def open_broker(url: str) -> Broker:
         case "memory":
             from stream.broker_memory import MemoryBroker
 
-            return MemoryBroker()
+            return MemoryBroker(steady=time.monotonic)
         case "sqlite":
             from stream.broker_sqlite import SqliteBroker
 
-            return SqliteBroker(url)
+            return SqliteBroker(url, steady=time.monotonic)
         case "redis" | "rediss" | "unix":
             from stream.broker_redis import RedisBroker
 

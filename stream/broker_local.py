@@ -26,12 +26,16 @@ class _Held:
 
 
 class LocalBroker:
-    """Base of the brokers of one process. ``clock`` gives POSIX seconds, ``fence`` is the last one ever given out."""
+    """Base of the brokers of one process. ``fence`` is the last one ever given out.
+
+    ``steady`` gives seconds from any fixed origin: what lasts for so long must not last for an hour more because the
+    machine's clock was set back.
+    """
 
     shared = False
 
-    def __init__(self, clock: Callable[[], float], fence: int = 0) -> None:
-        self._clock = clock
+    def __init__(self, steady: Callable[[], float], fence: int = 0) -> None:
+        self._steady = steady
         self._fence = fence
         self._held: dict[SessionKey, _Held] = {}
         self._topics: set[str] = set()
@@ -69,7 +73,7 @@ class LocalBroker:
 
     def _running(self, session: SessionKey) -> _Held | None:
         held = self._held.get(session)
-        return held if held is not None and held.until > self._clock() else None
+        return held if held is not None and held.until > self._steady() else None
 
     def _holds(self, session: SessionKey, fence: int) -> bool:
         held = self._running(session)
@@ -83,17 +87,17 @@ class LocalBroker:
             held = self._held[session] = _Held(Lease(session, node, self._fence), 0.0)
         elif held.lease.node != node:
             return None
-        held.until = self._clock() + ttl_s
+        held.until = self._steady() + ttl_s
         return held.lease
 
     def _forget_leases(self) -> None:
         """Drop leases that have run out, once in a while: sessions come and go for as long as the process lives."""
         if len(self._held) > _LEASES and self._fence % _LEASES == 0:
-            now = self._clock()
+            now = self._steady()
             self._held = {session: held for session, held in self._held.items() if held.until > now}
 
     async def renew(self, leases: Sequence[Lease], ttl_s: float) -> Sequence[Lease]:
-        until = self._clock() + ttl_s
+        until = self._steady() + ttl_s
         return [lease for lease in leases if not self._prolong(lease, until)]
 
     def _prolong(self, lease: Lease, until: float) -> bool:
@@ -110,7 +114,7 @@ class LocalBroker:
     # claims and limits ----------------------------------------------------------------------------------------------
 
     async def cache_lock(self, key: str, owner: str, ttl_s: float) -> bool:
-        now = self._clock()
+        now = self._steady()
         holder, until = self._claims.get(key, (owner, now))
         if holder != owner and until > now:
             return False
@@ -124,7 +128,7 @@ class LocalBroker:
             del self._claims[key]
 
     async def take(self, bucket: str, cost: float, rate_per_s: float, burst: float) -> float:
-        now = self._clock()
+        now = self._steady()
         due = max(now, self._buckets.get(bucket, now))
         wait = due + (min(cost, burst) - burst) / rate_per_s - now
         if wait > 0:

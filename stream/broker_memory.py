@@ -47,14 +47,18 @@ class _Log:
 
 
 class MemoryBroker(LocalBroker):
-    """Sessions in dictionaries. ``clock`` gives POSIX seconds; nothing outlives the object."""
+    """Sessions in dictionaries. ``clock`` gives POSIX seconds, and times leases where ``steady`` is left out.
+
+    Nothing outlives the object.
+    """
 
     durable = False
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(clock)
+    def __init__(self, clock: Callable[[], float] = time.time, steady: Callable[[], float] | None = None) -> None:
+        super().__init__(steady or clock)
+        self._clock = clock
         self._logs: dict[SessionKey, _Log] = {}
-        self._cache = Lru(_CACHE_BYTES, clock)
+        self._cache = Lru(_CACHE_BYTES, steady or clock)
 
     async def start(self) -> None: ...
 

@@ -32,7 +32,7 @@ _PURGE_EVERY = 256
 
 
 class SqliteBroker(LocalBroker):
-    """``sqlite:///relative/path`` or ``sqlite:////absolute/path``. ``clock`` gives POSIX seconds.
+    """``sqlite:///relative/path`` or ``sqlite:////absolute/path``. ``clock`` and ``steady`` as in ``MemoryBroker``.
 
     Fences and orders are kept by handing jobs to the writer in the order of the calls: a fence is checked when an
     append is handed in, and a lease is given out once everything handed in before has been written.
@@ -40,8 +40,11 @@ class SqliteBroker(LocalBroker):
 
     durable = True
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(clock)
+    def __init__(
+        self, url: str, clock: Callable[[], float] = time.time, steady: Callable[[], float] | None = None
+    ) -> None:
+        super().__init__(steady or clock)
+        self._clock = clock
         self._file = SqliteFile(path_of(url))
         self._threads: tuple[SqliteThread, SqliteThread] | None = None
         self._stored = 0

@@ -225,3 +225,20 @@ async def test_more_sessions_than_a_page_of_the_list_holds_are_listed(
     async with tab(PROGRAM, tmp_path / "profile", server.http) as opened:
         await opened.until("document.querySelectorAll('#sessions button').length === 1005")
         assert (await opened.evaluate(text_of("#title")))[:-1] == "visit-100"
+
+
+async def test_on_a_narrow_page_a_marked_statement_leads_to_its_finding(page: Tab, talk: Talk) -> None:
+    """The turn is marked in its panel, and does not take the page away from the finding."""
+    await page.command("Emulation.setDeviceMetricsOverride", width=390, height=700, deviceScaleFactor=1, mobile=False)
+    await say(talk, 1, "I take lisinopril twenty milligrams a day.")
+    for number in range(2, 40):
+        await say(talk, number, "My left knee hurts.")
+    await talk.ok("note", session="visit one", note={"text": NOTE})
+    await page.until("document.querySelector('mark.critical') !== null")
+    await page.evaluate("document.querySelector('mark.critical').click()")
+    await page.until("document.activeElement.classList.contains('finding')")
+    inside = "((a, top, bottom) => a.top >= top - 1 && a.bottom <= bottom + 1)"
+    assert await page.evaluate(f"{inside}(document.activeElement.getBoundingClientRect(), 0, innerHeight)")
+    panel = "document.querySelector('#transcript-scroll').getBoundingClientRect()"
+    cited = "document.querySelector('.turn.cited').getBoundingClientRect()"
+    assert await page.evaluate(f"{inside}({cited}, {panel}.top, {panel}.bottom)")

@@ -39,3 +39,16 @@ async def test_a_listener_that_fails_does_not_fail_the_append(caplog: pytest.Log
     broker.listen(lambda *_: 1 / 0, lambda *_: 1 / 0)  # type: ignore[arg-type]  # faulty on purpose
     assert (await broker.append(S, Record("k", 0, b"d", b"b"))).outcome == "appended"
     assert "a listener failed" in caplog.text
+
+
+async def test_a_clock_that_is_set_back_prolongs_nothing() -> None:
+    wall, steady = 1_000_000.0, 50.0
+    broker = MemoryBroker(lambda: wall, lambda: steady)
+    session = SessionKey("t", "s")
+    assert await broker.acquire(session, "a", 3.0) is not None
+    assert await broker.cache_lock("key", "a", 3.0)
+    assert await broker.take("bucket", 60.0, 1.0, 60.0) == 0.0
+    wall, steady = wall - 3600, steady + 10
+    assert await broker.acquire(session, "b", 3.0) is not None
+    assert await broker.cache_lock("key", "b", 3.0)
+    assert await broker.take("bucket", 10.0, 1.0, 60.0) == 0.0

@@ -167,6 +167,7 @@ function fillRow(item: HTMLElement, row: Summary): void {
   const [, score, state] = [...button.children] as HTMLElement[];
   const chosen = row.session === view.session;
   const value = (chosen ? view.evaluation?.overall_quality : row.overall_quality)?.value;
+  if (chosen && button.getAttribute("aria-current") !== "true") item.scrollIntoView({ block: "nearest" });
   button.setAttribute("aria-current", String(chosen));
   say(score!, value == null ? "–" : value.toFixed(0));
   say(state!, row.state ? `${row.state}, ${words(row.status ?? "")}` : "");
@@ -226,15 +227,23 @@ function showFinding(finding: Finding): void {
   const item = document.getElementById(`finding-${finding.id}`);
   item?.scrollIntoView({ block: "nearest" });
   item?.focus();
-  if (finding.evidence[0]) showEvidence(finding.evidence[0]);
+  if (finding.evidence[0]) cite(finding.evidence[0]);
 }
 
 function showEvidence(evidence: Evidence): void {
+  cite(evidence);
+  scroller.scrollIntoView({ block: "nearest" });
+}
+
+/** Mark the turn and have it in the middle of its panel; on a narrow page what was asked for stays in sight. */
+function cite(evidence: Evidence): void {
   for (const old of document.querySelectorAll(".turn.cited")) old.classList.remove("cited");
   if (evidence.segment === null) return;
   const found = document.querySelector(`[data-segment="${CSS.escape(evidence.segment)}"]`);
-  found?.classList.add("cited");
-  found?.scrollIntoView({ block: "center" });
+  if (!found) return;
+  found.classList.add("cited");
+  const above = found.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  scroller.scrollTop += above - (scroller.clientHeight - found.clientHeight) / 2;
 }
 
 /** The state of the connection is announced when it changes; the seconds since the last word are only to be seen. */
