@@ -31,11 +31,17 @@ class SqliteFile:
         Raises BrokerUnavailable where another process has it, or where it is of a schema that this version cannot use.
         """
         try:
+            if self.path.is_dir():
+                raise BrokerUnavailable(f"{self.path} is a folder and no file")
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._claim = self._lock()
             _create_private(self.path)
+            with contextlib.closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+                self._check_owner(connection)
             with contextlib.closing(self.connect()) as connection:
-                return self._prepare(connection)
+                generation = self._prepare(connection)
+                self._make_private()
+                return generation
         except (OSError, sqlite3.Error) as error:
             self.close()
             raise BrokerUnavailable(f"cannot open {self.path}: {error}") from None
@@ -84,17 +90,24 @@ class SqliteFile:
         return claim
 
     def _prepare(self, connection: sqlite3.Connection) -> int:
-        """Create or check the schema, count the generation up."""
-        known = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if not known:
+        """Create the schema in an empty file, count the generation up."""
+        if _is_empty(connection):
             schema = files("stream").joinpath("sqlite_schema.sql").read_text("utf-8")
             connection.executescript(f"BEGIN; {schema}; COMMIT;")
-        self._check_schema(connection)
         connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
         (generation,) = connection.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
         return int(generation)
 
-    def _check_schema(self, connection: sqlite3.Connection) -> None:
+    def _make_private(self) -> None:
+        """Only now that the file is known to be ours: the mode of somebody else's is not ours to change."""
+        for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                self.path.with_name(name).chmod(0o600)
+
+    def _check_owner(self, connection: sqlite3.Connection) -> None:
+        """Before anything is asked for that would change the file, its journal mode included."""
+        if _is_empty(connection):
+            return
         try:
             row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         except sqlite3.OperationalError:
@@ -108,15 +121,17 @@ class SqliteFile:
             )
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+
+
 def _create_private(path: Path) -> None:
-    """Make sure that the file is there and that only its owner may read it.
+    """Make sure that the file is there; a new one is readable by its owner only.
 
     An existing file is never opened here: closing it would drop the locks that SQLite holds on it in this process.
     """
-    try:
+    with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        path.chmod(0o600)
 
 
 def path_of(url: str) -> Path:

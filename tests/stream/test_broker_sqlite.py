@@ -254,3 +254,27 @@ async def test_a_thread_whose_connection_fails_says_so_and_tries_again(path: Pat
         await thread.run(lambda db: db.execute("SELECT 1").fetchone())
     assert await thread.run(lambda db: db.execute("SELECT 1").fetchone()) == (1,)
     await thread.aclose()
+
+
+async def test_a_folder_is_refused_and_keeps_its_mode(tmp_path: Path) -> None:
+    """Mode 0600 would shut its owner out of it."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o755)
+    with pytest.raises(BrokerUnavailable, match="is a folder"):
+        await started(folder)
+    assert modes(tmp_path) == {"home": 0o755}
+
+
+@pytest.mark.parametrize("foreign", [b"notes of mine, no database\n" * 100, None])
+async def test_somebody_elses_file_is_left_as_it_is(tmp_path: Path, foreign: bytes | None) -> None:
+    path = tmp_path / "theirs"
+    if foreign is None:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("CREATE TABLE theirs (x)")
+    else:
+        path.write_bytes(foreign)
+    path.chmod(0o644)
+    before = path.read_bytes()
+    with pytest.raises(BrokerUnavailable):
+        await started(path)
+    assert (modes(tmp_path)["theirs"], path.read_bytes()) == (0o644, before)
