@@ -29,7 +29,7 @@ from evaluators.vocabulary.patterns import of_roles
 
 _OFFER_REACH: Final = 48
 _REFERRAL: Final = "proc:referral"
-_CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined")
+_CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined", "on need")
 _NO: Final = re.compile(r"(?:^|[.;,:] ?|- ?)no (?:referral (?:to|for) )?(?:the |an? )?$", re.IGNORECASE)
 _NOW: Final = re.compile(
     r"(?: (?!available|done|yet|on|in|since|results?|report)[a-z]+)?"

@@ -49,6 +49,8 @@ _LISTED: Final = re.compile(
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
 _OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
 """Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
+_BESIDE: Final = (" with ", " alongside ", " while on ", " on top of ")
+"""Between a drug that is stopped and the one that it is not to be taken with."""
 _OWN_OBJECT: Final = re.compile(
     r" (?:(?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]|(?:smoking|drinking|vaping)\b)"
 )
@@ -183,6 +185,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
+        if taken and action.flag & STOP and low.startswith(_BESIDE, edge):
+            break  # "no more aspirin with the Xarelto"
         if action.flag & KEEP and not action.denied and _is_set_apart(low, edge, drug, first=not taken):
             break
         taken.append(drug)

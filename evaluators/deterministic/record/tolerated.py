@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.record.reaction_words import labels_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.rows import phrases_by_role
 
 _BEFORE: Final = 48
 _AFTER: Final = 64
@@ -21,6 +22,8 @@ _NOT_TO: Final = re.compile(r"(?:\bnot|n['\u2019]t|\bnever) (?:been |really |act
 _BARE: Final = 4
 """Words of an utterance that only names what is asked for: "and the tramadol"."""
 _ON_IT: Final = re.compile(r"\b(?:on|with|to) (?:that|it|those|them)\b|\b(?:suit|agree)", re.IGNORECASE)
+_REFUSED: Final = tuple([f" {phrase}" for phrase in phrases_by_role("allergy_words.tsv")["refused"]])
+"""Right behind the one of several that is not to be had: "shellfish is fine, it's peanuts I can't have"."""
 _BEARABLE: Final = ("tolerated", "fine")
 
 
@@ -29,7 +32,7 @@ def is_tolerated(record: Record, said: Said) -> bool:
     text = record.text(said.key)
     before, after = left_of(text, said.start, _BEFORE, _STOP), right_of(text, said.end, _AFTER, _STOP)
     behind = labels_of(after)
-    if "reaction" in behind:
+    if "reaction" in behind or plain(after).startswith(_REFUSED):
         return False
     if not behind.isdisjoint(_BEARABLE) or "outgrown" in behind or _NOT_TO.search(before) is not None:
         return True
