@@ -58,7 +58,7 @@ _CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
 """Evidence of a figure that was said of the same thing."""
-HEARD_MATTER: Final = 300
+HEARD_MATTER: Final = 500
 """Evidence of a matter that was told, in other words, to be as it is noted: "restrained" of a seat belt."""
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _DRUGS: Final = frozenset(("medication", "no-medication"))

@@ -29,7 +29,8 @@ _MOST: Final = 32
 """Times that a matter is told beyond which too much was said of it to be all of one way."""
 _OTHERS: Final = ("clinician", "other")
 _PATIENT: Final = "patient"
-_SORTS: Final = (("medication",), COMPLAINTS, TESTS)
+_SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills": COMPLAINTS, "tests": TESTS}
+"""Categories of the things of which a matter may be."""
 _FEW: Final = 8
 """Terms of an utterance that are looked at for the thing that it tells a matter of."""
 _ONESELF: Final = ("i ", "i'", "my ", "we ", "we'")
@@ -109,22 +110,17 @@ def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementRead
         not told.outcome.positive or speaker_of(record.at(told.key).speaker) == _PATIENT
     ):
         return False
-    things = {term.concept: term for term in _things(statement.mentions)}
+    sort = _SORTS[OF_THINGS[noted.names[0]]]
+    things = {term.concept: term for term in _of_sort(statement.mentions, sort)}
     if len(things) != 1:
         return False
     (thing,) = things.values()
-    sort = next(sort for sort in _SORTS if thing.category in sort)
-    mentions = record.read(at).mentions[:_FEW]
-    named = [mention.term for mention in mentions if mention.term.category in sort]
+    named = _of_sort(record.read(at).mentions[:_FEW], sort)
     return bool(named) and all(term.isa(thing.concept) or thing.isa(term.concept) for term in named)
 
 
-def _things(mentions: Sequence[Mention]) -> list[Term]:
-    """The drugs that are named, or else the complaints, or else the tests."""
-    for sort in _SORTS:
-        if named := [mention.term for mention in mentions if mention.term.category in sort]:
-            return named
-    return []
+def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:
+    return [mention.term for mention in mentions if mention.term.category in sort]
 
 
 def _ways(told: Told, at: int, record: Record) -> frozenset[str]:

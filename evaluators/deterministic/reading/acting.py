@@ -185,7 +185,7 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
-        if taken and action.flag & STOP and low.startswith(_BESIDE, edge):
+        if taken and action.flag & STOP and not action.swap and low.startswith(_BESIDE, edge):
             break  # "no more aspirin with the Xarelto"
         if action.flag & KEEP and not action.denied and _is_set_apart(low, edge, drug, first=not taken):
             break

@@ -66,9 +66,12 @@ _PASSING: Final = frozenset(map(name_of, _words("passing")))
 _LATER: Final = frozenset(_words("later"))
 PLANNED: Final = frozenset(map(name_of, _words("planned")))
 """Matters of what is to be done."""
+_UNTIL: Final = frozenset(("until", "till"))
+_DATED: Final = frozenset(map(name_of, _words("dated")))
+_OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('of old'), {})})\b")
 _FIRM: Final = frozenset(map(name_of, _words("firm")))
-OF_THINGS: Final = frozenset(map(name_of, _words("things")))
-"""Matters of a drug or an illness, which the talk has to name for them."""
+OF_THINGS: Final = {name_of(matter): sort for sort in ("drugs", "ills", "tests") for matter in _words(sort)}
+"""Matters of one thing of some sort, which the talk has to name for them."""
 _UNDONE: Final = frozenset(_words("undone"))
 _OTHERS: Final = frozenset(_words("others"))
 _THIRD: Final = frozenset(_words("third"))
@@ -101,7 +104,7 @@ def told_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
     for match in _SAID.phrases.found(lower, stems, _MOST):
         before, behind, mark = _around(lower, match)
         meanings = _SAID.meanings[match[0]]
-        sure = _has_company(match, behind) and (_FIRM.issuperset(meanings) or not _is_open(before, behind, meanings))
+        sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
         sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
             told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
@@ -157,10 +160,14 @@ def _around(lower: str, match: re.Match[str]) -> tuple[str, str, str]:
 
 def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether it is not so, or not for certain, or only was at one time what may be otherwise by now."""
-    around = (" ".join(_WORD.findall(before)[-_NEAR:]), " ".join(_WORD.findall(behind)[:_BEHIND]))
+    firm = not _FIRM.isdisjoint(meanings)
+    words = (_WORD.findall(before)[-_NEAR:], _WORD.findall(behind)[:_BEHIND])
+    around = [" ".join([word for word in those if not (firm and word in _UNTIL)]) for those in words]
     if any(_OPEN.search(words) is not None for words in around):
         return True
-    return _is_passing(meanings) and any(_PAST.search(words) is not None for words in around)
+    if _is_passing(meanings) and any(_PAST.search(words) is not None for words in around):
+        return True
+    return not _DATED.isdisjoint(meanings) and any(_OF_OLD.search(words) is not None for words in around)
 
 
 def _is_passing(meanings: Mapping[str, frozenset[str]]) -> bool:
