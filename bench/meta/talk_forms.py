@@ -26,6 +26,8 @@ _INTERRUPTED: Final = 0.5
 _FILLERS: Final = ("um,", "uh,", "um", "uh", "you know,")
 _BACKCHANNELS: Final = ("mm-hmm", "okay", "right", "uh-huh", "I see", "sure", "all right")
 _STOP: Final = re.compile(r"[.,?!;:](?=\s|$)")
+_BLANKS: Final = re.compile(r"  +")
+"""What stops between blanks leave."""
 _SENTENCE: Final = re.compile(r"(?:(?<=[a-z][a-z][.?!])|(?<=[a-z] [.?!]))\s+(?=[A-Za-z])")
 _APOSTROPHE: Final = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 _CONTRACTIONS: Final = {
@@ -58,7 +60,7 @@ def _by_text(change: Callable[[str], str]) -> TalkForm:
 
 
 def _without_stops(text: str) -> str:
-    return _STOP.sub("", _POINT.sub(_said_point, text))
+    return _BLANKS.sub(" ", _STOP.sub("", _POINT.sub(_said_point, text)))
 
 
 def _said_point(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ _MINE: Final = _WORDS["mine"]
 _OTHERS: Final = _WORDS["others"]
 _KIN: Final = _WORDS["kin"]
 _LASTING: Final = tuple(sorted(_WORDS["lasting"]))
+_SO_FAR: Final = _WORDS["so far"]
 _SORTS: Final = ("family_history", "surgical_history", "medications", "pmh")
 """What a line may have nothing of, that which is told from fewer words first."""
 _CALLED: Final = {
@@ -107,11 +108,19 @@ def _drug(record: Record) -> tuple[Entry, Said] | None:
 def _operation(record: Record) -> tuple[Entry, Said] | None:
     for entry in record.related(ANY_SURGERY):
         said = entry.first(AFFIRMED)
-        if said is None or entry.term.concept == ANY_SURGERY or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
+        if said is None or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
             continue
+        if entry.term.concept == ANY_SURGERY and not _is_asked_for(said, record):
+            continue  # "ever had surgery?" – "just my appendix"
         if _is_own(said, record) and not is_to_come(said, record):
             return entry, said
     return None
+
+
+def _is_asked_for(said: Said, record: Record) -> bool:
+    """Whether it was asked for as one so far, and the answer was that there was one."""
+    words = _WORD.findall(record.text(said.key)[max(said.start - _ASKING, 0) : said.end].lower())
+    return bool(said.flags & ANSWERED) and not _SO_FAR.isdisjoint(words)
 
 
 def _is_own(said: Said, record: Record) -> bool:

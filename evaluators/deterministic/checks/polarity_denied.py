@@ -31,6 +31,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.questions import opens_asking
+from evaluators.deterministic.reading.replying import PICKS
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.kindred import of_relatives
@@ -139,7 +140,9 @@ def _is_split(said: Said, own: Entry, record: Record) -> bool:
     asked = own.first(SPENT) or own.first(OPEN)
     if own.count(AFFIRMED) > 1 or asked is None or record.look(said.key, 1, 0) != record.position(asked.key) + 1:
         return False
-    return _NOT_THAT.search(record.text(said.key)[: min(said.start, _QUESTION)].lower()) is not None
+    text = record.text(said.key)[: min(said.start, _QUESTION)].lower()
+    denied = _NOT_THAT.search(text)
+    return denied is not None and not PICKS.opens(text[denied.end() :].lstrip())  # "no, just the chills"
 
 
 def _is_told_no(said: Said, record: Record) -> bool:

@@ -9,6 +9,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.single import SingleReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT, celsius
+from evaluators.deterministic.quantities.wholes import LAPSES, are_ends
 
 _RANGE: Final = frozenset((
     " to ", "-", " - ", "- ", " -", " or ", "to", " through ", " to about ", " up to ", " till ", " or maybe ", "-to-",
@@ -82,6 +83,8 @@ class RangeReader(SingleReader):
             return False
         step = b.value - a.value
         close = step == 1 or (step == _ROUND and not a.value % _ROUND)
+        if not close and are_ends(a.value, b.value) and self._gap(index) == " ":
+            return self.lower.startswith(LAPSES, b.end)
         return close and self.lower.startswith(_LASTING, b.end)
 
     def _article_range(self, index: int, a: Figure, b: Figure) -> tuple[Quantity | None, int]:

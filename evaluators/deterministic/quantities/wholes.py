@@ -44,6 +44,15 @@ _NAMED: Final = 24
 SMALL: Final = frozenset(("unit", "teen", "tens"))
 _FOLLOWING: Final = SMALL | {"hundred"}
 
+LAPSES: Final = (" minutes", " hours", " days", " weeks", " months", " years", " seconds")
+_LEAST_END: Final = 5.0
+_TWICE: Final = 2.0
+
+
+def are_ends(low: float, high: float) -> bool:
+    """Whether figures one after the other, without a word between, are near enough to be the ends of a range."""
+    return _LEAST_END <= low < high <= _TWICE * low
+
 
 class WholeReader:
     """Walks the tokens once; every method takes the index it starts at and returns value and next index."""
@@ -126,11 +135,17 @@ class WholeReader:
             whole = value <= _AT_ONCE and (index < 2 or self._gap(index - 1) not in CLOSE)
             if single and whole and of_several(self.lower, value * 100 + rest, self.tokens[after - 1].end):
                 return value, index
+            if self._are_ends(value, rest, after):
+                return value, index
             if single or value * 100 + rest <= 2035:
                 return value * 100 + rest, after
         elif self._next(index, _OH) and self._next(index + 1, DIGIT):
             return value * 100 + self.tokens[index + 1].value, index + 2
         return value, index
+
+    def _are_ends(self, value: float, rest: float, after: int) -> bool:
+        """Whether two figures that a lapse of time follows are about how long: "five ten minutes", not "one twenty"."""
+        return are_ends(value, rest) and self.lower.startswith(LAPSES, self.tokens[after - 1].end)
 
     def _is_pronoun(self, index: int) -> bool:
         """Whether the "one" at a token stands for what was named: "metoprolol, the long one, fifty"."""

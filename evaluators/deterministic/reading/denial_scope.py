@@ -40,6 +40,8 @@ _BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains"
 _IS: Final = frozenset(("s", "is", "are", "looks", "sounds", "feels"))
 _OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
 """First words of negations that deny what one does or is, and so no list that goes on after "and"."""
+_WHOSE: Final = ("my", "your", "his", "her", "their", "the", "and my", "and your", "and his", "and her", "and the")
+_HAS: Final = re.compile(r" (?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
@@ -248,6 +250,8 @@ class DenialScope:
         if len(gap) > _FOLLOWING or "," in gap:
             return False
         named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
+        if gap.strip() in _WHOSE and _HAS.match(following) is not None:
+            return True  # "no potassium her lisinopril has been increased"
         return is_told_apart(f",{gap}", named, "", following)
 
     def _is_clause(self, match: Match) -> bool:

@@ -61,6 +61,10 @@ _DOSE: Final = re.compile(
 """Between a drug and a time of day: "amlodipine 5 mg mane"."""
 
 
+_SIGNAL: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['signal']}) (?=(?:{CONTRARY_PATTERNS['turn']})\b)")
+"""Right behind a thing, by which one goes over to what comes next: "show me the A1c okay so"."""
+
+
 def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); every way, which says
     nothing, where its clause has several that exclude one another."""
@@ -88,8 +92,9 @@ def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[
     ways: list[frozenset[int]] = []
     if text.startswith(_RESERVES, end + len(behind)):
         return near, ways  # "ibuprofen helps the headache but not the back"
-    last = 0
-    for match in rule.ways.pattern.finditer(behind):
+    signal = _SIGNAL.match(behind)
+    last = 0 if signal is None else signal.end()
+    for match in rule.ways.pattern.finditer(behind, last):
         if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
             ways.clear()  # "it went away and then it came back"
         way = rule.ways.of(match)
