@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import secrets
-from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from engine.events import Evaluation
 from engine.run import Revision, Run
@@ -25,6 +25,9 @@ from stream.results import Results, RunResult
 from stream.scoring_thread import SCORING
 from stream.tasks import OnFault, Tasks
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LARGE: Final = 20_000
 """Characters from which on a text is worked off in another process, for it would hold the event loop."""
 
@@ -38,6 +41,45 @@ class OneShot:
     note: str
     metadata: Mapping[str, Any]
     judged: bool = True
+
+
+def _one_process() -> Executor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+
+class Apart:
+    """A process beside this one, made when it is first needed and anew when it has died. All work shares it."""
+
+    def __init__(self, make: Callable[[], Executor] = _one_process) -> None:
+        self._make = make
+        self._pool: Executor | None = None
+        self._making = asyncio.Lock()
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Raises what ``work`` does, or BrokenProcessPool when its process died twice."""
+        pool = await self._current()
+        try:
+            return await _submitted(pool, partial(work, *args, **kwargs))
+        except BrokenProcessPool:
+            if self._pool is pool:  # the first to notice; for the others there is a new one already
+                self._pool = None
+        return await _submitted(await self._current(), partial(work, *args, **kwargs))
+
+    async def aclose(self) -> None:
+        if self._pool is not None:
+            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+
+    async def _current(self) -> Executor:
+        """Made beside the loop: even the pool's locks start a process."""
+        async with self._making:
+            if self._pool is None:
+                self._pool = await asyncio.to_thread(self._make)
+            return self._pool
+
+
+async def _submitted(pool: Executor, work: Callable[[], T]) -> T:
+    """Handed in beside the loop, too: the first work starts the process."""
+    return await asyncio.wrap_future(await asyncio.to_thread(pool.submit, work))
 
 
 class Evaluations:
@@ -58,8 +100,7 @@ class Evaluations:
         self._results = results
         self._clock = clock
         self._tasks = Tasks(on_fault)
-        self._pool: ProcessPoolExecutor | None = None
-        self._making = asyncio.Lock()
+        self._apart = Apart()
 
     async def start(self, asked: OneShot) -> tuple[bytes, asyncio.Task[bytes]]:
         """The partial result, and the task whose value is the complete one. Both are the data of evaluation events."""
@@ -74,31 +115,13 @@ class Evaluations:
 
     async def aclose(self) -> None:
         await self._tasks.cancel_all()
-        if self._pool is not None:
-            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+        await self._apart.aclose()
 
     async def _assess(self, asked: OneShot) -> Assessment:
         if len(asked.transcript) + len(asked.note) < LARGE:
             work = partial(assess, self._tier, asked.transcript, asked.note, asked.metadata)
             return await asyncio.wrap_future(SCORING.submit(work, long=False))
-        try:
-            return await self._assess_apart(asked)
-        except BrokenProcessPool:
-            self._pool = None  # the process was killed; the next one may live
-            return await self._assess_apart(asked)
-
-    async def _assess_apart(self, asked: OneShot) -> Assessment:
-        arguments = (asked.transcript, asked.note, dict(asked.metadata))
-        submit = partial((await self._processes()).submit, assess_in_process, *arguments)
-        return await asyncio.wrap_future(await asyncio.to_thread(submit))  # the first one starts a process
-
-    async def _processes(self) -> ProcessPoolExecutor:
-        """Made beside the loop: even the pool's locks start a process."""
-        async with self._making:
-            if self._pool is None:
-                spawn = multiprocessing.get_context("spawn")
-                self._pool = await asyncio.to_thread(ProcessPoolExecutor, 1, spawn)
-            return self._pool
+        return await self._apart.run(assess_in_process, asked.transcript, asked.note, dict(asked.metadata))
 
     async def _judge(self, asked: OneShot, run: Run, assessment: Assessment, started: float) -> bytes:
         judged: Mapping[str, Judgement] = {}
