@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
@@ -99,3 +99,10 @@ class OneShotIn(Struct):
     def __post_init__(self) -> None:
         if self.tiers is not None and not set(self.tiers) <= {"deterministic", "llm"}:
             raise ValueError("tiers: may hold deterministic and llm")
+
+
+_SHAPES = (SegmentIn, NoteIn, SinceIn, ReviewIn, EvaluateIn, OpenIn, OneShotIn)
+FIELDS: Final = frozenset(name for shape in _SHAPES for name in shape.__struct_fields__) | {
+    "op", "token", "channel", "session", "segment", "since",
+}  # fmt: skip
+"""Every name that the protocol gives to a field; messages name no other."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 import orjson
 
+from server.wire.inputs import FIELDS
+
 MAX_DEPTH = 32  # of free-form values (metadata); encoders give up at some hundreds
 
 T = TypeVar("T")
@@ -111,16 +113,23 @@ def _not_unicode(data: bytes | str) -> str | None:
         value = json.loads(data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data)
     except (ValueError, RecursionError):
         return None
-    waiting: list[tuple[str, Any]] = [("", value)]
+    waiting: list[tuple[str, bool, Any]] = [("", True, value)]
     while waiting:
-        path, item = waiting.pop()
+        path, ours, item = waiting.pop()
         if isinstance(item, str) and _SURROGATE.search(item):
             return path or None
         if isinstance(item, dict):
-            waiting.extend((f"{path}.{key}" if path else str(key), child) for key, child in item.items())
+            waiting.extend((*_member(path, ours, key), child) for key, child in item.items())
         elif isinstance(item, list):
-            waiting.extend((f"{path}[]", child) for child in item)
+            waiting.extend((f"{path}[]" if ours else path, ours, child) for child in item)
     return None
+
+
+def _member(path: str, ours: bool, key: str) -> tuple[str, bool]:
+    """Path of a member and whether names within it are ours. Those that peers make up can name a patient."""
+    if not ours or key not in FIELDS:
+        return path, False
+    return f"{path}.{key}" if path else key, key != "metadata"
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -19,7 +19,7 @@ from server.wire.frames import (
     encode_error,
     encode_result,
 )
-from server.wire.inputs import NoteIn, SegmentIn, SinceIn
+from server.wire.inputs import FIELDS, NoteIn, SegmentIn, SinceIn
 
 
 def refused(data: str | bytes) -> tuple[int | None, str, str | None]:
@@ -100,6 +100,26 @@ def test_unknown_fields_are_ignored() -> None:
 )
 def test_a_refusal_names_the_field(frame: str | bytes, expected: tuple[int | None, str, str | None]) -> None:
     assert refused(frame) == expected
+
+
+@pytest.mark.parametrize(
+    ("members", "field"),
+    [
+        ('"metadata":{"Jane Roe":"\\ud800"}', "metadata"),
+        ('"metadata":{"text":["\\ud800"]}', "metadata"),
+        ('"Jane Roe":"\\ud800"', None),
+        ('"segment":{"Jane Roe":{"text":"\\ud800"}}', "segment"),
+    ],
+)
+def test_a_refusal_names_no_field_that_the_peer_made_up(members: str, field: str | None) -> None:
+    with pytest.raises(FrameError) as refusal:
+        decode_frame(f'{{"id":1,"op":"open","session":"s",{members}}}')
+    assert refusal.value.error.field == field
+    assert "Jane" not in refusal.value.error.message
+
+
+def test_the_fields_of_all_operations_are_known_by_name() -> None:
+    assert {name for kind in OPERATIONS.values() for name in kind.__struct_fields__} <= FIELDS
 
 
 def test_frames_beyond_the_limit_are_told_so_by_name() -> None:
