@@ -64,7 +64,10 @@ class SqliteBroker(LocalBroker):
         self._file.close()
 
     async def ready(self) -> None:
+        """On a full disk reading goes on: once a write has failed, one must succeed before this does again."""
         await self._reader.run(partial(sql.unsettled, limit=1))
+        if self._writer.failing:
+            await self._writer.run(sql.probe)
 
     @property
     def _writer(self) -> SqliteThread:

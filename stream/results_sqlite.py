@@ -24,6 +24,12 @@ _INDEXES = (
 )
 
 
+def _probe(connection: sqlite3.Connection) -> None:
+    """Take room in the file and give it back: fails where saving a result would."""
+    connection.execute("INSERT OR REPLACE INTO results VALUES ('', '', '', '', zeroblob(16384), 0)")
+    connection.execute("DELETE FROM results WHERE tenant = '' AND run = ''")
+
+
 class SqliteResults:
     """``sqlite:///relative/path`` or ``sqlite:////absolute/path``; the file is readable by its owner only.
 
@@ -43,7 +49,11 @@ class SqliteResults:
             await self._thread.aclose()
 
     async def ready(self) -> None:
-        await self._running().run(lambda connection: connection.execute("SELECT 1").fetchone())
+        """On a full disk reading goes on: once a write has failed, one must succeed before this does again."""
+        thread = self._running()
+        await thread.run(lambda connection: connection.execute("SELECT 1").fetchone())
+        if thread.failing:
+            await thread.run(_probe)
 
     async def save(self, results: Sequence[RunResult]) -> None:
         rows = [(r.tenant, r.run, r.session, r.status, r.body, r.saved) for r in results]

@@ -10,6 +10,8 @@ from stream.broker import Appended, Entry, KeyState, Page, Record, SessionInfo, 
 
 _OFFSET_BITS = 32
 _TOP_OFFSET = (1 << _OFFSET_BITS) - 1
+_PROBE = "probe"  # no key of the cache, which are hashes
+_PROBE_BYTES = 16 * 1024
 
 
 class LogRow(NamedTuple):
@@ -228,3 +230,9 @@ def cache_purge(db: Connection, now: float) -> None:
 
 def _at(log: int, offset: int) -> int:
     return log << _OFFSET_BITS | offset
+
+
+def probe(db: Connection) -> None:
+    """Take room in the file and give it back: fails where an append would."""
+    cache_set(db, _PROBE, bytes(_PROBE_BYTES), 0.0)
+    db.execute("DELETE FROM cache WHERE key = ?", (quote(_PROBE),))

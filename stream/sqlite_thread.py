@@ -54,6 +54,7 @@ class SqliteThread:
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._loop = asyncio.get_running_loop()
         self._closed = False
+        self._failing = False
         self._thread.start()
 
     async def run(self, job: Callable[[sqlite3.Connection], T], after: Callable[[T], None] | None = None) -> T:
@@ -63,6 +64,14 @@ class SqliteThread:
         future: asyncio.Future[T] = self._loop.create_future()
         self._queue.put(_Job(job, future, after))
         return await future
+
+    @property
+    def failing(self) -> bool:
+        """Whether nothing has been written since SQLite last failed, as it does on a full disk.
+
+        What only reads says nothing of the disk, and a job's own fault nothing of SQLite.
+        """
+        return self._failing
 
     async def aclose(self) -> None:
         """Finish what was handed in, then close the connection."""
@@ -79,6 +88,7 @@ class SqliteThread:
             try:
                 connection = connection or self._connect()
             except (sqlite3.Error, BrokerUnavailable) as error:
+                self._failing = True
                 for job in group:
                     job.outcome = _wrapped(error)
             else:
@@ -112,12 +122,15 @@ class SqliteThread:
                 job.outcome = _wrapped(error)
 
     def _transact(self, connection: sqlite3.Connection, group: list[_Job[Any]]) -> Exception | None:
+        before = connection.total_changes
         try:
             connection.execute(self._begin)
             for job in group:
                 job.outcome = job.run(connection)
             connection.execute("COMMIT")
+            self._failing = self._failing and connection.total_changes == before
         except Exception as error:  # whatever a job raises belongs to its waiter, not to this thread
+            self._failing = self._failing or isinstance(error, sqlite3.OperationalError)
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             return error

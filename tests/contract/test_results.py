@@ -11,6 +11,7 @@ import pytest
 
 from stream.broker import BrokerUnavailable
 from stream.results import Results, RunResult, open_results
+from stream.results_sqlite import SqliteResults
 from tests.kit.postgres import postgres_url
 
 TEXT = "nul \0, emoji 😀".encode()
@@ -137,3 +138,19 @@ def test_an_sqlite_url_without_a_file_is_refused(url: str) -> None:
 def test_other_schemes_are_refused() -> None:
     with pytest.raises(ValueError, match="mysql"):
         open_results("mysql://x")
+
+
+async def test_a_full_disk_is_not_ready_until_something_was_written(tmp_path: Path) -> None:
+    store = SqliteResults(f"sqlite:///{tmp_path / 'results.db'}")
+    await store.start()
+    await store._running().run(lambda db: db.execute("PRAGMA max_page_count = 1"))  # as many as there are: no more
+    await store.ready()  # nothing has failed yet
+    with pytest.raises(BrokerUnavailable):
+        await store.save([result("r", body=bytes(1 << 20))])
+    for _ in range(2):
+        with pytest.raises(BrokerUnavailable, match="SQLITE_FULL"):
+            await store.ready()
+    await store._running().run(lambda db: db.execute("PRAGMA max_page_count = 1000000"))
+    await store.ready()
+    assert await store.get("", "") is None
+    await store.aclose()

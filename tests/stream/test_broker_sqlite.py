@@ -214,6 +214,22 @@ async def test_a_full_disk_is_an_outage_and_passes(broker: SqliteBroker) -> None
     assert (await broker.append(S, record("large", bytes(1 << 20)))).offset == 2
 
 
+async def test_a_full_disk_is_not_ready_until_something_was_written(broker: SqliteBroker) -> None:
+    await broker.append(S, record())
+    await broker._writer.run(lambda db: db.execute("PRAGMA max_page_count = 1"))  # as many as there are: no more
+    await broker.ready()  # nothing has failed yet
+    with pytest.raises(BrokerUnavailable):
+        await broker.append(S, record("large", bytes(1 << 20)))
+    await broker._writer.run(lambda db: None)  # writes nothing, and so says nothing
+    for _ in range(2):
+        with pytest.raises(BrokerUnavailable, match="SQLITE_FULL"):
+            await broker.ready()
+    await broker._writer.run(lambda db: db.execute("PRAGMA max_page_count = 1000000"))
+    await broker.ready()
+    assert not broker._writer.failing
+    assert await broker._reader.run(lambda db: db.execute("SELECT count(*) FROM cache").fetchone()) == (0,)
+
+
 async def test_a_lease_is_given_out_after_the_former_owners_appends(broker: SqliteBroker) -> None:
     await broker.append(S, record())
     former = await broker.acquire(S, "a", 1000)
