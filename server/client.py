@@ -89,16 +89,33 @@ async def dial(url: str) -> Connection:
 class Backoff:
     """Full jitter: attempt n waits a random time below ``base_s`` · 2ⁿ, at most ``most_s``.
 
-    After ``attempts`` failures in a row the client gives up; None: never. A connection that does not last is a failure
-    too, so that a server which accepts and drops is not dialled again and again at once.
+    A connection that does not last is a failure too, so that a server which accepts and drops is not dialled again and
+    again at once. The client gives up where the first connection cannot be had for ``first_s`` (the address may be
+    wrong), or the server does not serve for ``outage_s`` later on; None: never.
     """
 
     base_s: float = 0.1
     most_s: float = 10.0
-    attempts: int | None = None
+    first_s: float | None = None
+    outage_s: float | None = None
 
     def delay(self, attempt: int, chance: float) -> float:
         return chance * min(self.most_s, self.base_s * 2.0 ** min(attempt, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A server that served and does not any more. ``lasts_s`` is how long by now."""
+
+    url: str
+    lasts_s: float
+    cause: str
+
+
+OnOutage = Callable[[Outage | None], None]
+
+
+def _ignored(_: Outage | None) -> None: ...
 
 
 class Subscription:
@@ -160,7 +177,11 @@ class _Call:
 
 
 class Client:
-    """Use as ``async with Client(url) as client``. All methods belong to one event loop."""
+    """Use as ``async with Client(url) as client``. All methods belong to one event loop.
+
+    ``on_outage`` is told once when a connection that broke is not there again at the first attempt, and with None when
+    the server serves again.
+    """
 
     def __init__(
         self,
@@ -168,6 +189,7 @@ class Client:
         token: str | None = None,
         *,
         backoff: Backoff = Backoff(),
+        on_outage: OnOutage = _ignored,
         dial: Dial = dial,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
@@ -184,6 +206,9 @@ class Client:
         self._runner: asyncio.Task[None] | None = None
         self._ended: Disconnected | None = None
         self._settled = asyncio.Event()  # connected once, or given up
+        self._on_outage = on_outage
+        self._out_since: float | None = None  # when the server was found not to serve; None while it does
+        self._told = False  # of this outage
 
     async def __aenter__(self) -> Client:
         """Connects; raises Disconnected when that is not possible."""
@@ -260,6 +285,7 @@ class Client:
     async def _run(self) -> None:
         """Keep a connection until cancelled, or until there is none to be had."""
         attempt = 0
+        self._out_since = self._clock()
         try:
             while True:
                 try:
@@ -271,14 +297,34 @@ class Client:
                         attempt = 0 if self._clock() - opened >= LASTED_S else attempt
                 except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake) as fault:
                     _raise_if_final(fault)
-                    if self._backoff.attempts is not None and attempt >= self._backoff.attempts:
-                        raise Disconnected(f"{self.url} cannot be reached: {_cause(fault)}") from fault
+                    self._failed(fault)
                 await self._sleep(self._backoff.delay(attempt, self._chance()))
                 attempt += 1
         except (Disconnected, InvalidURI) as fault:
             self._give_up(fault if isinstance(fault, Disconnected) else Disconnected(str(fault)))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             self._give_up(Disconnected(f"{self.url} does not speak this protocol ({type(fault).__name__})"))
+
+    def _failed(self, fault: Exception) -> None:
+        """Raises Disconnected when patience with the server ends."""
+        now, connected = self._clock(), self._settled.is_set()
+        if self._out_since is None:
+            self._out_since = now
+            return
+        lasts_s = now - self._out_since
+        patience_s = self._backoff.outage_s if connected else self._backoff.first_s
+        if patience_s is not None and lasts_s >= patience_s:
+            raise Disconnected(f"{self.url} cannot be reached: {_cause(fault)}") from fault
+        if connected and not self._told:
+            self._told = True
+            self._on_outage(Outage(self.url, lasts_s, _cause(fault)))
+
+    def _served(self) -> None:
+        """The server does its work, which is more than accepting connections."""
+        self._out_since = None
+        if self._told:
+            self._told = False
+            self._on_outage(None)
 
     async def _open(self) -> tuple[Connection, float]:
         """Dial and introduce ourselves; the socket, and after how long a silence it counts as dead."""
@@ -315,6 +361,7 @@ class Client:
                 async with asyncio.timeout(silence_s):
                     data = await socket.recv()
                 self._received(orjson.loads(data))
+                self._served()
         finally:
             self._outgoing = None
             self.reconnects += 1

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from server.client import Backoff, Client
+from server.client import Backoff, Client, OnOutage
 from server.visits import Action, CloseSession, PutNote, PutSegment, Visit
 
 
@@ -134,11 +134,11 @@ def _data(action: Action) -> dict[str, Any]:
             return {}
 
 
-async def open_sink(url: str, token: str | None, backoff: Backoff) -> Sink:
+async def open_sink(url: str, token: str | None, backoff: Backoff, on_outage: OnOutage) -> Sink:
     """A sink for ``ws://…``, ``wss://…`` or ``kafka://host:port[/topic]``. ValueError for another address."""
     parts = urlsplit(url)
     if parts.scheme in ("ws", "wss"):
-        client = Client(socket_url(url), token, backoff=backoff)
+        client = Client(socket_url(url), token, backoff=backoff, on_outage=on_outage)
         await client.__aenter__()
         return WebSocketSink(client)
     if parts.scheme == "kafka":

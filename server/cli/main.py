@@ -5,24 +5,42 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from errno import ENOSPC
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from server.cli.batch import batch
 from server.cli.bench import bench
 from server.cli.demo import demo
 from server.cli.evaluate import evaluate
-from server.cli.output import USAGE, Failure, discard_output, mend_streams, say
+from server.cli.output import READER_LEFT, USAGE, Failure, discard_output, mend_streams, say
 from server.cli.replay import replay
 from server.cli.serve import serve
 from server.cli.settings import settings
 from server.cli.watch import watch
 
+
+class _Commands(TyperGroup):
+    """Keeps a reader of standard output that has left apart from records that failed, for which click has one code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        left = False
+        try:
+            return super().invoke(ctx)
+        except* BrokenPipeError:
+            left = True
+        if left:
+            discard_output()
+            sys.exit(READER_LEFT)
+
+
 app = typer.Typer(
     name="soapstream",
+    cls=_Commands,
     help="Scores clinical documentation while the visit is still going on.",
-    epilog="Exit codes: 0 done, 1 some records failed, 2 wrong usage, 3 a service is unreachable, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 some records failed, 2 wrong usage, 3 a service is unreachable, 130 interrupted, "
+    "141 the reader of the output has left.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # help texts hold brackets, and plain help is there in half the time

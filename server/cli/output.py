@@ -10,6 +10,8 @@ from typing import Final
 FAILED: Final = 1
 USAGE: Final = 2
 UNAVAILABLE: Final = 3
+READER_LEFT: Final = 141
+"""What a shell says of a command that SIGPIPE has ended: ``… | head -1`` does so to all."""
 
 
 class Failure(Exception):  # noqa: N818 - the outcome of a command, not a defect

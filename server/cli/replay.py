@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from server.visits import Visit
 
 
+_OUTAGE_S = 600.0  # a deployment is over by then; what was to happen in its own time is late beyond that
+
+
 def replay(
     source: Annotated[
         str, typer.Argument(metavar="INPUT", help="Visits in JSON lines or JSON, a folder of these, or 'bundled'.")
@@ -36,8 +39,9 @@ def replay(
 ) -> None:
     """Send recorded visits as if they were happening: segments in their time, the note in growing drafts.
 
-    All visits run side by side. Broken connections are healed and nothing is sent twice in effect. Exit codes: 0 all
-    sent, 1 the server refused something, 2 wrong usage or unreadable input, 3 no connection, 130 interrupted.
+    All visits run side by side. Broken connections are healed, a server that has gone is waited for ten minutes, and
+    nothing is sent twice in effect. Exit codes: 0 all sent, 1 the server refused something, 2 wrong usage or
+    unreadable input, 3 no connection, 130 interrupted.
     """
     from server.records import UnreadableInput
     from server.visits import read_visits
@@ -70,11 +74,14 @@ async def _send(
     journal: Path | None,
     report: Callable[[Replayed], None],
 ) -> None:
+    from server.cli.outages import FIRST_S, Outages
     from server.client import Backoff
     from server.replay import Journal, Sink, open_sink, replay_all
 
+    outages = Outages()
+
     async def open_one() -> Sink:
-        return await open_sink(to, token, Backoff(attempts=8))
+        return await open_sink(to, token, Backoff(first_s=FIRST_S, outage_s=_OUTAGE_S), outages)
 
     try:
         with journal.open("ab") if journal else nullcontext() as file:
@@ -96,6 +103,8 @@ def _failure(fault: Exception) -> Exception:
             return Failure(str(fault), UNAVAILABLE)
         case ServerError():
             return Failure(f"the server refused: {fault}", FAILED)
+        case BrokenPipeError():
+            return fault  # whoever read stdout has had enough; a server's end is Disconnected
         case ValueError() | OSError():
             return Failure(str(fault), USAGE)
     return fault

@@ -17,9 +17,16 @@ _SEVERITIES = tuple(SEVERITY_STYLE)
 _CONTEXT = 60  # code points of the note that are shown of a span
 
 
+class _Output(Console):
+    """Standard output. A reader that has left is for the command line to tell, which rich would end with code 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def print_result(result: Result, note: str, console: Console | None = None) -> None:
     """Overall quality, a row for each metric, a row for each finding, the gravest first."""
-    console = console or Console()
+    console = console or _Output()
     console.print(headline(result))
     console.print(metrics_table({**result.deterministic_metrics, **result.llm_metrics}))
     if result.findings:

@@ -29,7 +29,8 @@ def watch(
 ) -> None:
     """Watch the sessions of a server, or one session with its transcript, scores and findings.
 
-    Ends with Ctrl-C. Exit codes: 0 finished, 1 refused, 2 wrong usage, 3 no connection, 130 interrupted.
+    Ends with Ctrl-C, and waits for a server that has gone. Exit codes: 0 finished, 1 refused, 2 wrong usage, 3 no
+    connection to begin with, or one that the server ended for good, 130 interrupted.
     """
     from server.client import Disconnected, ServerError
     from server.replay import socket_url
@@ -48,10 +49,11 @@ def watch(
 
 
 async def _watch(url: str, token: str | None, channel: str, until_closed: bool, json: bool) -> None:
+    from server.cli.outages import FIRST_S, Outages
     from server.client import Backoff, Client
     from server.large import fetcher
 
-    async with Client(url, token, backoff=Backoff(attempts=8)) as client:
+    async with Client(url, token, backoff=Backoff(first_s=FIRST_S), on_outage=Outages()) as client:
         subscription = client.subscribe(channel)
         fetch = fetcher(client.url, token)
         if json:

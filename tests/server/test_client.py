@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
-from server.client import LASTED_S, Backoff, Client, Disconnected, Position, Push, Restart, ServerError
+from server.client import LASTED_S, Backoff, Client, Disconnected, Outage, Position, Push, Restart, ServerError
 
 CHANNEL = "session:s"
 
@@ -223,18 +223,97 @@ async def test_final_closes_end_the_client(code: int) -> None:
         assert server.dials == 1
 
 
-async def test_an_address_without_server_is_given_up_after_the_attempts() -> None:
-    dials = 0
+class Time:
+    """A clock that sleeping moves on."""
 
-    async def refused(url: str) -> Socket:
-        nonlocal dials
-        dials += 1
-        raise ConnectionRefusedError(111, "Connection refused")
+    def __init__(self) -> None:
+        self.now = 0.0
 
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+async def refused(url: str) -> Socket:
+    raise ConnectionRefusedError(111, "Connection refused")
+
+
+async def test_an_address_without_server_is_given_up_soon() -> None:
+    time, told = Time(), list[Outage | None]()
+    patience = Backoff(first_s=5.0, outage_s=1000.0)
     with pytest.raises(Disconnected, match="Connection refused"):
-        async with Client("ws://test", dial=refused, sleep=no_sleep, backoff=Backoff(attempts=3)):
+        async with Client(
+            "ws://test", dial=refused, sleep=time.sleep, clock=time, backoff=patience, on_outage=told.append
+        ):
             pass
-    assert dials == 4
+    assert 5 <= time.now < 15
+    assert told == []
+
+
+async def test_a_server_that_served_is_waited_for_and_the_outage_told_once() -> None:
+    server, time, told = Server(), Time(), list[Outage | None]()
+    back_at = 300.0
+
+    async def dial(url: str) -> Socket:
+        return await (server.dial(url) if not server.dials or time.now >= back_at else refused(url))
+
+    patience = Backoff(first_s=5.0, outage_s=1000.0)
+    async with Client(
+        "ws://test", dial=dial, sleep=time.sleep, clock=time, backoff=patience, on_outage=told.append
+    ) as one:
+        subscription = one.subscribe(CHANNEL, Position("e", 0))
+        await one.call("segment", **segment("before"))
+        (socket,) = server.sockets
+        socket.end(1006)
+        await one.call("segment", **segment("behind"))
+        assert [(await anext(subscription)).position for _ in range(2)] == [Position("e", 1), Position("e", 2)]
+        (begun, over) = told
+        assert over is None
+        assert begun is not None
+        assert (begun.url, begun.cause) == ("ws://test", "Connection refused")
+        assert begun.lasts_s < 1
+        assert back_at <= time.now < back_at + 10
+
+
+async def test_a_server_that_stays_away_is_given_up_when_patience_ends() -> None:
+    server, time = Server(), Time()
+
+    async def dial(url: str) -> Socket:
+        return await (refused(url) if server.dials else server.dial(url))
+
+    patience = Backoff(first_s=5.0, outage_s=60.0)
+    async with Client("ws://test", dial=dial, sleep=time.sleep, clock=time, backoff=patience) as one:
+        await one.call("segment", **segment("before"))
+        (socket,) = server.sockets
+        socket.end(1006)
+        with pytest.raises(Disconnected, match="Connection refused"):
+            await one.call("segment", **segment("behind"))
+    assert 60 <= time.now < 75
+
+
+async def test_a_connection_that_is_back_at_once_is_no_outage() -> None:
+    told = list[Outage | None]()
+    server = Server()
+    async with client(server, on_outage=told.append) as one:
+        for number in range(3):
+            await one.call("segment", **segment(f"u{number}"))
+            (socket,) = server.sockets
+            socket.end(1006)
+    assert told == []
+
+
+async def test_a_server_that_accepts_and_serves_nothing_is_out() -> None:
+    told = list[Outage | None]()
+    server = Server()
+    async with client(server, on_outage=told.append) as one:
+        await one.call("segment", **segment("a"))
+        server.refuse = [{"code": "broker_unavailable", "message": "down", "temporary": True}] * 4
+        subscription = one.subscribe(CHANNEL)
+        await anext(subscription)
+    assert [outage and outage.cause for outage in told] == ["the subscription has to wait", None]
 
 
 @pytest.mark.parametrize(("lasts_s", "delays"), [(LASTED_S / 2, [0.1, 0.2, 0.4]), (LASTED_S, [0.1, 0.1, 0.1])])

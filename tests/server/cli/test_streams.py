@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +53,16 @@ def test_a_full_disk_is_told(pair: tuple[str, ...]) -> None:
     for command in (SETTINGS, pair, (*pair, "--json")):
         ran = shell(command, ">/dev/full")
         assert (ran.returncode, ran.stderr) == (2, "soapstream: standard output: No space left on device\n")
+
+
+def test_a_reader_that_leaves_is_no_failed_record(pair: tuple[str, ...], tmp_path: Path) -> None:
+    record = json.dumps({"transcript": "Doctor: Any pain?\nPatient: No.", "note": "Denies pain."})
+    (tmp_path / "x.jsonl").write_text(f"{record}\n" * 200)
+    batch = (sys.executable, "-m", "server.cli", "batch", str(tmp_path / "x.jsonl"), "--processes", "1")
+    for command in (SETTINGS, pair, (*pair, "--json"), batch):
+        reading, writing = os.pipe()
+        with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, text=True) as process:
+            os.close(writing)
+            os.close(reading)
+            _, said = process.communicate(timeout=60)
+        assert (process.returncode, said) == (141, "")
