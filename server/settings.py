@@ -109,7 +109,7 @@ class Settings:
     connect_timeout_s: float = option(10.0, "time until the first frame", least=0.01)
     ping_s: float = option(25.0, "time between pings", least=0.01, most=86_400)
     pong_s: float = option(8.0, "time a pong may take", least=0.01)
-    max_text_bytes: int = option(1 << 20, "size of a note or a transcript over HTTP", least=1 << 10)
+    max_text_bytes: int = option(1 << 20, "size of a note or a transcript: HTTP, evaluate, batch", least=1 << 10)
     evaluation_timeout_s: float = option(120.0, "longest wait of ?wait=complete", least=1)
     retention_days: float = option(30.0, "settled sessions and results are deleted after this time; 0: never", least=0)
     drain_s: float = option(20.0, "time a shutdown may take to hand over", least=0)

@@ -53,7 +53,7 @@ def batch(
         raise Failure("--resume needs --output", USAGE)
     tiers = choose_tiers(tier, llm, llm_api_base, config)
     try:
-        records = open_records(source, sys.stdin.buffer if sys.stdin else None, output)
+        records = open_records(source, sys.stdin.buffer if sys.stdin else None, output, tiers.settings.max_text_bytes)
         with _opened(output, resume) as (file, done):
             failed = asyncio.run(_run(records, done, file, tiers, deterministic_tier, processes))
     except UnreadableInput as fault:

@@ -37,8 +37,9 @@ def evaluate(
 
     if transcript == note == "-":
         raise Failure("only one of --transcript and --note can be standard input", USAGE)
-    record = _record(transcript, note)
-    outcome = asyncio.run(_score(record, choose_tiers(tier, llm, llm_api_base, config)))
+    tiers = choose_tiers(tier, llm, llm_api_base, config)
+    record = _record(transcript, note, tiers.settings.max_text_bytes)
+    outcome = asyncio.run(_score(record, tiers))
     if json:
         from server.scoring import result_line
 
@@ -51,12 +52,12 @@ def evaluate(
         raise Failure("an evaluator failed", FAILED)
 
 
-def _record(transcript: str, note: str) -> Record:
+def _record(transcript: str, note: str, max_text: int) -> Record:
     from server.records import Broken
     from server.records.fields import record_of
 
     name = Path(note if transcript == "-" else transcript).stem
-    record = record_of({"id": name, "transcript": _read(transcript), "note": _read(note)}, name)
+    record = record_of({"id": name, "transcript": _read(transcript), "note": _read(note)}, name, max_text=max_text)
     if isinstance(record, Broken):
         raise Failure(record.message, USAGE)
     return record

@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 from server.http.gate import Access, read_body
 from server.http.problems import Problem
-from server.http.sessions import body_limit, check_size
+from server.http.sessions import body_limit
 from server.oneshot import Evaluations, OneShot
 from server.wire.inputs import OneShotIn
-from server.wire.parse import check_depth
+from server.wire.parse import check_depth, check_size
 from stream.results import Results
 
 

@@ -14,7 +14,7 @@ from engine.events import ReviewFlagged
 from server.http.gate import Access, read_body, session_key
 from server.http.problems import Problem
 from server.wire.inputs import EvaluateIn, NoteIn, OpenIn, ReviewIn, SegmentIn
-from server.wire.parse import BadInput, check_depth
+from server.wire.parse import BadInput, check_depth, check_size
 from server.ws.operations import Sessions, acknowledged, check_evaluators
 from stream.broker import Broker
 from stream.clock import rfc3339
@@ -136,12 +136,6 @@ class SessionRoutes:
 def body_limit(max_text: int, texts: int = 1) -> int:
     """Bytes of a JSON body that may hold ``texts`` texts: escapes can double a text, more is no clinical text."""
     return 2 * texts * max_text + 64 * 1024
-
-
-def check_size(text: str, field: str, limit: int, code: str = "too_large") -> None:
-    """Raises BadInput when ``text`` exceeds ``limit`` bytes of UTF-8."""
-    if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
-        raise BadInput(code, f"{field}: exceeds {limit} bytes", field)
 
 
 def _found(body: bytes | None) -> Response:

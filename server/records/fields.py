@@ -13,7 +13,8 @@ import orjson
 
 from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of
 from engine.turns import turns_of_text
-from server.records.model import Broken, Record
+from server.records.model import MAX_TEXT, Broken, Record
+from server.wire.parse import BadInput, check_size
 
 TRANSCRIPT = (
     "transcript", "dialogue", "dialog", "conversation", "segments", "turns", "utterances", "messages", "transcription",
@@ -36,29 +37,33 @@ _DEMOGRAPHICS = {
     "presentingcomplaint": "presenting_complaint", "cc": "presenting_complaint",
 }  # fmt: skip
 _DEPTH = 3  # levels of nested objects that are searched
+_HEAD = 100_000  # characters of a text that are looked at to tell what it is
+_MAX_KNOWN = 64 * 1024  # bytes of one thing known of the patient, as in the server's metadata
 _TURNS = 3  # a text with this many turns of known speakers is a transcript, whatever its field is called
 
 
-class _UnusableError(Exception):
-    def __init__(self, field: str, code: str, message: str) -> None:
-        super().__init__(message)
-        self.field, self.code, self.message = field, code, message
+def record_of(
+    entry: object, fallback_id: str, metadata: Mapping[str, Any] | None = None, max_text: int = MAX_TEXT
+) -> Record | Broken:
+    """The record in a decoded entry. ``fallback_id`` names it where it has no id of its own.
 
-
-def record_of(entry: object, fallback_id: str, metadata: Mapping[str, Any] | None = None) -> Record | Broken:
-    """The record in a decoded entry. ``fallback_id`` names it where it has no id of its own."""
+    ``max_text`` bounds transcript and note in bytes, each, as the server does; one that is larger is not looked into.
+    """
     if not isinstance(entry, Mapping):
         return Broken(fallback_id, "not_an_object", f"expected an object, got {type(entry).__name__}")
     known = _by_name(entry)
     own_id = _id(known, fallback_id)
     try:
-        note_key, note = _note(known)
-        turns = _transcript(known, note_key)
+        note_key, note = _note(known, max_text)
+        turns = _transcript(known, note_key, max_text)
+        of_patient = {**_demographics(known), **(metadata or {})}
+        for name, value in of_patient.items():
+            check_size(str(value), name, _MAX_KNOWN)
         _check_encoding(own_id, "id")
-    except _UnusableError as fault:
+    except BadInput as fault:
         name = own_id if own_id.isprintable() and _encodable(own_id) else fallback_id
         return Broken(name, fault.code, fault.message, fault.field)
-    return Record(own_id, turns, note, {**_demographics(known), **(metadata or {})})
+    return Record(own_id, turns, note, of_patient)
 
 
 def normal(name: object) -> str:
@@ -102,14 +107,18 @@ def _id(known: Mapping[str, Any], fallback: str) -> str:
     return fallback
 
 
-def _note(known: Mapping[str, Any]) -> tuple[str, str]:
+def _note(known: Mapping[str, Any], max_text: int) -> tuple[str, str]:
     for name in NOTE:
         value = known.get(name)
         if value is not None and not isinstance(value, (bool, int, float)):
-            text = _note_text(value)
+            try:
+                text = _note_text(value)
+            except RecursionError:
+                raise BadInput("wrong_type", f"{name} is nested too deeply", name) from None
+            check_size(text, name, max_text)
             _check_encoding(text, name)
             return name, text
-    raise _UnusableError("note", "missing_field", f"no note found; known names are {', '.join(NOTE)}")
+    raise BadInput("missing_field", f"no note found; known names are {', '.join(NOTE)}", "note")
 
 
 def _note_text(value: object) -> str:
@@ -123,46 +132,48 @@ def _note_text(value: object) -> str:
         return "\n\n".join(f"{str(key).upper()}\n{_note_text(part)}" for key, part in value.items() if part)
     if isinstance(value, Sequence):
         return "\n".join(_note_text(part) for part in value)
-    raise _UnusableError("note", "wrong_type", f"the note is a {type(value).__name__}, not a text")
+    raise BadInput("wrong_type", f"the note is a {type(value).__name__}, not a text", "note")
 
 
-def _transcript(known: Mapping[str, Any], note_key: str) -> tuple[Turn, ...]:
+def _transcript(known: Mapping[str, Any], note_key: str, max_text: int) -> tuple[Turn, ...]:
     for name in TRANSCRIPT:
         value = known.get(name)
         if isinstance(value, (str, Mapping)) or (isinstance(value, Sequence) and not isinstance(value, bytes)):
-            return _turns(value, name)
+            return _turns(value, name, max_text)
     candidates = [value for key, value in known.items() if key != note_key and _is_dialogue(value)]
     if candidates:
-        return _turns(max(candidates, key=len), "transcript")
-    raise _UnusableError("transcript", "missing_field", f"no transcript found; known names are {', '.join(TRANSCRIPT)}")
+        return _turns(max(candidates, key=len), "transcript", max_text)
+    raise BadInput("missing_field", f"no transcript found; known names are {', '.join(TRANSCRIPT)}", "transcript")
 
 
 def _is_dialogue(value: object) -> bool:
     if not isinstance(value, str) or len(value) < 40:
         return False
-    return sum(turn.speaker != "unknown" for turn in turns_of_text(value)) >= _TURNS
+    return sum(turn.speaker != "unknown" for turn in turns_of_text(value[:_HEAD])) >= _TURNS
 
 
-def _turns(value: object, field: str) -> tuple[Turn, ...]:
+def _turns(value: object, field: str, max_text: int) -> tuple[Turn, ...]:
     if isinstance(value, str):
         nested = _nested(value)
         if nested is not None:
-            return _turns(nested, field)
+            return _turns(nested, field, max_text)
+        check_size(value, field, max_text)
         _check_encoding(value, field)
         return tuple(turns_of_text(value))
     if isinstance(value, Mapping):
-        return _turns_of_object(value, field)
+        return _turns_of_object(value, field, max_text)
     if isinstance(value, Sequence):
-        return tuple(turn_of(segment) for segment in Transcript(_segments(value, field)))
-    raise _UnusableError(field, "wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list")
+        segments = _bounded(_segments(value, field, max_text), field, max_text)
+        return tuple(turn_of(segment) for segment in Transcript(segments))
+    raise BadInput("wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list", field)
 
 
-def _turns_of_object(value: Mapping[Any, Any], field: str) -> tuple[Turn, ...]:
+def _turns_of_object(value: Mapping[Any, Any], field: str, max_text: int) -> tuple[Turn, ...]:
     known = {normal(key): part for key, part in value.items()}
     for name in (*TRANSCRIPT, *_TEXT):
         if isinstance(known.get(name), (str, list)):
-            return _turns(known[name], field)
-    raise _UnusableError(field, "wrong_type", "the transcript is an object without segments or text")
+            return _turns(known[name], field, max_text)
+    raise BadInput("wrong_type", "the transcript is an object without segments or text", field)
 
 
 def _nested(text: str) -> object:
@@ -176,21 +187,35 @@ def _nested(text: str) -> object:
     return value if isinstance(value, (list, dict)) else None
 
 
-def _segments(items: Sequence[Any], field: str) -> Iterator[Segment]:
+def _bounded(segments: Iterator[Segment], field: str, max_text: int) -> Iterator[Segment]:
+    """The same, as long as the lines that they make are within the limit. A later revision stands for the former."""
+    sizes: dict[str, int] = {}
+    total = 0
+    for segment in segments:
+        size = len(segment.text.encode("utf-8", "replace")) + 1
+        total += size - sizes.get(segment.id, 0)
+        sizes[segment.id] = size
+        if total > max_text:
+            raise BadInput("too_large", f"{field}: exceeds {max_text} bytes", field)
+        yield segment
+
+
+def _segments(items: Sequence[Any], field: str, max_text: int) -> Iterator[Segment]:
     for number, item in enumerate(items):
         if isinstance(item, str):
+            check_size(item, f"{field}[{number}]", max_text)
             for turn in turns_of_text(item):
                 yield Segment(f"u{number:04d}.{turn.offset}", turn.text, turn.speaker, label=turn.label)
             continue
         if not isinstance(item, Mapping):
-            raise _UnusableError(f"{field}[{number}]", "wrong_type", f"segment {number} is a {type(item).__name__}")
+            raise BadInput("wrong_type", f"segment {number} is a {type(item).__name__}", f"{field}[{number}]")
         yield _segment({normal(key): part for key, part in item.items()}, number, field)
 
 
 def _segment(known: Mapping[str, Any], number: int, field: str) -> Segment:
     text = next((known[name] for name in _TEXT if isinstance(known.get(name), str)), None)
     if text is None:
-        raise _UnusableError(f"{field}[{number}].text", "missing_field", f"segment {number} has no text")
+        raise BadInput("missing_field", f"segment {number} has no text", f"{field}[{number}].text")
     _check_encoding(text, f"{field}[{number}].text")
     label = next((str(known[name]) for name in _SPEAKER if known.get(name) is not None), "")
     own_id = known.get("id", known.get("segmentid"))
@@ -230,4 +255,4 @@ def _encodable(text: str) -> bool:
 
 def _check_encoding(text: str, field: str) -> None:
     if not text.isascii() and not _encodable(text):
-        raise _UnusableError(field, "invalid_utf8", f"{field} is not valid UTF-8")
+        raise BadInput("invalid_utf8", f"{field} is not valid UTF-8", field)

@@ -20,21 +20,24 @@ from server.records.model import Broken, UnreadableInput
 Entry = Mapping[str, object] | object
 
 _CHUNK = 1 << 20
-_CELL_LIMIT = 1 << 26  # longest cell or element in characters; an unclosed quote must not swallow the memory
+_ENTRY_LIMIT = 1 << 26  # longest line, element or cell in characters; an unclosed quote must not swallow the memory
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def as_text(file: BinaryIO) -> TextIO:
+def as_text(file: BinaryIO, newline: str = "") -> TextIO:
     """Text of a file in UTF-8, with or without a byte order mark, or UTF-16 with one. Line ends stay as they are."""
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]  # any binary stream has what it needs
     encoding = "utf-16" if buffered.peek(2)[:2] in _UTF16 else "utf-8-sig"
-    return io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline="")
+    return io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline=newline)
 
 
 def read_jsonl(file: BinaryIO) -> Iterator[Entry | Broken]:
     """One JSON value a line; empty lines do not count."""
-    with as_text(file) as text:
+    with as_text(file, newline="\n") as text:
         for number, line in enumerate(_lines(text), 1):
+            if line is None:
+                yield Broken("", "too_large", f"line {number} exceeds {_ENTRY_LIMIT} characters")
+                continue
             if not line.strip():
                 continue
             try:
@@ -43,14 +46,15 @@ def read_jsonl(file: BinaryIO) -> Iterator[Entry | Broken]:
                 yield Broken("", "bad_json", f"line {number} is not valid JSON")
 
 
-def _lines(text: TextIO) -> Iterator[str]:
-    """Lines ended by a line feed only: a JSON text may hold any other separator."""
-    held = ""
-    while chunk := text.read(_CHUNK):
-        *lines, held = (held + chunk).split("\n")
-        yield from lines
-    if held:
-        yield held
+def _lines(text: TextIO) -> Iterator[str | None]:
+    """Lines of a text that ends them by a line feed only: JSON may hold any other separator. None is one too long."""
+    while line := text.readline(_ENTRY_LIMIT):
+        if len(line) < _ENTRY_LIMIT or line.endswith("\n"):
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = text.readline(_CHUNK)
+        yield None
 
 
 def read_json(file: BinaryIO) -> Iterator[Entry | Broken]:
@@ -96,9 +100,13 @@ def _elements(held: str, text: TextIO) -> Iterator[Entry | Broken]:
             yield value
             held, size = held[end:], _CHUNK
             continue
+        if len(held) > _ENTRY_LIMIT:
+            what = f"item {number + 1} of the list exceeds {_ENTRY_LIMIT} characters; nothing behind it is read"
+            yield Broken("", "too_large", what)
+            return
         more = text.read(size)
         size *= 2  # so that an element of n characters is tried log n times
-        if not more or len(held) > _CELL_LIMIT:
+        if not more:
             yield Broken("", "bad_json", f"item {number + 1} of the list is not valid JSON")
             return
         held += more
@@ -106,7 +114,7 @@ def _elements(held: str, text: TextIO) -> Iterator[Entry | Broken]:
 
 def read_csv(file: BinaryIO) -> Iterator[Entry | Broken]:
     """Delimited text with a header; the delimiter is the one under which the header names the fields."""
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(_ENTRY_LIMIT)
     with as_text(file) as text:
         yield from _rows(text)
 

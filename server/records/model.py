@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from engine.transcript import Turn
+
+MAX_TEXT: Final = 1 << 20
+"""Bytes of a transcript or note, unless a setting says otherwise: those of the server's ``max_text_bytes``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any, BinaryIO
 from engine.turns import turns_of_text
 from server.records import formats
 from server.records.fields import NOTE, TRANSCRIPT, demographics, entry_id, normal, record_of
-from server.records.model import Broken, Record, UnreadableInput
+from server.records.model import MAX_TEXT, Broken, Record, UnreadableInput
+from server.wire.parse import BadInput
 
 Reader = Callable[[BinaryIO], Iterator[formats.Entry | Broken]]
 
@@ -45,8 +47,9 @@ class _Counted(io.RawIOBase):
 class Source:
     """An input being read. ``size`` is its length in bytes, None where unknown; ``position`` how far reading is."""
 
-    def __init__(self, files: list[Path] | None, stdin: BinaryIO | None = None) -> None:
+    def __init__(self, files: list[Path] | None, stdin: BinaryIO | None = None, max_text: int = MAX_TEXT) -> None:
         self._files = files
+        self._max_text = max_text
         self._stdin = stdin
         self.size = sum(path.stat().st_size for path in files) if files is not None else None
         self.position = 0
@@ -59,7 +62,7 @@ class Source:
                 case Record() | Broken():
                     yield entry
                 case _:
-                    yield record_of(entry, f"record-{number}")
+                    yield record_of(entry, f"record-{number}", max_text=self._max_text)
 
     def _entries(self) -> Iterator[Record | Broken | formats.Entry]:
         if self._files is None:
@@ -70,7 +73,7 @@ class Source:
             if path.suffix.lower() in READERS:
                 yield from self._file(path)
             else:
-                yield _text_pair(path)
+                yield _text_pair(path, self._max_text)
                 self.position += path.stat().st_size
 
     def _file(self, path: Path) -> Iterator[Record | Broken | formats.Entry]:
@@ -81,7 +84,7 @@ class Source:
             for entry in reader(file if seekable else self._counted(file)):
                 if known and isinstance(entry, Mapping):
                     name = entry_id(entry, "")
-                    yield record_of(entry, name, known.get(name))
+                    yield record_of(entry, name, known.get(name), self._max_text)
                 else:
                     yield entry
 
@@ -92,25 +95,28 @@ class Source:
         self.position += count
 
 
-def open_records(name: str, stdin: BinaryIO | None = None, output: Path | None = None) -> Source:
+def open_records(
+    name: str, stdin: BinaryIO | None = None, output: Path | None = None, max_text: int = MAX_TEXT
+) -> Source:
     """Open a file, a folder or ``-`` (``stdin``). Raises UnreadableInput; faults of single entries are yielded.
 
     ``output`` is what is written meanwhile: in a folder it is passed over, and it cannot be the input itself.
+    ``max_text`` bounds transcript and note in bytes, each.
     """
     if name == "-":
         if stdin is None:
             raise UnreadableInput("there is no standard input to read")
-        return Source(None, stdin)
+        return Source(None, stdin, max_text)
     path = Path(name)
     if path.is_dir():
-        return Source(_files_of(path, output))
+        return Source(_files_of(path, output), max_text=max_text)
     if not path.exists():
         raise UnreadableInput(f"{name}: no such file or folder")
     if _same(path, output):
         raise UnreadableInput(f"{name}: is the output, too")
     if path.suffix.lower() not in READERS:
         raise UnreadableInput(f"{name}: unknown format; known are {', '.join(sorted(READERS))} and folders of these")
-    return Source([path])
+    return Source([path], max_text=max_text)
 
 
 def _sniffed(file: BinaryIO) -> Iterator[formats.Entry | Broken]:
@@ -160,7 +166,7 @@ def _role(path: Path, names: tuple[str, ...]) -> str | None:
     return stem if normal(path.parent.name).rstrip("s") in names else None
 
 
-def _text_pair(path: Path) -> Record | Broken:
+def _text_pair(path: Path, max_text: int) -> Record | Broken:
     name = _role(path, TRANSCRIPT) or path.stem
     beside = (item for item in path.parent.parent.iterdir() if normal(item.name).rstrip("s") in NOTE and item.is_dir())
     folders = {path.parent, *beside}
@@ -170,10 +176,22 @@ def _text_pair(path: Path) -> Record | Broken:
     if len(notes) != 1:
         return Broken(name, "missing_field", f"{len(notes)} note files go with this transcript", "note")
     try:
-        transcript, note = (file.read_text("utf-8-sig") for file in (path, notes[0]))
+        transcript, note = (_text(*part, max_text) for part in ((path, "transcript"), (notes[0], "note")))
+    except BadInput as fault:
+        return Broken(name, fault.code, fault.message, fault.field)
     except UnicodeDecodeError:
         return Broken(name, "invalid_utf8", "transcript or note is not valid UTF-8")
     return Record(name, tuple(turns_of_text(transcript)), note)
+
+
+def _text(path: Path, field: str, max_text: int) -> str:
+    """Text of a file, of which no more is read than shows that it is too large. Raises BadInput for that."""
+    with path.open("rb") as file:
+        data = file.read(max_text + len(BOM_UTF8) + 1)
+    data = data.removeprefix(BOM_UTF8)
+    if len(data) > max_text:
+        raise BadInput("too_large", f"{field}: exceeds {max_text} bytes", field)
+    return io.StringIO(data.decode(), newline=None).read()  # line ends as those of any text file
 
 
 def _metadata_beside(path: Path) -> dict[str, dict[str, Any]]:

@@ -107,6 +107,12 @@ def check_depth(value: Any, field: str) -> None:
     raise BadInput("bad_field", f"{field}: nested deeper than {MAX_DEPTH}", field)
 
 
+def check_size(text: str, field: str, limit: int, code: str = "too_large") -> None:
+    """Raises BadInput when ``text`` exceeds ``limit`` bytes of UTF-8."""
+    if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
+        raise BadInput(code, f"{field}: exceeds {limit} bytes", field)
+
+
 def _not_unicode(data: bytes | str) -> str | None:
     """Path of the text that is no Unicode text; None when it cannot be told. Only errors come here."""
     try:

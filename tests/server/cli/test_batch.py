@@ -63,6 +63,17 @@ def test_broken_entries_are_error_lines(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_a_record_that_is_too_large_costs_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOAPSTREAM_MAX_TEXT_BYTES", "2048")
+    ran = run("batch", dataset(tmp_path / "x.jsonl", ["fine", "x" * 2049, "fine"]), "--processes", "1")
+    assert ran.code == 1
+    assert [line.get("error") for line in lines(ran.out)] == [
+        None,
+        {"code": "too_large", "message": "note: exceeds 2048 bytes", "field": "note"},
+        None,
+    ]
+
+
 def test_an_input_without_records_is_told(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text("")

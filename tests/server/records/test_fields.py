@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from server.records import Broken, Record
 from server.records.fields import record_of
+from server.records.model import MAX_TEXT
+from server.settings import Settings
 
 DIALOGUE = "Doctor: Any pain?\nPatient: No.\nDoctor: Good."
 
@@ -131,3 +134,46 @@ def test_what_is_no_record_says_why(entry: object, code: str, field: str | None)
 
 def test_an_unreadable_id_is_replaced() -> None:
     assert fault({"id": "caf\udce9", "transcript": "t", "note": "n"}).id == "fallback"
+
+
+def test_the_limit_is_that_of_the_server() -> None:
+    assert Settings().max_text_bytes == MAX_TEXT
+
+
+LINE = "Doctor: é.\n"  # 12 bytes
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ({"dialogue": LINE * 8, "note": "n"}, "dialogue"),
+        ({"dialogue": "x", "note": LINE * 8}, "note"),
+        ({"dialogue": "x", "note": {"s": LINE * 4, "o": LINE * 4}}, "note"),
+        ({"segments": [LINE] * 30, "note": "n"}, "segments"),
+        ({"segments": [LINE * 10], "note": "n"}, "segments[0]"),
+        ({"segments": [{"text": ""}] * 100, "note": "n"}, "segments"),
+        ({"dialogue": json.dumps([{"text": LINE}] * 10), "note": "n"}, "dialogue"),
+        ({"talk": LINE * 8, "note": "n"}, "transcript"),
+        ({"dialogue": "x", "note": "n", "cc": "x" * 70_000}, "presenting_complaint"),
+    ],
+)
+def test_what_is_too_large_names_the_field(entry: object, field: str) -> None:
+    found = record_of(entry, "r", max_text=90)
+    assert isinstance(found, Broken)
+    assert (found.code, found.field) == ("too_large", field)
+    assert found.message.startswith(f"{field}: exceeds ")
+
+
+def test_what_is_just_within_the_limit_is_read() -> None:
+    text = LINE * 7 + "Doctor"  # 90 bytes
+    for entry in ({"dialogue": text, "note": text}, {"segments": [{"id": "u", "text": "x" * 89}] * 9, "note": "n"}):
+        assert isinstance(record_of(entry, "r", max_text=90), Record)
+
+
+def test_a_note_that_is_nested_too_deeply_costs_its_record_only() -> None:
+    note: list[Any] = ["x"]
+    for _ in range(700):
+        note = [note]
+    found = record_of({"transcript": "x", "note": note}, "r")
+    assert isinstance(found, Broken)
+    assert (found.code, found.field) == ("wrong_type", "note")

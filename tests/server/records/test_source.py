@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.records import Broken, Record, UnreadableInput, open_records
+from server.records import Broken, Record, UnreadableInput, formats, open_records
 
 ENTRY = {"id": "v1", "transcript": "Doctor: Hi.\nPatient: Hello,\nthere.", "note": 'Says "hello".'}
 
@@ -185,3 +185,27 @@ def test_errors_never_quote_the_input(tmp_path: Path) -> None:
     for broken in open_records(str(path)):
         assert isinstance(broken, Broken)
         assert "metformin" not in broken.message + broken.id
+
+
+def test_a_line_that_is_too_long_costs_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = json.dumps(ENTRY)
+    monkeypatch.setattr(formats, "_ENTRY_LIMIT", len(good) + 1)
+    monkeypatch.setattr(formats, "_CHUNK", 16)
+    lines = [good, json.dumps({**ENTRY, "id": "v2", "note": "x" * 999}), good + " ", good]
+    assert ids(write(tmp_path / "x.jsonl", "\n".join(lines))) == ["v1", "!too_large", "!too_large", "v1"]
+
+
+def test_an_element_that_is_too_long_ends_its_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_ENTRY_LIMIT", 200)
+    monkeypatch.setattr(formats, "_CHUNK", 16)
+    many = [ENTRY, {**ENTRY, "note": "x" * 999}, ENTRY]
+    assert ids(write(tmp_path / "x.json", json.dumps(many))) == ["v1", "!too_large"]
+
+
+def test_a_text_file_that_is_too_large_costs_its_pair(tmp_path: Path) -> None:
+    for name, size in (("a", 100), ("b", 101)):
+        write(tmp_path / f"{name}.transcript.txt", b"\xef\xbb\xbf" + b"x" * size)
+        write(tmp_path / f"{name}.note.txt", "y")
+    first, second = open_records(str(tmp_path), max_text=100)
+    assert isinstance(first, Record)
+    assert second == Broken("b", "too_large", "transcript: exceeds 100 bytes", "transcript")
