@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from evaluators.deterministic.reading.phrases import Signs
 from evaluators.deterministic.reading.words import read_words
 from evaluators.vocabulary.patterns import by_words
 
 _LONG: Final = 4000
 """Characters of a text beyond which its stems are not looked up, so that work stays linear."""
-_FIRSTS: Final = 3
-"""Characters by which phrases without a stem are looked for."""
 _DIGIT: Final = re.compile("[0-9]")
 
 
 class Phrasebook:
-    """The phrases by the stem of each that fewest of them have; those without any by how they begin."""
+    """The phrases by the stem of each that fewest of them have; those without any as signs."""
 
     __slots__ = ("_by_stem", "_pattern", "_stemless", "_with_digits")
 
@@ -33,8 +32,8 @@ class Phrasebook:
                 rarest = min((shared[stem], -len(stem), stem) for stem in those)[2]
                 self._by_stem.setdefault(rarest, []).append(phrase)
         stemless = [phrase for phrase, those in stems.items() if not those]
-        self._stemless = _by_firsts([phrase for phrase in stemless if _DIGIT.search(phrase) is None])
-        self._with_digits = _by_firsts([phrase for phrase in stemless if _DIGIT.search(phrase) is not None])
+        self._stemless = Signs([phrase for phrase in stemless if _DIGIT.search(phrase) is None])
+        self._with_digits = Signs([phrase for phrase in stemless if _DIGIT.search(phrase) is not None])
 
     def found(self, lower: str, stems: Iterable[str], most: int) -> list[re.Match[str]]:
         """The first ``most`` matches in a folded text, in order; ``stems`` are those of its words."""
@@ -52,22 +51,6 @@ class Phrasebook:
             for phrase in self._by_stem.get(stem, ()):
                 if phrase in lower:
                     return True
-        if _are_in(lower, self._stemless):
+        if self._stemless.are_in(lower):
             return True
-        return _DIGIT.search(lower) is not None and _are_in(lower, self._with_digits)
-
-
-def _by_firsts(phrases: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[:_FIRSTS], []).append(phrase)
-    return tuple([(firsts, tuple(those)) for firsts, those in found.items()])
-
-
-def _are_in(lower: str, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
-    for firsts, phrases in groups:
-        if firsts in lower:
-            for phrase in phrases:
-                if phrase in lower:
-                    return True
-    return False
+        return _DIGIT.search(lower) is not None and self._with_digits.are_in(lower)
