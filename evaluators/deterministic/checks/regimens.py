@@ -93,9 +93,8 @@ def _heard(said: Said, record: Record) -> _Told:
     if own is None:
         return {}
     drugs = [mention for mention in near if mention.term.category == _DRUG and mention.sentence == own.sentence]
-    text = lowered(record.text(said.key))
-    first, last = max(said.start - _AROUND, 0), min(said.end + _AROUND, len(text))
-    around = " " * first + text[first:last]
+    first = max(said.start - _AROUND, 0)
+    around = " " * first + lowered(record.text(said.key)[first : said.end + _AROUND])
     if len(drugs) == 1:
         return {own.term.concept: NO_WAYS.union(*[_WAYS.of(found) for found in _WAYS.pattern.finditer(around, first)])}
     return _told(around, drugs)
