@@ -246,8 +246,10 @@ class DenialScope:
 
     def _is_unstopped(self, match: Match) -> bool:
         """Whether a term would be apart from what was named last, if there were a comma between."""
+        if match.start - self.last > _FOLLOWING:
+            return False
         gap = self.text[self.last : match.start]
-        if len(gap) > _FOLLOWING or "," in gap:
+        if "," in gap:
             return False
         named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
         if gap.strip() in _WHOSE and _HAS.match(following) is not None:
