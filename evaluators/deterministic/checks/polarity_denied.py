@@ -68,6 +68,8 @@ _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
 _ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
 """Findings that one denies of the whole patient, or of all of the legs."""
+_THOUGHTS: Final = frozenset(("sx:suicidal-ideation", "sx:homicidal-ideation"))
+"""What an examination of the mind has from the patient's own words."""
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
 _DISMAY: Final = ("oh no", "oh, no", "oh no no", "no way")
@@ -91,7 +93,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if other_side or (relative is not None and not _is_ones_own(said, relative)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
-    if felt and statement.kind in EXAMINING:
+    if felt and statement.kind in EXAMINING and term.concept not in _THOUGHTS:
         return _found(mention, own, statement, record)
     return _against_told(mention, entries, own, said, statement, record)
 

@@ -62,6 +62,8 @@ _ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _LIKENED: Final = tuple([f"{words} " for words in CLAUSE_WORDS["like"]])
 """Before a substance that is no more than what something is like: "it smells like smoke"."""
+_ONESELF: Final = ("I ", "i ")
+"""How a term opens that has its subject: "I wish I was dead"."""
 _LIKENED_REACH: Final = 16
 _DENYING: Final = ("negate", "ended", "declined")
 _FORWARD: Final = ("fwd", "next", "habit")
@@ -311,7 +313,8 @@ class _Scope:
             mention.flags &= ~self.cues.misread(self.sentence_start, self.sentence_end, asks=asks)
         if self.brief and match.term.category in _STATABLE:
             before = self.text[max(self.sentence_start, start - REACH) : start]
-            mention.flags |= STATED if has_subject(before) or self._is_told_on(end) else 0
+            own = self.text.startswith(_ONESELF, start)
+            mention.flags |= STATED if own or has_subject(before) or self._is_told_on(end) else 0
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         self.denial.open_by(match)

@@ -10,6 +10,8 @@ from evaluators.vocabulary import Match
 _SPEECH: Final = frozenset(("ask", "yes", "no", "correct", "hedge", "ack", "unsure", "condole", "look", "shown", "all"))
 _WITHIN: Final = frozenset(("negate", "ended", "uncertain", "stop"))
 """Kinds of cues that say nothing where they are a part of a term: "can't" within "can't breathe"."""
+_FREED: Final = _WITHIN | {"hypothetical"}
+"""The same where they open it: "I wish" of "I wish I was dead"."""
 
 
 def events_of(matches: list[Match]) -> tuple[list[Match], list[Match], list[Match]]:
@@ -67,7 +69,7 @@ def _freed(events: list[Match], matches: list[Match], number: int) -> bool:
     """Whether cues that are a part of the term of that number were taken away, for it or for a shorter cue."""
     term = matches[number]
     freed = False
-    while events and events[-1].term.concept in _WITHIN and _is_part(events[-1], term):
+    while events and events[-1].term.concept in _FREED and _is_part(events[-1], term):
         cue = events.pop()
         freed = True
         if cue.start < term.start and (before := _shorter(matches, number, cue)) is not None:
@@ -107,4 +109,5 @@ def _is_part(cue: Match, term: Match) -> bool:
     """Whether a cue is the beginning of a term, or reaches into it: "was not" before "not eating"."""
     if cue.term.category != "cue":
         return False
-    return cue.start == term.start or (cue.start < term.start < cue.end <= term.end and cue.term.concept != "stop")
+    reaches = cue.start < term.start < cue.end <= term.end and cue.term.concept not in ("stop", "hypothetical")
+    return cue.start == term.start or reaches
