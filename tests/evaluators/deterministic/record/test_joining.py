@@ -152,7 +152,7 @@ def test_quotes_stand_in_the_segments_that_they_name(turns: list[tuple[str, str]
     assert segment is None or turns[int(segment[1:])][0][low:high] == text
     whole = speech.text(position)[start:end]
     assert text in whole or speech.text(position) != speech.submitted(position)  # with what is not read of "I I have"
-    assert text or not whole.strip()
+    assert text or not whole.strip(" ,?")  # a stop that was put in stands for nothing
 
 
 def test_a_quote_over_a_border_is_its_longer_part() -> None:
