@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any
+
+from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.record.said import Key
 
 
-class Told(NamedTuple):
-    """An outcome in the record."""
+@mypyc_attr(acyclic=True)
+class Told:
+    """An outcome in the record. ``key``, a ``Key``, is kept as the object that it is (see ``Utterance``)."""
 
-    key: Key
-    outcome: Outcome
+    __slots__ = ("key", "outcome")
+
+    def __init__(self, key: Any, outcome: Outcome) -> None:
+        self.key = key
+        self.outcome = outcome
 
 
 class OutcomeIndex:
@@ -31,15 +37,16 @@ class OutcomeIndex:
         for outcome in reversed(before):  # the last first, as with denials
             give_way()
             for name in outcome.names:
-                told = self.by_name[name]
-                del told[bisect_left(told, (key, outcome.start, outcome.end), key=_place)]
-                if not told:
+                known = self.by_name[name]
+                del known[bisect_left(known, (key, outcome.start, outcome.end), key=_place)]
+                if not known:
                     del self.by_name[name]
                 touched[name] = None
         for outcome in after:
             give_way()
+            told = Told(key, outcome)
             for name in outcome.names:
-                insort(self.by_name.setdefault(name, []), Told(key, outcome), key=_place)
+                insort(self.by_name.setdefault(name, []), told, key=_place)
                 touched[name] = None
 
 
