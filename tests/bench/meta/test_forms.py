@@ -80,4 +80,4 @@ def test_table() -> None:
 
 def test_a_point_between_figures_is_said_when_stops_go() -> None:
     said = (Turn("A1c was seven . three . It is high .", "clinician"),)
-    assert TALK_FORMS["no stops or capitals"](said)[0].text == "a1c was seven point three  it is high "
+    assert TALK_FORMS["no stops or capitals"](said)[0].text == "a1c was seven point three it is high "
