@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from server.records import UnreadableInput
+from server.wire.inputs import SESSION
+from server.wire.parse import BadInput, convert
 
 SAMPLES = files("server") / "samples"
 
@@ -92,6 +94,15 @@ def read_visits(source: str, drafts: int = 3) -> list[Visit]:
     if not visits:
         raise UnreadableInput(f"{source}: no visits in it")
     return visits
+
+
+def check_sessions(visits: Sequence[Visit]) -> None:
+    """Raises UnreadableInput where a server would refuse the name of a session; Kafka takes any without a word."""
+    for number, visit in enumerate(visits, 1):
+        try:
+            convert(visit.session, SESSION, "session")
+        except BadInput as fault:
+            raise UnreadableInput(f"visit {number}: {fault.message}") from fault
 
 
 def _entries(path: Path) -> Iterator[Any]:

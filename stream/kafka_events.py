@@ -33,7 +33,8 @@ MAX_SEGMENT_BYTES = 64 << 10
 MAX_TEXT_BYTES = 1 << 20  # of a note, and of the transcript of a whole visit
 
 _PATH = re.compile(r"(?:at `\$\.?|missing required field `)([^`]*)`")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NAME = r"\A[^\x00-\x1f\x7f]+\Z"
+_DOTS = (".", "..")  # clients take these out of a path, so that no session could be reached under them
 
 
 class MessageError(Exception):
@@ -91,7 +92,7 @@ Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_REV)]
 
 class _SegmentData(msgspec.Struct):
     text: str
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID)] | None = None
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID, pattern=_NAME)] | None = None
     rev: Natural = 0
     speaker: Annotated[str, msgspec.Meta(max_length=MAX_LABEL)] = ""
     start_ms: Natural | None = None
@@ -128,7 +129,7 @@ T = TypeVar("T")
 def read_message(message: KafkaMessage, default_tenant: str = "default") -> Inbound:
     """Understand a message. Raises MessageError."""
     event = _envelope(message)
-    session = SessionKey(_name(event.tenant or default_tenant, "tenant"), _name(_text(message.key, "key"), "key"))
+    session = SessionKey(_name(event.tenant or default_tenant, "tenant"), _session(message.key))
     reader = _READERS.get(event.type)
     if reader is None:
         raise MessageError("unknown_type", "type")
@@ -248,8 +249,15 @@ def _text(data: bytes | None, field: str) -> str:
         raise MessageError("bad_field", field) from None
 
 
+def _session(key: bytes | None) -> str:
+    name = _name(_text(key, "key"), "key")
+    if name in _DOTS:
+        raise MessageError("bad_field", "key")
+    return name
+
+
 def _name(value: str, field: str) -> str:
-    if not value or len(value) > MAX_ID or _CONTROL.search(value):
+    if len(value) > MAX_ID or not re.match(_NAME, value):
         raise MessageError("bad_field", field)
     return value
 

@@ -44,14 +44,15 @@ def replay(
     unreadable input, 3 no connection, 130 interrupted.
     """
     from server.records import UnreadableInput
-    from server.visits import read_visits
+    from server.visits import check_sessions, read_visits
 
     try:
         visits = read_visits(source, drafts)[:limit]
+        if tag:
+            visits = [visit.tagged(tag) for visit in visits]
+        check_sessions(visits)
     except UnreadableInput as fault:
         raise Failure(str(fault), USAGE) from fault
-    if tag:
-        visits = [visit.tagged(tag) for visit in visits]
 
     def report(done: Replayed) -> None:
         if json:

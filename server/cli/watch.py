@@ -34,10 +34,16 @@ def watch(
     """
     from server.client import Disconnected, ServerError
     from server.replay import socket_url
+    from server.wire.inputs import SESSION
+    from server.wire.parse import BadInput, convert
 
     channel = f"session:{session}" if session else "sessions"
     try:
         url = socket_url(server)
+        if session:
+            convert(session, SESSION, "session")
+    except BadInput as fault:
+        raise Failure(fault.message, USAGE) from fault
     except ValueError as fault:
         raise Failure(f"{server}: {fault}", USAGE) from fault
     try:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.auth import Authenticator, Denied, Identity
 from server.http.problems import Problem, problem_response
 from server.origin import OriginPolicy
-from server.wire.inputs import NAME
+from server.wire.inputs import SESSION
 from server.wire.parse import convert, members, parse_object
 from stream.broker import SessionKey
 
@@ -110,7 +110,7 @@ class Access:
 
 def session_key(request: Request, identity: Identity) -> SessionKey:
     """The session that the path names. Raises BadInput."""
-    return SessionKey(identity.tenant, convert(unquote(request.path_params["session"]), NAME, "session"))
+    return SessionKey(identity.tenant, convert(unquote(request.path_params["session"]), SESSION, "session"))
 
 
 async def read_body(request: Request, kind: type[T], limit: int = SMALL_BODY) -> T:

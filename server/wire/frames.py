@@ -14,7 +14,7 @@ import orjson
 from msgspec import Meta, Struct
 
 from server.wire.events import dumps
-from server.wire.inputs import Count, EvaluateIn, Name, NoteIn, OpenIn, ReviewIn, SegmentIn, SinceIn
+from server.wire.inputs import Count, EvaluateIn, NoteIn, OpenIn, ReviewIn, SegmentIn, SessionName, SinceIn
 from server.wire.parse import BadInput, check_depth, convert, members, parse_object
 
 PROTOCOL: Final = "soapstream.v1"
@@ -46,24 +46,24 @@ class Refresh(Struct):
 
 class Open(OpenIn, kw_only=True):
     id: Count
-    session: Name
+    session: SessionName
 
 
 class PutSegment(Struct):
     id: Count
-    session: Name
+    session: SessionName
     segment: SegmentIn
 
 
 class PutNote(Struct):
     id: Count
-    session: Name
+    session: SessionName
     note: NoteIn
 
 
 class Close(Struct):
     id: Count
-    session: Name
+    session: SessionName
 
 
 class Subscribe(Struct):
@@ -79,17 +79,17 @@ class Unsubscribe(Struct):
 
 class Evaluate(EvaluateIn, kw_only=True):
     id: Count
-    session: Name
+    session: SessionName
 
 
 class Review(ReviewIn, kw_only=True):
     id: Count
-    session: Name
+    session: SessionName
 
 
 class Delete(Struct):
     id: Count
-    session: Name
+    session: SessionName
 
 
 class _Head(Struct):

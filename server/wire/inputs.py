@@ -12,8 +12,10 @@ from engine.transcript import Segment, speaker_of
 MAX_NUMBER = 2**53 - 1  # what every JSON client can hold exactly
 
 Name = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
-"""Ids that clients choose: sessions, segments, requests."""
-NAME: type[str] = Name  # for ``convert``: an annotated str is one
+"""Ids that clients choose: segments, requests, reviews."""
+SessionName = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"\A(?!\.\.?\Z)[^\x00-\x1f\x7f]+\Z")]
+"""Ids of sessions, which stand in paths: clients take ``.`` and ``..`` out of those before they send anything."""
+SESSION: type[str] = SessionName  # for ``convert``: an annotated str is one
 Label = Annotated[str, Meta(max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
 Rev = Annotated[int, Meta(ge=1, le=MAX_NUMBER)]

@@ -164,7 +164,7 @@ def _bad_field(message: str, within: str) -> BadInput:
     elif said.startswith("Invalid enum value"):
         said = "not one of the allowed values"
     elif "matching regex" in said:
-        said = "must not hold control characters"
+        said = "must not hold control characters" + (", nor be . or .." if "(?!" in said else "")
     else:
         said = said.replace("`", "").replace("Expected", "expected")
     field = ".".join(part for part in path if part)

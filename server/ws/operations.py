@@ -27,7 +27,7 @@ from server.wire.frames import (
     encode_result,
     op_of,
 )
-from server.wire.inputs import NAME
+from server.wire.inputs import SESSION
 from server.wire.parse import BadInput, convert
 from server.ws.connection import Monitor
 from stream.broker import BrokerUnavailable, SessionKey
@@ -204,7 +204,7 @@ def _channel(name: str, tenant: str) -> tuple[SessionKey, str | None]:
     session = name.removeprefix("session:")
     if session == name:
         raise BadInput("bad_field", "channel: known are session:<id>, sessions and stats", "channel")
-    return SessionKey(tenant, convert(session, NAME, "channel")), None
+    return SessionKey(tenant, convert(session, SESSION, "channel")), None
 
 
 def _refusal(request_id: int, refused: Refused) -> bytes:

@@ -91,6 +91,7 @@ async def test_repeats_conflicts_and_stale_revisions() -> None:
         assert (await talk.error("evaluate", session="s1", evaluators=["grading"]))["field"] == "evaluators[0]"
         assert (await talk.error("subscribe", channel="everything"))["field"] == "channel"
         assert (await talk.error("subscribe", channel="session:a\0"))["field"] == "channel"
+        assert (await talk.error("subscribe", channel="session:.."))["field"] == "channel"
 
 
 @pytest.mark.parametrize(

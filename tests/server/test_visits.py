@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.records import UnreadableInput
-from server.visits import CloseSession, PutNote, PutSegment, Visit, bundled, drafted, read_visits
+from server.visits import CloseSession, PutNote, PutSegment, Visit, bundled, check_sessions, drafted, read_visits
 
 SEGMENTS = [
     {"id": "a", "speaker": "doctor", "start_ms": 0, "end_ms": 900, "text": "Hello."},
@@ -80,3 +80,14 @@ def test_files_that_hold_no_visits(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(UnreadableInput):
         read_visits(str(tmp_path / "x.json"))
+
+
+@pytest.mark.parametrize("name", [".", "..", "", "a\n", "x" * 129])
+def test_sessions_that_a_server_would_refuse(name: str) -> None:
+    visit = Visit(name, tuple(SEGMENTS), drafted("Well.", SEGMENTS, 1))
+    with pytest.raises(UnreadableInput, match="visit 2: session: "):
+        check_sessions([bundled()[0], visit])
+
+
+def test_the_name_of_a_session_is_judged_with_its_tag() -> None:
+    check_sessions([Visit("..", tuple(SEGMENTS), drafted("Well.", SEGMENTS, 1)).tagged("x")])

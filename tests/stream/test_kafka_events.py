@@ -103,6 +103,7 @@ def test_data_base64() -> None:
         ({"text": "x", "rev": -1}, "rev"),
         ({"text": "x", "rev": 2**53}, "rev"),  # more than a log can count
         ({"text": "x", "id": ""}, "id"),
+        ({"text": "x", "id": "a\n"}, "id"),
         ({"text": "x", "start_ms": "0"}, "start_ms"),
         ([], ""),
     ],
@@ -122,7 +123,7 @@ def test_required_attributes(missing: str) -> None:
     assert refusal((None, value, [h for h in headers if h[0] != missing])) == ("bad_field", missing.removeprefix("ce_"))
 
 
-@pytest.mark.parametrize("key", [None, "", "a\x00b", "x" * 129])
+@pytest.mark.parametrize("key", [None, "", "a\x00b", "x" * 129, ".", ".."])
 def test_key_must_be_a_session_id(key: str | None) -> None:
     assert refusal(event(SEGMENT, SPOKEN), key) == ("bad_field", "key")
 

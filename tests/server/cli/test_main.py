@@ -49,6 +49,7 @@ def test_help_names_the_exit_codes_and_version_is_data(run: Run) -> None:
         (("replay", "nowhere.jsonl", "--to", "ws://127.0.0.1:9"), 2),
         (("replay", "bundled", "--to", "ftp://x", "--speed", "0"), 2),
         (("watch", "--server", "ws://[::1"), 2),
+        (("watch", "..", "--server", "127.0.0.1:9"), 2),
         (("settings", "--config", "nowhere.toml"), 2),
         (("evaluate", "--transcript", "nowhere", "--note", "nowhere"), 2),
     ],

@@ -66,6 +66,8 @@ def test_unknown_fields_are_ignored() -> None:
         ('{"id":1,"op":"open","session":5}', (1, "bad_field", "session")),
         ('{"id":1,"op":"open","session":"a\\u0000b"}', (1, "bad_field", "session")),
         ('{"id":1,"op":"open","session":"a\\n"}', (1, "bad_field", "session")),
+        ('{"id":1,"op":"open","session":"."}', (1, "bad_field", "session")),
+        ('{"id":1,"op":"delete","session":".."}', (1, "bad_field", "session")),
         ('{"id":1,"op":"open","session":"s","metadata":[]}', (1, "bad_field", "metadata")),
         ('{"id":1,"op":"segment","session":"s"}', (1, "bad_field", "segment")),
         ('{"id":1,"op":"segment","session":"s","segment":"x"}', (1, "bad_field", "segment")),
