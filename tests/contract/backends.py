@@ -13,6 +13,7 @@ from stream.broker import Broker, Record, SessionKey
 from stream.broker_memory import MemoryBroker
 from stream.broker_redis import RedisBroker
 from stream.broker_sqlite import SqliteBroker
+from tests.kit.clock import Clock
 from tests.kit.redis import drop_prefix, unique_url
 
 S = SessionKey("clinic", "visit-1")
@@ -32,16 +33,6 @@ async def fill(broker: Broker, session: SessionKey, count: int) -> None:
         await broker.append(session, record(f"fill-{number}", content=b"%d" % number))
 
 
-class Clock:
-    """POSIX seconds that stand still until told otherwise."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 class Backend(Protocol):
     """A started broker. ``pass_time`` returns once the broker's clock has moved on by ``seconds``."""
 
@@ -58,7 +49,7 @@ class LocalBackend:
     """A broker with an injected clock."""
 
     def __init__(self, make: Callable[[Clock], Broker]) -> None:
-        self._clock = Clock()
+        self._clock = Clock(1_700_000_000.0)
         self.broker = make(self._clock)
 
     async def pass_time(self, seconds: float) -> None:

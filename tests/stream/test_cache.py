@@ -10,22 +10,9 @@ import pytest
 from stream.broker import BrokerUnavailable
 from stream.broker_memory import MemoryBroker
 from stream.cache import Cache
+from tests.kit.clock import Clock
 
 TTL = 100.0
-
-
-class Clock:
-    """Seconds that move when told, or when somebody sleeps by it."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        await asyncio.sleep(0)
 
 
 class Work:

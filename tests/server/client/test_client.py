@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
 from server.client import LASTED_S, Backoff, Client, Disconnected, Outage, Position, Push, Restart, ServerError
+from tests.kit.clock import Clock
 
 CHANNEL = "session:s"
 
@@ -223,26 +224,12 @@ async def test_final_closes_end_the_client(code: int) -> None:
         assert server.dials == 1
 
 
-class Time:
-    """A clock that sleeping moves on."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        await asyncio.sleep(0)
-
-
 async def refused(url: str) -> Socket:
     raise ConnectionRefusedError(111, "Connection refused")
 
 
 async def test_an_address_without_server_is_given_up_soon() -> None:
-    time, told = Time(), list[Outage | None]()
+    time, told = Clock(), list[Outage | None]()
     patience = Backoff(first_s=5.0, outage_s=1000.0)
     with pytest.raises(Disconnected, match="Connection refused"):
         async with Client(
@@ -254,7 +241,7 @@ async def test_an_address_without_server_is_given_up_soon() -> None:
 
 
 async def test_a_server_that_served_is_waited_for_and_the_outage_told_once() -> None:
-    server, time, told = Server(), Time(), list[Outage | None]()
+    server, time, told = Server(), Clock(), list[Outage | None]()
     back_at = 300.0
 
     async def dial(url: str) -> Socket:
@@ -279,7 +266,7 @@ async def test_a_server_that_served_is_waited_for_and_the_outage_told_once() -> 
 
 
 async def test_a_server_that_stays_away_is_given_up_when_patience_ends() -> None:
-    server, time = Server(), Time()
+    server, time = Server(), Clock()
 
     async def dial(url: str) -> Socket:
         return await (refused(url) if server.dials else server.dial(url))

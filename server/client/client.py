@@ -1,172 +1,29 @@
-"""Client of the WebSocket protocol ``soapstream.v1``: one connection that heals itself.
-
-A connection that breaks is dialled again with full-jitter backoff. Calls that had no reply are sent again in their
-order (every operation is idempotent, once notes carry a rev), and subscriptions resume behind the last event they
-delivered: an event is delivered once and in order, or ``Restart`` says where to start over from.
-
-Errors: ``ServerError`` (the server refused one call), ``Disconnected`` (no connection is possible any more).
-"""
+"""The client itself: calls and subscriptions that outlive its connections."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import orjson
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+
+from server.client.errors import Disconnected, ServerError
+from server.client.patience import USUAL, Backoff, OnOutage, Patience, nobody_told
+from server.client.socket import Connection, Dial, dial
+from server.client.subscription import Position, Subscription
 
 FINAL_CLOSES = frozenset({4500, 4501, 4502, 4503, 4504})
 """Close codes after which dialling again is of no use."""
 
 LASTED_S = 10.0
 """A connection that ends sooner counts as one that could not be had."""
-_FRAME_LIMIT = 1 << 20
 _SILENCE_S = 15.0  # beyond the server's ping interval, a silent connection counts as dead
-
-
-class ServerError(Exception):
-    """The server refused one call; ``temporary`` ones are repeated by the client and never seen."""
-
-    def __init__(self, code: str, message: str, *, temporary: bool = False, retry_after_ms: int | None = None) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code, self.message = code, message
-        self.temporary, self.retry_after_ms = temporary, retry_after_ms
-
-
-class Disconnected(Exception):  # noqa: N818 - a state, as in the protocol
-    """No connection, and none to come: the address is wrong, the server said so, or patience ran out."""
-
-
-class Position(NamedTuple):
-    epoch: str
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """One event of a channel. ``position`` is None on channels without offsets (``sessions``, ``stats``)."""
-
-    channel: str
-    position: Position | None
-    event: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """Forget what came before: the channel goes on from ``snapshot``, which stands at ``position``."""
-
-    channel: str
-    position: Position | None
-    snapshot: Mapping[str, Any] | None
-    href: str | None = None  # where a snapshot that is too large for a frame can be read
-
-
-class Connection(Protocol):
-    """What is needed of a socket; ``websockets`` provides it, tests fake it."""
-
-    async def send(self, message: str, /) -> None: ...
-
-    async def recv(self) -> str | bytes: ...
-
-    async def close(self, code: int = 1000) -> None: ...
-
-
-Dial = Callable[[str], Awaitable[Connection]]
-
-
-async def dial(url: str) -> Connection:
-    """A WebSocket connection without compression (frames are small, and time counts)."""
-    return await connect(url, max_size=_FRAME_LIMIT, compression=None, ping_interval=None, open_timeout=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Full jitter: attempt n waits a random time below ``base_s`` · 2ⁿ, at most ``most_s``.
-
-    A connection that does not last is a failure too, so that a server which accepts and drops is not dialled again and
-    again at once. The client gives up where the first connection cannot be had for ``first_s`` (the address may be
-    wrong), or the server does not serve for ``outage_s`` later on; None: never.
-    """
-
-    base_s: float = 0.1
-    most_s: float = 10.0
-    first_s: float | None = None
-    outage_s: float | None = None
-
-    def delay(self, attempt: int, chance: float) -> float:
-        return chance * min(self.most_s, self.base_s * 2.0 ** min(attempt, 30))
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """A server that served and does not any more. ``lasts_s`` is how long by now."""
-
-    url: str
-    lasts_s: float
-    cause: str
-
-
-OnOutage = Callable[[Outage | None], None]
-
-
-def _ignored(_: Outage | None) -> None: ...
-
-
-class Subscription:
-    """Events of one channel, as an async iterator. Leave it with ``close``."""
-
-    def __init__(self, client: Client, channel: str, since: Position | None) -> None:
-        self.channel = channel
-        self.position = since
-        self._client = client
-        self._items: asyncio.Queue[Push | Restart | Exception] = asyncio.Queue()
-
-    def __aiter__(self) -> AsyncIterator[Push | Restart]:
-        return self
-
-    async def __anext__(self) -> Push | Restart:
-        """Raises ServerError when the subscription was refused, Disconnected when the client gave up."""
-        item = await self._items.get()
-        if isinstance(item, Exception):
-            self._items.put_nowait(item)
-            raise item
-        return item
-
-    async def close(self) -> None:
-        await self._client.unsubscribe(self)
-
-    def started(self, reply: Mapping[str, Any]) -> None:
-        """The server's reply to the subscription; called by the client, before any push behind it."""
-        if "epoch" not in reply:
-            return  # a channel without offsets
-        if self.position is not None and reply.get("recovered"):
-            return
-        self.position = Position(reply["epoch"], reply["offset"])
-        self._items.put_nowait(Restart(self.channel, self.position, reply.get("snapshot"), reply.get("href")))
-
-    def pushed(self, frame: Mapping[str, Any]) -> bool:
-        """Deliver a push, unless it is a repetition. False when an event is missing before it."""
-        if "offset" not in frame:
-            self._items.put_nowait(Push(self.channel, None, frame["event"]))
-            return True
-        position = Position(frame["epoch"], frame["offset"])
-        if self.position is not None and self.position.epoch == position.epoch:
-            if position.offset <= self.position.offset:
-                return True
-            if position.offset > self.position.offset + 1:
-                return False
-        self.position = position
-        self._items.put_nowait(Push(self.channel, position, frame["event"]))
-        return True
-
-    def failed(self, error: Exception) -> None:
-        self._items.put_nowait(error)
 
 
 @dataclass(slots=True)
@@ -188,8 +45,8 @@ class Client:
         url: str,
         token: str | None = None,
         *,
-        backoff: Backoff = Backoff(),
-        on_outage: OnOutage = _ignored,
+        backoff: Backoff = USUAL,
+        on_outage: OnOutage = nobody_told,
         dial: Dial = dial,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
@@ -206,9 +63,7 @@ class Client:
         self._runner: asyncio.Task[None] | None = None
         self._ended: Disconnected | None = None
         self._settled = asyncio.Event()  # connected once, or given up
-        self._on_outage = on_outage
-        self._out_since: float | None = None  # when the server was found not to serve; None while it does
-        self._told = False  # of this outage
+        self._patience = Patience(url, backoff, on_outage, clock)
 
     async def __aenter__(self) -> Client:
         """Connects; raises Disconnected when that is not possible."""
@@ -247,7 +102,7 @@ class Client:
         """Follow a channel; with ``since``, from behind that position. At most one subscription for each channel."""
         if channel in self._subscriptions:
             raise ValueError(f"{channel} is subscribed already")
-        subscription = Subscription(self, channel, since)
+        subscription = Subscription(channel, since, self.unsubscribe)
         self._subscriptions[channel] = subscription
         if self._ended is not None:
             subscription.failed(self._ended)
@@ -285,7 +140,6 @@ class Client:
     async def _run(self) -> None:
         """Keep a connection until cancelled, or until there is none to be had."""
         attempt = 0
-        self._out_since = self._clock()
         try:
             while True:
                 try:
@@ -297,34 +151,13 @@ class Client:
                         attempt = 0 if self._clock() - opened >= LASTED_S else attempt
                 except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake) as fault:
                     _raise_if_final(fault)
-                    self._failed(fault)
+                    self._patience.failed(fault, connected=self._settled.is_set())
                 await self._sleep(self._backoff.delay(attempt, self._chance()))
                 attempt += 1
         except (Disconnected, InvalidURI) as fault:
             self._give_up(fault if isinstance(fault, Disconnected) else Disconnected(str(fault)))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             self._give_up(Disconnected(f"{self.url} does not speak this protocol ({type(fault).__name__})"))
-
-    def _failed(self, fault: Exception) -> None:
-        """Raises Disconnected when patience with the server ends."""
-        now, connected = self._clock(), self._settled.is_set()
-        if self._out_since is None:
-            self._out_since = now
-            return
-        lasts_s = now - self._out_since
-        patience_s = self._backoff.outage_s if connected else self._backoff.first_s
-        if patience_s is not None and lasts_s >= patience_s:
-            raise Disconnected(f"{self.url} cannot be reached: {_cause(fault)}") from fault
-        if connected and not self._told:
-            self._told = True
-            self._on_outage(Outage(self.url, lasts_s, _cause(fault)))
-
-    def _served(self) -> None:
-        """The server does its work, which is more than accepting connections."""
-        self._out_since = None
-        if self._told:
-            self._told = False
-            self._on_outage(None)
 
     async def _open(self) -> tuple[Connection, float]:
         """Dial and introduce ourselves; the socket, and after how long a silence it counts as dead."""
@@ -361,7 +194,7 @@ class Client:
                 async with asyncio.timeout(silence_s):
                     data = await socket.recv()
                 self._received(orjson.loads(data))
-                self._served()
+                self._patience.served()
         finally:
             self._outgoing = None
             self.reconnects += 1
@@ -435,9 +268,3 @@ def _error(body: Mapping[str, Any]) -> ServerError:
 def _raise_if_final(fault: Exception) -> None:
     if isinstance(fault, ConnectionClosed) and fault.rcvd is not None and fault.rcvd.code in FINAL_CLOSES:
         raise Disconnected(f"the server closed the connection: {fault.rcvd.code} {fault.rcvd.reason}") from fault
-
-
-def _cause(fault: Exception) -> str:
-    if isinstance(fault, OSError) and fault.strerror:
-        return fault.strerror
-    return str(fault) or type(fault).__name__
