@@ -17,16 +17,18 @@ from server.local import LocalNode
 from server.replay import (
     Acknowledged,
     Journal,
-    KafkaSink,
     Sink,
     WebSocketSink,
     key_of,
     read_journal,
     replay_visit,
 )
+from server.replay_kafka import KafkaSink
 from server.visits import Action, PutSegment, Visit
+from stream.kafka_settings import TRANSCRIPTS
 
 PROBES = 64  # enough to meet every partition
+_PATIENCE = Backoff(first_s=60.0, outage_s=60.0)
 BACKOFF = Backoff(most_s=2.0)  # nodes are killed and come back within seconds
 
 
@@ -83,7 +85,7 @@ async def drive(
     async with AsyncExitStack() as stack:
         with journal.open("wb") as file:
             book = Journal(file)
-            producer = KafkaSink(kafka.removeprefix("kafka://"), "soapstream.transcripts.v1") if kafka else None
+            producer = KafkaSink(kafka.removeprefix("kafka://"), TRANSCRIPTS, _PATIENCE) if kafka else None
             if producer is not None:
                 stack.push_async_callback(producer.aclose)
                 await _settled(producer, nodes[0])

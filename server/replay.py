@@ -72,68 +72,6 @@ class WebSocketSink:
         await self._client.__aexit__(None, None, None)
 
 
-class KafkaSink:
-    """Messages of the transcripts topic, in binary CloudEvents mode. Raises BrokerUnavailable after ``attempts``."""
-
-    _TYPES: Mapping[type[Any], str] = {
-        PutSegment: "soapstream.segment.v1",
-        PutNote: "soapstream.note.v1",
-        CloseSession: "soapstream.session.closed.v1",
-    }
-
-    def __init__(self, bootstrap: str, topic: str, attempts: int = 20) -> None:
-        from stream.kafka_producer import Producer
-        from stream.kafka_settings import KafkaSettings
-
-        self._producer = Producer(KafkaSettings(bootstrap))
-        self._topic = topic
-        self._attempts = attempts
-
-    async def open(self, session: str, metadata: Mapping[str, Any]) -> Acknowledged | None:
-        """A session opens with its first message."""
-        return None
-
-    async def put(self, session: str, action: Action) -> Acknowledged:
-        from stream.kafka_producer import Message
-
-        key, rev = key_of(action)
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": f"{session}/{key}/{rev}",
-            "ce_source": "/soapstream/replay",
-            "ce_type": self._TYPES[type(action)],
-            "content-type": "application/json",
-        }
-        pairs = tuple((name, value.encode()) for name, value in headers.items())
-        await self._deliver(Message(self._topic, session.encode(), orjson.dumps(_data(action)), pairs))
-        return Acknowledged(session, key, rev)
-
-    async def _deliver(self, message: Any) -> None:
-        from stream.broker import BrokerUnavailable
-
-        for attempt in range(self._attempts):
-            try:
-                await self._producer.deliver([message])
-                return
-            except BrokerUnavailable:
-                if attempt + 1 == self._attempts:
-                    raise
-                await asyncio.sleep(min(5.0, 0.1 * 2.0**attempt))
-
-    async def aclose(self) -> None:
-        await self._producer.aclose()
-
-
-def _data(action: Action) -> dict[str, Any]:
-    match action:
-        case PutSegment(data=data):
-            return dict(data)
-        case PutNote(rev=rev, text=text):
-            return {"rev": rev, "text": text}
-        case CloseSession():
-            return {}
-
-
 async def open_sink(url: str, token: str | None, backoff: Backoff, on_outage: OnOutage) -> Sink:
     """A sink for ``ws://…``, ``wss://…`` or ``kafka://host:port[/topic]``. ValueError for another address."""
     parts = urlsplit(url)
@@ -142,9 +80,10 @@ async def open_sink(url: str, token: str | None, backoff: Backoff, on_outage: On
         await client.__aenter__()
         return WebSocketSink(client)
     if parts.scheme == "kafka":
+        from server.replay_kafka import KafkaSink
         from stream.kafka_settings import TRANSCRIPTS
 
-        return KafkaSink(parts.netloc, parts.path.strip("/") or TRANSCRIPTS)
+        return KafkaSink(parts.netloc, parts.path.strip("/") or TRANSCRIPTS, backoff, on_outage)
     raise ValueError(f"{url}: an address starts with ws://, wss:// or kafka://")
 
 

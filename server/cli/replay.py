@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,6 +81,7 @@ async def _send(
     from server.replay import Journal, Sink, open_sink, replay_all
 
     outages = Outages()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # says at each attempt what Outages says once
 
     async def open_one() -> Sink:
         return await open_sink(to, token, Backoff(first_s=FIRST_S, outage_s=_OUTAGE_S), outages)
@@ -97,10 +99,9 @@ async def _send(
 def _failure(fault: Exception) -> Exception:
     """What the first of the visits that failed means for the user; defects of ours stay what they are."""
     from server.client import Disconnected, ServerError
-    from stream.broker import BrokerUnavailable
 
     match fault:
-        case Disconnected() | BrokerUnavailable():
+        case Disconnected():
             return Failure(str(fault), UNAVAILABLE)
         case ServerError():
             return Failure(f"the server refused: {fault}", FAILED)

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
-from server.replay import Acknowledged, Journal, KafkaSink, key_of, read_journal, replay_all, replay_visit, socket_url
+from server.replay import Acknowledged, Journal, key_of, read_journal, replay_all, replay_visit, socket_url
 from server.visits import Action, CloseSession, Draft, PutNote, PutSegment, Visit
-from stream.kafka_events import Close, WriteNote, read_message
-from stream.kafka_producer import Message
+from tests.kit.clock import Clock
 
 SEGMENTS = (
     {"id": "a", "rev": 0, "speaker": "doctor", "start_ms": 0, "end_ms": 1000, "text": "Hel", "final": False},
@@ -23,21 +21,10 @@ SEGMENTS = (
 VISIT = Visit("s", SEGMENTS, (Draft(1500, "One."), Draft(2000, "One. Two.")), {"age": 4})
 
 
-class Time:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
 class Recorder:
     """A sink that acknowledges all with rising offsets; its writes take ``cost`` seconds."""
 
-    def __init__(self, time: Time, cost: float = 0.0) -> None:
+    def __init__(self, time: Clock, cost: float = 0.0) -> None:
         self.time, self.cost = time, cost
         self.writes: list[tuple[float, Action]] = []
         self.closed = False
@@ -58,26 +45,26 @@ class Recorder:
     ("speed", "times"), [(1, [1.0, 1.5, 2.0, 2.0, 2.0]), (10, [0.1, 0.15, 0.2, 0.2, 0.2]), (0, [0.0] * 5)]
 )
 async def test_a_visit_goes_out_in_its_own_time(speed: float, times: list[float]) -> None:
-    time = Time()
+    time = Clock(100.0)
     sink = Recorder(time)
-    done = await replay_visit(VISIT, sink, speed, Journal(None), clock=time.clock, sleep=time.sleep)
+    done = await replay_visit(VISIT, sink, speed, Journal(None), clock=time, sleep=time.sleep)
     assert [at for at, _ in sink.writes] == times
     assert [type(action) for _, action in sink.writes] == [PutSegment, PutNote, PutSegment, PutNote, CloseSession]
     assert (done.segments, done.notes, done.offset) == (2, 2, 6)
 
 
 async def test_a_slow_server_delays_but_does_not_stretch_the_visit() -> None:
-    time = Time()
+    time = Clock(100.0)
     sink = Recorder(time, cost=0.2)
-    await replay_visit(VISIT, sink, 1, Journal(None), clock=time.clock, sleep=time.sleep)
+    await replay_visit(VISIT, sink, 1, Journal(None), clock=time, sleep=time.sleep)
     assert [at for at, _ in sink.writes] == [1.0, 1.5, 2.0, 2.2, 2.4]
 
 
 async def test_the_journal_has_every_acknowledged_write(tmp_path: Path) -> None:
-    time = Time()
+    time = Clock(100.0)
     path = tmp_path / "journal"
     with path.open("wb") as file:
-        await replay_visit(VISIT, Recorder(time), 0, Journal(file), clock=time.clock, sleep=time.sleep)
+        await replay_visit(VISIT, Recorder(time), 0, Journal(file), clock=time, sleep=time.sleep)
     assert [(write.key, write.rev, write.offset) for write in read_journal(path)] == [
         ("open", 1, 1),
         ("segment:a", 0, 2),
@@ -96,32 +83,13 @@ async def test_visits_run_side_by_side_and_close_their_sinks() -> None:
     done: list[str] = []
 
     async def open_one() -> Recorder:
-        sinks.append(Recorder(Time()))
+        sinks.append(Recorder(Clock(100.0)))
         return sinks[-1]
 
     visits = [VISIT, VISIT.tagged("again")]
     await replay_all(visits, open_one, 0, Journal(io.BytesIO()), lambda visit: done.append(visit.session))
     assert done == ["s", "s-again"]
     assert all(sink.closed for sink in sinks)
-
-
-async def test_kafka_messages_are_what_the_source_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    sink = KafkaSink("127.0.0.1:9", "topic")
-    sent: list[Message] = []
-
-    async def deliver(messages: list[Message]) -> None:
-        sent.extend(messages)
-
-    monkeypatch.setattr(sink, "_producer", type("P", (), {"deliver": staticmethod(deliver)}))
-    for action in (PutSegment(SEGMENTS[1]), PutNote(2, "Well."), CloseSession()):
-        await sink.put("s", action)
-    read = [read_message(message) for message in sent]
-    assert {inbound.session.session for inbound in read} == {"s"}
-    (segment,), (note,), (close,) = (inbound.steps for inbound in read)
-    assert (segment.id, segment.rev, segment.text, segment.final) == ("a", 1, "Hello.", True)  # type: ignore[union-attr]  # a Segment
-    assert note == WriteNote("Well.", 2)
-    assert isinstance(close, Close)
-    assert all(orjson.loads(message.value or b"null") is not None for message in sent)
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,24 @@ def test_errors_of_the_user(run: Run, arguments: tuple[str, ...], code: int) -> 
 
 def test_a_server_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.client.Backoff.delay", lambda *_: 0.0)
+    monkeypatch.setattr("server.cli.outages.FIRST_S", 0.0)
     for arguments in (("watch", "--server", "127.0.0.1:9"), ("replay", "bundled", "--to", "ws://127.0.0.1:9")):
         ran = run(*arguments)
         assert ran.code == 3
         assert "cannot be reached" in ran.err
         assert "Traceback" not in ran.err
+
+
+def test_a_kafka_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.cli.outages.FIRST_S", 0.0)
+    ran = run("replay", "bundled", "--to", "kafka://127.0.0.1:9", "--limit", "1")
+    assert (ran.code, ran.err.splitlines()) == (
+        3,
+        [
+            "sending 1 visits to kafka://127.0.0.1:9",
+            "soapstream: kafka://127.0.0.1:9 cannot be reached: Kafka: KafkaConnectionError",
+        ],
+    )
 
 
 def test_settings_as_text_and_json(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
