@@ -74,6 +74,8 @@ _BLOOD: Final = frozenset(
 """Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
 _NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
 _FURTHER: Final = frozenset(("grandmother", "grandfather", "aunt", "uncle"))
+_FAR: Final = _FURTHER | {"cousin", "niece"}
+_NEAR_KIN: Final = re.compile(r"\b(?:close|immediate|near|(?:first|1st)[ -]degree)\b")
 _FEW: Final = 2
 _KIN_REACH: Final = 80
 _MOST_OWN: Final = 8
@@ -166,6 +168,10 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
         relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
     if mention.flags & NEGATED and relatives and not none:
+        if _is_of_nearest(mention, statement) and not _FAR.isdisjoint(
+            _whose(relatives, record) | named_after(relatives, record)
+        ):
+            return None  # "no close family history of breast cancer": "Mum's cousin"
         message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
     elif not mention.flags & NEGATED and none and not relatives:
         if mention.relative in joined_with(none, record):
@@ -178,6 +184,12 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _is_of_nearest(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies it of the nearest relatives only: "no first-degree relatives with", "no close FH"."""
+    near = statement.text[max(0, mention.start - _KIN_REACH) : mention.end + _BEHIND].lower()
+    return _NEAR_KIN.search(near) is not None
 
 
 def _wrong_relative(
@@ -263,10 +275,18 @@ def _whose(said: Said, record: Record) -> set[str]:
     mentions = record.read(record.position(said.key)).mentions
     there = mentions_between(mentions, said.start, said.start + 1)
     whose = {mention.relative for mention in there if mention.flags & FAMILY}
-    if said.answer is None or not whose.isdisjoint(_UNKNOWN):
+    if not whose.isdisjoint(_UNKNOWN):
         return whose
-    instead = kin_instead(record.text(said.answer)[:_KIN_REACH])
+    instead = kin_instead(_reply_to(said, record)[:_KIN_REACH], "".join(sorted(whose)[:1]))
     return {instead} if instead else whose
+
+
+def _reply_to(said: Said, record: Record) -> str:
+    """What was answered to it; to what asked for nothing ("your mom had breast cancer"), what was said next."""
+    if said.answer is not None:
+        return record.text(said.answer)
+    following = record.look(said.key, 0, 1) + 1
+    return record.speech.text(following) if following < len(record.speech) else ""
 
 
 def _names_relatives(statement: StatementReading) -> bool:

@@ -135,7 +135,10 @@ class KinScope:
         if mention.start > self.end:
             return
         between = self.text[self.start : mention.start].lower()
-        if "patient" in between or (" you " in between and _ADDRESSED.search(between) is not None):
+        possessed = between.startswith(_POSSESSED) or self.text.endswith(_POSSESSED, 0, self.start)
+        if mention.term.category == "medication" and possessed and "," in between:
+            self.end = -1  # "avoided because of her sister's MS, and Xeljanz …"
+        elif "patient" in between or (" you " in between and _ADDRESSED.search(between) is not None):
             self.end = -1
         elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY

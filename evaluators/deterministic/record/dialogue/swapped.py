@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.kin import RELATIVES
+from evaluators.deterministic.reading.kin import RELATIVES, relative_of
 from evaluators.deterministic.reading.mention import ASKED, CAUSES, COMPLAINTS, FAMILY, NEGATED
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.turn import TurnReading
@@ -18,6 +18,7 @@ _ANOTHER: Final = re.compile(
     rf"(?:(?:it|that|this)(?:['\u2019]s| is| was|)|just)?\s*(?:(?:{REPLY_PATTERNS['instead']}) )?"
     r"(?:the |my |his |her )?"
 )
+_THEIRS: Final = (" his ", " her ")
 _REACH: Final = 8
 """Characters behind the opening of a reply within which the other is named."""
 _WORD: Final = re.compile(r"[a-z]+")
@@ -42,8 +43,11 @@ def spared_by(turn: TurnReading, reply: TurnReading) -> frozenset[int]:
     return frozenset(number for number, mention in asked if mention.term.category in COMPLAINTS)
 
 
-def kin_instead(reply: str) -> str:
-    """The relative whom a reply puts in the place of another ("no, it was my mother"); else nothing."""
+def kin_instead(reply: str, other: str = "") -> str:
+    """The relative whom a reply puts in the place of the ``other`` ("no, it was my mother", "no, it was his brother");
+    else nothing."""
     opening = _ANOTHER.match(reply.lower())
     word = _WORD.match(reply.lower(), opening.end()) if opening is not None else None
-    return RELATIVES.get(word[0], "") if word is not None else ""
+    relative = RELATIVES.get(word[0], "") if word is not None else ""
+    theirs = opening is not None and opening[0].endswith(_THEIRS)
+    return relative_of(other, relative) if relative and other and theirs else relative
