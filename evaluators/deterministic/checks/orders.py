@@ -30,6 +30,8 @@ from evaluators.vocabulary.patterns import of_roles
 _OFFER_REACH: Final = 48
 _REFERRAL: Final = "proc:referral"
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined", "on need")
+_EXPECTED: Final = of_roles("claim_rules", "expected")
+"""Before what one only thinks is to be done."""
 _NO: Final = re.compile(r"(?:^|[.;,:] ?|- ?)no (?:referral (?:to|for) )?(?:the |an? )?$", re.IGNORECASE)
 _NOW: Final = re.compile(
     r"(?: (?!available|done|yet|on|in|since|results?|report)[a-z]+)?"
@@ -109,4 +111,6 @@ def _ordered(entry: Entry, record: Record) -> Said | None:
         return None
     if not any(said.flags & (ACCEPTED | ANSWERED) or not _is_offered(said, record) for said in acts):
         return None
+    if all(_EXPECTED.search(record.before(said, _OFFER_REACH)) is not None for said in acts):
+        return None  # "I thought you'd do an MRI"
     return acts[-1] if acts[-1] == entry.latest() else None

@@ -54,6 +54,15 @@ _BESIDE: Final = (" with ", " alongside ", " while on ", " on top of ")
 _OWN_OBJECT: Final = re.compile(
     r" (?:(?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]|(?:smoking|drinking|vaping)\b)"
 )
+_OTHER_DEED: Final = re.compile(
+    r"\b(?:you|him|her|them|me) (?!getting|having|doing|going|checking|repeating|taking)[a-z]+ing\b"
+)
+"""Between a word of ordering and a test: what somebody is, or is not, to do instead."""
+_OBJECT: Final = re.compile(
+    r" (?!(?:it|that|them|those|this|one|any|anything|now|today|yet|just|for|at|in|on|until|unless|because|and|or|but"
+    r"|so|if|right|again|here|either|as|with|to|though|tomorrow|then|first|before|after|by|is|was|are)\b)[a-z]"
+)
+"""Behind what is not to be done: it has an object of its own, and is not said of the test before it."""
 _CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
 _BUT_FOR: Final = re.compile(
     r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
@@ -179,6 +188,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if taken and not action.scope.isdisjoint(ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
             break
+        if action.denied and _is_other_deed(low, edge, drug, action):
+            break  # "I don't want you cutting calcium"
         if not taken and action.scope.isdisjoint(ORDERS) and _is_between(low[edge : drug.start], action.flag):
             break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
         if action.flag & STOP and _BUT_FOR.search(low, edge, drug.start):
@@ -194,6 +205,11 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
         if action.single:
             break
     return taken
+
+
+def _is_other_deed(low: str, edge: int, thing: Mention, action: Action) -> bool:
+    """Whether a test is named as the object of what somebody is not to do."""
+    return not action.scope.isdisjoint(ORDERS) and _OTHER_DEED.search(low, edge, thing.start) is not None
 
 
 def _is_set_apart(low: str, edge: int, drug: Mention, *, first: bool) -> bool:
@@ -221,6 +237,8 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
         return False
     if action.flag & ENDED and not says_no_more(low, action.end):
         return False  # "I take lisinopril and my husband stopped his"
+    if action.denied and not action.scope.isdisjoint(ORDERS) and _OBJECT.match(low, action.end):
+        return False  # "an HbA1c I'd not do hormones"
     if action.flag == STOP and _OWN_OBJECT.match(low, action.end):
         return False  # "lidocaine with epi, and aluminium chloride to stop the bleeding"
     return not _PARTED.search(low, drug.end, action.start)

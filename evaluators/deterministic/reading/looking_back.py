@@ -175,8 +175,10 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
 
 
 def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:
-    """A word right behind a term: "seizure-free"."""
-    if mentions and match.start - mentions[-1].end == 1 and not text.startswith(" of", match.end):
+    """A word right behind a term: "seizure-free"; but the free hormone is another test: "TSH free T4"."""
+    if not mentions or match.start - mentions[-1].end != 1 or text.startswith(" of", match.end):
+        return
+    if mentions[-1].term.category != "lab":
         mentions[-1].flags |= flag
 
 
