@@ -38,7 +38,6 @@ _DATED: Final = 60
 """Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
 _AGO: Final = frozenset(("ago",))
-_ASKING: Final = ("when ", "and when ", "how long ", "and how long ")
 _SHORT: Final = 40
 """Characters of a reply that tells no more than a figure: what was asked tells of what."""
 _CLEARLY: Final = 2
@@ -187,7 +186,10 @@ def _common(here: Topic, figure: Figure, record: Record) -> int:
     """How much a figure of the record has to do with one of the statement."""
     there = topic(record.text(figure.key), figure.start, figure.end)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
-    return shared(here, there) + both_past(here, there) + counted
+    past = both_past(here, there)
+    if past and not (here.stems & there.stems) - _AGO and there.stems - _AGO:
+        return 0  # "quit cigarettes four years ago" says nothing of a pregnancy 14 years ago
+    return shared(here, there) + past + counted
 
 
 def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
@@ -205,8 +207,7 @@ def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
     (question,) = record.speech.texts(position - 1, position)
     end = len(question.rstrip("? "))
     asked = topic(question, end, end).stems
-    asks = question.rstrip().endswith("?") or question.lower().startswith(_ASKING)
-    return asks and bool(asked) and asked.isdisjoint(here.stems)
+    return bool(asked) and asked.isdisjoint(here.stems)
 
 
 def _on_one_scale(said: Quantity, noted: Quantity) -> bool:
