@@ -74,7 +74,14 @@ def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Rec
         if not first or item.answer is not None or _is_term(claim, statement):
             return False
     telling = [stem for stem in shared if stem not in OTHER]
+    if any(_denies_itself(stem, statement) for stem in telling):
+        return False
     return len(telling) > 1 or (bool(telling) and _only_denied(telling[0], claim, statement, record))
+
+
+def _denies_itself(stem: str, statement: StatementReading) -> bool:
+    """Whether the statement denies something of that word, too: "supported his mother, has had no support"."""
+    return any(stem in read_words(statement.text[place.start : place.end]).stems for place in statement.denied)
 
 
 def _is_term(claim: _Claim, statement: StatementReading) -> bool:

@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.narrowing import HEDGING, is_renamed, narrowed, sort_before
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -41,6 +41,11 @@ _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _OF_OLD: Final = re.compile(r"\bpr(?:evious|ior)\b", re.IGNORECASE)
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
+_STOPS: Final = re.compile(r" (?:has |have |had )?(?:since |now )?(?:stopped|ceased|ended|abated)\b")
+_STOPPED: Final = re.compile(
+    r"\b(?:stopped|off|no longer|given up|gave up|quit)(?: (?:using|needing|wearing|uses|needs|wears))?"
+    r"(?: (?:the|a|an|his|her))? $"
+)
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _EVER: Final = re.compile(r"\b[Ee]ver\b")
 _PERSISTS: Final = of_roles("claim_rules", "persisting")
@@ -58,6 +63,8 @@ _LINKING: Final = frozenset(("'s", "s", "has", "have", "is", "all", "now", "just
 _OVER: Final = frozenset(("went", "resolved", "cleared", "over"))
 _CLAUSE: Final = 64
 _LOOKED_AT: Final = 8
+_WORD_LENGTH: Final = 3
+"""Letters of a word by which another one may be built on it: "tight" of "tightness"."""
 _FLAT: Final = 4
 """Words of an answer that denies for all time without more ado: "no, never", not "never been a big drinker"."""
 _MAY_BE: Final = frozenset(("could", "may", "might", "maybe", "perhaps", "possible", "possibly", "whether"))
@@ -154,18 +161,24 @@ def denied_so_far(denied: Said, record: Record) -> bool:
 
 
 def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
-    """Whether whoever denies, and not of the same place, goes on with what is there instead: "no chest pain, just
-    tight", "no. Just the ribs".
+    """Whether whoever denies goes on with what is there instead, of another place ("no. Just the ribs") or in the
+    note's own words ("no chest pain, just tight").
     """
     heard = record.text(denied.key)
-    asked = (left_of(heard, denied.start, _HEDGE_REACH) + heard[denied.start :][:_HEDGE_REACH]).lower()
-    if any(name.startswith("site:") and name[5:] in asked for name in mention.term.classes):
-        return False
     if denied.answer is None:
         following = right_of(record.text(denied.key), denied.end, _HEDGE_REACH)
     else:
         following = record.text(denied.answer)[: 2 * _HEDGE_REACH]
-    return not _CLAIMS["otherwise"].isdisjoint(_PLAIN_WORD.findall(following.lower()))
+    words = _PLAIN_WORD.findall(following.lower())
+    turned = next((at for at, word in enumerate(words) if word in _CLAIMS["otherwise"]), len(words))
+    if turned == len(words):
+        return False
+    asked = (left_of(heard, denied.start, _HEDGE_REACH) + heard[denied.start :][:_HEDGE_REACH]).lower()
+    if not any(name.startswith("site:") and name[5:] in asked for name in mention.term.classes):
+        return True
+    own = set(surface_words(mention.term.name).stems).difference(read_words(record.named(denied)).stems)
+    there = read_words(" ".join(words[turned + 1 :])).stems
+    return any(stem.startswith(word) for stem in own for word in there if len(word) >= _WORD_LENGTH)
 
 
 def only_tried(own: Entry, record: Record) -> bool:
@@ -226,9 +239,19 @@ def goes_on(mention: Mention, statement: StatementReading) -> bool:
 
 
 def says_over(mention: Mention, statement: StatementReading) -> bool:
-    """Whether the note has it as over in so many words: "UTI, resolved"."""
+    """Whether the note has it as over in so many words: "UTI, resolved", "vomiting stopped"."""
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
-    return not _CLAIMS["over"].isdisjoint(_PLAIN_WORD.findall(around)) and " not " not in around
+    if " not " in around:
+        return False
+    return not _CLAIMS["over"].isdisjoint(_PLAIN_WORD.findall(around)) or ends_it(mention, statement)
+
+
+def ends_it(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says right beside a thing that it came to an end: "vomiting stopped", "stopped using a cane"."""
+    text = statement.text
+    if _STOPS.match(text[mention.end : mention.end + _STILL_REACH].lower()) is not None:
+        return True
+    return _STOPPED.search(text[max(0, mention.start - _HEDGE_REACH) : mention.start].lower()) is not None
 
 
 def lasts(said: Said, record: Record) -> bool:

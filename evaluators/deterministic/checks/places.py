@@ -8,6 +8,7 @@ from typing import Final
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clauses import is_told
 from evaluators.deterministic.reading.mention import (
+    ANSWERED,
     ANY_PAIN,
     EXAMINED,
     TENDERNESS,
@@ -78,6 +79,8 @@ def only_a_sign(mention: Mention, denied: Said, statement: StatementReading, rec
     """Whether it was but the tenderness of an examination that was denied, and the note tells of a pain."""
     if statement.kind in EXAMINING or _SIGN in mention.term.surface:
         return False
+    if denied.flags & EXAMINED and denied.flags & ANSWERED and mention.term.isa(ANY_PAIN):
+        return True  # "when I tap here, does that hurt?" – "no"
     return _SIGN in record.named(denied).lower()
 
 
@@ -167,11 +170,21 @@ def other_part(mention: Mention, denied: Said, statement: StatementReading, reco
     last = denied.end + len(right_of(text, denied.end, _SITE_REACH))
     beside = mentions_between(record.read(record.position(denied.key)).mentions, first, last)
     heard = [said.term for said in beside if said.term.category == "site"]
+    heard = heard or _asked_before(denied, first, record)
     within = {said.term.concept.partition("@")[2] for said in beside if said.start == denied.start}
     heard += [record.entries[place].term for place in within if place in record.entries]  # "numbness in the hands"
     if any(term.concept in _ANYWHERE for term in heard):
         return False
     return bool(heard) and not any(_on_one_limb(site.term, term) for site in near for term in heard)
+
+
+def _asked_before(denied: Said, first: int, record: Record) -> list[Term]:
+    """The places of what the same question asked for right before: "Does it go into your hand? Any tingling?"."""
+    text = record.text(denied.key)
+    if not denied.flags & ANSWERED or not text[:first].rstrip().endswith("?"):
+        return []
+    mentions = mentions_between(record.read(record.position(denied.key)).mentions, first - _PLACE_REACH, first)
+    return [said.term for said in mentions if said.term.category == "site" and said.term.concept in PARTS]
 
 
 def told_elsewhere(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:

@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.occasions import (
     denied_now,
     denied_so_far,
     denies_a_part,
+    ends_it,
     goes_on,
     goes_on_otherwise,
     is_advice,
@@ -46,6 +47,7 @@ from evaluators.deterministic.checks.polarity_doubted import against_doubt, only
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
 from evaluators.deterministic.checks.reactions import is_reaction
 from evaluators.deterministic.checks.showing import is_only_a_showing
+from evaluators.deterministic.reading.around import right_of
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -71,6 +73,7 @@ from evaluators.deterministic.reading.narrowing import is_given_up, is_little, o
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
@@ -78,10 +81,14 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSE
 _EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
 """What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
 _NEED_REACH: Final = 40
+_LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
 _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""
+_SEEN: Final = ("symptom", "exam")
+"""Categories of what is there on one day and not on another: "no murmur" of today leaves one of childhood."""
+_AIDS: Final = ("procedure",)
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
@@ -215,7 +222,7 @@ class Polarity:
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines
         if own and denied and alone and tells and denied_on_asking(own, denied, affirmed):
-            if self._apart(mention, denied):
+            if self._apart(mention, denied) or other_part(mention, denied, self.statement, self.record):
                 return None
             return there_is_none(mention, denied, self.record)
         return mixed(mention, entries, DENIED, AFFIRMED, self.record)
@@ -262,7 +269,10 @@ class Polarity:
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""
-        felt = mention.term.category == "symptom" or denied.flags & EXAMINED or is_said_over(denied, self.record)
+        category = mention.term.category
+        felt = category in _SEEN or denied.flags & EXAMINED or is_said_over(denied, self.record)
+        if category in _AIDS and not denied.flags & ANSWERED and ends_it(mention, self.statement):
+            return True  # "stopped using the cane": "no cane since Thursday"
         past = mention.flags & HISTORICAL or says_over(mention, self.statement)
         if past and not denied.flags & ANSWERED and felt:
             return True  # "the rash has resolved": "it is gone"
@@ -288,6 +298,8 @@ class Polarity:
         today = in_use(mention, self.statement) and is_asked_of_today(denied, self.record)  # "are you still on it?"
         if of_old or (not today and denied_in_part(mention, denied, entries, self.record)):
             return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
+        if category == "exam" and self._is_part_seen(denied):
+            return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
         here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
         if category in COMPLAINTS and here is not None and other_part(mention, here, self.statement, self.record):
             here = None
@@ -300,6 +312,11 @@ class Polarity:
             message = f"Note says {name} of another time or amount than the transcript denies."
             return remark(mention, message, denied, self.record)
         return there_is_none(mention, here, self.record)
+
+    def _is_part_seen(self, denied: Said) -> bool:
+        """Whether a finding was absent only as it was looked for then: "no nystagmus when you look straight"."""
+        limits = _LOOKED_FOR.match(right_of(self.record.text(denied.key), denied.end, _NEED_REACH).lower())
+        return limits is not None and set(read_words(limits[1]).stems).isdisjoint(self.statement.stems)
 
     def _denied_here(self, mention: Mention, own: Entry | None, denied: Said) -> Said | None:
         """The first denial that is of the place and kind that the note names."""

@@ -34,6 +34,7 @@ _WELL: Final = re.compile(
     rf"(?:'s|'re| (?:{_ANY['is']}))?(?: (?:{_ANY['wholly']}))?"
     rf" (?:{REPLY_PATTERNS['sound']})\b(?! (?:{_ANY['for now']})\b)"
 )
+_FOR_NOW: Final = re.compile(rf" (?:{_ANY['for now']})\b")
 _NOT: Final = re.compile(rf"\b(?:{_ANY['not']})(?: (?:on|in|at|to))?(?: (?:the|his|her|my|your))? $")
 
 
@@ -92,6 +93,7 @@ def _only_well(place: str, record: Record) -> Said | None:
 
 def _is_well(said: Said, record: Record) -> bool:
     text = record.text(said.key)
-    if _WELL.match(right_of(text, said.end, _REACH).lower()) is not None:
+    following = right_of(text, said.end, _REACH).lower()
+    if _WELL.match(following) is not None:
         return True
-    return _NOT.search(left_of(text, said.start, _REACH).lower()) is not None
+    return _NOT.search(left_of(text, said.start, _REACH).lower()) is not None and _FOR_NOW.match(following) is None

@@ -8,6 +8,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answer_at
+from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import leaves_undone, likens
@@ -43,6 +44,7 @@ _TAGS: Final[tuple[str, ...]] = (" no", " nope", " yes", " yeah")
 _SHORT_REPLY: Final = 8
 _CLOSED_LENGTH: Final = 80
 """Characters of a reply that its last word answers; in a longer one it answers what was named last."""
+_NOT_SO: Final = ("not ", "Not ")
 _NEVER: Final = ("not", "never", "no", "none")
 _HEDGE_REACH: Final = 40
 _BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
@@ -158,6 +160,11 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
     )
 
 
+def begins_with_not(text: str, first: Mention, opening: int) -> bool:
+    """Whether the word that answers is but the beginning of what is named: "not sleeping", asked for triggers."""
+    return first.start <= opening and text.startswith(_NOT_SO, first.start) and first.end > opening
+
+
 def only_heard(said: str) -> bool:
     """Whether a reply says yes to having heard the question, and no to what it asks."""
     return _HEARD.fullmatch(lowered(said)) is not None
@@ -222,7 +229,8 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
         return True
     said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
     word = said[:16].partition(" ")[0].rstrip(".,;!")
-    return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and len(said.split()) <= _DETAILED_WORDS
+    words = len(text[opening : first if len(ends) > 1 else len(text)].split())
+    return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and words <= _DETAILED_WORDS
 
 
 def opens_summary(text: str) -> bool:

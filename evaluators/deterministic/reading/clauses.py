@@ -11,6 +11,11 @@ from typing import Final
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, WORD, gap_words, last_of
 
 _BARE: Final = ("no", "nope", "nah", "none")
+_NOTHING: Final = (*_BARE, "nothing")
+_WELL: Final = "well"
+_ONLY: Final = ("just", "only", "mostly", "sometimes")
+_AUXILIARIES: Final = ("don't", "doesn't", "didn't", "haven't", "hasn't", "can't", "wasn't", "isn't", "not")
+"""Denials that may end a clause: "he has the machine I don't"."""
 _OWNERS: Final = ("my", "me", "his", "her", "your", "our", "their")
 _BY_OWNER: Final = frozenset(("my", "his", "her", "your"))
 _ADDING: Final = "with"
@@ -51,7 +56,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     subjects, verbs, fillers = CLAUSE_WORDS["subject"], CLAUSE_WORDS["verb"], CLAUSE_WORDS["filler"]
     begins = CLAUSE_WORDS["begins"] if not cue else frozenset[str]()
     opens = cue in _BARE
-    if words and _goes_over(words, opens or not cue):
+    if words and _goes_over(words, cue):
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
@@ -70,16 +75,21 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     return False
 
 
-def _goes_over(words: Sequence[str], bare: bool) -> bool:
-    """Whether a gap ends in what takes the place of what is denied: "no, just hay fever", behind any denial where a
-    comma parts it: "not that, just like, hay fever".
+def _goes_over(words: Sequence[str], cue: str) -> bool:
+    """Whether a gap ends in what takes the place of what is denied: "no, just hay fever", "nothing, well, a beer";
+    behind any denial where a comma parts it, or the one thing that it denies: "not that, just like, hay fever", "not
+    the chest just kind of sore".
     """
     last = len(words) - 1
     while last > 0 and words[last] in _INTO:
         last -= 1
+    if words[last] == _WELL:
+        return cue in _NOTHING and words[:last].count(",") == last
     if words[last] not in CLAUSE_WORDS["instead"]:
         return False
-    return (bare and last == len(words) - 1) or (last > 0 and words[last - 1] == ",")
+    if last > 0 and (words[last - 1] == "," or (cue == "not" and words[0] in CLAUSE_WORDS["definite"])):
+        return True
+    return last == len(words) - 1 and (cue in _BARE or not cue)
 
 
 def _begins_another(words: Sequence[str], cue: str) -> bool:
@@ -111,9 +121,14 @@ def _is_of_doer(words: Sequence[str], cue: str, head: str) -> bool:
     at = last_of(words, _BEING)
     if at > 0 and cue not in _BARE and words[at - 1] not in opinion and words[at - 1] not in _JOINED:
         return True
-    if len(words) > 1 and (words[-2] in opinion or words[-2] in _JOINED):
+    last = len(words)
+    while last and words[last - 1] in _ONLY:
+        last -= 1  # "I don't, I just snore"
+    if last > 1 and (words[last - 2] in opinion or words[last - 2] in _JOINED):
         return False
-    return len(words) > 1 and words[-1] in CLAUSE_WORDS["self"] and head.lower() not in CLAUSE_WORDS["definite"]
+    if not last or words[last - 1] not in CLAUSE_WORDS["self"] or head.lower() in CLAUSE_WORDS["definite"]:
+        return False
+    return last > 1 or (last < len(words) and cue in _AUXILIARIES)
 
 
 def _identifies(words: Sequence[str], cue: str) -> bool:

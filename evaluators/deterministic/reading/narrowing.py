@@ -15,7 +15,8 @@ _AFTER: Final = 48
 _AMOUNT: Final = 3
 _WORD: Final = re.compile(r"[a-z']+")
 _OPENER: Final = re.compile(
-    r" (?:with|when|while|at|on|during|after|post|upon|if|since|prior|before|following|for the (?:past|last)|"
+    r" (?:with|when|while|at|on|to (?:solids|liquids|fluids|pills|touch)|during|after|post|upon|if|since|prior|before|"
+    r"following|for the (?:past|last)|"
     r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"
 )

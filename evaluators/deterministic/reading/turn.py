@@ -10,6 +10,7 @@ from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
 from evaluators.deterministic.reading.answering import (
     Answer,
+    begins_with_not,
     ends_in_answer,
     opens_summary,
     read_answer,
@@ -211,6 +212,8 @@ class TurnReading:
         self.answer, self.reserve = answer.polarity, answer.reserve
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
         self.compares = answer.compares
+        if self.answer == NO and self.mentions and begins_with_not(text, self.mentions[0], answer.opening):
+            self.answer = 0  # "any triggers?" – "not sleeping, red wine"
         named = answer.opening + _NAMED_REACH
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)
