@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -30,6 +31,7 @@ from stream.broker import (
     SessionInfo,
     SessionKey,
 )
+from stream.probe import WriteProbe
 from stream.redis_hints import RedisHints
 from stream.redis_keys import Namer, quote, session_of, unquote
 from stream.redis_line import Arg, RedisLine
@@ -49,13 +51,14 @@ class RedisBroker:
 
     shared = True
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, steady: Callable[[], float] = time.monotonic) -> None:
         url, prefix, self._require_durable = _split_options(url)
         self._server = RedisServer(url, prefix)
         self._namer = Namer(prefix)
         self._names = lru_cache(maxsize=_NAMES)(self._namer.session)
         self._lines: tuple[RedisLine, RedisLine] | None = None
         self._hints: RedisHints | None = None
+        self._probe = WriteProbe(self._try, steady)
         self._sessions: dict[bytes, SessionKey] = {}
         self._origin = secrets.token_hex(4).encode()
         self._on_entry: OnEntry | None = None
@@ -88,9 +91,14 @@ class RedisBroker:
             await line.aclose()
 
     async def ready(self) -> None:
+        """All connections answer, and the server takes writes: one whose memory is full answers PING as ever."""
         await asyncio.gather(self._writes.call("PING"), self._reads.call("PING"))
         if self._hints is None or not self._hints.connected:
             raise BrokerUnavailable("redis: the connection for hints is down")
+        await self._probe()
+
+    async def _try(self) -> None:
+        await self._writes.call("SET", self._namer.shared("probe"), b"", "PX", 1000)
 
     @property
     def _writes(self) -> RedisLine:

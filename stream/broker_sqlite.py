@@ -24,6 +24,7 @@ from stream.broker import (
     SessionKey,
 )
 from stream.broker_local import LocalBroker
+from stream.probe import WriteProbe
 from stream.sqlite_file import SqliteFile, path_of
 from stream.sqlite_thread import SqliteThread
 
@@ -48,6 +49,7 @@ class SqliteBroker(LocalBroker):
         self._file = SqliteFile(path_of(url))
         self._threads: tuple[SqliteThread, SqliteThread] | None = None
         self._stored = 0
+        self._probe = WriteProbe(lambda: self._writer.run(sql.probe), steady or clock)
 
     async def start(self) -> None:
         generation = await asyncio.to_thread(self._file.open)
@@ -64,10 +66,9 @@ class SqliteBroker(LocalBroker):
         self._file.close()
 
     async def ready(self) -> None:
-        """On a full disk reading goes on: once a write has failed, one must succeed before this does again."""
+        """Both threads answer, and the file can be written to."""
         await self._reader.run(partial(sql.unsettled, limit=1))
-        if self._writer.failing:
-            await self._writer.run(sql.probe)
+        await self._probe(failing=self._writer.failing)
 
     @property
     def _writer(self) -> SqliteThread:

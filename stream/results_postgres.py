@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from stream.broker import BrokerUnavailable
+from stream.probe import WriteProbe
 from stream.results import RunResult
 
 _CONNECT_S = 5
@@ -37,8 +39,9 @@ T = TypeVar("T")
 class PostgresResults:
     """``postgresql://user:password@host:port/database``. Tenants and sessions are bytes: a text refuses NUL."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, steady: Callable[[], float] = time.monotonic) -> None:
         self._url = url
+        self._probe = WriteProbe(lambda: self._run(_try), steady)
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
 
@@ -50,7 +53,9 @@ class PostgresResults:
             await self._connection.close()
 
     async def ready(self) -> None:
+        """The server answers, and takes writes: a standby that was promoted elsewhere, or a full disk, does not."""
         await self._run(lambda connection: connection.execute("SELECT 1"))
+        await self._probe()
 
     async def save(self, results: Sequence[RunResult]) -> None:
         rows = [
@@ -132,6 +137,12 @@ async def _prepare(connection: Connection) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
         for statement in _SCHEMA:
             await connection.execute(statement.encode())
+
+
+async def _try(connection: Connection) -> None:
+    """Write a row that nobody sees."""
+    async with connection.transaction(force_rollback=True):
+        await connection.execute(_SAVE, (b"", "", b"", "", b"", 0.0))
 
 
 def _bytes(text: str) -> bytes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from stream.broker import BrokerUnavailable
+from stream.probe import WriteProbe
 from stream.results import RunResult
 from stream.sqlite_file import path_of
 from stream.sqlite_thread import SqliteThread
@@ -24,7 +26,7 @@ _INDEXES = (
 )
 
 
-def _probe(connection: sqlite3.Connection) -> None:
+def _try(connection: sqlite3.Connection) -> None:
     """Take room in the file and give it back: fails where saving a result would."""
     connection.execute("INSERT OR REPLACE INTO results VALUES ('', '', '', '', zeroblob(16384), 0)")
     connection.execute("DELETE FROM results WHERE tenant = '' AND run = ''")
@@ -36,9 +38,10 @@ class SqliteResults:
     Raises ValueError for a URL that names no file.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, steady: Callable[[], float] = time.monotonic) -> None:
         self._path = path_of(url)
         self._thread: SqliteThread | None = None
+        self._probe = WriteProbe(lambda: self._running().run(_try), steady)
 
     async def start(self) -> None:
         self._thread = SqliteThread("results", self._connect, "BEGIN IMMEDIATE")
@@ -49,11 +52,10 @@ class SqliteResults:
             await self._thread.aclose()
 
     async def ready(self) -> None:
-        """On a full disk reading goes on: once a write has failed, one must succeed before this does again."""
+        """The thread answers, and the file can be written to."""
         thread = self._running()
         await thread.run(lambda connection: connection.execute("SELECT 1").fetchone())
-        if thread.failing:
-            await thread.run(_probe)
+        await self._probe(failing=thread.failing)
 
     async def save(self, results: Sequence[RunResult]) -> None:
         rows = [(r.tenant, r.run, r.session, r.status, r.body, r.saved) for r in results]

@@ -10,8 +10,11 @@ import psycopg
 import pytest
 
 from stream.broker import BrokerUnavailable
+from stream.probe import EVERY_S
 from stream.results import Results, RunResult, open_results
+from stream.results_postgres import PostgresResults
 from stream.results_sqlite import SqliteResults
+from tests.kit.clock import Clock
 from tests.kit.postgres import postgres_url
 
 TEXT = "nul \0, emoji 😀".encode()
@@ -107,15 +110,24 @@ async def test_a_postgresql_that_refuses_to_write_is_an_outage(
     admin: psycopg.AsyncConnection[Any], postgres: str
 ) -> None:
     """As a primary does that has become a replica."""
-    store = open_results(postgres)
+    time = Clock()
+    store = PostgresResults(postgres, time)
     await store.start()
+    await store._run(lambda connection: connection.execute("SET default_transaction_read_only = on"))
+    time.now += EVERY_S
+    await store.ready()  # on another connection: this one only was set so
     await admin.execute("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on")
     try:
         await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        time.now += EVERY_S
+        with pytest.raises(BrokerUnavailable, match="ReadOnlySqlTransaction"):
+            await store.ready()
         with pytest.raises(BrokerUnavailable, match="ReadOnlySqlTransaction"):
             await store.save([result("r1")])
     finally:
         await admin.execute("ALTER ROLE CURRENT_USER RESET default_transaction_read_only")
+    await store.ready()
+    assert await store.get("", "") is None
     await store.save([result("r1")])
     await store.aclose()
 
@@ -140,13 +152,25 @@ def test_other_schemes_are_refused() -> None:
         open_results("mysql://x")
 
 
+async def test_a_file_that_cannot_be_written_is_not_ready_though_nothing_is_written(tmp_path: Path) -> None:
+    time = Clock()
+    store = SqliteResults(f"sqlite:///{tmp_path / 'results.db'}", time)
+    await store.start()
+    await store._running().run(lambda db: db.execute("PRAGMA query_only = ON"))
+    time.now += EVERY_S
+    with pytest.raises(BrokerUnavailable, match="SQLITE_READONLY"):
+        await store.ready()
+    await store.aclose()
+
+
 async def test_a_full_disk_is_not_ready_until_something_was_written(tmp_path: Path) -> None:
     store = SqliteResults(f"sqlite:///{tmp_path / 'results.db'}")
     await store.start()
     await store._running().run(lambda db: db.execute("PRAGMA max_page_count = 1"))  # as many as there are: no more
-    await store.ready()  # nothing has failed yet
-    with pytest.raises(BrokerUnavailable):
-        await store.save([result("r", body=bytes(1 << 20))])
+    await store.ready()  # was tried a moment ago, and nothing has failed since
+    with pytest.raises(BrokerUnavailable):  # noqa: PT012 - until the last page that was free is taken
+        for number in range(100):
+            await store.save([result(f"r{number}", body=bytes(4096))])
     for _ in range(2):
         with pytest.raises(BrokerUnavailable, match="SQLITE_FULL"):
             await store.ready()

@@ -10,10 +10,12 @@ import redis.asyncio
 
 from stream.broker import BrokerUnavailable, Record, SessionInfo, SessionKey
 from stream.broker_redis import RedisBroker
+from stream.probe import EVERY_S
 from stream.redis_hints import RedisHints
 from stream.redis_line import RedisLine
 from stream.redis_server import RedisServer as Greeter
 from tests.contract.test_hints import Heard
+from tests.kit.clock import Clock
 from tests.kit.redis import RedisServer
 
 S = SessionKey("clinic", "visit of John Doe")
@@ -264,6 +266,22 @@ async def test_a_full_server_is_an_outage_without_text_of_a_visit(
     assert SECRET.decode() not in str(caught.value)
     await admin.config_set("maxmemory", "0")
     assert (await broker.append(S, record("l"))).offset == 2
+
+
+async def test_a_full_server_is_not_ready_though_nothing_is_written(
+    server: RedisServer, admin: redis.asyncio.Redis
+) -> None:
+    time = Clock()
+    broker = RedisBroker(server.url, time)
+    await broker.start()
+    await available(broker.ready)
+    await admin.config_set("maxmemory", "1")
+    time.now += EVERY_S
+    with pytest.raises(BrokerUnavailable, match="OutOfMemory"):
+        await broker.ready()
+    await admin.config_set("maxmemory", "0")
+    await broker.ready()
+    await broker.aclose()
 
 
 async def test_a_demoted_server_is_an_outage(broker: RedisBroker, admin: redis.asyncio.Redis) -> None:

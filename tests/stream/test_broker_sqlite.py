@@ -16,8 +16,10 @@ import pytest
 
 from stream.broker import BrokerUnavailable, Record, SessionKey
 from stream.broker_sqlite import SqliteBroker
+from stream.probe import EVERY_S
 from stream.sqlite_file import path_of
 from stream.sqlite_thread import SqliteThread
+from tests.kit.clock import Clock
 
 S = SessionKey("clinic", "visit")
 SECRET = "the patient's own words"
@@ -216,10 +218,12 @@ async def test_a_full_disk_is_an_outage_and_passes(broker: SqliteBroker) -> None
 
 async def test_a_full_disk_is_not_ready_until_something_was_written(broker: SqliteBroker) -> None:
     await broker.append(S, record())
+    await broker.ready()
     await broker._writer.run(lambda db: db.execute("PRAGMA max_page_count = 1"))  # as many as there are: no more
-    await broker.ready()  # nothing has failed yet
-    with pytest.raises(BrokerUnavailable):
-        await broker.append(S, record("large", bytes(1 << 20)))
+    await broker.ready()  # was tried a moment ago, and nothing has failed since
+    with pytest.raises(BrokerUnavailable):  # noqa: PT012 - until the last page that was free is taken
+        for number in range(100):
+            await broker.append(S, record(f"k{number}", bytes(4096)))
     await broker._writer.run(lambda db: None)  # writes nothing, and so says nothing
     for _ in range(2):
         with pytest.raises(BrokerUnavailable, match="SQLITE_FULL"):
@@ -228,6 +232,18 @@ async def test_a_full_disk_is_not_ready_until_something_was_written(broker: Sqli
     await broker.ready()
     assert not broker._writer.failing
     assert await broker._reader.run(lambda db: db.execute("SELECT count(*) FROM cache").fetchone()) == (0,)
+
+
+async def test_a_file_that_cannot_be_written_is_not_ready_though_nothing_is_written(path: Path) -> None:
+    time = Clock()
+    broker = SqliteBroker(f"sqlite:///{path}", steady=time)
+    await broker.start()
+    await broker.ready()
+    await broker._writer.run(lambda db: db.execute("PRAGMA query_only = ON"))
+    time.now += EVERY_S
+    with pytest.raises(BrokerUnavailable, match="SQLITE_READONLY"):
+        await broker.ready()
+    await broker.aclose()
 
 
 async def test_a_lease_is_given_out_after_the_former_owners_appends(broker: SqliteBroker) -> None:
