@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,10 +65,16 @@ def _record(transcript: str, note: str, max_text: int) -> Record:
 
 
 def _read(name: str) -> str:
+    """A file as a text. More is read than any transcript may hold: as JSON it takes more room than its texts."""
+    from server.records.model import MAX_ENTRY
+
     if name == "-" and not sys.stdin:
         raise Failure("there is no standard input to read", USAGE)
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            data = file.read(MAX_ENTRY + 1)
+        if len(data) > MAX_ENTRY:
+            raise Failure(f"{name}: exceeds {MAX_ENTRY} bytes", USAGE)
         return data.decode("utf-8-sig")
     except OSError as error:
         raise Failure(f"{name}: {error.strerror}", USAGE) from error

@@ -13,7 +13,7 @@ import orjson
 
 from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of
 from engine.turns import turns_of_text
-from server.records.model import MAX_TEXT, Broken, Record
+from server.records.model import MAX_SEGMENTS, MAX_TEXT, Broken, Record
 from server.wire.parse import BadInput, check_size
 
 TRANSCRIPT = (
@@ -163,6 +163,8 @@ def _turns(value: object, field: str, max_text: int) -> tuple[Turn, ...]:
     if isinstance(value, Mapping):
         return _turns_of_object(value, field, max_text)
     if isinstance(value, Sequence):
+        if len(value) > MAX_SEGMENTS:
+            raise BadInput("too_large", f"{field}: holds more than {MAX_SEGMENTS} segments", field)
         segments = _bounded(_segments(value, field, max_text), field, max_text)
         return tuple(turn_of(segment) for segment in Transcript(segments))
     raise BadInput("wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list", field)

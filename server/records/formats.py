@@ -15,12 +15,11 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO, TextIO
 
 from server.records.fields import has_fields
-from server.records.model import Broken, UnreadableInput
+from server.records.model import MAX_ENTRY, Broken, UnreadableInput
 
 Entry = Mapping[str, object] | object
 
 _CHUNK = 1 << 20
-_ENTRY_LIMIT = 1 << 26  # longest line, element or cell in characters; an unclosed quote must not swallow the memory
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -36,7 +35,7 @@ def read_jsonl(file: BinaryIO) -> Iterator[Entry | Broken]:
     with as_text(file, newline="\n") as text:
         for number, line in enumerate(_lines(text), 1):
             if line is None:
-                yield Broken("", "too_large", f"line {number} exceeds {_ENTRY_LIMIT} characters")
+                yield Broken("", "too_large", f"line {number} exceeds {MAX_ENTRY} characters")
                 continue
             if not line.strip():
                 continue
@@ -48,8 +47,8 @@ def read_jsonl(file: BinaryIO) -> Iterator[Entry | Broken]:
 
 def _lines(text: TextIO) -> Iterator[str | None]:
     """Lines of a text that ends them by a line feed only: JSON may hold any other separator. None is one too long."""
-    while line := text.readline(_ENTRY_LIMIT):
-        if len(line) < _ENTRY_LIMIT or line.endswith("\n"):
+    while line := text.readline(MAX_ENTRY):
+        if len(line) < MAX_ENTRY or line.endswith("\n"):
             yield line
             continue
         while line and not line.endswith("\n"):
@@ -64,8 +63,12 @@ def read_json(file: BinaryIO) -> Iterator[Entry | Broken]:
         if head.startswith("["):
             yield from _elements(head[1:], text)
             return
+        whole = head + text.read(MAX_ENTRY + 1 - len(head))
+        if len(whole) > MAX_ENTRY:
+            yield Broken("", "too_large", f"the object exceeds {MAX_ENTRY} characters; JSON lines have no such bound")
+            return
         try:
-            value = json.loads(head + text.read())
+            value = json.loads(whole)
         except (ValueError, RecursionError) as error:
             raise UnreadableInput("the input is not valid JSON") from error
     yield from _unwrapped(value)
@@ -100,8 +103,8 @@ def _elements(held: str, text: TextIO) -> Iterator[Entry | Broken]:
             yield value
             held, size = held[end:], _CHUNK
             continue
-        if len(held) > _ENTRY_LIMIT:
-            what = f"item {number + 1} of the list exceeds {_ENTRY_LIMIT} characters; nothing behind it is read"
+        if len(held) > MAX_ENTRY:
+            what = f"item {number + 1} of the list exceeds {MAX_ENTRY} characters; nothing behind it is read"
             yield Broken("", "too_large", what)
             return
         more = text.read(size)
@@ -114,13 +117,13 @@ def _elements(held: str, text: TextIO) -> Iterator[Entry | Broken]:
 
 def read_csv(file: BinaryIO) -> Iterator[Entry | Broken]:
     """Delimited text with a header; the delimiter is the one under which the header names the fields."""
-    csv.field_size_limit(_ENTRY_LIMIT)
+    csv.field_size_limit(MAX_ENTRY)
     with as_text(file) as text:
         yield from _rows(text)
 
 
 def _rows(text: TextIO) -> Iterator[Entry | Broken]:
-    start = text.readline()
+    start = text.readline(MAX_ENTRY)
     rows = csv.reader(_with_first(start, text), delimiter=_delimiter(start))
     header: list[str] | None = None
     number = 0
@@ -150,8 +153,10 @@ def _row(header: list[str], row: list[str], number: int) -> Entry | Broken:
 
 
 def _with_first(first: str, rest: TextIO) -> Iterator[str]:
+    """Lines of bounded length; one that is longer comes in parts, which are rows of too few cells."""
     yield first
-    yield from rest
+    while line := rest.readline(MAX_ENTRY):
+        yield line
 
 
 def _delimiter(header: str) -> str:

@@ -11,6 +11,12 @@ from engine.transcript import Turn
 MAX_TEXT: Final = 1 << 20
 """Bytes of a transcript or note, unless a setting says otherwise: those of the server's ``max_text_bytes``."""
 
+MAX_ENTRY: Final = 1 << 26
+"""Characters of a line, an element, an object or a cell: an unclosed quote must not swallow the memory."""
+
+MAX_SEGMENTS: Final = 1 << 18
+"""Entries in one list of segments, interim ones and repetitions included: 12 hours of 6 a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

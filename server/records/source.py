@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from engine.turns import turns_of_text
 from server.records import formats
@@ -16,6 +16,8 @@ from server.records.model import MAX_TEXT, Broken, Record, UnreadableInput
 from server.wire.parse import BadInput
 
 Reader = Callable[[BinaryIO], Iterator[formats.Entry | Broken]]
+
+T = TypeVar("T")
 
 READERS: Mapping[str, Reader] = {
     ".jsonl": formats.read_jsonl,
@@ -71,7 +73,7 @@ class Source:
             return
         for path in self._files:
             if path.suffix.lower() in READERS:
-                yield from self._file(path)
+                yield from self._file(path) if len(self._files) == 1 else _costs_its_file(path, self._file(path))
             else:
                 yield _text_pair(path, self._max_text)
                 self.position += path.stat().st_size
@@ -117,6 +119,14 @@ def open_records(
     if path.suffix.lower() not in READERS:
         raise UnreadableInput(f"{name}: unknown format; known are {', '.join(sorted(READERS))} and folders of these")
     return Source([path], max_text=max_text)
+
+
+def _costs_its_file(path: Path, entries: Iterator[T]) -> Iterator[T | Broken]:
+    """Of many files, one that cannot be read is one error among their records."""
+    try:
+        yield from entries
+    except UnreadableInput as fault:
+        yield Broken(path.stem, "unreadable", str(fault))
 
 
 def _sniffed(file: BinaryIO) -> Iterator[formats.Entry | Broken]:

@@ -40,6 +40,15 @@ def test_table_shows_score_and_finding(run: Run, pair: tuple[str, str]) -> None:
         assert part in ran.out
 
 
+def test_a_file_without_end_is_not_read_whole(run: Run, pair: tuple[str, str]) -> None:
+    for arguments in (
+        ("--transcript", "/dev/zero", "--note", pair[1]),
+        ("--transcript", pair[0], "--note", "/dev/zero"),
+    ):
+        ran = run("evaluate", *arguments)
+        assert (ran.code, ran.out, ran.err) == (2, "", "soapstream: /dev/zero: exceeds 67108864 bytes\n")
+
+
 def test_errors_are_one_line(run: Run, pair: tuple[str, str], tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
     for arguments, says in (

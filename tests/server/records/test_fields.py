@@ -9,7 +9,7 @@ import pytest
 
 from server.records import Broken, Record
 from server.records.fields import record_of
-from server.records.model import MAX_TEXT
+from server.records.model import MAX_SEGMENTS, MAX_TEXT
 from server.settings import Settings
 
 DIALOGUE = "Doctor: Any pain?\nPatient: No.\nDoctor: Good."
@@ -162,6 +162,12 @@ def test_what_is_too_large_names_the_field(entry: object, field: str) -> None:
     assert isinstance(found, Broken)
     assert (found.code, found.field) == ("too_large", field)
     assert found.message.startswith(f"{field}: exceeds ")
+
+
+def test_a_list_of_too_many_segments_is_refused_unread() -> None:
+    segments = [object()] * (MAX_SEGMENTS + 1)  # looked into, any of them would be an error of its own
+    found = record_of({"segments": segments, "note": "n"}, "r")
+    assert found == Broken("r", "too_large", "segments: holds more than 262144 segments", "segments")
 
 
 def test_what_is_just_within_the_limit_is_read() -> None:

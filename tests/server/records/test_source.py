@@ -189,17 +189,43 @@ def test_errors_never_quote_the_input(tmp_path: Path) -> None:
 
 def test_a_line_that_is_too_long_costs_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = json.dumps(ENTRY)
-    monkeypatch.setattr(formats, "_ENTRY_LIMIT", len(good) + 1)
+    monkeypatch.setattr(formats, "MAX_ENTRY", len(good) + 1)
     monkeypatch.setattr(formats, "_CHUNK", 16)
     lines = [good, json.dumps({**ENTRY, "id": "v2", "note": "x" * 999}), good + " ", good]
     assert ids(write(tmp_path / "x.jsonl", "\n".join(lines))) == ["v1", "!too_large", "!too_large", "v1"]
 
 
 def test_an_element_that_is_too_long_ends_its_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_ENTRY_LIMIT", 200)
+    monkeypatch.setattr(formats, "MAX_ENTRY", 200)
     monkeypatch.setattr(formats, "_CHUNK", 16)
     many = [ENTRY, {**ENTRY, "note": "x" * 999}, ENTRY]
     assert ids(write(tmp_path / "x.json", json.dumps(many))) == ["v1", "!too_large"]
+
+
+def test_an_object_that_is_too_long_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = json.dumps(ENTRY)
+    monkeypatch.setattr(formats, "MAX_ENTRY", len(good))
+    monkeypatch.setattr(formats, "_CHUNK", 16)
+    assert ids(write(tmp_path / "x.json", good)) == ["v1"]
+    assert ids(write(tmp_path / "y.json", json.dumps({**ENTRY, "note": "x" * 999}))) == ["!too_large"]
+
+
+def test_csv_lines_are_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MAX_ENTRY", 200)
+    rows = ["id,dialogue,note", f"v1,{'x' * 150},{'y' * 150}", f"v2,{'x' * 999},y", "v3,x,y"]
+    found = ids(write(tmp_path / "x.csv", "\n".join(rows)))
+    assert (found[0], found[-1]) == ("v1", "v3")
+    assert set(found[1:-1]) == {"!bad_csv"}
+
+
+def test_a_file_that_cannot_be_read_is_one_error_among_many(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", json.dumps(ENTRY))
+    write(tmp_path / "b.json", "{broken")
+    write(tmp_path / "c.parquet", "PAR1?")
+    write(tmp_path / "d.json", json.dumps({**ENTRY, "id": "v2"}))
+    assert ids(tmp_path) == ["v1", "!unreadable", "!unreadable", "v2"]
+    with pytest.raises(UnreadableInput):
+        ids(tmp_path / "b.json")
 
 
 def test_a_text_file_that_is_too_large_costs_its_pair(tmp_path: Path) -> None:
