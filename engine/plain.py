@@ -25,7 +25,6 @@ _ALIKE: Final = {
     "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n",
     "\u2010": "-", "\u2011": "-", "\u2212": "-", "\ufe63": "-", "\uff0d": "-",
 }  # fmt: skip
-_TO_ALIKE: Final = str.maketrans(_ALIKE)
 _UNLIKE: Final = re.compile(f"[{''.join(_ALIKE)}]")
 _UNSEEN: Final = re.compile(
     "[\u00ad\u0300-\u036f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
@@ -120,8 +119,16 @@ def alike(text: str) -> str:
     parts = []
     for start, stop in portions(text):
         give_way()
-        parts.append(text[start:stop].translate(_TO_ALIKE))
+        parts.append(_all_alike(text[start:stop]))
     return "".join(parts)
+
+
+def _all_alike(text: str) -> str:
+    for sign in dict.fromkeys(
+        _UNLIKE.findall(text)
+    ):  # of few sorts, which is far cheaper than to translate each letter
+        text = text.replace(sign, _ALIKE[sign])
+    return text
 
 
 def _edited(text: str, pieces: Iterator[_Piece], ways: list[Way]) -> str:
@@ -152,7 +159,7 @@ def _markup(text: str) -> Iterator[_Piece]:
         if written[0] == "<":
             yield match.start(), match.end(), "\n" if match["line"] else ""
         elif (sign := unescape(written)) != written:
-            yield match.start(), match.end(), sign.translate(_TO_ALIKE)
+            yield match.start(), match.end(), _all_alike(sign)
 
 
 def _emphasis(text: str) -> Iterator[_Piece]:

@@ -7,12 +7,12 @@ asked ("do you feel safe at home?") is told as well, for the answer says the res
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
 from evaluators.deterministic.reading.phrasebook import Phrasebook
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.words import Words, plain_stem
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -95,13 +95,13 @@ def other_ways(name: str, ways: frozenset[str]) -> frozenset[str]:
     return _ALL.get(name, NO_WORDS) - ways
 
 
-def told_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
+def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     """The ways that an utterance tells of; what it leaves open is ``old``, what it asks not ``positive``.
 
-    ``stems`` are those of its words.
+    ``words`` are its own.
     """
     found: list[Outcome] = []
-    for match in _SAID.phrases.found(lower, stems, _MOST):
+    for match in _SAID.phrases.found(lower, words, _MOST):
         before, behind, mark = _around(lower, match)
         meanings = _SAID.meanings[match[0]]
         sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
@@ -113,11 +113,11 @@ def told_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
     return tuple(found)
 
 
-def noted_matters(lower: str, stems: Iterable[str]) -> tuple[Outcome, ...]:
-    """What a statement has, one way of each matter, that nothing leaves open; ``stems`` are those of its words."""
+def noted_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
+    """What a statement has, one way of each matter, that nothing leaves open; ``words`` are its own."""
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
-    matches = _NOTED.phrases.found(lower, stems, _MOST + 1)
+    matches = _NOTED.phrases.found(lower, words, _MOST + 1)
     if len(matches) > _MOST:
         return _NONE
     for match in matches:

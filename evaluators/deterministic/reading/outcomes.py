@@ -146,13 +146,13 @@ class _Name:
 
 
 def read_outcomes(
-    lower: str, mentions: Sequence[Mention], ends: list[tuple[int, bool]], words: Words | None = None
+    lower: str, mentions: Sequence[Mention], ends: list[tuple[int, bool]], words: Words
 ) -> tuple[Outcome, ...]:
     """All outcomes that a text tells of; ``lower`` has its letters in lower case, ``ends`` are its sentences'.
 
-    ``words`` are all of the text's, where the caller has them: most texts have none that tells an outcome.
+    ``words`` are all of the text's: most texts have none that tells an outcome.
     """
-    if words is not None and not (words.marks & _MARK or _STRIP in lower):
+    if not (words.marks & _MARK or _STRIP in lower):
         return _NONE
     if not _SIGNS.are_in(lower):
         return _NONE

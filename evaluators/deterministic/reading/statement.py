@@ -130,9 +130,9 @@ class StatementReading:
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
         give_way()  # a statement may be as long as a portion
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends) + noted_matters(
-            folded.lower, words_of(folded.letters).stems
-        )
+        written = words_of(folded.letters)
+        outcomes = read_outcomes(folded.lower, self.mentions, ends, written)
+        self.outcomes = outcomes + noted_matters(folded.lower, written)
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:

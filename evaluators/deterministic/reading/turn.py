@@ -178,9 +178,7 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(
-            folded.lower, words.stems
-        )
+        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(folded.lower, words)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function

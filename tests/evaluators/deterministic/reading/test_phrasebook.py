@@ -10,7 +10,7 @@ _BOOK = Phrasebook(("no lifting", "no lifting restrictions", "l4-5", "you can li
 
 
 def _found(text: str, most: int = 8) -> list[str]:
-    return [match[0] for match in _BOOK.found(lower_fold(text), read_words(text).stems, most)]
+    return [match[0] for match in _BOOK.found(lower_fold(text), read_words(text), most)]
 
 
 def test_the_longest_phrase_is_found() -> None:
