@@ -120,15 +120,18 @@ def secret_path(broker: str) -> Path | None:
 def kept_secret(path: Path | None) -> bytes:
     """The key kept at ``path``, made with the first use and readable by its owner only; a passing one for None.
 
-    It appears there whole: of several processes that start at once all get the same. Raises SettingsError where it is
-    empty, which would key nothing.
+    It appears there whole: of several processes that start at once all get the same. Raises SettingsError where it
+    cannot be kept, or is empty, which would key nothing.
     """
     fresh = secrets.token_bytes(32)
     if path is None:
         return fresh
-    if not path.exists():
-        _keep(fresh, path)
-    kept = path.read_bytes()
+    try:
+        if not path.exists():
+            _keep(fresh, path)
+        kept = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"secret: it cannot be kept in {path}: {error.strerror}") from None
     if not kept:
         raise SettingsError(f"secret: {path} is empty; delete it, or set the secret")
     return kept

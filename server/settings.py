@@ -30,6 +30,12 @@ class SettingsError(Exception):
     """A setting that cannot be used; the message names the key and its origin, and holds no secret."""
 
 
+_TENANT = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
+_TENANT_SAYS = "takes 1 to 128 characters, none of them a control character"
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\sA-Z*]+|null")
+_ORIGIN_SAYS = "an origin is scheme://host[:port], in small letters and without a slash at its end; * is none"
+
+
 @dataclass(frozen=True, slots=True)
 class TokenSetting:
     """A token that a client may present: in clear (``token``) or as the hexadecimal SHA-256 of it (``sha256``)."""
@@ -50,8 +56,8 @@ class TokenSetting:
             raise ValueError("sha256 takes 64 hexadecimal digits")
         if self.token is not None and len(self.token) < 16:
             raise ValueError("a token needs at least 16 characters")
-        if not self.tenant:
-            raise ValueError("tenant is empty")
+        if not _TENANT.fullmatch(self.tenant):
+            raise ValueError(f"tenant {_TENANT_SAYS}")
 
 
 def option(
@@ -243,6 +249,10 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         raise SettingsError(f"{origin}: {name}: {said}") from None
     if name == "tokens":
         _check_names(value, origin)
+    if name == "tenant" and not _TENANT.fullmatch(converted):
+        raise SettingsError(f"{origin}: tenant: {_TENANT_SAYS}")
+    if name == "allowed_origins" and not all(map(_ORIGIN.fullmatch, converted)):
+        raise SettingsError(f"{origin}: allowed_origins: {_ORIGIN_SAYS}")
     least = _OPTION[name].metadata["least"]
     if least is not None and not converted >= least:
         raise SettingsError(f"{origin}: {name}: must be at least {least:g}, is {converted}")
@@ -280,7 +290,19 @@ def _completed(settings: Settings) -> Settings:
             "configured; configure tokens, or say allow_anonymous"
         )
     broker = settings.broker or f"sqlite:///{data_dir() / 'sessions.db'}"
+    for name, url in (("broker", broker), ("results", settings.results)):
+        if url.startswith("sqlite:"):
+            _check_file(name, url, settings.origins.get(name, "default"))
     return replace(settings, broker=broker, results=settings.results or _results_beside(broker))
+
+
+def _check_file(name: str, url: str, origin: str) -> None:
+    from stream.sqlite_file import path_of
+
+    try:
+        path_of(url)
+    except ValueError as error:
+        raise SettingsError(f"{origin}: {name}: {error}") from None
 
 
 def _results_beside(broker: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -336,6 +337,8 @@ def _ms(seconds: float) -> int:
 def _split_options(url: str) -> tuple[str, str, bool]:
     """The URL as redis-py takes it, the prefix that it names, and whether durability is required."""
     parts = urlsplit(url)
+    if parts.scheme != "unix" and not re.fullmatch(r"/?[0-9]*", parts.path):  # redis-py would take database 0
+        raise ValueError("the path of a redis broker URL is the number of a database")
     query = dict(parse_qsl(parts.query))
     prefix = query.pop("prefix", "soapstream")
     durable = query.pop("durable", "warn")

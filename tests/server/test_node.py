@@ -19,6 +19,7 @@ from tests.kit.server import settings_of
     [
         ({"broker": "sqlite://sessions.db"}, "broker: an sqlite URL is"),
         ({"broker": "redis://[::1"}, "broker: "),
+        ({"broker": "redis://localhost:6379/sessions"}, "broker: the path of a redis broker URL is the number"),
         ({"results": "sqlite://results.db"}, "results: an sqlite URL is"),
         ({"kafka": "nowhere"}, "kafka: "),
     ],
@@ -56,6 +57,12 @@ def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path, monkeypat
     keys.append(kept_secret(path))
     assert keys[0] == keys[1] == kept_secret(path)
     assert len(keys[0]) == 32
+
+
+def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="cannot be kept in "):
+        kept_secret(tmp_path / "file" / "secret.key")
 
 
 def test_an_empty_key_is_refused(tmp_path: Path) -> None:
