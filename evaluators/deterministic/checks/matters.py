@@ -13,13 +13,14 @@ from typing import Final
 from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.matters import HINTS, MATTERS, OF_THINGS, PLANNED, other_ways
+from evaluators.deterministic.reading.matters import HINTS, MATTERS, OF_THINGS, PLANNED, SIGNS, is_there, other_ways
 from evaluators.deterministic.reading.mention import COMPLAINTS, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
 from evaluators.vocabulary import Term
 
 _APART: Final = frozenset(("family_history", "surgical_history"))
@@ -36,6 +37,9 @@ _FEW: Final = 8
 _ONESELF: Final = ("i ", "i'", "my ", "we ", "we'")
 _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
+_AND: Final = re.compile(r",|\b(?:and|or)\b")
+"""What makes of a question one for several things, of which a yes may be of any."""
+_SHORT: Final = 48
 _QUOTED: Final = 40
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
@@ -46,6 +50,8 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     for noted in statement.outcomes:
         name = noted.names[0]
         if name not in MATTERS or not _is_told_in(statement, name):
+            continue
+        if name in SIGNS and _is_known(noted, statement, record):
             continue
         said = _told_otherwise(noted, statement, record)
         if said is not None:
@@ -64,7 +70,10 @@ def matters_told(statement: StatementReading, record: Record) -> list[Outcome]:
 
 
 def _is_so(told: Told, noted: Outcome, record: Record) -> bool:
-    return not _ways(told, record.look(told.key, 1, 1), record).isdisjoint(noted.words)
+    ways = _ways(told, record.look(told.key, 1, 1), record)
+    if not ways and told.outcome.names[0] in SIGNS:
+        ways = told.outcome.words  # asked for, and not denied
+    return not ways.isdisjoint(noted.words)
 
 
 def _told(noted: Outcome, record: Record) -> Sequence[Told]:
@@ -77,7 +86,18 @@ def _is_told_in(statement: StatementReading, name: str) -> bool:
     """Whether a section tells how such a matter is today."""
     if name in PLANNED:
         return statement.kind in INFERRING
+    if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
+        return False
     return statement.kind not in _APART or name in _FAMILYS
+
+
+def _is_known(noted: Outcome, statement: StatementReading, record: Record) -> bool:
+    """Whether a sign was said by its own name to be as a statement has it, or the statement only denies it itself."""
+    there = is_there(noted.words)
+    if there and any(place.start <= noted.start < place.end for place in statement.denied):
+        return True  # "denies fever, palpable nodes"
+    states = (AFFIRMED, WEAK) if there else (DENIED,)
+    return any(ever(record.related(concept), states) for concept in SIGNS[noted.names[0]])
 
 
 def matter_stems(statement: StatementReading) -> tuple[str, ...]:
@@ -92,6 +112,8 @@ def _told_otherwise(noted: Outcome, statement: StatementReading, record: Record)
     for one in _told(noted, record):
         at = record.look(one.key, 1, 1)
         ways = _ways(one, at, record)
+        if not ways and one.outcome.names[0] in SIGNS and (one.outcome.old or not _answer(at, record)):
+            continue
         if not ways.isdisjoint(noted.words) or (not ways and not one.outcome.words.isdisjoint(noted.words)):
             return None
         if ways:
@@ -126,16 +148,40 @@ def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:
 def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     """What is told, or what the answer to a question makes of it."""
     outcome = told.outcome
+    if outcome.names[0] in SIGNS and is_there(outcome.words):
+        return _sign_ways(told, at, record)
     if outcome.positive:
         own = record.text(told.key)[outcome.start : outcome.end].lower().startswith(_ONESELF)
         others = own and speaker_of(record.at(told.key).speaker) in _OTHERS
         return _NO_WAYS if others else outcome.words
-    answer = record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+    answer = _answer(at, record)
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:
         return outcome.words if answer == NO else _NO_WAYS  # "you're not breastfeeding?" - "no"
     if answer == YES:
         return outcome.words
     return other_ways(outcome.names[0], outcome.words) if answer == NO else _NO_WAYS
+
+
+def _answer(at: int, record: Record) -> int:
+    """The yes or no of the next utterance."""
+    return record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+
+
+def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
+    """What the reply makes of a sign: a no denies it, asked for in whatever form, a yes may be of another thing."""
+    outcome = told.outcome
+    answer = _answer(at, record)
+    if answer == NO:
+        return _NO_WAYS if outcome.old else other_ways(outcome.names[0], outcome.words)
+    if outcome.positive:
+        return _NO_WAYS if outcome.old else outcome.words
+    return outcome.words if answer == YES and _asks_for_it_alone(told, record) else _NO_WAYS
+
+
+def _asks_for_it_alone(told: Told, record: Record) -> bool:
+    """Whether a question is for one thing only, so that a yes is of it."""
+    text = record.text(told.key)
+    return len(text) <= _SHORT and _AND.search(text.lower()) is None
 
 
 def _is_hinted_at(noted: Outcome, phrases: Mapping[int, list[Outcome]], record: Record) -> bool:

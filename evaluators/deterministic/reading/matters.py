@@ -7,9 +7,10 @@ asked ("do you feel safe at home?") is told as well, for the answer says the res
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
 from evaluators.deterministic.reading.phrasebook import Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
@@ -57,6 +58,12 @@ def _words(role: str) -> list[str]:
 
 
 _ROWS: Final = read_rows("matter_rules.tsv")
+THERE: Final = "there"
+"""The way of a sign that is there."""
+_SIGNS: Final = {concept: name_of(matter) for matter, _, concepts in _of_role("term") for concept in concepts}
+SIGNS: Final = {name_of(matter): tuple(concepts) for matter, _, concepts in _of_role("term")}
+"""Complaints and findings that are spoken of in words of no term, and the terms that notes have for them."""
+_OPEN_TO_DOUBT: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in _ROWS if matter)
 _NAMES: Final = {name: (name,) for name in MATTERS}
 """Names as outcomes have them: one for all that is told of a matter."""
@@ -66,6 +73,7 @@ _PASSING: Final = frozenset(map(name_of, _words("passing")))
 _LATER: Final = frozenset(_words("later"))
 PLANNED: Final = frozenset(map(name_of, _words("planned")))
 """Matters of what is to be done."""
+_SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('supposed'), {})})\b")
 _UNTIL: Final = frozenset(("until", "till"))
 _DATED: Final = frozenset(map(name_of, _words("dated")))
 _OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('of old'), {})})\b")
@@ -84,8 +92,9 @@ HINTS: Final = {
 }
 """Stems that leave a way open, wherever and of whatever they are said."""
 _ALL: Final = {
-    name_of(matter): frozenset([f"{matter}:{way}" for other, way, _ in _of_role("noted") if other == matter])
-    for matter, _, _ in _of_role("noted")
+    name_of(matter): frozenset([f"{matter}:{way}" for other, way, _ in _of_role(role) if other == matter])
+    for role in ("noted", "said")
+    for matter, _, _ in _of_role(role)
 }
 _NONE: Final[tuple[Outcome, ...]] = ()
 
@@ -108,7 +117,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
         sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
             told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
-            told.old = not sure
+            told.old = _is_supposed(before, behind, ways) if name in SIGNS else not sure
             found.append(told)
     return tuple(found)
 
@@ -128,6 +137,36 @@ def noted_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
                 doubted.add(name)
             found[name] = Outcome(match.span(), _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
+
+
+def noted_signs(mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
+    """The signs that a statement has by their terms, each there or not."""
+    found: dict[str, Outcome] = {}
+    doubted: set[str] = set()
+    for mention in mentions:
+        name = _SIGNS.get(mention.term.concept)
+        if name is None:
+            continue
+        way = f"{name.partition(':')[2]}:{THERE}"
+        ways = other_ways(name, frozenset([way])) if mention.flags & NEGATED else frozenset([way])
+        if mention.flags & _OPEN_TO_DOUBT or (name in found and found[name].words != ways):
+            doubted.add(name)
+        found[name] = Outcome(mention.place, _NAMES[name], ways, True, NO_WORDS)
+    return tuple([one for name, one in found.items() if name not in doubted])
+
+
+def _is_supposed(before: str, behind: str, ways: frozenset[str]) -> bool:
+    """Whether a sign is only there, or not, in some case; that it is there may also be denied by what stands before."""
+    ahead = _WORD.findall(before)
+    if is_there(ways) and not _UNDONE.isdisjoint(ahead[-_NEXT:]):
+        return True
+    around = (" ".join(ahead), " ".join(_WORD.findall(behind)[:_NEXT]))
+    return any(_SUPPOSED.search(words) is not None for words in around)
+
+
+def is_there(ways: frozenset[str]) -> bool:
+    """Whether these ways of a sign are that it is there."""
+    return any(way.endswith(f":{THERE}") for way in ways)
 
 
 def _is_anothers(before: str, behind: str) -> bool:
