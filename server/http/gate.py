@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from time import perf_counter
 from typing import Final, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -16,7 +16,7 @@ from server.auth import Authenticator, Denied, Identity
 from server.http.problems import Problem, problem_response
 from server.origin import OriginPolicy
 from server.wire.inputs import SESSION
-from server.wire.parse import convert, members, parse_object
+from server.wire.parse import BadInput, convert, members, parse_object
 from stream.broker import SessionKey
 
 T = TypeVar("T")
@@ -110,7 +110,11 @@ class Access:
 
 def session_key(request: Request, identity: Identity) -> SessionKey:
     """The session that the path names. Raises BadInput."""
-    return SessionKey(identity.tenant, convert(unquote(request.path_params["session"]), SESSION, "session"))
+    try:
+        name = unquote_to_bytes(request.path_params["session"].encode("latin-1")).decode()
+    except UnicodeDecodeError:  # replaced, different names would become one session
+        raise BadInput("bad_field", "session: is not UTF-8", "session") from None
+    return SessionKey(identity.tenant, convert(name, SESSION, "session"))
 
 
 async def read_body(request: Request, kind: type[T], limit: int = SMALL_BODY) -> T:

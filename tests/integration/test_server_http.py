@@ -94,6 +94,7 @@ async def test_ids_may_hold_anything_that_is_printable() -> None:
         assert problem(await http.put("/v1/sessions/a%00b")) == (422, "bad_field", "session")
         assert problem(await http.put("/v1/sessions/" + "x" * 129)) == (422, "bad_field", "session")
         assert problem(await http.put("/v1/sessions/%2E%2E")) == (422, "bad_field", "session")
+        assert problem(await http.put("/v1/sessions/%FF")) == (422, "bad_field", "session")
 
 
 async def test_one_shot_evaluations() -> None:
