@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server.records import UnreadableInput
-from server.wire.inputs import SESSION
+from server.wire.inputs import SESSION, SegmentIn
 from server.wire.parse import BadInput, convert
 
 SAMPLES = files("server") / "samples"
@@ -120,24 +120,37 @@ def _entries(path: Path) -> Iterator[Any]:
 def _visit(entry: Any, origin: str, drafts: int) -> Visit:
     try:
         segments = tuple(_segment(data, number) for number, data in enumerate(entry["segments"]))
-        given = tuple(Draft(int(draft["at_ms"]), str(draft["text"])) for draft in entry.get("drafts", ()))
+        given = tuple(Draft(int(draft["at_ms"]), _text(draft["text"])) for draft in entry.get("drafts", ()))
         metadata = dict(entry.get("metadata") or {})
-        return Visit(str(entry["session"]), segments, given or drafted(entry["note"], segments, drafts), metadata)
-    except (KeyError, TypeError, ValueError) as error:
+        session = str(entry["session"]) if isinstance(entry["session"], int) else _text(entry["session"])
+        return Visit(session, segments, given or drafted(_text(entry["note"]), segments, drafts), metadata)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableInput(f"{origin}: a visit needs session, segments and a note or drafts") from error
+    except BadInput as fault:
+        raise UnreadableInput(f"{origin}: {fault.message}") from fault
+
+
+def _text(value: object) -> str:
+    """Nothing else is one: ``null`` would be said as None."""
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 def _segment(data: Mapping[str, Any], number: int) -> Mapping[str, Any]:
+    """As on the wire, and as a server takes it. Raises BadInput."""
     start = int(data.get("start_ms") or 0)
-    return {
+    found = {
         "id": str(data.get("id") or f"u{number:04d}"),
         "rev": int(data.get("rev") or 0),
         "speaker": str(data.get("speaker") or ""),
         "start_ms": start,
         "end_ms": int(data.get("end_ms") or start),
-        "text": str(data["text"]),
+        "text": _text(data["text"]),
         "final": bool(data.get("final", True)),
     }
+    convert(found, SegmentIn, f"segments[{number}]")
+    return found
 
 
 def drafted(note: str, segments: Sequence[Mapping[str, Any]], count: int) -> tuple[Draft, ...]:

@@ -74,12 +74,41 @@ def test_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '[{"session": "s"}]', '{"session": "s", "segments": 4, "note": ""}', "[1]"]
+    "text",
+    [
+        "{",
+        "[]",
+        "[1]",
+        '[{"session": "s"}]',
+        '{"session": "s", "segments": 4, "note": ""}',
+        '{"session": "s", "segments": [], "note": null}',
+        '{"session": null, "segments": [], "note": ""}',
+        '{"session": "s", "segments": ["Hello."], "note": ""}',
+        '{"session": "s", "segments": [{"text": null}], "note": ""}',
+        '{"session": "s", "segments": [], "drafts": [{"at_ms": 1, "text": null}]}',
+    ],
 )
 def test_files_that_hold_no_visits(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(UnreadableInput):
         read_visits(str(tmp_path / "x.json"))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"start_ms": -1}, "segments[1].start_ms: "),
+        ({"start_ms": 2, "end_ms": 1}, "segments[1].end_ms: is before start_ms"),
+        ({"id": "x" * 129}, "segments[1].id: "),
+        ({"speaker": "x" * 65}, "segments[1].speaker: "),
+    ],
+)
+def test_segments_that_a_server_would_refuse(tmp_path: Path, given: dict[str, object], says: str) -> None:
+    entry = {"session": "s", "segments": [SEGMENTS[0], {**SEGMENTS[1], **given}], "note": "Well."}
+    (tmp_path / "x.json").write_text(json.dumps(entry))
+    with pytest.raises(UnreadableInput) as caught:
+        read_visits(str(tmp_path / "x.json"))
+    assert says in str(caught.value)
 
 
 @pytest.mark.parametrize("name", [".", "..", "", "a\n", "x" * 129])
