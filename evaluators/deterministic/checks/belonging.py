@@ -11,6 +11,7 @@ from evaluators.deterministic.checks.evidence import (
     ALIEN,
     HEARD_FIGURE,
     HEARD_MATTER,
+    HEARD_RELATIVE,
     REMARKED,
     STARK,
     STRANGE,
@@ -23,11 +24,12 @@ from evaluators.deterministic.checks.evidence import (
 )
 from evaluators.deterministic.checks.matters import matters_told
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, FAMILY, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import RELATIVES
 from evaluators.vocabulary.rows import words_by_role
 
 _BORNE_OUT: Final = 0
@@ -62,6 +64,7 @@ def belonging(
     other += HEARD_FIGURE * sum([piece.support == "supported" for piece in figures])
     if statement.outcomes:
         other += HEARD_MATTER * len(matters_told(statement, record))
+    other += HEARD_RELATIVE * sum([_is_told_of_relatives(mention, record) for mention in statement.mentions])
     unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
     counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]
@@ -73,6 +76,13 @@ def belonging(
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
             return rest.told(rest.score)
     return whole.told(PART) if _is_reading(statement, figures) else whole
+
+
+def _is_told_of_relatives(mention: Mention, record: Record) -> bool:
+    """Whether it is something of a relative that a relative was said to have."""
+    return bool(mention.flags & FAMILY) and any(
+        entry.count(RELATIVES) for entry in record.related(mention.term.concept)
+    )
 
 
 def _unsaid(figures: list[Piece]) -> list[Issue]:

@@ -60,6 +60,8 @@ HEARD_FIGURE: Final = 100
 """Evidence of a figure that was said of the same thing."""
 HEARD_MATTER: Final = 500
 """Evidence of a matter that was told, in other words, to be as it is noted: "restrained" of a seat belt."""
+HEARD_RELATIVE: Final = 300
+"""Evidence of an illness of a relative that a relative was said to have, in whatever words it came about."""
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 """Categories of tokens that are drugs."""

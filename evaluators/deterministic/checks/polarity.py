@@ -84,6 +84,8 @@ _NEED_REACH: Final = 40
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
+_ONLY_SINCE: Final = re.compile(r" (?:ever )?since\b")
+"""Behind what is asked for only as of later: "any falls since then?"."""
 _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""
 _SEEN: Final = ("symptom", "exam")
@@ -276,7 +278,10 @@ class Polarity:
         past = mention.flags & HISTORICAL or says_over(mention, self.statement)
         if past and not denied.flags & ANSWERED and felt:
             return True  # "the rash has resolved": "it is gone"
-        if is_advice(mention, self.statement):
+        if (
+            is_advice(mention, self.statement)
+            or _ONLY_SINCE.match(self.record.text(denied.key), denied.end) is not None
+        ):
             return True
         drug = mention.term.category == "medication" and not of_all_time(denied, self.record)
         former = HISTORICAL if drug else 0
@@ -332,9 +337,11 @@ class Polarity:
         if at_another_time(mention, denied, self.statement):
             return True
         text = self.statement.text
+        bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
+        known = is_known(mention, self.statement) and not bracketed  # "previously amlodipine (ankle swelling)"
         return mention.term.category in COMPLAINTS and (
             on_occasion(text, mention.start, mention.end, event=mention.term.concept in _EVENTS)
-            or (not is_known(mention, self.statement) and is_reaction(mention, denied, self.statement, self.record))
+            or (not known and is_reaction(mention, denied, self.statement, self.record))
             or (is_little(text, mention.start, mention.end) and is_hedged(denied, self.record))
         )
 

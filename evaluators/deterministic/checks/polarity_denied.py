@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.places import same_place, told_elsewhere, w
 from evaluators.deterministic.checks.prevailing import outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -53,6 +53,7 @@ from evaluators.vocabulary.patterns import of_roles
 _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
+_PAUSE: Final = re.compile(r"[.,;:()\n]")
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
 """What a reply opens with that denies it of one thing and has it of another."""
@@ -81,6 +82,8 @@ _ADVISED: Final = ("medication", "substance")
 def against_denial(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
     """What the note denies, against what was affirmed."""
     term = mention.term
+    if term.category in _ADVISED and _since(mention, statement):
+        return None
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
     if (own is None or said is None) and term.concept in _ANYWHERE and statement.kind in EXAMINING:
@@ -174,7 +177,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
-        or (mention.term.category == "substance" and (only_tried(own, record) or _since(mention, statement)))
+        or (mention.term.category == "substance" and only_tried(own, record))
         or at_another_time(mention, said, statement)
         or (mention.term.category in COMPLAINTS and is_no_more(mention, said, record))
         or (mention.term.category in COMPLAINTS and told_elsewhere(mention, said, statement, record))
@@ -204,8 +207,8 @@ def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
 
 
 def _since(mention: Mention, statement: StatementReading) -> bool:
-    """Whether the note denies a habit only since something: "no alcohol since the wedding"."""
-    return _SINCE.match(statement.text, mention.end) is not None
+    """Whether the note denies it only since something: "no alcohol since the wedding", "no Tylenol or Advil since"."""
+    return _SINCE.search(right_of(statement.text, mention.end, _CLAUSE, _PAUSE)) is not None
 
 
 def _is_shown(said: Said, record: Record) -> bool:

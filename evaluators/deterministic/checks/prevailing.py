@@ -8,6 +8,7 @@ from typing import Final
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     COMPLAINTS,
+    EXAMINED,
     HISTORICAL,
     NEGATED,
     PARTLY,
@@ -64,7 +65,7 @@ def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
 
 def denied_on_asking(own: Entry, denied: Said, affirmed: Said) -> bool:
     """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
-    if own.term.category not in COMPLAINTS or affirmed.flags & HISTORICAL:
+    if own.term.category not in COMPLAINTS or affirmed.flags & (HISTORICAL | EXAMINED):
         return False
     yes, no = own.count(AFFIRMED), own.count(DENIED)
     if no >= _OFTEN * yes:

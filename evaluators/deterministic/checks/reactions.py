@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.mention import ANSWERED, CAUSES, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, CAUSES, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
@@ -74,9 +74,9 @@ def is_intolerance(said: Said, record: Record) -> bool:
 
 
 def _blamed(mention: Mention, statement: StatementReading) -> Mention | None:
-    """The drug that the statement has a complaint come from."""
+    """The drug, or what else is not tolerated, that the statement has a complaint come from."""
     text = statement.text
-    drugs = [other for other in statement.mentions if other.term.category == "medication"][:_MOST]
+    drugs = [other for other in statement.mentions if _may_do(other)][:_MOST]
     for drug in drugs:
         if drug.end <= mention.start <= drug.end + EFFECT_REACH:
             between = text[drug.end : mention.start].lower()
@@ -85,6 +85,12 @@ def _blamed(mention: Mention, statement: StatementReading) -> Mention | None:
         elif mention.end <= drug.start <= mention.end + _CAUSE_REACH and has_role(text[mention.end : drug.start], "by"):
             return drug
     return None
+
+
+def _may_do(other: Mention) -> bool:
+    return other.term.category == "medication" or (
+        other.term.category == "allergen" and other.term.concept != ANY_ALLERGY
+    )
 
 
 def is_behind(between: str) -> bool:

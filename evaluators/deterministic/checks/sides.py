@@ -261,6 +261,8 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
         return not said.denied or noted.denied
     if said.well and not (healthy or noted.denied) and not said.near:
         return False
+    if healthy and noted.well and said.facts and not said.well:
+        return False  # "left lobe clear" where the right one has a nodule
     if noted.denied:
         return said.denied or not any(name[1:] in said.facts for name in noted.facts if name[0] == "!")
     return not said.denied

@@ -183,9 +183,17 @@ def _is_less(said: Said, record: Record) -> bool:
 def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
-        if not _is_of_old(said, record) and record.named(said).lower() in status.said:
+        today = not _is_of_old(said, record) and record.named(said).lower() in status.said
+        if today and not _is_over_by_reply(said, record):
             return said
     return _goes_with(entry, status, record)
+
+
+def _is_over_by_reply(said: Said, record: Record) -> bool:
+    """Whether the next one tells that it is over: "smoke" – "quit in ninety-eight"."""
+    position = record.look(said.key, 0, 1) + 1
+    reply = record.speech.text(position)[: 2 * _BESIDE].lower() if position < len(record.speech) else ""
+    return _OVER.search(reply) is not None or _GIVEN_UP.search(reply) is not None
 
 
 def _goes_with(entry: Entry, status: _Status, record: Record) -> Said | None:

@@ -76,7 +76,9 @@ class Reader(ClockReader):
         if figure.shape == "words" and figure.value >= _IDENTIFIER:
             return False  # "interpreter number four four seven one"
         names = LABELS.before.get(self.lower[max(figure.start - 2, 0) : figure.start])
-        return names is not None and self._before(figure.start, names) and self._unit(figure.end, figure)[0] is None
+        if names is None or not self._before(figure.start, names) or self._before(figure.start, LABELS.valued):
+            return False
+        return self._unit(figure.end, figure)[0] is None
 
     def _is_marker(self, figure: Figure) -> bool:
         """Numbering: "2." or "2)" at the start of a line, or before a capital after a colon or a full stop."""

@@ -51,7 +51,8 @@ def is_weak(text: str) -> bool:
 
 
 class Labels(NamedTuple):
-    """What stands next to a figure that is part of a name, ``before`` it by its last two characters; ``graded`` ends in
+    """What stands next to a figure that is part of a name, ``before`` it by its last two characters, but for names
+    of what is ``valued``; ``graded`` ends in
     a word whose figures grade something; ``calls`` are numbers to call, ``limits`` stand before what is the most of a
     thing; ``parts`` are the words of each part of the day, ``strengths`` those of tablets whose words may also be how
     many and how strong; ``handed`` and ``of_them`` stand before and behind how many of a drug are handed out;
@@ -59,6 +60,7 @@ class Labels(NamedTuple):
     those of them that say which one."""
 
     before: dict[str, tuple[str, ...]]
+    valued: tuple[str, ...]
     after: tuple[str, ...]
     graded: dict[str, str]
     grades: frozenset[str]
@@ -86,7 +88,7 @@ def _read_labels() -> Labels:
     tails = {words[-_TAIL:] for words in rows["before"]}
     before = {tail: tuple([words for words in rows["before"] if words.endswith(tail)]) for tail in tails}
     return Labels(
-        before, rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
+        before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
         rows["of_them"], counts, counting, rows["pointing"],
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ _SHORTENED: Final = ("cont", "inc", "dec")
 """Words of doing whose point ends no sentence: "cont. metformin"."""
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _PARTED: Final = re.compile(
-    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|so that|which|who|for your|if|until|unless"
+    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|when|so that|which|who|for your|if|until|unless"
     r"|due to|secondary to|caused by|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")

@@ -62,6 +62,13 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
+_BARE_NO: Final = frozenset(("", "no"))
+_SOME_OF_IT: Final = re.compile(r"^ (?:[a-z]+ )?(?:one or two|two or three|a few|a couple of) $")
+"""Behind what is denied: how many of another thing there are."""
+_ANOTHER_IS: Final = re.compile(r"[a-z]'s ")
+"""Behind what is denied: something else is told of, how it is."""
+
+
 @mypyc_attr(acyclic=True)
 class DenialScope:
     """The last denial of a text, where it is open."""
@@ -242,6 +249,8 @@ class DenialScope:
             return True  # "no rub heard the left calf is swollen"
         if self._is_unstopped(match):
             return True  # "no effusion lachman positive"
+        if "," not in gap and _ANOTHER_IS.search(gap) is not None:
+            return True  # "no swelling nose the lining's pale"
         return opens_graded(self.text, gap, match.end, sentence_end)
 
     def _is_unstopped(self, match: Match) -> bool:
@@ -275,6 +284,9 @@ class DenialScope:
         if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
             self.close()
             return 0  # "not throbbing and paracetamol helps"
+        if self.word in _BARE_NO and _SOME_OF_IT.search(gap) is not None:
+            self.close()
+            return 0  # "no flashing one or two floaters"
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken:
             self.close()

@@ -16,6 +16,7 @@ from mypy_extensions import mypyc_attr
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import before_clause
+from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import Mention, mention_at, mentions_between
 from evaluators.deterministic.reading.sentences import sentence_at
 from evaluators.deterministic.reading.words import read_words, surface_words
@@ -36,12 +37,14 @@ _PURPOSE: Final = " for "
 """Items with it are of what is done for a thing, and deny no more than that."""
 _OTHERS: Final = ("other ", "further ", "additional ", "more ", "else ")
 """How items open that deny no more than another one: "any other partners?"."""
+_ANOTHER: Final = re.compile(rf"(?:^| )my (?:{longest_first(RELATIVES)})\b| [a-z]+'s (?=[a-z])")
+"""Where somebody or something else is told of."""
 _USING: Final = re.compile(
     r" (?:ever |also |currently )?(?:(?:use|own|wear) an?|tried(?: (?:an?|any|some))?)(?= [a-z])"
 )
 _TRIED: Final = ("tried ", "tried a ", "tried an ", "tried any ", "tried some ")
-_APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ")
-"""How a part of a list opens that goes on with something else: "no lesions and on bimanual exam"."""
+_APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ", "tender ")
+"""How a part of a list opens that goes on with something else: "no lesions and on bimanual exam", "…, tender over"."""
 _RESULTS: Final = CLAUSE_WORDS["found"] | CLAUSE_WORDS["presence"] | CLAUSE_WORDS["as it should"]
 """Last words of an item that tell how something came out."""
 _RESULT_REACH: Final = 16
@@ -147,6 +150,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             if not place.asked and (_SUBJECT.match(text, at) or (number and _has_result(text, at, stop))):
                 break
             words = before_clause(text[at:stop])
+            if (other := _ANOTHER.search(words)) is not None:
+                words = words[: other.start()]  # "no first time my father had it", "no redness cornea's clear"
             told = len(words) < stop - at
             if place.asked and told:
                 continue

@@ -10,7 +10,7 @@ from mypy_extensions import mypyc_attr
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.following import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
-from evaluators.deterministic.reading.mention import FAMILY, Mention
+from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import of_roles
@@ -87,7 +87,8 @@ class KinScope:
                 self.had.relative = relative  # "cancer in mother's sister"
         self.had = None
         if last is not None and match.start - last.end < REACH:
-            of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before or before.endswith("(")
+            of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before
+            of_last = of_last or (before.endswith("(") and not self._has_it_instead(match, last))
             of_last = of_last or (before.endswith(_LABELLED) and _ITEM.match(self.text, match.end) is not None)
             if of_last:
                 last.flags |= FAMILY
@@ -100,6 +101,10 @@ class KinScope:
         self.kin = relative if of_kin or before.endswith("my ") else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH
+
+    def _has_it_instead(self, match: Match, last: Mention) -> bool:
+        """Whether a relative is told to have what the patient does not: "no hip fracture (sister had one)"."""
+        return bool(last.flags & NEGATED) and _HAVING.match(self.text, match.end) is not None
 
     def _is_possessed(self, match: Match) -> bool:
         """Whether it is a relative of the one named right before: "my mum's father"."""

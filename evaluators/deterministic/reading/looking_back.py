@@ -160,6 +160,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
             gap = text[mention.end : later.start]
             if "," in gap and " and " not in gap and " or " not in gap:
                 return  # "perimenopause, clinical diagnosis, hormone levels not indicated"
+            if flag & PARTLY and mention.term.category == "medication":
+                return  # "on rosuvastatin the aches are gone"
         later = mention
         limit = mention.start - REACH // 2
         before = text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()

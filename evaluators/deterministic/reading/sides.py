@@ -38,7 +38,7 @@ _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _NEXT: Final = re.compile(
     r"[;:.]|, and |,? (?:no|without|yes|yeah|okay|now)[ ,]|"
-    r"\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|then|also)\b"
+    r"\b(?:and|or|but) (?:on|in|at|my|your|his|her|the|i|you|he|she|they|then|also)\b"
 )
 _STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without|yes|yeah|okay) ")
 _BESIDE: Final = re.compile(

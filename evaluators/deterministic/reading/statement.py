@@ -46,6 +46,10 @@ _GENDERED: Final = frozenset([word.rstrip(".") for words in _GENDERS.values() fo
 _LABELLED: Final = re.compile(r"(?: (?:use|status|history|hx|intake))?:", re.IGNORECASE)
 """What stands behind the name of a label."""
 _REFERRAL: Final = " referral"
+_FIELD: Final = re.compile(r"(?: ?[/&,] ?[A-Za-z]{2,24}){0,3} ?:")
+"""Behind the name of a field where it is a label, perhaps of several."""
+_BULLET: Final = 4
+"""Characters of what an item of a list begins with."""
 """Ends the names of the terms that stand for a field of medicine."""
 _NEAR: Final = 2
 _SHORT_LABEL: Final = 24
@@ -237,10 +241,10 @@ def _beyond_labels(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
         mention
         for number, mention in enumerate(mentions)
         if not (
-            _LABELLED.match(text, mention.end)
-            and (
-                _is_field(mention)
-                or any(
+            _is_field(text, mention)
+            or (
+                _LABELLED.match(text, mention.end)
+                and any(
                     other.term.concept == mention.term.concept for other in mentions[number + 1 : number + 1 + _NEAR]
                 )
             )
@@ -248,9 +252,11 @@ def _beyond_labels(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     ]
 
 
-def _is_field(mention: Mention) -> bool:
-    """Whether it opens a statement with the name of a field of medicine, as "OB:", which refers nobody to it."""
-    return not mention.start and mention.term.name.endswith(_REFERRAL)
+def _is_field(text: str, mention: Mention) -> bool:
+    """Whether it opens a statement with the name of a field of medicine, which refers nobody to it: "ENT/Chest: …"."""
+    if mention.start > _BULLET or not mention.term.name.endswith(_REFERRAL):
+        return False
+    return not text[: mention.start].strip(" -*•") and _FIELD.match(text, mention.end) is not None
 
 
 def _gender(text: str) -> int:

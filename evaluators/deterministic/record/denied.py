@@ -35,7 +35,7 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
     if not turn.denials:
         return ()
     distance, polarity = find_answer(ahead) if any(item.asked for item in turn.denials) else (0, 0)
-    reply = keys[distance - 1] if polarity == NO else None
+    reply = keys[distance - 1] if polarity == NO and not ahead[distance - 1].hedged else None
     return tuple(
         [
             Denial(key, item.start, item.end, reply if item.asked else None, item.stems)

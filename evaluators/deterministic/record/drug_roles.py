@@ -42,11 +42,11 @@ _FULL_STOP: Final = re.compile(r"[.!?](?=\s)|\n")
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
 _UNSURE: Final = re.compile(
     r"\W{0,4}(?:something|whatever|(?:(?:no|sorry|wait|i mean|actually)\W{1,2}){1,3}"
-    r"(?:the|a|not|i'd rather|let's not|(?:it|that)(?:'s| was| is))\b)"
+    r"(?:the|a|not|what|i'd rather|let's not|(?:it|that)(?:'s| was| is))\b|\? i don't know\b)"
 )
 """What follows a name that one does not recall, or takes back: "nitro-something", "folic acid, no, the vitamin"."""
 _TAKEN_BACK: Final = re.compile(
-    r"\b(?:no|wait|actually|scratch that)\W{1,2}(?:(?:no|wait|sorry)\W{1,2}){0,2}"
+    r"\b(?:no|wait|actually|scratch that)\W{1,2}(?:(?:no|wait|sorry)\W{1,2}){0,2}(?:with (?:[a-z]+ ){1,3})?"
     r"(?:that(?:'s| is| would be)|i'd rather|let's not|you can't|we can't)\b"
 )
 """What takes back an order that has just been given: "naproxen twice a day, no, that's the same class"."""

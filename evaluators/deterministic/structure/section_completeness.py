@@ -58,6 +58,8 @@ _SHORT_NAMES: Final = 2  # headings without a colon, from which on a note is sho
 _UNDER_OTHER_HEADING: Final = 4
 _UNDER_EXAMINATION: Final = 3
 """Statements of a plan under the last heading of shorthand or of a letter, from which that is the plan."""
+_LETTER: Final = re.compile(r"\s{0,8}dear [a-z]", re.IGNORECASE)
+"""Opens what has its plan in the order of thought, under no heading: a letter."""
 _BY_PROBLEM: Final = 3
 """Statements of a plan and of nothing else from which problems, told one by one, have what is done about each."""
 _PROBLEM: Final = re.compile(r"^[1-9][.)] [A-Z]", re.MULTILINE)
@@ -134,7 +136,8 @@ def _whole(parsed: ParsedNote, cues: Cues) -> Structure:
     text = parsed.text
     shorthand = _is_shorthand(text, parsed.sections)
     spoken = by_section(parsed, cues)
-    by_problem = parsed.sections[0].heading == (0, 0) and _lists_problems(text)
+    free = parsed.sections[0].heading == (0, 0)
+    by_problem = free and (_lists_problems(text) or _LETTER.match(text) is not None)
     kinds = [section.kind for section in parsed.sections]
     parts = [PARTS[kind] for kind in kinds]
     filled = _filled(kinds, parts, spoken)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.figures.aims import is_aim
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.reading.figures_poles import (
@@ -62,7 +63,7 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
     """What was said as what the statement gives a figure for that was said as the opposite."""
     raws = quantity.raw if isinstance(quantity.raw, tuple) else (quantity.raw,)
     raw = raws[0]
-    if not isinstance(raw, float):
+    if not isinstance(raw, float) or is_aim(statement.text, quantity.start):
         return None
     places = _places(raw, record)
     if not places:
