@@ -126,6 +126,8 @@ class RedisHints:
     def _handle(self, message: list[bytes]) -> None:
         kind, channel = message[0], message[1]
         if kind == b"message":
+            if channel not in self._wanted:
+                return  # was published before the server read UNSUBSCRIBE
             call_guarded(self._on_message, channel, message[2])
         elif kind == b"subscribe":
             self._confirm(channel)

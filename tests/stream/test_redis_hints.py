@@ -45,11 +45,16 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-async def hints(wire: Wire) -> AsyncIterator[RedisHints]:
+def heard() -> list[bytes]:
+    return []
+
+
+@pytest.fixture
+async def hints(wire: Wire, heard: list[bytes]) -> AsyncIterator[RedisHints]:
     async def connect() -> Wire:
         return wire
 
-    made = RedisHints(connect, lambda *_: None, lambda: None)  # type: ignore[arg-type]  # the part that is used
+    made = RedisHints(connect, lambda channel, _: heard.append(channel), lambda: None)  # type: ignore[arg-type]  # the part that is used
     await turns()
     yield made
     await made.aclose()
@@ -90,3 +95,18 @@ async def test_all_who_watch_wait_for_one_subscription(wire: Wire, hints: RedisH
     watching[0].cancel()
     wire.answer(b"subscribe", b"c")
     await asyncio.gather(*watching[1:])
+
+
+async def test_what_was_on_its_way_when_a_watch_ended_is_not_handed_on(
+    wire: Wire, hints: RedisHints, heard: list[bytes]
+) -> None:
+    watching = asyncio.create_task(hints.watch(b"c"))
+    await turns()
+    wire.answer(b"subscribe", b"c")
+    await watching
+    wire.answer(b"message", b"c")
+    await turns()
+    await hints.unwatch(b"c")
+    wire.answer(b"message", b"c")
+    await turns()
+    assert heard == [b"c"]
