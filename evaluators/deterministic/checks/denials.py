@@ -17,7 +17,8 @@ from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.normal import letters_fold
-from evaluators.vocabulary.patterns import of_roles
+from evaluators.vocabulary.patterns import longest_first, of_roles
+from evaluators.vocabulary.rows import words_by_role
 
 _HALF: Final = 2
 _STILL_REACH: Final = 40
@@ -31,6 +32,8 @@ _GOING_ON: Final = re.compile(
     r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b|, (?:do|does|did|is|are|was|were|has|have) not\b"
 )
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
+_ADDED: Final = re.compile(rf"\bwith (?:(?:{longest_first(words_by_role('claim_rules.tsv')['some'])}) )+([^,]+)")
+"""What a clause adds to what it tells, which is a claim by itself: "turns in four steps with brief freezing"."""
 _DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon[- ]?[a-z]\w*\b|n't\b")
 
 
@@ -122,13 +125,12 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_C
             continue
         if text[end : end + 1] == ":" or _DENYING.search(said) or any(start <= at < end for at in unsure):
             continue
-        yield _Claim(
-            start + len(said) - len(said.lstrip()),
-            end,
-            stems,
-            len(said) == len(clause[0]),
-            any(start <= at < end for at in past),
-        )
+        was = any(start <= at < end for at in past)
+        yield _Claim(start + len(said) - len(said.lstrip()), end, stems, len(said) == len(clause[0]), was)
+        for part in _ADDED.finditer(said):
+            stems = read_words(part[1]).stems
+            if stems and not named.isdisjoint(stems):
+                yield _Claim(start + part.start(1), start + part.end(1), stems, True, was)
 
 
 def _piece(claim: _Claim, item: Denial, record: Record) -> Piece:

@@ -24,15 +24,18 @@ _SPARED: Final = of_roles("site_denials", "spared")
 
 def denied_site_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each place of the history that was said not to be one, and never spoken of otherwise."""
-    if group(statement.kind) != "history" or any(mention.flags & NOT_SO for mention in statement.mentions):
+    if group(statement.kind) != "history":
         return
     low = statement.text.lower()
     for mention in statement.mentions:
+        if mention.flags & NOT_SO:
+            return  # who goes on behind it may tell where it is not
         entry = record.entries.get(mention.term.concept) if mention.term.category == "site" else None
         denied = entry.first(DENIED) if entry is not None else None
         if denied is None or not _is_at(mention, low) or not _is_named_as_none(denied, record):
             continue
-        if first_of(record.related(mention.term.concept), AFFIRMED) is None and _SPARED.search(low) is None:
+        near = low[max(mention.start - _BEFORE, 0) : mention.end + _BEFORE]
+        if first_of(record.related(mention.term.concept), AFFIRMED) is None and _SPARED.search(near) is None:
             name = mention.term.name
             message = f"Note has it at the {name}, the transcript says that it is not there."
             yield against((mention.start, mention.end), "negation", "critical", message, quotes(record, denied))

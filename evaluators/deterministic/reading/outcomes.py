@@ -75,6 +75,7 @@ _ARTICLES: Final = frozenset(("the", "your", "his", "her", "my", "a", "an", "the
 _ASKING: Final = frozenset(("is", "are", "was", "were", "did", "does"))
 _ALTOGETHER: Final = frozenset(("both", "all"))
 _SIDES: Final = frozenset(("left", "right"))
+_ON_BOTH: Final = frozenset(("both", "bilaterally", "bilateral"))
 NO_WORDS: Final[frozenset[str]] = frozenset()
 _NO: Final = frozenset(("no", "without", "nor", "neither", "any"))
 _NO_REACH: Final = 16
@@ -172,7 +173,10 @@ def read_outcomes(
         asked = next((question for end, question in ends if end > at), False)
         if asked or _is_unsure(left, right, _NEARER if _is_before(match) else _NEAR):
             continue
-        around = frozenset(_WORD.findall(left + " " + right))
+        behind_it = _WORD.findall(right)
+        around = frozenset((*_WORD.findall(left), *behind_it))
+        if not _ON_BOTH.isdisjoint(behind_it[:_NEARER]):
+            around -= _SIDES  # "squeeze positive both feet grip right sixty percent"
         names = list(_names(left, right, at, match))
         positive = _TOLD[match[0]] not in ("negative", "missed")
         first = min([at, *[name.start for name in names]])
