@@ -13,10 +13,19 @@ from typing import Final
 from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.matters import HINTS, MATTERS, OF_THINGS, PLANNED, SIGNS, is_there, other_ways
+from evaluators.deterministic.reading.matters import (
+    EXAMINED,
+    HINTS,
+    MATTERS,
+    OF_THINGS,
+    PLANNED,
+    SIGNS,
+    is_there,
+    other_ways,
+)
 from evaluators.deterministic.reading.mention import COMPLAINTS, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
@@ -86,6 +95,8 @@ def _is_told_in(statement: StatementReading, name: str) -> bool:
     """Whether a section tells how such a matter is today."""
     if name in PLANNED:
         return statement.kind in INFERRING
+    if name in EXAMINED:
+        return statement.kind in EXAMINING
     if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
         return False
     return statement.kind not in _APART or name in _FAMILYS

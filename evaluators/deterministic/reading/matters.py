@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
@@ -60,9 +61,14 @@ def _words(role: str) -> list[str]:
 _ROWS: Final = read_rows("matter_rules.tsv")
 THERE: Final = "there"
 """The way of a sign that is there."""
-_SIGNS: Final = {concept: name_of(matter) for matter, _, concepts in _of_role("term") for concept in concepts}
 SIGNS: Final = {name_of(matter): tuple(concepts) for matter, _, concepts in _of_role("term")}
 """Complaints and findings that are spoken of in words of no term, and the terms that notes have for them."""
+_SOUND: Final = "sound"
+"""The way of what an examination finds to be as it should."""
+_BY_TERM: Final = {
+    concept: [name for name, concepts in SIGNS.items() if concept in concepts]
+    for concept in frozenset(chain.from_iterable(SIGNS.values()))
+}
 _OPEN_TO_DOUBT: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in _ROWS if matter)
 _NAMES: Final = {name: (name,) for name in MATTERS}
@@ -76,6 +82,8 @@ PLANNED: Final = frozenset(map(name_of, _words("planned")))
 _SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('supposed'), {})})\b")
 _UNTIL: Final = frozenset(("until", "till"))
 _DATED: Final = frozenset(map(name_of, _words("dated")))
+EXAMINED: Final = frozenset(map(name_of, _words("examined")))
+"""Matters of what an examination or a test finds."""
 _OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('of old'), {})})\b")
 _FIRM: Final = frozenset(map(name_of, _words("firm")))
 OF_THINGS: Final = {name_of(matter): sort for sort in ("drugs", "ills", "tests") for matter in _words(sort)}
@@ -117,7 +125,10 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
         sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
             told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
-            told.old = _is_supposed(before, behind, ways) if name in SIGNS else not sure
+            if name in SIGNS or name in EXAMINED:
+                told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or _is_complaint(name, ways)
+            else:
+                told.old = not sure
             found.append(told)
     return tuple(found)
 
@@ -144,14 +155,12 @@ def noted_signs(mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
     for mention in mentions:
-        name = _SIGNS.get(mention.term.concept)
-        if name is None:
-            continue
-        way = f"{name.partition(':')[2]}:{THERE}"
-        ways = other_ways(name, frozenset([way])) if mention.flags & NEGATED else frozenset([way])
-        if mention.flags & _OPEN_TO_DOUBT or (name in found and found[name].words != ways):
-            doubted.add(name)
-        found[name] = Outcome(mention.place, _NAMES[name], ways, True, NO_WORDS)
+        for name in _BY_TERM.get(mention.term.concept, ()):
+            way = frozenset([f"{name.partition(':')[2]}:{THERE}"])
+            ways = other_ways(name, way) if mention.flags & NEGATED else way
+            if mention.flags & _OPEN_TO_DOUBT or (name in found and found[name].words != ways):
+                doubted.add(name)
+            found[name] = Outcome(mention.place, _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
 
 
@@ -162,6 +171,11 @@ def _is_supposed(before: str, behind: str, ways: frozenset[str]) -> bool:
         return True
     around = (" ".join(ahead), " ".join(_WORD.findall(behind)[:_NEXT]))
     return any(_SUPPOSED.search(words) is not None for words in around)
+
+
+def _is_complaint(name: str, ways: frozenset[str]) -> bool:
+    """Whether it may be what one complains of, which an examination need not find: "it goes numb"."""
+    return name in EXAMINED and f"{name.partition(':')[2]}:{_SOUND}" not in ways
 
 
 def is_there(ways: frozenset[str]) -> bool:
