@@ -168,6 +168,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
         relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
     if mention.flags & NEGATED and relatives and not none:
+        if mention.relative not in _UNKNOWN and _has_another(mention.relative, relatives, record):
+            return None  # "siblings have no memory trouble": "my parents did have some"
         if _is_of_nearest(mention, statement) and not _FAR.isdisjoint(
             _whose(relatives, record) | named_after(relatives, record)
         ):
@@ -184,6 +186,12 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _has_another(noted: str, said: Said, record: Record) -> bool:
+    """Whether it was said of another relative than the one of whom the note denies it."""
+    whose = _whose(said, record)
+    return whose.isdisjoint((*_UNKNOWN, noted)) and whose.isdisjoint(_borne_out_by(noted, [said], record))
 
 
 def _is_of_nearest(mention: Mention, statement: StatementReading) -> bool:

@@ -75,6 +75,8 @@ _AS_WELL: Final = re.compile(
     rf"(?:\b(?:so|as) (?:does|did|has|had|is|was) {_WHOSE}|\b(?:like|same with|same for|same as) {_WHOSE}"
     rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{RELATIVE_WORDS}) {_ALSO}))({RELATIVE_WORDS})\b"
     rf"|\bboth {_WHOSE}({RELATIVE_WORDS})\b"
+    rf"|\b(?:just|only|except|apart from|besides) {_WHOSE}({RELATIVE_WORDS})\b(?=\W*$|[.,;!]| ha[sd]\b| at\b| when\b)"
+    rf"|(?<!of )(?<!of my )(?<!of his )(?<!of her )\b{_WHOSE}({RELATIVE_WORDS}) ha[sd] (?:it|that)\b"
 )
 """How others are said to have the same: "and so does my brother", "and my father at eighty", "mom too"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))
@@ -169,7 +171,7 @@ def joined_with(said: Said, record: Record) -> set[str]:
             found.update((RELATIVES[pair[1]], RELATIVES[pair[2]]))
     answer = record.text(said.answer)[:_REPLY] if said.answer is not None else ""
     behind = plain(f"{text[said.end : said.end + _REPLY]} {answer}")
-    found.update(RELATIVES[other[1] or other[2]] for other in _AS_WELL.finditer(behind))
+    found.update(RELATIVES[next(filter(None, other.groups()))] for other in _AS_WELL.finditer(behind))
     return found
 
 
