@@ -23,7 +23,7 @@ PLAIN_AND: Final = frozenset((" and ",))
 _HUNDRED: Final = frozenset(("hundred", "hundreds"))
 _COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
-    " at a time",
+    " at a time", " times.", " times,",
 )  # fmt: skip
 BY_DAY: Final = (
     " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast", " at lunch",

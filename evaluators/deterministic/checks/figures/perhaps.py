@@ -16,6 +16,7 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT
 
 _WHOLE: Final = 100.0
 _CLOSE: Final = 1.0
@@ -31,6 +32,11 @@ _DOUBLE: Final = 2.0
 _ROUNDED: Final = 2.0
 """Halves, ones and twos are rounded down, "more than fifteen years" is meant so."""
 _BEYOND: Final = ("more than ", "over ", "at least ", "longer than ", "well over ", "greater than ", "better than ")
+_FURTHER: Final = 3
+"""Utterances behind one that names a drug in which its dose may be told bare."""
+_RATE: Final = 4
+"""Characters between a dose and how often it is taken."""
+_NAMED: Final = (AFFIRMED, OPEN, SPENT)
 _MOST: Final = 64
 _LOOKED_AT: Final = 8
 
@@ -72,6 +78,8 @@ def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
         return _in_other_units(quantity, record)
     if _in_turn(quantity, record):
         return True
+    if _told_further(quantity, drug, record):
+        return True
     figures = record.figures.get(quantity.kind, {}).get(quantity.value, ())
     return any(
         mention.term.concept == drug
@@ -80,6 +88,24 @@ def nearby(quantity: Quantity, drug: str, record: Record) -> bool:
         for figure in figures[:_LOOKED_AT]
         for mention in record.read(record.position(figure.key)).mentions[:_MOST]
     )
+
+
+def _told_further(quantity: Quantity, drug: str, record: Record) -> bool:
+    """Whether it was said bare, with how often, a few utterances behind the drug and of no other: "the warfarin?" –
+    "yes" – "how do you take it?" – "five every day"."""
+    entry, raws = record.entries.get(drug), raw_of(quantity)
+    if entry is None or quantity.kind != "dose" or len(raws) != 1:
+        return False
+    bare = [f for f in record.raw.get(raws[0], ())[:_LOOKED_AT] if f.quantity.kind == "number" and not f.quantity.unit]
+    named = {record.position(said.key) for said in entry.told(_NAMED, _LOOKED_AT)} if bare else set[int]()
+    for figure in bare:
+        at = record.position(figure.key)
+        reading = record.read(at)
+        if named.isdisjoint(range(at - _FURTHER, at)) or reading.treats:
+            continue
+        if any(q.kind == "frequency" and 0 <= q.start - figure.end <= _RATE for q in reading.quantities[:_LOOKED_AT]):
+            return True
+    return False
 
 
 def _in_turn(quantity: Quantity, record: Record) -> bool:

@@ -13,6 +13,7 @@ from evaluators.deterministic.checks.figures.perhaps import perhaps
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague
+from evaluators.deterministic.checks.figures.split import in_a_row
 from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity
@@ -55,7 +56,9 @@ def rival(quantity: Quantity, statement: StatementReading, record: Record, heard
         return None
     said = first(record.figures.get(quantity.kind, {}))
     if quantity.kind == "bp":
-        return None if not said or any(same(figure.quantity, quantity) for figure in said) else said[0]
+        if not said or any(same(figure.quantity, quantity) for figure in said) or in_a_row(quantity, record):
+            return None
+        return said[0]
     if quantity.kind == "age":
         said = record.owned_by(PAST)
     heard_so = quantity.kind in _PLAIN and not _is_measured(quantity) and heard.said(quantity)
