@@ -64,6 +64,7 @@ _START: Final = 5
 """Letters of a drug's name that tell which one is meant, where one begins with them."""
 _LAST: Final = 8
 """Figures of a drug among which its dose is looked for; times at which it is taken are none."""
+_FOR_ITS_CLASS: Final = DRUG_WORDS["for its class"]
 _REACTION: Final = any_of(DRUG_WORDS["noted"])
 """What a statement says of a substance that is not tolerated."""
 
@@ -109,6 +110,7 @@ class NoteIndex:
                 or self._contains(spoken)
                 or self._misspells(f"{term.name} {spoken}")
                 or self._goes_on(spoken)
+                or (spoken.lower() in _FOR_ITS_CLASS and any(name in self.classes for name in term.classes))
             )
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
 

@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
     ASKED,
     CAUSES,
+    DECLINED,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -178,6 +179,8 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
         return caused and (allergen or "cause" in behind) and _is_topic(record, said)
     if caused and "cause" in behind:
         return True
+    if said.flags & DECLINED:
+        return False  # "Phenergan?" – "no, I've got to drive"
     before = labels_of(left_of(text, said.start, _BEFORE))
     if "ask" in before and ("?" not in after or said.flags & ANSWERED):
         return True
