@@ -13,6 +13,7 @@ from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.sides_well import one_sided, other_one, unaffected
 from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
@@ -21,6 +22,16 @@ from evaluators.deterministic.record.sides_index import Place, names_of
 
 _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
+_GOES_ON: Final = 240
+_REPLY: Final = 64
+_TOLD_TOO: Final = {
+    side: re.compile(
+        rf"\b(?:the|on the|it's the|it's on the) {side}(?: one| side)?(?:'s| is| was| has|,? actually)\b"
+        rf"(?!(?: (?:a bit|a little|also|all|just|really|pretty|now|still|quite))*"
+        rf" (?:{REPLY_PATTERNS['sound']}|not|no|where)\b)"
+    )
+    for side in OTHER
+}
 _SAID: Final = (*OTHER, BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
 _ON_THE: Final = ("on the ", "in the ", "on her ", "on his ")
@@ -66,7 +77,8 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         normal = statement.normal and not complaint  # "left knee pain, no trauma"
         healthy = normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
         compares = listed or side.open or _is_bracketed(side, statement.text)
-        if (place := _contrary(side, record, healthy=healthy, listed=listed, compares=compares, past=past)) is not None:
+        place = _contrary(side, record, healthy=healthy, listed=listed, compares=compares, past=past)
+        if place is not None and not _is_told_too(side, place, record):
             yield _piece(side, place, record)
 
 
@@ -186,6 +198,17 @@ def _tells_of(said: Sided, noted: Sided) -> bool:
 def _is_elsewhere(side: Sided, said: Sided) -> bool:
     """Whether it is both sides of another place, or of none ("nice to meet you both"): nothing for the statement's."""
     return said.side == BOTH and level(side, said) <= 1 and not side.siteless and not said.asked
+
+
+def _is_told_too(side: Sided, place: Place, record: Record) -> bool:
+    """Whether one goes on about the statement's side by that word alone, and not to say that nothing is there: "the
+    right shows severe narrowing. The left is mild.", "the right side?" – "it's on the left, actually"."""
+    text = record.text(place.key)
+    behind = text[place.sided.stop : place.sided.stop + _GOES_ON]
+    following = record.look(place.key, 0, 1) + 1
+    reply = record.speech.text(following)[:_REPLY] if following < len(record.speech) else ""
+    told = _TOLD_TOO[side.side].search(f"{behind} | {reply}".lower())
+    return told is not None
 
 
 def _is_bracketed(side: Sided, text: str) -> bool:
