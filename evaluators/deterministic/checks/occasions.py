@@ -41,6 +41,7 @@ _PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 _OF_OLD: Final = re.compile(r"\bpr(?:evious|ior)\b", re.IGNORECASE)
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
+_BESIDES: Final = re.compile(r"\b(?:besides|aside from|apart from|other than|except(?: for)?) (.+)")
 _STOPS: Final = re.compile(r" (?:has |have |had )?(?:since |now )?(?:stopped|ceased|ended|abated)\b")
 _STOPPED: Final = re.compile(
     r"\b(?:stopped|off|no longer|given up|gave up|quit)(?: (?:using|needing|wearing|uses|needs|wears))?"
@@ -118,6 +119,8 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
     if not denied.flags & PARTLY:
         return False
+    if _is_left_out(mention, denied, record):
+        return True
     if is_renamed(record.text(denied.key), denied.end):
         return True
     if mention.term.category == "medication":
@@ -125,6 +128,14 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     kinds = [name for name in mention.term.classes if name.startswith("sx:")]
     wider = [entry for name in kinds if (entry := record.entries.get(name)) is not None]
     return ever(entries, (OPEN, SUPPOSED, WEAK)) or bool(first_of(wider, AFFIRMED))
+
+
+def _is_left_out(mention: Mention, denied: Said, record: Record) -> bool:
+    """Whether it is what a denial leaves out: "any other pain, aside from the ankle?"."""
+    besides = _BESIDES.search(right_of(record.text(denied.key), denied.end, _CLAUSE).lower())
+    if besides is None:
+        return False
+    return not set(surface_words(mention.term.name).stems).isdisjoint(read_words(besides[1]).stems)
 
 
 def is_asked_of_today(denied: Said, record: Record) -> bool:
@@ -152,6 +163,20 @@ def is_of_old(mention: Mention, denied: Said, statement: StatementReading, recor
     if "since" in words and _CLAIMS["visit"].isdisjoint(words):
         return True
     return not _CLAIMS["standing"].isdisjoint(words)
+
+
+def denied_for_now(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether a complaint was denied as of the moment ("no swelling today", "are you dizzy now?") and the note tells of
+    another time ("in the evening", "last week").
+    """
+    if mention.term.category not in COMPLAINTS:
+        return False
+    text = record.text(denied.key)
+    beside = left_of(text, denied.start, _HEDGE_REACH, _PART), right_of(text, denied.end, _HEDGE_REACH, _PART)
+    if _CLAIMS["moment"].isdisjoint(_PLAIN_WORD.findall(" ".join(beside).lower())):
+        return False
+    noted = _words_around(statement.text, mention.start, mention.end, _CLAUSE)
+    return not _CLAIMS["at other times"].isdisjoint(noted) and _CLAIMS["moment"].isdisjoint(noted)
 
 
 def denied_so_far(denied: Said, record: Record) -> bool:

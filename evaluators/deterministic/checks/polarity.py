@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.not_found import only_not_found
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
+    denied_for_now,
     denied_in_part,
     denied_now,
     denied_so_far,
@@ -335,6 +336,8 @@ class Polarity:
     def _apart(self, mention: Mention, denied: Said) -> bool:
         """Whether the note tells of a complaint of another time, as what a drug does, or of less than was denied."""
         if at_another_time(mention, denied, self.statement):
+            return True
+        if denied_for_now(mention, denied, self.statement, self.record):
             return True
         text = self.statement.text
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"

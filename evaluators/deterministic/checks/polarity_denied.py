@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole
 from evaluators.deterministic.checks.prevailing import outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.checks.times_habits import has_quit
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
@@ -177,7 +178,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)
-        or (mention.term.category == "substance" and only_tried(own, record))
+        or (mention.term.category == "substance" and _denies_habit_of_today(mention, own, statement, record))
         or at_another_time(mention, said, statement)
         or (mention.term.category in COMPLAINTS and is_no_more(mention, said, record))
         or (mention.term.category in COMPLAINTS and told_elsewhere(mention, said, statement, record))
@@ -188,6 +189,15 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
             and is_reaction(mention, said, statement, record)
         )
     )
+
+
+def _denies_habit_of_today(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:
+    """Whether a habit was only tried, or was told each time as given up."""
+    if only_tried(own, record):
+        return True
+    if _says_never(mention, statement):
+        return False
+    return all(has_quit(said, record) for said in own.mentions(AFFIRMED))
 
 
 def _is_of_use(mention: Mention, statement: StatementReading) -> bool:

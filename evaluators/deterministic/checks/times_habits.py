@@ -31,6 +31,7 @@ _NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS
 _OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS['over it'])})\b(?! attempt)")
 _MORE: Final = re.compile(r"(?: (?:a|little|bit|lot|whole|way|much|even|some))* more\b")
 _DID: Final = ("did you ", "did he ", "did she ", "did they ")
+_STILL_OFF: Final = re.compile(r"[ ,]*(?:still|stayed|staying) off\b")
 _BEHIND: Final = 24
 _TURNS: Final = 3
 """Utterances from the reply on in which one may tell that it is over."""
@@ -79,7 +80,7 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
             heard = [said for said in then.mentions(AFFIRMED) if not _is_less(said, record)]
             return next((said for said in heard if not (_intended(said, record) or _goes_on(said, record))), None)
         if now is not None:  # "do you smoke?" – "I gave up years ago"
-            return next((said for said in now.mentions(AFFIRMED) if _has_quit(said, record)), None)
+            return next((said for said in now.mentions(AFFIRMED) if has_quit(said, record)), None)
     return None
 
 
@@ -148,7 +149,7 @@ def _compares(mention: Mention, text: str) -> bool:
     return text[mention.end : mention.end + 12].lower().strip(" .,;").startswith(("more", "less", "heav"))
 
 
-def _has_quit(said: Said, record: Record) -> bool:
+def has_quit(said: Said, record: Record) -> bool:
     """Whether it was told as over: in answer to a question, or with the word for it beside."""
     if said.flags & _QUIT == _QUIT:
         return True
@@ -175,6 +176,11 @@ def _is_of_old(said: Said, record: Record) -> bool:
     return bool(said.flags & HISTORICAL) or before.endswith(_DID)
 
 
+def _is_left_off(said: Said, record: Record) -> bool:
+    """Whether it is named to be told as given up: "smoking, still off"."""
+    return _STILL_OFF.match(record.behind(said, _BEHIND)) is not None
+
+
 def _is_less(said: Said, record: Record) -> bool:
     """ "I used to smoke a little more": it is less now, and not over."""
     return _MORE.match(record.behind(said, _BESIDE)) is not None
@@ -184,7 +190,7 @@ def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
         today = not _is_of_old(said, record) and record.named(said).lower() in status.said
-        if today and not _is_over_by_reply(said, record):
+        if today and not (_is_left_off(said, record) or _is_over_by_reply(said, record)):
             return said
     return _goes_with(entry, status, record)
 
@@ -193,7 +199,7 @@ def _is_over_by_reply(said: Said, record: Record) -> bool:
     """Whether the next one tells that it is over: "smoke" – "quit in ninety-eight"."""
     position = record.look(said.key, 0, 1) + 1
     reply = record.speech.text(position)[: 2 * _BESIDE].lower() if position < len(record.speech) else ""
-    return _OVER.search(reply) is not None or _GIVEN_UP.search(reply) is not None
+    return _OVER.search(reply) is not None or _GIVEN_UP.search(reply) is not None or gave_up(reply)
 
 
 def _goes_with(entry: Entry, status: _Status, record: Record) -> Said | None:

@@ -56,6 +56,12 @@ _BROKEN_OFF: Final = re.compile(
     r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>(?!.{0,24} (?:no|not|none|never)\b))"
 )
 """A no that breaks off before it says what is not: "no, no, not <inaudible>"."""
+_IN_PART: Final = re.compile(
+    r"(?:(?:no|nope|nah)[,.]? )?not (?:in|on|at|under|over|by|around|until|before|unless|through)\b"
+    r"(?! (?:an?|all|the moment|present|least|years?|months?|ages|weeks|days|any|anything|general|me|purpose"
+    r"|the (?:last|past)|this (?:point|time|stage)|my (?:watch|knowledge))\b)"
+)
+"""A no that is one of some place or time only: "not in the breast", "not at night"."""
 _HEARD: Final = re.compile(
     r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"
     r"(?:\W+(?:no|nope|nah|none|nothing|never|not (?:really|at all|that i)|i (?:don't|haven't|didn't|never))\b.*)?\W*"
@@ -180,7 +186,9 @@ def _compares(said: str) -> bool:
 
 def _is_qualified(text: str, opening: int) -> bool:
     said = lowered(text[opening : opening + _HEDGE_REACH])
-    return _QUALIFIED.match(said) is not None or ("not" in said and _BROKEN_OFF.match(said) is not None)
+    if _QUALIFIED.match(said) is not None:
+        return True
+    return "not" in said and (_BROKEN_OFF.match(said) is not None or _IN_PART.match(said) is not None)
 
 
 def _asks_back(said: str) -> bool:

@@ -67,6 +67,13 @@ _WAS: Final = re.compile(
 _OCCASION: Final = re.compile(
     rf"\W*(?:or|and|even|what about|how about)(?: just)? (?:{longest_first((*REPLY_WORDS['detail'], 'lying down'))})\b"
 )
+_TAG: Final = re.compile(
+    r"(?<!\bso)(?<!\bnor)(?<!neither)[ ,](?:do|did|am|have|is|does|has|was|are) (?:i|it|he|she|they|there)\W*$"
+)
+_TAG_REACH: Final = 24
+_THERE_IS: Final = re.compile(
+    lead("reply", 4) + r"(?:you|it|he|she|they|there) (?:do|did|are|is|have|has|does|was|were)\b(?!n't| not\b| n't)"
+)
 _POINTS: Final = ".,;!?…"
 _SIGNS: Final = " ?!.,…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
@@ -108,6 +115,8 @@ GOES_ON: Final = Opening("goes_on")
 """What was put to one as stopped is not: "no no, still on it"."""
 CLARIFIES: Final = Opening("clarifies")
 """One asks back what was meant and names it: "what, like cigarettes?"."""
+EXCEPTS: Final = Opening("but_one")
+"""One leaves something out of a denial: "no more headaches?" – "just one last week"."""
 ASKS_ON: Final = Opening("asks_on")
 """A question goes on with the one before it: "or any chills?"."""
 ASKS_ONCE_MORE: Final = Opening("guesses")
@@ -165,6 +174,11 @@ def contradicts(text: str) -> bool:
     opening = _opening(text)
     end = _CONTRARY.end(opening)
     return end >= 0 and not opening.startswith((" not", " no"), end)
+
+
+def affirms_tag(text: str, reply: str) -> bool:
+    """Whether one says yes to who denies and asks in one breath: "I don't have diabetes, do I?" – "you do"."""
+    return _TAG.search(lowered(text[-_TAG_REACH:])) is not None and _THERE_IS.match(_opening(reply)) is not None
 
 
 def presses(text: str) -> bool:

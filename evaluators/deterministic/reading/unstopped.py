@@ -28,6 +28,8 @@ _ALONE: Final = _RULES["alone"]
 _NO: Final = _RULES["no"]
 _GOES_ON: Final = _RULES["goes on"]
 _OR_ELSE: Final = tuple(_RULES["or else"])
+_TAG: Final = _RULES["tag"]
+_SAME: Final = _RULES["same"]
 _NOT: Final = "not"
 _INSTEAD: Final = re.compile(rf" (?:{longest_first(_RULES['instead'])})\b")
 _STOPS: Final = ",.?!;:…"
@@ -56,8 +58,13 @@ def stops(text: str) -> list[Edit]:
     if words[0] in _NO:  # and not behind "oh": "oh no" is dismay
         return [_at(len(words[0]), ",")] if _goes_on(words[:_LOOKED_AT]) else []
     first = next((at for at, word in enumerate(words[:_LEADS]) if word not in _LEAD), 0)
-    asks = _asks(words[first : first + _LOOKED_AT]) and not low.endswith(_OR_ELSE)
+    asks = (_asks(words[first : first + _LOOKED_AT]) and not low.endswith(_OR_ELSE)) or _is_tagged(words)
     return [_at(len(text), "?")] if asks else []
+
+
+def _is_tagged(words: Sequence[str]) -> bool:
+    """Whether it ends in what asks whether it is so: "I don't have diabetes do I"; not "so do I"."""
+    return " ".join(words[-_PAIR:]) in _TAG and len(words) > _LOOKED_AT and words[-_LOOKED_AT] not in _SAME
 
 
 def _at(place: int, stop: str) -> Edit:

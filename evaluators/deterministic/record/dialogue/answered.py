@@ -28,7 +28,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import PICKS, contradicts, denies_the_list
+from evaluators.deterministic.reading.replying import EXCEPTS, PICKS, contradicts, denies_the_list
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
@@ -70,6 +70,8 @@ def resolve_one(
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
+    if mention.flags & NEGATED and mention.term.category in COMPLAINTS and EXCEPTS.opens(reply.text):
+        return Heard(mention.flags & ~ASKED | UNCERTAIN | ANSWERED, mention.side, distance)  # "just one last week"
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
     named = _named(mention, reply, question)

@@ -32,6 +32,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.replying import (
     PICKS,
     PUTS,
+    affirms_tag,
     asks_of_today,
     gave_up,
     lapses,
@@ -163,6 +164,8 @@ class _Reply:
             distance = polarity = 0  # something else was asked before the answer
         if number in self._spared:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)
+        if mention.flags & NEGATED and self._ahead and affirms_tag(self._text, self._ahead[0].text):
+            return Heard(mention.flags & ~(ASKED | NEGATED) | ANSWERED, mention.side, 1)
         heard = resolve_one(
             mention, self._lists, self._ahead, distance, polarity, others=self._others, question=self._text
         )

@@ -17,10 +17,11 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
     STOP,
+    UNCERTAIN,
     Mention,
 )
 from evaluators.deterministic.reading.presupposed import OVER, predicate
-from evaluators.deterministic.reading.replying import GOES_ON, PUTS, REJECTS
+from evaluators.deterministic.reading.replying import EXCEPTS, GOES_ON, PUTS, REJECTS
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answered import LISTABLE, ended, is_over
 from evaluators.deterministic.record.dialogue.heard import Heard
@@ -47,6 +48,8 @@ def put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *,
         and not (reply.mentions or reply.asks)
     ):
         return Heard(mention.flags & ~HISTORICAL | ANSWERED, mention.side, 1)  # "so the rash has gone" – "I wish"
+    if reply is not None and denied and (turn.asks or turn.contradictable) and _is_excepted(mention, reply):
+        return Heard(mention.flags & ~ASKED | UNCERTAIN, mention.side, 0)
     if reply is None or mention.flags & _OTHERWISE:
         return heard
     put = turn.puts and not denied and not turn.asks and PUTS.opens(turn.text)
@@ -66,6 +69,11 @@ def put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *,
     if denied and reply.answer == YES and reply.asserts and not reply.mentions:
         return Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1)
     return heard
+
+
+def _is_excepted(mention: Mention, reply: TurnReading) -> bool:
+    """Whether something is left out of what one sums up as absent: "no more headaches" – "just one last week"."""
+    return mention.term.category in COMPLAINTS and EXCEPTS.opens(reply.text)
 
 
 def _is_put_as_over(turn: TurnReading, mention: Mention) -> bool:
