@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.statement import INFERRING, RECALLING, WOR
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED
 from evaluators.vocabulary.normal import letters_fold
 from evaluators.vocabulary.patterns import longest_first, of_roles
 from evaluators.vocabulary.rows import words_by_role
@@ -96,7 +97,7 @@ def _only_denied(stem: str, claim: _Claim, statement: StatementReading, record: 
     """Whether a single word is one that few visits have, nobody said it but to deny it ("no cogwheeling"), and the
     claim does not have it as it should be ("regular rhythm").
     """
-    if not claim.whole and claim.stems[0] != stem:
+    if (not claim.whole and claim.stems[0] != stem) or _is_affirmed(stem, claim, statement, record):
         return False
     parts = statement.text[claim.start : claim.end].split(",")
     told = next((part for part in parts if stem in read_words(part).stems), "")
@@ -107,6 +108,17 @@ def _only_denied(stem: str, claim: _Claim, statement: StatementReading, record: 
     items = record.denied.by_stem.get(stem, ())[:_LOOKED_AT]
     denied = len({item.key for item in items if item.stems[0] == stem})
     return (_HALF if claim.stems[0] == stem else 1) * denied >= record.stems.get(stem, 0)
+
+
+def _is_affirmed(stem: str, claim: _Claim, statement: StatementReading, record: Record) -> bool:
+    """Whether the word is a term of the claim that somebody affirmed: "no spots" says nothing of the spotting."""
+    for mention in statement.mentions:
+        named = statement.text[mention.start : mention.end]
+        if claim.start <= mention.start < claim.end and read_words(named).stems == (stem,):
+            entry = record.entries.get(mention.term.concept)
+            if entry is not None and entry.first(AFFIRMED) is not None:
+                return True
+    return False
 
 
 def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_Claim]:

@@ -42,6 +42,17 @@ _OF_OLD: Final = re.compile(r"\bpr(?:evious|ior)\b", re.IGNORECASE)
 _NOT_NOW: Final = re.compile(r"\bnot (?:since|any ?more|now|today|lately|recently|currently|these days|last night)\b")
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
 _BESIDES: Final = re.compile(r"\b(?:besides|aside from|apart from|other than|except(?: for)?) (.+)")
+_IS_NOT: Final = re.compile(
+    r"(?:\bnot|n't)(?: (?:really|exactly|so much|actually|a|an|call it|say|even|call it a)){0,3} $"
+)
+_IT_IS: Final = re.compile(
+    r"(?: as such| exactly)?[,.;]? ?(?:it's|it is|it feels|more|like|kind of|sort of|i'd say|i'd call)\b"
+)
+_ONLY_NOW: Final = re.compile(
+    r"\b(?:not|none|nothing) (?:for|in|since|lately|now|any ?more|today|recently|currently|these days|at the moment)\b"
+    r"(?! (?:any|anything|general|me)\b)"
+)
+"""Opens an answer that denies as of the moment: "not for a month"."""
 _STOPS: Final = re.compile(r" (?:has |have |had )?(?:since |now )?(?:stopped|ceased|ended|abated)\b")
 _STOPPED: Final = re.compile(
     r"\b(?:stopped|off|no longer|given up|gave up|quit)(?: (?:using|needing|wearing|uses|needs|wears))?"
@@ -63,6 +74,7 @@ _HEDGE_REACH: Final = 40
 _LINKING: Final = frozenset(("'s", "s", "has", "have", "is", "all", "now", "just", "then", "it", "that", "completely"))
 _OVER: Final = frozenset(("went", "resolved", "cleared", "over"))
 _CLAUSE: Final = 64
+_OLDER: Final = frozenset(("old", "older", "previous", "prior", "past", "earlier"))
 _LOOKED_AT: Final = 8
 _WORD_LENGTH: Final = 3
 """Letters of a word by which another one may be built on it: "tight" of "tightness"."""
@@ -173,10 +185,22 @@ def denied_for_now(mention: Mention, denied: Said, statement: StatementReading, 
         return False
     text = record.text(denied.key)
     beside = left_of(text, denied.start, _HEDGE_REACH, _PART), right_of(text, denied.end, _HEDGE_REACH, _PART)
-    if _CLAIMS["moment"].isdisjoint(_PLAIN_WORD.findall(" ".join(beside).lower())):
+    lapsed = denied.answer is not None and _ONLY_NOW.search(record.text(denied.answer)[:_HEDGE_REACH].lower())
+    if not lapsed and _CLAIMS["moment"].isdisjoint(_PLAIN_WORD.findall(" ".join(beside).lower())):
         return False
     noted = _words_around(statement.text, mention.start, mention.end, _CLAUSE)
     return not _CLAIMS["at other times"].isdisjoint(noted) and _CLAIMS["moment"].isdisjoint(noted)
+
+
+def denied_of_old(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether no more was denied than an earlier one, "any old injuries?", and the note tells of none of these."""
+    if mention.flags & HISTORICAL or not denied.flags & ANSWERED:
+        return False
+    asked = left_of(record.text(denied.key), denied.start, _STILL_REACH).lower().split()
+    if not asked or asked[-1] not in _OLDER:
+        return False
+    noted = _words_around(statement.text, mention.start, mention.end, _CLAUSE)
+    return _CLAIMS["earlier"].isdisjoint(noted) and _OLDER.isdisjoint(noted)
 
 
 def denied_so_far(denied: Said, record: Record) -> bool:
@@ -194,6 +218,10 @@ def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
         following = right_of(record.text(denied.key), denied.end, _HEDGE_REACH)
     else:
         following = record.text(denied.answer)[: 2 * _HEDGE_REACH]
+    if denied.answer is None and _IS_NOT.search(left_of(heard, denied.start, _STILL_REACH).lower()) is not None:
+        behind = heard[denied.end : denied.end + _NOW_REACH].lower()
+        if _IT_IS.match(behind) is not None:
+            return True  # "it's not pain, it's like somebody sitting on me"
     words = _PLAIN_WORD.findall(following.lower())
     turned = next((at for at, word in enumerate(words) if word in _CLAIMS["otherwise"]), len(words))
     if turned == len(words):

@@ -28,6 +28,10 @@ from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 from evaluators.vocabulary.patterns import of_roles
 
 _OFFER_REACH: Final = 48
+_AT_TIMES: Final = re.compile(
+    r" (?:at night|overnight|in bed|in the (?:morning|evening|night|shower)|at work|during|while)\b"
+)
+"""Behind what one does without: only then."""
 _REFERRAL: Final = "proc:referral"
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined", "on need")
 _EXPECTED: Final = of_roles("claim_rules", "expected")
@@ -54,7 +58,9 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         if _is_ruled_out(mention, statement):
             if said := _ordered(entry, record):
                 yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
-        elif not mention.flags & _NO_ORDER and (said := _forgone(entry)) and not _later(mention, statement.text):
+        elif (
+            not mention.flags & _NO_ORDER and (said := _forgone(entry, record)) and not _later(mention, statement.text)
+        ):
             yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
 
 
@@ -89,7 +95,7 @@ def _is_offered(said: Said, record: Record) -> bool:
     return left_open(record.before(said, _OFFER_REACH))
 
 
-def _forgone(entry: Entry) -> Said | None:
+def _forgone(entry: Entry, record: Record) -> Said | None:
     """Where it was decided against, if nothing was said of it after that, and it was never ordered.
 
     Where it is spoken of more often than it is turned down, it may be in use ("I wear a brace") or done elsewhere.
@@ -97,6 +103,8 @@ def _forgone(entry: Entry) -> Said | None:
     acts = entry.acts()
     if not acts or any(said.flags & ACTIONS != STOP for said in acts):
         return None
+    if _AT_TIMES.match(record.behind(acts[-1], _OFFER_REACH)) is not None:
+        return None  # "I can't do the sling at night" – "skip it at night"
     spoken_of = entry.count(AFFIRMED) - sum(state_of(said.flags) == AFFIRMED for said in acts)
     return acts[-1] if acts[-1] == entry.latest() and spoken_of <= len(acts) else None
 

@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.occasions import (
     denied_for_now,
     denied_in_part,
     denied_now,
+    denied_of_old,
     denied_so_far,
     denies_a_part,
     ends_it,
@@ -338,6 +339,8 @@ class Polarity:
         if at_another_time(mention, denied, self.statement):
             return True
         if denied_for_now(mention, denied, self.statement, self.record):
+            return True
+        if denied_of_old(mention, denied, self.statement, self.record):
             return True
         text = self.statement.text
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"

@@ -141,6 +141,11 @@ def gave_up(text: str) -> bool:
     return _GAVE_UP.search(reply) is not None and _BACK.search(reply) is None
 
 
+def is_back(text: str) -> bool:
+    """Whether a reply tells that one did not leave it at giving up: "I gave up twice. I'm back on five a day"."""
+    return _BACK.search(lowered(text[:_REPLY])) is not None
+
+
 def lapses(text: str) -> bool:
     """Whether one goes on that what was answered held up to some time."""
     return _LAPSED.match(_opening(text)) is not None

@@ -35,6 +35,7 @@ from evaluators.deterministic.reading.replying import (
     affirms_tag,
     asks_of_today,
     gave_up,
+    is_back,
     lapses,
     not_since,
     only_was,
@@ -212,6 +213,8 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     for distance, later in enumerate(ahead[:2], 1):
         once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
         formerly = distance == 1 and (was_formerly(later.text) or not_since(later.text)) and not _is_of_one_time(turn)
+        if is_back(later.text):
+            break
         if later.acts & ENDED or once or formerly or (distance == 1 and _is_given_up(later)):
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL
             return [*heard[:-1], Heard(flags, heard[-1].side, distance)]
