@@ -19,12 +19,16 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, first_of
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 _OPEN_TO_DOUBT: Final = NEGATED | UNCERTAIN | HYPOTHETICAL
 _ADVICE_REACH: Final = 24
 _ADVISED: Final = re.compile(r" (?:would|will|should|could|can|may|might) (?:also )?(?:help|be)\b")
 """Behind what is only advised: "losing weight would help"."""
+_MONTHS: Final = longest_first(word for word, shape, _ in read_rows("quantity_words.tsv") if shape == "month")
+_DATED: Final = re.compile(rf"\b(?:in|last) (?:{_MONTHS}|year|winter|summer|spring|fall)\b")
+"""Beside what was so at one time."""
 _NONE: Final[tuple[str, ...]] = ()
 
 
@@ -59,6 +63,9 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         said = first_of(entries, state) if entries else None
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
             continue
+        near = f"{record.before(said, 2 * _ADVICE_REACH)} {record.behind(said, _ADVICE_REACH)}"
+        if _DATED.search(near) is not None:
+            continue  # "she had antibiotics in March and got the runs"
         if _ADVISED.match(record.text(said.key)[said.end : said.end + _ADVICE_REACH].lower()) is not None:
             continue
         told = next(entry for entry in entries if entry.first(state) == said).term.name

@@ -55,6 +55,11 @@ _SINCE: Final = re.compile(
     r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
+_EFFECT: Final = re.compile(
+    r"\b(?:gave|gives|giving|makes?|made|caus(?:e|es|ed|ing)) (?:me|him|her|you|them)"
+    r" (?:(?:the|a|an|some|so|really|all) )*$"
+)
+"""Before a complaint that a drug or a food is told to bring on."""
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
 """What a reply opens with that denies it of one thing and has it of another."""
@@ -122,6 +127,9 @@ def _against_told(
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
     if _is_willed(mention, said, record):
         return None
+    if term.category in COMPLAINTS and _EFFECT.search(record.before(said, _CLAUSE)) is not None:
+        message = f"The transcript has {term.name} as what something did."
+        return remark(mention, message, said, record)
     if _is_split(said, own, record):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     if _is_told_no(said, record):

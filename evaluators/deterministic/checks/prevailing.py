@@ -65,8 +65,10 @@ def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
 
 def denied_on_asking(own: Entry, denied: Said, affirmed: Said) -> bool:
     """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
-    if own.term.category not in COMPLAINTS or affirmed.flags & (HISTORICAL | EXAMINED):
+    if own.term.category not in COMPLAINTS or affirmed.flags & HISTORICAL:
         return False
+    if own.term.category == "problem" and affirmed.flags & EXAMINED:
+        return False  # "any ulcer before this?" – "no". "There is an ulcer on the big toe"
     yes, no = own.count(AFFIRMED), own.count(DENIED)
     if no >= _OFTEN * yes:
         return True

@@ -21,6 +21,9 @@ _MOST: Final = 8
 _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
+_VAPED: Final = "vap"
+_SMOKED: Final = re.compile(r" (?:the )?(?:smok|cig|fags|rollies)")
+"""What those give up who take to vapes: "I vape. I quit cigarettes"."""
 _WAS: Final = re.compile(r"\b(?:smoked|used|took|did|had|drank|tried|vaped|was)\b[^.?!]*$")
 _NO_MORE: Final = of_roles("time_rules", "no more")
 _OVER: Final = of_roles("time_rules", "over")
@@ -110,13 +113,14 @@ def _is_given_up(said: Said, record: Record) -> bool:
     if past and _NO_MORE.search(whole[said.end : said.end + 2 * _BESIDE].lower()) is not None:
         return True
     text = whole[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
-    return _quits(text) and not _intended(said, record)
+    return _quits(text, record.named(said).lower()) and not _intended(said, record)
 
 
-def _quits(text: str) -> bool:
-    """Whether one tells to have given it up, and not only that one tries to."""
+def _quits(text: str, named: str) -> bool:
+    """Whether one tells to have given up what is ``named``, no other thing, and not only that one tries to."""
     return any(
-        _WORDS["intended"].isdisjoint(text[max(match.start() - _BEHIND, 0) : match.start()].lower().split()[-3:])
+        (_SMOKED.match(text, match.end()) is None or _VAPED not in named)
+        and _WORDS["intended"].isdisjoint(text[max(match.start() - _BEHIND, 0) : match.start()].lower().split()[-3:])
         for match in _GIVEN_UP.finditer(text)
     )
 
@@ -155,7 +159,7 @@ def has_quit(said: Said, record: Record) -> bool:
         return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     past = said.flags & HISTORICAL or record.named(said).lower().endswith("ed")
-    return bool(past) and _quits(text)
+    return bool(past) and _quits(text, record.named(said).lower())
 
 
 def _intended(said: Said, record: Record) -> bool:

@@ -62,6 +62,8 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
+_OBJECTLESS: Final = re.compile(r" (?:see|notice|know|realise|realize|look), ")
+"""Behind a denial that ends with its verb."""
 _BARE_NO: Final = frozenset(("", "no"))
 _SOME_OF_IT: Final = re.compile(r"^ (?:[a-z]+ )?(?:one or two|two or three|a few|a couple of) $")
 """Behind what is denied: how many of another thing there are."""
@@ -284,6 +286,9 @@ class DenialScope:
         if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
             self.close()
             return 0  # "not throbbing and paracetamol helps"
+        if _OBJECTLESS.fullmatch(gap) is not None:
+            self.close()
+            return 0  # "at a step she did not see, bruising her hip"
         if self.word in _BARE_NO and _SOME_OF_IT.search(gap) is not None:
             self.close()
             return 0  # "no flashing one or two floaters"

@@ -84,6 +84,8 @@ def is_after_colon(text: str, match: Match, last: Mention | None, sentence_end: 
     if last.term.category == "medication" and match.term.surface in _SHORT_DENIALS[1:]:
         return False  # "Zyrtec helps and Claritin does not"
     before = text[last.end : match.start].strip()
+    if match.term.surface in CLAUSE_WORDS["wished"]:
+        return before == "," and match.end >= sentence_end - 2  # "losing weight, I wish"
     if match.term.surface in CLAUSE_WORDS["denied"]:
         return _is_tag(before.lower()) and (
             match.end >= sentence_end - 2 or text[match.end : match.end + 1] in _TAG_ENDS
