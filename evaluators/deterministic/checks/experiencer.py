@@ -86,6 +86,9 @@ _NAME: Final = 2
 _BORROWED_REACH: Final = 48
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
+_HELPED_ONESELF: Final = re.compile(r"\b(?:so |and )?i (?:took|used|had) (?:it|one|two|three|some|half|a couple)\b")
+"""Behind what a relative had at hand: "my girlfriend had Benadryl in her purse, I took two"."""
+
 
 def given_to_patient(
     mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record
@@ -123,7 +126,9 @@ def given_to_patient(
 
 def is_borrowed(relatives: Said, record: Record) -> bool:
     """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"."""
-    return _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None
+    if _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None:
+        return True
+    return _HELPED_ONESELF.search(record.behind(relatives, _BORROWED_REACH)) is not None
 
 
 def _told_of_relatives(entries: Sequence[Entry], record: Record) -> Said | None:

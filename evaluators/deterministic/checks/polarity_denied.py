@@ -56,10 +56,11 @@ _SINCE: Final = re.compile(
 )
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
-    r"\b(?:gave|gives|giving|makes?|made|caus(?:e|es|ed|ing)) (?:me|him|her|you|them)"
+    r"\b(?:gave|made) (?:me|him|her|you|them)"
     r" (?:(?:the|a|an|some|so|really|all) )*$"
 )
-"""Before a complaint that a drug or a food is told to bring on."""
+"""Before a complaint that a drug or a food was told to have brought on."""
+_DUE: Final = re.compile(r"\b(?:needs?|must be|until|requires?|once) [^.;,]{0,24}$")
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
 """What a reply opens with that denies it of one thing and has it of another."""
@@ -88,7 +89,7 @@ _ADVISED: Final = ("medication", "substance")
 def against_denial(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
     """What the note denies, against what was affirmed."""
     term = mention.term
-    if term.category in _ADVISED and _since(mention, statement):
+    if (term.category in _ADVISED and _since(mention, statement)) or _is_due(mention, statement):
         return None
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
@@ -127,7 +128,7 @@ def _against_told(
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "what runs in the family?" – "diabetes"
     if _is_willed(mention, said, record):
         return None
-    if term.category in COMPLAINTS and _EFFECT.search(record.before(said, _CLAUSE)) is not None:
+    if _is_effect(said, own, statement, record):
         message = f"The transcript has {term.name} as what something did."
         return remark(mention, message, said, record)
     if _is_split(said, own, record):
@@ -136,6 +137,15 @@ def _against_told(
         message = f"The transcript names {term.name}, and the reply to that begins with no."
         return remark(mention, message, said, record)
     return there_is(mention, said, record)
+
+
+def _is_effect(said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:
+    """Whether a complaint was only told as what something once did, and the note does not speak of a drug."""
+    if own.term.category not in COMPLAINTS or own.count(AFFIRMED) > 1:
+        return False
+    if any(mention.term.category == "medication" for mention in statement.mentions):
+        return False
+    return _EFFECT.search(record.before(said, _CLAUSE)) is not None
 
 
 def _is_willed(mention: Mention, said: Said, record: Record) -> bool:
@@ -227,6 +237,11 @@ def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
 def _since(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note denies it only since something: "no alcohol since the wedding", "no Tylenol or Advil since"."""
     return _SINCE.search(right_of(statement.text, mention.end, _CLAUSE, _PAUSE)) is not None
+
+
+def _is_due(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has what is to be, and is not yet: "he needs 12 months seizure-free"."""
+    return _DUE.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start) is not None
 
 
 def _is_shown(said: Said, record: Record) -> bool:

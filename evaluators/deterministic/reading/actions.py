@@ -67,7 +67,7 @@ _WERE: Final = ("was ", "were ")
 _BEFORE: Final = 32
 _CLAUSE: Final = 60
 _NEGATION: Final = re.compile(
-    r"(?:n't|n’t|\bnot|\bnever|\bno (?:need|reason|point)(?: to| for| in)?|\bwithout)"
+    r"(?:n't|n’t|\bnot|\bnever|\bno (?:need|reason|point)(?: to| for| in)?|\bwithout|\btoo [a-z]+ to)"
     r"(?: (?!(?:but|so|and|then|only|mind|wait)\b)(?:[a-z]+|(?:you|we|i|it|that|she|he)['’](?:re|s|d|ll))){0,4} ?$"
 )
 _SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|i)\b[a-z ]*$")
@@ -100,7 +100,17 @@ _MEANT: Final = re.compile(
 _STARTING: Final = ("start", "order")
 _BUT: Final = re.compile(r"[^?!]{0,80}?\b(?:but|instead)\b")
 """What makes of an order that was only meant one that is not given: "I'd usually order a CT, but …"."""
-_NEGATIONS: Final[tuple[str, ...]] = ("n't", "n’t", "not", "never", "no need", "no reason", "no point", "without")
+_NEGATIONS: Final[tuple[str, ...]] = (
+    "n't",
+    "n’t",
+    "not",
+    "never",
+    "no need",
+    "no reason",
+    "no point",
+    "without",
+    "too ",
+)
 """Without any of these in a clause the patterns need not be tried."""
 
 

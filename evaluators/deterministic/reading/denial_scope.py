@@ -64,6 +64,8 @@ def manner_of(kind: str) -> int:
 
 _OBJECTLESS: Final = re.compile(r" (?:see|notice|know|realise|realize|look), ")
 """Behind a denial that ends with its verb."""
+_ORDERED: Final = re.compile(r" and (?:keep|take|continue|start|carry on|go on) ")
+"""Behind what is denied: what is to be done."""
 _BARE_NO: Final = frozenset(("", "no"))
 _SOME_OF_IT: Final = re.compile(r"^ (?:[a-z]+ )?(?:one or two|two or three|a few|a couple of) $")
 """Behind what is denied: how many of another thing there are."""
@@ -283,6 +285,9 @@ class DenialScope:
         if is_apart(gap, self.word, named, before, following):
             self.close()
             return 0
+        if drug and _ORDERED.search(gap) is not None:
+            self.close()
+            return 0  # "not the middle and keep the eye drops"
         if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
             self.close()
             return 0  # "not throbbing and paracetamol helps"

@@ -37,6 +37,7 @@ _SHARED: Final = re.compile(
     re.IGNORECASE,
 )
 """Right behind what a relative has: the one who speaks has it as well."""
+_CALLED: Final = re.compile(r",? you(?:'ve|'re|'d)? ")
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
 _HAVING: Final = re.compile(
@@ -120,6 +121,8 @@ class KinScope:
             return True
         if match.term.surface == _CHILDREN[0] and before in _THE and _PATIENT.match(following) is not None:
             return True
+        if not before and _CALLED.match(self.text, match.end) is not None:
+            return True  # "Mom, you took the Imodium"
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True
         if before.endswith(_TOLD):

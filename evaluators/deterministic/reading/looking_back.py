@@ -44,6 +44,8 @@ _NONE_OF_IT: Final = re.compile(
     r"(?: (?:have|had|got|get))*+ (?:that|those|them|these|any of (?:that|those|them))(?=[\s.,;!?]*+$|[,;.] )"
 )
 """Behind a denial that names again what stands before it: "it said seizures, and I don't get those"."""
+_IN_COLUMNS: Final = re.compile(r"[0-9] ?\|")
+"""Between two tests that have each their own result."""
 _TESTED: Final = frozenset(("lab", "procedure", "problem"))
 _RESULT_REACH: Final = 16
 _NEXT_RESULT: Final = re.compile(r"(?: [a-z]+){1,3} (?:negative|positive|neg|pos)\b", re.IGNORECASE)
@@ -158,6 +160,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
             return
         if flag & NEGATED and _is_affirmed(text[mention.start : match.start if later is None else later.start].lower()):
             return  # "nitrite positive, leucocytes negative"
+        if later is not None and _IN_COLUMNS.search(text, mention.end, later.start) is not None:
+            return  # "Cashew 11 | Hazelnut 2 (negative)"
         if later is not None and later.term.category != mention.term.category:
             gap = text[mention.end : later.start]
             if "," in gap and " and " not in gap and " or " not in gap:

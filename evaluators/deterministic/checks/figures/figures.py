@@ -78,7 +78,8 @@ class Figures:
         if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
             return True
         before = text[max(quantity.start - 3, 0) : quantity.start]
-        return before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
+        times = before == " x " and not text[: quantity.start - 3][-1:].isdigit()  # "creatinine x 3", not "15 x 12 mm"
+        return times or before[-1:] in ("/", "x") or (before[-1:] == "-" and before[:1].isalpha())
 
     def _piece(self, quantity: Quantity) -> Piece:
         if is_led(quantity):
