@@ -86,7 +86,7 @@ _NEED_REACH: Final = 40
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
-_ONLY_SINCE: Final = re.compile(r" (?:ever )?since\b")
+_ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
 """Behind what is asked for only as of later: "any falls since then?"."""
 _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""

@@ -56,7 +56,7 @@ _SINCE: Final = re.compile(
 )
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
-    r"\b(?:gave|made) (?:me|him|her|you|them)"
+    r"\b(?:that|which) (?:gave|made) (?:me|him|her|you|them)"
     r" (?:(?:the|a|an|some|so|really|all) )*$"
 )
 """Before a complaint that a drug or a food was told to have brought on."""

@@ -59,7 +59,7 @@ _BROKEN_OFF: Final = re.compile(
 _IN_PART: Final = re.compile(
     r"(?:(?:no|nope|nah)[,.]? )?not (?:in|on|at|under|over|by|around|until|before|unless|through)\b"
     r"(?! (?:an?|all|the moment|present|least|years?|months?|ages|weeks|days|any|anything|general|me|purpose"
-    r"|the (?:last|past|slightest|least)|this (?:point|time|stage)|my (?:watch|knowledge))\b)"
+    r"|the (?:last|past|least|slightest)|this (?:point|time|stage)|(?:my|your) (?:watch|knowledge|life))\b)"
 )
 """A no that is one of some place or time only: "not in the breast", "not at night"."""
 _HEARD: Final = re.compile(
