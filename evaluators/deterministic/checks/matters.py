@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.matters import (
     OF_THINGS,
     PLANNED,
     SIGNS,
+    asks_anew,
     is_there,
     other_ways,
 )
@@ -49,6 +50,7 @@ _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
 """What makes of a question one for several things, of which a yes may be of any."""
 _SHORT: Final = 48
+_QUESTION: Final = 160
 _QUOTED: Final = 40
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
@@ -183,7 +185,9 @@ def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
     outcome = told.outcome
     answer = _answer(at, record)
     if answer == NO:
-        return _NO_WAYS if outcome.old else other_ways(outcome.names[0], outcome.words)
+        behind = record.text(told.key)[outcome.end : outcome.end + _QUESTION].lower()
+        unsure = outcome.old or asks_anew(behind)
+        return _NO_WAYS if unsure else other_ways(outcome.names[0], outcome.words)
     if outcome.positive:
         return _NO_WAYS if outcome.old else outcome.words
     return outcome.words if answer == YES and _asks_for_it_alone(told, record) else _NO_WAYS

@@ -80,6 +80,8 @@ _LATER: Final = frozenset(_words("later"))
 PLANNED: Final = frozenset(map(name_of, _words("planned")))
 """Matters of what is to be done."""
 _SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('supposed'), {})})\b")
+_ASKING: Final = frozenset(_words("asking"))
+_ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('anew'), {})})\b")
 _UNTIL: Final = frozenset(("until", "till"))
 _DATED: Final = frozenset(map(name_of, _words("dated")))
 EXAMINED: Final = frozenset(map(name_of, _words("examined")))
@@ -124,7 +126,8 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
         sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
         sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
-            told = Outcome(match.span(), _NAMES[name], ways, mark != "?", NO_WORDS)
+            asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match[0]))
+            told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
                 told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or _is_complaint(name, ways)
             else:
@@ -171,6 +174,16 @@ def _is_supposed(before: str, behind: str, ways: frozenset[str]) -> bool:
         return True
     around = (" ".join(ahead), " ".join(_WORD.findall(behind)[:_NEXT]))
     return any(_SUPPOSED.search(words) is not None for words in around)
+
+
+def _asks(before: str, phrase: str) -> bool:
+    """Whether a sign is asked for in speech without stops: "okay any lows since then"."""
+    return not _ASKING.isdisjoint((*_WORD.findall(before)[-_BESIDE:], *_WORD.findall(phrase)[:1]))
+
+
+def asks_anew(behind: str) -> bool:
+    """Whether something else is asked for behind a sign, to which the reply is then."""
+    return _ANEW.search(behind) is not None
 
 
 def _is_complaint(name: str, ways: frozenset[str]) -> bool:
