@@ -13,7 +13,7 @@ from evaluators.vocabulary.patterns import by_words
 
 _LONG: Final = 4000
 """Characters of a text beyond which its stems are not looked up, so that work stays linear."""
-_FIGURE: Final = re.compile(r".?[0-9]")
+_DIGIT: Final = re.compile("[0-9]")
 
 
 class Phrasebook:
@@ -28,9 +28,9 @@ class Phrasebook:
         stemless = [phrase for phrase in phrases if not read_words(phrase).stems]
         self._by_figure: dict[str, list[str]] = {}
         for phrase in stemless:
-            if (figure := _FIGURE.search(phrase)) is not None:
-                self._by_figure.setdefault(figure[0], []).append(phrase)
-        bare = [phrase for phrase in stemless if _FIGURE.search(phrase) is None]
+            if (digit := _DIGIT.search(phrase)) is not None:
+                self._by_figure.setdefault(_figure(phrase, digit.start()), []).append(phrase)
+        bare = [phrase for phrase in stemless if _DIGIT.search(phrase) is None]
         self._stemless = Signs(bare)
         self._mark = mark_of(bare)
 
@@ -64,11 +64,16 @@ class Phrasebook:
 
     def _has_figure(self, lower: str) -> bool:
         """Whether any phrase whose only word of note is a figure stands in a text."""
-        for figure in _FIGURE.finditer(lower):
-            for phrase in self._by_figure.get(figure[0], ()):
+        for digit in _DIGIT.finditer(lower):
+            for phrase in self._by_figure.get(_figure(lower, digit.start()), ()):
                 if phrase in lower:
                     return True
         return False
+
+
+def _figure(text: str, at: int) -> str:
+    """A digit with what stands right before it."""
+    return text[max(at - 1, 0) : at + 1]
 
 
 def _by_stems(stems: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[str, list[str]]]]:
