@@ -65,7 +65,12 @@ class DeniedIndex:
     def add(self, denials: Sequence[Denial]) -> None:
         for denial in denials:
             give_way()
-            insort(self.by_stem.setdefault(_name(denial), []), denial)
+            name = _name(denial)
+            known = self.by_stem.get(name)
+            if known is None:
+                self.by_stem[name] = [denial]  # takes a third less than a list that has grown to one
+            else:
+                insort(known, denial)
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
