@@ -38,6 +38,7 @@ _HAD: Final = frozenset((*COMPLAINTS, "procedure"))
 _DATED: Final = 60
 """Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
+_HABIT: Final = "substance"
 _AGO: Final = frozenset(("ago",))
 _SHORT: Final = 40
 """Characters of a reply that tells no more than a figure: what was asked tells of what."""
@@ -147,7 +148,9 @@ def _nearest(
     backed = max([_common(here, figure, record) for figure in agreeing], default=0)
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
     nearest = others[common.index(best)] if best >= needed else None
-    return None if nearest is None or _is_asked_of_other(here, nearest, record) else nearest
+    if nearest is None or _is_asked_of_other(here, nearest, record) or _is_of_habit(nearest, statement, record):
+        return None
+    return nearest
 
 
 def _dates(figure: Figure, term: Term | None, record: Record) -> bool:
@@ -189,10 +192,17 @@ def _common(here: Topic, figure: Figure, record: Record) -> int:
     """How much a figure of the record has to do with one of the statement."""
     there = topic(record.text(figure.key), figure.start, figure.end)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
-    past = both_past(here, there)
-    if past and not (here.stems & there.stems) - _AGO and there.stems - _AGO:
-        return 0  # "quit cigarettes four years ago" says nothing of a pregnancy 14 years ago
-    return shared(here, there) + past + counted
+    return shared(here, there) + both_past(here, there) + counted
+
+
+def _is_of_habit(figure: Figure, statement: StatementReading, record: Record) -> bool:
+    """Whether it is told of smoking, drinking or drugs, of which the note's statement says nothing: "quit four years
+    ago"."""
+    if any(mention.term.category == _HABIT for mention in statement.mentions):
+        return False
+    mentions = record.read(record.position(figure.key)).mentions
+    near = mentions_between(mentions, figure.start - _DATED, figure.end)
+    return any(mention.term.category == _HABIT for mention in near)
 
 
 def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
