@@ -52,8 +52,10 @@ from evaluators.deterministic.record.said import (
 from evaluators.vocabulary.patterns import of_roles
 
 _SINCE: Final = re.compile(
-    r"(?: use)? (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
+    r"(?:[ /]\S+){0,3}?"
+    r" (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
+"""Behind a drug or a habit, and at most another one."""
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
     r"\b(?:that|which) (?:gave|made) (?:me|him|her|you|them)"
@@ -61,6 +63,7 @@ _EFFECT: Final = re.compile(
 )
 """Before a complaint that a drug or a food was told to have brought on."""
 _DUE: Final = re.compile(r"\b(?:needs?|must be|until|requires?|once) [^.;,]{0,24}$")
+_FREE: Final = re.compile(r"[ -]free\b")
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
 """What a reply opens with that denies it of one thing and has it of another."""
@@ -236,12 +239,15 @@ def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
 
 def _since(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note denies it only since something: "no alcohol since the wedding", "no Tylenol or Advil since"."""
-    return _SINCE.search(right_of(statement.text, mention.end, _CLAUSE, _PAUSE)) is not None
+    return _SINCE.match(right_of(statement.text, mention.end, _CLAUSE, _PAUSE)) is not None
 
 
 def _is_due(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note has what is to be, and is not yet: "he needs 12 months seizure-free"."""
-    return _DUE.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start) is not None
+    due = _DUE.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start)
+    if due is None:
+        return False
+    return "free of" in due[0] or _FREE.match(statement.text, mention.end) is not None
 
 
 def _is_shown(said: Said, record: Record) -> bool:
