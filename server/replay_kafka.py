@@ -18,6 +18,7 @@ from stream.broker import BrokerUnavailable
 from stream.kafka_events import CLOSED, NOTE, SEGMENT
 from stream.kafka_producer import RECONNECT_S, Message, Producer, TooLarge
 from stream.kafka_settings import KafkaSettings
+from stream.kafka_topics import TopicMissing
 
 _TYPES: Final[Mapping[type[Action], str]] = {PutSegment: SEGMENT, PutNote: NOTE, CloseSession: CLOSED}
 _REQUEST_S = 5.0  # Kafka's clients try twice for as long: what nobody answers is known after ten seconds
@@ -67,6 +68,9 @@ class KafkaSink:
         while True:
             try:
                 await self._producer.deliver([message])
+            except TopicMissing as fault:
+                advice = BrokerUnavailable(f"{fault}, or name another one (--to kafka://HOST:PORT/TOPIC)")
+                self._patience.failed(advice, connected=self._connected, at_once=True, state="does not take it")
             except BrokerUnavailable as fault:
                 self._patience.failed(fault, connected=self._connected, at_once=True)
             except TooLarge as fault:

@@ -19,11 +19,13 @@ from aiokafka.errors import (
     MessageSizeTooLargeError,
     RecordListTooLargeError,
     RecordTooLargeError,
+    UnknownTopicOrPartitionError,
 )
 
 from stream.broker import BrokerUnavailable
 from stream.clock import Clock, SystemClock
 from stream.kafka_settings import KafkaSettings
+from stream.kafka_topics import TopicMissing
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +67,10 @@ class Producer:
         self._stopping: set[asyncio.Task[None]] = set()
 
     async def deliver(self, messages: Sequence[Message]) -> None:
-        """Return when Kafka has acknowledged all of them; they keep their order within a key.
+        """Return when Kafka has acknowledged all of them, which are of one topic; they keep their order within a key.
 
-        Raises BrokerUnavailable (all should be delivered again; some may be there twice then) or TooLarge.
+        Raises BrokerUnavailable (all should be delivered again; some may be there twice then), as TopicMissing where
+        Kafka is there and the topic is not, or TooLarge.
         """
         limit = self._settings.request_timeout_s * 2
         try:
@@ -81,6 +84,9 @@ class Producer:
                 await _send_all(producer, messages)
         except TOO_LARGE as error:
             raise TooLarge(type(error).__name__) from error
+        except UnknownTopicOrPartitionError as error:
+            self._discard(producer)
+            raise TopicMissing(messages[0].topic) from error
         except (KafkaError, OSError, TimeoutError) as error:
             self._discard(producer)
             raise BrokerUnavailable(f"Kafka: {type(error).__name__}") from error

@@ -18,7 +18,7 @@ from stream.clock import Clock, SystemClock
 from stream.kafka_producer import RECONNECT_S, Message, Producer, TooLarge
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import SinkStats
-from stream.kafka_topics import ensure_topics
+from stream.kafka_topics import TopicMissing, ensure_topics
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,8 @@ class KafkaSink:
         except BrokerUnavailable as error:
             self.stats.failures += 1
             self._why_down = str(error)
+            if isinstance(error, TopicMissing):
+                self._prepared = False  # it went, so that the next flush makes it anew
             await self._clock.sleep(RECONNECT_S)  # callers try again at once, for every session
             raise
         self._why_down = None

@@ -29,7 +29,7 @@ from stream.kafka_partition import PartitionWork
 from stream.kafka_producer import Producer
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import PartitionStats, SourceStats
-from stream.kafka_topics import ensure_topics
+from stream.kafka_topics import TopicMissing, ensure_topics
 from stream.tasks import Tasks, end_tasks
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class KafkaSource:
                 await self._consume_until_stopped()
             except Exception as error:  # whatever ends a consumer, the road goes on with another one
                 failures = 0 if self.stats.connected else failures + 1
-                self._why_down = type(error).__name__
+                self._why_down = str(error) if isinstance(error, TopicMissing) else type(error).__name__
                 self.stats.connected = False
                 self.stats.restarts += 1
                 log.warning("kafka consumer starts over: %s", self._why_down)
@@ -149,6 +149,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._tasks = tasks
         self._stats = stats
         self._work: dict[TopicPartition, PartitionWork] = {}
+        self._topic_seen = False
 
     async def poll(self) -> None:
         """Hand out records for ever. Polls while everything is paused, too: that is what keeps the membership."""
@@ -161,6 +162,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
     async def commit_regularly(self, clock: Clock) -> None:
         while True:
             await clock.sleep(self._settings.commit_interval_s)
+            self._check_topic()
             await self._commit(dict(self._work))
             await self._find_positions()
 
@@ -222,6 +224,13 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
                 with suppress(KafkaError, TimeoutError):  # taken away meanwhile
                     async with asyncio.timeout(1.0):
                         work.begin(await self._consumer.position(partition))
+
+    def _check_topic(self) -> None:
+        """Raises TopicMissing when the topic went: the consumer would wait for it and not say so."""
+        there = bool(self._consumer.partitions_for_topic(self._settings.transcripts))
+        if self._topic_seen and not there:
+            raise TopicMissing(self._settings.transcripts)
+        self._topic_seen = there
 
     async def _commit(self, works: dict[TopicPartition, PartitionWork]) -> bool:
         """Commit what can be; a failure leaves it to the next time, or to the next owner of the partition."""

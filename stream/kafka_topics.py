@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, for_code
 
+from stream.broker import BrokerUnavailable
 from stream.kafka_settings import KafkaSettings
-
-log = logging.getLogger(__name__)
 
 ENVELOPE_BYTES = 64 << 10  # a dead letter is the original and some headers
 
 
+class TopicMissing(BrokerUnavailable):
+    """Kafka answers and has no such topic. Worth trying again: whoever runs Kafka may create it at any time."""
+
+    def __init__(self, topic: str, why: str = "") -> None:
+        refused = f" and does not let it be created by us ({why})" if why else ""
+        super().__init__(f"Kafka has no topic {topic}{refused}: create it there")
+        self.topic = topic
+
+
 async def ensure_topics(settings: KafkaSettings, names: Sequence[str]) -> None:
-    """Create those of the topics that do not exist. Raises KafkaError or OSError when Kafka cannot be reached."""
+    """Create those of the topics that do not exist.
+
+    Raises TopicMissing where that is refused, KafkaError or OSError when Kafka cannot be reached.
+    """
     admin = AIOKafkaAdminClient(**settings.connection)
     try:
         await admin.start()
@@ -24,7 +34,7 @@ async def ensure_topics(settings: KafkaSettings, names: Sequence[str]) -> None:
         missing = [name for name in names if name not in there]
         if missing:
             response = await admin.create_topics([_topic(settings, name) for name in missing])
-            _report(response.topic_errors)
+            _check(response.topic_errors)
     finally:
         await admin.close()
 
@@ -35,8 +45,9 @@ def _topic(settings: KafkaSettings, name: str) -> NewTopic:
     return NewTopic(name, settings.partitions, settings.replication, topic_configs=config)
 
 
-def _report(errors: Sequence[tuple[str, int, str | None]]) -> None:
+def _check(errors: Sequence[tuple[str, int, str | None]]) -> None:
+    """Raises TopicMissing for the first topic that was not created."""
     for topic, code, *_ in errors:
         error: type[KafkaError] = for_code(code)
         if error.__name__ not in ("NoError", "TopicAlreadyExistsError"):
-            log.warning("kafka topic %s was not created: %s", topic, error.__name__)
+            raise TopicMissing(topic, error.__name__)

@@ -56,7 +56,9 @@ class Patience:
         self._out_since: float | None = clock()  # when the server was found not to serve; None while it does
         self._told = False  # of this outage
 
-    def failed(self, fault: Exception, *, connected: bool, at_once: bool = False) -> None:
+    def failed(
+        self, fault: Exception, *, connected: bool, at_once: bool = False, state: str = "cannot be reached"
+    ) -> None:
         """It could not be used. Raises Disconnected when patience ends, sooner where it never was ``connected``.
 
         The first failure of a server that served is none yet, and nobody is told of one that never did, unless
@@ -70,7 +72,7 @@ class Patience:
         lasts_s = now - self._out_since
         patience_s = self._backoff.outage_s if connected else self._backoff.first_s
         if patience_s is not None and lasts_s >= patience_s:
-            raise Disconnected(f"{self._url} cannot be reached: {_cause(fault)}") from fault
+            raise Disconnected(f"{self._url} {state}: {_cause(fault)}") from fault
         if (connected or at_once) and not self._told:
             self._told = True
             self._on_outage(Outage(self._url, lasts_s, _cause(fault)))

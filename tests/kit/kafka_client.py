@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 Headers = Sequence[tuple[str, bytes]]
 Item = tuple[bytes | None, bytes | None, Headers]
@@ -73,3 +74,12 @@ async def committed(bootstrap: str, group: str, topic: str, partitions: Iterable
         return {number: await consumer.committed(TopicPartition(topic, number)) for number in partitions}
     finally:
         await consumer.stop()
+
+
+async def delete_topic(bootstrap: str, topic: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        await admin.start()
+        await admin.delete_topics([topic])
+    finally:
+        await admin.close()

@@ -13,6 +13,7 @@ from server.visits import CloseSession, PutNote, PutSegment
 from stream.broker import BrokerUnavailable
 from stream.kafka_events import Close, WriteNote, read_message
 from stream.kafka_producer import Message, TooLarge
+from stream.kafka_topics import TopicMissing
 from tests.kit.clock import Clock
 
 SAID = {"id": "a", "rev": 1, "speaker": "doctor", "start_ms": 0, "end_ms": 2000, "text": "Hello.", "final": True}
@@ -50,7 +51,7 @@ def sink(time: Clock, told: list[Outage | None]) -> KafkaSink:
     return KafkaSink("127.0.0.1:9", "topic", patience, told.append, sleep=time.sleep, clock=time)
 
 
-def put_into(sink: KafkaSink, kafka: Kafka, monkeypatch: pytest.MonkeyPatch) -> None:
+def put_into(sink: KafkaSink, kafka: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sink, "_producer", kafka)
 
 
@@ -79,6 +80,22 @@ async def test_a_kafka_that_is_not_there_is_told_of_and_given_up_soon(
         await sink.put("s", PutSegment(SAID))
     assert told == [Outage("kafka://127.0.0.1:9", 10, "Kafka: KafkaConnectionError")]
     assert 15 <= time.now < 40
+
+
+async def test_a_topic_that_is_missing_is_waited_for_and_named(
+    sink: KafkaSink, time: Clock, told: list[Outage | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Without:
+        async def deliver(self, messages: Sequence[Message]) -> None:
+            time.now += 10
+            raise TopicMissing(messages[0].topic)
+
+    put_into(sink, Without(), monkeypatch)
+    why = "Kafka has no topic topic: create it there, or name another one (--to kafka://HOST:PORT/TOPIC)"
+    with pytest.raises(Disconnected) as ended:
+        await sink.put("s", PutSegment(SAID))
+    assert str(ended.value) == f"kafka://127.0.0.1:9 does not take it: {why}"
+    assert told == [Outage("kafka://127.0.0.1:9", 10, why)]
 
 
 async def test_a_kafka_that_goes_is_waited_for_and_the_outage_told_once(

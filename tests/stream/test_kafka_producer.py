@@ -13,11 +13,13 @@ from aiokafka.errors import (
     MessageSizeTooLargeError,
     OutOfOrderSequenceNumber,
     UnknownError,
+    UnknownTopicOrPartitionError,
 )
 
 from stream.broker import BrokerUnavailable
 from stream.kafka_producer import RECONNECT_S, Message, Producer, TooLarge
 from stream.kafka_settings import KafkaSettings
+from stream.kafka_topics import TopicMissing
 from tests.kit.fakes import FakeClock
 
 SETTINGS = KafkaSettings("127.0.0.1:9092", request_timeout_s=0.1)
@@ -129,6 +131,15 @@ async def test_a_stuck_producer_is_replaced(cluster: Cluster) -> None:
     assert len(cluster.made) == 2
     await producer.aclose()
     assert all(made.stopped for made in cluster.made)
+
+
+async def test_a_missing_topic_is_named(cluster: Cluster) -> None:
+    producer = Producer(SETTINGS)
+    cluster.send = [UnknownTopicOrPartitionError()]
+    with pytest.raises(TopicMissing, match="no topic t: create it there"):
+        await producer.deliver(MESSAGES)
+    await producer.deliver(MESSAGES)
+    await producer.aclose()
 
 
 async def test_users_that_fail_together_cause_one_replacement(cluster: Cluster) -> None:

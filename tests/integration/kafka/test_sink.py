@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from stream.node import Node
 from stream.owners import OwnerSettings
 from tests.integration.kafka.conftest import MakeSettings
 from tests.kit.fakes import FakeJudges, FakeTier
-from tests.kit.kafka_client import event, keyed, produce, read_topic
+from tests.kit.kafka_client import delete_topic, event, keyed, produce, read_topic
 from tests.kit.waiting import until
 
 PARTIAL = "soapstream.evaluation.partial"
@@ -153,6 +154,23 @@ async def test_without_kafka_the_cursor_stays(broker: MemoryBroker) -> None:
         await sink.ready()
     await sink.aclose()
     assert await broker.cursor(session, "kafka") == 0
+
+
+@pytest.mark.usefixtures("genuine")  # the embedded Kafka creates what it is asked to take
+async def test_a_topic_that_was_deleted_is_made_anew(broker: MemoryBroker, make_settings: MakeSettings) -> None:
+    settings = make_settings(request_timeout_s=1.0)
+    sink = KafkaSink(broker, settings)
+    session = SessionKey("t", "s1")
+    lease = await fill(broker, session, [PARTIAL])
+    assert await sink.flush(lease, 1) == 1
+    await delete_topic(settings.bootstrap, settings.evaluations)
+    await broker.append(session, Record("next", 0, b"", body(PARTIAL, {"number": 1})))
+    async with asyncio.timeout(60):
+        while await broker.cursor(session, "kafka") < 2:
+            with suppress(BrokerUnavailable):
+                await sink.flush(lease, 2)
+    await sink.ready()
+    await sink.aclose()
 
 
 async def test_from_topic_to_topic(broker: MemoryBroker, sink: KafkaSink, settings: KafkaSettings) -> None:

@@ -16,7 +16,7 @@ from stream.kafka_source import KafkaSource
 from stream.kafka_topics import ensure_topics
 from tests.integration.kafka.conftest import MakeSettings
 from tests.kit.kafka import KafkaNode
-from tests.kit.kafka_client import Item, committed, event, keyed, produce, read_topic, structured
+from tests.kit.kafka_client import Item, committed, delete_topic, event, keyed, produce, read_topic, structured
 from tests.kit.kafka_fakes import RecordingIngest
 from tests.kit.waiting import until
 
@@ -213,3 +213,14 @@ async def test_readiness_says_what_is_wrong(make_settings: MakeSettings, start_s
     await until(lambda: lost.stats.restarts > 1)
     with pytest.raises(BrokerUnavailable, match="Kafka source: KafkaConnectionError"):
         await lost.ready()
+
+
+@pytest.mark.usefixtures("genuine")  # the embedded Kafka goes on serving a topic that was deleted
+async def test_a_topic_that_was_deleted_is_made_anew(make_settings: MakeSettings, start_source: StartSource) -> None:
+    settings, ingest = make_settings(), RecordingIngest()
+    source = await start_source(ingest, settings)
+    await until(lambda: bool(source.stats.partitions))
+    await delete_topic(settings.bootstrap, settings.transcripts)
+    await until(lambda: source.stats.restarts > 0 and source.stats.connected)
+    await produce(settings.bootstrap, settings.transcripts, segments(1, 1))
+    await until(lambda: len(ingest.calls) == 1)
