@@ -14,8 +14,6 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from engine.events import Evaluation
 from engine.run import Revision, Run
-from engine.transcript import Turn
-from engine.turns import turns_of_text
 from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeRequest, LlmTier
 from server.wire import dumps
 from stream.clock import Clock, rfc3339
@@ -24,6 +22,7 @@ from stream.evaluation import NOTHING, complete, full_partial
 from stream.results import Results, RunResult
 from stream.scoring_thread import SCORING
 from stream.tasks import OnFault, Tasks
+from stream.visit_text import turns_of_visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -103,7 +102,10 @@ class Evaluations:
         self._apart = Apart()
 
     async def start(self, asked: OneShot) -> tuple[bytes, asyncio.Task[bytes]]:
-        """The partial result, and the task whose value is the complete one. Both are the data of evaluation events."""
+        """The partial result, and the task whose value is the complete one. Both are the data of evaluation events.
+
+        Raises TooManyTurns.
+        """
         started = self._clock.monotonic()
         run = Run(f"r_{secrets.token_hex(8)}", 0, "evaluate", Revision(0, None))
         assessment = await self._assess(asked)
@@ -132,7 +134,7 @@ class Evaluations:
         return await self._keep(asked, complete(run, assessment, judged, NOTHING, configured, elapsed, stamp))
 
     async def _judgements(self, asked: OneShot, run: Run, assessment: Assessment) -> Mapping[str, Judgement]:
-        turns = await asyncio.to_thread(_turns, asked.transcript)
+        turns = await asyncio.to_thread(turns_of_visit, asked.transcript)
         request = JudgeRequest(
             run.id, asked.tenant, run.id, turns, asked.note, asked.metadata, assessment, self._judges.names
         )
@@ -157,16 +159,14 @@ class Evaluations:
 
 def assess(tier: DeterministicTier, transcript: str, note: str, metadata: Mapping[str, Any]) -> Assessment:
     """The deterministic tier's word on a transcript and its note."""
-    return tier.evaluate(_turns(transcript), note, metadata)
+    return tier.evaluate(turns_of_visit(transcript), note, metadata)
 
 
 def assess_in_process(transcript: str, note: str, metadata: Mapping[str, Any]) -> Assessment:
-    """The same in a worker process, which reads the lexicon once."""
+    """The same in a worker process, which reads the lexicon once.
+
+    The transcript is split again where its turns are needed: so many are not for handing between processes.
+    """
     from evaluators.deterministic.tier import evaluate_pair
 
-    return evaluate_pair(_turns(transcript), note, metadata)
-
-
-def _turns(transcript: str) -> tuple[Turn, ...]:
-    """Split again where they are needed: half a million of them are not for handing between processes."""
-    return tuple(turns_of_text(transcript))
+    return evaluate_pair(turns_of_visit(transcript), note, metadata)

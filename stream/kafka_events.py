@@ -17,9 +17,9 @@ import msgspec
 import orjson
 
 from engine.finding import stable_id
-from engine.transcript import Segment, speaker_of
-from engine.turns import turns_of_text
+from engine.transcript import Segment, Turn, speaker_of
 from stream.broker import MAX_REV, SessionKey
+from stream.visit_text import TooManyTurns, turns_of_visit
 
 SEGMENT = "soapstream.segment.v1"
 NOTE = "soapstream.note.v1"
@@ -194,7 +194,7 @@ def _closed(event: _Envelope, body: bytes) -> tuple[Step, ...]:
 def _visit(event: _Envelope, body: bytes) -> tuple[Step, ...]:
     """A visit as the session that it would have been. Ids follow the place in the transcript."""
     data = _decode(body, _VisitData)
-    turns = turns_of_text(_sized(data.transcript, MAX_TEXT_BYTES, "transcript"))
+    turns = _turns(_sized(data.transcript, MAX_TEXT_BYTES, "transcript"))
     segments = (
         Segment(id=f"visit-{number:05}", text=turn.text, speaker=turn.speaker, label=turn.label)
         for number, turn in enumerate(turns, start=1)
@@ -202,6 +202,13 @@ def _visit(event: _Envelope, body: bytes) -> tuple[Step, ...]:
     metadata = _metadata(data.metadata)
     opened = (Open(metadata),) if metadata else ()
     return (*opened, *segments, WriteNote(_sized(data.note, MAX_TEXT_BYTES, "note"), 1), Close())
+
+
+def _turns(transcript: str) -> tuple[Turn, ...]:
+    try:
+        return turns_of_visit(transcript)
+    except TooManyTurns:
+        raise MessageError("too_large", "transcript") from None
 
 
 def _metadata(raw: msgspec.Raw) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from server.http.problems import Problem
 from server.http.sessions import body_limit
 from server.oneshot import Evaluations, OneShot
 from server.wire.inputs import OneShotIn
-from server.wire.parse import check_depth, check_size
+from server.wire.parse import BadInput, check_depth, check_size
 from stream.results import Results
+from stream.visit_text import TooManyTurns
 
 
 class EvaluationRoutes:
@@ -44,7 +45,10 @@ class EvaluationRoutes:
         check_size(asked.note, "note", self._max_text)
         judged = asked.tiers is None or "llm" in asked.tiers
         shot = OneShot(identity.tenant, asked.transcript, asked.note, asked.metadata, judged)
-        partial, completed = await self._evaluations.start(shot)
+        try:
+            partial, completed = await self._evaluations.start(shot)
+        except TooManyTurns as error:
+            raise BadInput("too_large", f"transcript: {error}", "transcript") from None
         if request.query_params.get("wait") != "complete":
             return Response(partial, media_type="application/json")
         done, _ = await asyncio.wait({completed}, timeout=self._patience_s)

@@ -15,6 +15,7 @@ from engine.transcript import Segment, Transcript, Turn, speaker_of, turn_of
 from engine.turns import turns_of_text
 from server.records.model import MAX_SEGMENTS, MAX_TEXT, Broken, Record
 from server.wire.parse import BadInput, check_size
+from stream.visit_text import TooManyTurns, turns_of_visit
 
 TRANSCRIPT = (
     "transcript", "dialogue", "dialog", "conversation", "segments", "turns", "utterances", "messages", "transcription",
@@ -159,7 +160,7 @@ def _turns(value: object, field: str, max_text: int) -> tuple[Turn, ...]:
             return _turns(nested, field, max_text)
         check_size(value, field, max_text)
         _check_encoding(value, field)
-        return tuple(turns_of_text(value))
+        return turns_of_transcript(value, field)
     if isinstance(value, Mapping):
         return _turns_of_object(value, field, max_text)
     if isinstance(value, Sequence):
@@ -168,6 +169,14 @@ def _turns(value: object, field: str, max_text: int) -> tuple[Turn, ...]:
         segments = _bounded(_segments(value, field, max_text), field, max_text)
         return tuple(turn_of(segment) for segment in Transcript(segments))
     raise BadInput("wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list", field)
+
+
+def turns_of_transcript(text: str, field: str) -> tuple[Turn, ...]:
+    """Turns of a transcript that is one text, as many as one may hold. Raises BadInput."""
+    try:
+        return turns_of_visit(text)
+    except TooManyTurns as error:
+        raise BadInput("too_large", f"{field}: {error}", field) from None
 
 
 def _turns_of_object(value: Mapping[Any, Any], field: str, max_text: int) -> tuple[Turn, ...]:

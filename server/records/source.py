@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from engine.turns import turns_of_text
 from server.records import formats
-from server.records.fields import NOTE, TRANSCRIPT, demographics, entry_id, normal, record_of
+from server.records.fields import NOTE, TRANSCRIPT, demographics, entry_id, normal, record_of, turns_of_transcript
 from server.records.model import MAX_TEXT, Broken, Record, UnreadableInput
 from server.wire.parse import BadInput
 
@@ -187,11 +186,11 @@ def _text_pair(path: Path, max_text: int) -> Record | Broken:
         return Broken(name, "missing_field", f"{len(notes)} note files go with this transcript", "note")
     try:
         transcript, note = (_text(*part, max_text) for part in ((path, "transcript"), (notes[0], "note")))
+        return Record(name, turns_of_transcript(transcript, "transcript"), note)
     except BadInput as fault:
         return Broken(name, fault.code, fault.message, fault.field)
     except UnicodeDecodeError:
         return Broken(name, "invalid_utf8", "transcript or note is not valid UTF-8")
-    return Record(name, tuple(turns_of_text(transcript)), note)
 
 
 def _text(path: Path, field: str, max_text: int) -> str:

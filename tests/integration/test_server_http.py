@@ -141,6 +141,7 @@ async def test_large_texts_are_worked_off_in_another_process() -> None:
         ),
         (b'{"transcript":"x","note":"' + b"y" * 1_048_577 + b'"}', (413, "too_large", "note")),
         (b'{"transcript":"' + "é".encode() * 600_000 + b'","note":""}', (413, "too_large", "transcript")),
+        (b'{"transcript":"' + b"a:b\\n" * 33_000 + b'","note":"y"}', (413, "too_large", "transcript")),
         (b'{"transcript":"x","note":"' + b"y" * 6_000_000 + b'"}', (413, "too_large", "body")),
     ],
 )

@@ -21,6 +21,7 @@ from stream.kafka_events import (
     WriteNote,
     read_message,
 )
+from stream.visit_text import MAX_TURNS
 from tests.kit.kafka_client import Item, event, keyed, structured
 from tests.kit.kafka_fakes import FakeRecord, record
 
@@ -148,6 +149,12 @@ def test_sizes_are_bounded_in_bytes() -> None:
     assert refusal(event(SEGMENT, {"text": too_long})) == ("too_large", "text")
     assert refusal(event(NOTE, {"text": "x" * (MAX_TEXT_BYTES + 1)})) == ("too_large", "text")
     assert refusal(event(VISIT, {"transcript": "x" * (MAX_TEXT_BYTES + 1), "note": ""})) == ("too_large", "transcript")
+
+
+def test_a_visit_may_hold_as_many_turns_as_anywhere() -> None:
+    most = "a:b\n" * MAX_TURNS
+    assert len(read(event(VISIT, {"transcript": most, "note": ""})).steps) == MAX_TURNS + 2
+    assert refusal(event(VISIT, {"transcript": f"{most}a:b", "note": ""})) == ("too_large", "transcript")
 
 
 def test_metadata_is_an_object_of_bounded_depth() -> None:

@@ -11,6 +11,7 @@ from server.records import Broken, Record
 from server.records.fields import record_of
 from server.records.model import MAX_SEGMENTS, MAX_TEXT
 from server.settings import Settings
+from stream.visit_text import MAX_TURNS
 
 DIALOGUE = "Doctor: Any pain?\nPatient: No.\nDoctor: Good."
 
@@ -168,6 +169,12 @@ def test_a_list_of_too_many_segments_is_refused_unread() -> None:
     segments = [object()] * (MAX_SEGMENTS + 1)  # looked into, any of them would be an error of its own
     found = record_of({"segments": segments, "note": "n"}, "r")
     assert found == Broken("r", "too_large", "segments: holds more than 262144 segments", "segments")
+
+
+def test_a_text_of_too_many_turns_is_refused_with_what_to_do() -> None:
+    found = record_of({"dialogue": "a:b\n" * (MAX_TURNS + 1), "note": "n"}, "r")
+    why = "dialogue: holds more than 32768 turns; send it as several visits"
+    assert found == Broken("r", "too_large", why, "dialogue")
 
 
 def test_what_is_just_within_the_limit_is_read() -> None:
