@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from time import perf_counter
 from typing import Final, TypeVar
@@ -38,6 +39,8 @@ _HEADERS: Final = {
     "x-frame-options": "DENY",
 }
 
+_ADDRESS: Final = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
+
 OnRequest = Callable[[str, int, float], None]
 """Route template, status and seconds of a request that was answered."""
 
@@ -51,6 +54,7 @@ class Gate:
         self._on_request = on_request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        _to_origin_form(scope)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -80,6 +84,18 @@ class Gate:
         if not self._origins.page_allowed(scope["headers"]):
             return Problem("forbidden", "pages of this Origin may not use this server")
         return None
+
+
+def _to_origin_form(scope: Scope) -> None:
+    """Make a path of a target that is a whole address, as RFC 9112 3.2.2 has every server take it.
+
+    The host is the address's then, whatever the header says.
+    """
+    address = _ADDRESS.match(scope["raw_path"])
+    if address is not None:
+        scope["raw_path"] = scope["raw_path"][address.end() :] or b"/"
+        scope["path"] = scope["raw_path"].decode("latin-1")
+        scope["headers"] = [(b"host", address[1]), *(pair for pair in scope["headers"] if pair[0] != b"host")]
 
 
 class Access:

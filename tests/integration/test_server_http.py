@@ -386,3 +386,36 @@ async def test_a_host_or_origin_that_is_no_address_is_refused() -> None:
     async with running() as server, client(server) as http:
         for headers in ({"host": "[::1"}, {"origin": "http://[::1"}):
             assert problem(await http.get("/livez", headers=headers))[:2] == (403, "forbidden")
+
+
+async def answer_to(server: Running, target: str, *headers: str) -> bytes:
+    """What comes back for a request target that clients of this project would not send."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    head = "".join(f"{line}\r\n" for line in (f"GET {target} HTTP/1.1", "Connection: close", *headers))
+    writer.write(f"{head}\r\n".encode())
+    answer = await (reader.readline() if "Upgrade: websocket" in headers else reader.read())
+    writer.close()
+    return answer
+
+
+async def test_a_target_may_be_a_whole_address() -> None:
+    """As RFC 9112 3.2.2 demands. The address says whose page is asked for, whatever the header Host says."""
+    async with running() as server, client(server) as http, asyncio.timeout(WAIT_S):
+        await http.put("/v1/sessions/a%2Fb")
+        for path in ("/readyz", "/v1/sessions?limit=1", "/v1/sessions/a%2Fb", "", "?x=1"):
+            whole = await answer_to(server, f"HTTP://127.0.0.1:{server.port}{path}", "Host: other.example")
+            assert whole.startswith(b"HTTP/1.1 200 "), path
+        limited = await answer_to(server, f"http://127.0.0.1:{server.port}/v1/sessions?limit=x", "Host: localhost")
+        assert limited.startswith(b"HTTP/1.1 422 ")
+        rebound = await answer_to(server, "http://evil.example/readyz", "Host: localhost")
+        assert rebound.startswith(b"HTTP/1.1 403 ")
+
+
+async def test_a_socket_may_be_asked_for_by_its_whole_address() -> None:
+    upgrade = ("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13")
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    async with running() as server, asyncio.timeout(WAIT_S):
+        target = f"http://127.0.0.1:{server.port}/v1/ws"
+        assert b" 101 " in await answer_to(server, target, "Host: localhost", *upgrade, key)
+        page = "Origin: http://evil.example"
+        assert b" 403 " in await answer_to(server, target, "Host: evil.example", page, *upgrade, key)
