@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN
@@ -19,7 +20,6 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED
 from evaluators.vocabulary.normal import letters_fold
 from evaluators.vocabulary.patterns import longest_first, of_roles
-from evaluators.vocabulary.rows import words_by_role
 
 _HALF: Final = 2
 _STILL_REACH: Final = 40
@@ -33,7 +33,7 @@ _GOING_ON: Final = re.compile(
     r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b|, (?:do|does|did|is|are|was|were|has|have) not\b"
 )
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
-_ADDED: Final = re.compile(rf"\bwith (?:(?:{longest_first(words_by_role('claim_rules.tsv')['some'])}) )+([^,]+)")
+_ADDED: Final = re.compile(rf"\bwith (?:(?:{longest_first(CLAIM_WORDS['some'])}) )+([^,]+)")
 """What a clause adds to what it tells, which is a claim by itself: "turns in four steps with brief freezing"."""
 _DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon[- ]?[a-z]\w*\b|n't\b")
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever
-from evaluators.vocabulary.rows import words_by_role
 
 _OPINION_REACH: Final = 40
 _LIKELY_REACH: Final = 16
-_LIKELY: Final = words_by_role("claim_rules.tsv")["likely"]
+_LIKELY: Final = CLAIM_WORDS["likely"]
 _WORD: Final = re.compile(r"[a-z]+")
 _TELLING: Final = re.compile(
     r"\b(?=[ytsc])(?:you (?:do |definitely )?(?:have|got)|you've got|this is(?: definitely)?|shows|showed|confirms)"

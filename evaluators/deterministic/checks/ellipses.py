@@ -12,6 +12,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
 from evaluators.deterministic.reading.mention import HISTORICAL, NOT_SO, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING
@@ -20,14 +21,14 @@ from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Key, ever
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.rows import read_rows, words_by_role
+from evaluators.vocabulary.rows import read_rows
 
 _OPEN_TO_DOUBT: Final = NOT_SO | HISTORICAL
 _BACK: Final = 4
 """How many utterances before a word tell what it is of."""
 _MOST: Final = 4
 _REPLY: Final = 64
-_RESERVES: Final = HEDGING | words_by_role("claim_rules.tsv")["reserved"]
+_RESERVES: Final = HEDGING | CLAIM_WORDS["reserved"]
 _WORD: Final = re.compile(r"[a-z]+")
 _NOTHING: Final[tuple[str, ...]] = ()
 

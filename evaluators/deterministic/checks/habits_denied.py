@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from evaluators.deterministic.checks.occasions import only_tried
+from evaluators.deterministic.checks.in_part import only_tried
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import (

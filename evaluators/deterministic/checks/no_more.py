@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.patterns import of_roles
-from evaluators.vocabulary.rows import words_by_role
 
-_CLAIMS: Final = words_by_role("claim_rules.tsv")
 _REACH: Final = 88
 _OPENING: Final = 64
 _OVER: Final = re.compile(of_roles("claim_rules", "no more").pattern + r"(?! and (?:then|again)\b)")
 _ONCE_MORE: Final = of_roles("claim_rules", "once more")
 _STOPS: Final = (".", ",", ";", "?", "!", "-", "\u2013", " but", " and", " though", " so")
 
-_CLIPPED: Final = tuple([f"{word} " for word in _CLAIMS["no more clipped"]])
+_CLIPPED: Final = tuple([f"{word} " for word in CLAIM_WORDS["no more clipped"]])
 """How such words open where a recogniser may have left out the stop before them."""
-_LED_TO: Final = frozenset(_CLAIMS["no more led to"])
+_LED_TO: Final = CLAIM_WORDS["no more led to"]
 """Words before them that they belong to then: "it's bad if not now"."""
 _WORDS: Final = re.compile(r"[a-z' ]+")
 

@@ -9,39 +9,42 @@ from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, remark, there_is_none
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
+from evaluators.deterministic.checks.firmness import (
+    is_certain,
+    is_flat_never,
+    is_flat_no,
+    is_hedged,
+    is_known,
+    of_all_time,
+    says_never,
+)
+from evaluators.deterministic.checks.going_on import (
+    denied_now,
+    ends_it,
+    goes_on,
+    is_now,
+    is_said_over,
+    lasts,
+    over_since,
+    persists,
+    says_over,
+    taken_anew,
+)
+from evaluators.deterministic.checks.in_part import denied_in_part, denies_a_part
 from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.not_found import only_not_found
 from evaluators.deterministic.checks.occasions import (
     at_another_time,
     denied_for_now,
-    denied_in_part,
-    denied_now,
     denied_of_old,
     denied_so_far,
-    denies_a_part,
-    ends_it,
-    goes_on,
-    goes_on_otherwise,
     is_advice,
     is_asked_of_today,
-    is_certain,
-    is_flat_never,
-    is_flat_no,
-    is_hedged,
-    is_known,
-    is_now,
     is_of_old,
-    is_said_over,
-    lasts,
-    of_all_time,
-    over_since,
-    persists,
-    says_never,
-    says_over,
-    taken_anew,
 )
 from evaluators.deterministic.checks.off_use import is_off
+from evaluators.deterministic.checks.otherwise import goes_on_otherwise
 from evaluators.deterministic.checks.pieces import Issue, quotes
 from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_there, is_bare, only_a_sign, other_part
 from evaluators.deterministic.checks.polarity_denied import against_denial

@@ -7,8 +7,9 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
+from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.no_more import is_no_more
-from evaluators.deterministic.checks.occasions import at_another_time, denies_a_part, denies_a_sort, only_tried
+from evaluators.deterministic.checks.occasions import at_another_time
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer import is_borrowed
-from evaluators.deterministic.checks.occasions import denied_now, goes_on, is_certain, is_now, is_open
+from evaluators.deterministic.checks.firmness import is_certain, is_open
+from evaluators.deterministic.checks.going_on import denied_now, goes_on, is_now
 from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.occasions import of_all_time
+from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
 from evaluators.deterministic.reading.mention import ANSWERED, ANY_SURGERY, HISTORICAL, NEGATED, NOT_SO, Mention

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
+from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.lookalikes import mistaken
-from evaluators.deterministic.checks.occasions import goes_on_otherwise, is_advice, is_of_old, of_all_time
+from evaluators.deterministic.checks.occasions import is_advice, is_of_old
+from evaluators.deterministic.checks.otherwise import goes_on_otherwise
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.reading.mention import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.figures.perhaps import barely
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import overlap, rough, same, vague
@@ -15,9 +16,8 @@ from evaluators.deterministic.reading.figures_owner import RETURN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
-from evaluators.vocabulary.rows import words_by_role
 
-_RETURNING: Final = words_by_role("claim_rules.tsv")["returning"]
+_RETURNING: Final = CLAIM_WORDS["returning"]
 _BEHIND: Final = (" after", " since", " post", " into ")
 """After a duration that is no date of return: "review 5/52 after starting sertraline"."""
 _NOT_HERE: Final = re.compile(

@@ -1,0 +1,107 @@
+"""Whether a thing goes on as of today or has come to an end, as the note tells it and as it was said."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD, words_around
+from evaluators.deterministic.quantities import read_quantities
+from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
+from evaluators.deterministic.reading.mention import ASKED_OVER, HISTORICAL, Mention
+from evaluators.deterministic.reading.statement import RECALLING, StatementReading
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
+from evaluators.vocabulary.patterns import of_roles
+
+_NOT_NOW: Final = re.compile(rf"\bnot (?:{CLAIM_PATTERNS['not now']})\b")
+_FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
+_STOPS: Final = re.compile(rf" (?:has |have |had )?(?:since |now )?(?:{CLAIM_PATTERNS['stops']})\b")
+_STOPPED: Final = re.compile(
+    rf"\b(?:{CLAIM_PATTERNS['stopped']})(?: (?:{CLAIM_PATTERNS['using']}))?(?: (?:the|a|an|his|her))? $"
+)
+_IS_OVER: Final = CLAUSE_WORDS["gone"] | CLAIM_WORDS["is over"]
+_PERSISTS: Final = of_roles("claim_rules", "persisting")
+_PART: Final = re.compile(r"[.?!;:,()\n]")
+_UNDONE_PART: Final = re.compile(r"[.;:\n]")
+_REACH: Final = 40
+_STILL_REACH: Final = 24
+_NOW_BEHIND: Final = 10
+""" "Asthma (active)"."""
+_NOW_REACH: Final = 24
+"""How far before a term the word stands that says it of today, in characters."""
+
+
+def is_now(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says in so many words that it is so today."""
+    if mention.flags & HISTORICAL and statement.kind not in RECALLING:
+        return False
+    around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
+    return not CLAIM_WORDS["today"].isdisjoint(PLAIN_WORD.findall(around))
+
+
+def goes_on(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it as of now, or up to now: "continues to have", "most nights since discharge"."""
+    if is_now(mention, statement):
+        return True
+    if mention.flags & HISTORICAL:
+        return False
+    following = right_of(statement.text, mention.end, _REACH, _PART).lower()
+    return not CLAIM_WORDS["lasting"].isdisjoint(PLAIN_WORD.findall(following))
+
+
+def persists(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says in so many words that it has not come to an end: "diarrhea, which has not resolved"."""
+    before = left_of(statement.text, mention.start, _STILL_REACH).lower()
+    following = right_of(statement.text, mention.end, _REACH, _UNDONE_PART).lower()
+    return _PERSISTS.search(following) is not None or _PERSISTS.search(before) is not None
+
+
+def lasts(said: Said, record: Record) -> bool:
+    """Whether it was said to be there still: "I've still got the infection"."""
+    text = record.text(said.key)
+    around = left_of(text, said.start, _REACH) + right_of(text, said.end, _REACH)
+    return "still" in around.lower().split() and not said.flags & HISTORICAL
+
+
+def over_since(own: Entry, record: Record) -> Said | None:
+    """The last denial of what was told before, where it says that it is over: "is there still any?" – "no"."""
+    told, denied = own.last(AFFIRMED), own.last(DENIED)
+    if told is None or denied is None or denied < told:
+        return None
+    asked = words_around(record.text(denied.key), denied.start, denied.end, _STILL_REACH)
+    return denied if denied.flags & ASKED_OVER or "still" in asked or is_said_over(denied, record) else None
+
+
+def is_said_over(denied: Said, record: Record) -> bool:
+    """Whether what denies a thing is that it is over: "the infection has gone", "it went away"."""
+    words = gap_words(right_of(record.text(denied.key), denied.end, _REACH))
+    return next((word for word in words if word not in CLAIM_WORDS["linking"]), "") in _IS_OVER
+
+
+def denied_now(said: Said, record: Record) -> bool:
+    """Whether whoever was asked has it as over: "not since I got home", "no, not any more"."""
+    return said.answer is not None and _NOT_NOW.search(record.text(said.answer)[:_REACH].lower()) is not None
+
+
+def says_over(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note has it as over in so many words: "UTI, resolved", "vomiting stopped"."""
+    around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
+    if " not " in around:
+        return False
+    return not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(around)) or ends_it(mention, statement)
+
+
+def ends_it(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says right beside a thing that it came to an end: "vomiting stopped", "stopped using a cane"."""
+    text = statement.text
+    if _STOPS.match(text[mention.end : mention.end + _STILL_REACH].lower()) is not None:
+        return True
+    return _STOPPED.search(text[max(0, mention.start - _REACH) : mention.start].lower()) is not None
+
+
+def taken_anew(said: Said, record: Record) -> bool:
+    """Whether a dose of today stands right behind a drug's former one: "I was on 40 of it but now I take 20"."""
+    now = _FROM_NOW.search(right_of(record.text(said.key), said.end, _REACH).lower())
+    return now is not None and bool(read_quantities(now[1]))
