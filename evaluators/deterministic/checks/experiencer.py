@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.finding import Severity, Support
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import line_said, wrong_side
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
@@ -86,7 +87,9 @@ _NAME: Final = 2
 _BORROWED_REACH: Final = 48
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
-_HELPED_ONESELF: Final = re.compile(r"\b(?:so |and )?i (?:took|used|had) (?:it|one|two|three|some|half|a couple)\b")
+_HELPED_ONESELF: Final = re.compile(
+    rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"
+)
 """Behind what a relative had at hand: "my girlfriend had Benadryl in her purse, I took two"."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, EXAMINED, Mention, mentions_between
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -17,15 +18,13 @@ _LEAST: Final = 2
 """Of how many of these before it a denial is one of the examination, though no word tells so."""
 _BEFORE: Final = 400
 """Characters before it in which they are."""
-_MEASURED: Final = ("sx:fever",)
-"""Complaints that an examination measures: not found, they are not there."""
 _CLAUSE: Final = 48
 _TELLERS: Final = frozenset(("i", "my", "me", "he", "she", "his", "her", "we"))
 
 
 def only_not_found(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> bool:
     """Whether a complaint that is told of was denied by no one but who examined."""
-    if mention.term.category != "symptom" or mention.term.concept in _MEASURED:
+    if mention.term.category != "symptom" or mention.term.concept in CLAIM_WORDS["measured"]:
         return False
     if statement.kind in EXAMINING or statement.kind in INFERRING:
         return False

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, remark, there_is_none
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
@@ -83,8 +84,6 @@ from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
 
-_EVENTS: Final = ("sx:falls", "sx:syncope", "dx:seizure")
-"""What happens on an occasion, if it does: "have you fallen?" – "no" does not leave one fall standing."""
 _NEED_REACH: Final = 40
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
@@ -349,7 +348,7 @@ class Polarity:
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
         known = is_known(mention, self.statement) and not bracketed  # "previously amlodipine (ankle swelling)"
         return mention.term.category in COMPLAINTS and (
-            on_occasion(text, mention.start, mention.end, event=mention.term.concept in _EVENTS)
+            on_occasion(text, mention.start, mention.end, event=mention.term.concept in CLAIM_WORDS["happens"])
             or (not known and is_reaction(mention, denied, self.statement, self.record))
             or (is_little(text, mention.start, mention.end) and is_hedged(denied, self.record))
         )

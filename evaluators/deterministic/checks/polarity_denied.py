@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
@@ -33,6 +34,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.questions import opens_asking
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import PICKS
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -59,11 +61,11 @@ _SINCE: Final = re.compile(
 """Behind a drug or a habit, and at most another one."""
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
-    r"\b(?:that|which) (?:gave|made) (?:me|him|her|you|them)"
-    r" (?:(?:the|a|an|some|so|really|all) )*$"
+    rf"\b(?:that|which) (?:{CLAIM_PATTERNS['brought on']}) (?:me|him|her|you|them)"
+    rf" (?:(?:{CLAIM_PATTERNS['how much']}) )*$"
 )
 """Before a complaint that a drug or a food was told to have brought on."""
-_DUE: Final = re.compile(r"\b(?:needs?|must be|until|requires?|once) [^.;,]{0,24}$")
+_DUE: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['due']}) [^.;,]{{0,24}}$")
 _FREE: Final = re.compile(r"[ -]free\b")
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
@@ -78,14 +80,8 @@ _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
 _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
-_ANYWHERE: Final = frozenset(("sx:edema", "sx:leg-swelling"))
-"""Findings that one denies of the whole patient, or of all of the legs."""
-_THOUGHTS: Final = frozenset(("sx:suicidal-ideation", "sx:homicidal-ideation"))
-"""What an examination of the mind has from the patient's own words."""
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
-_DISMAY: Final = ("oh no", "oh, no", "oh no no", "no way")
-"""Whole replies to bad news, which deny nothing."""
 _HAD: Final = ("problem", "substance", "medication")
 _ADVISED: Final = ("medication", "substance")
 
@@ -97,7 +93,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         return None
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
-    if (own is None or said is None) and term.concept in _ANYWHERE and statement.kind in EXAMINING:
+    if (own is None or said is None) and term.concept in CLAIM_WORDS["everywhere"] and statement.kind in EXAMINING:
         return _found_somewhere(mention, entries, statement, record)
     if own is None or said is None:
         kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
@@ -107,7 +103,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if other_side or (relative is not None and not _is_ones_own(said, relative)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
-    if felt and statement.kind in EXAMINING and term.concept not in _THOUGHTS:
+    if felt and statement.kind in EXAMINING and term.concept not in CLAIM_WORDS["thoughts"]:
         return _found(mention, own, statement, record)
     return _against_told(mention, entries, own, said, statement, record)
 
@@ -180,7 +176,7 @@ def _is_told_no(said: Said, record: Record) -> bool:
     position = record.look(said.key, 0, 1)
     if position + 1 == len(record.speech) or record.read(position + 1).answer != NO:
         return False
-    if record.read(position + 1).text.strip(" .,!").lower() in _DISMAY:
+    if record.read(position + 1).text.strip(" .,!").lower() in REPLY_WORDS["dismay"]:
         return False
     reading = record.read(position)
     return not (reading.asks or reading.inquires or opens_asking(reading.text))

@@ -22,9 +22,9 @@ _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
 _VAPED: Final = "vap"
-_SMOKED: Final = re.compile(r" (?:the )?(?:smok|cig|fags|rollies)")
+_SMOKED: Final = re.compile(rf" (?:the )?(?:{longest_first(_WORDS['smoked'])})")
 """What those give up who take to vapes: "I vape. I quit cigarettes"."""
-_WAS: Final = re.compile(r"\b(?:smoked|used|took|did|had|drank|tried|vaped|was)\b[^.?!]*$")
+_WAS: Final = re.compile(rf"\b(?:{longest_first(_WORDS['was had'])})\b[^.?!]*$")
 _NO_MORE: Final = of_roles("time_rules", "no more")
 _OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 
 _LEAD: Final = 24
-_AGAINST: Final = ("under ", "below ", "less than ", "<", "< ", "≤", "≤ ")
+_AGAINST: Final = (*[f"{word} " for word in CLAIM_WORDS["limit"]], "<", "< ", "≤", "≤ ")
 _AIM: Final = re.compile(
-    r"\b(?:normal(?:'s|’s| is| range)?|should be|supposed to be|ought to be|goal(?:'s|’s| is| of)?|target(?: is| of)?"
-    r"|want (?:it|that|you)|until (?:it's|the [a-z]+['’]s)|limit(?: is| of)?)"
-    r"(?: (?:under|over|above|below|less than|more than|between|around|up to|at least|to be|is|a|about|[<>≤≥])){0,2} ?$"
+    rf"\b(?:{CLAIM_PATTERNS['aim']}|until the [a-z]+['’]s)(?: (?:{CLAIM_PATTERNS['aimed at']}|[<>≤≥])){{0,2}} ?$"
 )
 
 

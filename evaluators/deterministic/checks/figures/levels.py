@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.record.record import Record
@@ -13,8 +14,7 @@ _AROUND: Final = 48
 _MOST: Final = 16
 _NAMES: Final = 32
 _LEVEL: Final = re.compile(
-    r"(?: level)?(?:['’]s| is| was| came back| come back)(?: (?:come|came|back|a|bit|little|touch|very|quite|too|also"
-    r"|still|just|only|really|low|lower|high|higher|down|up|normal|fine|okay|borderline|at)){0,5},? $"
+    rf"(?: level)?(?:['’]s| is| was| came back| come back)(?: (?:{CLAIM_PATTERNS['level']})){{0,5}},? $"
 )
 """Between the name of what the blood has some of, and how much that is."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.figures.same import speaks_against
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -18,40 +19,33 @@ _AFTER: Final = 90
 _NOTED: Final = 40
 _MOST: Final = 16
 _FORMER: Final = re.compile(
-    r"\b(?:used to(?: be| take| have)?|(?:was|were|been) (?:on|taking)|had (?:me|her|him|you) on"
-    r"|(?:down|up|raised|reduced|increased|lowered|cut|changed) from|before(?: it was| that)?"
-    r"|previously|originally|at first|initially|instead of|rather than|the old"
-    r"|thought about|thinking about|thought of|considered|talked about|might go|could go"
+    rf"\b(?:{CLAIM_PATTERNS['formerly']}"
     r"|(?:have|got) (?:you|her|him|me) down (?:for|as|on)(?: (?:the )?[a-z]{4,20})?)"
-    r"(?:,? (?:going|on|up|at|to|about|the|like|only|just|taking|was|it|a)){0,4} $"
-    r"|\b(?:used to (?:be(?: on)?|take|have)|(?:was|were) (?:on|taking)) (?:the |my )?[a-z]{4,20} $"
+    rf"(?:,? (?:{CLAIM_PATTERNS['formerly at']})){{0,4}} $"
+    rf"|\b(?:{CLAIM_PATTERNS['formerly on']}) (?:the |my )?[a-z]{{4,20}} $"
     r"|\b(?:not|isn't|wasn't)(?: the| on| taking)? $"
 )
 _AFTERWARDS: Final = re.compile(
-    r"(?: of [a-z]{3,20})?,? (?:before\b|previously|originally|at first|and (?:it|that) made"
-    r"|(?:one )?(?:is|was) the old|was too"
-    r"|last (?:year|time|visit)|(?:is )?a bit low|is too)"
-    r"|[ ,.…-]*(?:no,? wait|wait,? no|hang on|scratch that)\b|(?:\.\.+|…|,| -+)? ?actually,? (?:for|we|let's|make|no)\b"
+    rf"(?: of [a-z]{{3,20}})?,? (?:before\b|{CLAIM_PATTERNS['afterwards']})"
+    rf"|[ ,.…-]*(?:{CLAIM_PATTERNS['scratched']})\b"
+    rf"|(?:\.\.+|…|,| -+)? ?actually,? (?:{CLAIM_PATTERNS['actually']})\b"
 )
 _BEGAN: Final = re.compile(
     r"\b(?:i|he|she|we|they|you) (?:started|began)(?: (?:out|off|him|her|me|you|us))?(?: (?:with|at|on))? $"
 )
 _WENT_ON: Final = re.compile(
     r"^(?: (?:mg|milligrams?))?,? (?:and|then|but)\b[^.?!]{0,24}"
-    r"\b(?:go|went|going|came|come|put|moved|bumped)\b[^.?!]{0,12}\b(?:up|down)\b"
+    rf"\b(?:{CLAIM_PATTERNS['went']})\b[^.?!]{{0,12}}\b(?:up|down)\b"
 )
 """ "We started with three and you said go up"."""
-_MOVED_ON: Final = re.compile(
-    r"[^.?!]{0,60}?\b(?:changed|put|bumped|moved|cut|lowered|raised|increased|decreased|reduced|went|switched|upped|dropped)\b"
-    r"[^.?!0-9]{0,32}\bto "
-)
+_MOVED_ON: Final = re.compile(rf"[^.?!]{{0,60}}?\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!0-9]{{0,32}}\bto ")
 _MOVES_ON: Final = re.compile(
-    r"[^?!]{0,40}?\b(?:go|going|bump|move|cut|lower|raise|increase|decrease|reduce|switch|drop|take|put|bring)\b"
+    rf"[^?!]{{0,40}}?\b(?:{CLAIM_PATTERNS['moves']})\b"
     r"[^.?!0-9]{0,32}(?:\bfrom (?:half|one|two|three|four) to "
     r"|\b(?:up|down)? ?(?<!\bhalf )(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )to )"
 )
 """But "you can take one to two" is how many."""
-_STEPS: Final = re.compile(r"\b(?:then|if|after|weeks?|months?|days?|once|when|start\w*)\b")
+_STEPS: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['steps']}|start\w*)\b")
 """What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 
