@@ -22,29 +22,15 @@ _ADDING: Final = "with"
 """After a comma: "no clots, with bleeding"."""
 _JOINING: Final = ("or", "and", "nor", "no")
 _LISTING: Final = frozenset((",", "or", "and", "nor", "no"))
-_PAUSES: Final = (",", "um", "uh", "er", "well", "just", "maybe")
 _POINTING: Final = frozenset(("this", "that"))
 _POINTED: Final = frozenset(("that's",))
 _BEING: Final = frozenset(("i'm", "he's", "she's", "they're", "we're", "you're"))
 _JOINED: Final = CLAUSE_WORDS["joined"]
-_EXAMPLES: Final = (
-    " such as", " including", " to include", " inc", " inc.", " incl", " incl.", " e.g.", " eg", " ie", " i.e.",
-)  # fmt: skip
-_INTO: Final = frozenset(("like", ",", "a", "an", "some", "my", "the", "kind", "sort", "of", "bit", "little", "maybe"))
-"""May stand between what goes over to something else and that."""
-_SOME: Final = ("one", "some", "two", "both", "couple", "few")
-_HAVING: Final = (" has ", " had ", " have ", " got ", " gets ", " was ", " is ", " died ")
+_EXAMPLES: Final = tuple([f" {words}" for words in CLAUSE_WORDS["such as"]])
+_HAVING: Final = tuple([f" {word} " for word in CLAUSE_WORDS["has it"]])
 _OWN: Final = 4
 """Words before what somebody's part does, among which that one is named: "my back hurts"."""
 _LIST_REACH: Final = 48
-_BESIDE_PART: Final = frozenset((",", "the", "left", "right", "both"))
-"""May stand between a "no" and the part of the body that does something."""
-_SUBJECT_WORDS: Final = frozenset((
-    "i", "my", "me", "there", "you", "your", "he", "she", "his", "her", "it", "the",
-    "is", "but", "than", "bit", "some", "had", "have", "got", "even", "getting", "having", "just", "without", "plus",
-    "yes", "yeah", "yep", "yup", "always", "sometimes", "usually", "occasionally",
-))  # fmt: skip
-_SIDES: Final = ("left", "right", "the left", "the right")
 
 
 def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
@@ -81,7 +67,7 @@ def _goes_over(words: Sequence[str], cue: str) -> bool:
     the chest just kind of sore".
     """
     last = len(words) - 1
-    while last > 0 and words[last] in _INTO:
+    while last > 0 and words[last] in CLAUSE_WORDS["over to"]:
         last -= 1
     if words[last] == _WELL:
         return cue in _NOTHING and words[:last].count(",") == last
@@ -100,7 +86,7 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     if cue in _BARE and words[0] == "," and second in CLAUSE_WORDS["at times"]:
         return True  # "no, sometimes get a bit congested"
     if cue:
-        if words[0] == "," and _is_a_bit([word for word in words[:NEAR] if word not in _PAUSES]):
+        if words[0] == "," and _is_a_bit([word for word in words[:NEAR] if word not in CLAUSE_WORDS["pause"]]):
             return True  # "I'm not, a little dizzy maybe"
         return (cue in _BARE and words[0] == "and") or (
             cue == "not" and words[0] == "really" and second in CLAUSE_WORDS["after all"]
@@ -193,7 +179,7 @@ def _is_felt(gap: str, named: str, following: str) -> bool:
 
 def _is_predicate(gap: str, cue: str, verb: str) -> bool:
     """Whether a bare "no" stands before what a part of the body does, and so answers: "no, right knee hurts"."""
-    return cue == "no" and verb in CLAUSE_WORDS["part does"] and _BESIDE_PART.issuperset(gap_words(gap))
+    return cue == "no" and verb in CLAUSE_WORDS["part does"] and CLAUSE_WORDS["to a part"].issuperset(gap_words(gap))
 
 
 def closes_list(gap: str) -> bool:
@@ -203,7 +189,6 @@ def closes_list(gap: str) -> bool:
 
 _TEST_WORDS: Final = 2
 """Words between a thing and the result of the test for it."""
-_IS_THERE: Final = (["is", "there"], ["are", "there"], ["was", "there"], ["were", "there"])
 
 
 def gives_example(gap: str) -> bool:
@@ -235,7 +220,7 @@ def is_there(gap: str, following: str) -> bool:
     behind = gap_words(following)[: _TEST_WORDS + 1]
     while len(behind) > 1 and behind[0] in CLAUSE_WORDS["result of"]:
         behind = behind[1:]  # "rubella IgG negative, measles IgG positive"
-    if behind[:_TEST_WORDS] in _IS_THERE:
+    if " ".join(behind[:_TEST_WORDS]) in CLAUSE_WORDS["is there"]:
         return True  # "no redness, calf tenderness is there"
     return bool(behind) and behind[0] in CLAUSE_WORDS["presence"]
 
@@ -252,7 +237,7 @@ def before_clause(words: str) -> str:
     for word in WORD.finditer(low):
         if word[0] in verbs:
             left = words[: word.start()].rstrip().rpartition(" ")[0].rstrip()
-            return "" if left.lower() in _SIDES else left
+            return "" if left.lower() in CLAUSE_WORDS["side"] else left
         if word[0] in doers:
             return words[: word.start()].rstrip()
     return words
@@ -269,7 +254,7 @@ def is_opinion(gap: str) -> bool:
 def has_subject(before: str) -> bool:
     """Whether the words before a term tell that it is there, or whose it is."""
     words = before.lower().replace("'", " ").replace("’", " ").split()
-    return not (_SUBJECT_WORDS.isdisjoint(words) and CLAUSE_WORDS["states"].isdisjoint(words))
+    return not CLAUSE_WORDS["states"].isdisjoint(words)
 
 
 def is_subject(before: str, following: str) -> bool:
@@ -278,7 +263,7 @@ def is_subject(before: str, following: str) -> bool:
     if not words or words[-1] not in _OWNERS or not following.startswith(_HAVING):
         return False
     at = words.index("of") if "of" in words else 0  # "none of my sisters has", but "one of my uncles had"
-    return not at or (words[at - 1] in _SOME and not set(words[: at - 1]) & {"not", "no"})
+    return not at or (words[at - 1] in CLAUSE_WORDS["so many"] and not set(words[: at - 1]) & {"not", "no"})
 
 
 def opens_graded(text: str, gap: str, end: int, sentence_end: int) -> bool:

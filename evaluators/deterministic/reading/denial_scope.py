@@ -26,22 +26,15 @@ from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import longest_first
 
 _CLOSED: Final = -1
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
 _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
-_DENIERS: Final = ("do", "don", "does", "doesn", "never", "denies")
-"""First words, as a term has them, with which it denies by itself, and lists on: "don't smoke, drink or use drugs"."""
-_PERSONS: Final = ("smoker", "smokers", "drinker", "drinkers", "user", "users")
-"""How terms end that name a person, and list nothing on: "a never smoker, died of emphysema"."""
-_BEING: Final = ("is", "are", "was", "were", "looks", "look", "feels", "remains", "is still", "is a bit", "is quite")
-_IS: Final = frozenset(("s", "is", "are", "looks", "sounds", "feels"))
-_OF_DEEDS: Final = ("not", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "won't", "can't")
-"""First words of negations that deny what one does or is, and so no list that goes on after "and"."""
-_WHOSE: Final = ("my", "your", "his", "her", "their", "the", "and my", "and your", "and his", "and her", "and the")
-_HAS: Final = re.compile(r" (?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
+_PERSONS: Final = tuple(CLAUSE_WORDS["one who"])
+_HAS: Final = re.compile(rf" (?:{longest_first(CLAUSE_WORDS['has'])})\b", re.IGNORECASE)
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
@@ -62,12 +55,12 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
-_OBJECTLESS: Final = re.compile(r" (?:see|notice|know|realise|realize|look), ")
+_OBJECTLESS: Final = re.compile(rf" (?:{longest_first(CLAUSE_WORDS['objectless'])}), ")
 """Behind a denial that ends with its verb."""
-_ORDERED: Final = re.compile(r" and (?:keep|take|continue|start|carry on|go on) ")
+_ORDERED: Final = re.compile(rf" and (?:{longest_first(CLAUSE_WORDS['carry on'])}) ")
 """Behind what is denied: what is to be done."""
 _BARE_NO: Final = frozenset(("", "no"))
-_SOME_OF_IT: Final = re.compile(r"^ (?:[a-z]+ )?(?:one or two|two or three|a few|a couple of) $")
+_SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{longest_first(CLAUSE_WORDS['some of it'])}) $")
 """Behind what is denied: how many of another thing there are."""
 _ANOTHER_IS: Final = re.compile(r"[a-z]'s ")
 """Behind what is denied: something else is told of, how it is."""
@@ -140,7 +133,8 @@ class DenialScope:
         """Go on behind a term that denies by itself, and lists on."""
         if match.term.concept not in OPPOSITES:
             return
-        if match.term.surface.partition(" ")[0] in _DENIERS and not match.term.surface.endswith(_PERSONS):
+        surface = match.term.surface
+        if surface.partition(" ")[0] in CLAUSE_WORDS["lists on"] and not surface.endswith(_PERSONS):
             self.limit = reach_of(self.text, match.end, NEGATED, loose=self.loose)
             self.word, self.start, self.manner = "", match.end, 0
 
@@ -249,7 +243,7 @@ class DenialScope:
             return True  # "not tender lungs clear heart's irregular"
         if _MEASURED.match(gap) is not None:
             return True  # "no bruit, BP 150/80, tremor"
-        if self.bare and gap.strip(" ,") in _BEING:
+        if self.bare and gap.strip(" ,") in CLAUSE_WORDS["being"]:
             return True  # "no rub heard the left calf is swollen"
         if self._is_unstopped(match):
             return True  # "no effusion lachman positive"
@@ -265,14 +259,14 @@ class DenialScope:
         if "," in gap:
             return False
         named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
-        if gap.strip() in _WHOSE and _HAS.match(following) is not None:
+        if gap.strip() in CLAUSE_WORDS["whose"] and _HAS.match(following) is not None:
             return True  # "no potassium her lisinopril has been increased"
         return is_told_apart(f",{gap}", named, "", following)
 
     def _is_clause(self, match: Match) -> bool:
         """Whether the words of a term say themselves how something is."""
         words = self.text[match.start : match.end].lower().replace("'", " ").split()
-        return not _IS.isdisjoint(words[1:])
+        return not CLAUSE_WORDS["says how"].isdisjoint(words[1:])
 
     def _left_standing(self, match: Match, gap: str, sentence_start: int) -> int:
         """Close it where a term is granted, set apart or denied in degree only; how sure that is."""
@@ -300,7 +294,7 @@ class DenialScope:
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken:
             self.close()
-        verbal = not taken and self.word.partition(" ")[0] in _OF_DEEDS
+        verbal = not taken and self.word.partition(" ")[0] in CLAUSE_WORDS["of deeds"]
         if verbal and " and " in gap and len(self.ends) == 1 and "," not in gap:
             return UNCERTAIN  # nothing is punctuated: "liver's not enlarged and scar from the gallbladder"
         return UNCERTAIN if taken == MAYBE else 0

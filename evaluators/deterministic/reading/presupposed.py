@@ -10,8 +10,6 @@ from typing import Final
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
 from evaluators.vocabulary.patterns import any_of
 
-_HANDLED_ON: Final = ("of", "from", "with", "taking")
-"""What else stands right before a drug that is asked about: "side effects from Lipitor"."""
 _PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
 """What follows a thing of which one asks when, how or how often: "do you take the Zoloft in the morning?"."""
 _TOPIC: Final = re.compile(
@@ -20,9 +18,7 @@ _TOPIC: Final = re.compile(
 _EARLIER: Final = " before"
 _ONESELF: Final = frozenset(("i", "me"))
 _IT: Final = ["it"]
-_POINTING: Final = ("the", "that", "this", "those", "these")
-_KINDS: Final = (["kind", "of"], ["sort", "of"], ["type", "of"])
-_TOLD_OF: Final = (" that ", " where ", " which ")
+_TOLD_OF: Final = tuple([f" {word} " for word in CLAUSE_WORDS["kind that"]])
 """Behind a thing, of which one asks what kind it is: "is it the kind of pain that wakes you up?"."""
 _AT_NEED: Final = ["to", "use"]
 """Of a drug that one has for when it is needed: "have you had to use your nitroglycerin?"."""
@@ -44,7 +40,7 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         return False
     definite = words[-1] in CLAUSE_WORDS["definite"]
     if category in ("medication", "procedure"):
-        if (definite or words[-1] in _HANDLED_ON) and _is_handled(words):
+        if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
             return True
         if category == "medication" and _is_of_drug(words, after):
             return True
@@ -54,8 +50,9 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
             return True  # "any bruising on the warfarin?"
         return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
     if not definite:
-        return words[-2:] in _KINDS and after.lower().startswith(_TOLD_OF)
-    if words[-1] in _POINTING and words[-2:-1] and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
+        return " ".join(words[-2:]) in CLAUSE_WORDS["kind of"] and after.lower().startswith(_TOLD_OF)
+    pointed = words[-1] in CLAUSE_WORDS["pointing"] and len(words) > 1
+    if pointed and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
         return True
     return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
 
