@@ -16,7 +16,7 @@ def alternatives(words: Iterable[str], spelled: Callable[[str], str] = re.escape
     """
     by_first: dict[str, list[str]] = {}
     for word in words:
-        by_first.setdefault(word[0], []).append(spelled(word[1:]))
+        by_first.setdefault(word[:1], []).append(spelled(word[1:]))
     return "|".join([f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()])
 
 

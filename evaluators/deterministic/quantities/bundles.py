@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
-from evaluators.deterministic.quantities.units import COUNTED
+from evaluators.deterministic.quantities.units import COUNTED, LABELS
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
 _RIGHT_AFTER: Final = 12
@@ -17,19 +18,11 @@ _EMERGENCY: Final = 911.0
 """What one calls: "nitroglycerin and 911 for chest pain"."""
 _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
-_ELSE: Final = re.compile(
-    r"\b(?:salt|sodium|sugar|sugars|protein|fiber|fluids?|water|carbs|carbohydrates|caffeine|alcohol)\b"
-)
-"""What else is counted in grams and milliliters: a figure after it is none of the drug before it."""
+_ELSE: Final = re.compile(rf"\b(?:{longest_first(LABELS.food)})\b")
 _LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]")
 """Another word after a comma or a bracket: "(from the albuterol), T 99.8" is no dose."""
 _NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
 """Before what is counted through: "amoxicillin and on day 6"."""
-_FILLERS: Final = frozenset(
-    ("what", "is", "that", "that's", "the", "was", "it's", "it", "i", "think", "a", "at", "about", "uh", "um", "like",
-     "you're", "your", "dose", "on", "still", "now", ",", "?", "just")
-)  # fmt: skip
-"""Words between a drug and a bare figure that is its dose: "the lisinopril, what is that, ten"."""
 _OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")
 """ "twenty of the Lantus"."""
 _TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
@@ -180,7 +173,7 @@ def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     # A bare figure right after the drug is a dose whose unit goes without saying: "lisinopril twenty".
     if part.kind != "number" or part.unit or bundle.dose is not None or part.value == _EMERGENCY:
         return bundle
-    near = (bundle.end + _RIGHT_AFTER >= part.start and not _LABELLED.search(gap)) or _FILLERS.issuperset(
+    near = (bundle.end + _RIGHT_AFTER >= part.start and not _LABELLED.search(gap)) or LABELS.fillers.issuperset(
         gap.replace(",", " , ").split()
     )
     return bundle._replace(dose=part) if near else bundle

@@ -56,8 +56,9 @@ class Labels(NamedTuple):
     a word whose figures grade something; ``calls`` are numbers to call, ``limits`` stand before what is the most of a
     thing; ``parts`` are the words of each part of the day, ``strengths`` those of tablets whose words may also be how
     many and how strong; ``handed`` and ``of_them`` stand before and behind how many of a drug are handed out;
-    ``counts`` are words that say how many before its name, ``counting`` the same without the figures, and ``pointing``
-    those of them that say which one."""
+    ``counts`` are words that say how many before its name, ``counting`` the same without the figures, ``pointing``
+    those of them that say which one; ``food`` is counted in grams, too, and ``fillers`` stand between a drug and its
+    dose."""
 
     before: dict[str, tuple[str, ...]]
     valued: tuple[str, ...]
@@ -73,6 +74,8 @@ class Labels(NamedTuple):
     counts: tuple[tuple[str, float], ...]
     counting: tuple[str, ...]
     pointing: tuple[str, ...]
+    food: tuple[str, ...]
+    fillers: frozenset[str]
 
 
 def _read_labels() -> Labels:
@@ -89,7 +92,7 @@ def _read_labels() -> Labels:
     before = {tail: tuple([words for words in rows["before"] if words.endswith(tail)]) for tail in tails}
     return Labels(
         before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
-        rows["of_them"], counts, counting, rows["pointing"],
+        rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]),
     )  # fmt: skip
 
 

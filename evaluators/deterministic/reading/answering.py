@@ -8,18 +8,17 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answer_at
+from evaluators.deterministic.reading.leads import LEADS
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.phrases import Signs, lowered
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.replying import leaves_undone, likens
 from evaluators.vocabulary import Match
 
 _LEAD: Final = re.compile(
     r"(?:<[a-z_/]{1,24}>|\W|"
-    r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|well|okay|ok|oh+|so|and|ah|like|alright|all right|"
-    r"i'?m trying to think|let me think|trying to think|luckily|thankfully|fortunately|honestly|i mean|you know|"
-    r"thanks|thank you|got it|gotcha|i see|gosh|my gosh|god|my god|thank god|goodness|thank goodness|touch wood|"
-    r"touch on wood|knock on wood|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
+    r"(?:um+|uh+(?![ -]uh\W*$|-)|erm?|hmm+|mm+(?![ -]?h|[ -]mm?\W*$)|oh+|"
+    rf"{LEADS['answer']}|sorry(?=[,.]? (?:yes|yeah|yep|no|nope|nah|none|never|not)\b)|"
     r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
@@ -57,9 +56,7 @@ _BROKEN_OFF: Final = re.compile(
 )
 """A no that breaks off before it says what is not: "no, no, not <inaudible>"."""
 _IN_PART: Final = re.compile(
-    r"(?:(?:no|nope|nah)[,.]? )?not (?:in|on|at|under|over|by|around|until|before|unless|through)\b"
-    r"(?! (?:an?|all|the moment|present|least|years?|months?|ages|weeks|days|any|anything|general|me|purpose"
-    r"|the (?:last|past|least|slightest)|this (?:point|time|stage)|(?:my|your) (?:watch|knowledge|life))\b)"
+    rf"(?:(?:no|nope|nah)[,.]? )?not (?:{REPLY_PATTERNS['in_part']})\b(?! (?:{REPLY_PATTERNS['not_in_part']})\b)"
 )
 """A no that is one of some place or time only: "not in the breast", "not at night"."""
 _HEARD: Final = re.compile(

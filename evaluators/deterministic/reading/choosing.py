@@ -11,15 +11,16 @@ from typing import Final
 from evaluators.deterministic.reading.answering import only_heard
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import is_definite
+from evaluators.deterministic.reading.leads import LEADS
 from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.reading.words import read_words, surface_words
 from evaluators.vocabulary.rows import read_rows
 
 _INSTEAD: Final = re.compile(
-    r"\W*(?:(?:oh|well|um|uh|er)\W+)?(?:[a-z ]{2,24}\? )?(?:no|nope|not really|actually)\b[,.;… -]*(?:(?:but|it's|it is"
-    r"|they're|that's|i take (?:it|that|them)|just|only|more|mostly|mainly|usually|always|with|in|at|on|after|by|during"
-    r"|when|whenever|if|i|i'm|a|an|the|my|towards)[ ,]+){0,6}"
+    r"\W*(?:(?:oh|well|um|uh|er)\W+)?(?:[a-z ]{2,24}\? )?(?:no|nope|not really|actually)\b[,.;… -]*"
+    rf"(?:(?:{REPLY_PATTERNS['before_way']})[ ,]+){{0,6}}"
 )
 """What stands before a way that is said instead of another."""
 _NEXT_QUESTION: Final = re.compile(r"[?.!]|\b(?:is|does|do|are|did|any|has|have) (?:it|you|they|that|he|she|the)\b")
@@ -36,9 +37,7 @@ _NTH: Final = re.compile(
     r"(?= (?:one|two|thing)\b| (?:but|and|not|no|yes)\b|\W*$|[,.;!-])"
 )
 _ALL: Final = re.compile(
-    r"(?:\W*(?:yes|yeah|yep|oh|well|um|uh|a|little|bit|of|to|sort|kind|it's|actually|honestly|all right|"
-    r"i have|i get|i do|definitely|probably)\b)*\W*(?:both|all (?:three|four)|all of (?:them|those|it|that|the above)|"
-    r"the lot)"
+    rf"(?:\W*(?:{LEADS['all']})\b)*\W*(?:{REPLY_PATTERNS['all']})"
     r"(?= of (?:them|those|these)\b| (?:to be|really|actually|i|at)\b|\W*$|[,.;!])"
 )
 _IN_TURN: Final = re.compile(r"\W+|\b(?:and|then|um|uh|er|oh|well|to the)\b")
@@ -49,17 +48,15 @@ _PUT: Final = re.compile(
     r"\b(?:is|was|are|were|isn't|wasn't) (?:it|that|this|they|those|these|he|she|you|the (?:pain|feeling))\b"
     r"|\bwould you (?:call|say|describe)\b|\bare we talking\b|\bdo you mean\b|\bmore of an?\b"
 )
-_OPEN: Final = re.compile(r"\b(?:any|anything|ever|there|history|diagnosed)\b")
+_OPEN: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['open']})\b")
 _TAIL: Final = re.compile(r",? or ([a-z'’ -]{3,64})(?:\?|$)")
-_OR: Final = re.compile(
-    r",? or (?:is|was|are|were|do|did|does|more|just|only|rather|simply|merely|an? more|an? mere)\b"
-)
+_OR: Final = re.compile(rf",? or (?:{REPLY_PATTERNS['or_rather']}|an? (?:more|mere))\b")
 _REST: Final = re.compile(
     r"\b(?:(?:the (?:others?|rest)|otherwise|other than that|apart from that|besides that),? (?:no|none|nothing|not)\b"
     r"|(?:no|not|none of|neither of) the (?:others?|rest)\b|nothing else\b|that's (?:all|the only one|it)\b)"
 )
-_COMMON: Final = frozenset(surface_words("just only more like kind sort feel feeling felt rather something").stems)
-_SECONDED: Final = re.compile(r"\b(?:also|both|too|as well|and|mainly|mostly|more the|more of the|usually|sometimes)\b")
+_COMMON: Final = frozenset(surface_words(" ".join(REPLY_WORDS["tells_nothing"])).stems)
+_SECONDED: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['seconded']})\b")
 
 
 @lru_cache(maxsize=1)

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.vocabulary.normal import clause_fold
+from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import words_by_role
 
 WORD: Final = re.compile(r"[a-z][a-z']*|,")
 """A word of a clause, or the comma that parts two."""
 CLAUSE_WORDS: Final = words_by_role("clause_rules.tsv")
 """By what they do there, the words around terms and cues."""
+CLAUSE_PATTERNS: Final = by_role(CLAUSE_WORDS)
+"""The same as alternatives of a pattern."""
 NEAR: Final = 5
 """Words of a gap, at most, that bear on what stands behind it."""
 NOUN_WORDS: Final = 1

@@ -7,7 +7,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import (
     closes_list,
     gives_example,
@@ -26,7 +26,6 @@ from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
 from evaluators.vocabulary import Match
-from evaluators.vocabulary.patterns import longest_first
 
 _CLOSED: Final = -1
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
@@ -34,7 +33,7 @@ _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
 _PERSONS: Final = tuple(CLAUSE_WORDS["one who"])
-_HAS: Final = re.compile(rf" (?:{longest_first(CLAUSE_WORDS['has'])})\b", re.IGNORECASE)
+_HAS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['has']})\b", re.IGNORECASE)
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
@@ -55,12 +54,12 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
-_OBJECTLESS: Final = re.compile(rf" (?:{longest_first(CLAUSE_WORDS['objectless'])}), ")
+_OBJECTLESS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['objectless']}), ")
 """Behind a denial that ends with its verb."""
-_ORDERED: Final = re.compile(rf" and (?:{longest_first(CLAUSE_WORDS['carry on'])}) ")
+_ORDERED: Final = re.compile(rf" and (?:{CLAUSE_PATTERNS['carry on']}) ")
 """Behind what is denied: what is to be done."""
 _BARE_NO: Final = frozenset(("", "no"))
-_SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{longest_first(CLAUSE_WORDS['some of it'])}) $")
+_SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
 """Behind what is denied: how many of another thing there are."""
 _ANOTHER_IS: Final = re.compile(r"[a-z]'s ")
 """Behind what is denied: something else is told of, how it is."""

@@ -14,7 +14,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import before_clause
 from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import Mention, mention_at, mentions_between
@@ -30,7 +30,7 @@ _ANY_REACH: Final = 32
 _PAUSES: Final = frozenset(".?!,")
 _ITEM: Final = re.compile(r"[^.,;:()/?!\n]{4,}")
 _LINK: Final = re.compile(r" (?:and|or|nor) ")
-_SUBJECT: Final = re.compile(rf"(?:i'\w+|{longest_first(CLAUSE_WORDS['anew'])})\b", re.IGNORECASE)
+_SUBJECT: Final = re.compile(rf"(?:i'\w+|{CLAUSE_PATTERNS['anew']})\b", re.IGNORECASE)
 _ANSWER: Final = re.compile(rf" {{0,3}}(?:[,.]| {_SUBJECT.pattern})", re.IGNORECASE)
 """What follows a "no" that answers, or begins a clause that is none of its items."""
 _PURPOSE: Final = " for "

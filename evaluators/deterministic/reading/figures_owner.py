@@ -13,6 +13,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.around import SENTENCE, left_of, plain
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.kin import KIN
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.vocabulary import Term
@@ -37,7 +38,7 @@ _LABELS: Final = frozenset(("lab", "vital"))
 _REACH: Final = 40
 _COURSE_REACH: Final = 32
 _COURSES: Final = frozenset(("day", "week", "month"))
-_NO_COURSE: Final = (" before", " after", " prior", " ago", " later")
+_NO_COURSE: Final = tuple([f" {word}" for word in CLAUSE_WORDS["no course"]])
 _LASTS: Final = re.compile(
     r"^[ ,)]*(?:[a-z'’]+[ ,]+){0,3}(?:for(?: a| about| just| only| another| the (?:first|next))*|x|×) ?$|^,? $"
 )
@@ -48,23 +49,21 @@ _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
 _ELSE: Final = re.compile(
     r" (?:me|you|back|again) in $| so(?: just| only| about| maybe)? $"
-    r"|^(?:[ /-][a-z0-9/-]+)? (?:ratio|clearance|density|velocity|index)\b"
+    rf"|^(?:[ /-][a-z0-9/-]+)? (?:{CLAUSE_PATTERNS['other label']})\b"
     r"| (?:start\w*|take|give|let's|we'll|i'll) [a-z ]*\b(?:at|to|on|in|with) $"
 )
 """What makes a figure behind a label none of its values: when to come ("labs in four weeks, see me in six"), another
 label ("albumin/creatinine ratio 610"), what is to be done ("once creatinine settles we'll start at twelve")."""
 _OTHER: Final = (
-    r"[,;] ?(?:and )?(?!(?:now|was|then|from|up|down|today|last|it|its|before|previous|previously|prior|but|so|which"
-    r"|that|this|and|or|about|maybe|around|usually|compared|versus|vs|baseline|still|stable|high|low|in|at|over|again"
-    r"|yesterday|he|she|they|you|i|his|her|your)\b)"
+    rf"[,;] ?(?:and )?(?!(?:{CLAUSE_PATTERNS['no label']})\b)"
     r"[A-Za-z][A-Za-z0-9]{0,15}(?: [A-Za-z][A-Za-z0-9]{0,15}){0,2}:?(?: (?:is|was|of|at))? "
 )
-_ITS_OWN: Final = re.compile(r"[ :,=]{0,3}(?:(?:is|was|of|at|today|now|level|came|back|up|down|to)[ ,]+){0,3}")
+_ITS_OWN: Final = re.compile(rf"[ :,=]{{0,3}}(?:(?:{CLAUSE_PATTERNS['to its own']})[ ,]+){{0,3}}")
 """Between a label and the figure that it names."""
 _PASSED: Final = re.compile(_OTHER + "[0-9]")
 _NEXT_LABEL: Final = re.compile(_OTHER + "$")
 """A word after a comma behind the label's own figure: "ferritin 4, plts 405"."""
-_FORMERLY: Final = (" was ", " were ", " from ", " previously ", " was at ")
+_FORMERLY: Final = tuple([f" {word} " for word in CLAUSE_WORDS["was then"]])
 """Right before a figure that is a former one of what was named last: "ESR twenty, was forty, liver tests …"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:weight": frozenset(("", "kg", "oz")),
@@ -88,19 +87,12 @@ _THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\
 _IN_ONES: Final = (" in my ", " in your ", " in my early ", " in my late ", " in my mid ", " in my mid-")
 _OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
 _BACK: Final = 240
-_EVENT: Final = re.compile(
-    r"\b(?:when|at (?:the )?age|at about|at around|since|until|till|before|after|turn(?:s|ed)?|di(?:ed|es)|dead|passed"
-    r"|diagnosed|by (?:the )?age|first|started|began|was|were|had|onset|menarche|over|under|younger|older|than)\b"
-)
+_EVENT: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['at an age']})\b")
 _AGE: Final = " age "
-_OWN_AGE: Final = frozenset(
-    ("current", "his", "her", "their", "patient", "pt", "patient's", "gestational", "boy", "girl")
-)
-"""Before "age" where that is the patient's; behind anything else it tells when that was: "croup age 1"."""
 _ASKED: Final = re.compile(r"\bhow old\b|\b(?:your|his|her) age\b|\bwhat age\b")
 _PATIENT_AFTER: Final = re.compile(
     r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/']{1,20},?){0,7}?[ -]"
-    r"(?:male|female|man|woman|gentleman|lady|boy|girl|patient|infant|baby|child|toddler|m|f|person|rhm|rhf|teen\w*)\b"
+    rf"(?:{CLAUSE_PATTERNS['patient']}|teen\w*)\b"
 )
 _PATIENT_BEFORE: Final = re.compile(
     r"\b(?:patient|pt|he|she|this|(?:mr|mrs|ms|miss)\.? \w{1,20}|age|aged|\w{2,20} \w{2,20}) ?(?:is|was|:)?"
@@ -258,7 +250,7 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
 def _is_at_age(before: str) -> bool:
     """Whether an age is that at which something happened, named right before it."""
     words = before.removesuffix(_AGE).split() if before.endswith(_AGE) else []
-    return bool(words) and words[-1].isalpha() and words[-1] not in _OWN_AGE
+    return bool(words) and words[-1].isalpha() and words[-1] not in CLAUSE_WORDS["own age"]
 
 
 def asked_age(low: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.mention import Mention
 
 _LAST: Final = 160
@@ -20,26 +21,23 @@ _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
 _IT: Final = re.compile(
     r" ?(?:taking |using |on |with |to take )?"
-    r"(?:(?:it|them|those)\b|(?:that|this|these)(?= (?:one|medic|drug|pill|dose|(?:today|tonight"
-    r"|tomorrow|now|altogether|completely|straight|right|and|but|then|because|since|for (?:now|good))\b)"
-    r"|[.,;?!]|$))"
+    r"(?:(?:it|them|those)\b|(?:that|this|these)"
+    rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$))"
 )
 _OVER: Final = re.compile(
     r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
-    r"| (?:(?:[a-z0-9-]{1,12} ){1,2}(?:years?|months?|weeks?|days?|yrs?|ago)|because|now|cause|cuz|when|after|since|as"
-    r"|due|like|about|around|last|in|on|for|a|an|right|before|completely|altogether|and|but|so|by|at|with|there|back|early"
-    r"|during|then|ago|if|per|until|once)\b)"
+    rf"| (?:(?:[a-z0-9-]{{1,12}} ){{1,2}}(?:years?|months?|weeks?|days?|yrs?|ago)|{CLAUSE_PATTERNS['stopped for']})\b)"
 )
 """What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""
 _WHO: Final = re.compile(
     r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
-    r"(?: (?:just|then|actually|finally|have|had|kind of|both|eventually|also|quickly|slowly)){0,2} $"
+    rf"(?: (?:{CLAUSE_PATTERNS['stopper']})){{0,2}} $"
 )
-_ANOTHER: Final = re.compile(r"\b(?:the|that|another|an)(?: other)? (?:one|other|pill|tablet|medicine) ")
+_ANOTHER: Final = re.compile(rf"\b(?:the|that|another|an)(?: other)? (?:{CLAUSE_PATTERNS['another one']}) ")
 _WHILE: Final = re.compile(
     r" ?(?:taking |using )?(?:it|that|them|the [a-z]{3,20}|my [a-z]{3,20})? ?"
-    r"(?:at night|in the mornings?|on weekends|for (?:a|one|two|three|the|my) (?:day|night|week|weekend|month|year"
-    r"|couple|few|scan|surgery|procedure|test)|while|before (?:the|my|his|her) |the (?:day|night) before)"
+    rf"(?:{CLAUSE_PATTERNS['for a while']}|for (?:a|one|two|three|the|my) (?:{CLAUSE_PATTERNS['a while']})"
+    r"|before (?:the|my|his|her) |the (?:day|night) before)"
 )
 """What follows where it was left off for a time, or at some time of day: "stopped it for a week before the scan"."""
 

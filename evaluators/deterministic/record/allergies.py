@@ -33,8 +33,9 @@ from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.patterns import of_roles
+from evaluators.vocabulary.patterns import by_role, of_roles
 
+_ANY: Final = by_role(DRUG_WORDS)
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
 _AFTER: Final = 80
@@ -67,20 +68,16 @@ _ALLERGY: Final = re.compile(
 )
 _REACTION_WITH: Final = re.compile(
     r"\b(?:i|he|she|we) (?:always |just |usually |actually |once )?"
-    r"(?:get|gets|got|break|breaks|broke|had|have|has|come|comes|came|develop|develops|developed) "
-    r"(?:out |up )?(?:in |into )?(?:a |an |really |bad |terrible |itchy ){0,3}"
-    r"(?:hives|rash|itchy|anaphylaxis|blisters|welts|wheezy) (?:all over )?"
-    r"(?:with|from|to|on|if i take|when i take|when i took|after taking|from taking) (?:the |any )?$",
+    rf"(?:{_ANY['comes to']}) (?:out |up )?(?:in |into )?(?:(?:{_ANY['such']}) ){{0,3}}"
+    rf"(?:{_ANY['came to']}) (?:all over )?(?:{_ANY['came from']}) (?:the |any )?$",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[a-z'\u2019]+")
 _OPENING_WORDS: Final = DRUG_WORDS["opens"]
 _NOT_ALLERGIC: Final = re.compile(
-    r"\b(?:thought|people|patients|anyone|anybody|someone|some|if|unless|whether|in case|with|without|any|no|not|never)"
-    r"\b[^.;?!]{0,30}$",
+    rf"\b(?:{_ANY['of nobody']})\b[^.;?!]{{0,30}}$",
     re.IGNORECASE,
 )
-"""What comes before an allergy that is supposed, denied or anybody's: "with a penicillin allergy we use another"."""
 _AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
 """What follows a name in a reply that has no allergies after all: "lisinopril, and no allergies"."""
 _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)

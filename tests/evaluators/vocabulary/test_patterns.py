@@ -13,6 +13,11 @@ def test_the_longest_of_several_words_that_begin_at_a_place() -> None:
     assert longest_first(("b", "a")) == longest_first(("a", "b"))
 
 
+def test_no_word_at_all_may_be_one_of_them() -> None:
+    pattern = re.compile(rf" (?:{longest_first(('', 'use', 'us'))})$")
+    assert [pattern.match(text) is not None for text in (" use", " us", " ", " u")] == [True, True, True, False]
+
+
 def test_the_words_of_each_role() -> None:
     assert by_role({"up": ("raise", "up"), "down": ("cut",)}) == {"up": "r(?:aise)|u(?:p)", "down": "c(?:ut)"}
 

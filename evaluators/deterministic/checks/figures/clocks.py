@@ -15,7 +15,7 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import plain_stem, read_words
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
-from evaluators.vocabulary.patterns import any_of
+from evaluators.vocabulary.patterns import any_of, longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("clock_words.tsv")
@@ -38,7 +38,7 @@ _NOON: Final = 12.0
 _POINT: Final = any_of((*_WORDS["leads"], *_WORDS["to hour"], *_WORDS["by hour"]))
 """Before a bare figure that may be an hour."""
 _AT_ONE: Final = any_of([f"{word} one" for word in (*_WORDS["leads"], *_WORDS["to hour"])])
-_HOURS: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|thirty|fifteen|1[0-2]|[1-9])"
+_HOURS: Final = rf"(?:{longest_first(_WORDS['hours'])}|1[0-2]|[1-9])"
 _ROW: Final = 20
 _ROW_BEFORE: Final = re.compile(rf"\b(?=[a-z1-9]){_HOURS}(?: ?,)?(?: and)? $")
 _ROW_AFTER: Final = re.compile(rf" ?(?:,|and|thirty|fifteen|forty[ -]five)(?: and)? {_HOURS}\b")
