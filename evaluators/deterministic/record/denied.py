@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -14,7 +13,8 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.replies import NAMED
-from evaluators.deterministic.record.said import Key, alike, remove
+from evaluators.deterministic.record.ordered import put, take
+from evaluators.deterministic.record.said import Key, alike
 
 _BRIEF: Final = 4
 """Words of a reply that only says no, in whatever words: "no, never blood"."""
@@ -65,12 +65,7 @@ class DeniedIndex:
     def add(self, denials: Sequence[Denial]) -> None:
         for denial in denials:
             give_way()
-            name = _name(denial)
-            known = self.by_stem.get(name)
-            if known is None:
-                self.by_stem[name] = [denial]  # takes a third less than a list that has grown to one
-            else:
-                insort(known, denial)
+            put(self.by_stem, _name(denial), denial, _place)
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
@@ -78,13 +73,14 @@ class DeniedIndex:
             return
         for denial in reversed(before):  # the last first: a long list loses its end at no cost
             give_way()
-            name = _name(denial)
-            remove(self.by_stem[name], denial)
-            if not self.by_stem[name]:
-                del self.by_stem[name]
+            take(self.by_stem, _name(denial), denial, _place)
         self.add(after)
         touched.update(dict.fromkeys(map(_name, (*before, *after))))
 
 
 def _name(denial: Denial) -> str:
     return denial.stems[0]
+
+
+def _place(denial: Denial) -> tuple[Key, int, int]:
+    return (denial.key, denial.start, denial.end)

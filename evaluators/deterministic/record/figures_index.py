@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import Final, TypeVar
+from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.record.figures import NEAR, Figure, place_of, raw_of
+from evaluators.deterministic.record.ordered import put, take
 
 MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
-_Name = TypeVar("_Name")
 
 
 class FigureIndex:
@@ -32,40 +31,33 @@ class FigureIndex:
             touched.update(dict.fromkeys(_owners(figure)))
         for figure in reversed(before):  # the last first: a long list loses its end at no cost
             give_way()
-            self._index(figure, add=False)
+            self._remove(figure)
         for figure in after:
             give_way()
             touched.update(dict.fromkeys(_owners(figure)))
-            self._index(figure, add=True)
+            self._add(figure)
         return {name.removeprefix(NEAR): None for name in touched}
 
     def owned_by(self, owner: str) -> list[Figure]:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
         return self.by_owner.get(owner, [])[:MOST_OWNED]
 
-    def _index(self, figure: Figure, *, add: bool) -> None:
+    def _add(self, figure: Figure) -> None:
         quantity = figure.quantity
-        _keep(self.by_kind.setdefault(quantity.kind, {}), quantity.value, figure, add=add)
+        put(self.by_kind.setdefault(quantity.kind, {}), quantity.value, figure, place_of)
         for raw in raw_of(quantity):
-            _keep(self.raw, raw, figure, add=add)
+            put(self.raw, raw, figure, place_of)
         for name in _owners(figure):
-            _keep(self.by_owner, name, figure, add=add)
+            put(self.by_owner, name, figure, place_of)
+
+    def _remove(self, figure: Figure) -> None:
+        quantity = figure.quantity
+        take(self.by_kind[quantity.kind], quantity.value, figure, place_of)
+        for raw in raw_of(quantity):
+            take(self.raw, raw, figure, place_of)
+        for name in _owners(figure):
+            take(self.by_owner, name, figure, place_of)
 
 
 def _owners(figure: Figure) -> list[str]:
     return figure.owner.split() if figure.owner else []
-
-
-def _keep(index: dict[_Name, list[Figure]], name: _Name, item: Figure, *, add: bool) -> None:
-    """Insert or remove. Most lists hold one figure only, and are made as long as that."""
-    items = index.get(name)
-    if items is None:
-        index[name] = [item]
-        return
-    at = bisect_left(items, place_of(item), key=place_of)
-    if add:
-        items.insert(at, item)
-    else:
-        del items[at]
-        if not items:
-            del index[name]

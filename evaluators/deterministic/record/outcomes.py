@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.record.ordered import put, take
 from evaluators.deterministic.record.said import Key
 
 
@@ -36,21 +36,15 @@ class OutcomeIndex:
         """Put what an utterance tells now in the place of what it told, and note the names that it touches."""
         for outcome in reversed(before):  # the last first, as with denials
             give_way()
+            told = Told(key, outcome)
             for name in outcome.names:
-                known = self.by_name[name]
-                del known[bisect_left(known, (key, outcome.start, outcome.end), key=_place)]
-                if not known:
-                    del self.by_name[name]
+                take(self.by_name, name, told, _place)
                 touched[name] = None
         for outcome in after:
             give_way()
             told = Told(key, outcome)
             for name in outcome.names:
-                among = self.by_name.get(name)
-                if among is None:
-                    self.by_name[name] = [told]  # takes a third less than a list that has grown to one
-                else:
-                    insort(among, told, key=_place)
+                put(self.by_name, name, told, _place)
                 touched[name] = None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.sided import Sided
+from evaluators.deterministic.record.ordered import put, take
 from evaluators.deterministic.record.said import Key, alike
 
 _MOST: Final = 16
@@ -19,10 +19,6 @@ class Place(NamedTuple):
 
     key: Key
     sided: Sided
-
-    @property
-    def order(self) -> tuple[Key, int, int]:
-        return (self.key, self.sided.start, self.sided.at)
 
 
 class SideIndex:
@@ -46,7 +42,7 @@ class SideIndex:
         lists = [places for places in lists if places]
         if len(lists) == 1:
             return list(lists[0])
-        found = {place.order: place for places in lists for place in places}
+        found = {_order(place): place for places in lists for place in places}
         return [found[order] for order in sorted(found)]
 
     def change(self, key: Key, before: tuple[Sided, ...], after: tuple[Sided, ...]) -> list[str]:
@@ -55,35 +51,18 @@ class SideIndex:
             return []
         changed = []
         for item in reversed(before):  # the last first: a long list loses its end at no cost
+            give_way()
             gone = Place(key, item)
-            changed += [name for name in _names(item) if self._remove(name, gone) < _MOST]
+            changed += [name for name in _names(item) if take(self._places, name, gone, _order) < _MOST]
         for item in after:
+            give_way()
             place = Place(key, item)
-            changed += [name for name in _names(item) if self._insert(name, place) < _MOST]
+            changed += [name for name in _names(item) if put(self._places, name, place, _order) < _MOST]
         return changed
-
-    def _insert(self, name: str, place: Place) -> int:
-        give_way()
-        places = self._places.get(name)
-        if places is None:
-            self._places[name] = [place]  # takes a third less than a list that has grown to one
-            return 0
-        at = bisect_left(places, place.order, key=_order)
-        places.insert(at, place)
-        return at
-
-    def _remove(self, name: str, place: Place) -> int:
-        give_way()
-        places = self._places[name]
-        at = bisect_left(places, place.order, key=_order)
-        del places[at]
-        if not places:
-            del self._places[name]
-        return at
 
 
 def _order(place: Place) -> tuple[Key, int, int]:
-    return place.order
+    return (place.key, place.sided.start, place.sided.at)
 
 
 def _names(item: Sided) -> list[str]:
