@@ -6,18 +6,13 @@ import re
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
-from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, remark, there_is_none
+from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, there_is_none
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
 from evaluators.deterministic.checks.firmness import (
     is_certain,
-    is_flat_never,
-    is_flat_no,
-    is_hedged,
     is_known,
     of_all_time,
-    says_never,
 )
 from evaluators.deterministic.checks.going_on import (
     denied_now,
@@ -31,29 +26,18 @@ from evaluators.deterministic.checks.going_on import (
     says_over,
     taken_anew,
 )
-from evaluators.deterministic.checks.in_part import denied_in_part, denies_a_part
-from evaluators.deterministic.checks.in_use import in_use
 from evaluators.deterministic.checks.no_more import is_no_more
-from evaluators.deterministic.checks.not_found import only_not_found
 from evaluators.deterministic.checks.occasions import (
-    at_another_time,
-    denied_for_now,
-    denied_of_old,
     denied_so_far,
     is_advice,
-    is_asked_of_today,
-    is_of_old,
 )
 from evaluators.deterministic.checks.off_use import is_off
-from evaluators.deterministic.checks.otherwise import goes_on_otherwise
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.checks.places import KIND_REACH, elsewhere, felt_there, is_bare, only_a_sign, other_part
+from evaluators.deterministic.checks.places import KIND_REACH, is_bare, other_part
 from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
+from evaluators.deterministic.checks.polarity_extent import as_far_as_denied, stands_apart
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
-from evaluators.deterministic.checks.reactions import is_reaction
-from evaluators.deterministic.checks.showing import is_only_a_showing
-from evaluators.deterministic.reading.around import right_of
 from evaluators.deterministic.reading.following import is_label, qualifies
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -75,17 +59,14 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.narrowing import is_given_up, is_little, on_occasion
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
-from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said, first_of
 
 _NEED_REACH: Final = 40
-_LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
 _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
@@ -95,8 +76,6 @@ _FEW: Final = 8
 _SEEN: Final = ("symptom", "exam")
 """Categories of what is there on one day and not on another: "no murmur" of today leaves one of childhood."""
 _AIDS: Final = ("procedure",)
-_KINDS_APART: Final = ("problem", "medication")
-"""Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
 
 class Polarity:
@@ -228,9 +207,9 @@ class Polarity:
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines
         if own and denied and alone and tells and denied_on_asking(own, denied, affirmed):
-            if self._apart(mention, denied) or other_part(mention, denied, self.statement, self.record):
-                return None
-            return there_is_none(mention, denied, self.record)
+            apart = stands_apart(mention, denied, self.statement, self.record)
+            apart = apart or other_part(mention, denied, self.statement, self.record)
+            return None if apart else there_is_none(mention, denied, self.record)
         return mixed(mention, entries, DENIED, AFFIRMED, self.record)
 
     def _is_no_more(self, mention: Mention, own: Entry) -> bool:
@@ -257,7 +236,7 @@ class Polarity:
         if denied and (self._leaves_standing(mention, denied) or self._is_why(mention, own)):
             return None
         if denied and prevails(own, denied, weak):
-            return self._denied(mention, entries, denied)
+            return as_far_as_denied(mention, entries, denied, self.statement, self.record)
         return against_doubt(mention, entries, self.statement, self.record)
 
     def _seen_absent(self, own: Entry | None, entries: list[Entry]) -> bool:
@@ -292,81 +271,6 @@ class Polarity:
         if mention.flags & (STOP | ENDED | former):
             return True  # stopped, so that it is not taken
         return mention.term.category == "medication" and is_off(mention, self.statement)
-
-    def _denied(self, mention: Mention, entries: list[Entry], denied: Said) -> Issue | None:
-        """What the note says, against a denial that prevails: how far it reaches."""
-        name, category = mention.term.name, mention.term.category
-        own = self.record.entries.get(mention.term.concept)
-        kind = own is None or own.first(DENIED) is None
-        if kind and (category in _KINDS_APART or is_only_a_showing(denied, entries)):
-            return remark(mention, f"The transcript denies a kind of {name} only.", denied, self.record)
-        if kind and goes_on_otherwise(mention, denied, self.record):
-            message = f"The transcript denies something like {name}, and goes on about what is there."
-            return remark(mention, message, denied, self.record)
-        of_old = is_of_old(mention, denied, self.statement, self.record)
-        today = in_use(mention, self.statement) and is_asked_of_today(denied, self.record)  # "are you still on it?"
-        if of_old or (not today and denied_in_part(mention, denied, entries, self.record)):
-            return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
-        if category == "exam" and self._is_part_seen(denied):
-            return remark(mention, f"The transcript denies {name} only in part.", denied, self.record)
-        here = self._denied_here(mention, own, denied) if polar(mention.term) == "part" else denied
-        if category in COMPLAINTS and here is not None and other_part(mention, here, self.statement, self.record):
-            here = None
-        felt = here is not None and felt_there(mention, here, entries, self.statement, self.record)
-        if here is None or felt or only_a_sign(mention, here, self.statement, self.record):
-            return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, self.record)
-        if only_not_found(mention, entries, self.statement, self.record):
-            return remark(mention, f"Examined, {name} was not found; nobody else denies it.", denied, self.record)
-        if self._apart(mention, denied) or (category == "substance" and self._is_part(mention, denied)):
-            message = f"Note says {name} of another time or amount than the transcript denies."
-            return remark(mention, message, denied, self.record)
-        return there_is_none(mention, here, self.record)
-
-    def _is_part_seen(self, denied: Said) -> bool:
-        """Whether a finding was absent only as it was looked for then: "no nystagmus when you look straight"."""
-        limits = _LOOKED_FOR.match(right_of(self.record.text(denied.key), denied.end, _NEED_REACH).lower())
-        return limits is not None and set(read_words(limits[1]).stems).isdisjoint(self.statement.stems)
-
-    def _denied_here(self, mention: Mention, own: Entry | None, denied: Said) -> Said | None:
-        """The first denial that is of the place and kind that the note names."""
-        others = own.mentions(DENIED) if own is not None else []
-        for said in (denied, *others):
-            seen = not self.examines or not said.flags & ANSWERED
-            if seen and not elsewhere(mention, said, self.statement, self.record):
-                return said
-        return None
-
-    def _apart(self, mention: Mention, denied: Said) -> bool:
-        """Whether the note tells of a complaint of another time, as what a drug does, or of less than was denied."""
-        if at_another_time(mention, denied, self.statement):
-            return True
-        if denied_for_now(mention, denied, self.statement, self.record):
-            return True
-        if denied_of_old(mention, denied, self.statement, self.record):
-            return True
-        text = self.statement.text
-        bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
-        known = is_known(mention, self.statement) and not bracketed  # "previously amlodipine (ankle swelling)"
-        return mention.term.category in COMPLAINTS and (
-            on_occasion(text, mention.start, mention.end, event=mention.term.concept in CLAIM_WORDS["happens"])
-            or (not known and is_reaction(mention, denied, self.statement, self.record))
-            or (is_little(text, mention.start, mention.end) and is_hedged(denied, self.record))
-        )
-
-    def _is_part(self, mention: Mention, denied: Said) -> bool:
-        """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
-        text = self.statement.text
-        return (
-            (is_little(text, mention.start, mention.end) and not self._is_none_at_all(mention, denied))
-            or (is_given_up(text, mention.start, mention.end) and not says_never(denied, self.record))
-            or (denies_a_part(mention, denied, self.statement, self.record) and not is_flat_no(denied, self.record))
-        )
-
-    def _is_none_at_all(self, mention: Mention, denied: Said) -> bool:
-        """Whether not even a little of a habit is left: "never", or "no" of which nothing was taken back."""
-        own = self.record.entries.get(mention.term.concept)
-        only = own is not None and not ever([own], (AFFIRMED, WEAK, SUPPOSED, OPEN))
-        return is_flat_never(denied, self.record) or (only and is_flat_no(denied, self.record))
 
     def _both_ways(self, mention: Mention) -> bool:
         """The statement itself has the term both ways ("breathless when walking, not at rest")."""
