@@ -76,7 +76,11 @@ async def open_sink(url: str, token: str | None, backoff: Backoff, on_outage: On
     """A sink for ``ws://…``, ``wss://…`` or ``kafka://host:port[/topic]``. ValueError for another address."""
     parts = urlsplit(url)
     if parts.scheme in ("ws", "wss"):
-        client = Client(socket_url(url), token, backoff=backoff, on_outage=on_outage)
+        try:
+            address = socket_url(url)
+        except ValueError as error:
+            raise ValueError(f"{url}: {error}") from None
+        client = Client(address, token, backoff=backoff, on_outage=on_outage)
         await client.__aenter__()
         return WebSocketSink(client)
     if parts.scheme == "kafka":
@@ -88,9 +92,16 @@ async def open_sink(url: str, token: str | None, backoff: Backoff, on_outage: On
 
 
 def socket_url(url: str) -> str:
-    """The WebSocket endpoint of a server: ``http`` becomes ``ws``, and the path is added where there is none."""
+    """The WebSocket endpoint of a server: ``http`` becomes ``ws``, and the path is added where there is none.
+
+    Raises ValueError for what cannot be dialled, however long one waits.
+    """
     parts = urlsplit(url if "://" in url else f"ws://{url}")
     scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
+    if scheme not in ("ws", "wss"):
+        raise ValueError("the address of a server starts with ws://, wss://, http:// or https://")
+    if not parts.hostname or parts.port == 0:  # asking for the port raises where it is none
+        raise ValueError("names no server")
     return parts._replace(scheme=scheme, path=parts.path if parts.path.strip("/") else "/v1/ws").geturl()
 
 

@@ -11,6 +11,7 @@ TRANSCRIPTS = "soapstream.transcripts.v1"
 EVALUATIONS = "soapstream.evaluations.v1"
 DEAD_LETTERS = "soapstream.transcripts.dlq.v1"
 
+_MOST_PORT = 65535
 _ADDRESS = re.compile(r"[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*\Z|\[[0-9A-Fa-f:]+\]:\d{1,5}\Z")
 
 
@@ -18,7 +19,8 @@ _ADDRESS = re.compile(r"[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*\Z|\[[0-9A-Fa-f:]+\]
 class KafkaSettings:
     """Names, bounds and times. ``client`` goes to every Kafka client as it is (``security_protocol``…).
 
-    Raises ValueError when the bootstrap address is not ``host:port`` or the drain does not fit into a rebalance.
+    Raises ValueError when the bootstrap address is not ``host:port``, the group has no name, or the drain does not fit
+    into a rebalance.
     """
 
     bootstrap: str
@@ -46,6 +48,10 @@ class KafkaSettings:
     def __post_init__(self) -> None:
         if not _ADDRESS.match(self.bootstrap):
             raise ValueError("the Kafka address must be host:port, or several of them separated by commas")
+        if not all(0 < int(place.rpartition(":")[2]) <= _MOST_PORT for place in self.bootstrap.split(",")):
+            raise ValueError(f"the ports of the Kafka address go from 1 to {_MOST_PORT}")
+        if not self.group:
+            raise ValueError("the Kafka consumer group must have a name")
         if self.drain_s + 2 * self.commit_timeout_s >= self.rebalance_timeout_s:
             raise ValueError("drain_s and two commit_timeout_s together must be shorter than rebalance_timeout_s")
 

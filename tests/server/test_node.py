@@ -22,6 +22,8 @@ from tests.kit.server import settings_of
         ({"broker": "redis://localhost:6379/sessions"}, "broker: the path of a redis broker URL is the number"),
         ({"results": "sqlite://results.db"}, "results: an sqlite URL is"),
         ({"kafka": "nowhere"}, "kafka: "),
+        ({"kafka": "127.0.0.1:99999"}, "kafka: "),
+        ({"kafka": "127.0.0.1:9092", "kafka_group": ""}, "kafka: .*group"),
     ],
 )
 async def test_addresses_that_cannot_be_used_are_named(settings: dict[str, Any], message: str) -> None:

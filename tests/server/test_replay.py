@@ -110,3 +110,9 @@ def test_journal_lines_are_json() -> None:
     file = io.BytesIO()
     Journal(file).add(Acknowledged("s", "note", 1, "e", 7))
     assert json.loads(file.getvalue()) == {"session": "s", "key": "note", "rev": 1, "epoch": "e", "offset": 7}
+
+
+@pytest.mark.parametrize("given", ["ws://", "http:///v1/ws", "ws://h:99999", "ws://h:x", "h:0", "ftp://h", "ws://["])
+def test_addresses_that_cannot_be_dialled(given: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        socket_url(given)

@@ -61,6 +61,18 @@ def test_addresses_that_are_none(address: str) -> None:
         KafkaSettings(address)
 
 
+@pytest.mark.parametrize("address", ["kafka:0", "kafka:9092,kafka:65536", "[::1]:99999"])
+def test_ports_that_are_none(address: str) -> None:
+    with pytest.raises(ValueError, match="from 1 to 65535"):
+        KafkaSettings(address)
+
+
+def test_a_group_has_a_name() -> None:
+    """Kafka refuses an empty one only when it is asked, and would be asked again and again."""
+    with pytest.raises(ValueError, match="must have a name"):
+        KafkaSettings("kafka:9092", group="")
+
+
 @pytest.mark.parametrize("address", ["kafka:9092", "127.0.0.1:9092,10.0.0.2:9093", "[::1]:9092"])
 def test_addresses(address: str) -> None:
     assert KafkaSettings(address).connection["bootstrap_servers"] == address

@@ -52,6 +52,9 @@ def test_help_names_the_exit_codes_and_version_is_data(run: Run) -> None:
         (("watch", "..", "--server", "127.0.0.1:9"), 2),
         (("settings", "--config", "nowhere.toml"), 2),
         (("evaluate", "--transcript", "nowhere", "--note", "nowhere"), 2),
+        (("replay", "bundled", "--to", "ws://127.0.0.1:99999"), 2),
+        (("replay", "bundled", "--to", "kafka://127.0.0.1:99999"), 2),
+        (("watch", "--server", "ftp://127.0.0.1"), 2),
     ],
 )
 def test_errors_of_the_user(run: Run, arguments: tuple[str, ...], code: int) -> None:
