@@ -18,6 +18,7 @@ from types import TracebackType
 
 from evaluators.protocol import DeterministicTier, LlmTier
 from server import scoring
+from server.orphans import leave_with_parent
 from server.records import Broken, Record
 from server.scoring import Assessed, Result, TierName
 
@@ -30,6 +31,7 @@ _tier: DeterministicTier | None = None  # of a worker process
 
 def _start_worker(factory: TierFactory) -> None:
     global _tier
+    leave_with_parent()
     _tier = factory()
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from engine.events import Evaluation
 from engine.run import Revision, Run
 from evaluators.protocol import Assessment, DeterministicTier, Judgement, JudgeRequest, LlmTier
+from server.orphans import leave_with_parent
 from server.wire import dumps
 from stream.clock import Clock, rfc3339
 from stream.dispatch import Dispatcher
@@ -43,7 +44,7 @@ class OneShot:
 
 
 def _one_process() -> Executor:
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), leave_with_parent)
 
 
 class Apart:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess, parent_process
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Final
 
 from server import logs
+from server.orphans import leave_with_parent
 from server.settings import Settings
 
 RESTART_S: Final = 1.0
@@ -95,13 +94,7 @@ def _work(settings: Settings, listener: socket.socket) -> None:
     """A worker process."""
     from server.serve import run
 
-    threading.Thread(target=_leave_with, args=(parent_process(),), daemon=True).start()
+    leave_with_parent()
     logs.configure(settings.log_level, settings.log_format)
     listener.set_inheritable(False)  # it came by inheritance; what this process starts must not keep the port
     sys.exit(run(settings, listener))
-
-
-def _leave_with(supervisor: BaseProcess) -> None:
-    """A worker whose supervisor was killed would keep the port from the next one, and nobody would replace it."""
-    supervisor.join()
-    os.kill(os.getpid(), signal.SIGTERM)

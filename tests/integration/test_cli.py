@@ -18,6 +18,8 @@ import pytest
 from server.local import LocalNode
 from server.replay import read_journal
 from server.visits import bundled
+from tests.kit.processes import alive, workers
+from tests.kit.waiting import until
 
 CLI = [sys.executable, "-m", "server.cli"]
 ENVIRON = {key: value for key, value in os.environ.items() if not key.startswith("SOAPSTREAM_")}
@@ -112,6 +114,24 @@ def test_an_interrupted_batch_says_so_in_its_exit_code_alone(tmp_path: Path) -> 
     rest, said = batch.communicate(timeout=TIMEOUT_S)
     assert (batch.returncode, said) == (130, b"")
     assert all(line["status"] == "complete" for line in lines(first + rest))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
+async def test_the_processes_of_a_batch_leave_with_it_however_it_ends(tmp_path: Path) -> None:
+    record = json.dumps({"transcript": "Doctor: Any pain?\nPatient: No.", "note": "Denies pain."})
+    (tmp_path / "x.jsonl").write_text(f"{record}\n" * 20_000)
+    for end in (signal.SIGTERM, signal.SIGKILL):
+        batch = start("batch", str(tmp_path / "x.jsonl"), "--processes", "2", stderr=subprocess.PIPE)
+        assert batch.stdout is not None
+        batch.stdout.readline()
+        orphans = workers(batch.pid)
+        batch.send_signal(end)
+        batch.communicate(timeout=TIMEOUT_S)
+        try:
+            await until(lambda left=orphans: not any(map(alive, left)))  # type: ignore[misc]
+        finally:
+            for orphan in filter(alive, orphans):
+                os.kill(orphan, signal.SIGKILL)
 
 
 def test_the_tiers_say_what_they_could_not_do(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect
 
 from server.local import LocalNode, NodeFailed
 from server.workers import RESTART_S
+from tests.kit.processes import alive, workers
 from tests.kit.redis import RedisServer
 from tests.kit.server import WAIT_S, Talk
 from tests.kit.waiting import until
@@ -120,6 +121,29 @@ async def test_the_llm_process_does_not_keep_the_port(tmp_path: Path) -> None:
     await asyncio.to_thread(node.stop)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
+async def test_the_process_for_large_texts_leaves_with_a_node_that_is_killed(tmp_path: Path) -> None:
+    node = node_of(tmp_path)
+    await asyncio.to_thread(node.start)
+    pair = {"transcript": "Patient: I have a cough.\n" * 1000, "note": NOTE}
+    async with httpx.AsyncClient(base_url=node.address.http, timeout=60) as http:
+        assert (await http.post("/v1/evaluations", json=pair)).status_code == 200
+    await left_with(node.pid or 0)
+    node.stop()
+
+
+async def left_with(pid: int) -> None:
+    """Kill a process, and return when those that it has started have gone, too."""
+    orphans = workers(pid)
+    assert orphans
+    try:
+        os.kill(pid, signal.SIGKILL)
+        await until(lambda: not any(map(alive, orphans)))
+    finally:
+        for orphan in filter(alive, orphans):
+            os.kill(orphan, signal.SIGKILL)
+
+
 @pytest.fixture
 def redis() -> Iterator[str]:
     server = RedisServer()
@@ -165,29 +189,9 @@ async def test_workers_leave_with_a_supervisor_that_is_killed(tmp_path: Path, re
     node = node_of(tmp_path, "--workers", "2", broker=redis)
     await asyncio.to_thread(node.start)
     assert node.pid is not None
-    orphans = workers(node.pid)
-    assert len(orphans) == 2
-    try:
-        os.kill(node.pid, signal.SIGKILL)
-        await until(lambda: not any(map(alive, orphans)))
-    finally:
-        for orphan in filter(alive, orphans):
-            os.kill(orphan, signal.SIGKILL)
-        node.stop()
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def workers(pid: int, command: bytes = b"spawn_main") -> set[int]:
-    """The processes that one has started with a command: a supervisor's workers, not multiprocessing's tracker."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return {child for child, line in lines.items() if command in line}
+    assert len(workers(node.pid)) == 2
+    await left_with(node.pid)
+    node.stop()
 
 
 def sockets(pid: int) -> set[str]:
