@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from server.cli.tiers import Tiers
     from server.records import Broken, Record, Source
 
+_STDOUT = Path("-")
 _JUDGED_AT_ONCE = 16  # records whose judges run at once; the tier's own limits are below that
 
 
@@ -31,7 +32,8 @@ def batch(
         str, typer.Argument(metavar="INPUT", help="JSONL, JSON, CSV or Parquet file, or a folder of these; - is stdin.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the JSON lines go; stdout by default.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where the JSON lines go; - is stdout, the default."),
     ] = None,
     tier: TierOption = None,
     llm: ModelOption = None,
@@ -49,6 +51,8 @@ def batch(
     from server.cli.tiers import choose_tiers, deterministic_tier
     from server.records import UnreadableInput, open_records
 
+    if output == _STDOUT:
+        output = None
     if resume and output is None:
         raise Failure("--resume needs --output", USAGE)
     tiers = choose_tiers(tier, llm, llm_api_base, config)

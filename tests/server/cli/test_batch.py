@@ -95,6 +95,15 @@ def test_output_file_and_resume_behind_a_torn_line(run: Run, tmp_path: Path) -> 
     assert [line["id"] for line in lines(output.read_text())] == ["v0", "v1", "v2"]
 
 
+def test_a_dash_as_output_is_stdout_as_it_is_stdin_as_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("batch", dataset(tmp_path / "x.jsonl", ["one"]), "--output", "-", "--processes", "1")
+    assert [line["id"] for line in lines(ran.out)] == ["v0"]
+    assert not Path("-").exists()
+
+
 def test_the_output_is_never_the_input(run: Run, tmp_path: Path) -> None:
     source = dataset(tmp_path / "x.jsonl", ["one"])
     before = Path(source).read_bytes()
