@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.places import same_place
 from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGATED, NOT_SO, TENDERNESS, Mention
@@ -12,33 +13,37 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said, ever
-from evaluators.vocabulary.rows import read_pairs
+from evaluators.vocabulary.rows import read_rows
 
 _NONTENDER: Final = "exam:nontender"
 _TENDER: Final = "tender"
 _PAINS: Final = (TENDERNESS, ANY_PAIN)
 _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
-_OF_THE_CHEST: Final = frozenset(("exam:rales", "sx:wheeze", "exam:rhonchi", "exam:reduced-breath-sounds"))
-"""Findings that lungs which are clear have on neither side."""
-_OF_A_PLACE: Final = frozenset(("exam:full-motion", "sx:limited-motion"))
-"""Findings that are there at one place and not at another."""
-_MOVEMENT: Final = frozenset(("motion", "movement", "rom"))
-"""Words with which only who examines speaks of it."""
 _FEW: Final = 16
 
 
-def _read_rules() -> dict[str, tuple[str, ...]]:
+_ROWS: Final = [
+    (finding, other, where)
+    for finding, excluded, where in read_rows("exclusion_rules.tsv", least=2)
+    for other in excluded.split("|")
+]
+
+
+def _both_ways() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for finding, excluded in read_pairs("exclusion_rules.tsv").items():
-        for other in excluded.split("|"):
-            found[finding] = (*found.get(finding, ()), other)
-            found[other] = (*found.get(other, ()), finding)
+    for finding, other, _ in _ROWS:
+        found[finding] = (*found.get(finding, ()), other)
+        found[other] = (*found.get(other, ()), finding)
     return found
 
 
-_RULES: Final = _read_rules()
+_RULES: Final = _both_ways()
 """Findings that exclude one, both ways."""
+_ON_NEITHER_SIDE: Final = frozenset([other for _, other, where in _ROWS if where == "neither side"])
+_OF_A_PLACE: Final = frozenset(
+    [name for finding, other, where in _ROWS if where == "place" for name in (finding, other)]
+)
 
 
 def excluding(concept: str) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> list[Piece]
         if mention.flags & NOT_SO:
             continue
         if mention.side in OTHER:
-            found = _excluding(mention, statement, record) if _finding(mention) in _OF_THE_CHEST else None
+            found = _excluding(mention, statement, record) if _finding(mention) in _ON_NEITHER_SIDE else None
         elif mention.term.isa(_NONTENDER):
             found = _tender(statement, record)
         elif _is_tender(mention, statement):
@@ -115,7 +120,7 @@ def _seen(entry: Entry, record: Record) -> Said | None:
         return entry.first(AFFIRMED)
     said = entry.examined(AFFIRMED)
     first = entry.first(AFFIRMED)
-    if said is None and first is not None and _MOVEMENT.isdisjoint(_text(first, record).split()):
+    if said is None and first is not None and CLAIM_WORDS["moving"].isdisjoint(_text(first, record).split()):
         return None
     return said or first
 
