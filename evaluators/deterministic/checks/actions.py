@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.in_use import in_use, went_on_then
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
@@ -56,21 +57,15 @@ _EVENT: Final = of_roles("claim_rules", "event")
 _TOLD: Final = re.compile(r"\b(?:s?he|they|patient|pt|who) (?:had |has |then |also |recently )?$", re.IGNORECASE)
 """Who did it already, before a word of doing in the past: "she held methimazole for two days"."""
 _FORMER: Final = re.compile(r"held|stopped|avoided|paused|discontinued|skipped|quit|started|began\b", re.IGNORECASE)
-_ORDERED: Final = re.compile(
-    r"(?:plan to |to )?(?:start|stop|commence|begin|hold|discontinue|withhold|cease|add|restart|resume)"
-    r" (?!date|of\b)[a-z]",
-    re.IGNORECASE,
-)
+_ORDERED: Final = re.compile(rf"(?:plan to |to )?(?:{CLAIM_PATTERNS['order']}) (?!date|of\b)[a-z]", re.IGNORECASE)
 """How an order opens, wherever a note has it: "Stop ramipril."; not "Stopped ramipril"."""
 _AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
 """Words of a statement that has a drug go on only later."""
 _NOT_TO_STOP: Final = re.compile(
     r"(?:n['’]t|\bnot|\bno need|\bnever|\bno reason|\bwithout)\b[^.;?!]{0,24}"
-    r"\b(?:stop|stopping|hold|holding|held|come off|quit|skip|pause|interrupt)\b",
+    rf"\b(?:{CLAIM_PATTERNS['to stop']})\b",
     re.IGNORECASE,
 )
-_TELLERS: Final = frozenset(("i", "i've", "my", "his", "her", "they", "he", "she", "was", "were", "had", "been"))
-"""Words before a drug of one who tells what was done about it."""
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -137,7 +132,7 @@ def _is_ordered_less(mention: Mention, said: Said, statement: StatementReading) 
 def _is_of_today(said: Said, record: Record) -> bool:
     """Whether one orders it, instead of telling of a dose that was changed: "cut the amlodipine", "they cut my …"."""
     before = plain(left_of(record.text(said.key), said.start, _BESIDE))
-    return "?" not in before and _TELLERS.isdisjoint(before.split())
+    return "?" not in before and CLAIM_WORDS["tellers"].isdisjoint(before.split())
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:

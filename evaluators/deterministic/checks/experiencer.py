@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.finding import Severity, Support
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import line_said, wrong_side
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
@@ -44,6 +44,7 @@ from evaluators.deterministic.record.kindred import (
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, NO_RELATIVE, OPEN, RELATIVES, WEAK, Entry, Said, first_of
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import words_by_role
 
 _ILLS: Final = ("problem",)
 _HABIT: Final = "substance"
@@ -52,11 +53,6 @@ _HAD: Final = ("problem", "procedure", "medication")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
 _ECHO: Final = 40
 """Characters of a reply that may do no more than repeat what was just said of a relative."""
-_OWNERS: Final = frozenset((
-    "i", "i've", "i'm", "i'd", "my", "me", "you", "you've", "you're", "your", "yours", "we", "we've",
-    "he", "he's", "she", "she's", "his", "her", "him", "they", "patient",
-))  # fmt: skip
-"""Words that say of whom something is said, where no relative is named."""
 _CLAUSE: Final = (". ", "; ", ", ", ": ", "(")
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
@@ -68,14 +64,12 @@ _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "soc
 _INJURY: Final = "dx:injury"
 """One's own injury is told by what happened ("you did break it"), hardly ever by its name."""
 _BEHIND: Final = 24
-_BLOOD: Final = frozenset(
-    ("mother", "father", "parent", "brother", "sister", "sibling", "aunt", "uncle", "cousin", "grandmother",
-     "grandfather", "grandparent", "niece")
-)  # fmt: skip
+_LINEAGE: Final = words_by_role("lineage_words.tsv")
+_NEAREST: Final = _LINEAGE["nearest"]
+_FURTHER: Final = _LINEAGE["further"]
+_FAR: Final = _FURTHER | _LINEAGE["distant"]
+_BLOOD: Final = _NEAREST | _FAR | _LINEAGE["either"]
 """Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
-_NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
-_FURTHER: Final = frozenset(("grandmother", "grandfather", "aunt", "uncle"))
-_FAR: Final = _FURTHER | {"cousin", "niece"}
 _NEAR_KIN: Final = re.compile(r"\b(?:close|immediate|near|(?:first|1st)[ -]degree)\b")
 _FEW: Final = 2
 _KIN_REACH: Final = 80
@@ -318,7 +312,7 @@ def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:
     text = record.text(said.key)
     if len(text) > _ECHO:
         return True
-    return not _OWNERS.isdisjoint(plain(text[: said.start]).split())
+    return not CLAIM_WORDS["owners"].isdisjoint(plain(text[: said.start]).split())
 
 
 def _issue(

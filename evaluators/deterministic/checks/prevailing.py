@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     COMPLAINTS,
@@ -26,7 +27,7 @@ _TWICE: Final = 2
 _BEFORE: Final = 48
 _NOT_GIVEN: Final = re.compile(
     r"\b(?:i|we|she|he) (?:did ?n['’]t|did not|have ?n['’]t|have not|never)"
-    r" (?:do|did|give|gave|given|take|took|taken|use|used|touch|touched|bother with|start|started|open|opened)"
+    rf" (?:{CLAIM_PATTERNS['to give']})"
     r"(?: (?:him|her|them|it|the|any|that|my|his))* $",
     re.IGNORECASE,
 )

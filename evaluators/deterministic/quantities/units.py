@@ -57,8 +57,8 @@ class Labels(NamedTuple):
     thing; ``parts`` are the words of each part of the day, ``strengths`` those of tablets whose words may also be how
     many and how strong; ``handed`` and ``of_them`` stand before and behind how many of a drug are handed out;
     ``counts`` are words that say how many before its name, ``counting`` the same without the figures, ``pointing``
-    those of them that say which one; ``food`` is counted in grams, too, and ``fillers`` stand between a drug and its
-    dose."""
+    those of them that say which one; ``food`` is counted in grams, too, ``fillers`` stand between a drug and its
+    dose, and ``the_one`` tells which one of several something is."""
 
     before: dict[str, tuple[str, ...]]
     valued: tuple[str, ...]
@@ -76,6 +76,7 @@ class Labels(NamedTuple):
     pointing: tuple[str, ...]
     food: tuple[str, ...]
     fillers: frozenset[str]
+    the_one: tuple[str, ...]
 
 
 def _read_labels() -> Labels:
@@ -92,7 +93,7 @@ def _read_labels() -> Labels:
     before = {tail: tuple([words for words in rows["before"] if words.endswith(tail)]) for tail in tails}
     return Labels(
         before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
-        rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]),
+        rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]), rows["the_one"],
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from typing import Final
 
 from evaluators.deterministic.quantities.strengths import of_several
 from evaluators.deterministic.quantities.tokens import Token
+from evaluators.deterministic.quantities.units import LABELS
+from evaluators.vocabulary.patterns import longest_first
 
 CLOSE: Final = frozenset((" ", "-", " - ", "- "))
 _PAUSE: Final = CLOSE | {"  ", "... "}
@@ -36,10 +38,7 @@ BLANK: Final = frozenset((" ",))
 REACH: Final = 9  # characters between two tokens of one figure, at most
 _PER_MINUTE: Final = " times a minute"
 _AT_ONCE: Final = 4.0  # tablets, at most
-_THE_ONE: Final = re.compile(
-    r"(?<![a-z])the (?:long|short|slow|fast|big|little|small|baby|blue|white|pink|yellow|red|purple|new|old|other|last"
-    r"|first|second|strong|weak|low|high|water|long[- ]acting|extended) $"
-)
+_THE_ONE: Final = re.compile(rf"(?<![a-z])the (?:{longest_first(LABELS.the_one)}) $")
 _NAMED: Final = 24
 SMALL: Final = frozenset(("unit", "teen", "tens"))
 _FOLLOWING: Final = SMALL | {"hundred"}

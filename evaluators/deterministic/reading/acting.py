@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.actions import DRUGS, ORDERS, SCOPE, Action, read_actions
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
@@ -38,8 +39,7 @@ _SHORTENED: Final = ("cont", "inc", "dec")
 """Words of doing whose point ends no sentence: "cont. metformin"."""
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
 _PARTED: Final = re.compile(
-    r"[.;?!](?:\s|$)|\)[,;]|\b(?:but|then|because|since|while|when|so that|which|who|for your|if|until|unless"
-    r"|due to|secondary to|caused by|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
+    rf"[.;?!](?:\s|$)|\)[,;]|\b(?:{CLAUSE_PATTERNS['parts']}|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")
 """In words of keeping themselves: "don't change the", "no changes to"."""
@@ -47,8 +47,6 @@ _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
 """What stands between the tests and procedures of one list; other words ("and try") begin something else."""
-_OBJECTS_END: Final = frozenset(("on", "with", "while", "to", "through", "that'll", "it'll", "we'll", "i'll", "you'll"))
-"""Words behind one of stopping that what is stopped does not go on with: "then stop, that'll get you to the Humira"."""
 _BESIDE: Final = (" with ", " alongside ", " while on ", " on top of ")
 """Between a drug that is stopped and the one that it is not to be taken with."""
 _OWN_OBJECT: Final = re.compile(
@@ -58,12 +56,9 @@ _OTHER_DEED: Final = re.compile(
     r"\b(?:you|him|her|them|me) (?!getting|having|doing|going|checking|repeating|taking)[a-z]+ing\b"
 )
 """Between a word of ordering and a test: what somebody is, or is not, to do instead."""
-_OBJECT: Final = re.compile(
-    r" (?!(?:it|that|them|those|this|one|any|anything|now|today|yet|just|for|at|in|on|until|unless|because|and|or|but"
-    r"|so|if|right|again|here|either|as|with|to|though|tomorrow|then|first|before|after|by|is|was|are)\b)[a-z]"
-)
+_OBJECT: Final = re.compile(rf" (?!(?:{CLAUSE_PATTERNS['no object']})\b)[a-z]")
 """Behind what is not to be done: it has an object of its own, and is not said of the test before it."""
-_CLAUSE_OF_ITS_OWN: Final = re.compile(r"\b(?:i|you|we|he|she|they|it|take|takes|taking|use|uses|using|on)\b")
+_CLAUSE_OF_ITS_OWN: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['own clause']})\b")
 _BUT_FOR: Final = re.compile(
     r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
     r"|\b(?:except|besides|apart from|other than)\b"
@@ -221,7 +216,7 @@ def _is_set_apart(low: str, edge: int, drug: Mention, *, first: bool) -> bool:
 
 def _is_between(gap: str, flag: int) -> bool:
     """Whether a word of doing has something else for its object before the drug comes."""
-    return " and " in gap or (flag == STOP and not _OBJECTS_END.isdisjoint(gap.split()))
+    return " and " in gap or (flag == STOP and not CLAUSE_WORDS["goes no further"].isdisjoint(gap.split()))
 
 
 def _closes(low: str, action: Action, drug: Mention) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ASKED, HISTORICAL, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.questions import NAMED_FIRST
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.vocabulary import Match
 
 YES: Final = 1
@@ -26,9 +27,7 @@ MERGED_REACH: Final = 60
 """Characters within which an answer stands where nothing is punctuated."""
 _WITHIN_REACH: Final = 24
 """Characters of a sentence that answers the one before it in words that do so only where they are all there is."""
-_PLAIN: Final = frozenset(
-    ("yes", "yeah", "yea", "yep", "yup", "yah", "ya", "no", "nope", "nah", "not", "none", "never", "correct", "nothing")
-)
+_PLAIN: Final = frozenset(REPLY_WORDS["plain"])
 
 
 def answer_at(text: str, speech: list[Match], opening: int, *, short: bool, opens: bool = False) -> tuple[int, int]:

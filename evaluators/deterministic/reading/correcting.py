@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity, takes_back
-from evaluators.deterministic.reading.leads import lead
+from evaluators.deterministic.reading.leads import LEADS, lead
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 
@@ -41,10 +41,7 @@ _COUNTED: Final[tuple[str, ...]] = (
     " a day", " times", " next", " soon", " of ", " tablet", " pill", " in the", " daily", " out of", " days", " each",
     " every",
 )  # fmt: skip
-_BEFORE_IT: Final = re.compile(
-    r"(?:(?:no|nope|um|uh|er|it's|it is|it says|i think|well|actually|just|oh|the|on|i'm on|only|about|now)[ ,.…-]*)"
-    r"{0,4}"
-)
+_BEFORE_IT: Final = re.compile(rf"(?:(?:{LEADS['figure']})[ ,.…-]*){{0,4}}")
 _AMENDED: Final = REPLY_PATTERNS["amended"]
 _BEHIND: Final = re.compile(rf"(?: (?:now|today|of it))?,? (?:{_AMENDED})\W*(?:$|[.,;!?])")
 _PLANS: Final = Signs([f" {phrase}" for phrase in REPLY_WORDS["plans"]])

@@ -8,6 +8,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.around import plain
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.following import tells
 from evaluators.deterministic.reading.kin import kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
@@ -22,9 +23,7 @@ _BEFORE: Final = 10
 _LABELLED: Final = (": ", " - ", " – ")
 _ITEM: Final = re.compile(r" ?(?:$|[,;.(/\n]|at |age|dx|@|[0-9])")
 """What stands between an illness and a relative, and behind that one, where the list is by illness: "DM - mother"."""
-_PATIENT: Final = re.compile(
-    r" (?:has|had|is|was|presents|presented|does|did|denies|takes|took|given|started|seen|well|unwell|appears|looks)\b"
-)
+_PATIENT: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['child has']})\b")
 """Behind "child" where it opens a sentence: the patient ("Child has had a fever since Monday")."""
 _THE: Final = ("", "the ")
 _TOLD: Final = ("ask my ", "asked my ", "tell my ", "told my ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import (
     DECLINED,
     HISTORICAL,
@@ -34,11 +34,7 @@ _NOT: Final = "not"
 _SET_OFF: Final = ("", ",", ":", "-", "–")
 _ENDS_CLAUSE: Final = (".", ";", "!", ", but ", " but ")
 _POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
-_NOTHING_BEHIND: Final = re.compile(
-    r"(?: (?:have|had|got|get|been having|been getting|noticed|it|that|one|any|them|those|these|so far|though|really"
-    r"|at all))*+"
-    r"(?=[\s.,;!?]*+$|[,;.] )"
-)
+_NOTHING_BEHIND: Final = re.compile(rf"(?: (?:{CLAUSE_PATTERNS['names nothing']}))*+(?=[\s.,;!?]*+$|[,;.] )")
 """What may stand behind a denial that names nothing itself."""
 _NONE_OF_IT: Final = re.compile(
     r"(?: (?:have|had|got|get))*+ (?:that|those|them|these|any of (?:that|those|them))(?=[\s.,;!?]*+$|[,;.] )"

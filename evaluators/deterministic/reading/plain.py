@@ -22,7 +22,7 @@ from evaluators.vocabulary.rows import read_rows
 
 _MOST: Final = 2048
 """Changes to one utterance; more have no utterances but those made to be hostile."""
-_ROLES: Final = frozenset(("filler", "twice", "lead", "follow", "apart"))
+_ROLES: Final = frozenset(("filler", "twice", "lead", "follow", "apart", "begun"))
 _ROWS: Final = [(word, role) for words, role in read_rows("spoken_forms.tsv") for word in words.split("|")]
 _FILLERS: Final = frozenset(word for word, role in _ROWS if role == "filler")
 _TWICE: Final = frozenset(word for word, role in _ROWS if role == "twice")
@@ -31,15 +31,7 @@ _FOLLOW: Final = frozenset(word for word, role in _ROWS if role == "follow")
 _FORMS: Final = {word: role for word, role in _ROWS if role not in _ROLES}
 _PARTED: Final = ("n't", "nt")
 """What tokenised transcripts part from the word before it."""
-_BEGUN: Final = frozenset(
-    (
-        "i", "it's", "i'm", "the", "a", "my", "it", "is", "was", "and", "in", "to", "of", "you", "we", "he", "she",
-        "they", "i've", "i'd", "i'll", "he's", "she's", "they're", "we've", "we're", "you've", "you're", "that's",
-        "there's", "an", "any", "for", "at", "with", "from", "or", "but", "just", "have", "has", "are", "were", "been",
-        "his", "her", "your", "their", "our", "how", "what", "do", "did", "does", "can", "could", "would", "don't",
-        "didn't", "get", "got", "other",
-    )
-)  # fmt: skip
+_BEGUN: Final = frozenset(word for word, role in _ROWS if role == "begun")
 """Words that are said again behind a comma: "I, I have"."""
 _SUBJECTS: Final = frozenset(("i", "we", "he", "she", "they"))
 """Those that are said again with what hangs on them: "I, I've"; but not "I've got it, it's fine"."""

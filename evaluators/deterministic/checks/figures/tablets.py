@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
 from evaluators.deterministic.quantities.units import COUNTED, LABELS
@@ -31,7 +32,7 @@ _HUNDRED: Final = 100.0
 _TEEN: Final = 10.0
 _HALF: Final = 0.5
 _CUT: Final = re.compile(
-    r"\b(?:cut|cuts|cutting|break|breaks|breaking|broke|split|splits|splitting|snap|snaps|chop)\b"
+    rf"\b(?:{CLAIM_PATTERNS['halve']})\b"
     r"(?: [a-z]{2,10}){0,3} in (?:half|two|halves)\b|\bhalf of (?:it|one|that)\b",
     re.IGNORECASE,
 )

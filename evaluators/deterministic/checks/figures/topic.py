@@ -6,14 +6,13 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.words import read_words, stem
 
 _REACH: Final = 80
 _NEAR: Final = 28
-_PAST: Final = re.compile(
-    r"\b(?:ago|past|last|since|history|hx|started|began|been|now|onset|previously|previous|prior|was|were|had)\b"
-)
+_PAST: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['of the past']})\b")
 _AHEAD: Final = re.compile(
     r"\b(?:next|review|return|follow|f/u|recheck|repeat|see you|come back|back (?:here )?in|until|will|if|later"
     r"|expect|should|continue|settl\w+|wait|going to|gon na)\b"
