@@ -11,6 +11,7 @@ a while to make out of the rows, or needs the lexicon, waits for its first use (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -55,8 +56,12 @@ def read_pairs(name: str) -> dict[str, str]:
     return found
 
 
+@cache
 def phrases_by_role(name: str) -> dict[str, tuple[str, ...]]:
-    """A table of two columns, phrases (``|`` between) and their role: those of each role, in order."""
+    """A table of two columns, phrases (``|`` between) and their role: those of each role, in order.
+
+    Read once, though many modules have words of one table: not to be changed.
+    """
     found: dict[str, list[str]] = {}
     for phrases, role in read_rows(name):
         found.setdefault(role, []).extend(phrases.split("|"))
