@@ -210,6 +210,14 @@ async def test_a_narrow_page_needs_no_sideways_scrolling(page: Tab, talk: Talk) 
     assert await page.evaluate("document.querySelector('main').offsetTop < innerHeight")
 
 
+async def test_what_has_no_place_to_break_stays_within_its_panel(page: Tab, talk: Talk) -> None:
+    await say(talk, 1, "W" * 500, "S" * 64)
+    await talk.ok("note", session="visit one", note={"text": f"S: {'N' * 500} {NOTE}"})
+    await page.until(f"{text_of('#overall-state')} === 'final'")
+    for panel in ("#transcript-scroll", "#note-scroll", "#scores-scroll"):
+        assert await page.evaluate(f"(e => e.scrollWidth <= e.clientWidth)(document.querySelector('{panel}'))"), panel
+
+
 async def test_seconds_that_pass_are_not_announced(page: Tab) -> None:
     await page.until(f"{text_of('#age')}.includes('last word')")
     assert await page.evaluate("document.querySelector('#chip [role=status]').textContent") == "Live"
@@ -242,3 +250,32 @@ async def test_on_a_narrow_page_a_marked_statement_leads_to_its_finding(page: Ta
     panel = "document.querySelector('#transcript-scroll').getBoundingClientRect()"
     cited = "document.querySelector('.turn.cited').getBoundingClientRect()"
     assert await page.evaluate(f"{inside}({cited}, {panel}.top, {panel}.bottom)")
+
+
+APPENDED = """(() => {
+  const list = document.querySelector("#transcript"), scroller = document.querySelector("#transcript-scroll");
+  const [turn] = list.children;
+  for (let number = 0; number < 2000; number++) list.append(turn.cloneNode(true));
+  const timed = (work) => {
+    const start = performance.now();
+    work();
+    scroller.scrollTop = scroller.scrollHeight; // as the page does; has everything laid out
+    return performance.now() - start;
+  };
+  const middle = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+  scroller.scrollTop = scroller.scrollHeight;
+  const one = middle([1, 2, 3, 4, 5].map(() => timed(() => list.append(turn.cloneNode(true)))));
+  const whole = middle([1, 2, 3].map((size) => timed(() => (list.style.fontSize = `${14 + size}px`))));
+  return one / whole;
+})()"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_one_more_turn_has_no_long_visit_laid_out_anew(
+    server: Running, talk: Talk, tmp_path: Path, width: int
+) -> None:
+    assert PROGRAM is not None
+    await say(talk, 1, "The weather was fine, and we went out. " * 3)
+    async with tab(PROGRAM, tmp_path / "profile", server.http + "/#visit%20one", width) as page:
+        await page.until("document.querySelectorAll('#transcript li').length === 1")
+        assert await page.evaluate(APPENDED) < 0.2
