@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server.records import UnreadableInput
-from server.wire.inputs import SESSION, SegmentIn
+from server.wire.inputs import MAX_NUMBER, SESSION, SegmentIn
 from server.wire.parse import BadInput, convert
 
 SAMPLES = files("server") / "samples"
@@ -113,18 +113,18 @@ def _entries(path: Path) -> Iterator[Any]:
         else:
             value = json.loads(text)
             yield from value if isinstance(value, list) else [value]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableInput(f"{path}: not readable as JSON") from error
 
 
 def _visit(entry: Any, origin: str, drafts: int) -> Visit:
     try:
         segments = tuple(_segment(data, number) for number, data in enumerate(entry["segments"]))
-        given = tuple(Draft(int(draft["at_ms"]), _text(draft["text"])) for draft in entry.get("drafts", ()))
+        given = tuple(Draft(_moment(draft["at_ms"]), _text(draft["text"])) for draft in entry.get("drafts", ()))
         metadata = dict(entry.get("metadata") or {})
         session = str(entry["session"]) if isinstance(entry["session"], int) else _text(entry["session"])
         return Visit(session, segments, given or drafted(_text(entry["note"]), segments, drafts), metadata)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise UnreadableInput(f"{origin}: a visit needs session, segments and a note or drafts") from error
     except BadInput as fault:
         raise UnreadableInput(f"{origin}: {fault.message}") from fault
@@ -135,6 +135,14 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
+
+
+def _moment(value: Any) -> int:
+    """Milliseconds that a server would take: beyond those no wait can be counted."""
+    number = int(value)
+    if number > MAX_NUMBER:
+        raise ValueError("no time of a visit")
+    return number
 
 
 def _segment(data: Mapping[str, Any], number: int) -> Mapping[str, Any]:

@@ -107,6 +107,8 @@ def _failure(fault: Exception) -> Exception:
             return Failure(f"the server refused: {fault}", FAILED)
         case BrokenPipeError():
             return fault  # whoever read stdout has had enough; a server's end is Disconnected
-        case ValueError() | OSError():
+        case ValueError():
             return Failure(str(fault), USAGE)
+        case OSError():  # of the journal: a file that could be opened is not named by what fails later
+            return Failure(f"{fault.filename or 'journal'}: {fault.strerror}", USAGE)
     return fault

@@ -86,6 +86,10 @@ def test_files(tmp_path: Path) -> None:
         '{"session": "s", "segments": ["Hello."], "note": ""}',
         '{"session": "s", "segments": [{"text": null}], "note": ""}',
         '{"session": "s", "segments": [], "drafts": [{"at_ms": 1, "text": null}]}',
+        '{"session": "s", "segments": [], "drafts": [{"at_ms": 1e400, "text": "x"}]}',
+        '{"session": "s", "segments": [{"text": "x", "start_ms": 1e400}], "note": ""}',
+        f'{{"session": "s", "segments": [], "drafts": [{{"at_ms": 1{"0" * 400}, "text": "x"}}]}}',
+        "[" * 200_000,
     ],
 )
 def test_files_that_hold_no_visits(tmp_path: Path, text: str) -> None:

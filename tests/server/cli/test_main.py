@@ -74,6 +74,11 @@ def test_a_server_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -
         assert "Traceback" not in ran.err
 
 
+def test_a_journal_that_cannot_be_written_is_told_like_any_file(run: Run, tmp_path: Path) -> None:
+    ran = run("replay", "bundled", "--to", "ws://127.0.0.1:9", "--journal", str(tmp_path), "--json")
+    assert (ran.code, ran.err) == (2, f"soapstream: {tmp_path}: Is a directory\n")
+
+
 def test_a_kafka_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.cli.outages.FIRST_S", 0.0)
     ran = run("replay", "bundled", "--to", "kafka://127.0.0.1:9", "--limit", "1")
