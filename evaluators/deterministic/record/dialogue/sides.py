@@ -40,6 +40,7 @@ _OTHER_ONE: Final = re.compile(
 """A whole reply to who asked for one side: "no, the other one"."""
 _OTHER_WORDS: Final = 6
 _FEW: Final = 8
+_WORD: Final = re.compile("[a-z]+")
 """Sides that an utterance names at the most which puts one right."""
 _SIDE_ALONE: Final = re.compile(r"(?: one| side)?\W*(?:$|(?<=[.,;!]) )", re.IGNORECASE)
 """Behind a side that is all of a sentence, or of its first clause: "Left. The right's the one with the cataract."."""
@@ -289,12 +290,19 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
             continue  # "and the right?"
         alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks)
         alone = alone or (not distance and single and later.words <= _BRIEF and tells_side(later.text))
+        alone = alone or (not distance and single and _repeats(later, item))
         amends = later.amends or (not distance and alone and (single or not item.asked))
         if not amends or not 0 < len(later.sides) <= _FEW:
             continue
         if all(_is_instead(other, item) for other in later.sides):
             return True
     return single and bool(ahead) and _opens_with_other(item, ahead[0])
+
+
+def _repeats(later: TurnReading, item: Sided) -> bool:
+    """Whether a reply names a side again that it then puts right itself: "the left, yes. No, sorry, the right"."""
+    lead = later.text[: later.sides[0].start].lower() if later.sides and not later.asks else ""
+    return item.side in _WORD.findall(lead)
 
 
 def _opens_with_other(item: Sided, later: TurnReading) -> bool:
