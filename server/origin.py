@@ -21,8 +21,11 @@ class OriginPolicy:
         self._anonymous = anonymous
 
     def host_allowed(self, headers: Headers) -> bool:
-        """Whether the ``Host`` that was asked for is one of ours."""
-        if not self._anonymous:
+        """Whether the ``Host`` that was asked for is one of ours.
+
+        HTTP/1.0 needs none: health checks of load balancers come so, and no browser does.
+        """
+        if not self._anonymous or all(key != b"host" for key, _ in headers):
             return True
         name = _split(f"//{_value(headers, b'host')}").hostname or ""
         return name in self._names or _is_address(name)

@@ -40,3 +40,10 @@ def test_the_host_matters_only_where_nothing_else_protects() -> None:
     assert not OriginPolicy([], "127.0.0.1", anonymous=True).host_allowed(headers("[::1"))
     assert OriginPolicy([], "127.0.0.1", anonymous=False).host_allowed(headers("evil.example"))
     assert OriginPolicy([], "box.local", anonymous=True).host_allowed(headers("box.local:80"))
+
+
+def test_a_request_without_a_host_comes_from_no_page() -> None:
+    policy = OriginPolicy([], "127.0.0.1", anonymous=True)
+    assert policy.host_allowed([(b"accept", b"*/*")])
+    assert not policy.host_allowed(headers(""))
+    assert not policy.page_allowed([(b"origin", b"http://evil.example")])
