@@ -125,7 +125,11 @@ class LocalNode:
             self._file = None
 
     def __enter__(self) -> LocalNode:
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # Ctrl-C while it starts, too: nobody else would end it
+            self.stop()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

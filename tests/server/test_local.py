@@ -26,6 +26,21 @@ def test_a_node_that_cannot_start_says_why(tmp_path: Path) -> None:
     node.stop()
 
 
+def test_an_interruption_while_a_node_starts_leaves_no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = LocalNode(["--broker", "memory://"], tmp_path / "log")
+
+    def interrupted(_: LocalNode) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LocalNode, "ready", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt), node:
+            pass
+        assert node.pid is None
+    finally:
+        node.stop()
+
+
 def test_a_node_serves_survives_a_kill_and_ignores_our_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
