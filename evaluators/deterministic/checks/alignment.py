@@ -66,7 +66,7 @@ _CHECKS: Final[_Checks] = (
     (order_pieces, TESTS),
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
-    (procedure_time_pieces, ("procedure",)),
+    (procedure_time_pieces, ("procedure", *_DRUGS)),
     (matter_pieces, ()),
 )
 """What is asked of every statement beside its terms, sides and figures."""

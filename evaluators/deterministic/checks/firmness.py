@@ -49,10 +49,11 @@ def is_hedged(said: Said, record: Record) -> bool:
 
 
 def is_flat_no(said: Said, record: Record) -> bool:
-    """Whether one answered no more than "no" to who asked for it as such, and not for how much or when."""
-    if said.answer is None or len(record.text(said.answer).split()) > _FLAT or is_hedged(said, record):
+    """Whether one said no more than "I don't drink", or "no" to who asked for it, and not for how much or when."""
+    text = record.text(said.key if said.answer is None else said.answer)
+    if len(text.split()) > _FLAT or is_hedged(said, record):
         return False
-    return not narrowed(record.text(said.key), said.start, said.end, "")
+    return said.answer is None or not narrowed(record.text(said.key), said.start, said.end, "")
 
 
 def says_never(said: Said, record: Record) -> bool:

@@ -125,11 +125,11 @@ def stands_apart(mention: Mention, denied: Said, statement: StatementReading, re
 def _is_part(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
     """Whether what the note says of a habit is so little, or so limited, that a denial may leave it standing."""
     text = statement.text
-    return (
-        (is_little(text, mention.start, mention.end) and not _is_none_at_all(mention, denied, record))
-        or (is_given_up(text, mention.start, mention.end) and not says_never(denied, record))
-        or (denies_a_part(mention, denied, statement, record) and not is_flat_no(denied, record))
-    )
+    if is_given_up(text, mention.start, mention.end) and not says_never(denied, record):
+        return True
+    if is_little(text, mention.start, mention.end) or denies_a_part(mention, denied, statement, record):
+        return not _is_none_at_all(mention, denied, record)
+    return False
 
 
 def _is_none_at_all(mention: Mention, denied: Said, record: Record) -> bool:

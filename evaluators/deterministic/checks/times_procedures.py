@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.firmness import of_all_time
+from evaluators.deterministic.checks.occasions import denied_so_far
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.times_words import BEHIND, IN_A_YEAR, is_told, of_another_time, sentence
 from evaluators.deterministic.reading.mention import ANSWERED, ANY_SURGERY, HISTORICAL, NEGATED, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
+from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 8
@@ -22,6 +24,7 @@ _SOON: Final = 4
 _REPLY: Final = 160
 _YET: Final = re.compile(r"\byet\b")
 _ONE: Final = re.compile(
+    r"(?<!never )(?<!n't )(?<!not )"
     r"\b(?:did|had|got|took|done|have|do|get) (?:one|another)\b|\b(?:last|previous|other) one\b|\bone (?:was|in|here)\b"
 )
 _AHEAD: Final = of_roles(
@@ -43,6 +46,9 @@ _RESULTED: Final = of_roles("time_rules", "done", "resulted")
 _PLANNED: Final = of_roles("time_rules", "planned")
 _ANY: Final = re.compile(r"\b(?=[ap])(?:any|previous|past|prior)\b", re.IGNORECASE)
 _DATED: Final = re.compile(r"\bago\b|\blast\b|\b(?:19|20)[0-9][0-9]\b")
+_IN_YEAR: Final = re.compile(r"[ ,(:]*(?:in |on |of |from )?(?:[a-z]{3,9} )?(?:[0-9]{1,2}/)?(?:19|20)[0-9][0-9]\b")
+_BEFORE: Final = of_roles("time_rules", "of before", also=r"\b(?:19|20)[0-9][0-9]\b")
+_VACCINE: Final = "class:vaccine"
 _PLANNED_OR_OLD: Final = of_roles("time_rules", "planned", "elsewhen", also=r"\b(?:19|20)[0-9][0-9]\b")
 
 
@@ -51,7 +57,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
     if statement.kind in INFERRING:
         return
     for mention in statement.mentions:
-        if mention.term.category != "procedure" or mention.flags & NOT_SO:
+        if not _is_done_to_one(mention.term) or mention.flags & NOT_SO:
             continue
         entries = record.related(mention.term.concept)
         if not entries:
@@ -62,11 +68,18 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
             if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:
                 yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)
         elif denied:
-            if _has_been_done(mention, statement) and (said := _never(mention, statement, record)) is not None:
+            vaccine = _VACCINE in mention.term.classes  # which may be given today
+            done = _is_of_before if vaccine else _has_been_done
+            if done(mention, statement) and (said := _never(mention, statement, record)) is not None:
                 message = f"Note has {name} done, the transcript denies it."
                 yield against(mention.place, "negation", "major", message, quotes(record, said))
         elif _is_done(mention, statement) and (said := _only(mention, _AHEAD, BEHIND, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} done, the transcript as planned.", record)
+
+
+def _is_done_to_one(term: Term) -> bool:
+    """Whether it is had at a time: a test, an operation, a vaccine."""
+    return term.category == "procedure" or _VACCINE in term.classes
 
 
 def _is_ongoing(mention: Mention, statement: StatementReading) -> bool:
@@ -90,7 +103,14 @@ def _has_been_done(mention: Mention, statement: StatementReading) -> bool:
         return False
     if statement.kind == "surgical_history" or mention.flags & HISTORICAL:
         return True
-    return _UNDERGONE.search(before) is not None or _RESULTED.search(after) is not None
+    if _UNDERGONE.search(before) is not None or _RESULTED.search(after) is not None:
+        return True
+    return _IN_YEAR.match(after) is not None
+
+
+def _is_of_before(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note says in so many words that it was before this visit."""
+    return any(_BEFORE.search(words) is not None for words in sentence(statement.text, mention.start, mention.end))
 
 
 def _never(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
@@ -111,13 +131,16 @@ def _never(mention: Mention, statement: StatementReading, record: Record) -> Sai
                 return None  # who tells a lot denies something else
             if _tells_of_one(said, record):
                 return None
-            if (not dated or _is_flat(said, record)) and said.flags & ANSWERED and _asks_of_old(said, record):
+            asked = said.flags & ANSWERED and _asks_of_old(said, record)
+            if (not dated or _is_flat(said, record)) and (asked or denied_so_far(said, record)):
                 found = found or said
     return found
 
 
 def _is_flat(said: Said, record: Record) -> bool:
-    """Whether it was never done, or not yet."""
+    """Whether it was never done, not yet, or has not been done, of whatever time: "I haven't had the shingles shot"."""
+    if said.answer is None and not record.behind(said, _BRIEF).strip(" .,!"):
+        return True
     answer = record.text(said.answer)[:_REPLY] if said.answer is not None else ""
     return of_all_time(said, record) or _YET.search(answer.lower()) is not None
 

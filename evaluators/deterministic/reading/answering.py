@@ -121,6 +121,7 @@ class Answer:
         self.well = well
 
 
+_THERE_IS: Final = tuple([f"{words} " for words in REPLY_WORDS["there_is"]])
 _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
 
@@ -233,6 +234,7 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
     if likens(text):
         return True
     said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
+    said = next((said[len(there) :] for there in _THERE_IS if said.startswith(there)), said)
     word = said[:16].partition(" ")[0].rstrip(".,;!")
     words = len(text[opening : first if len(ends) > 1 else len(text)].split())
     return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and words <= _DETAILED_WORDS
