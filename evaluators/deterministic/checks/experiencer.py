@@ -13,6 +13,7 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import line_said, wrong_side
+from evaluators.deterministic.checks.firmness import is_flat_no
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, plain
@@ -188,6 +189,21 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def denied_of_relatives(mention: Mention, record: Record) -> Issue | None:
+    """An illness of a near relative, of a sort that nobody in the family has: "any cancer in the family?" – "no"."""
+    if mention.relative not in _NEAREST or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
+        return None
+    for name in mention.term.classes:
+        own = record.entries.get(name)
+        none = own.first(NO_RELATIVE) if own is not None and own.term.category in _ILLS else None
+        if none is None or not is_flat_no(none, record):
+            continue
+        if first_of(record.related(name), RELATIVES) is None:
+            message = f"Note says {mention.term.name} in the family, the transcript says there is none."
+            return issue_of(mention, "negation", "contradicted", "critical", message, none, record)
+    return None
 
 
 def _has_another(noted: str, said: Said, record: Record) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import there_is, there_is_none
+from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import other_part
 from evaluators.deterministic.reading.mention import (
@@ -27,10 +28,14 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said, ever, first_of
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import read_rows
 
 _OPEN_TO_DOUBT: Final = UNCERTAIN | HYPOTHETICAL | FAMILY
 _NONE: Final[tuple[str, ...]] = ()
+_IN_PART: Final = of_roles("claim_rules", "further", also=r"# +(?:on|to|there|of|in (?!the past|your life|the last))\b")
+_BEFORE: Final = 24
+_BEHIND: Final = 16
 
 
 def _read_rules() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -79,11 +84,15 @@ def denied_at_large(mention: Mention, statement: StatementReading, record: Recor
 
 
 def _is_limited(mention: Mention, denied: Said, record: Record) -> bool:
-    """Whether less is denied than any at all: of the past only, or one operation that is not wanted."""
+    """Whether less is denied than any at all: of the past only, of a place, or one operation that is not wanted."""
     if mention.term.category != "procedure":
         return bool(denied.flags & (PARTLY | HISTORICAL))
-    several = record.named(denied).endswith("s")
-    return not several or bool(denied.flags & (PARTLY | ACTIONS | DECLINED))
+    if denied.flags & (PARTLY | ACTIONS | DECLINED):
+        return True
+    around = f"{record.before(denied, _BEFORE)} # {record.behind(denied, _BEHIND)}"
+    if _IN_PART.search(around) is not None:
+        return True  # "any other surgeries?", "any surgeries on that knee?"
+    return not (record.named(denied).endswith("s") or of_all_time(denied, record))
 
 
 def _told_of_one(mention: Mention, record: Record) -> Issue | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
-from evaluators.deterministic.checks.experiencer import given_to_patient_by_kind, unknown_relative
+from evaluators.deterministic.checks.experiencer import denied_of_relatives, given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.lookalikes import mistaken
@@ -13,6 +13,7 @@ from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    FAMILY,
     HISTORICAL,
     NEGATED,
     NOT_SO,
@@ -29,6 +30,8 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIV
 
 def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """What speaks against a term that nobody named."""
+    if mention.flags & FAMILY and (issue := denied_of_relatives(mention, record)) is not None:
+        return issue
     issue = unknown_relative(mention, statement, record) or _denied_there(mention, statement, record)
     if issue is None and mention.term.category == "problem":
         issue = given_to_patient_by_kind(mention, statement, record)
