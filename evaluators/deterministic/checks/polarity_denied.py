@@ -80,6 +80,7 @@ _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
 _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
+_PAIRED: Final = CLAIM_WORDS["paired"]
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
 _HAD: Final = ("problem", "substance", "medication")
@@ -95,6 +96,9 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     said = own.current() if own is not None else None
     if (own is None or said is None) and term.concept in CLAIM_WORDS["everywhere"] and statement.kind in EXAMINING:
         return _found_somewhere(mention, entries, statement, record)
+    if own is None and term.concept in CLAIM_WORDS["everywhere"]:
+        said = _told_of_both(entries, record)
+        return None if said is None else there_is(mention, said, record)
     if own is None or said is None:
         kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
         return kind or _never_had(mention, entries, own, statement, record)
@@ -278,6 +282,17 @@ def _found_somewhere(
         said = entry.examined(AFFIRMED)
         if said is not None and same_place(said, statement, record):
             return there_is(mention, said, record)
+    return None
+
+
+def _told_of_both(entries: list[Entry], record: Record) -> Said | None:
+    """Where both of a part were told to be so, and nobody said that they are not: "my ankles swell" of "no edema"."""
+    if ever(entries, (DENIED, WEAK)):
+        return None
+    for entry in entries:
+        said = entry.current()
+        if said is not None and not _PAIRED.isdisjoint(record.named(said).lower().split()):
+            return said
     return None
 
 
