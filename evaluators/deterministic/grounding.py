@@ -23,6 +23,7 @@ from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
+from evaluators.deterministic.checks.predicates import predicate_names
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
 from evaluators.deterministic.listing import MOST, Ranked
@@ -115,7 +116,7 @@ class Draft:
         self.gender = 0
         self.people = self.habits = _NOTHING
         self.searching = False
-        self._told = record.lengthy, record.sketched
+        self._told = record.lengthy, record.sketched, record.walkable
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[StatementKey, Line] = {}
         self.order: list[Line] = []
@@ -245,6 +246,7 @@ class Draft:
                 *form_stems(reading),
                 *degree_stems(reading),
                 *matter_stems(reading),
+                *predicate_names(reading),
             ):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (
@@ -311,7 +313,8 @@ class Draft:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         for stem in touched.denied:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
-        told, searching = (self._record.lengthy, self._record.sketched), self._is_searching()
+        record = self._record
+        told, searching = (record.lengthy, record.sketched, record.walkable), self._is_searching()
         if (self._told, self.searching) != (told, searching):
             self._told, self.searching = told, searching
             if not self.searching:

@@ -35,6 +35,7 @@ from evaluators.deterministic.checks.off_use import off_use_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
+from evaluators.deterministic.checks.predicates import predicate_pieces
 from evaluators.deterministic.checks.regimens import regimen_pieces
 from evaluators.deterministic.checks.routes import route_pieces
 from evaluators.deterministic.checks.sequence import sequence_pieces
@@ -90,6 +91,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (route_pieces, _DRUGS),
     (regimen_pieces, _DRUGS),
     (sequence_pieces, COMPLAINTS),
+    (predicate_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()

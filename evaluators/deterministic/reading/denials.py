@@ -71,17 +71,19 @@ class Stretch:
 class Denied:
     """An item at ``text[start:end]`` that is denied, or that is asked for and may be denied by the answer."""
 
-    __slots__ = ("asked", "end", "start", "stems")
+    __slots__ = ("asked", "end", "start", "stems", "verbal")
 
-    def __init__(self, start: int, end: int, stems: tuple[str, ...], asked: bool) -> None:
+    def __init__(self, start: int, end: int, stems: tuple[str, ...], asked: bool, verbal: bool = False) -> None:
         self.start = start
         self.end = end
         self.stems = stems
         self.asked = asked
+        self.verbal = verbal
+        """Whether it is what somebody does (see ``predicates``), and ``stems`` are tokens, not a thing."""
 
     def moved(self, by: int) -> Denied:
         """The same so many characters further on."""
-        return Denied(self.start + by, self.end + by, self.stems, self.asked)
+        return Denied(self.start + by, self.end + by, self.stems, self.asked, self.verbal)
 
 
 def stretches(

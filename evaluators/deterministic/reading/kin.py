@@ -21,6 +21,8 @@ KIN: Final = {
 }
 """The single words for relatives, and the relative that each stands for ("dad": father), or the "family" as a whole."""
 RELATIVES: Final = {word: relative for word, relative in KIN.items() if relative != "family"}
+KINSFOLK: Final = frozenset(word for word, relative in RELATIVES.items() if relative != "other")
+"""Those words without the ones for others of whom one tells: "my neighbour", "my dog"."""
 
 RELATIVE_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha())
 """A pattern of those words."""

@@ -43,6 +43,7 @@ from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.predicates import read_predicates
 from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import not_since
@@ -178,6 +179,7 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
+        self.denials += read_predicates(folded.lower, ends, self.mentions, words.marks)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(folded.lower, words)
         self.stems = words.stems
         self.words = words.total

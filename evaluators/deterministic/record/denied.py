@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from mypy_extensions import i32, mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.replies import NAMED
+from evaluators.deterministic.record.dialogue.yes_or_no import yes_or_no
 from evaluators.deterministic.record.ordered import put, take
-from evaluators.deterministic.record.said import Key, alike
+from evaluators.deterministic.record.said import Key, alike, remove
 
 _BRIEF: Final = 4
 """Words of a reply that only says no, in whatever words: "no, never blood"."""
 
 
-class Denial(NamedTuple):
-    """A denied item in the record, and where the "no" stands when it was asked for."""
+@mypyc_attr(acyclic=True)
+class Denial:
+    """A denied item in the record, and where the "no" stands when it was asked for. Never changed once made.
 
-    key: Key
-    start: int
-    end: int
-    answer: Key | None
-    stems: tuple[str, ...]
+    Of what somebody does (see ``reading.predicates``) the stems are tokens, and it may be ``granted``: asked for and
+    answered by yes. ``key`` and ``answer``, a ``Key`` or None, are kept as the objects that they are: see
+    ``Utterance``.
+    """
+
+    __slots__ = ("answer", "end", "granted", "key", "start", "stems", "verbal")
+
+    def __init__(
+        self,
+        key: Any,
+        start: i32,
+        end: i32,
+        answer: Any,
+        stems: tuple[str, ...],
+        verbal: bool = False,
+        granted: bool = False,
+    ) -> None:
+        self.key = key
+        self.start = start
+        self.end = end
+        self.answer = answer
+        self.stems = stems
+        self.verbal = verbal
+        self.granted = granted
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Denial)
+            and self.key == other.key
+            and self.start == other.start
+            and self.end == other.end
+            and self.answer == other.answer
+            and self.stems == other.stems
+            and (self.verbal, self.granted) == (other.verbal, other.granted)
+        )
 
 
 def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Sequence[Key]) -> tuple[Denial, ...]:
@@ -35,14 +71,19 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
     if not turn.denials:
         return ()
     distance, polarity = find_answer(ahead) if any(item.asked for item in turn.denials) else (0, 0)
-    reply = keys[distance - 1] if polarity == NO and not ahead[distance - 1].hedged else None
-    return tuple(
-        [
-            Denial(key, item.start, item.end, reply if item.asked else None, item.stems)
-            for item in turn.denials
-            if not item.asked or (reply is not None and not _is_told(item, ahead[distance - 1]))
-        ]
-    )
+    verbal = any(item.verbal and item.asked for item in turn.denials)
+    replied, reply = yes_or_no(ahead, distance, polarity) if verbal else (0, 0)
+    found: list[Denial] = []
+    for item in turn.denials:
+        if not item.asked:
+            found.append(Denial(key, item.start, item.end, None, item.stems, item.verbal))
+        elif item.verbal:
+            if replied:
+                answer = keys[replied - 1]
+                found.append(Denial(key, item.start, item.end, answer, item.stems, verbal=True, granted=reply == YES))
+        elif polarity == NO and not ahead[distance - 1].hedged and not _is_told(item, ahead[distance - 1]):
+            found.append(Denial(key, item.start, item.end, keys[distance - 1], item.stems))
+    return tuple(found)
 
 
 def _is_told(item: Denied, reply: TurnReading) -> bool:
@@ -55,17 +96,35 @@ def _is_told(item: Denied, reply: TurnReading) -> bool:
 
 
 class DeniedIndex:
-    """Denials by the first of their stems, in order of speech."""
+    """Denials by the first of their stems, in order of speech.
 
-    __slots__ = ("by_stem",)
+    Of what somebody does there are many and few are asked for: only where they stand is kept, by the first of their
+    tokens, and no list for what is denied once.
+    """
+
+    __slots__ = ("_by_token", "by_stem")
 
     def __init__(self) -> None:
         self.by_stem: dict[str, list[Denial]] = {}
+        self._by_token: dict[str, Key | list[Key]] = {}
+
+    @property
+    def tokens(self) -> AbstractSet[str]:
+        """The first tokens of what somebody does not do."""
+        return self._by_token.keys()
+
+    def keys(self, token: str) -> list[Key]:
+        """The utterances that deny something with that first token, in order; not to be changed."""
+        keys = self._by_token.get(token)
+        return keys if isinstance(keys, list) else [] if keys is None else [keys]
 
     def add(self, denials: Sequence[Denial]) -> None:
         for denial in denials:
             give_way()
-            put(self.by_stem, _name(denial), denial, _place)
+            if not denial.verbal:
+                put(self.by_stem, _name(denial), denial, _place)
+            elif not denial.granted:
+                self._add_key(_name(denial), denial.key)
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
@@ -73,9 +132,27 @@ class DeniedIndex:
             return
         for denial in reversed(before):  # the last first: a long list loses its end at no cost
             give_way()
-            take(self.by_stem, _name(denial), denial, _place)
+            if not denial.verbal:
+                take(self.by_stem, _name(denial), denial, _place)
+            elif not denial.granted:
+                self._take_key(_name(denial), denial.key)
         self.add(after)
         touched.update(dict.fromkeys(map(_name, (*before, *after))))
+
+    def _add_key(self, token: str, key: Key) -> None:
+        keys = self._by_token.get(token)
+        if isinstance(keys, list):
+            insort(keys, key)
+        else:
+            self._by_token[token] = key if keys is None else sorted((keys, key))
+
+    def _take_key(self, token: str, key: Key) -> None:
+        keys = self._by_token[token]
+        if isinstance(keys, list):
+            remove(keys, key)
+            self._by_token[token] = keys if len(keys) > 1 else keys[0]
+        else:
+            del self._by_token[token]
 
 
 def _name(denial: Denial) -> str:

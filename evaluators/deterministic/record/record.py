@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from engine.portions import give_way
+from engine.portions import OFTEN, give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turns
 from evaluators.deterministic.reading.mention import CAUSES
+from evaluators.deterministic.reading.same_words import spelled, stems_of
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
@@ -43,7 +44,8 @@ _PART: Final = 300
 _TURNS: Final = 6
 """Utterances from which on a talk touches on what nobody spells out; fewer are about one thing, in so many words."""
 _WHOLE: Final = 20_000
-"""Words of a visit, of more than two hours, up to which its readings are kept until its note is judged."""
+"""Words of a visit, of more than two hours, up to which its readings are kept until its note is judged, and its talk is
+walked for a word."""
 SOON_FREE: Final = 500
 """Entries, lines and their like that are let go at once: less than a millisecond."""
 _NOWHERE: Final = (0, 0)
@@ -85,6 +87,11 @@ class Record:
     def lengthy(self) -> bool:
         """Whether the visit is told at length: a shorter text may be a part of one."""
         return self.words >= _LENGTHY
+
+    @property
+    def walkable(self) -> bool:
+        """Whether it may be walked for a single word."""
+        return self.words <= _WHOLE
 
     @property
     def sketched(self) -> bool:
@@ -136,6 +143,25 @@ class Record:
         """How often a stem was said. Statements that have it are judged again when that changes."""
         self._frequent[stem] = None
         return self.stems.get(stem, 0)
+
+    def saying(self, token: str) -> list[Key]:
+        """The utterances that may have a token (see ``same_words``), in order; the talk is walked for a word."""
+        entry = self.entries.get(token)
+        if entry is not None:
+            return entry.keys()
+        found: list[Key] = []
+        for position, text in enumerate(self.speech.texts(0, len(self.speech.keys))):
+            if position & OFTEN == OFTEN:
+                give_way()
+            low = text.lower()
+            if any(word in low for word in spelled(token)):
+                found.append(self.speech.keys[position])
+        return found
+
+    def times_named(self, token: str) -> int:
+        """How often a token was said, up to a few (see ``times_said``)."""
+        entry = self.entries.get(token)
+        return entry.total() if entry is not None else sum([self.times_said(stem) for stem in stems_of(token)])
 
     def read(self, position: int) -> TurnReading:
         """What the utterance at a position says by itself."""

@@ -181,6 +181,14 @@ class Entry:
     def __bool__(self) -> bool:
         return any(self._states)
 
+    def total(self) -> int:
+        """How often it was named, in whatever state, up to a few in each."""
+        return sum([min(len(self._in(state)), _COUNTED) for state in range(len(self._states))])
+
+    def keys(self) -> list[Key]:
+        """The utterances that name it, each once."""
+        return sorted({said.key for state in range(len(self._states)) for said in self._in(state)})
+
     def first(self, state: int) -> Said | None:
         """The first mention in a state that no later correction took back."""
         if state >= len(self._states) or not (found := self._states[state]):
