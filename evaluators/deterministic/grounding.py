@@ -22,6 +22,7 @@ from evaluators.deterministic.checks.matters import matter_stems
 from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
+from evaluators.deterministic.checks.opposites import opposite_names
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.predicates import predicate_names
 from evaluators.deterministic.checks.sides import listened
@@ -247,6 +248,7 @@ class Draft:
                 *degree_stems(reading),
                 *matter_stems(reading),
                 *predicate_names(reading),
+                *opposite_names(reading),
             ):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (

@@ -32,6 +32,7 @@ from evaluators.deterministic.checks.modifiers import modifier_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
+from evaluators.deterministic.checks.opposites import opposite_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
@@ -92,6 +93,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (regimen_pieces, _DRUGS),
     (sequence_pieces, COMPLAINTS),
     (predicate_pieces, ()),
+    (opposite_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
