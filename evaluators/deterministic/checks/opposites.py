@@ -111,6 +111,7 @@ def _noted(statement: StatementReading) -> Iterator[_Noted]:
     if _WAYS.keys().isdisjoint(low.replace(",", " ").replace(".", " ").split()):
         return
     for clause in _CLAIM.finditer(low):
+        give_way()
         words = words_and_signs(low, *clause.span())
         if any(word in _OPEN for _, word in words):
             continue

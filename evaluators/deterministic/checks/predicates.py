@@ -92,6 +92,7 @@ def predicate_names(statement: StatementReading) -> Iterator[str]:
 def _claims(low: str, statement: StatementReading) -> Iterator[_Claim]:
     """The parts of a statement that say that something is done."""
     for clause in _CLAIM.finditer(_UP_TO_NOW.sub(_blank, low)):
+        give_way()
         start, end = clause.span()
         inside = mentions_between(statement.mentions, start, end)
         if _TO_BE_DONE.match(clause[0]) is not None or any(mention.flags & NEGATED for mention in inside):
@@ -108,6 +109,7 @@ def _blank(match: re.Match[str]) -> str:
 def _denials(low: str, statement: StatementReading) -> Iterator[_Claim]:
     """The parts of a statement that say that something is not done, each up to where it tells of the occasion."""
     for part in _PART.finditer(low):
+        give_way()
         start, end = part.span()
         words = list(_WORD.finditer(low, start, end))
         end = next((word.start() for word in words if word[0] in PREDICATE_WORDS["occasion"]), end)

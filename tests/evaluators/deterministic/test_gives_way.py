@@ -17,7 +17,7 @@ from engine.note import Note
 from engine.transcript import Segment
 from evaluators import COMPILED
 from evaluators.native import compiled_sources
-from evaluators.registry import default_tier
+from evaluators.registry import default_tier, warm_up
 
 MOST = 25_000
 """Calls: somewhat more than a portion of dense text takes, in some 3 ms."""
@@ -48,6 +48,12 @@ class Stretch:
         finally:
             sys.setprofile(None)
         return self.longest
+
+
+@pytest.fixture(autouse=True)
+def _warm() -> None:
+    """As a node begins: what is made once is not of the stretch that needs it first."""
+    warm_up(default_tier())
 
 
 def said(text: str) -> Segment:
