@@ -34,6 +34,8 @@ _REPLY: Final = 10
 """Words of a reply, or of a sentence that goes on about a thing, that tell how it is."""
 _LOOKED_AT: Final = 8
 """Utterances with the thing that are looked at; what is spoken of more often is many ways."""
+_READ: Final = 800
+"""Characters of an utterance that are looked at: more at a time is no talk."""
 _ELSE: Final = INFERRING | EXAMINING
 """Sections that tell of something else than how things are, or were found."""
 _OPEN: Final = (
@@ -150,7 +152,7 @@ def _told(thing: str, ways: _Ways, record: Record) -> tuple[Key, list[Word]] | N
 
 def _of_it(thing: str, position: int, record: Record) -> Iterator[tuple[Key, list[Word]]]:
     """The words that may tell how a thing is: of sentences that name it, and of what answers or goes on with "it"."""
-    key, low = record.speech.keys[position], record.speech.text(position).lower()
+    key, low = record.speech.keys[position], record.speech.text(position)[:_READ].lower()
     mentions = record.read(position).mentions
     named = asked = False
     for sentence in _SENTENCE.finditer(low):
@@ -166,7 +168,7 @@ def _of_it(thing: str, position: int, record: Record) -> Iterator[tuple[Key, lis
             if asked or words[0][1] in PREDICATE_WORDS["it"]:
                 yield key, words[:_REPLY]
     if named and position + 1 < len(record.speech.keys):
-        low = record.speech.text(position + 1).lower()
+        low = record.speech.text(position + 1)[:_READ].lower()
         words = words_and_signs(low, 0, len(low))[:_REPLY]
         if words and (asked or words[0][1] in PREDICATE_WORDS["it"]):
             yield record.speech.keys[position + 1], words

@@ -36,6 +36,8 @@ _UP_TO_NOW: Final = re.compile(longest_first(PREDICATE_WORDS["up to now"]))
 """What tells that a claim is of today, though it has a word of former days."""
 _LOOKED_AT: Final = 8
 """How many utterances are looked at for a claim: more that have its words are no visit."""
+_READ: Final = 800
+"""Characters of an utterance that are looked at: more at a time is no talk."""
 _FEW: Final = 2
 _MOST: Final = 5
 """Tokens of what is denied in a note; more are a list."""
@@ -204,7 +206,7 @@ def _told(claim: _Claim, keys: Sequence[Key], low: str, record: Record) -> list[
 
 def _saying_all(claim: _Claim, key: Key, record: Record) -> Iterator[tuple[int, int]]:
     """The sentences of an utterance that have all words of a claim, and do not ask."""
-    low = record.text(key).lower()
+    low = record.text(key)[:_READ].lower()
     mentions = record.read(record.position(key)).mentions
     for sentence in _SENTENCE.finditer(low):
         start, end = sentence.span()
