@@ -52,11 +52,11 @@ class _Claim(NamedTuple):
 def denial_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each claim that is of a denied item."""
     pieces: list[Piece] = []
-    denied = record.denied.by_stem
-    if not denied or denied.keys().isdisjoint(statement.stems):
+    denied = record.denied.stems
+    if not denied or denied.isdisjoint(statement.stems):
         return pieces
-    for claim in _claims(statement, denied.keys()):
-        items = (item for stem in claim.stems for item in denied.get(stem, ())[:_LOOKED_AT])
+    for claim in _claims(statement, denied):
+        items = (item for stem in claim.stems for item in record.denied.items(stem)[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
             pieces.append(_piece(claim, item, record))
@@ -105,7 +105,7 @@ def _only_denied(stem: str, claim: _Claim, statement: StatementReading, record: 
         return False
     if record.counted.weight(stem, WORD, group(statement.kind)).said < _TELLING:
         return False
-    items = record.denied.by_stem.get(stem, ())[:_LOOKED_AT]
+    items = record.denied.items(stem)[:_LOOKED_AT]
     denied = len({item.key for item in items if item.stems[0] == stem})
     return (_HALF if claim.stems[0] == stem else 1) * denied >= record.stems.get(stem, 0)
 

@@ -82,7 +82,7 @@ def _is_told(rule: _Rule, record: Record) -> bool:
 def _denied(mention: Mention, rule: _Rule, record: Record) -> Iterator[Piece]:
     message = f"Note says {mention.term.name}, the transcript says there is none."
     for word in rule.words:
-        for item in record.denied.by_stem.get(word, ())[:_MOST]:
+        for item in record.denied.items(word)[:_MOST]:
             if _WORDS.issuperset(item.stems) and _is_of(rule, word, item.key, item.start, item.answer, record):
                 evidence = (quote(record, item.key, item.start, item.end),)
                 yield against(mention.place, "negation", "critical", message, evidence)

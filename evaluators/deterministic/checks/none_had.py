@@ -56,7 +56,7 @@ def _is_near(mention: Mention, record: Record) -> bool:
 
 def _no_illness(mention: Mention, record: Record) -> Iterator[Piece]:
     for stem in _ANY:
-        for denial in record.denied.by_stem.get(stem, ())[:_MOST]:
+        for denial in record.denied.items(stem)[:_MOST]:
             if _is_of_any(denial, record):
                 message = f"Note has {mention.term.name}, the transcript no illness."
                 evidence = (quote(record, denial.key, denial.start, denial.end),)

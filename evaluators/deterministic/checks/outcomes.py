@@ -63,7 +63,7 @@ def _denied(noted: Outcome, record: Record) -> Evidence | None:
         if record.text(said.key)[: said.start].lower().endswith(_NO):
             return quote(record, said.key, said.start - len(_NO), said.end)
     for word in noted.words:
-        items = record.denied.by_stem.get(word, ())[:_LOOKED_AT]
+        items = record.denied.items(word)[:_LOOKED_AT]
         of_it = [item for item in items if item.answer is None and noted.words.issuperset(item.stems)]
         if of_it and noted.names[0] in of_it[0].stems and _HALF * len(of_it) >= record.stems.get(word, 0):
             return quote(record, of_it[0].key, of_it[0].start, of_it[0].end)

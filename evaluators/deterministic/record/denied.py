@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
@@ -18,8 +17,8 @@ from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.replies import NAMED
 from evaluators.deterministic.record.dialogue.yes_or_no import yes_or_no
-from evaluators.deterministic.record.ordered import put, take
-from evaluators.deterministic.record.said import Key, alike, remove
+from evaluators.deterministic.record.ordered import keep, kept, let_go
+from evaluators.deterministic.record.said import Key, alike
 
 _BRIEF: Final = 4
 """Words of a reply that only says no, in whatever words: "no, never blood"."""
@@ -99,32 +98,40 @@ class DeniedIndex:
     """Denials by the first of their stems, in order of speech.
 
     Of what somebody does there are many and few are asked for: only where they stand is kept, by the first of their
-    tokens, and no list for what is denied once.
+    tokens.
     """
 
-    __slots__ = ("_by_token", "by_stem")
+    __slots__ = ("_by_stem", "_by_token")
 
     def __init__(self) -> None:
-        self.by_stem: dict[str, list[Denial]] = {}
+        self._by_stem: dict[str, Denial | list[Denial]] = {}
         self._by_token: dict[str, Key | list[Key]] = {}
+
+    @property
+    def stems(self) -> AbstractSet[str]:
+        """The first stems of what is denied."""
+        return self._by_stem.keys()
 
     @property
     def tokens(self) -> AbstractSet[str]:
         """The first tokens of what somebody does not do."""
         return self._by_token.keys()
 
+    def items(self, stem: str) -> list[Denial]:
+        """What is denied with that first stem, in order; not to be changed."""
+        return kept(self._by_stem, stem)
+
     def keys(self, token: str) -> list[Key]:
         """The utterances that deny something with that first token, in order; not to be changed."""
-        keys = self._by_token.get(token)
-        return keys if isinstance(keys, list) else [] if keys is None else [keys]
+        return kept(self._by_token, token)
 
     def add(self, denials: Sequence[Denial]) -> None:
         for denial in denials:
             give_way()
             if not denial.verbal:
-                put(self.by_stem, _name(denial), denial, _place)
+                keep(self._by_stem, _name(denial), denial, _place)
             elif not denial.granted:
-                self._add_key(_name(denial), denial.key)
+                keep(self._by_token, _name(denial), denial.key, _itself)
 
     def replace(self, before: tuple[Denial, ...], after: tuple[Denial, ...], touched: dict[str, None]) -> None:
         """Put what is denied now in the place of what was, and note the stems that it touches."""
@@ -133,26 +140,11 @@ class DeniedIndex:
         for denial in reversed(before):  # the last first: a long list loses its end at no cost
             give_way()
             if not denial.verbal:
-                take(self.by_stem, _name(denial), denial, _place)
+                let_go(self._by_stem, _name(denial), denial, _place)
             elif not denial.granted:
-                self._take_key(_name(denial), denial.key)
+                let_go(self._by_token, _name(denial), denial.key, _itself)
         self.add(after)
         touched.update(dict.fromkeys(map(_name, (*before, *after))))
-
-    def _add_key(self, token: str, key: Key) -> None:
-        keys = self._by_token.get(token)
-        if isinstance(keys, list):
-            insort(keys, key)
-        else:
-            self._by_token[token] = key if keys is None else sorted((keys, key))
-
-    def _take_key(self, token: str, key: Key) -> None:
-        keys = self._by_token[token]
-        if isinstance(keys, list):
-            remove(keys, key)
-            self._by_token[token] = keys if len(keys) > 1 else keys[0]
-        else:
-            del self._by_token[token]
 
 
 def _name(denial: Denial) -> str:
@@ -161,3 +153,7 @@ def _name(denial: Denial) -> str:
 
 def _place(denial: Denial) -> tuple[Key, int, int]:
     return (denial.key, denial.start, denial.end)
+
+
+def _itself(key: Key) -> Key:
+    return key

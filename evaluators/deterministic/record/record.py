@@ -318,7 +318,7 @@ class Record:
         self.foreign += by * reading.foreign
         self.terms += by * len(reading.mentions)
         stems = self.stems
-        denied = self.denied.by_stem
+        denied = self.denied.stems
         for stem in reading.stems:
             give_way()
             if stem in denied or stem in self._frequent:  # how often a denied word was said otherwise counts, too

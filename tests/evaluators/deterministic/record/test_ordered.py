@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluators.deterministic.record.ordered import put, take
+from evaluators.deterministic.record.ordered import keep, kept, let_go, put, take
 
 
 def whole(item: int) -> int:
@@ -19,3 +19,19 @@ def test_a_name_goes_with_the_last_that_is_said_of_it() -> None:
     lists = {"knee": [1, 2], "hip": [4]}
     assert [take(lists, "knee", 2, whole), take(lists, "knee", 1, whole)] == [1, 0]
     assert lists == {"hip": [4]}
+
+
+def test_one_by_itself_needs_no_list() -> None:
+    lists: dict[str, int | list[int]] = {}
+    keep(lists, "knee", 3, whole)
+    assert lists == {"knee": 3}
+    keep(lists, "knee", 1, whole)
+    keep(lists, "knee", 2, whole)
+    assert kept(lists, "knee") == [1, 2, 3]
+    let_go(lists, "knee", 1, whole)
+    let_go(lists, "knee", 3, whole)
+    assert lists == {"knee": 2}
+    assert kept(lists, "knee") == [2]
+    let_go(lists, "knee", 2, whole)
+    assert lists == {}
+    assert kept(lists, "knee") == []
