@@ -94,7 +94,7 @@ def opposite_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         if told is not None:
             evidence = quote(record, told[0], told[1][0][0], told[1][-1][0] + len(told[1][-1][1]))
             message = f"Note says “{noted.word}”, the transcript says otherwise."
-            pieces.append(against((noted.start, noted.end), "negation", "critical", message, (evidence,)))
+            pieces.append(against((noted.start, noted.end), "negation", "major", message, (evidence,)))
     return pieces
 
 

@@ -232,4 +232,4 @@ def _quotes(item: Denial, record: Record) -> list[Evidence]:
 
 def _piece(claim: _Claim, how: str, evidence: Sequence[Evidence]) -> Piece:
     message = f"Note says that it {how}: {evidence[0].text.strip()}"
-    return against((claim.start, claim.end), "negation", "critical", message, tuple(evidence))
+    return against((claim.start, claim.end), "negation", "major", message, tuple(evidence))
