@@ -43,6 +43,17 @@ _MAX_KNOWN = 64 * 1024  # bytes of one thing known of the patient, as in the ser
 _TURNS = 3  # a text with this many turns of known speakers is a transcript, whatever its field is called
 
 
+def _what(value: object) -> str:
+    """What a decoded value is, in the words of JSON."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a text" if isinstance(value, str) else "a list" if isinstance(value, Sequence) else "an object"
+
+
 def record_of(
     entry: object, fallback_id: str, metadata: Mapping[str, Any] | None = None, max_text: int = MAX_TEXT
 ) -> Record | Broken:
@@ -51,7 +62,7 @@ def record_of(
     ``max_text`` bounds transcript and note in bytes, each, as the server does; one that is larger is not looked into.
     """
     if not isinstance(entry, Mapping):
-        return Broken(fallback_id, "not_an_object", f"expected an object, got {type(entry).__name__}")
+        return Broken(fallback_id, "not_an_object", f"expected an object, got {_what(entry)}")
     known = _by_name(entry)
     own_id = _id(known, fallback_id)
     try:
@@ -133,7 +144,7 @@ def _note_text(value: object) -> str:
         return "\n\n".join(f"{str(key).upper()}\n{_note_text(part)}" for key, part in value.items() if part)
     if isinstance(value, Sequence):
         return "\n".join(_note_text(part) for part in value)
-    raise BadInput("wrong_type", f"the note is a {type(value).__name__}, not a text", "note")
+    raise BadInput("wrong_type", f"the note is {_what(value)}, not a text", "note")
 
 
 def _transcript(known: Mapping[str, Any], note_key: str, max_text: int) -> tuple[Turn, ...]:
@@ -168,7 +179,7 @@ def _turns(value: object, field: str, max_text: int) -> tuple[Turn, ...]:
             raise BadInput("too_large", f"{field}: holds more than {MAX_SEGMENTS} segments", field)
         segments = _bounded(_segments(value, field, max_text), field, max_text)
         return tuple(turn_of(segment) for segment in Transcript(segments))
-    raise BadInput("wrong_type", f"the transcript is a {type(value).__name__}, neither a text nor a list", field)
+    raise BadInput("wrong_type", f"the transcript is {_what(value)}, neither a text nor a list", field)
 
 
 def turns_of_transcript(text: str, field: str) -> tuple[Turn, ...]:
@@ -219,7 +230,7 @@ def _segments(items: Sequence[Any], field: str, max_text: int) -> Iterator[Segme
                 yield Segment(f"u{number:04d}.{turn.offset}", turn.text, turn.speaker, label=turn.label)
             continue
         if not isinstance(item, Mapping):
-            raise BadInput("wrong_type", f"segment {number} is a {type(item).__name__}", f"{field}[{number}]")
+            raise BadInput("wrong_type", f"segment {number} is {_what(item)}", f"{field}[{number}]")
         yield _segment({normal(key): part for key, part in item.items()}, number, field)
 
 

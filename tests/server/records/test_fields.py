@@ -133,6 +133,14 @@ def test_what_is_no_record_says_why(entry: object, code: str, field: str | None)
     assert "caf" not in broken.message
 
 
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [(None, "null"), (True, "a boolean"), (4.5, "a number"), ("text", "a text"), ([1], "a list")],
+)
+def test_what_is_no_object_is_named_as_json_names_it(entry: object, what: str) -> None:
+    assert fault(entry).message == f"expected an object, got {what}"
+
+
 def test_an_unreadable_id_is_replaced() -> None:
     assert fault({"id": "caf\udce9", "transcript": "t", "note": "n"}).id == "fallback"
 
