@@ -117,7 +117,8 @@ async def test_the_llm_process_does_not_keep_the_port(tmp_path: Path) -> None:
         await talk.ok("note", session="s1", note={"text": NOTE})
         await until(lambda: bool(workers(node.pid or 0, b"evaluators.llm.worker")))
     (worker,) = workers(node.pid or 0, b"evaluators.llm.worker")
-    assert not sockets(worker) & sockets(node.pid or 0)
+    # its standard input is a pair of sockets, of which the node lets go of one only once it has been started
+    await until(lambda: not sockets(worker) & sockets(node.pid or 0))
     await asyncio.to_thread(node.stop)
 
 
