@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from engine.portions import give_way
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.predicates import PREDICATE_WORDS
 from evaluators.deterministic.reading.same_words import Word, stems_of, tells, tokens_of, words_and_signs
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
@@ -23,7 +24,6 @@ from evaluators.vocabulary.rows import read_rows
 
 _SETS: Final = [[frozenset(way.split("|")) for way in row if way] for row in read_rows("opposite_words.tsv", 2)]
 _CLAIM: Final = re.compile(r"[^.;:,\n]+")
-_SENTENCE: Final = re.compile(r"[^.?!;\n]+[.?!;\n]?")
 _REACH: Final = 6
 """Words before one that tells how a thing is, among which that thing is named."""
 _BEHIND: Final = 2
@@ -32,12 +32,6 @@ _HEDGED: Final = 3
 """Words before it that may take it back."""
 _REPLY: Final = 10
 """Words of a reply, or of a sentence that goes on about a thing, that tell how it is."""
-_LOOKED_AT: Final = 8
-"""Utterances with the thing that are looked at; what is spoken of more often is many ways."""
-_READ: Final = 800
-"""Characters of an utterance that are looked at: more at a time is no talk."""
-_ELSE: Final = INFERRING | EXAMINING
-"""Sections that tell of something else than how things are, or were found."""
 _OPEN: Final = (
     PREDICATE_WORDS["noted no"] | PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | PREDICATE_WORDS["shifts"]
 )
@@ -84,7 +78,7 @@ class _Noted(NamedTuple):
 def opposite_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each thing that was told to be otherwise, and never so."""
     pieces: list[Piece] = []
-    if statement.kind in _ELSE or not record.walkable:
+    if statement.kind in ELSE or not record.walkable:
         return pieces
     for noted in _noted(statement):
         ways = _WAYS[noted.word]
@@ -100,7 +94,7 @@ def opposite_pieces(statement: StatementReading, record: Record) -> list[Piece]:
 
 def opposite_names(statement: StatementReading) -> Iterator[str]:
     """Stems that this looks up for a statement."""
-    if statement.kind not in _ELSE:
+    if statement.kind not in ELSE:
         for noted in _noted(statement):
             yield from _WAYS[noted.word].stems
             yield from stems_of(noted.thing)
@@ -135,9 +129,9 @@ def _thing(words: list[Word], at: int, ways: _Ways, mentions: Sequence[Mention])
 def _told(thing: str, ways: _Ways, record: Record) -> tuple[Key, list[Word]] | None:
     """Where the thing was first told to be otherwise; None if it was told to be so, too, or it is open."""
     found: tuple[Key, list[Word]] | None = None
-    if not 0 < record.times_named(thing) <= _LOOKED_AT:
+    if not 0 < record.times_named(thing) <= LOOKED_AT:
         return None
-    for key in record.saying(thing)[:_LOOKED_AT]:
+    for key in record.saying(thing)[:LOOKED_AT]:
         give_way()
         for where, words in _of_it(thing, record.look(key, 0, 1), record):
             for at, (_, word) in enumerate(words):
@@ -152,10 +146,10 @@ def _told(thing: str, ways: _Ways, record: Record) -> tuple[Key, list[Word]] | N
 
 def _of_it(thing: str, position: int, record: Record) -> Iterator[tuple[Key, list[Word]]]:
     """The words that may tell how a thing is: of sentences that name it, and of what answers or goes on with "it"."""
-    key, low = record.speech.keys[position], record.speech.text(position)[:_READ].lower()
+    key, low = record.speech.keys[position], record.speech.text(position)[:READ].lower()
     mentions = record.read(position).mentions
     named = asked = False
-    for sentence in _SENTENCE.finditer(low):
+    for sentence in SENTENCE.finditer(low):
         words = words_and_signs(low, *sentence.span())
         if not words:
             continue
@@ -168,7 +162,7 @@ def _of_it(thing: str, position: int, record: Record) -> Iterator[tuple[Key, lis
             if asked or words[0][1] in PREDICATE_WORDS["it"]:
                 yield key, words[:_REPLY]
     if named and position + 1 < len(record.speech.keys):
-        low = record.speech.text(position + 1)[:_READ].lower()
+        low = record.speech.text(position + 1)[:READ].lower()
         words = words_and_signs(low, 0, len(low))[:_REPLY]
         if words and (asked or words[0][1] in PREDICATE_WORDS["it"]):
             yield record.speech.keys[position + 1], words

@@ -14,13 +14,14 @@ from typing import Final, NamedTuple
 from engine.finding import Evidence
 from engine.portions import give_way
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.kin import KINSFOLK
 from evaluators.deterministic.reading.mention import NEGATED, mentions_between
 from evaluators.deterministic.reading.predicates import PREDICATE_WORDS, is_of_others
 from evaluators.deterministic.reading.same_words import is_verb, may_have, spelled, stems_of, token_of, tokens
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import stem
-from evaluators.deterministic.record.denied import Denial
+from evaluators.deterministic.record.deeds import Deed
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
@@ -28,16 +29,11 @@ from evaluators.vocabulary.patterns import longest_first
 
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
 _PART: Final = re.compile(r"[^,.;:\n]+")
-_SENTENCE: Final = re.compile(r"[^.?!;\n]+[.?!;\n]?")
 _WORD: Final = re.compile(r"[a-z][a-z'-]*")
 _TO_BE_DONE: Final = re.compile(rf"\s*(?:(?:{longest_first(PREDICATE_WORDS['is to'])}) )*to ")
 """How a claim begins that tells what is to be done: "pt to bring the meter"."""
 _UP_TO_NOW: Final = re.compile(longest_first(PREDICATE_WORDS["up to now"]))
 """What tells that a claim is of today, though it has a word of former days."""
-_LOOKED_AT: Final = 8
-"""How many utterances are looked at for a claim: more that have its words are no visit."""
-_READ: Final = 800
-"""Characters of an utterance that are looked at: more at a time is no talk."""
 _FEW: Final = 2
 _MOST: Final = 5
 """Tokens of what is denied in a note; more are a list."""
@@ -46,8 +42,6 @@ _OPEN: Final = PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | _DENYING
 _OPEN_DENIALS: Final = (PREDICATE_WORDS["undone"] | PREDICATE_WORDS["bounded"]) - _DENYING
 _SAID_OF_ANY: Final = PREDICATE_WORDS["patient"] | _DENYING
 _NOT_TOLD: Final = PREDICATE_WORDS["not told"]
-_ELSE: Final = INFERRING | EXAMINING
-"""Sections that tell of something else than what one does."""
 _KIN: Final = frozenset(map(token_of, KINSFOLK))
 
 
@@ -66,10 +60,10 @@ class _Claim(NamedTuple):
 def predicate_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     """One piece for each claim that something is done which somebody said is not, or the reverse."""
     pieces: list[Piece] = []
-    if statement.kind in _ELSE:
+    if statement.kind in ELSE:
         return pieces
     low = statement.text.lower()
-    if may_have(statement.stems, statement.mentions, record.denied.tokens):
+    if may_have(statement.stems, statement.mentions, record.deeds.tokens):
         for claim in _claims(low, statement):
             item = _denied(claim, record)
             if item is not None:
@@ -85,7 +79,7 @@ def predicate_pieces(statement: StatementReading, record: Record) -> list[Piece]
 
 def predicate_names(statement: StatementReading) -> Iterator[str]:
     """Tokens and stems that this looks up for a statement."""
-    if statement.kind not in _ELSE:
+    if statement.kind not in ELSE:
         for token in tokens(statement.text.lower(), 0, len(statement.text), statement.mentions):
             yield token
             yield from stems_of(token)
@@ -123,14 +117,14 @@ def _denials(low: str, statement: StatementReading) -> Iterator[_Claim]:
             yield _Claim(start, end, names, _OPEN_DENIALS.intersection(told))
 
 
-def _denied(claim: _Claim, record: Record) -> Denial | None:
+def _denied(claim: _Claim, record: Record) -> Deed | None:
     """The first denial of what a claim says is done, if nobody spoke of it but to deny it."""
     names = set(claim.names)
-    for name, key in islice(_keys(claim, record), _LOOKED_AT):
+    for name, key in islice(_keys(claim, record), LOOKED_AT):
         for item in _items(key, record):
-            if item.granted or item.stems[0] != name or not names.issuperset(item.stems):
+            if item.done or item.tokens[0] != name or not names.issuperset(item.tokens):
                 continue
-            if _is_closed(claim, item.stems) and _is_of(claim, item.stems) and _is_last_word(item, record):
+            if _is_closed(claim, item.tokens) and _is_of(claim, item.tokens) and _is_last_word(item, record):
                 return item
     return None
 
@@ -138,14 +132,14 @@ def _denied(claim: _Claim, record: Record) -> Denial | None:
 def _keys(claim: _Claim, record: Record) -> Iterator[tuple[str, Key]]:
     """The utterances that deny something with a first token that a claim has, each with that."""
     for name in claim.names:
-        for key in dict.fromkeys(record.denied.keys(name)[:_LOOKED_AT]):
+        for key in dict.fromkeys(record.deeds.keys(name)[:LOOKED_AT]):
             yield name, key
 
 
-def _items(key: Key, record: Record) -> list[Denial]:
+def _items(key: Key, record: Record) -> tuple[Deed, ...]:
     """What an utterance says is done or not, as those behind it answer."""
     give_way()
-    return [item for item in record.talk.denied(record.look(key, 0, AHEAD)) if item.verbal]
+    return record.talk.deeds(record.look(key, 0, AHEAD))
 
 
 def _is_closed(claim: _Claim, names: Sequence[str]) -> bool:
@@ -166,10 +160,10 @@ def _is_of(claim: _Claim, names: tuple[str, ...]) -> bool:
     return is_verb(names[0]) and names[0] == claim.names[0] and len(claim.names) <= _FEW
 
 
-def _is_last_word(item: Denial, record: Record) -> bool:
+def _is_last_word(item: Deed, record: Record) -> bool:
     """Whether one of its words is said nowhere but where it is denied."""
-    denied = len(set(record.denied.keys(item.stems[0])[:_LOOKED_AT]))
-    return any(record.times_named(name) <= denied for name in item.stems)
+    denied = len(set(record.deeds.keys(item.tokens[0])[:LOOKED_AT]))
+    return any(record.times_named(name) <= denied for name in item.tokens)
 
 
 def _granted(claim: _Claim, keys: Sequence[Key], record: Record) -> list[Evidence]:
@@ -177,7 +171,7 @@ def _granted(claim: _Claim, keys: Sequence[Key], record: Record) -> list[Evidenc
     wanted = set(_telling(claim.names))
     for key in keys:
         for item in _items(key, record):
-            if item.granted and wanted.issubset(item.stems) and _is_closed(claim, item.stems):
+            if item.done and wanted.issubset(item.tokens) and _is_closed(claim, item.tokens):
                 return _quotes(item, record)
     return []
 
@@ -206,9 +200,9 @@ def _told(claim: _Claim, keys: Sequence[Key], low: str, record: Record) -> list[
 
 def _saying_all(claim: _Claim, key: Key, record: Record) -> Iterator[tuple[int, int]]:
     """The sentences of an utterance that have all words of a claim, and do not ask."""
-    low = record.text(key)[:_READ].lower()
+    low = record.text(key)[:READ].lower()
     mentions = record.read(record.position(key)).mentions
-    for sentence in _SENTENCE.finditer(low):
+    for sentence in SENTENCE.finditer(low):
         start, end = sentence.span()
         if not sentence[0].endswith("?"):
             names = tokens(low, start, end, mentions)
@@ -220,10 +214,10 @@ def _saying_all(claim: _Claim, key: Key, record: Record) -> Iterator[tuple[int, 
 def _where(claim: _Claim, record: Record) -> list[Key]:
     """The utterances in which the rarest word of a claim was said, if they are few."""
     rarest = min(_telling(claim.names), key=record.times_named)
-    return record.saying(rarest)[:_LOOKED_AT] if 0 < record.times_named(rarest) <= _LOOKED_AT else []
+    return record.saying(rarest)[:LOOKED_AT] if 0 < record.times_named(rarest) <= LOOKED_AT else []
 
 
-def _quotes(item: Denial, record: Record) -> list[Evidence]:
+def _quotes(item: Deed, record: Record) -> list[Evidence]:
     evidence = [quote(record, item.key, item.start, item.end)]
     if item.answer is not None:
         evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))

@@ -71,19 +71,17 @@ class Stretch:
 class Denied:
     """An item at ``text[start:end]`` that is denied, or that is asked for and may be denied by the answer."""
 
-    __slots__ = ("asked", "end", "start", "stems", "verbal")
+    __slots__ = ("asked", "end", "start", "stems")
 
-    def __init__(self, start: int, end: int, stems: tuple[str, ...], asked: bool, verbal: bool = False) -> None:
+    def __init__(self, start: int, end: int, stems: tuple[str, ...], asked: bool) -> None:
         self.start = start
         self.end = end
         self.stems = stems
         self.asked = asked
-        self.verbal = verbal
-        """Whether it is what somebody does (see ``predicates``), and ``stems`` are tokens, not a thing."""
 
     def moved(self, by: int) -> Denied:
         """The same so many characters further on."""
-        return Denied(self.start + by, self.end + by, self.stems, self.asked, self.verbal)
+        return Denied(self.start + by, self.end + by, self.stems, self.asked)
 
 
 def stretches(

@@ -14,6 +14,7 @@ from evaluators.deterministic.quantities import Bundle, Quantity
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.reading.predicates import Predicate
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.turns import read_turn, read_turns
@@ -56,6 +57,7 @@ class _Joining:
         self._replies: list[int] = []
         self._sides: list[Sided] = []
         self._denials: list[Denied] = []
+        self._predicates: list[Predicate] = []
         self._outcomes: list[Outcome] = []
         self._quantities: list[Quantity] = []
         self._bundles: list[Bundle] = []
@@ -92,6 +94,8 @@ class _Joining:
             self._mentions.append(_shift(mention, by))
         for item in reading.denials:
             self._denials.append(item.moved(by))
+        for predicate in reading.predicates:
+            self._predicates.append(predicate.moved(by))
         for outcome in reading.outcomes:
             self._outcomes.append(outcome.moved(by))
         for quantity in reading.quantities:
@@ -106,6 +110,7 @@ class _Joining:
         whole = self._whole
         whole.mentions, whole.replies = tuple(self._mentions), tuple(self._replies)
         whole.sides, whole.denials = tuple(self._sides), tuple(self._denials)
+        whole.predicates = tuple(self._predicates)
         whole.outcomes = tuple(self._outcomes)
         whole.quantities, whole.bundles = tuple(self._quantities), tuple(self._bundles)
         whole.owners, whole.stems = self._owners, tuple(self._stems)

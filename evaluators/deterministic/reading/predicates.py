@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from engine.portions import give_way
-from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.kin import KINSFOLK
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.same_words import Word, is_verb, tells, tokens_of, words_and_signs
@@ -31,8 +32,6 @@ _NARROWS: Final = PREDICATE_WORDS["narrows"] | _DENIES
 _NOT_DONE: Final = PREDICATE_WORDS["attitude"] | PREDICATE_WORDS["circumstance"]
 _DENYING: Final = mark_of([*_DENIES, *_NOBODY])
 _PARTS_OF_DENIALS: Final = tuple(PREDICATE_WORDS["part of denies"])
-_AT_ALL: Final = frozenset((("at", "all"), ("any", "more")))
-"""What says of a denial that it is one of all, or of today."""
 _DO: Final = "do"
 _NAMED: Final = 3
 """Words that the name of who does it has, at the most."""
@@ -46,14 +45,34 @@ _BY_OTHERS: Final = ("rx:", "class:", "allergen:", "substance:", "sx:", "dx:", "
 """Concepts of which other checks know what it means to deny them."""
 
 
+@mypyc_attr(acyclic=True)
+class Predicate:
+    """What is done at ``text[start:end]``, by its tokens, that is denied, or that is asked for and may be.
+
+    The first of the ``tokens`` is the one that few statements have.
+    """
+
+    __slots__ = ("asked", "end", "start", "tokens")
+
+    def __init__(self, start: int, end: int, tokens: tuple[str, ...], asked: bool) -> None:
+        self.start = start
+        self.end = end
+        self.tokens = tokens
+        self.asked = asked
+
+    def moved(self, by: int) -> Predicate:
+        """The same so many characters further on."""
+        return Predicate(self.start + by, self.end + by, self.tokens, self.asked)
+
+
 def read_predicates(
     low: str, ends: Sequence[tuple[int, bool]], mentions: Sequence[Mention], marks: int
-) -> tuple[Denied, ...]:
+) -> tuple[Predicate, ...]:
     """The predicates of an utterance, in lower case, that are denied, or asked for by its last sentence.
 
     ``ends`` are the sentences', ``marks`` those of its words.
     """
-    found: list[Denied] = []
+    found: list[Predicate] = []
     start = 0
     for number, (end, asks) in enumerate(ends):
         if asks:
@@ -75,9 +94,9 @@ def _may_deny(low: str, start: int, end: int) -> bool:
     return any(low.find(part, start, end) >= 0 for part in _PARTS_OF_DENIALS)
 
 
-def _denied(words: list[Word], mentions: Sequence[Mention]) -> list[Denied]:
+def _denied(words: list[Word], mentions: Sequence[Mention]) -> list[Predicate]:
     """What a sentence denies."""
-    found: list[Denied] = []
+    found: list[Predicate] = []
     denials = [at for at, (_, word) in enumerate(words) if word in _DENIES or word in _NOBODY]
     for at in denials[:_OFTEN]:
         give_way()
@@ -88,7 +107,7 @@ def _denied(words: list[Word], mentions: Sequence[Mention]) -> list[Denied]:
         if item is None:
             continue
         goes_on = tokens_of(words[last : last + _NEAR], mentions)
-        if not any(is_verb(name) and name in goes_on for name in item.stems):
+        if not any(is_verb(name) and name in goes_on for name in item.tokens):
             found.append(item)  # not "I didn't go to the clinic in May, I went in June"
     return found
 
@@ -137,7 +156,7 @@ def _verb_at(words: list[Word], first: int) -> int:
     return first + 2 if comes and words[first + 2][1] not in _OWNERS else first
 
 
-def _asked(words: list[Word], mentions: Sequence[Mention]) -> list[Denied]:
+def _asked(words: list[Word], mentions: Sequence[Mention]) -> list[Predicate]:
     """What a question asks for that is answered by yes or no."""
     first = 0
     while first < len(words) - 1 and (words[first][1] in _LEADS or not words[first][1][0].isalpha()):
@@ -161,7 +180,7 @@ def _opened(words: list[Word], at: int) -> frozenset[str]:
     return _ASKED if before in _LEADS or not before[0].isalpha() else _WHO
 
 
-def _asked_of(words: list[Word], who: list[Word], at: int, mentions: Sequence[Mention]) -> list[Denied]:
+def _asked_of(words: list[Word], who: list[Word], at: int, mentions: Sequence[Mention]) -> list[Predicate]:
     """What is asked for of the one who is named last at a place; not what one asks to do oneself."""
     if words[at][1] in PREDICATE_WORDS["oneself"]:
         return []
@@ -171,7 +190,7 @@ def _asked_of(words: list[Word], who: list[Word], at: int, mentions: Sequence[Me
 
 def _done(
     words: list[Word], who: list[Word], first: int, mentions: Sequence[Mention], *, asked: bool
-) -> tuple[int, Denied | None]:
+) -> tuple[int, Predicate | None]:
     """What is done from a word on, where it is told as a whole and no other check knows what it means, and behind which
     word it ends."""
     last = first
@@ -193,10 +212,12 @@ def _done(
         return last, None  # "do you walk or drive?", "I'm not breastfeeding but I'm pumping"
     key = max([name for name in told if tells(name)] or told, key=len)  # which few statements have
     start, end = words[first][0], words[last - 1][0] + len(words[last - 1][1])
-    return last, Denied(start, end, tuple(dict.fromkeys((key, *told))), asked, verbal=True)
+    return last, Predicate(start, end, tuple(dict.fromkeys((key, *told))), asked)
 
 
 def _leaves_some(words: list[Word], at: int) -> bool:
     """Whether a word tells that no more is denied than a part of it, or that it is always so."""
     word = words[at][1]
-    return word in _NARROWS or (word in PREDICATE_WORDS["partial"] and (words[at - 1][1], word) not in _AT_ALL)
+    if word in PREDICATE_WORDS["partial"]:
+        return f"{words[at - 1][1]} {word}" not in PREDICATE_WORDS["of all"]
+    return word in _NARROWS

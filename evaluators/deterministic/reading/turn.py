@@ -108,6 +108,7 @@ class TurnReading:
         "outcomes",
         "owners",
         "plans",
+        "predicates",
         "proposes",
         "puts",
         "quantities",
@@ -179,7 +180,7 @@ class TurnReading:
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.denials += read_predicates(folded.lower, ends, self.mentions, words.marks)
+        self.predicates = read_predicates(folded.lower, ends, self.mentions, words.marks)
         self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(folded.lower, words)
         self.stems = words.stems
         self.words = words.total
@@ -333,7 +334,7 @@ class TurnReading:
     @property
     def open(self) -> bool:
         """Whether what it mentions or asks for may depend on what is said after it."""
-        if self.mentions or self.denials:
+        if self.mentions or self.denials or self.predicates:
             asks = (
                 self.asks
                 or self.fragment
@@ -343,7 +344,8 @@ class TurnReading:
                 or self.contradictable
                 or self.trailing > 0
             )
-            return asks or any(item.asked for item in self.denials)
+            asks = asks or any(item.asked for item in self.denials)
+            return asks or any(item.asked for item in self.predicates)
         return False
 
 

@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.same_words import spelled, stems_of
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.counted import Counted
+from evaluators.deterministic.record.deeds import NO_DEEDS, DeedIndex, deeds_of
 from evaluators.deterministic.record.denied import DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
@@ -65,6 +66,7 @@ class Record:
         self._frequent: dict[str, None] = {}
         """Stems of which it was asked how often they were said."""
         self.denied = DeniedIndex()
+        self.deeds = DeedIndex()
         self.outcomes = OutcomeIndex()
         self.numbers = FigureIndex()
         self.sides = SideIndex()
@@ -190,11 +192,13 @@ class Record:
             if reading.outcomes:
                 self.outcomes.change(key, (), reading.outcomes, touched.denied)
             sided = names_side(reading)
-            if not (reading.mentions or reading.denials or sided):
+            if not (reading.mentions or reading.denials or reading.predicates or sided):
                 continue
             ahead = slice(position + 1, position + 1 + AHEAD)
             if reading.denials:
                 self.denied.add(denials_of(key, reading, readings[ahead], keys[ahead]))
+            if reading.predicates:
+                self.deeds.add(deeds_of(key, reading, readings[ahead], keys[ahead]))
             said = hear(key, reading, readings[ahead], keys[ahead]) if reading.mentions else ()
             for number, mention in enumerate(reading.mentions):
                 self._add(mention.term, said[number])
@@ -225,6 +229,7 @@ class Record:
         self._index(reading, (), talk.said(position), touched)
         self._side_again([*around, (utterance.key, ())], touched)
         self.denied.replace((), talk.denied(position), touched.denied)
+        self.deeds.replace(NO_DEEDS, talk.deeds(position), touched.denied)
         self.outcomes.change(utterance.key, (), reading.outcomes, touched.denied)
         touched.note_around(self.speech.keys, position, position + 1)
         talk.forget_oldest()
@@ -236,6 +241,7 @@ class Record:
         around = talk.sides_around(range(position - AHEAD, position + 1 + AHEAD))
         reading, said, figures = talk.read(position), talk.said(position), talk.figures(position)
         self.denied.replace(talk.denied(position), (), touched.denied)
+        self.deeds.replace(talk.deeds(position), NO_DEEDS, touched.denied)
         key = self.speech.pop(position).key
         touched.letters.extend(self.searches.forget(key))
         self.outcomes.change(key, reading.outcomes, (), touched.denied)
@@ -247,7 +253,7 @@ class Record:
         self._count(reading, -1, touched)
         self._keep_figures(figures, (), touched)
         self._count_again(beside, touched)
-        for earlier, before, _ in waiting:
+        for earlier, before, _, _ in waiting:
             for mention, item in zip(self.read(earlier).mentions, before, strict=True):
                 give_way()
                 if item.answer == key:
@@ -270,11 +276,12 @@ class Record:
             touched.sides.update(self.sides.change(key, before, after))
 
     def _hear_again(self, waiting: list[Waiting], touched: Touched) -> None:
-        for position, before, denied in waiting:
+        for position, before, denied, deeds in waiting:
             said = self.talk.said_anew(position)
             if not alike(said, before):
                 self._index(self.read(position), before, said, touched)
             self.denied.replace(denied, self.talk.denied(position), touched.denied)
+            self.deeds.replace(deeds, self.talk.deeds(position), touched.denied)
 
     def _index(self, reading: TurnReading, before: tuple[Said, ...], said: tuple[Said, ...], touched: Touched) -> None:
         mentions = reading.mentions

@@ -12,6 +12,7 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.long_turn import read_any_turn
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.deeds import NO_DEEDS, Deed, deeds_of
 from evaluators.deterministic.record.denied import Denial, denials_of
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD, resolve
 from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
@@ -25,8 +26,8 @@ _AT_ONCE: Final = 500
 _RECENT: Final = 3 * AHEAD
 """How many utterances stay read; a question waits for its answer no longer than that."""
 
-Waiting = tuple[int, tuple[Said, ...], tuple[Denial, ...]]
-"""The position of an utterance that may still be answered, with what it says and denies so far."""
+Waiting = tuple[int, tuple[Said, ...], tuple[Denial, ...], tuple[Deed, ...]]
+"""The position of an utterance that may still be answered, with what it says, denies and has as deeds so far."""
 
 
 class Talk:
@@ -89,6 +90,13 @@ class Talk:
         reading = self.read(position)
         return denials_of(self._speech.keys[position], reading, *self._ahead(position)) if reading.denials else ()
 
+    def deeds(self, position: int) -> tuple[Deed, ...]:
+        """What somebody does or does not by the utterance at a position."""
+        reading = self.read(position)
+        if not reading.predicates:
+            return NO_DEEDS
+        return deeds_of(self._speech.keys[position], reading, *self._ahead(position))
+
     def sided(self, position: int) -> tuple[Sided, ...]:
         """The sides of the utterance at a position, as those around it have them."""
         reading = self.read(position)
@@ -112,7 +120,7 @@ class Talk:
     def waiting(self, position: int) -> list[Waiting]:
         """The utterances that what comes at a position may answer."""
         return [
-            (earlier, self.said(earlier), self.denied(earlier))
+            (earlier, self.said(earlier), self.denied(earlier), self.deeds(earlier))
             for earlier in range(max(position - AHEAD, 0), position)
             if self.read(earlier).open
         ]

@@ -15,8 +15,9 @@ class Touched:
 
     ``around`` are the utterances near the one that came or went, and how far behind them that is (see ``Lookers``).
     ``concepts`` hold term and signature, ``stems`` whether the stem was there; ``denied`` are stems of items that are
-    denied now or no more, or were said more or less often, and names of tests with an outcome; ``figures`` says that
-    one came that was not there, or went, ``sides`` under which names; ``letters`` were told, or are no more.
+    denied now or no more, or were said more or less often, tokens of deeds, and names of tests with an outcome;
+    ``figures`` says that one came that was not there, or went, ``sides`` under which names; ``letters`` were told, or
+    are no more.
     """
 
     __slots__ = ("around", "concepts", "denied", "figures", "letters", "sides", "stems")

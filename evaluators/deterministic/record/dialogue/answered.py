@@ -176,14 +176,17 @@ def ended(mention: Mention, flags: int) -> int:
 
 
 def _denied_by_word(mention: Mention, reply: TurnReading) -> bool:
-    """Whether the reply denies what it calls by the first word of its name: "thyroid disease?" – "thyroid, no"."""
+    """Whether the reply denies what it calls by the first word of its name: "thyroid disease?" – "thyroid, no", "waking
+    up gasping?" – "she doesn't wake up"."""
     stems = surface_words(mention.term.surface).stems
     if not stems or stems[0] not in reply.stems:
         return False
     named = [said for said in reply.mentions[:NAMED] if stems[0] in surface_words(said.term.surface).stems]
     if any(not said.flags & NEGATED or said.flags & _UNSURE for said in named):
         return False
-    return bool(named) or any(item.stems[0] == stems[0] and not item.asked for item in reply.denials[:NAMED])
+    if named or any(item.stems[0] == stems[0] and not item.asked for item in reply.denials[:NAMED]):
+        return True
+    return any(item.tokens[0] == stems[0] and not item.asked for item in reply.predicates[:NAMED])
 
 
 def _denied_at_large(mention: Mention, reply: TurnReading) -> bool:

@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.parts import in_batches, read_parts
+from evaluators.deterministic.reading.predicates import Predicate
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.turns import read_turns
@@ -26,6 +27,8 @@ def _told(value: object) -> object:
         return (value.start, value.end, value.asked)
     if isinstance(value, Denied):
         return (value.start, value.end, value.asked, value.stems)
+    if isinstance(value, Predicate):
+        return (value.start, value.end, value.asked, value.tokens)
     if isinstance(value, Outcome):
         return tuple(
             map(repr, (value.start, value.end, value.names, value.words, value.positive, value.sides, value.old))

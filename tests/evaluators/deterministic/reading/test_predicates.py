@@ -13,7 +13,7 @@ from evaluators.vocabulary import lexicon
 
 
 def _verbal(reading: TurnReading) -> list[tuple[str, bool]]:
-    return [(reading.text[item.start : item.end], item.asked) for item in reading.denials if item.verbal]
+    return [(reading.text[item.start : item.end], item.asked) for item in reading.predicates]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_what_is_neither(text: str) -> None:
 
 
 def test_who_does_it_counts_where_he_is_named() -> None:
-    (item,) = (item for item in read_turn("My sister doesn't drive to work.", lexicon()).denials if item.verbal)
-    assert set(item.stems) == {"sister", "drive", "work"}
+    (item,) = read_turn("My sister doesn't drive to work.", lexicon()).predicates
+    assert set(item.tokens) == {"sister", "drive", "work"}
 
 
 _PIECES = sorted({word for words in PREDICATE_WORDS.values() for word in words})
@@ -87,9 +87,9 @@ _PIECES = sorted({word for words in PREDICATE_WORDS.values() for word in words})
 def test_items_stand_in_the_text(pieces: list[str]) -> None:
     text = " ".join(pieces)
     reading = read_turn(text, lexicon())
-    for item in reading.denials:
+    for item in reading.predicates:
         assert 0 <= item.start < item.end <= len(reading.text)
-        assert item.stems
+        assert item.tokens
 
 
 def test_each_denial_has_a_part_by_which_it_is_found() -> None:
