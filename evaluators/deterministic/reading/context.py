@@ -41,6 +41,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.presupposed import denies_nothing
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Questions, ask_fronted
 from evaluators.deterministic.reading.reach import opened_to
 from evaluators.deterministic.reading.side_scope import SideScope
@@ -230,11 +231,18 @@ class _Scope:
         elif way == "one":
             self._stop(match)
             self.cues.condition_to = match.end + REACH // 2
+        elif flag == NEGATED and way == "fwd" and self._denies_nothing(match):
+            self.cue_end = match.end
         elif flag == NEGATED and way == "fwd" and is_undone(self.text, self.sentence_start, match):
             self.denial.take_back(self.sentence_start)
             self.cue_end = match.end
         elif way in _FORWARD:
             self._open(match, flag, way)
+
+    def _denies_nothing(self, match: Match) -> bool:
+        before = self.text[self.sentence_start : match.start]
+        after = self.text[match.end : min(match.end + _OPENING, self.sentence_end)]
+        return len(before) <= _OPENING and denies_nothing(before, match.term.surface, after)
 
     def _open(self, match: Match, flag: int, way: str) -> None:
         """Have a cue hold for the terms behind it."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
+from evaluators.deterministic.reading.mention import COMPLAINTS
 from evaluators.vocabulary.patterns import any_of
 
 _PART: Final = re.compile(rf" (?:{any_of(CLAUSE_WORDS['part asked']).pattern})")
@@ -23,6 +24,16 @@ _TOLD_OF: Final = tuple([f" {word} " for word in CLAUSE_WORDS["kind that"]])
 _AT_NEED: Final = ["to", "use"]
 """Of a drug that one has for when it is needed: "have you had to use your nitroglycerin?"."""
 _PREDICATE_WORDS: Final = 3
+_FURTHER: Final = 2
+"""Words behind a complaint, or before it, in which stands what is asked of it."""
+_OF: Final = "of"
+_THAT: Final = "that"
+_THERE: Final = ["there"]
+_OWN_SITE: Final = ["back"]
+"""A site that is a term only with its owner: "your back"; what is behind it, "pain", is a term by itself."""
+_GO: Final = "go"
+_DID: Final = "did"
+_POLITE: Final = 2
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
 ABOUT: Final = 1
@@ -38,6 +49,8 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     words = gap_words(before)[-NEAR:]
     if not words:
         return False
+    if category in COMPLAINTS:
+        return _is_granted_complaint(words, after)
     definite = words[-1] in CLAUSE_WORDS["definite"]
     if category in ("medication", "procedure"):
         if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
@@ -49,12 +62,55 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
             return True  # "any bruising on the warfarin?"
         return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
-    if not definite:
+    return definite and (not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER))
+
+
+def _is_granted_complaint(words: Sequence[str], after: str) -> bool:
+    """Whether a question names a definite complaint, but asks something else than whether there is one: "is there
+    anything that helps the cough?", "can I listen to that wheeze?"."""
+    at = last_of(words, CLAUSE_WORDS["definite"])
+    between = words[at + 1 :]
+    if between == _OWN_SITE:
+        between = []
+    if at < 0 or len(between) > NOUN_WORDS:
         return " ".join(words[-2:]) in CLAUSE_WORDS["kind of"] and after.lower().startswith(_TOLD_OF)
-    pointed = words[-1] in CLAUSE_WORDS["pointing"] and len(words) > 1
-    if pointed and words[-2] in CLAUSE_WORDS["auxiliary"] and _says_more(after):
+    lead = words[:at]
+    while lead and lead[-1] in CLAUSE_WORDS["degree"] and lead[-1] not in CLAUSE_WORDS["asks for it"]:
+        lead = lead[:-1]
+    if not lead:
+        return False
+    before = lead[-2] if len(lead) > 1 else ""
+    if between:  # "any change in your back pain?"; not "any pain in the neck trouble swallowing"
+        return lead[-1] in CLAUSE_WORDS["relation"] and before in CLAUSE_WORDS["effect"]
+    further = gap_words(after)[:_FURTHER]
+    if not CLAUSE_WORDS["more of it"].isdisjoint(further) or not CLAUSE_WORDS["asked why"].isdisjoint(lead):
         return True
-    return not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER)
+    if lead[-1] in CLAUSE_WORDS["auxiliary"]:
+        pointed = words[at] in CLAUSE_WORDS["pointing"]
+        return pointed and _says_more(after, past=lead[-1] == _DID)
+    if lead[-1] == _OF:
+        return lead[-2:-1] != [] and lead[-2] in CLAUSE_WORDS["of granted"]
+    if lead[-1] in CLAUSE_WORDS["relation"] or lead[-1] in CLAUSE_WORDS["around"]:
+        return (
+            lead[-2:-1] != []
+            and CLAUSE_WORDS["not by it"].isdisjoint(lead[-2:-1])
+            and lead[-2] not in CLAUSE_WORDS["having"]
+        )
+    if words[at] == _THAT:  # not "is it the knee that aches?"
+        return not CLAUSE_WORDS["dwelling"].isdisjoint(lead)
+    return lead[-1] not in CLAUSE_WORDS["asks for it"]
+
+
+def denies_nothing(before: str, cue: str, after: str) -> bool:
+    """Whether a denial only asks for what one expects, or is polite: "didn't the cough go?", "you don't mind if …".
+
+    ``before`` and ``after``: what stands around it in its sentence.
+    """
+    following = gap_words(after)[:_POLITE]
+    if " ".join(following) in CLAUSE_WORDS["polite"]:
+        return True
+    opens = cue in CLAUSE_WORDS["asks first"] and CLAUSE_WORDS["opening"].issuperset(gap_words(before))
+    return opens and following[:1] != [] and following[0] in CLAUSE_WORDS["definite"]
 
 
 def is_topic(before: str, after: str) -> bool:
@@ -64,10 +120,15 @@ def is_topic(before: str, after: str) -> bool:
     return words[-1:] != [] and words[-1] in CLAUSE_WORDS["definite"] and _TOPIC.match(after.lower()) is not None
 
 
-def _says_more(after: str) -> bool:
+def _says_more(after: str, *, past: bool = False) -> bool:
     """Whether a question says something of its subject, other than that it is there or over: "does the rash itch?"."""
     words = gap_words(after.removeprefix(" still"))
-    return bool(words) and words[0].isalpha() and words[0] not in CLAUSE_WORDS["there"] and predicate(after) != OVER
+    return (
+        bool(words)
+        and words[0].isalpha()
+        and words[0] not in CLAUSE_WORDS["there"]
+        and predicate(after, past=past) != OVER
+    )
 
 
 def _is_handled(words: Sequence[str]) -> bool:
@@ -119,7 +180,7 @@ def occasion(gap: str) -> str:
 def is_subject_of_question(gap: str) -> bool:
     """Whether a term follows the verb that opens a question and a word that takes it for granted: "is your cough …"."""
     words = [word for word in gap_words(gap) if word not in CLAUSE_WORDS["opening"]]
-    return len(words) == 1 and words[0] in CLAUSE_WORDS["definite"]
+    return words[:1] != [] and words[0] in CLAUSE_WORDS["definite"] and (len(words) == 1 or words[1:] == _OWN_SITE)
 
 
 def predicate(following: str, *, past: bool = False) -> int:
@@ -131,6 +192,8 @@ def predicate(following: str, *, past: bool = False) -> int:
     words = gap_words(following)
     if words[:2] == ["at", "all"]:
         words = words[2:]  # "does your heart flutter at all?"
+    if words[:1] == _THERE and not CLAUSE_WORDS["there so"].isdisjoint(words[1:2]):
+        return ABOUT  # "is your cough there all the time?"
     if past and _goes_away([word for word in words[: _PREDICATE_WORDS + 1] if word not in CLAUSE_WORDS["degree"]]):
         return OVER
     for word in words[:_PREDICATE_WORDS]:
@@ -148,6 +211,8 @@ def _goes_away(words: Sequence[str]) -> bool:
     if not words:
         return False
     behind = words[1:2]
+    if words[0] == _GO and (not behind or not CLAUSE_WORDS["goes then"].isdisjoint(behind)):
+        return True
     if words[0] in CLAUSE_WORDS["ends with"] and not CLAUSE_WORDS["particle"].isdisjoint(behind):
         return True
     object_ = CLAUSE_WORDS["definite"] | CLAUSE_WORDS["person"]

@@ -203,8 +203,8 @@ class Questions:
         return self._text[self._ask_at : self._ask_end] + gap if self._ask_at >= self._start else gap
 
     def _asks_of_then(self, gap: str) -> bool:
-        """Whether a question opens with "did"."""
-        return any(word == "did" for word in self._asked_with(gap).lower().split())
+        """Whether a question opens with "did", or "didn't"."""
+        return any(word.startswith("did") for word in self._asked_with(gap).lower().split())
 
     def _is_occasion(self, match: Match, gap: str) -> bool:
         """Whether a term is the occasion of what is asked, and not asked for: "do you leak when you cough?"."""

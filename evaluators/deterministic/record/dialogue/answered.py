@@ -242,7 +242,8 @@ def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
 def answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
     flags = mention.flags & ~ASKED | ANSWERED
     if flags & ASKED_OVER:
-        return flags | PARTLY | NEGATED if polarity == YES else flags  # "has the cough gone?" – "yes"
+        gone = PARTLY | NEGATED
+        return flags | gone if polarity == YES else flags & ~gone  # "has the cough gone?" – "yes"
     if polarity == NO:
         return flags | NEGATED
     if not flags & (NEGATED | PRESUMED) and mention.sentence in lists:

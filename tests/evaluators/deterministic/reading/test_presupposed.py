@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.presupposed import ABOUT, OVER, is_presupposed, occasion, predicate
+from evaluators.deterministic.reading.presupposed import (
+    ABOUT,
+    OVER,
+    denies_nothing,
+    is_presupposed,
+    occasion,
+    predicate,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,16 +27,39 @@ from evaluators.deterministic.reading.presupposed import ABOUT, OVER, is_presupp
         ("does the ", " itch?", "symptom", True), ("is the ", " back?", "symptom", False),
         ("is the ", " gone?", "symptom", False), ("does your ", " itch?", "symptom", False),
         ("have you had this ", " before?", "symptom", True), ("any ", " before?", "symptom", False),
+        ("any change in the ", "?", "symptom", True), ("any improvement in your back ", "?", "symptom", True),
+        ("can i listen to that ", "?", "symptom", True), ("were you exposed to the ", "?", "problem", False),
+        ("any pain in the neck trouble ", "?", "symptom", False), ("is it the knee that ", "?", "symptom", False),
+        ("does anything help the ", "?", "symptom", True), ("are you having the ", "?", "symptom", False),
+        ("do you get the ", " every day?", "symptom", True), ("do you know why you get the ", "?", "symptom", True),
+        ("have you kept a diary of your ", "?", "symptom", True), ("any of the ", "?", "symptom", False),
+        ("did the ", " go?", "symptom", False), ("did the ", " come on slowly?", "symptom", True),
     ],
 )  # fmt: skip
 def test_what_a_question_takes_for_granted(before: str, after: str, category: str, expected: bool) -> None:
     assert is_presupposed(before, after, category) is expected
 
 
+@pytest.mark.parametrize(
+    ("before", "cue", "after", "nothing"),
+    [
+        ("", "didn't", " the cough go?", True), ("and ", "hasn't", " your rash cleared?", True),
+        ("you ", "don't", " mind if i look?", True), ("", "don't", " you have a cough?", False),
+        ("i ", "didn't", " the last time", False), ("the cough ", "hasn't", " gone", False),
+    ],
+)  # fmt: skip
+def test_what_a_negative_question_denies(before: str, cue: str, after: str, nothing: bool) -> None:
+    assert denies_nothing(before, cue, after) is nothing
+
+
 def test_what_is_said_of_its_subject() -> None:
     assert predicate(" constant") == ABOUT
     assert predicate(" gone now") == OVER
     assert predicate(" at all") == 0
+    assert predicate(" there all the time") == ABOUT
+    assert predicate(" there") == 0
+    assert predicate(" go after the tablets", past=True) == OVER
+    assert predicate(" go to your arm", past=True) == ABOUT
 
 
 def test_an_occasion_is_no_thing_asked_for() -> None:
