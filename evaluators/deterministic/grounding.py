@@ -117,7 +117,7 @@ class Draft:
         self.gender = 0
         self.people = self.habits = _NOTHING
         self.searching = False
-        self._told = record.lengthy, record.sketched, record.walkable
+        self._told = record.lengthy, record.sketched, record.brief, record.walkable
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[StatementKey, Line] = {}
         self.order: list[Line] = []
@@ -316,7 +316,7 @@ class Draft:
         for stem in touched.denied:
             stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
         record = self._record
-        told, searching = (record.lengthy, record.sketched, record.walkable), self._is_searching()
+        told, searching = (record.lengthy, record.sketched, record.brief, record.walkable), self._is_searching()
         if (self._told, self.searching) != (told, searching):
             self._told, self.searching = told, searching
             if not self.searching:

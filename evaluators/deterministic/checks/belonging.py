@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.evidence import (
     HEARD_FIGURE,
     HEARD_MATTER,
     HEARD_RELATIVE,
+    LINKED,
     REMARKED,
     STARK,
     STRANGE,
@@ -61,18 +62,19 @@ def belonging(
     if any(mention.term.concept.startswith(_UNNAMED) for mention in statement.mentions):
         people = people | _UNKNOWN
     other = _STRANGER if statement.gender * gender < 0 else 0
-    other += HEARD_FIGURE * sum([piece.support == "supported" for piece in figures])
+    heard = sum([piece.support == "supported" for piece in figures])
+    other += HEARD_FIGURE * heard
     if statement.outcomes:
         other += HEARD_MATTER * len(matters_told(statement, record))
     other += HEARD_RELATIVE * sum([_is_told_of_relatives(mention, record) for mention in statement.mentions])
     unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
     counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]
-    whole = _weighed(statement, record, other + UNHEARD_FIGURE * len(counted), people)
+    whole = _weighed(statement, record, other + UNHEARD_FIGURE * len(counted), people, heard)
     if whole is None or whole.issue is None:
         return whole
     if 0 < sum([issue.severity != "minor" for issue in unsaid]) <= _FEW:
-        rest = _weighed(statement, record, other, people)
+        rest = _weighed(statement, record, other, people, heard)
         if rest is not None and (rest.issue is None or len(statement.tokens) <= _FEW):
             return rest.told(rest.score)
     return whole.told(PART) if _is_reading(statement, figures) else whole
@@ -89,8 +91,10 @@ def _unsaid(figures: list[Piece]) -> list[Issue]:
     return [piece.issue for piece in figures if piece.issue is not None and piece.support == "unmentioned"]
 
 
-def _weighed(statement: StatementReading, record: Record, other: int, people: AbstractSet[str]) -> Piece | None:
-    """Words and terms together, with other evidence."""
+def _weighed(
+    statement: StatementReading, record: Record, other: int, people: AbstractSet[str], heard: int
+) -> Piece | None:
+    """Words and terms together, with other evidence; ``heard`` is how many of its figures were said."""
     evidence = weigh(statement, record, people)
     if not evidence.tokens:
         return None
@@ -108,7 +112,10 @@ def _weighed(statement: StatementReading, record: Record, other: int, people: Ab
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
-    sketched = record.sketched and near.linked  # what has nothing to do with what was said is of another visit
+    links = near.links + heard
+    if record.brief and links > 0 and not near.foreign:
+        return _alien_piece(statement, points, "minor")
+    sketched = record.sketched and links >= LINKED  # what has nothing to do with what was said is of another visit
     if absence:
         harmless = spared > STARK or (sketched and not near.strange)
     else:

@@ -63,6 +63,7 @@ HEARD_MATTER: Final = 500
 HEARD_RELATIVE: Final = 300
 """Evidence of an illness of a relative that a relative was said to have, in whatever words it came about."""
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
+_FOREIGN: Final = frozenset(("medication", "lab", "allergen", "substance", "problem", "site"))
 _DRUGS: Final = frozenset(("medication", "no-medication"))
 """Categories of tokens that are drugs."""
 
@@ -159,7 +160,8 @@ def _unsaid(token: Token, record: Record, section: str) -> int:
     return unsaid
 
 
-_LINKS: Final = 3
+LINKED: Final = 3
+"""Links from which on a statement has to do with what was said: a term and a word."""
 _TERM: Final = 2
 """A term that was said links a statement with a talk as two words do."""
 
@@ -168,23 +170,27 @@ class Nearness:
     """``relief``: what the tokens that nobody said weigh too much, as something near to them was said. ``strange``:
     whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to.
 
-    ``linked``: whether so much of the statement was said, or something near to it, as one term and one word.
+    ``links``: how much of the statement was said, or something near to it: a term is two of them, a word one.
+    ``foreign``: whether it names a drug, an illness, a test or a part of the body that nothing said is near to, which
+    is no other word for a complaint.
     """
 
-    __slots__ = ("far", "linked", "relief", "strange")
+    __slots__ = ("far", "foreign", "links", "relief", "strange")
 
-    def __init__(self, relief: int, strange: bool, far: int, linked: bool) -> None:
+    def __init__(self, relief: int, strange: bool, far: int, links: int, foreign: bool) -> None:
         self.relief = relief
         self.strange = strange
         self.far = far
-        self.linked = linked
+        self.links = links
+        self.foreign = foreign
 
 
 def nearness(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Nearness:
     """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
     total = far = akin_terms = 0
-    strange, links = False, 0
+    strange = foreign = False
+    links = 0
     for token in statement.tokens:
         if token.name in people:
             continue
@@ -198,9 +204,10 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
                 total -= share * min(_unsaid(token, record, section), 0)
             continue
         far += token.mention is not None or not is_plain(token.name)
+        foreign = foreign or token.category in _FOREIGN
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
-    return Nearness(total // 100, strange, far, links >= _LINKS)
+    return Nearness(total // 100, strange, far, links, foreign)
 
 
 def is_linked_beside(mention: Mention, statement: StatementReading, record: Record) -> bool:

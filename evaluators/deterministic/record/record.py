@@ -42,6 +42,8 @@ _LENGTHY: Final = 600
 """Words of a visit that is told at length."""
 _PART: Final = 300
 """Words up to which a talk is but a part of a visit."""
+_BRIEF: Final = 150
+"""Words up to which a talk is no more than a few turns, of which whatever has a word was noted of it."""
 _TURNS: Final = 6
 """Utterances from which on a talk touches on what nobody spells out; fewer are about one thing, in so many words."""
 _WHOLE: Final = 20_000
@@ -94,6 +96,11 @@ class Record:
     def walkable(self) -> bool:
         """Whether it may be walked for a single word."""
         return self.words <= _WHOLE
+
+    @property
+    def brief(self) -> bool:
+        """Whether so little was said that a note may put all of it in words of its own."""
+        return self.words < _BRIEF
 
     @property
     def sketched(self) -> bool:
