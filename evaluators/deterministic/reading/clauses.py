@@ -5,10 +5,19 @@ Everything here looks at a bounded gap.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, WORD, gap_words, last_of
+from evaluators.deterministic.reading.clause_words import (
+    CLAUSE_PATTERNS,
+    CLAUSE_WORDS,
+    NEAR,
+    NOUN_WORDS,
+    WORD,
+    gap_words,
+    last_of,
+)
 
 _BARE: Final = ("no", "nope", "nah", "none")
 _NOTHING: Final = (*_BARE, "nothing")
@@ -31,6 +40,7 @@ _HAVING: Final = tuple([f" {word} " for word in CLAUSE_WORDS["has it"]])
 _OWN: Final = 4
 """Words before what somebody's part does, among which that one is named: "my back hurts"."""
 _LIST_REACH: Final = 48
+_ONLY_THEN: Final = re.compile(rf",?(?: [a-z']+){{0,2}} (?:{CLAUSE_PATTERNS['only then']})\b")
 
 
 def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
@@ -149,6 +159,12 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
         return True
     verb = named.rpartition(" ")[2].lower()
     return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def begins_later(following: str) -> bool:
+    """Whether a thing that is denied is there from some time on, or on a condition: "no pain until yesterday", "I don't
+    wheeze unless I run"; ``following`` is what stands behind it."""
+    return _ONLY_THEN.match(following.lower()) is not None
 
 
 def is_told_apart(gap: str, named: str, before: str, following: str) -> bool:

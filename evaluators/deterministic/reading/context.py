@@ -14,6 +14,8 @@ from mypy_extensions import mypyc_attr
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import has_subject
+from evaluators.deterministic.reading.contrasted import REACH as CONTRAST_REACH
+from evaluators.deterministic.reading.contrasted import contrasted
 from evaluators.deterministic.reading.cue_scope import CueScope
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
@@ -32,6 +34,7 @@ from evaluators.deterministic.reading.looking_back import (
 )
 from evaluators.deterministic.reading.mention import (
     ASKED,
+    COMPLAINTS,
     DECLINED,
     HISTORICAL,
     HYPOTHETICAL,
@@ -316,6 +319,10 @@ class _Scope:
             self.prefix_end = end  # "non-cigarette smoker"
         self.kin.give(mention)
         mention.flags |= self.questions.flags(match, denied=bool(mention.flags & NEGATED))
+        if match.term.category in COMPLAINTS:
+            before = self.text[max(self.sentence_start, start - CONTRAST_REACH) : start]
+            after = self.text[end : min(end + CONTRAST_REACH, self.sentence_end)]
+            mention.flags = contrasted(mention.flags, before, after)
         if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
             asks = self.ends[self.sentence][1]
             mention.flags &= ~self.cues.misread(self.sentence_start, self.sentence_end, asks=asks)

@@ -9,6 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import (
+    begins_later,
     closes_list,
     gives_example,
     is_apart,
@@ -21,7 +22,7 @@ from evaluators.deterministic.reading.clauses import (
 )
 from evaluators.deterministic.reading.degree import of_degree
 from evaluators.deterministic.reading.granted import MAYBE, granted, opens_with_occasion
-from evaluators.deterministic.reading.mention import DECLINED, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, DECLINED, NEGATED, PARTLY, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
@@ -290,6 +291,9 @@ class DenialScope:
         if self.word in _BARE_NO and _SOME_OF_IT.search(gap) is not None:
             self.close()
             return 0  # "no flashing one or two floaters"
+        if match.term.category in COMPLAINTS and begins_later(following):
+            self.close()
+            return 0
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken:
             self.close()

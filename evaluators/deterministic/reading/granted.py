@@ -19,6 +19,8 @@ _BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
 _JOINING: Final = frozenset((",", "and", "or", "any", "no", "nor"))
 _KIND: Final = 2
 """Words before a thing that say which one of it: "short course ibuprofen"."""
+_RELATED: Final = 3
+"""Words before a thing by which something else stands to it: "pattern to the"."""
 SURELY: Final = 2
 MAYBE: Final = 1
 
@@ -36,6 +38,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
     if not asked and _is_met(words, drug=drug):
+        return SURELY
+    if not drug and not asked and _is_related(words):
         return SURELY
     at = last_of(words, CLAUSE_WORDS["cause"] if asked else CLAUSE_WORDS["link"])
     if at < 0 and drug and (at := last_of(words, _TO)) >= 0 and (not at or words[at - 1] not in effect):
@@ -62,6 +66,15 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
             return SURELY if of_object or before in CLAUSE_WORDS["company"] else 0
         return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def _is_related(words: Sequence[str]) -> bool:
+    """Whether what is denied only stands in some relation to a definite thing: "no pattern to the pain"."""
+    if len(words) < _RELATED or words[-1] not in CLAUSE_WORDS["definite"]:
+        return False
+    lead = words[-_RELATED]
+    asks = lead in CLAUSE_WORDS["not by it"] or lead in CLAUSE_WORDS["trouble"]
+    return words[-2] in CLAUSE_WORDS["relation"] and not asks
 
 
 def _is_kind(words: Sequence[str]) -> bool:

@@ -117,6 +117,8 @@ CLARIFIES: Final = Opening("clarifies")
 """One asks back what was meant and names it: "what, like cigarettes?"."""
 EXCEPTS: Final = Opening("but_one")
 """One leaves something out of a denial: "no more headaches?" – "just one last week"."""
+OWNS_UP: Final = Opening("owns_up")
+"""One has what was taken for absent: "no cough?" – "yes, actually"."""
 ASKS_ON: Final = Opening("asks_on")
 """A question goes on with the one before it: "or any chills?"."""
 ASKS_ONCE_MORE: Final = Opening("guesses")

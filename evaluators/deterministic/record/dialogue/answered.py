@@ -28,7 +28,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import EXCEPTS, PICKS, contradicts, denies_the_list
+from evaluators.deterministic.reading.replying import EXCEPTS, OWNS_UP, PICKS, contradicts, denies_the_list
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
@@ -149,7 +149,8 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
         return mention.flags & ~(ASKED | NEGATED) | ANSWERED
     picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
-    if polarity == YES and (reply.asserts or detailed) and not mention.flags & ASKED_OVER:
+    owned = reply.asserts or detailed or (mention.flags & NEGATED and OWNS_UP.opens(reply.text))
+    if polarity == YES and owned and not mention.flags & ASKED_OVER:
         flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
