@@ -51,6 +51,19 @@ class JointReader(UnitReader):
             return None
         return self._aged_in(years, months, end)
 
+    def _in_smaller(self, index: int, stop: int, smaller: str, per: int) -> Quantity | None:
+        """ "2 years and 3 months", "1 h 30 min": as so many of the smaller unit."""
+        if index + 1 >= len(self.figures):
+            return None
+        first, second = self.figures[index], self.figures[index + 1]
+        if second.start - stop > _JOINT or self.lower[stop : second.start].strip(" ,") not in ("", "and"):
+            return None
+        unit, end = self._unit(second.end, second)
+        if unit is None or unit.said != smaller or not first.value.is_integer() or not 0 < second.value < per:
+            return None
+        raw = first.value * per + second.value
+        return self._make(first.start, end, "duration", raw * unit.factor, "d", raw=raw, said=smaller)
+
     def _toddler(self, index: int) -> Quantity | None:
         """ "two and four months": a small child's age, without its years' name."""
         if index + 1 >= len(self.figures):

@@ -123,6 +123,9 @@ class _Reader(WholeReader):
         if kind == "unit" and self._next(index + 1, _DECADE) and self.tokens[index + 1].value > _LEAST_DECADE:
             last = self.tokens[index + 1]
             return Figure(token.start, last.end, token.value * 100 + last.value, "decade"), index + 2
+        if kind == "tens" and self._next(index + 1, _DECADE) and self.tokens[index + 1].value < _LEAST_DECADE:
+            last = self.tokens[index + 1]  # "the twenty-fives"
+            return Figure(token.start, last.end, token.value + last.value, "decade"), index + 2
         if kind == "tens" and self._next(index + 1, _ORDINAL):
             last = self.tokens[index + 1]
             return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2

@@ -16,6 +16,8 @@ from evaluators.vocabulary.normal import Folded, fold
 
 _SHORT: Final = 24
 _ONCE_WORD: Final = "once"
+_OPENS: Final = re.compile(r"[.!;](?: |$)")
+"""Behind a "once" that opens a longer reply."""
 _ONCE: Final = re.compile(
     r"(?:(?:no|yeah|yes|well|um|uh|oh|just|only|still|it's|the)[ ,.]{1,3}){0,3}(once)(?:[ ,.]+still once)?\W*"
 )
@@ -44,6 +46,8 @@ def read_quantities(text: str, folded: Folded | None = None, *, wordless: bool =
     if digits and (written := digit_tokens(text, lower)):
         tokens = sorted(tokens + written, key=_place)
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
+    if lower.startswith(_ONCE_WORD) and _OPENS.match(lower, len(_ONCE_WORD)) is not None:
+        found = [_one_time(text, 0), *found]
     return share_units(lower, retract(lower, found)) if len(found) > 1 else found
 
 
@@ -57,8 +61,12 @@ def _once(text: str, lower: str) -> list[Quantity]:
     match = _ONCE.fullmatch(lower)
     if match is None:
         return []
-    start, end = match.span(1)
-    return [Quantity(start, end, "number", 1.0, "time", text[start:end], raw=1.0, said="time")]
+    return [_one_time(text, match.start(1))]
+
+
+def _one_time(text: str, start: int) -> Quantity:
+    end = start + len(_ONCE_WORD)
+    return Quantity(start, end, "number", 1.0, "time", text[start:end], raw=1.0, said="time")
 
 
 def _place(token: Token) -> tuple[int, int, str]:

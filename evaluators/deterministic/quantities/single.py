@@ -74,6 +74,7 @@ _LEAD: Final = 24
 _WEAKEST: Final = 5.0  # milligrams of what is named by its strength
 _OFTEN: Final = 8  # times a day, at most
 _HOURLY: Final = 60
+_MONTHS: Final = 12
 _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
 _SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
 _GESTATED: Final = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
@@ -161,7 +162,9 @@ class SingleReader(JointReader):
     def _with_next(self, index: int, unit: Unit, stop: int) -> Quantity | None:
         """What a figure and the next one measure together, where their units go together."""
         if unit.said == "year":
-            return self._years_and_months(index, stop)
+            return self._years_and_months(index, stop) or self._in_smaller(index, stop, "month", _MONTHS)
+        if unit.said == "hour":
+            return self._in_smaller(index, stop, "minute", _HOURLY)
         if unit.said == "week":
             return self._and_days(index, stop)
         if unit.said == "stone":
@@ -246,6 +249,8 @@ class SingleReader(JointReader):
             return self._make(start, period.end(), "frequency", rate, "/d", raw=figure.value, said="times")
         if figure.shape == "digits":
             end += 1 if self.lower[end] == "s" else 2
+        if figure.value % 10 and figure.shape != "digits":
+            return self._make(start, end, "number", figure.value, approximate=True)  # "up in the fourteens"
         if figure.value % 10 or not figure.value or 1900 <= figure.value < 2000:
             return None
         aged = _THEIRS.search(self.lower[max(0, start - 16) : start]) is not None and figure.value <= 100

@@ -8,8 +8,9 @@ from typing import Final
 from evaluators.deterministic.quantities.calendar import CalendarReader
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
-from evaluators.deterministic.quantities.units import Unit
+from evaluators.deterministic.quantities.units import COUNTED, Unit
 
+_HUNDRED: Final = 100.0
 _AFTER: Final = re.compile(r"[ -]{0,2}([a-z%/'\"][a-z%/.'\"]{0,15})(?:[ -]([a-z/']{1,12}))?(?:[ -]([a-z/]{1,12}))?")
 _ROOM_AIR: Final = re.compile(r" ?(?:on |in )?(?:ra|room air)(?![a-z])")
 ABOUT: Final = (
@@ -61,6 +62,10 @@ class UnitReader(CalendarReader):
             air = _ROOM_AIR.match(self.lower, end)
             end = air.end() if air else end
         vague = figure.shape == "vague" or self._approximate(start, end) or self._approximate(start, figure.end)
+        low, high = divmod(raw, _HUNDRED)
+        if canonical in COUNTED and figure.shape == "words" and 1 < low < high <= 2 * low:  # "eight ten puffs"
+            made = self._make(start, end, kind, low * unit.factor, canonical, raw=low, said=said, approximate=vague)
+            return made.changed(high=high * unit.factor)
         made = self._make(start, end, kind, value, canonical, raw=raw, said=said, approximate=vague)
         return self._interval(made, start) if kind == "duration" else made
 

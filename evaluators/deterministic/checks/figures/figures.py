@@ -6,6 +6,7 @@ same topic in the same unit; what was said nowhere is unmentioned. How bad that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any, Final
@@ -22,6 +23,7 @@ from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.perhaps import nearby
+from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
 from evaluators.deterministic.checks.figures.returns import other_return, returns
 from evaluators.deterministic.checks.figures.rivals import may_be_said, other_ordinal, rival
@@ -46,6 +48,11 @@ from evaluators.deterministic.record.record import Record
 
 _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""
+_NUMBERED: Final = ("day ", "week ")
+"""Before a figure that tells which of them it is: "Day 4:"."""
+_PER: Final = frozenset(("dose", "duration"))
+_A_DAY: Final = 24.0
+_SIGHT: Final = re.compile(r"\bVA\b|\bV/?A\b|[Aa]cuity|Snellen|[Vv]isi?on")
 _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 
@@ -73,9 +80,13 @@ class Figures:
         text = self.statement.text
         if is_led(quantity):
             return not is_unheard(quantity, self.statement, self.record)
+        if quantity.kind in _PER and _is_per(quantity, text):
+            return True
         if quantity.kind != "number":
             return False
         if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
+            return True
+        if text[: quantity.start].lower().endswith(_NUMBERED):
             return True
         before = text[max(quantity.start - 3, 0) : quantity.start]
         times = before == " x " and not text[: quantity.start - 3][-1:].isdigit()  # "creatinine x 3", not "15 x 12 mm"
@@ -84,6 +95,8 @@ class Figures:
     def _piece(self, quantity: Quantity) -> Piece:
         if is_led(quantity):
             return self._unheard(quantity, "major")
+        if is_reckoned(quantity, self.statement, self.record):
+            return Piece(_points(quantity), FULL, "supported", None)
         if (whose := of_another_relative(quantity, self.statement, self.record)) is not None:
             return self._of_another(quantity, *whose)
         owner = self.statement.owners.get(quantity.start, "")
@@ -252,6 +265,13 @@ class Figures:
         if scale <= _TOLD and any(f.quantity.kind == "number" for f in self.record.raw.get(grade, ())[:MOST_OWNED]):
             return None  # "standing it's a five"
         return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
+
+
+def _is_per(quantity: Quantity, text: str) -> bool:
+    """What a strength is in, or in what time so many are taken: "120 mg/5 mL", "4 doses/24 h"; or how one sees."""
+    if quantity.start and text[quantity.start - 1] == "/":
+        return quantity.raw == _A_DAY if quantity.kind == "duration" else quantity.unit == "mL"
+    return "/" in quantity.text and _SIGHT.search(text) is not None
 
 
 def _points(quantity: Quantity) -> int:

@@ -64,9 +64,10 @@ class Made:
             return False
         own = [figure.quantity for figure in self.record.owned_by(drug)]
         doses = {q.value for q in own if q.kind == "dose" and q.unit == quantity.unit and isinstance(q.value, float)}
-        halves = any(q.kind == "dose" and q.unit == "tablet" and q.raw == _HALF for q in own)
-        if halves and isinstance(quantity.raw, float):  # "half a tablet of the fifty"
-            strengths = {q.raw for q in own if q.kind in ("dose", "number") and isinstance(q.raw, float)}
+        told = [figure.quantity for figure in told_of(drug, self.record)[:_MOST]]
+        halves = any(q.kind == "dose" and q.unit == "tablet" and q.raw == _HALF for q in told)
+        if halves and isinstance(quantity.raw, float):  # "half a tablet" – "of the fifty?"
+            strengths = {q.raw for q in told if q.kind in ("dose", "number") and isinstance(q.raw, float)}
             if quantity.raw / _HALF in strengths:
                 return True
         times = {q.value for q in own if q.kind == "dose" and q.unit != quantity.unit and isinstance(q.value, float)}

@@ -50,6 +50,8 @@ _MOVED: Final = re.compile(
     r"\b(?:go|goes|going|went|it|that|this|back|bump\w*|move|increase|decrease|cut)(?: (?:up|down|back))? to $"
 )
 _LEAD: Final = 24
+_EVERY: Final = re.compile(r"every|each|-?ly\b|fortnight")
+_ROUNDED: Final = 0.01
 A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ", " each ", " daily", " times")
 """What makes of the figure before it how often."""
 _APART: Final = 16
@@ -86,12 +88,24 @@ class HeardFigures:
                 return False
             if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
                 return True
+            if self._as_interval(quantity):
+                return True
             return unit_before(quantity, self.record)
         if (quantity.high is not None and self._ends(quantity)) or self._in_another_form(quantity):
             return True
         raws = raw_of(quantity)[:1] if quantity.kind == "score" else raw_of(quantity)
         return bool(raws) and all(
             self._bare(raw, quantity, owner) or (not owner and in_pieces(raw, quantity, self.record)) for raw in raws
+        )
+
+    def _as_interval(self, quantity: Quantity) -> bool:
+        """ "every forty-eight hours", "fortnightly" for "changed at 48 h", "by 1 mg per 2/52"."""
+        value = quantity.value
+        return isinstance(value, float) and any(
+            isinstance(figure.quantity.value, float)
+            and _EVERY.search(figure.quantity.text.lower()) is not None
+            and abs(figure.quantity.value * value - 1) <= _ROUNDED
+            for figure in anywhere(self.record.figures.get("frequency", {}))
         )
 
     def _in_another_form(self, quantity: Quantity) -> bool:

@@ -18,8 +18,11 @@ _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
 )
 _WIDE: Final = frozenset(("number", "measure", "percent"))
+_LARGER: Final = {"month": "year", "minute": "hour"}
+"""The units of time that are told in two, by the smaller one."""
 _SPAN: Final = 3.0
 """How many times its lower end the upper end of a range may be that stands for the figures in between."""
+_MICRO: Final = 1000.0
 _TENFOLD: Final = 10.0
 """A bare figure further than this from a strength is none: "four at a time" of 800 mg."""
 _ROUGH: Final = frozenset(("few", "several", "many", "some"))
@@ -57,7 +60,7 @@ def same(said: Quantity, noted: Quantity) -> bool:
     "About" is not held against a figure; "a few" and other units are left to ``agree``.
     """
     if said.said != noted.said or said.kind == "date" or vague(said) or vague(noted):
-        return bool(agree(said, noted))
+        return bool(agree(said, noted)) or _is_whole_of(said, noted)
     low, noted_low = said.value, noted.value
     if not isinstance(low, float) or not isinstance(noted_low, float):
         return bool(agree(said, noted))
@@ -72,16 +75,36 @@ def same(said: Quantity, noted: Quantity) -> bool:
     return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)
 
 
+def _is_whole_of(said: Quantity, noted: Quantity) -> bool:
+    """Whether a lapse is no more than the larger unit of one that was said in two: "2 years" of "two years and three
+    months"."""
+    if _LARGER.get(said.said) != noted.said or noted.kind != "duration" or said.high is not None:
+        return False
+    if not isinstance(said.value, float) or not isinstance(noted.value, float) or not isinstance(noted.raw, float):
+        return False
+    in_two = noted.said[:2] in said.text.lower() or noted.said[0] + "r" in said.text.lower()
+    return in_two and noted.high is None and 0 < said.value - noted.value < noted.value / noted.raw
+
+
 def alike(said: Quantity, noted: Quantity) -> bool:
     """The same for what is said of a drug, also without its unit: "levothyroxine point one one two" for 112 mcg,
     "the patch, you're on the twelve" for 12 mcg/h, "metformin a thousand" for 1 g."""
     if noted.kind == "dose" and said.kind == "number" and (not said.unit or said.unit in COUNTS):
         counted = noted.unit not in STRENGTHS
-        if said.raw in ((noted.raw,) if counted else (noted.value, noted.raw)) and (counted or not said.unit):
+        if said.raw in ((noted.raw,) if counted else _raws_of(noted)) and (counted or not said.unit):
             return True
         if counted and agree(said.changed(unit=""), noted):
             return True  # "three or four of them"
     return same(said, noted)
+
+
+def _raws_of(noted: Quantity) -> tuple[Value, ...]:
+    """As which bare figures a strength is said: 0.125 mg also as "one two five", micrograms."""
+    value = noted.value
+    micrograms = noted.unit == "mg" and isinstance(value, float) and value < 1
+    return (
+        (value, noted.raw, round(value * _MICRO, 3)) if micrograms and isinstance(value, float) else (value, noted.raw)
+    )
 
 
 def rivals(said: Quantity, noted: Quantity) -> bool:
