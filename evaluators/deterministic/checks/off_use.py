@@ -37,6 +37,7 @@ _SPARED: Final = of_roles("claim_rules", "spared")
 _OVER: Final = of_roles("drug_words", "over")
 _NOT_OVER: Final = of_roles("drug_words", "not over", also=r"(?:\bnot|\bnever|n['’]t) (?:stop|quit|miss|skip)\w*")
 """What says with such words that it is taken all the same: "I haven't stopped it", "I missed my Eliquis today"."""
+_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the )?$", re.IGNORECASE)
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
@@ -88,8 +89,10 @@ def told_as_taken(entry: Entry, record: Record) -> Said | None:
 
 
 def _is_taken(said: Said, record: Record) -> bool:
+    before = record.text(said.key)[max(said.start - _REACH, 0) : said.start]
+    if _ALLERGIC_TO.search(before) is not None:
+        return False
     if said.flags & ACTIONS & START:
-        before = record.text(said.key)[max(said.start - _REACH, 0) : said.start]
         return _BEGUN.search(before) is not None  # "they put me on it"; one that is ordered is not taken yet
     found = roles(record, said)
     return "example" not in found and bool(found & TAKEN or said.flags & (USED | ANSWERED | KEEP))

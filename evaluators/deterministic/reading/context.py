@@ -15,7 +15,7 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.clauses import has_subject
 from evaluators.deterministic.reading.contrasted import REACH as CONTRAST_REACH
-from evaluators.deterministic.reading.contrasted import contrasted
+from evaluators.deterministic.reading.contrasted import contrasted, is_left_out
 from evaluators.deterministic.reading.cue_scope import CueScope
 from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
@@ -29,6 +29,7 @@ from evaluators.deterministic.reading.looking_back import (
     denies_before,
     hedge,
     is_after_colon,
+    is_perfect,
     look_back,
     suffix,
 )
@@ -210,7 +211,10 @@ class _Scope:
     def _hold(self, match: Match, flag: int, way: str) -> None:
         """Give what a cue says to the terms before it, or have it hold for those behind it."""
         manner = manner_of(match.term.concept)
-        if way == "back" and manner == DECLINED:
+        if way == "back" and is_perfect(self.text, match):
+            self._open(match, NEGATED, "fwd")
+            self.denial.manner = 0  # "I've not taken the metformin"
+        elif way == "back" and manner == DECLINED:
             decline(self.text, match, self._last())
         elif way == "next" and comes_behind(self.text, match, self._last()):
             self.cue_end = match.end
@@ -323,6 +327,10 @@ class _Scope:
             before = self.text[max(self.sentence_start, start - CONTRAST_REACH) : start]
             after = self.text[end : min(end + CONTRAST_REACH, self.sentence_end)]
             mention.flags = contrasted(mention.flags, before, after)
+        elif match.term.category == "medication" and is_left_out(
+            self.text[max(self.sentence_start, start - CONTRAST_REACH) : start]
+        ):
+            mention.flags |= NEGATED
         if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
             asks = self.ends[self.sentence][1]
             mention.flags &= ~self.cues.misread(self.sentence_start, self.sentence_end, asks=asks)

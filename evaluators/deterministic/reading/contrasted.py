@@ -16,7 +16,16 @@ _BUT: Final = r",? but (?:i|we|you|he|she|it|they|there|that|this)(?: |(?='))"
 _ENDS: Final = r"(?= ?(?:[.,;!?]|$))"
 _HAS_NOT: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has not']}){_ENDS}")
 _HAS: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has']}){_ENDS}")
+_LEFT_OUT: Final = re.compile(
+    rf"\b(?:take|takes|taking|took|on) (?:{CLAUSE_PATTERNS['all of them']}) (?:{CLAUSE_PATTERNS['all but']})"
+    r"(?: (?:the|my|that|this|his|her))? $"
+)
 _BUT_FOR: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['but for']})(?: (?:the|this|these|that|those|my|his|her))? $")
+
+
+def is_left_out(before: str) -> bool:
+    """Whether a drug is the one that is not taken: "I take everything except the metformin"."""
+    return _LEFT_OUT.search(before.lower()) is not None
 
 
 def contrasted(flags: int, before: str, after: str) -> int:

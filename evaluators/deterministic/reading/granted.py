@@ -35,6 +35,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     effect, definite = CLAUSE_WORDS["effect"], CLAUSE_WORDS["definite"]
     if not CLAUSE_WORDS["doubt"].isdisjoint(words):
         return MAYBE
+    if drug and not asked and _is_taken_so(words):
+        return SURELY
     if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
     if not asked and _is_met(words, drug=drug):
@@ -66,6 +68,17 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
             return SURELY if of_object or before in CLAUSE_WORDS["company"] else 0
         return 0 if words[at] == "in" and before in CLAUSE_WORDS["trouble"] else SURELY
     return MAYBE if words[at] == "for" and before in CLAUSE_WORDS["remedy"] and not named else 0
+
+
+def _is_taken_so(words: Sequence[str]) -> bool:
+    """Whether no more is denied than how one finds it to take a drug: "I don't like taking the metformin"."""
+    last = words[:-1] if words and words[-1] in CLAUSE_WORDS["definite"] else words
+    return (
+        last[-1:] != []
+        and last[-1] in CLAUSE_WORDS["taking"]
+        and last[-2:-1] != []
+        and last[-2] in CLAUSE_WORDS["liking"]
+    )
 
 
 def _is_related(words: Sequence[str]) -> bool:

@@ -30,6 +30,10 @@ _COLONS: Final = (":", "-", "–", "=", "|")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
 _NOT: Final = "not"
+_PERFECT: Final = tuple([f"{words} " for words in CLAUSE_WORDS["perfect"]])
+"""Before a "not taken" that has its object behind it."""
+_LEAD: Final = 8
+"""Characters in which one of these stands."""
 """Denies what stands before it where its clause ends with it: "burning, not. But tingling"."""
 _SET_OFF: Final = ("", ",", ":", "-", "–")
 _ENDS_CLAUSE: Final = (".", ";", "!", ", but ", " but ")
@@ -184,6 +188,13 @@ def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:
         return
     if mentions[-1].term.category != "lab":
         mentions[-1].flags |= flag
+
+
+def is_perfect(text: str, match: Match) -> bool:
+    """Whether a "not taken", "not seen" tells what somebody has not done, and its object follows."""
+    if not match.term.surface.startswith(_NOT) or not text[match.end + 1 : match.end + 2].isalpha():
+        return False
+    return text[max(match.start - _LEAD, 0) : match.start].lower().endswith(_PERFECT)
 
 
 def decline(text: str, match: Match, last: Mention | None) -> None:

@@ -27,6 +27,7 @@ _PREDICATE_WORDS: Final = 3
 _FURTHER: Final = 2
 """Words behind a complaint, or before it, in which stands what is asked of it."""
 _OF: Final = "of"
+_OF_RESULT: Final = ("of", "from")
 _THAT: Final = "that"
 _THERE: Final = ["there"]
 _OWN_SITE: Final = ["back"]
@@ -53,6 +54,8 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         return _is_granted_complaint(words, after)
     definite = words[-1] in CLAUSE_WORDS["definite"]
     if category in ("medication", "procedure"):
+        if _is_asked_about(words) or (category == "procedure" and _is_of_result(words, after)):
+            return True
         if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
             return True
         if category == "medication" and _is_of_drug(words, after):
@@ -63,6 +66,24 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
             return True  # "any bruising on the warfarin?"
         return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
     return definite and (not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER))
+
+
+def _is_of_result(words: Sequence[str], after: str) -> bool:
+    """Whether it is asked what came of a test that was done: "did the MRI show anything?", "the results of it"."""
+    definite = words[-1] in CLAUSE_WORDS["definite"]
+    if not definite or len(words) < _FURTHER:
+        return False
+    if words[-2] in CLAUSE_WORDS["auxiliary"]:
+        return not CLAUSE_WORDS["test shows"].isdisjoint(gap_words(after)[:1])
+    return len(words) > _FURTHER and words[-2] in _OF_RESULT and words[-3] in CLAUSE_WORDS["outcome of"]
+
+
+def _is_asked_about(words: Sequence[str]) -> bool:
+    """Whether it is asked whether one knows why, when or how much: "do you know why you're on metformin?"."""
+    return any(
+        word in CLAUSE_WORDS["inquiring"] and following in CLAUSE_WORDS["knows what"] and after != "to"
+        for word, following, after in zip(words, words[1:], [*words[2:], ""], strict=False)
+    )
 
 
 def _is_granted_complaint(words: Sequence[str], after: str) -> bool:

@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     UNRAISED,
     USED,
+    Mention,
 )
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
@@ -38,6 +39,7 @@ _REPLACED: Final = {
     RAISE: STOP | LOWER, LOWER: STOP | RAISE,
 }  # fmt: skip
 """What was ordered and does not hold any more once another thing is said to be done."""
+_OFF: Final = NEGATED | ENDED
 _SHORT_QUESTION: Final = 16
 """Words of a question of which "no" denies every part."""
 _BARE_TOPIC: Final = 4
@@ -57,6 +59,11 @@ def _inverted(heard: Heard) -> Heard:
     return heard.flagged(flags & ~NEGATED if flags & KEEP else flags)
 
 
+def _is_off(mention: Mention) -> bool:
+    """Whether a question has a drug as not taken: "you're not on metformin, are you?"."""
+    return mention.flags & _OFF == _OFF
+
+
 def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
     """The same, with what is done about "it" in the next utterances done about the last drug named.
 
@@ -64,7 +71,7 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     """
     if turn.words <= _SHORT_QUESTION:
         heard = [
-            _inverted(item) if mention.flags & item.flags & ACTIONS else item
+            _inverted(item) if mention.flags & item.flags & ACTIONS and not _is_off(mention) else item
             for mention, item in zip(turn.mentions, heard, strict=True)
         ]
     acted = aside = False

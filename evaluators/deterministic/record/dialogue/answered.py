@@ -151,7 +151,7 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
     owned = reply.asserts or detailed or (mention.flags & NEGATED and OWNS_UP.opens(reply.text))
     if polarity == YES and owned and not mention.flags & ASKED_OVER:
-        flags &= ~NEGATED  # "no dizziness?" – "yes, I do"
+        flags &= ~(NEGATED | STOP | ENDED if flags & ENDED else NEGATED)  # "no dizziness?" – "yes, I do"
     if polarity == reply.answer:
         flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
     if polarity == NO and (mention.flags & REASON or reply.hedged or _denies_one(mention, reply, lists)):
