@@ -49,13 +49,15 @@ def is_reckoned(quantity: Quantity, statement: StatementReading, record: Record)
     """Whether a figure is what two that were said make, and the statement tells so."""
     if not isinstance(quantity.value, float) or not isinstance(quantity.raw, float) or len(record.raw) > _MANY:
         return False
-    low = statement.text.lower()
-    before, behind = low[max(quantity.start - _LEAD, 0) : quantity.start], low[quantity.end : quantity.end + _BEHIND]
     if quantity.kind == "duration":
         return _lies_between(quantity, record)
+    if quantity.kind not in _CHANGING:
+        return False
+    before = statement.text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
+    behind = statement.text[quantity.end : quantity.end + _BEHIND].lower()
     if quantity.kind == "percent" and (_BY.search(before) or _OF_IT.match(behind)):
         return any(_is_part_of(quantity.value, a, b) for a, b in _pairs(quantity, record))
-    if quantity.kind in _CHANGING and (_BY.search(before) or _APART.match(behind)):
+    if _BY.search(before) or _APART.match(behind):
         return any(_near(abs(a - b), quantity.raw) for a, b in _pairs(quantity, record))
     if quantity.kind == "dose" and (_IN_ALL_BEHIND.match(behind) or _IN_ALL_BEFORE.search(before)):
         return _adds_up(quantity.value, quantity, record)
