@@ -158,13 +158,17 @@ class Hub:
         """Push the session's entries to ``outbox`` from ``since``, or from a snapshot on.
 
         ``announce`` is called before the first push. Raises BrokerUnavailable, and OutboxClosed when the outbox closes
-        during the replay.
+        during the replay. Whatever fails behind ``announce`` closes the outbox: its peer counts on what was answered.
         """
         channel = await self._enter(session)
         try:
             answer, position = await self._start(channel, since)
             announce(answer)
-            await self._catch_up(channel, outbox, position)
+            try:
+                await self._catch_up(channel, outbox, answer.epoch, position)
+            except BaseException:
+                outbox.close("insufficient_state")
+                raise
         except BaseException:
             self._leave(channel)
             raise
@@ -290,24 +294,41 @@ class Hub:
             self.counters.restarted += 1
         found = await self._snapshots(channel.session)
         if found is None:
-            return Subscribed(channel.epoch, 0, recovered=False, snapshot=None), 0
+            return Subscribed("", 0, recovered=False, snapshot=None), 0
         epoch, offset, body = found
         return Subscribed(epoch, offset, recovered=False, snapshot=body), offset
 
-    async def _catch_up(self, channel: _Channel, outbox: Outbox, position: int) -> None:
-        """Offer what stands between ``position`` and the channel, then join it at a moment without a hole."""
-        while position < channel.offset:
+    async def _catch_up(self, channel: _Channel, outbox: Outbox, epoch: str, position: int) -> None:
+        """Offer what stands between ``position`` and the channel, then join it at a moment without a hole.
+
+        ``epoch`` is that of the log which was answered from, empty for an unknown session. Raises OutboxClosed where
+        the channel does not follow this log, or no more: what comes is not the sequel of what the subscriber has.
+        """
+        if epoch and not channel.epoch:  # the hint of the first entry is on its way
+            self._replaced(channel, epoch)
+            self._start_refill(channel)
+        epoch = epoch or channel.epoch
+        while channel.epoch == epoch and position < channel.offset:
             page = await self._broker.read(channel.session, position, limit=64)
-            if page.epoch != channel.epoch or not page.entries:
-                raise OutboxClosed("insufficient_state")
+            if page.epoch != epoch or page.first > position + 1 or not page.entries:
+                raise self._discord(channel)
             for entry in page.entries:
                 await outbox.room()
+                if channel.epoch != epoch:
+                    break
                 outbox.offer(self._frame(channel, entry))
                 position = entry.offset
+        if channel.epoch != epoch:
+            raise self._discord(channel)
         again = outbox in channel.outboxes
         channel.outboxes[outbox] = position
         if again:
             channel.users -= 1  # the same connection subscribed twice: one subscription stands
+
+    def _discord(self, channel: _Channel) -> OutboxClosed:
+        """To be raised where log and channel disagree. It may be the channel that is behind, so it reads the log."""
+        self._start_refill(channel)
+        return OutboxClosed("insufficient_state")
 
     # delivery -------------------------------------------------------------------------------------------------------
 

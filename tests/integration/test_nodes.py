@@ -16,7 +16,7 @@ from stream.broker import SessionKey, open_broker
 from stream.clock import SystemClock
 from stream.hub import Position
 from stream.node import Node
-from stream.outbox import Outbox
+from stream.outbox import Outbox, OutboxClosed
 from stream.owners import OwnerSettings
 from tests.kit.fakes import FakeJudges, FakeTier
 from tests.kit.redis import ADDRESS, RedisServer, drop_prefix, unique_url
@@ -169,6 +169,25 @@ async def test_deletion_reaches_the_subscribers_of_every_node(make_node: MakeNod
     await until(lambda: box.closed is not None)
     assert box.closed == "insufficient_state"
     assert await two.fold(KEY) is None
+
+
+async def test_a_replay_ends_where_another_node_deletes_the_session_and_makes_it_again(make_node: MakeNode) -> None:
+    one, two = make_node("one", FakeJudges()), make_node("two", FakeJudges())
+    await asyncio.gather(one.start(), two.start())
+    for number in range(40):
+        ack = await one.ingest.segment(KEY, Segment(f"u{number}", f"Word{number}"))
+    heard, slow = Outbox(), Outbox(limit=8 << 10)
+    await two.hub.subscribe(KEY, heard, None)
+    replay = asyncio.create_task(two.hub.subscribe(KEY, slow, Position(ack.epoch, 0)))
+    await until(lambda: slow.pending_bytes > 4 << 10)
+    assert await one.delete(KEY)
+    for number in range(100):
+        await one.ingest.segment(KEY, Segment(f"n{number}", "Other"))
+    await until(lambda: heard.closed is not None)
+    assert {orjson.loads(frame)["epoch"] for frame in await slow.take()} == {ack.epoch}
+    with pytest.raises(OutboxClosed, match="insufficient_state"):
+        await asyncio.wait_for(replay, 20)
+    assert slow.closed == "insufficient_state"
 
 
 async def test_summaries_cross_nodes(make_node: MakeNode) -> None:
