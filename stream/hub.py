@@ -159,10 +159,13 @@ class Hub:
 
         ``announce`` is called before the first push. Raises BrokerUnavailable, and OutboxClosed when the outbox closes
         during the replay. Whatever fails behind ``announce`` closes the outbox: its peer counts on what was answered.
+        A subscription that stands ends with the announcement of another; one outbox makes one at a time.
         """
         channel = await self._enter(session)
         try:
             answer, position = await self._start(channel, since)
+            if channel.outboxes.pop(outbox, None) is not None:
+                channel.users -= 1  # what it misses from here on is in the log, which is read
             announce(answer)
             try:
                 await self._catch_up(channel, outbox, answer.epoch, position)
@@ -320,10 +323,7 @@ class Hub:
                 position = entry.offset
         if channel.epoch != epoch:
             raise self._discord(channel)
-        again = outbox in channel.outboxes
         channel.outboxes[outbox] = position
-        if again:
-            channel.users -= 1  # the same connection subscribed twice: one subscription stands
 
     def _discord(self, channel: _Channel) -> OutboxClosed:
         """To be raised where log and channel disagree. It may be the channel that is behind, so it reads the log."""

@@ -164,6 +164,39 @@ async def test_a_replaced_log_closes_its_subscribers() -> None:
         await outbox.take()
 
 
+@pytest.mark.parametrize("since", [0, 15, 20])
+async def test_who_subscribes_again_gets_nothing_twice_and_all_in_order(since: int) -> None:
+    broker, hub = await make()
+    epoch = await filled(broker, 20)
+    outbox = Outbox(limit=500)
+    await hub.subscribe(KEY, outbox, Position(epoch, 20))
+    subscribing = asyncio.create_task(hub.subscribe(KEY, outbox, Position(epoch, since)))
+    await settle()
+    await append(broker, 20)
+    await append(broker, 21)
+    seen: list[int] = []
+    while not seen or seen[-1] < 22:
+        seen += await offsets(outbox)
+    assert seen == list(range(since + 1, 23))
+    await subscribing
+    await append(broker, 22)
+    assert await offsets(outbox) == [23]
+    await hub.drop(outbox)
+    assert hub._channels == {}
+
+
+async def test_who_cannot_subscribe_again_keeps_the_subscription(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    with monkeypatch.context() as outage:
+        outage.setattr(broker, "read", unavailable)
+        with pytest.raises(BrokerUnavailable):
+            await hub.subscribe(KEY, outbox, None)
+    await append(broker, 1)
+    assert await offsets(outbox) == [1]
+
+
 async def test_a_log_that_is_deleted_while_it_is_replayed_closes_the_subscriber() -> None:
     broker, hub = await make()
     epoch = await filled(broker, 20)
