@@ -155,7 +155,7 @@ class Hub:
         since: Position | None,
         announce: Callable[[Subscribed], None] = lambda _: None,
     ) -> Subscribed:
-        """Push the session's entries to ``outbox`` from ``since``, or from a snapshot on.
+        """Push the session's entries to ``outbox`` from ``since``, or from a snapshot on, which waits for room there.
 
         ``announce`` is called before the first push. Raises BrokerUnavailable, and OutboxClosed when the outbox closes
         during the replay. Whatever fails behind ``announce`` closes the outbox: its peer counts on what was answered.
@@ -163,7 +163,10 @@ class Hub:
         """
         channel = await self._enter(session)
         try:
+            await outbox.room()
             answer, position = await self._start(channel, since)
+            if answer.snapshot is not None:
+                await outbox.room()  # others may have filled it: a snapshot is as large as half of it
             if channel.outboxes.pop(outbox, None) is not None:
                 channel.users -= 1  # what it misses from here on is in the log, which is read
             announce(answer)

@@ -57,8 +57,12 @@ class Outbox:
             self._drained.clear()
 
     async def room(self) -> None:
-        """Wait until at most half the limit is used: for replays, which can wait for the peer. Raises OutboxClosed."""
-        await self._drained.wait()
+        """Wait until at most half the limit is used: for what can wait for the peer, replays and snapshots.
+
+        True until the next await of whoever waited: several wake together. Raises OutboxClosed.
+        """
+        while not self._drained.is_set():
+            await self._drained.wait()
         if self._closed is not None:
             raise OutboxClosed(self._closed)
 

@@ -35,6 +35,15 @@ class Snapshots:
         return b'{"top":%d}' % page.top if page.top else None
 
 
+class LargeSnapshots(Snapshots):
+    """Every snapshot is as large as a frame may be."""
+
+    async def __call__(self, key: SessionKey, /) -> tuple[str, int, bytes] | None:
+        await asyncio.sleep(0)  # it is read, so that many are under way at once
+        found = await super().__call__(key)
+        return found and (*found[:2], bytes(508 << 10))
+
+
 async def make() -> tuple[MemoryBroker, Hub]:
     broker = MemoryBroker()
     hub = Hub(broker, Snapshots(broker), lambda _, entry: b'{"n":%d,"ref":true}' % entry.offset)
@@ -110,6 +119,29 @@ async def test_without_since_a_snapshot_comes_first() -> None:
     await append(broker, 1)
     answer = await hub.subscribe(KEY, Outbox(), None)
     assert (answer.offset, answer.recovered, answer.snapshot) == (1, False, b"1")
+
+
+async def test_snapshots_wait_for_room_however_many_are_asked_for_at_once() -> None:
+    broker = MemoryBroker()
+    hub = Hub(broker, LargeSnapshots(broker), lambda *_: b"")
+    outbox = Outbox()
+
+    async def subscribe(number: int) -> None:
+        key = SessionKey("default", str(number))
+        await broker.append(key, Record("k", 0, b"", b"{}"))
+        await hub.subscribe(key, outbox, None, offer)
+
+    def offer(answer: Subscribed) -> None:
+        assert answer.snapshot is not None
+        outbox.offer(answer.snapshot)
+
+    subscribing = [asyncio.create_task(subscribe(number)) for number in range(20)]
+    came = 0
+    async with asyncio.timeout(5):
+        while came < 20:
+            await settle()
+            came += len(await outbox.take())
+    await asyncio.gather(*subscribing)
 
 
 async def test_a_row_of_the_list_can_be_asked_for() -> None:

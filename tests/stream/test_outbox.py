@@ -58,6 +58,21 @@ async def test_room_waits_until_half_is_free() -> None:
     await waiting
 
 
+async def test_of_several_who_wait_for_room_none_takes_what_another_has_taken() -> None:
+    outbox = Outbox(limit=10)
+    outbox.offer(b"123456")
+
+    async def offer_when_there_is_room() -> None:
+        await outbox.room()
+        outbox.offer(b"123456")
+
+    waiting = [asyncio.ensure_future(offer_when_there_is_room()) for _ in range(4)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+        assert await outbox.take() == [b"123456"]
+    await asyncio.gather(*waiting)
+
+
 async def test_the_first_reason_stays() -> None:
     outbox = Outbox()
     outbox.close("insufficient_state")
