@@ -57,7 +57,7 @@ class Service:
         self.origins = OriginPolicy(settings.allowed_origins, settings.host, anonymous=not settings.tokens)
         self.hub, self.ingest = node.hub, node.ingest
         self.results = built.results
-        operations = Operations(self, _EVALUATORS, self.metrics, logs.fault)
+        operations = Operations(self, _EVALUATORS, self.metrics, logs.fault, settings.max_subscriptions)
         self.endpoint = Endpoint(
             operations=operations,
             hub=node.hub,

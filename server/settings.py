@@ -108,6 +108,7 @@ class Settings:
     allow_anonymous: bool = option(False, "serve beyond loopback although no tokens are configured")
     allowed_origins: tuple[str, ...] = option((), "origins of web pages that may connect, besides the server's own")
     max_connections: int = option(5000, "WebSocket connections at most", least=1)
+    max_subscriptions: int = option(5000, "sessions that one connection may follow at once", least=1)
     frames_per_s: float = option(2000.0, "frames that one connection may send per second, on average", least=1)
     frames_burst: int = option(10000, "frames that one connection may send at once", least=1)
     outbox_bytes: int = option(1 << 20, "bytes that may wait for one subscriber", least=1 << 16)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -18,6 +18,7 @@ from stream.broker import Broker, BrokerUnavailable, Entry, Page, SessionKey
 from stream.outbox import Outbox, OutboxClosed
 
 REREAD_S = 0.5  # before a failed read of the log is tried again
+BREATH = 100  # subscriptions ended in one go: some 3 ms
 FRAME_LIMIT = 500 << 10
 """Bytes of an event that are pushed as they are; a larger event is pushed as a reference to it."""
 
@@ -102,6 +103,7 @@ class Hub:
         self._snapshots = snapshots
         self._channels: dict[SessionKey, _Channel] = {}
         self._topics: dict[str, set[Outbox]] = {}
+        self._followed: dict[Outbox, set[SessionKey]] = {}
         self.counters = HubCounters()
 
     # hints from the broker ------------------------------------------------------------------------------------------
@@ -161,6 +163,17 @@ class Hub:
         during the replay. Whatever fails behind ``announce`` closes the outbox: its peer counts on what was answered.
         A subscription that stands ends with the announcement of another; one outbox makes one at a time.
         """
+        followed = self._followed.setdefault(outbox, set())
+        followed.add(session)
+        try:
+            return await self._subscribe(session, outbox, since, announce)
+        finally:
+            if not self._stands(session, outbox):
+                followed.discard(session)
+
+    async def _subscribe(
+        self, session: SessionKey, outbox: Outbox, since: Position | None, announce: Callable[[Subscribed], None]
+    ) -> Subscribed:
         channel = await self._enter(session)
         try:
             await outbox.room()
@@ -180,7 +193,16 @@ class Hub:
             raise
         return answer
 
+    def followed(self, outbox: Outbox) -> Collection[SessionKey]:
+        """Sessions to which the outbox is subscribed, or is being subscribed."""
+        return self._followed.get(outbox, ())
+
+    def _stands(self, session: SessionKey, outbox: Outbox) -> bool:
+        channel = self._channels.get(session)
+        return channel is not None and outbox in channel.outboxes
+
     async def unsubscribe(self, session: SessionKey, outbox: Outbox) -> None:
+        self._followed.get(outbox, set()).discard(session)
         channel = self._channels.get(session)
         if channel is not None and channel.outboxes.pop(outbox, None) is not None:
             self._leave(channel)
@@ -234,9 +256,11 @@ class Hub:
             await self._broker.unwatch_topic(topic)
 
     async def drop(self, outbox: Outbox) -> None:
-        """End all subscriptions of a connection that has gone."""
-        for session in [key for key, channel in self._channels.items() if outbox in channel.outboxes]:
+        """End all subscriptions of a connection that has gone. Others get a turn in between."""
+        for count, session in enumerate(self._followed.pop(outbox, ()), 1):
             await self.unsubscribe(session, outbox)
+            if count % BREATH == 0:
+                await asyncio.sleep(0)
         for topic in [topic for topic, outboxes in self._topics.items() if outbox in outboxes]:
             await self.unsubscribe_topic(topic, outbox)
 

@@ -24,6 +24,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "note_too_large": "The note exceeds what a frame (64 KiB) or a request (1 MiB) may hold.",
     "session_closed": "The session is closed and takes no more segments; notes are still accepted.",
     "shutting_down": "This node is going; another one serves. Temporary.",
+    "subscription_limit": "The connection follows as many sessions as it may; `unsubscribe` makes room.",
     "too_large": "The body, or the text that `field` names, exceeds its limit.",
     "unauthorized": "The Authorization header holds no valid token.",
     "unknown_op": "No operation of this name exists.",

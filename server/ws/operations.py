@@ -51,10 +51,21 @@ class Sessions(Protocol):
 
 
 class Operations:
-    """Serves requests; ``evaluators`` are the names that ``evaluate`` may ask for."""
+    """Serves requests; ``evaluators`` are the names that ``evaluate`` may ask for.
 
-    def __init__(self, node: Sessions, evaluators: frozenset[str], monitor: Monitor, on_fault: OnFault) -> None:
+    ``max_subscriptions`` is the number of sessions that one connection may follow at once.
+    """
+
+    def __init__(
+        self,
+        node: Sessions,
+        evaluators: frozenset[str],
+        monitor: Monitor,
+        on_fault: OnFault,
+        max_subscriptions: int,
+    ) -> None:
         self._node = node
+        self._max_subscriptions = max_subscriptions
         self._evaluators = evaluators
         self._monitor = monitor
         self._on_fault = on_fault
@@ -134,6 +145,10 @@ class Operations:
             await self._node.hub.subscribe_topic(topic, outbox)
             outbox.offer(encode_result(request.id, {}))
             return
+        followed = self._node.hub.followed(outbox)
+        if key not in followed and len(followed) >= self._max_subscriptions:
+            said = f"channel: a connection may follow {self._max_subscriptions} sessions at once"
+            raise BadInput("subscription_limit", said, "channel")
         since = None if request.since is None else Position(request.since.epoch, request.since.offset)
 
         def announce(answer: Subscribed) -> None:

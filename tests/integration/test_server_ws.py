@@ -200,6 +200,26 @@ async def test_connections_beyond_the_limit_are_told_so() -> None:
         assert (await Talk(socket).closed())[0] == 4504
 
 
+async def test_subscriptions_beyond_the_limit_are_refused_and_those_that_stand_go_on() -> None:
+    async with running(max_subscriptions=2) as server, talking(server) as talk:
+        await talk.ok("subscribe", channel="session:a")
+        await talk.ok("subscribe", channel="session:b")
+        error = await talk.error("subscribe", channel="session:c")
+        assert (error["code"], error["field"], error["temporary"]) == ("subscription_limit", "channel", False)
+        for channel in ("session:b", "sessions", "stats"):
+            await talk.ok("subscribe", channel=channel)
+        await talk.ok("open", session="a")
+        await talk.until("session.opened")
+        await talk.ok("unsubscribe", channel="session:b")
+        for number in range(8):  # at once: none slips in while another is being made
+            await talk.send({"id": 100 + number, "op": "subscribe", "channel": f"session:d{number}"})
+        replies: list[dict[str, Any]] = []
+        while len(replies) < 8:
+            frame = await talk.frame()
+            replies += [frame] if frame.get("id", 0) >= 100 else []
+        assert ["result" in reply for reply in replies].count(True) == 1
+
+
 async def test_pages_of_other_origins_are_kept_out() -> None:
     async with running(allowed_origins=["https://scribe.example"]) as server:
         with pytest.raises(InvalidStatus) as caught:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stream.broker import BrokerUnavailable, Entry, Page, Record, SessionKey
 from stream.broker_memory import MemoryBroker
-from stream.hub import Hub, Position, Subscribed
+from stream.hub import BREATH, Hub, Position, Subscribed
 from stream.outbox import Outbox, OutboxClosed
 from tests.kit.fakes import settle
 
@@ -327,6 +327,39 @@ async def test_unsubscribed_channels_are_forgotten() -> None:
     await hub.drop(outbox)
     assert hub.subscribers() == 0
     assert hub._channels == {}
+
+
+async def test_a_connection_that_leaves_many_channels_gives_others_a_turn() -> None:
+    _, hub = await make()
+    outbox, count = Outbox(), 3 * BREATH
+    for number in range(count):
+        await hub.subscribe(SessionKey("default", str(number)), outbox, None)
+    assert len(hub.followed(outbox)) == count
+    dropping = asyncio.create_task(hub.drop(outbox))
+    await asyncio.sleep(0)
+    assert hub.subscribers() == count - BREATH
+    await dropping
+    assert hub.subscribers() == 0
+    assert hub._channels == {}
+
+
+async def test_what_an_outbox_follows_is_known_from_the_first_moment_to_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    assert not hub.followed(outbox)
+    subscribing = asyncio.create_task(hub.subscribe(KEY, outbox, None))
+    await asyncio.sleep(0)
+    assert list(hub.followed(outbox)) == [KEY]
+    await subscribing
+    monkeypatch.setattr(broker, "read", unavailable)
+    for session in (KEY, SessionKey("default", "other")):
+        with pytest.raises(BrokerUnavailable):
+            await hub.subscribe(session, outbox, None)
+    assert list(hub.followed(outbox)) == [KEY]
+    await hub.unsubscribe(KEY, outbox)
+    assert not hub.followed(outbox)
 
 
 async def test_an_event_too_large_for_a_frame_is_pushed_as_a_reference() -> None:
