@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -183,11 +183,7 @@ class Hub:
             if channel.outboxes.pop(outbox, None) is not None:
                 channel.users -= 1  # what it misses from here on is in the log, which is read
             announce(answer)
-            try:
-                await self._catch_up(channel, outbox, answer.epoch, position)
-            except BaseException:
-                outbox.close("insufficient_state")
-                raise
+            await self._join(channel, outbox, answer.epoch, position)
         except BaseException:
             self._leave(channel)
             raise
@@ -206,6 +202,28 @@ class Hub:
         channel = self._channels.get(session)
         if channel is not None and channel.outboxes.pop(outbox, None) is not None:
             self._leave(channel)
+
+    async def leave_if_deleted(self, session: SessionKey, outbox: Outbox, deleted: Awaitable[bool]) -> bool:
+        """Await what deletes the session on behalf of the outbox, which need not be told to start over.
+
+        Where nothing was deleted, or that failed, its subscription goes on from where it stood.
+        """
+        channel = self._channels.get(session)
+        position = None if channel is None else channel.outboxes.pop(outbox, None)
+        if channel is None or position is None:
+            return await deleted
+        epoch, gone = channel.epoch, False
+        try:
+            gone = await deleted
+        finally:
+            try:
+                if not gone:
+                    await self._join(channel, outbox, epoch, position)
+            finally:
+                if not self._stands(session, outbox):
+                    self._followed.get(outbox, set()).discard(session)
+                    self._leave(channel)
+        return gone
 
     async def follow(self, session: SessionKey, follower: Follower, after: int) -> str:
         """Hand entries above ``after`` to a follower in this process; returns the log's epoch."""
@@ -327,6 +345,14 @@ class Hub:
             return Subscribed("", 0, recovered=False, snapshot=None), 0
         epoch, offset, body = found
         return Subscribed(epoch, offset, recovered=False, snapshot=body), offset
+
+    async def _join(self, channel: _Channel, outbox: Outbox, epoch: str, position: int) -> None:
+        """Catch up; where that fails close the outbox, for its peer counts on what it was answered."""
+        try:
+            await self._catch_up(channel, outbox, epoch, position)
+        except BaseException:
+            outbox.close("insufficient_state")
+            raise
 
     async def _catch_up(self, channel: _Channel, outbox: Outbox, epoch: str, position: int) -> None:
         """Offer what stands between ``position`` and the channel, then join it at a moment without a hole.

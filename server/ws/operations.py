@@ -102,14 +102,12 @@ class Operations:
             case _ if not identity.may_write:
                 raise BadInput("forbidden", "the token may only read")
             case _:
-                if isinstance(request, Delete):  # who deletes knows; only other subscribers must be told to start over
-                    await self._node.hub.unsubscribe(SessionKey(identity.tenant, request.session), outbox)
                 started = perf_counter()
-                result = await self._write(identity.tenant, request)
+                result = await self._write(identity.tenant, outbox, request)
                 self._monitor.appended(perf_counter() - started)
                 outbox.offer(encode_result(request.id, result))
 
-    async def _write(self, tenant: str, request: Request) -> dict[str, Any]:
+    async def _write(self, tenant: str, outbox: Outbox, request: Request) -> dict[str, Any]:
         ingest = self._node.ingest
         match request:
             case Open():
@@ -134,7 +132,8 @@ class Operations:
                 )
                 return acknowledged(await ingest.review(SessionKey(tenant, request.session), review))
             case Delete():
-                return {"deleted": await self._node.delete(SessionKey(tenant, request.session))}
+                key = SessionKey(tenant, request.session)
+                return {"deleted": await self._node.hub.leave_if_deleted(key, outbox, self._node.delete(key))}
         raise AssertionError(f"{type(request).__name__} is served elsewhere")
 
     # channels -------------------------------------------------------------------------------------------------------

@@ -313,6 +313,10 @@ async def test_review_evaluate_and_delete() -> None:
         assert await other.closed() == (4002, "insufficient state")
         assert await talk.ok("delete", session="s1") == {"deleted": False}
         assert (await talk.ok("subscribe", channel="session:s1"))["snapshot"] is None
+        assert await talk.ok("delete", session="s1") == {"deleted": False}
+        talk.pushes.clear()
+        await talk.ok("open", session="s1", metadata={"age": 61})
+        assert (await talk.until("session.opened"))["metadata"] == {"age": 61}
 
 
 async def test_requests_of_many_sessions_may_be_pipelined() -> None:

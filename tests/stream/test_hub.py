@@ -229,6 +229,82 @@ async def test_who_cannot_subscribe_again_keeps_the_subscription(monkeypatch: py
     assert await offsets(outbox) == [1]
 
 
+async def test_who_deletes_is_not_told_to_start_over() -> None:
+    broker, hub = await make()
+    await filled(broker, 3)
+    outbox, other = Outbox(), Outbox()
+    await hub.subscribe(KEY, outbox, None)
+    await hub.subscribe(KEY, other, None)
+
+    async def delete() -> bool:
+        found = await broker.delete(KEY)
+        hub.deleted(KEY)
+        return found
+
+    assert await hub.leave_if_deleted(KEY, outbox, delete())
+    assert (outbox.closed, other.closed) == (None, "insufficient_state")
+    assert not hub.followed(outbox)
+    await append(broker, 1)
+    assert await offsets(outbox) == []
+    await hub.drop(other)
+    assert hub._channels == {}
+
+
+async def test_a_deletion_that_finds_nothing_leaves_the_subscription_with_all_that_came_meanwhile() -> None:
+    broker, hub = await make()
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+
+    async def delete() -> bool:
+        found = await broker.delete(KEY)
+        hub.deleted(KEY)
+        await filled(broker, 3)
+        return found
+
+    assert not await hub.leave_if_deleted(KEY, outbox, delete())
+    await append(broker, 3)
+    assert await offsets(outbox) == [1, 2, 3, 4]
+    await hub.drop(outbox)
+    assert hub._channels == {}
+
+
+async def test_a_deletion_that_fails_leaves_the_subscription() -> None:
+    broker, hub = await make()
+    await filled(broker, 3)
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+
+    async def delete() -> bool:
+        await append(broker, 3)
+        raise BrokerUnavailable("away")
+
+    with pytest.raises(BrokerUnavailable):
+        await hub.leave_if_deleted(KEY, outbox, delete())
+    await append(broker, 4)
+    assert await offsets(outbox) == [4, 5]
+
+
+@pytest.mark.parametrize("again", [0, 3])
+async def test_who_comes_late_with_a_deletion_is_told_of_the_one_before(again: int) -> None:
+    broker, hub = await make()
+    await filled(broker, 3)
+    outbox = Outbox()
+    await hub.subscribe(KEY, outbox, None)
+
+    async def delete() -> bool:
+        await broker.delete(KEY)
+        hub.deleted(KEY)
+        await filled(broker, again)
+        return False
+
+    with suppress(OutboxClosed):
+        await hub.leave_if_deleted(KEY, outbox, delete())
+    await settle()
+    assert outbox.closed == "insufficient_state"
+    await hub.drop(outbox)
+    assert hub._channels == {}
+
+
 async def test_a_log_that_is_deleted_while_it_is_replayed_closes_the_subscriber() -> None:
     broker, hub = await make()
     epoch = await filled(broker, 20)
