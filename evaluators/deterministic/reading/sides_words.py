@@ -24,7 +24,9 @@ _ABBREVIATED: Final = re.compile(r"[A-Z]{2,4}J?s?(?:/[A-Z]{2,4})?")
 _LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
 """The other letter, which has a figure, too: "R 20/40, L 20/80"."""
 _PUTS_RIGHT: Final = ("wait", "sorry", "meant")
-"""Before the side that was meant; behind a comma only where the other one was named: "my left knee, no wait, right"."""
+"""Before the side that was meant."""
+_PUTS_RIGHT_ASIDE: Final = ("wait", "sorry", "meant", "no")
+"""The same, behind a comma, where the other side was named before: "my left knee, no wait, right"."""
 _CLAUSES: Final = re.compile(r"[,.;:?!]")
 _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaffected"))
 """What is said of a side only: "right tender, left normal"; "right, fine" is no side."""
@@ -95,10 +97,7 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
         return (
             (word == "left" and not remain)
             or last in _PUTS_RIGHT
-            or (
-                last.rstrip(",") in (*_PUTS_RIGHT, "no")
-                and OTHER[word] in text[max(start - _PAIRED, 0) : start].lower()
-            )
+            or (last.rstrip(",") in _PUTS_RIGHT_ASIDE and OTHER[word] in text[max(start - _PAIRED, 0) : start].lower())
             or before.rstrip()[-1:] in ("(", ":", "-", "–", ">", "<")
             or (written and bool(last))
         )
