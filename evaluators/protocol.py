@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from engine.finding import Changes, Fact, Finding
 from engine.note import Note
-from engine.transcript import Segment, Turn
+from engine.transcript import Place, Segment, Turn
 from engine.verdict import Verdict
 
 Metadata = Mapping[str, Any]
@@ -42,8 +42,12 @@ class LiveVisit(Protocol):
     Whatever the order of calls, ``assess`` equals a fresh evaluation of the same segments and note, byte for byte.
     """
 
-    def put(self, segment: Segment) -> Update:
-        """Insert or replace a segment (interim → final). Costs what the segment costs, not what the visit costs."""
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
+        """Insert or replace a segment (interim → final). Costs what the segment costs, not what the visit costs.
+
+        ``place`` is where it stands, for one that a visit which is built anew has not seen arrive: its own start does
+        not tell.
+        """
 
     def revise(self, note: Note) -> Assessment:
         """Take a new revision of the note; re-aligns only what changed."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from engine.finding import Changes
 from engine.note import Note
-from engine.transcript import Segment, Turn
+from engine.transcript import Place, Segment, Turn
 from engine.verdict import Verdict
 from evaluators.protocol import Assessment, DeterministicTier, LiveVisit, Metadata, Update
 from stream.tasks import OnFault
@@ -46,8 +46,8 @@ class _GuardedVisit:
         self._on_fault = on_fault
         self._broken = False
 
-    def put(self, segment: Segment) -> Update:
-        return self._do(lambda: self._visit.put(segment), self._update)
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
+        return self._do(lambda: self._visit.put(segment, place), self._update)
 
     def revise(self, note: Note) -> Assessment:
         return self._do(lambda: self._visit.revise(note), self._assessment)

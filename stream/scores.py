@@ -58,8 +58,9 @@ class Scores:
         self._said = self._longest = self._noted = 0
 
     def _fill(self, session: Session) -> None:
-        for segment in session.transcript:
-            self._last = self._visit.put(segment)
+        transcript = session.transcript
+        for segment, place in zip(transcript, transcript.places, strict=True):
+            self._last = self._visit.put(segment, place)
         if session.note is not None:
             self._last = self._visit.revise(session.note)
 

@@ -10,7 +10,7 @@ from typing import Final
 from engine.finding import Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
 from engine.portions import give_way
-from engine.transcript import Places, Segment, Turn
+from engine.transcript import Place, Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage, grounding
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
@@ -105,13 +105,13 @@ class Visit:
 
     # --- inputs -----------------------------------------------------------------------------------------------------
 
-    def put(self, segment: Segment) -> Update:
-        """Insert or replace a segment."""
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
+        """Insert or replace a segment; at ``place``, where it had one in a visit before this."""
         speech, touched = self._record.speech, Touched()
         known = self._places.get(segment.id)
         if known is not None and speech.rev(known) >= segment.rev:
             return Update(self._verdicts(), Changes(), Changes())
-        key = self._places.assign(segment, speech.last)
+        key = self._places.restore(segment.id, place) if place else self._places.assign(segment, speech.last)
         kept = self._replace(known, None, touched) if known is not None and known != key else []
         utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
         kept += self._replace(key, utterance, touched)

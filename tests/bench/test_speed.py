@@ -12,7 +12,7 @@ from bench import deterministic, segments, texts
 from bench.meta import corpus
 from engine.finding import Changes
 from engine.note import Note
-from engine.transcript import Segment, Turn
+from engine.transcript import Place, Segment, Turn
 from evaluators import registry
 from evaluators.protocol import Assessment, Metadata, Update
 
@@ -23,7 +23,7 @@ class Visit:
     def __init__(self, tier: Tier) -> None:
         self.tier = tier
 
-    def put(self, segment: Segment) -> Update:
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
         self.tier.segments.append(segment)
         return Update({}, Changes(), Changes())
 

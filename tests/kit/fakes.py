@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.finding import Changes, Evidence, Fact, Finding, diff_by_id, finding_id, stable_id
 from engine.note import Note
-from engine.transcript import Segment, Transcript, Turn
+from engine.transcript import Place, Segment, Transcript, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.protocol import Assessment, Judgement, JudgeProgress, JudgeRequest, Metadata, OnProgress, Update
 
@@ -64,7 +64,7 @@ class FakeVisit:
         self._facts: dict[str, Fact] = {}
         self._findings: dict[str, Finding] = {}
 
-    def put(self, segment: Segment) -> Update:
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
         self._transcript.put(segment)
         return self._update()
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from engine.note import Note
-from engine.transcript import Segment
+from engine.transcript import Place, Segment
 from evaluators.protocol import Update
 from stream.guard import GuardedTier
 from tests.kit.fakes import FakeTier, FakeVisit
 
 
 class Trips(FakeVisit):
-    def put(self, segment: Segment) -> Update:
+    def put(self, segment: Segment, place: Place | None = None) -> Update:
         if segment.text == "bad":
             raise RecursionError("secret words")
-        return super().put(segment)
+        return super().put(segment, place)
 
 
 class TrippingTier(FakeTier):

@@ -6,23 +6,28 @@ import asyncio
 import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.events import NoteAccepted, SegmentAccepted
+from engine.events import Event, NoteAccepted, SegmentAccepted, SessionOpened
 from engine.note import Note
 from engine.session import Session
-from engine.transcript import Segment
+from engine.transcript import Place, Segment
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import Assessment, Metadata, Update
 from server.serve import SWITCH_S
+from stream.guard import GuardedTier
 from stream.scores import HUGE_TEXT, LARGE_NOTE, LARGE_TEXT, Scores
 
 TIER = Tier()
 SAID = "I take aspirin 20 mg for my left knee, no cough since Monday. "
 NOTED = "Takes aspirin 20 mg. Left knee pain for 3 days, no cough.\n"
+SPOKEN = ("Do you have any chest pain?", "No.", "I have a cough.", "My left knee hurts.", "I feel dizzy.")
+STARTS = st.one_of(st.none(), st.integers(0, 4).map(lambda second: 1000 * second))
 
 
 @pytest.mark.parametrize("times", [1, 200, 600])
@@ -41,6 +46,56 @@ async def test_restored_scores_are_those_of_the_inputs_one_by_one(times: int) ->
     assert await restored.assessment() == await one_by_one.assessment()
 
 
+@st.composite
+def logs(draw: st.DrawFn) -> list[Event | None]:
+    """Inputs of a session: segments with and without a start, put right by others, and notes. Now and then a client
+    opens it with metadata, or (None) its next owner goes on from a snapshot."""
+    log: list[Event | None] = []
+    for rev in range(draw(st.integers(4, 14))):
+        match draw(st.sampled_from(("segment", "segment", "segment", "note", "open", "owner"))):
+            case "segment":
+                number = draw(st.integers(0, len(SPOKEN) - 1))
+                log.append(SegmentAccepted(Segment(f"u{number}", SPOKEN[number], rev=rev, start_ms=draw(STARTS))))
+            case "note":
+                log.append(NoteAccepted(Note("S: Patient denies chest pain and cough.", rev)))
+            case "open":
+                log.append(SessionOpened({"age": 50}))
+            case _:
+                log.append(None)
+    return log
+
+
+def _fail(what: str, error: BaseException) -> None:
+    raise error
+
+
+@given(logs())
+@settings(max_examples=150, deadline=None)
+def test_scores_do_not_tell_of_restarts(log: list[Event | None]) -> None:
+    """A session that was restored here and there ends with the scores of one that never was."""
+
+    async def scored(log: Sequence[Event | None]) -> Assessment:
+        session, scores = Session("t", "s", "e", "v"), Scores(GuardedTier(TIER, (), _fail))
+        for event in log:
+            if event is None:
+                session = Session.restore(session.snapshot(), "v")
+                await scores.restore(session)
+                continue
+            session.receive(session.offset + 1, event)
+            match event:
+                case SessionOpened():
+                    await scores.restore(session)
+                case SegmentAccepted():
+                    await scores.put(event.segment)
+                case NoteAccepted():
+                    await scores.revise(event.note)
+        return await scores.assessment()
+
+    opened = [event for event in log if isinstance(event, SessionOpened)]
+    inputs = [event for event in log if event is not None and not isinstance(event, SessionOpened)]
+    assert asyncio.run(scored(log)) == asyncio.run(scored([*opened, *inputs]))
+
+
 async def test_what_is_large_runs_in_a_thread_and_what_is_small_does_not() -> None:
     seen: list[bool] = []
 
@@ -51,9 +106,9 @@ async def test_what_is_large_runs_in_a_thread_and_what_is_small_does_not() -> No
             self._visit = TIER.visit({})
             self.assess = self._visit.assess
 
-        def put(self, segment: Segment) -> Update:
+        def put(self, segment: Segment, place: Place | None = None) -> Update:
             seen.append(threading.current_thread() is threading.main_thread())
-            return self._visit.put(segment)
+            return self._visit.put(segment, place)
 
         def revise(self, note: Note) -> Assessment:
             seen.append(threading.current_thread() is threading.main_thread())
@@ -85,7 +140,7 @@ async def test_a_large_visit_is_freed_beside_the_loop(characters: int) -> None:
     class Freed:
         """Tells which thread frees it."""
 
-        def put(self, segment: Segment) -> None:
+        def put(self, segment: Segment, place: Place | None = None) -> None:
             pass
 
         def __del__(self) -> None:
