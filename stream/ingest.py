@@ -6,6 +6,7 @@ holds whichever node a client or a Kafka partition happens to reach.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -108,6 +109,24 @@ class Ingest:
         ack = _ack(done, "note", "note.text")
         run = run_id(*session, done.epoch, done.offset, self._version)
         return Ack(ack.epoch, ack.offset, ack.stale, done.rev or number, run, ack.fresh)
+
+    async def holds_note(self, session: SessionKey, text: str, rev: int) -> bool:
+        """Whether the log holds this very note, which others may have followed; not where it was trimmed.
+
+        Kafka's source asks, of one that was stale.
+        """
+        offset, top = 0, 1
+        while offset < top:
+            page = await self._available(self._broker.read(session, offset))
+            for entry in page.entries:
+                event = self._codec.decode(entry.body)
+                if isinstance(event, NoteAccepted) and event.note.rev == rev:
+                    return event.note.text == text
+                await asyncio.sleep(0)  # a note of a megabyte takes some 4 ms to decode
+            if not page.entries:
+                break
+            offset, top = page.entries[-1].offset, page.top
+        return False
 
     async def close(self, session: SessionKey) -> Ack:
         """Raises Refused ``unknown_session``."""

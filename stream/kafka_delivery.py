@@ -14,8 +14,8 @@ from typing import Any, Protocol
 from engine.transcript import Segment
 from stream.broker import BrokerUnavailable, SessionKey
 from stream.clock import Clock
-from stream.ingest import Refused
-from stream.kafka_events import Close, Inbound, MessageError, Open, Step, WriteNote, read_message
+from stream.ingest import Ack, Refused
+from stream.kafka_events import VISIT, Close, Inbound, MessageError, Open, Step, WriteNote, read_message
 from stream.kafka_partition import GivenUp, KafkaRecord, PartitionWork
 from stream.kafka_producer import Message, TooLarge
 from stream.kafka_settings import KafkaSettings
@@ -35,6 +35,7 @@ class KafkaIngest(Protocol):
     async def open(self, session: SessionKey, metadata: Mapping[str, Any]) -> object: ...
     async def segment(self, session: SessionKey, segment: Segment) -> object: ...
     async def note(self, session: SessionKey, text: str, rev: int | None = None) -> object: ...
+    async def holds_note(self, session: SessionKey, text: str, rev: int) -> bool: ...
     async def close(self, session: SessionKey) -> object: ...
 
 
@@ -99,8 +100,16 @@ class Delivery:
             work.check()
             inbound = await self._read(record)
             for step in inbound.steps:
-                await self._take(inbound.session, step)
+                done = await self._take(inbound.session, step)
+                if inbound.type == VISIT and isinstance(step, WriteNote) and isinstance(done, Ack) and done.stale:
+                    await self._check_note(inbound.session, step)
             return inbound
+
+    async def _check_note(self, session: SessionKey, note: WriteNote) -> None:
+        """Raises Refused where the note of a visit is none of those that the later one has followed: its rev is ours
+        and not its sender's, who does not mean it to be older, and it would be lost."""
+        if not await self._ingest.holds_note(session, note.text, note.rev or 0):
+            raise Refused("conflict", "the session has a later note, and never had this one", field="note")
 
     async def _read(self, record: KafkaRecord) -> Inbound:
         size = len(record.value or b"")

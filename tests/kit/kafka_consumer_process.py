@@ -39,6 +39,9 @@ class Telling:
     async def note(self, session: SessionKey, text: str, rev: int | None = None) -> object:
         return await self._ingest.note(session, text, rev)
 
+    async def holds_note(self, session: SessionKey, text: str, rev: int) -> bool:
+        return await self._ingest.holds_note(session, text, rev)
+
     async def close(self, session: SessionKey) -> object:
         return await self._ingest.close(session)
 

@@ -57,6 +57,9 @@ class RecordingIngest:
     async def note(self, session: SessionKey, text: str, rev: int | None = None) -> None:
         await self._call(("note", session, (text, rev)))
 
+    async def holds_note(self, session: SessionKey, text: str, rev: int) -> bool:
+        return True
+
     async def close(self, session: SessionKey) -> None:
         await self._call(("close", session, None))
 

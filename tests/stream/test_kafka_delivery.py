@@ -4,18 +4,20 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.events import SessionClosed
 from stream.broker import BrokerUnavailable
 from stream.ingest import Refused
-from stream.kafka_delivery import BACKOFF_MOST_S, Delivery
-from stream.kafka_events import CLOSED, SEGMENT, VISIT
+from stream.kafka_delivery import BACKOFF_MOST_S, Delivery, KafkaIngest
+from stream.kafka_events import CLOSED, NOTE, SEGMENT, VISIT
 from stream.kafka_partition import PartitionWork
 from stream.kafka_producer import TooLarge
 from stream.kafka_settings import KafkaSettings
 from stream.kafka_stats import SourceStats
 from stream.tasks import Tasks
-from tests.kit.fakes import FakeClock, settle
+from tests.kit.fakes import FakeClock, FakeJudges, settle
 from tests.kit.kafka_client import Item, event, keyed
 from tests.kit.kafka_fakes import Call, FakeRecord, RecordingIngest, RecordingLetters, record
+from tests.stream.conftest import KEY, MakeNode, events_of
 
 SETTINGS = KafkaSettings("127.0.0.1:9092", dead_letters="dlq", concurrency=2, max_message_bytes=100_000)
 SECRET = "lisinopril forty milligrams"
@@ -24,12 +26,12 @@ SECRET = "lisinopril forty milligrams"
 class Bench:
     """A delivery with doubles around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, ingest: KafkaIngest | None = None) -> None:
         self.ingest = RecordingIngest()
         self.letters = RecordingLetters()
         self.stats = SourceStats()
         self.clock = FakeClock()
-        self.delivery = Delivery(self.ingest, self.letters, SETTINGS, self.stats, self.clock, lambda: 1.0)
+        self.delivery = Delivery(ingest or self.ingest, self.letters, SETTINGS, self.stats, self.clock, lambda: 1.0)
         self.faults: list[BaseException] = []
         self.work = PartitionWork(self.delivery.handle, SETTINGS, Tasks(lambda _, error: self.faults.append(error)))
 
@@ -60,6 +62,28 @@ async def test_a_visit_is_taken_step_by_step() -> None:
     assert [name for name, *_ in bench.ingest.calls] == ["segment", "segment", "note", "close"]
     assert bench.work.to_commit == 1
     assert bench.stats.consumed == {VISIT: 1}
+
+
+async def test_the_note_of_a_visit_never_vanishes_behind_a_later_one(make_node: MakeNode) -> None:
+    node = make_node(FakeJudges())
+    bench = Bench(node.ingest)
+    await node.ingest.note(KEY, "S: of another source", rev=5)
+    await bench.accept(keyed("s1", event(VISIT, {"transcript": "Doctor: Hi.", "note": "S: x"})))
+    assert (reasons(bench.letters)["code"], reasons(bench.letters)["stage"]) == ("conflict", "append")
+    assert SessionClosed() not in await events_of(node)
+
+
+async def test_a_visit_again_is_harmless_though_its_note_was_put_right(make_node: MakeNode) -> None:
+    node = make_node(FakeJudges())
+    bench = Bench(node.ingest)
+    visit = keyed("s1", event(VISIT, {"transcript": "Doctor: Hi.", "note": "S: x"}))
+    await bench.accept(visit, keyed("s1", event(NOTE, {"text": "S: y"})))
+    before = await events_of(node)
+    again = Bench(node.ingest)
+    await again.accept(visit, keyed("s1", event(VISIT, {"transcript": "Doctor: Hi.", "note": "S: z"})))
+    assert again.stats.consumed == {VISIT: 1}
+    assert await events_of(node) == before
+    assert reasons(again.letters)["code"] == "conflict"
 
 
 async def test_a_message_that_is_wrong_is_kept_as_it_came() -> None:
