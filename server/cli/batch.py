@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from server.cli.options import BaseOption, ConfigOption, ModelOption, TierOption
-from server.cli.output import FAILED, USAGE, Failure, say
+from server.cli.output import FAILED, USAGE, Failure, escaped, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,8 @@ async def _run(source: Source, done: int, file: BinaryIO, tiers: Tiers, factory:
                 broken = isinstance(outcome, Broken)
                 failed += broken
                 decided += 1
-                file.write((error_line(outcome) if isinstance(outcome, Broken) else result_line(outcome)) + b"\n")
+                line = error_line(outcome) if isinstance(outcome, Broken) else result_line(outcome)
+                file.write(escaped(line) + b"\n")
                 file.flush()
                 advance()
     if not decided and not done:

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
-from server.cli.tables import SEVERITY_STYLE
+from server.cli.tables import SEVERITY_STYLE, shown
 from server.view import View
 
 _METRICS = {
@@ -36,7 +36,7 @@ def overview(views: Iterable[View]) -> Table:
         note = "–" if view.note_rev is None else f"rev {view.note_rev}"
         state = f"{view.state}, {view.phase}"
         table.add_row(
-            Text(view.session), Text(state), Text(str(len(view.segments))), Text(note), overall(view), *scores,
+            shown(view.session), shown(state), Text(str(len(view.segments))), Text(note), overall(view), *scores,
             findings_line(view),
         )  # fmt: skip
     return table
@@ -71,11 +71,11 @@ def detail(view: View) -> RenderableType:
     turns = Table.grid(padding=(0, 1))
     for segment in list(view.segments.values())[-_TURNS:]:
         style = "" if segment.get("final", True) else "dim italic"
-        turns.add_row(Text(str(segment.get("speaker", "")), "cyan"), Text(segment["text"], style))
+        turns.add_row(shown(segment.get("speaker", ""), "cyan"), shown(segment["text"], style))
     findings = Table.grid(padding=(0, 1))
     order = tuple(SEVERITY_STYLE)
     for finding in sorted(view.findings.values(), key=lambda item: order.index(item["severity"]))[:_FINDINGS]:
-        findings.add_row(Text(finding["severity"], SEVERITY_STYLE[finding["severity"]]), Text(finding["message"]))
+        findings.add_row(Text(finding["severity"], SEVERITY_STYLE[finding["severity"]]), shown(finding["message"]))
     return Group(overview([view]), Text(), turns, Text(), findings)
 
 
@@ -90,13 +90,13 @@ def summaries(rows: Mapping[str, Mapping[str, Any]]) -> Table:
         quality = row.get("overall_quality") or {}
         value = quality.get("value")
         table.add_row(
-            Text(name),
-            Text(str(row.get("state", ""))),
-            Text(str(row.get("status", ""))),
+            shown(name),
+            shown(row.get("state", "")),
+            shown(row.get("status", "")),
             Text(str(row["revision"]["transcript"])),
             Text("–" if row["revision"]["note"] is None else f"rev {row['revision']['note']}"),
             Text("–" if value is None else f"{value:.1f}{'~' if quality.get('provisional') else ''}"),
-            Text(str(row.get("findings", ""))),
-            Text(str(row.get("alarms", "")), "red" if row.get("alarms") else ""),
+            shown(row.get("findings", "")),
+            shown(row.get("alarms", ""), "red" if row.get("alarms") else ""),
         )
     return table

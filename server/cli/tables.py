@@ -1,4 +1,7 @@
-"""Results for people: tables on the terminal. Untrusted texts are printed as they are, never as markup."""
+"""Results for people: tables on the terminal.
+
+Untrusted texts are printed as they are, never as markup, and without what a terminal obeys.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from rich.text import Text
 
 from engine.finding import Finding
 from engine.verdict import Verdict
+from server.cli.output import printable
 from server.scoring import Result
 
 SEVERITY_STYLE: Mapping[str, str] = {"critical": "bold red", "major": "yellow", "minor": "cyan", "info": "dim"}
@@ -22,6 +26,11 @@ class _Output(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+
+def shown(text: object, style: str = "") -> Text:
+    """A text that is not ours, as it may stand on a terminal."""
+    return Text(printable(str(text)), style)
 
 
 def print_result(result: Result, note: str, console: Console | None = None) -> None:
@@ -46,7 +55,7 @@ def metrics_table(verdicts: Mapping[str, Verdict]) -> Table:
     table = Table("metric", Column("score", justify="right"), "source", "reason", box=None, header_style="dim")
     for name, verdict in verdicts.items():
         score = f"{100 * verdict.value:.1f}" if verdict.value is not None else verdict.outcome
-        table.add_row(Text(name), Text(score), Text(verdict.source), Text(verdict.reason or ""))
+        table.add_row(Text(name), Text(score), shown(verdict.source), shown(verdict.reason or ""))
     return table
 
 
@@ -56,8 +65,8 @@ def findings_table(findings: tuple[Finding, ...], note: str) -> Table:
         table.add_row(
             Text(finding.severity, SEVERITY_STYLE[finding.severity]),
             Text(f"{finding.kind}, {finding.support}"),
-            Text(_excerpt(finding, note)),
-            Text(finding.message),
+            shown(_excerpt(finding, note)),
+            shown(finding.message),
         )
     return table
 

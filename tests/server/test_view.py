@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import category
 
 from rich.console import Console
 
@@ -118,6 +119,20 @@ def test_pictures_never_show_an_empty_score_as_zero_nor_read_texts_as_markup() -
         assert part in text
     assert "rev 1" in rendered(overview([view]))
     assert "–" in rendered(overview([View("empty")]))
+
+
+OBEYED = "\x1b]52;c;cm0=\x1b\\ \x1b[2J \x9b31m \x7f \x08"
+
+
+def test_pictures_hold_nothing_that_a_terminal_obeys() -> None:
+    said = event("segment.accepted", segment={"id": "u1", "rev": 0, "speaker": f"d{OBEYED}", "text": f"Hi {OBEYED}!"})
+    view = folded(said, note(1), evaluation("partial", [{**finding("a"), "message": OBEYED}], grounding=verdict(0.5)))
+    view.session = f"s{OBEYED}"
+    row = {"session": view.session, "state": OBEYED, "status": OBEYED, "revision": {"transcript": 4, "note": None}}
+    for picture in (detail(view), overview([view]), summaries({view.session: row})):
+        text = rendered(picture)
+        assert not [sign for sign in text if category(sign) == "Cc" and sign != "\n"]
+        assert "\N{REPLACEMENT CHARACTER}]52;c;cm0=" in text
 
 
 def test_summaries() -> None:

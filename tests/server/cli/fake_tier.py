@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 from engine.finding import Finding, finding_id
 from engine.transcript import Turn
 from engine.verdict import scored
 from evaluators.protocol import Assessment, DeterministicTier, LiveVisit, Metadata
+
+_WRONG = re.compile(r"wr.ng\x9b?")  # also with controls in it, which no terminal must see
 
 
 class FakeTier:
@@ -22,16 +25,16 @@ class FakeTier:
             raise ValueError("a defect")
         if "die" in note:
             os._exit(9)
-        at = note.find("wrong")
-        findings = () if at < 0 else (_finding(at),)
+        found = _WRONG.search(note)
+        findings = (_finding(found.start(), found.end()),) if found else ()
         verdict = scored("grounding", self.version, 0.5 if findings else 1.0, turns=len(turns), **metadata)
         return Assessment({"grounding": verdict}, findings, ())
 
 
-def _finding(at: int) -> Finding:
+def _finding(start: int, end: int) -> Finding:
     return Finding(
         finding_id("grounding", "dose", "wrong", 0), "grounding", "dose", "contradicted", "critical", "It is wrong.",
-        (at, at + 5),
+        (start, end),
     )  # fmt: skip
 
 

@@ -31,6 +31,12 @@ def test_one_line_for_each_record_in_input_order(run: Run, tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+def test_ids_have_no_say_at_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(json.dumps({"id": "v\x9b31m", "dialogue": "Doctor: Hi.", "note": "fine"}))
+    ran = run("batch", str(tmp_path / "x.jsonl"), "--processes", "1")
+    assert (ran.code, lines(ran.out)[0]["id"], "\x9b" in ran.out) == (0, "v\x9b31m", False)
+
+
 def test_a_record_that_fails_costs_one_line_and_the_exit_code(run: Run, tmp_path: Path) -> None:
     source = dataset(tmp_path / "x.jsonl", ["fine", "explode", "wrong dose"])
     ran = run("batch", source, "--processes", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 
@@ -38,6 +39,18 @@ def test_table_shows_score_and_finding(run: Run, pair: tuple[str, str]) -> None:
     assert ran.code == 0
     for part in ("Overall quality", "grounding", "50.0", "critical", "It is wrong."):
         assert part in ran.out
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_note_has_no_say_at_the_terminal(run: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "t\x9b.txt").write_text("Doctor: Hi.")
+    (tmp_path / "n.txt").write_text("The wr\x1bng\x9b dose.")
+    ran = run("evaluate", "--transcript", str(tmp_path / "t\x9b.txt"), "--note", str(tmp_path / "n.txt"), *options)
+    assert ran.code == 0
+    assert not [sign for sign in ran.out if category(sign) == "Cc" and sign != "\n"]
+    assert ("wr\N{REPLACEMENT CHARACTER}ng\N{REPLACEMENT CHARACTER}" in ran.out) == (not options)
+    if options:
+        assert json.loads(ran.out)["id"] == "t\x9b"
 
 
 def test_a_file_without_end_is_not_read_whole(run: Run, pair: tuple[str, str]) -> None:
