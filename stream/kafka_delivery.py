@@ -132,17 +132,24 @@ class Delivery:
 
     async def _bury(self, record: KafkaRecord, work: PartitionWork, code: str, stage: str, attempts: int) -> None:
         letter = dead_letter(self._settings.dead_letters, record, code, stage, attempts)
+        try:
+            await self._deliver(letter, record, work)
+        finally:
+            self._stats.unburied.pop((record.partition, record.offset), None)
+        self._stats.dead_letters[code] += 1
+
+    async def _deliver(self, letter: Message, record: KafkaRecord, work: PartitionWork) -> None:
+        """Try until Kafka has taken it: for ever, where the topic takes less than that of the transcripts."""
         tries = 0
         while True:
             tries += 1
             try:
-                await self._dead_letters.deliver([letter])
+                return await self._dead_letters.deliver([letter])
             except (BrokerUnavailable, TooLarge) as error:
                 log.error("dead letter for offset %d is not taken: %s", record.offset, error)
+                if tries > 1:
+                    self._stats.unburied[record.partition, record.offset] = str(error)
                 await self._wait_out(work, "dead_letter", tries)
-            else:
-                self._stats.dead_letters[code] += 1
-                return
 
     async def _wait_out(self, work: PartitionWork, code: str, attempts: int, at_least_s: float = 0.0) -> None:
         """Sleep with full jitter; the partition takes nothing in meanwhile."""

@@ -66,9 +66,12 @@ class KafkaSource:
         self._main = self._tasks.start("kafka source", self._run())
 
     async def ready(self) -> None:
-        """Return when the consumer is connected; raises BrokerUnavailable saying what is wrong."""
+        """Return when the consumer is connected and gets on; raises BrokerUnavailable saying what is wrong."""
         if not self.stats.connected:
             raise BrokerUnavailable(f"Kafka source: {self._why_down}")
+        for (partition, offset), why in self.stats.unburied.items():
+            place = f"offset {offset} of partition {partition}"
+            raise BrokerUnavailable(f"Kafka source: the dead letter for {place} is not taken: {why}")
 
     async def aclose(self) -> None:
         """Stop the intake, finish what is in flight within ``drain_s``, commit and leave the group."""

@@ -18,7 +18,10 @@ class PartitionStats:
 
 @dataclass(slots=True)
 class SourceStats:
-    """``consumed`` by event type, ``dead_letters`` and ``retries`` by code; the rest are totals and states."""
+    """``consumed`` by event type, ``dead_letters`` and ``retries`` by code; the rest are totals and states.
+
+    ``unburied`` says of records, by partition and offset, why their dead letters are not taken though tried twice.
+    """
 
     consumed: Counter[str] = field(default_factory=Counter)
     dead_letters: Counter[str] = field(default_factory=Counter)
@@ -28,6 +31,7 @@ class SourceStats:
     rebalances: int = 0
     restarts: int = 0
     connected: bool = False
+    unburied: dict[tuple[int, int], str] = field(default_factory=dict)
     partitions: dict[int, PartitionStats] = field(default_factory=dict)
 
 

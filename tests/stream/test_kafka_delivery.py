@@ -7,7 +7,7 @@ import pytest
 from engine.events import SessionClosed
 from stream.broker import BrokerUnavailable
 from stream.ingest import Refused
-from stream.kafka_delivery import BACKOFF_MOST_S, Delivery, KafkaIngest
+from stream.kafka_delivery import BACKOFF_FIRST_S, BACKOFF_MOST_S, Delivery, KafkaIngest
 from stream.kafka_events import CLOSED, NOTE, SEGMENT, VISIT
 from stream.kafka_partition import PartitionWork
 from stream.kafka_producer import TooLarge
@@ -155,6 +155,27 @@ async def test_nothing_is_done_before_the_dead_letter_is_safe() -> None:
     await bench.clock.advance(3 * BACKOFF_MOST_S)
     assert len(bench.letters.letters) == 1
     assert bench.work.to_commit == 2
+
+
+async def test_a_dead_letter_that_is_not_taken_is_told_until_it_is() -> None:
+    bench = Bench()
+    bench.letters.failures = [TooLarge("MessageSizeTooLargeError") for _ in range(3)]
+    await bench.accept(keyed("s1", event("unknown", {})))
+    assert not bench.stats.unburied
+    await bench.clock.advance(BACKOFF_FIRST_S * 2)
+    assert bench.stats.unburied == {(0, 0): "MessageSizeTooLargeError"}
+    await bench.clock.advance(3 * BACKOFF_MOST_S)
+    assert (bench.work.to_commit, bench.stats.unburied) == (1, {})
+
+
+async def test_the_next_owner_of_a_partition_tells_of_its_dead_letters() -> None:
+    bench = Bench()
+    bench.letters.failures = [BrokerUnavailable("away") for _ in range(9)]
+    await bench.accept(keyed("s1", event("unknown", {})))
+    await bench.clock.advance(BACKOFF_FIRST_S * 2)
+    assert bench.stats.unburied == {(0, 0): "away"}
+    await bench.work.drain(1.0)
+    assert (bench.work.to_commit, bench.stats.unburied) == (None, {})
 
 
 async def test_a_fault_of_ours_costs_one_message() -> None:

@@ -55,6 +55,15 @@ async def test_it_tries_again_with_growing_random_waits() -> None:
     assert max(waits) == 5.0
 
 
+async def test_readiness_names_the_dead_letter_that_holds_up_its_partition() -> None:
+    source = KafkaSource(RecordingIngest(), KafkaSettings("127.0.0.1:1"))
+    source.stats.connected = True
+    await source.ready()
+    source.stats.unburied[3, 17] = "MessageSizeTooLargeError"
+    with pytest.raises(BrokerUnavailable, match="offset 17 of partition 3 is not taken: MessageSizeTooLargeError"):
+        await source.ready()
+
+
 @pytest.mark.parametrize("address", ["", "kafka", "kafka:", "a:1 b:2", "http://kafka:9092", "a:1,,b:2"])
 def test_addresses_that_are_none(address: str) -> None:
     with pytest.raises(ValueError, match="host:port"):
