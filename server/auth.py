@@ -77,6 +77,5 @@ def when_expired(left_s: float | None, end: Callable[[], None]) -> asyncio.Timer
 
 
 def _known(token: TokenSetting) -> _Known:
-    digest = bytes.fromhex(token.sha256) if token.sha256 else sha256((token.token or "").encode()).digest()
     expires = token.expires if token.expires is None or token.expires.tzinfo else token.expires.replace(tzinfo=UTC)
-    return _Known(digest, Identity(token.tenant, token.role, token.name or token.tenant, expires))
+    return _Known(token.digest, Identity(token.tenant, token.role, token.name or token.tenant, expires))

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
@@ -24,6 +25,7 @@ MASK = "********"
 _SECRET_OPTION = re.compile(r"([?&][^=&]*(?:pass|key|token|secret)[^=&]*=)[^&]*", re.IGNORECASE)
 
 Role = Literal["read", "write"]
+_REDIS = ("redis", "rediss", "unix")
 
 
 class SettingsError(Exception):
@@ -58,6 +60,11 @@ class TokenSetting:
             raise ValueError("a token needs at least 16 characters")
         if not _TENANT.fullmatch(self.tenant):
             raise ValueError(f"tenant {_TENANT_SAYS}")
+
+    @property
+    def digest(self) -> bytes:
+        """What a token is known by."""
+        return bytes.fromhex(self.sha256) if self.sha256 else sha256((self.token or "").encode()).digest()
 
 
 def option(
@@ -119,8 +126,10 @@ class Settings:
     max_text_bytes: int = option(1 << 20, "size of a note or a transcript: HTTP, evaluate, batch", least=1 << 10)
     evaluation_timeout_s: float = option(120.0, "longest wait of ?wait=complete", least=1)
     retention_days: float = option(30.0, "settled sessions and results are deleted after this time; 0: never", least=0)
-    drain_s: float = option(20.0, "time a shutdown may take to hand over", least=0)
-    drain_delay_s: float = option(0.0, "time between a failing /readyz and closing, for load balancers", least=0)
+    drain_s: float = option(20.0, "time a shutdown may take to hand over", least=0, most=86_400)
+    drain_delay_s: float = option(
+        0.0, "time between a failing /readyz and closing, for load balancers", least=0, most=86_400
+    )
     log_level: Literal["debug", "info", "warning", "error"] = option("info", "least severe records to log")
     log_format: Literal["auto", "json", "console"] = option("auto", "auto: console on a terminal, JSON elsewhere")
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -250,6 +259,7 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         raise SettingsError(f"{origin}: {name}: {said}") from None
     if name == "tokens":
         _check_names(value, origin)
+        _check_tokens(converted, origin)
     if name == "tenant" and not _TENANT.fullmatch(converted):
         raise SettingsError(f"{origin}: tenant: {_TENANT_SAYS}")
     if name == "allowed_origins" and not all(map(_ORIGIN.fullmatch, converted)):
@@ -270,6 +280,15 @@ def _check_names(tokens: Sequence[Mapping[str, Any]], origin: str) -> None:
             raise SettingsError(f"{origin}: tokens: no such field: {unknown[0]} at `tokens[{number}]`")
 
 
+def _check_tokens(tokens: Sequence[TokenSetting], origin: str) -> None:
+    """Of two entries for one token, one would decide of its tenant and role, and nobody would know which."""
+    seen: dict[bytes, int] = {}
+    for number, token in enumerate(tokens):
+        first = seen.setdefault(token.digest, number)
+        if first != number:
+            raise SettingsError(f"{origin}: tokens: the same token at `tokens[{first}]` and `tokens[{number}]`")
+
+
 _OPTION = {item.name: item for item in OPTIONS}
 _TOKEN_FIELDS = {item.name for item in fields(TokenSetting)}
 
@@ -277,11 +296,11 @@ _TOKEN_FIELDS = {item.name for item in fields(TokenSetting)}
 def _completed(settings: Settings) -> Settings:
     """Defaults that depend on other settings, and rules between settings."""
     scheme = settings.broker.partition(":")[0] if settings.broker else "sqlite"
-    if scheme not in ("memory", "sqlite", "redis", "rediss", "unix"):
+    if scheme not in ("memory", "sqlite", *_REDIS):
         raise SettingsError(f"{settings.origins['broker']}: broker: must start with memory://, sqlite:// or redis://")
     if settings.results and settings.results.partition(":")[0] not in ("memory", "sqlite", "postgresql", "postgres"):
         raise SettingsError(f"{settings.origins['results']}: results: must start with sqlite:// or postgresql://")
-    if settings.workers > 1 and scheme not in ("redis", "rediss", "unix"):
+    if settings.workers > 1 and scheme not in _REDIS:
         raise SettingsError(
             f"{settings.origins['workers']}: workers: more than one process needs a redis:// broker, not {scheme}://"
         )
@@ -294,6 +313,8 @@ def _completed(settings: Settings) -> Settings:
     for name, url in (("broker", broker), ("results", settings.results)):
         if url.startswith("sqlite:"):
             _check_file(name, url, settings.origins.get(name, "default"))
+    if scheme in _REDIS:
+        _check_redis(broker, settings.origins["broker"])
     return replace(settings, broker=broker, results=settings.results or _results_beside(broker))
 
 
@@ -304,6 +325,16 @@ def _check_file(name: str, url: str, origin: str) -> None:
         path_of(url)
     except ValueError as error:
         raise SettingsError(f"{origin}: {name}: {error}") from None
+
+
+def _check_redis(url: str, origin: str) -> None:
+    """Here and not where it is opened, since each of several processes would fail over it again and again."""
+    from stream.broker_redis import RedisBroker
+
+    try:
+        RedisBroker(url)
+    except ValueError as error:
+        raise SettingsError(f"{origin}: broker: {error}") from None
 
 
 def _results_beside(broker: str) -> str:

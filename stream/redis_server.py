@@ -6,18 +6,23 @@ replica was promoted, or when it was restarted and does not write every command 
 
 from __future__ import annotations
 
+import re
 import secrets
 from importlib.resources import files
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from redis.asyncio.connection import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 
 from stream.broker import BrokerUnavailable
 from stream.redis_line import Connection, exchange
 
 _CONNECT_S = 2.0
+_OURS = {"decode_responses", "protocol", "retry"}  # options of redis-py that decide how replies are read
+_UNKNOWN_OPTION = re.compile(r"unexpected keyword argument '(\w+)'")
 _SCRIPTS = files("stream").joinpath("lua")
 _SESSION_SCRIPTS = (
     "advance", "append", "delete", "describe", "read", "release", "renew", "settle", "store_snapshot", "trim",
@@ -34,7 +39,10 @@ class Durability(NamedTuple):
 
 
 class RedisServer:
-    """Makes connections that are ready for use. ``prefix`` begins the name of every key."""
+    """Makes connections that are ready for use. ``prefix`` begins the name of every key.
+
+    Raises ValueError for a URL with options that cannot be used.
+    """
 
     def __init__(self, url: str, prefix: str) -> None:
         self._pool = ConnectionPool.from_url(
@@ -44,6 +52,7 @@ class RedisServer:
             socket_connect_timeout=_CONNECT_S,
             retry=Retry(NoBackoff(), 0),  # a blind repetition could charge a rate limit twice; callers repeat
         )
+        _check_options(self._pool, url)
         self._era_keys = (f"{prefix}:era".encode(), f"{prefix}:server".encode())
         self.scripts: dict[str, bytes] = {}
         self.durability = Durability(False, False, "not asked yet")
@@ -93,6 +102,24 @@ class RedisServer:
         (reply,) = await exchange(connection, [command])
         if isinstance(reply, Exception):
             raise BrokerUnavailable(f"redis: {type(reply).__name__} while connecting")
+
+
+def _check_options(pool: ConnectionPool, url: str) -> None:
+    """redis-py looks at the options of a URL, bit by bit, when a connection is made: make one that is never opened.
+
+    Raises ValueError, with names of options and none of their values.
+    """
+    if ours := sorted(_OURS & set(parse_qs(urlsplit(url).query, keep_blank_values=True))):
+        raise ValueError(f"a redis broker URL takes no option {ours[0]}: soapstream sets it")
+    try:
+        pool.make_connection()  # type: ignore[no-untyped-call]  # as above
+    except (TypeError, AttributeError, RedisError) as error:
+        named = _UNKNOWN_OPTION.search(str(error))
+        raise ValueError(
+            f"a redis broker URL of this kind takes no option {named[1]}"
+            if named
+            else "a redis broker URL has an option with a value that cannot be used"
+        ) from None
 
 
 def _sources() -> dict[str, str]:

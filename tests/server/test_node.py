@@ -20,6 +20,13 @@ from tests.kit.server import settings_of
         ({"broker": "sqlite://sessions.db"}, "broker: an sqlite URL is"),
         ({"broker": "redis://[::1"}, "broker: "),
         ({"broker": "redis://localhost:6379/sessions"}, "broker: the path of a redis broker URL is the number"),
+        (
+            {"broker": "redis://localhost:6379/0?foo=SECRET"},
+            "broker: a redis broker URL of this kind takes no option foo$",
+        ),
+        ({"broker": "redis://localhost:6379/0?ssl_cert_reqs=none"}, "broker: .* takes no option ssl_cert_reqs$"),
+        ({"broker": "rediss://localhost:6379/0?ssl_cert_reqs=SECRET"}, "broker: .* a value that cannot be used$"),
+        ({"broker": "redis://localhost:6379/0?protocol=3"}, "broker: .* takes no option protocol: soapstream sets it"),
         ({"results": "sqlite://results.db"}, "results: an sqlite URL is"),
         ({"kafka": "nowhere"}, "kafka: "),
         ({"kafka": "127.0.0.1:99999"}, "kafka: "),

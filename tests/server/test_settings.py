@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,18 @@ from server.settings import (
 )
 
 TOKEN = "0123456789abcdef"  # long enough; not a secret of anybody
+TWICE = f'''
+[[tokens]]
+tenant = "a"
+role = "read"
+token = "{TOKEN}"
+[[tokens]]
+tenant = "a"
+token = "another of them, 2"
+[[tokens]]
+tenant = "b"
+sha256 = "{sha256(TOKEN.encode()).hexdigest().upper()}"
+'''
 
 
 def toml(tmp_path: Path, text: str) -> Path:
@@ -58,10 +71,14 @@ def test_flags_win_over_variables_and_variables_over_the_file(tmp_path: Path) ->
         ("port = 65536", "port: must be at most 65535"),
         ("ping_s = nan", "ping_s: must be at least"),
         ("ping_s = inf", "ping_s: must be at most 86400"),
+        ("drain_delay_s = inf", "drain_delay_s: must be at most 86400"),
+        ("drain_s = inf", "drain_s: must be at most 86400"),
+        (TWICE, "tokens: the same token at `tokens[0]` and `tokens[2]`"),
         ('log_level = "loud"', "log_level: "),
         ('broker = "mysql://x"', "broker: "),
         ('results = "redis://x"', "results: "),
         ('broker = "http://[::1"', "broker: "),
+        ('broker = "redis://h/0?foo=SECRET"', "broker: a redis broker URL of this kind takes no option foo"),
         ('broker = "sqlite:///"', "broker: an sqlite URL is"),
         ('broker = "sqlite://x.db"', "broker: an sqlite URL is"),
         ('results = "sqlite:///"', "results: an sqlite URL is"),
