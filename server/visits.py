@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server.records import UnreadableInput
+from server.records.source import same
 from server.wire.inputs import MAX_NUMBER, SESSION, SegmentIn
 from server.wire.parse import BadInput, convert
 
@@ -78,8 +79,10 @@ def bundled() -> list[Visit]:
     return [_visit(json.loads((SAMPLES / name).read_text("utf-8")), name, 0) for name in names]
 
 
-def read_visits(source: str, drafts: int = 3) -> list[Visit]:
+def read_visits(source: str, drafts: int = 3, journal: Path | None = None) -> list[Visit]:
     """Visits of a JSON-lines or JSON file, or a folder of these; ``bundled`` names the samples.
+
+    ``journal`` is what is written meanwhile: in a folder it is passed over, and it cannot be the input itself.
 
     A visit is an object with ``session``, ``segments`` and either ``drafts`` or a ``note``, which then arrives in
     ``drafts`` growing drafts. Raises UnreadableInput.
@@ -89,7 +92,14 @@ def read_visits(source: str, drafts: int = 3) -> list[Visit]:
     path = Path(source)
     if not path.exists():
         raise UnreadableInput(f"{source}: no such file or folder")
-    paths = sorted(item for item in path.rglob("*") if item.suffix in (".json", ".jsonl")) if path.is_dir() else [path]
+    if path.is_dir():
+        paths = sorted(
+            item for item in path.rglob("*") if item.suffix in (".json", ".jsonl") and not same(item, journal)
+        )
+    elif same(path, journal):
+        raise UnreadableInput(f"{source}: is the journal, too")
+    else:
+        paths = [path]
     visits = [_visit(entry, str(file), drafts) for file in paths for entry in _entries(file)]
     if not visits:
         raise UnreadableInput(f"{source}: no visits in it")

@@ -48,7 +48,7 @@ def replay(
     from server.visits import check_sessions, read_visits
 
     try:
-        visits = read_visits(source, drafts)[:limit]
+        visits = read_visits(source, drafts, journal)[:limit]
         if tag:
             visits = [visit.tagged(tag) for visit in visits]
         check_sessions(visits)

@@ -113,7 +113,7 @@ def open_records(
         return Source(_files_of(path, output), max_text=max_text)
     if not path.exists():
         raise UnreadableInput(f"{name}: no such file or folder")
-    if _same(path, output):
+    if same(path, output):
         raise UnreadableInput(f"{name}: is the output, too")
     if path.suffix.lower() not in READERS:
         raise UnreadableInput(f"{name}: unknown format; known are {', '.join(sorted(READERS))} and folders of these")
@@ -143,8 +143,9 @@ def _sniffed(file: BinaryIO) -> Iterator[formats.Entry | Broken]:
     return formats.read_csv(file)
 
 
-def _same(path: Path, output: Path | None) -> bool:
-    return output is not None and output.exists() and path.samefile(output)
+def same(path: Path, output: Path | None) -> bool:
+    """Whether both are one file, by whatever name or link."""
+    return output is not None and output.exists() and path.exists() and path.samefile(output)
 
 
 def _files_of(folder: Path, output: Path | None) -> list[Path]:
@@ -152,7 +153,7 @@ def _files_of(folder: Path, output: Path | None) -> list[Path]:
     paths = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and not _same(path, output)
+        if path.is_file() and not path.name.startswith(".") and not same(path, output)
     )
     data = [path for path in paths if path.suffix.lower() in READERS and not path.stem.endswith("_metadata")]
     if data:

@@ -124,3 +124,15 @@ def test_sessions_that_a_server_would_refuse(name: str) -> None:
 
 def test_the_name_of_a_session_is_judged_with_its_tag() -> None:
     check_sessions([Visit("..", tuple(SEGMENTS), drafted("Well.", SEGMENTS, 1)).tagged("x")])
+
+
+def test_a_journal_is_never_its_own_input(tmp_path: Path) -> None:
+    visits, link = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    visits.write_text(json.dumps({"session": "s", "segments": SEGMENTS, "note": "N."}))
+    link.hardlink_to(visits)
+    for journal in (visits, link):
+        with pytest.raises(UnreadableInput, match="is the journal, too"):
+            read_visits(str(visits), journal=journal)
+    link.unlink()
+    link.write_text('{"session":"s","key":"note","rev":1}\n')
+    assert [visit.session for visit in read_visits(str(tmp_path), journal=link)] == ["s"]
