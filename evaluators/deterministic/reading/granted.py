@@ -83,6 +83,8 @@ def _is_taken_so(words: Sequence[str]) -> bool:
 
 def _is_related(words: Sequence[str]) -> bool:
     """Whether what is denied only stands in some relation to a definite thing: "no pattern to the pain"."""
+    if len(words) > 1 and words[-1] in CLAUSE_WORDS["definite"] and words[-2] in CLAUSE_WORDS["acts on"]:
+        return True  # "the tablets didn't help the pain"
     if len(words) < _RELATED or words[-1] not in CLAUSE_WORDS["definite"]:
         return False
     lead = words[-_RELATED]
