@@ -19,8 +19,8 @@ _BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
 _JOINING: Final = frozenset((",", "and", "or", "any", "no", "nor"))
 _KIND: Final = 2
 """Words before a thing that say which one of it: "short course ibuprofen"."""
-_RELATED: Final = 3
-"""Words before a thing by which something else stands to it: "pattern to the"."""
+_ACTED_ON: Final = 2
+"""Words before a thing by which something is done to it: "help the"; by one more it stands in relation to something."""
 SURELY: Final = 2
 MAYBE: Final = 1
 
@@ -72,24 +72,20 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
 
 def _is_taken_so(words: Sequence[str]) -> bool:
     """Whether no more is denied than how one finds it to take a drug: "I don't like taking the metformin"."""
-    last = words[:-1] if words and words[-1] in CLAUSE_WORDS["definite"] else words
-    return (
-        last[-1:] != []
-        and last[-1] in CLAUSE_WORDS["taking"]
-        and last[-2:-1] != []
-        and last[-2] in CLAUSE_WORDS["liking"]
-    )
+    lead = words[:-1] if words and words[-1] in CLAUSE_WORDS["definite"] else words
+    taking = not CLAUSE_WORDS["taking"].isdisjoint(lead[-1:])
+    return taking and not CLAUSE_WORDS["liking"].isdisjoint(lead[-2:-1])
 
 
 def _is_related(words: Sequence[str]) -> bool:
-    """Whether what is denied only stands in some relation to a definite thing: "no pattern to the pain"."""
-    if len(words) > 1 and words[-1] in CLAUSE_WORDS["definite"] and words[-2] in CLAUSE_WORDS["acts on"]:
-        return True  # "the tablets didn't help the pain"
-    if len(words) < _RELATED or words[-1] not in CLAUSE_WORDS["definite"]:
+    """Whether what is denied only does something to a definite thing, or stands in relation to it: "didn't help the
+    pain", "no pattern to the pain"."""
+    if len(words) < _ACTED_ON or words[-1] not in CLAUSE_WORDS["definite"]:
         return False
-    lead = words[-_RELATED]
-    asks = lead in CLAUSE_WORDS["not by it"] or lead in CLAUSE_WORDS["trouble"]
-    return words[-2] in CLAUSE_WORDS["relation"] and not asks
+    if words[-2] in CLAUSE_WORDS["acts on"]:
+        return True
+    related = len(words) > _ACTED_ON and words[-2] in CLAUSE_WORDS["relation"]
+    return related and words[-3] not in CLAUSE_WORDS["not by it"] and words[-3] not in CLAUSE_WORDS["trouble"]
 
 
 def _is_kind(words: Sequence[str]) -> bool:

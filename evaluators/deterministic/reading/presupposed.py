@@ -27,7 +27,8 @@ _PREDICATE_WORDS: Final = 3
 _FURTHER: Final = 2
 """Words behind a complaint, or before it, in which stands what is asked of it."""
 _OF: Final = "of"
-_OF_RESULT: Final = ("of", "from")
+_OF_RESULT: Final = frozenset(("of", "from"))
+_ASKS_BY: Final = CLAUSE_WORDS["not by it"] | CLAUSE_WORDS["having"]
 _THAT: Final = "that"
 _THERE: Final = ["there"]
 _OWN_SITE: Final = ["back"]
@@ -52,30 +53,34 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         return False
     if category in COMPLAINTS:
         return _is_granted_complaint(words, after)
-    definite = words[-1] in CLAUSE_WORDS["definite"]
     if category in ("medication", "procedure"):
-        if _is_asked_about(words) or (category == "procedure" and _is_of_result(words, after)):
-            return True
-        if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
-            return True
-        if category == "medication" and _is_of_drug(words, after):
-            return True
-        if not definite:
-            return False
-        if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
-            return True  # "any bruising on the warfarin?"
-        return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
+        return _is_granted_order(words, after, category)
+    definite = words[-1] in CLAUSE_WORDS["definite"]
     return definite and (not CLAUSE_WORDS["dwelling"].isdisjoint(words[:-1]) or after.lower().startswith(_EARLIER))
 
 
-def _is_of_result(words: Sequence[str], after: str) -> bool:
-    """Whether it is asked what came of a test that was done: "did the MRI show anything?", "the results of it"."""
+def _is_granted_order(words: Sequence[str], after: str, category: str) -> bool:
+    """Whether a question asks how a drug is taken, or what came of a test, and not whether."""
     definite = words[-1] in CLAUSE_WORDS["definite"]
-    if not definite or len(words) < _FURTHER:
+    if _is_asked_about(words) or (category == "procedure" and definite and _is_of_result(words, after)):
+        return True
+    if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
+        return True
+    if category == "medication" and _is_of_drug(words, after):
+        return True
+    if not definite:
         return False
-    if words[-2] in CLAUSE_WORDS["auxiliary"]:
+    if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
+        return True  # "any bruising on the warfarin?"
+    return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
+
+
+def _is_of_result(words: Sequence[str], after: str) -> bool:
+    """Whether it is asked what came of a test that was done: "did the MRI show anything?", "the results of the MRI"."""
+    of, outcome = words[-2:-1], words[-3:-2]
+    if not CLAUSE_WORDS["auxiliary"].isdisjoint(of):
         return not CLAUSE_WORDS["test shows"].isdisjoint(gap_words(after)[:1])
-    return len(words) > _FURTHER and words[-2] in _OF_RESULT and words[-3] in CLAUSE_WORDS["outcome of"]
+    return not _OF_RESULT.isdisjoint(of) and not CLAUSE_WORDS["outcome of"].isdisjoint(outcome)
 
 
 def _is_asked_about(words: Sequence[str]) -> bool:
@@ -100,26 +105,26 @@ def _is_granted_complaint(words: Sequence[str], after: str) -> bool:
         lead = lead[:-1]
     if not lead:
         return False
-    before = lead[-2] if len(lead) > 1 else ""
     if between:  # "any change in your back pain?"; not "any pain in the neck trouble swallowing"
-        return lead[-1] in CLAUSE_WORDS["relation"] and before in CLAUSE_WORDS["effect"]
+        return lead[-1] in CLAUSE_WORDS["relation"] and not CLAUSE_WORDS["effect"].isdisjoint(lead[-2:-1])
     further = gap_words(after)[:_FURTHER]
     if not CLAUSE_WORDS["more of it"].isdisjoint(further) or not CLAUSE_WORDS["asked why"].isdisjoint(lead):
         return True
-    if lead[-1] in CLAUSE_WORDS["auxiliary"]:
-        pointed = words[at] in CLAUSE_WORDS["pointing"]
-        return pointed and _says_more(after, past=lead[-1] == _DID)
-    if lead[-1] == _OF:
-        return lead[-2:-1] != [] and lead[-2] in CLAUSE_WORDS["of granted"]
-    if lead[-1] in CLAUSE_WORDS["relation"] or lead[-1] in CLAUSE_WORDS["around"]:
-        return (
-            lead[-2:-1] != []
-            and CLAUSE_WORDS["not by it"].isdisjoint(lead[-2:-1])
-            and lead[-2] not in CLAUSE_WORDS["having"]
-        )
-    if words[at] == _THAT:  # not "is it the knee that aches?"
+    return _asks_otherwise(lead, words[at], after)
+
+
+def _asks_otherwise(lead: Sequence[str], definite: str, after: str) -> bool:
+    """Whether the last word before a definite complaint asks something else than whether there is one."""
+    last, before = lead[-1], lead[-2:-1]
+    if last in CLAUSE_WORDS["auxiliary"]:
+        return definite in CLAUSE_WORDS["pointing"] and _says_more(after, past=last == _DID)
+    if last == _OF:
+        return not CLAUSE_WORDS["of granted"].isdisjoint(before)
+    if last in CLAUSE_WORDS["relation"] or last in CLAUSE_WORDS["around"]:
+        return before != [] and _ASKS_BY.isdisjoint(before)
+    if definite == _THAT:  # not "is it the knee that aches?"
         return not CLAUSE_WORDS["dwelling"].isdisjoint(lead)
-    return lead[-1] not in CLAUSE_WORDS["asks for it"]
+    return last not in CLAUSE_WORDS["asks for it"]
 
 
 def denies_nothing(before: str, cue: str, after: str) -> bool:
