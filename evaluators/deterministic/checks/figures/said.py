@@ -101,7 +101,9 @@ class HeardFigures:
     def _as_interval(self, quantity: Quantity) -> bool:
         """ "every forty-eight hours", "fortnightly" for "changed at 48 h", "by 1 mg per 2/52"."""
         value = quantity.value
-        return isinstance(value, float) and any(
+        if not isinstance(value, float) or quantity.raw == 1.0:
+            return False  # "review in a week" is not borne out by what is done every week
+        return any(
             isinstance(figure.quantity.value, float)
             and _EVERY.search(figure.quantity.text.lower()) is not None
             and abs(figure.quantity.value * value - 1) <= _ROUNDED
