@@ -247,9 +247,11 @@ class _Scope:
             self._open(match, flag, way)
 
     def _denies_nothing(self, match: Match) -> bool:
+        if match.start - self.sentence_start > _OPENING:
+            return False
         before = self.text[self.sentence_start : match.start]
         after = self.text[match.end : min(match.end + _OPENING, self.sentence_end)]
-        return len(before) <= _OPENING and denies_nothing(before, match.term.surface, after)
+        return denies_nothing(before, match.term.surface, after)
 
     def _open(self, match: Match, flag: int, way: str) -> None:
         """Have a cue hold for the terms behind it."""

@@ -50,6 +50,9 @@ _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""
 _NUMBERED: Final = ("day ", "week ")
 """Before a figure that tells which of them it is: "Day 4:"."""
+_NUMBERED_REACH: Final = 5
+_SIGHT_REACH: Final = 160
+"""Characters around a figure in which its statement tells that it is of sight."""
 _PER: Final = frozenset(("dose", "duration"))
 _A_DAY: Final = 24.0
 _SIGHT: Final = re.compile(r"\bVA\b|\bV/?A\b|[Aa]cuity|Snellen|[Vv]isi?on")
@@ -86,7 +89,7 @@ class Figures:
             return False
         if quantity.value in LABELS.calls and quantity.start not in self.statement.owners:
             return True
-        if text[: quantity.start].lower().endswith(_NUMBERED):
+        if text[max(quantity.start - _NUMBERED_REACH, 0) : quantity.start].lower().endswith(_NUMBERED):
             return True
         before = text[max(quantity.start - 3, 0) : quantity.start]
         times = before == " x " and not text[: quantity.start - 3][-1:].isdigit()  # "creatinine x 3", not "15 x 12 mm"
@@ -271,7 +274,8 @@ def _is_per(quantity: Quantity, text: str) -> bool:
     """What a strength is in, or in what time so many are taken: "120 mg/5 mL", "4 doses/24 h"; or how one sees."""
     if quantity.start and text[quantity.start - 1] == "/":
         return quantity.raw == _A_DAY if quantity.kind == "duration" else quantity.unit == "mL"
-    return "/" in quantity.text and _SIGHT.search(text) is not None
+    first, last = max(quantity.start - _SIGHT_REACH, 0), quantity.end + _SIGHT_REACH
+    return "/" in quantity.text and _SIGHT.search(text, first, last) is not None
 
 
 def _points(quantity: Quantity) -> int:

@@ -8,14 +8,13 @@ one soon after the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from itertools import combinations
 from typing import Final
 
 from evaluators.deterministic.checks.figures.values import anywhere
-from evaluators.deterministic.quantities import Quantity
+from evaluators.deterministic.quantities import Quantity, QuantityKind
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
@@ -34,13 +33,20 @@ _IN_ALL_BEFORE: Final = re.compile(rf"\b(?:{_WORDS['in all']})\b[^.;\d]*$")
 _MANY: Final = 256
 _SOON: Final = 4
 """Utterances within which two figures are said that something is reckoned from."""
-_SLACK: Final = 1e-3
+_MOST: Final = 32
+"""Figures that are held against one another, the first that were said."""
+_LOOKED_AT: Final = 8
+_DIGITS: Final = 6
 _ROUNDED: Final = 0.1
 """By how much of it a lapse may be rounded."""
 _DAY: Final = 1440.0
 _HALF_DAY: Final = 720.0
 _SHORT: Final = frozenset(("minute", "hour"))
 _CHANGING: Final = frozenset(("measure", "number", "percent", "dose", "score"))
+_COMPARED: Final[tuple[QuantityKind, ...]] = ("measure", "number", "percent", "dose", "score", "bp")
+_CLOCK: Final[tuple[QuantityKind, ...]] = ("time",)
+_DOSES: Final[tuple[QuantityKind, ...]] = ("dose", "number")
+_TIMES: Final = frozenset(("frequency", "duration", "number"))
 _WHOLE: Final = 100.0
 _PERCENT: Final = 1.0
 
@@ -56,38 +62,35 @@ def is_reckoned(quantity: Quantity, statement: StatementReading, record: Record)
     before = statement.text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
     behind = statement.text[quantity.end : quantity.end + _BEHIND].lower()
     if quantity.kind == "percent" and (_BY.search(before) or _OF_IT.match(behind)):
-        return any(_is_part_of(quantity.value, a, b) for a, b in _pairs(quantity, record))
+        return _is_share(quantity.value, record)
     if _BY.search(before) or _APART.match(behind):
-        return any(_near(abs(a - b), quantity.raw) for a, b in _pairs(quantity, record))
+        return _differ(quantity.raw, record)
     if quantity.kind == "dose" and (_IN_ALL_BEHIND.match(behind) or _IN_ALL_BEFORE.search(before)):
-        return _adds_up(quantity.value, quantity, record)
+        return _adds_up(quantity, record)
     return False
 
 
-def _pairs(quantity: Quantity, record: Record) -> Iterator[tuple[float, float]]:
-    """Two plain figures that may be of one thing, said one soon after the other."""
-    said = [
-        (record.position(figure.key), raw, figure.quantity.said)
-        for kind, values in record.figures.items()
-        if kind in _CHANGING or kind == "bp"
-        for figure in anywhere(values)
-        for raw in _raws(figure)
-    ]
-    for (at, a, unit), (other, b, other_unit) in combinations(said, 2):
-        if a != b and abs(at - other) <= _SOON and (unit == other_unit or not unit or not other_unit):
-            yield a, b
+def _differ(value: float, record: Record) -> bool:
+    """Whether two plain figures that may be of one thing, said one soon after the other, differ by so much."""
+    for place, raw, unit in _said(_COMPARED, record):
+        for figure in record.raw.get(round(raw + value, _DIGITS), ())[:_LOOKED_AT]:
+            other = figure.quantity
+            alike = other.said == unit or not unit or not other.said
+            if alike and other.kind in _COMPARED and abs(record.position(figure.key) - place) <= _SOON:
+                return True
+    return False
 
 
-def _raws(figure: Figure) -> tuple[float, ...]:
-    raw = figure.quantity.raw
-    if isinstance(raw, tuple):
-        return raw[:1]
-    return (raw,) if isinstance(raw, float) else ()
+def _is_share(percent: float, record: Record) -> bool:
+    """Whether one figure is so many percent more or less than another, said soon before or after it."""
+    return any(
+        abs(place - other) <= _SOON and (unit == other_unit or not unit or not other_unit) and _is_part(percent, a, b)
+        for (place, a, unit), (other, b, other_unit) in combinations(sorted(_said(_COMPARED, record))[:_MOST], 2)
+    )
 
 
-def _is_part_of(percent: float, a: float, b: float) -> bool:
-    """Whether one figure is so many percent more or less than the other."""
-    return any(whole and abs(abs(a - b) / whole * _WHOLE - percent) <= _PERCENT for whole in (a, b))
+def _is_part(percent: float, a: float, b: float) -> bool:
+    return a != b and any(whole and abs(abs(a - b) / whole * _WHOLE - percent) <= _PERCENT for whole in (a, b))
 
 
 def _lies_between(quantity: Quantity, record: Record) -> bool:
@@ -95,13 +98,9 @@ def _lies_between(quantity: Quantity, record: Record) -> bool:
     if quantity.said not in _SHORT or not isinstance(quantity.value, float):
         return False
     minutes = quantity.value * _DAY
-    times = [
-        (record.position(figure.key), figure.quantity.value)
-        for figure in anywhere(record.figures.get("time", {}))
-        if isinstance(figure.quantity.value, float)
-    ]
     return any(
-        abs(at - other) <= _SOON and _is_lapse(minutes, abs(a - b)) for (at, a), (other, b) in combinations(times, 2)
+        abs(place - other) <= _SOON and _is_lapse(minutes, abs(a - b))
+        for (place, a, _), (other, b, _) in combinations(sorted(_said(_CLOCK, record))[:_MOST], 2)
     )
 
 
@@ -111,22 +110,26 @@ def _is_lapse(minutes: float, apart: float) -> bool:
     return any(lapse and abs(lapse - minutes) <= _ROUNDED * minutes for lapse in found)
 
 
-def _adds_up(value: float, quantity: Quantity, record: Record) -> bool:
+def _adds_up(quantity: Quantity, record: Record) -> bool:
     """Whether a dose is another one times how often, or for how long, that is taken."""
-    doses = [
-        (record.position(figure.key), figure.quantity.value)
-        for kind in ("dose", "number")
-        for figure in anywhere(record.figures.get(kind, {}))
-        if isinstance(figure.quantity.value, float) and figure.quantity.unit in (quantity.unit, "")
-    ]
-    times = [
-        (record.position(figure.key), figure.quantity.raw)
-        for kind in ("frequency", "duration", "number")
-        for figure in anywhere(record.figures.get(kind, {}))
-        if isinstance(figure.quantity.raw, float) and figure.quantity.raw > 1
-    ]
-    return any(abs(at - other) <= _SOON and _near(dose * often, value) for at, dose in doses for other, often in times)
+    for place, raw, unit in _said(_DOSES, record):
+        times = quantity.raw / raw if isinstance(quantity.raw, float) and raw > 0 else 0.0
+        if times <= 1 or unit not in (quantity.said, ""):
+            continue
+        for figure in record.raw.get(round(times, _DIGITS), ())[:_LOOKED_AT]:
+            if figure.quantity.kind in _TIMES and abs(record.position(figure.key) - place) <= _SOON:
+                return True
+    return False
 
 
-def _near(a: float, b: float) -> bool:
-    return abs(a - b) <= _SLACK * max(abs(a), abs(b))
+def _said(kinds: Collection[QuantityKind], record: Record) -> list[tuple[int, float, str]]:
+    """Plain figures of some kinds: at which utterance, what was said, and its unit; of a pressure, or a score, the
+    first."""
+    found: list[tuple[int, float, str]] = []
+    for kind in kinds:
+        for figure in anywhere(record.figures.get(kind, {})):
+            raw = figure.quantity.raw
+            raw = raw[0] if isinstance(raw, tuple) and raw else raw
+            if isinstance(raw, float):
+                found.append((record.position(figure.key), raw, figure.quantity.said))
+    return found
