@@ -184,8 +184,8 @@ def _item_in_line(text: str, start: int, at: int, stop: int) -> int:
 
 
 def _is_query(text: str, start: int, at: int) -> bool:
-    """``? bursitis`` is shorthand for a suspected one, no question."""
-    return at == start or text[at - 1].isspace()
+    """``? bursitis`` is shorthand for a suspected one, no question; ``URTI/? LRTI``, too."""
+    return at == start or text[at - 1].isspace() or text[at - 1] in "/(:,;"
 
 
 def _is_answered(text: str, line: int, at: int, stop: int) -> bool:

@@ -228,4 +228,6 @@ def _foreign(spelling: str, name: str) -> bool:
 
 
 def _is_drug(name: str) -> bool:
-    return 5 <= len(name) <= 32 and bool(_DRUG_WORD.fullmatch(name)) and not _NOT_DRUGS.search(name)
+    if _NOT_DRUGS.search(name) or not LEXICON_WORDS["unsaid"].isdisjoint(name.replace("-", " ").split()):
+        return False
+    return 5 <= len(name) <= 32 and bool(_DRUG_WORD.fullmatch(name))

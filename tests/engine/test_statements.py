@@ -55,6 +55,7 @@ class TestStatements:
 
     def test_a_query_is_no_question(self) -> None:
         assert said("Imp: ? bursitis. Any fever? No.") == ["? bursitis.", "Any fever?", "No."]
+        assert said("Imp: viral URTI/? LRTI") == ["viral URTI/? LRTI"]
 
     def test_a_question_of_a_form_has_its_answer_in_its_line(self) -> None:
         assert said("SOCIAL HISTORY\nSmoker? No\nDrinks? Yes, daily") == ["Smoker? No", "Drinks?", "Yes, daily"]

@@ -17,8 +17,9 @@ _LIKELY_REACH: Final = 16
 _LIKELY: Final = CLAIM_WORDS["likely"]
 _WORD: Final = re.compile(r"[a-z]+")
 _TELLING: Final = re.compile(
-    r"\b(?=[ytsc])(?:you (?:do |definitely )?(?:have|got)|you've got|this is(?: definitely)?|shows|showed|confirms)"
-    r"(?: an?| some| the)?(?: [a-z]+)? $"
+    r"\b(?=[ytscihw])(?:you (?:do |definitely )?(?:have|got)|you've got|it's|that's|shows|showed|confirms"
+    r"|(?:this|that|it|what you have|what you've got) is(?: definitely)?)"
+    r"(?: an?| some| the| your)?(?: [a-z]+)? $"
 )
 """Before an illness: one tells the other what that one has, or what a test shows, and does not only think so."""
 
@@ -30,8 +31,7 @@ def ruled_out(mention: Mention, own: Entry | None, statement: StatementReading, 
     denied = own.observed_absent()
     if denied is None or denied.flags & (PARTLY | HISTORICAL) or mention.flags & NEGATED:
         return False
-    before = record.text(denied.key)[max(0, denied.start - _OPINION_REACH) : denied.start]
-    if "?" in statement.text or "think" in before:
+    if "?" in statement.text:
         return False  # "I don't think you've got a chest infection": "? LRTI"
     return not ever([own], (AFFIRMED, WEAK, SUPPOSED, OPEN))
 

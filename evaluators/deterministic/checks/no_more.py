@@ -7,6 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
+from evaluators.deterministic.reading.standing import comes_and_goes
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.patterns import of_roles
@@ -14,6 +15,7 @@ from evaluators.vocabulary.patterns import of_roles
 _REACH: Final = 88
 _OPENING: Final = 64
 _OVER: Final = re.compile(of_roles("claim_rules", "no more").pattern + r"(?! and (?:then|again)\b)")
+_GONE: Final = re.compile(r"\bgone\b", re.IGNORECASE)
 _ONCE_MORE: Final = of_roles("claim_rules", "once more")
 _STOPS: Final = (".", ",", ";", "?", "!", "-", "\u2013", " but", " and", " though", " so")
 
@@ -30,7 +32,11 @@ def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
         return False
     if said.answer is not None:
         return _is_over(record.text(said.answer)[:_REACH].lower())
-    return _is_over(record.text(said.key)[said.end : said.end + _OPENING].lower())
+    text = record.text(said.key)
+    gone = _GONE.search(text, said.end, said.end + _OPENING)
+    if gone is not None and comes_and_goes(text, max(text.rfind(". ", 0, said.start), 0), gone.start(), gone.end()):
+        return False
+    return _is_over(text[said.end : said.end + _OPENING].lower())
 
 
 def _is_over(text: str) -> bool:

@@ -37,6 +37,7 @@ _SPARED: Final = of_roles("claim_rules", "spared")
 _OVER: Final = of_roles("drug_words", "over")
 _NOT_OVER: Final = of_roles("drug_words", "not over", also=r"(?:\bnot|\bnever|n['’]t) (?:stop|quit|miss|skip)\w*")
 """What says with such words that it is taken all the same: "I haven't stopped it", "I missed my Eliquis today"."""
+_RESUMED: Final = of_roles("time_rules", "restarted")
 _ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the )?$", re.IGNORECASE)
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
@@ -102,4 +103,10 @@ def is_over(said: Said, record: Record, turns: int = 1) -> bool:
     """Whether any word in it, or in the utterances around it, tells that it, or something, is not taken any more."""
     at = record.look(said.key, turns - 1, turns - 1)
     texts = record.speech.texts(max(at + 1 - turns, 0), at + turns)
-    return any(_OVER.search(text) is not None and _OVER.search(_NOT_OVER.sub("", text)) is not None for text in texts)
+    return any(_OVER.search(text) is not None and _tells_end(_NOT_OVER.sub("", text)) for text in texts)
+
+
+def _tells_end(text: str) -> bool:
+    """Whether it is over and not taken up again: "I came off it, and now I'm back on it"."""
+    over = _OVER.search(text)
+    return over is not None and _RESUMED.search(text, over.end()) is None

@@ -14,11 +14,13 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
     ENDED,
+    HISTORICAL,
     KEEP,
     NEGATED,
     START,
     STOP,
     UNRAISED,
+    USED,
     Mention,
 )
 from evaluators.deterministic.reading.referring import (
@@ -124,7 +126,8 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
             other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
-            loose |= 0 if taken or other else action.flag
+            if not taken and not other:
+                loose = action.flag if _resumes(loose, action) else loose | action.flag
             taken = [] if other else taken
         for drug in taken:
             _flag(low, drug, action)
@@ -137,6 +140,9 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
     """Take what is done about a drug."""
     if drug.flags & ACTIONS & ~action.flag and _is_rethought(low, drug, action):
         drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
+    if _resumes(drug.flags, action):
+        drug.flags = drug.flags & ~(STOP | ENDED | HISTORICAL) | KEEP | USED
+        return
     ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
     drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
     drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
@@ -153,6 +159,11 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
 def _is_rethought(low: str, drug: Mention, action: Action) -> bool:
     """Whether what was done about it before is taken back: "let's hold it. On reflection, no, keep taking it"."""
     return drug.act_at is not None and _RETHINKS.search(low, drug.act_at[0], action.start) is not None
+
+
+def _resumes(flags: int, action: Action) -> bool:
+    """Whether what was ended before is taken up again: "I came off it, and now I'm back on it"."""
+    return bool(flags & ENDED) and action.told and action.flag == KEEP
 
 
 def _put_in_its_place(low: str, action: Action, ended: Mention, following: Sequence[Mention]) -> None:

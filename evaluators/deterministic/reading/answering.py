@@ -60,11 +60,19 @@ _IN_PART: Final = re.compile(
 )
 """A no that is one of some place or time only: "not in the breast", "not at night"."""
 _HEARD: Final = re.compile(
-    r"(?:yeah|yea|yah|yep|mm-?hmm)\W+(?:no|nope|nah)\b"
+    r"(?:yeah|yea|yah|yep|mm-?hmm"
+    r"|yes(?=\W+no\W+(?:not (?:really|at all)|nothing|none|never|i (?:don't|haven't|didn't))))\W+(?:no|nope|nah)\b"
     r"(?:\W+(?:no|nope|nah|none|nothing|never|not (?:really|at all|that i)|i (?:don't|haven't|didn't|never))\b.*)?\W*"
 )
 """A no behind a sound of having heard the question: "Yeah. No.", "yeah no, not really"; but "yeah, no, it's fine"."""
 _HEARD_LENGTH: Final = 48
+_TAKEN_BACK: Final = re.compile(
+    rf"(?P<first>yes|yeah|yep|yup|no|nope|nah)\b\W+(?:(?:no|oh|well|um|uh)\W+)?(?:{REPLY_PATTERNS['takes_back']})\W+"
+    r"(?:(?:oh|well|um|uh|that's a|it's a|i mean|actually)\W+)*(?P<then>yes|yeah|yep|no|nope|nah)\b"
+    r"(?=\W*$|[,.;!?–-]| (?:i|it|he|she|we|they|there|that)\b)"
+)
+"""A yes or no that is taken back in the same breath: "Yes. Sorry, no, I was thinking of …"."""
+_TAKEN_BACK_REACH: Final = 80
 
 
 _COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
@@ -142,6 +150,8 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
     polarity, reserve = answer_at(text, speech, opening, short=short, opens=not asks) if answers else (0, 0)
     if polarity == YES and len(text) <= _HEARD_LENGTH and only_heard(text[opening:]):
         polarity, reserve = NO, 0
+    elif polarity and (instead := _taken_back(text[opening : opening + _TAKEN_BACK_REACH])):
+        polarity, reserve = instead, 0
     closes = 0
     if speech and not polarity:
         at_last = tagged and (short or _pauses_before_last(text)) and len(text) <= _CLOSED_LENGTH
@@ -172,6 +182,16 @@ def begins_with_not(text: str, first: Mention, opening: int) -> bool:
 def only_heard(said: str) -> bool:
     """Whether a reply says yes to having heard the question, and no to what it asks."""
     return _HEARD.fullmatch(lowered(said)) is not None
+
+
+def _taken_back(said: str) -> int:
+    """The ``YES`` or ``NO`` that takes the place of the one a reply opens with, or 0."""
+    low = lowered(said)
+    found = _TAKEN_BACK.match(low)
+    if found is None:
+        return 0
+    first, then = (NO if word.startswith("n") else YES for word in (found["first"], found["then"]))
+    return then if then != first else 0
 
 
 def _compares(said: str) -> bool:

@@ -71,6 +71,15 @@ def way_index() -> WaysIndex:
     return WaysIndex([ways for _, ways in way_rules()])
 
 
+_PURPOSE: Final = re.compile(r"[^.;?!]{0,24}? for (?:the|your|his|her|their|that|this|any|[a-z]+)\b")
+_FOR_ANOTHER: Final = re.compile(
+    r"\W*(?:oh |um |uh |well )?no(?:pe)?\b\W+(?:(?:no|well|actually|doctor)\W+){0,2}"
+    r"(?:(?:it|that|this|that one|this one|they|those|i (?:take|use|have) (?:it|that|them|those|that one))"
+    r"(?:'s|'re| is| are| was| were)?(?: actually| really| just| only)? for\b"
+    r"|(?:just |only )?for (?:my|his|her|the|something)\b)"
+)
+
+
 def corrected(ways: Ways, reply: str) -> int:
     """The way that a reply has instead of the one that was put to it ("No, only in the evenings"), or 0."""
     for way in ways.pattern.finditer(reply):
@@ -92,6 +101,12 @@ def has_another_way(question: str, reply: str) -> bool:
         if way and (asked := {min(ways.of(match)) for match in ways.pattern.finditer(asked_for)}):
             return way not in asked
     return False
+
+
+def has_another_purpose(question: str, reply: str) -> bool:
+    """Whether the "no" of a reply is said to what a drug is asked to be for, behind it, and not to the drug: "do you
+    take metformin for your heart?" – "no, that's for my sugar"."""
+    return _PURPOSE.match(lowered(question)) is not None and _FOR_ANOTHER.match(lowered(reply[:_LONGEST])) is not None
 
 
 def told_in_order(text: str, count: int) -> tuple[int, ...]:

@@ -50,6 +50,7 @@ from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Qu
 from evaluators.deterministic.reading.reach import opened_to
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sided import Side
+from evaluators.deterministic.reading.standing import comes_and_goes, leaves_standing
 from evaluators.vocabulary import Match
 
 _FLAG: Final = {
@@ -214,6 +215,8 @@ class _Scope:
         if way == "back" and is_perfect(self.text, match):
             self._open(match, NEGATED, "fwd")
             self.denial.manner = 0  # "I've not taken the metformin"
+        elif way == "back" and "gone" in match.term.surface and self._comes_and_goes(match):
+            self.cue_end = match.end
         elif way == "back" and manner == DECLINED:
             decline(self.text, match, self._last())
         elif way == "next" and comes_behind(self.text, match, self._last()):
@@ -246,7 +249,12 @@ class _Scope:
         elif way in _FORWARD:
             self._open(match, flag, way)
 
+    def _comes_and_goes(self, match: Match) -> bool:
+        return comes_and_goes(self.text, self.sentence_start, match.start, match.end)
+
     def _denies_nothing(self, match: Match) -> bool:
+        if leaves_standing(self.text, self.sentence_start, self.sentence_end, match):
+            return True
         if match.start - self.sentence_start > _OPENING:
             return False
         before = self.text[self.sentence_start : match.start]

@@ -151,6 +151,7 @@ def _says_more(after: str, *, past: bool = False) -> bool:
     words = gap_words(after.removeprefix(" still"))
     return (
         bool(words)
+        and not _is_again(words)
         and words[0].isalpha()
         and words[0] not in CLAUSE_WORDS["there"]
         and predicate(after, past=past) != OVER
@@ -216,6 +217,8 @@ def predicate(following: str, *, past: bool = False) -> int:
     ``past``: it is asked of a certain time ("did the cough go away?"); what goes away now and then is not over.
     """
     words = gap_words(following)
+    if _is_again(words):
+        return 0
     if words[:2] == ["at", "all"]:
         words = words[2:]  # "does your heart flutter at all?"
     if words[:1] == _THERE and not CLAUSE_WORDS["there so"].isdisjoint(words[1:2]):
@@ -230,6 +233,11 @@ def predicate(following: str, *, past: bool = False) -> int:
         if word not in CLAUSE_WORDS["degree"]:
             return 0
     return 0
+
+
+def _is_again(words: Sequence[str]) -> bool:
+    """Whether it is asked whether there is one again: "has the cough come back?"."""
+    return not CLAUSE_WORDS["again"].isdisjoint((*words[:1], " ".join(words[:2])))
 
 
 def _goes_away(words: Sequence[str]) -> bool:

@@ -15,15 +15,19 @@ from evaluators.deterministic.reading.granted import SURELY, granted, is_definit
 from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
+    COMPLAINTS,
     CORRECTION,
+    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     PRESUMED,
     REASON,
     Mention,
 )
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.presupposed import (
     ABOUT,
+    OVER,
     is_presupposed,
     is_subject_of_question,
     is_topic,
@@ -31,6 +35,7 @@ from evaluators.deterministic.reading.presupposed import (
     predicate,
 )
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import of_roles
 
 REACH: Final = 42
 """Characters from a cue to the first term it holds for, and from one item of its list to the next."""
@@ -44,6 +49,11 @@ _GOES_ON: Final = ("like ", "such as ", "that is ", "that's ", "for example", "o
 """How a sentence opens that goes on with the question before it."""
 _PAST: Final = ("did", "was", "were")
 """How a question of a certain time opens: what happened then is no supposition."""
+_SINCE: Final = re.compile(
+    r"\bsince (?:(?:you|he|she) (?:had|got|last had) )?(?:the|your|his|her|that|any)(?: last)? $"
+)
+_PREDICATE_WORDS: Final = 4
+_SUMS_UP: Final = of_roles("clause_rules", "sums up")
 _THE: Final = "the "
 """Begins some terms themselves."""
 _SHORTEST: Final = 8
@@ -176,6 +186,10 @@ class Questions:
         before = self._text[max(self._start, match.start - REACH) : match.start]
         if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(before)):
             return 0
+        if self._asks_for_the_rest(match):
+            return 0
+        if self._since and match.term.category in COMPLAINTS and (over := self._asks_since_over(match)):
+            return over
         if self._ask_at < 0 and is_summed_up(self._text[match.end : min(match.end + REACH, self._end)]):
             return 0
         gap = self._text[max(self._ask_end, self._start) : match.start]
@@ -232,6 +246,26 @@ class Questions:
         if cue is None or not self._text[cue.end : self._end].strip(" ?."):
             return False  # "you take aspirin, don't you?"
         return cue.start + _SHORTEST < self._end and "," in self._text[match.end : cue.start]
+
+    def _asks_since_over(self, match: Match) -> int:
+        """What a question for a time takes to be over: "how long since the cough?", "when did the cough stop?"."""
+        lead = lowered(self._text[max(self._ask_at, match.start - SENTENCE_REACH) : match.start])
+        words = lowered(self._text[match.end : min(match.end + _CLOSING, self._end)]).strip(" ?.").split()
+        ends = predicate(" " + " ".join(words), past=True) == OVER and len(words) <= _PREDICATE_WORDS
+        if lead.startswith("when did ") and is_definite(lead):
+            return ASKED | ASKED_OVER | PRESUMED if ends else 0
+        return HISTORICAL if _SINCE.search(lead) is not None and (ends or not words) else 0
+
+    def _asks_for_the_rest(self, match: Match) -> bool:
+        """Whether the question is for more than the drugs, or what is summed up, before it: "so that's metformin and
+        aspirin, anything else?"."""
+        if self._ask_at >= 0 or self._opens_asking():
+            return False
+        cue = next((cue for cue in self._speech[self._at :] if cue.term.concept == "ask"), None)
+        if cue is None or cue.start >= self._end or cue.term.surface not in CLAUSE_WORDS["the rest"]:
+            return False
+        summed_up = _SUMS_UP.search(plain(self._text[self._start : match.start])) is not None
+        return match.term.category == "medication" or summed_up
 
     def _opens_asking(self) -> bool:
         return opens_asking(self._text, self._start)

@@ -26,11 +26,13 @@ from evaluators.deterministic.reading.figures_asked import asked_for
 from evaluators.deterministic.reading.figures_owner import age_of, names
 from evaluators.deterministic.reading.matters import told_matters
 from evaluators.deterministic.reading.mention import (
+    ACTIONS,
     ASKED,
     ASKED_OVER,
     EXAMINED,
     HISTORICAL,
     HYPOTHETICAL,
+    KEEP,
     NEGATED,
     PARTLY,
     STATED,
@@ -211,6 +213,8 @@ class TurnReading:
         text, reading, ends = parts.text, parts.reading, parts.ends
         answer = read_answer(text, reading.speech, ends)
         self.answer, self.reserve = answer.polarity, answer.reserve
+        if self.acts & ACTIONS == KEEP:
+            self.reserve &= ~HISTORICAL  # "still on it?" – "I stopped for a month, but I'm back on it"
         self.hedged, self.asserts, self.counter = answer.hedged, answer.asserts, answer.counter
         self.compares = answer.compares
         if self.answer == NO and self.mentions and begins_with_not(text, self.mentions[0], answer.opening):

@@ -66,19 +66,26 @@ _RELATIVE_REPLY: Final = re.compile(
 _WHOSE: Final = rf"(?:my |his |her |our |the |your )?{WHICH_ONE}"
 _RELATIVE: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b")
 _OF_ANOTHER: Final = re.compile(rf"\b({RELATIVE_WORDS})'s ({RELATIVE_WORDS})\b")
-_PAIR: Final = re.compile(rf"\b({RELATIVE_WORDS})(?: and| or|,) {_WHOSE}({RELATIVE_WORDS})\b")
+_SOME: Final = r"(?:(?:both|all|one|two|three|four|some|several|most)(?: of)? )?"
+"""Before relatives of whom there are several: "both my uncles", "two of her sisters"."""
+_LIST: Final = re.compile(
+    rf"\b(?:{RELATIVE_WORDS})(?:(?:,? (?:and|or|plus|as well as)|,) {_SOME}{_WHOSE}(?:{RELATIVE_WORDS})\b)+"
+)
 _ALSO: Final = (
     r"(?:too\b|as well\b|also (?:has|had|does|did|got)\b|(?:does|did)\W*(?:$|[.,;!]|too\b|as well\b)|ha[sd] it\b"
     r"|at (?:the age|age|(?:[0-9]{2}|twent|thirt|fort|fift|sixt|sevent|eight|ninet)\w*)\b(?! of\b))"
 )
 _AS_WELL: Final = re.compile(
-    rf"(?:\b(?:so|as) (?:does|did|has|had|is|was) {_WHOSE}|\b(?:like|same with|same for|same as) {_WHOSE}"
+    rf"(?:\b(?:so|as) (?:do|does|did|have|has|had|are|is|were|was) {_SOME}{_WHOSE}"
+    rf"|\b(?:like|same with|same for|same as) {_WHOSE}"
     rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{RELATIVE_WORDS}) {_ALSO}))({RELATIVE_WORDS})\b"
     rf"|\bboth {_WHOSE}({RELATIVE_WORDS})\b"
     rf"|\b(?:just|only|except|apart from|besides) {_WHOSE}({RELATIVE_WORDS})\b(?=\W*$|[.,;!]| ha[sd]\b| at\b| when\b)"
     rf"|(?<!of )(?<!of my )(?<!of his )(?<!of her )\b{_WHOSE}({RELATIVE_WORDS}) ha[sd] (?:it|that)\b"
 )
 """How others are said to have the same: "and so does my brother", "and my father at eighty", "mom too"."""
+_BEFORE_THEM: Final = re.compile(rf"\band (?:his|her) ({RELATIVE_WORDS}) (?:before|after) (?:him|her|that)\b")
+"""The same of a relative's relative: "my mother has it, and her mother before her"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))
 
 
@@ -166,12 +173,15 @@ def joined_with(said: Said, record: Record) -> set[str]:
     text = record.text(said.key)
     found: set[str] = set()
     before = plain(left_of(text, said.start, _BEFORE))
-    for pair in _PAIR.finditer(before):
-        if _RELATIVE.search(before, pair.end()) is None:  # "my mom and dad are fine but my brother has …"
-            found.update((RELATIVES[pair[1]], RELATIVES[pair[2]]))
+    for several in _LIST.finditer(before):
+        if _RELATIVE.search(before, several.end()) is None:  # "my mom and dad are fine but my brother has …"
+            found.update(RELATIVES[word[0]] for word in _RELATIVE.finditer(several[0]))
     answer = record.text(said.answer)[:_REPLY] if said.answer is not None else ""
     behind = plain(f"{text[said.end : said.end + _REPLY]} {answer}")
     found.update(RELATIVES[next(filter(None, other.groups()))] for other in _AS_WELL.finditer(behind))
+    named = [RELATIVES[word[0]] for word in _RELATIVE.finditer(before)]
+    if named:
+        found.update(relative_of(named[-1], RELATIVES[other[1]]) for other in _BEFORE_THEM.finditer(behind))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.choosing import has_another_way
+from evaluators.deterministic.reading.choosing import has_another_purpose, has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
 from evaluators.deterministic.reading.replying import (
@@ -119,7 +119,10 @@ def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
     """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
     if turn.words <= _SHORT and reply.words <= _SHORT:
         asked = next((mention for mention in turn.mentions if mention.flags & ASKED), turn.mentions[0])
-        if has_another_way(turn.text[asked.end : asked.end + _BEHIND], reply.text):
+        behind = turn.text[asked.end : asked.end + _BEHIND]
+        if has_another_way(behind, reply.text):
+            return True
+        if asked.term.category == "medication" and has_another_purpose(behind, reply.text):
             return True
     if reply.corrects not in (TAKES_BACK, PUTS_RIGHT):
         return False

@@ -1,0 +1,108 @@
+"""Denials that leave standing what they name: of a case that is not so, of a time that is over, of how long it took.
+
+"If I don't take it the rash comes back", "I'd have no pain if I could rest", "two weeks without a headache and then it
+came back", "I hadn't been on it a week when the rash started". The words are data (``clause_rules.tsv``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.phrases import lowered
+from evaluators.vocabulary import Match
+
+_BEFORE: Final = 40
+_BEHIND: Final = 104
+_NOT: Final = ("not", "n't", "n’t")
+_BARE: Final = ("no", "without", "zero", "any")
+_NUMBER: Final = r"(?:an?|one|two|three|four|five|six|ten|[0-9]{1,2}|many|long)"
+_WHILE: Final = rf"(?:even |quite |but |more than )?{_NUMBER} ?(?:(?:{CLAUSE_PATTERNS['a time']})\b ?)?"
+_NOT_LONG: Final = re.compile(
+    rf" {_WHILE}(?:before|when|later)\b"
+    rf"|(?: (?:even|really))?(?: (?:been|had|started|taken)\b)?(?: [a-z'’-]+){{0,5}}? (?<!\bfor )(?<!\bin ){_WHILE}"
+    r"(?:before|when)\b"
+)
+_BEEN: Final = re.compile(r"\b(?:had|has|have|been|was|were|['’]d|['’]ve|hadn|hasn|haven|wasn)\W*$|^ (?:been|even)\b")
+_IN_CASE: Final = re.compile(
+    r"\b(?:if|when|whenever|unless|(?:every|any|each) time|(?:on )?(?:the )?days) (?:i|he|she|we|they)"
+    r"(?:['’]m|['’]s|['’]ve)? ?(?:(?:do|does|did|have|has|am|is|are|ever) ?)?$"
+)
+"""Before the denial of what one else does: "if I don't take it"."""
+_WOULD: Final = re.compile(
+    r"\b(?:i|he|she|we|they|it|there)(?:['’]d| would) (?:be |have |get |feel )?(?:having |getting )?$"
+)
+_HAVE: Final = re.compile(r" (?:be|have|get|feel|need|take|touch|bother|want)\b")
+_IF: Final = re.compile(r"[^.?!;]*?\b(?:if|but for|were it not|unless|without)\b")
+_LOST: Final = re.compile(
+    r"[^.?!;,]{0,32}?,? (?:i|he|she|we|they|it)(?:['’]d| would| wouldn| couldn| can['’]t|['’]m lost| don['’]t know)"
+)
+_SPELL: Final = re.compile(
+    rf"\b(?:{_NUMBER}|few|couple of|whole|couple|good)[ -](?:good |solid |full |whole )?(?:{CLAUSE_PATTERNS['a time']})"
+    r"(?: or (?:two|so|three))?,? (?:with |of |at a time )?$"
+)
+"""Before a denial of a time that has come to an end."""
+_AGAIN: Final = re.compile(rf"[^?]{{0,72}}?\b(?:{CLAUSE_PATTERNS['it is back']})\b")
+_NOT_AGAIN: Final = re.compile(r"\b(?:not|never|hasn['’]?t|didn['’]?t|n['’]t)\b")
+_NOW: Final = re.compile(
+    r"[^.?!;]{0,48}?\bbut (?:now )?(?:i|it|he|she|they)(?:['’](?:ve|s|m|re))? "
+    r"(?:(?:do|does|have|has|is|are|am|got it|got one|here|there|get it)\b ?)?(?:[a-z]+ )?now\b"
+    r"|[^.?!;]{0,48}?\bbut (?:now )(?:i|he|she|they) (?:do|does|have|has)\b"
+)
+
+_HABIT: Final = re.compile(
+    r"\b(?:i|he|she|they|you) (?:get|gets|wake|wakes|have|has|feel|feels|come|comes) |\bcomes?\b|\bstarts\b"
+    r"|\b(?:there|here|bad|worst|worse|on) (?:when|whenever|first thing|in the|every|at)\b"
+    rf"|\bevery (?:{CLAUSE_PATTERNS['part of day']})\b"
+)
+"""How one tells of what comes again and again."""
+_SOON: Final = re.compile(r" (?:again|by|once|after|within|in|inside|when|as soon as|before|until|till)\b(?! now)")
+_HABIT_REACH: Final = 96
+
+
+def comes_and_goes(text: str, sentence_start: int, start: int, end: int) -> bool:
+    """Whether what is said at a place to be gone is so each time: "I wake up with it and it's gone by ten"."""
+    if _SOON.match(lowered(text[end : end + _BEFORE])) is None:
+        return False
+    return _HABIT.search(lowered(text[max(sentence_start, start - _HABIT_REACH) : start])) is not None
+
+
+def leaves_standing(text: str, sentence_start: int, sentence_end: int, cue: Match) -> bool:
+    """Whether a denial does not take away what is named behind it."""
+    before = lowered(text[max(sentence_start, cue.start - _BEFORE) : cue.start])
+    behind = lowered(text[cue.end : min(sentence_end, cue.end + _BEHIND)])
+    surface = cue.term.surface.lower()
+    if surface.endswith(_NOT) and (_is_in_case(before, surface) or _is_of_time(before, surface, behind)):
+        return True
+    if _NOW.match(behind) is not None:
+        return True
+    if _is_unreal(before, surface, behind):
+        return True
+    if surface not in _BARE and not surface.startswith("with"):
+        return False
+    if surface == "without" and _LOST.match(behind) is not None:
+        return True
+    again = _AGAIN.match(lowered(text[cue.end : cue.end + _BEHIND])) if _SPELL.search(before) is not None else None
+    return again is not None and _NOT_AGAIN.search(again[0]) is None
+
+
+def _is_of_time(before: str, surface: str, behind: str) -> bool:
+    """ "It wasn't a week before …", "I'd not been on it a week when …"."""
+    found = _NOT_LONG.match(behind)
+    return found is not None and _BEEN.search(before + _without_not(surface)) is not None
+
+
+def _is_in_case(before: str, surface: str) -> bool:
+    return _IN_CASE.search(before + _without_not(surface)) is not None
+
+
+def _without_not(surface: str) -> str:
+    return surface.removesuffix("n't").removesuffix("n’t").removesuffix("not").strip()
+
+
+def _is_unreal(before: str, surface: str, behind: str) -> bool:
+    """ "I'd have no pain if …", "I wouldn't have any pain if …"."""
+    if surface.startswith("wouldn"):
+        return _HAVE.match(behind) is not None and _IF.match(behind) is not None
+    return surface in _BARE and _WOULD.search(before) is not None and _IF.match(behind) is not None
