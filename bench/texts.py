@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import cycle
 
 from bench.meta import corpus
 from bench.meta.corpus import Visit
@@ -44,7 +45,7 @@ def measured() -> tuple[str, list[Visit]]:
 
 
 def long_visit(minutes: int = 180) -> list[Segment]:
-    """Segments of a visit this long: visits one after the other, at their own times where they have any.
+    """Segments of a visit this long: visits one after the other, over and over, at their own times where they have any.
 
     Where a source has no times, speech at 15 characters a second stands for them.
     """
@@ -52,7 +53,7 @@ def long_visit(minutes: int = 180) -> list[Segment]:
     visits.sort(key=lambda visit: visit.split != "primock")
     segments: list[Segment] = []
     clock = 0
-    for visit in [*visits, *visits]:
+    for visit in cycle(visits):
         for turn in visit.turns:
             length = 1000 * max(1, len(turn.text) // 15)
             number = len(segments)

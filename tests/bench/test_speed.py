@@ -54,6 +54,11 @@ def without_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "DATA", corpus.DATA / "nowhere")
 
 
+@pytest.mark.usefixtures("without_data")
+def test_a_long_visit_is_as_long_as_asked_of_few_visits() -> None:
+    assert (texts.long_visit(40)[-1].end_ms or 0) >= 40 * 60_000
+
+
 def test_a_long_visit_is_in_order_and_as_long_as_asked() -> None:
     visit = texts.long_visit(2)
     assert all(a.end_ms == b.start_ms for a, b in pairwise(visit))

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.quantities.tokens import FIGURE_WORDS
 from evaluators.deterministic.reading.answering import only_heard
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.granted import is_definite
@@ -16,6 +17,7 @@ from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 _INSTEAD: Final = re.compile(
@@ -79,6 +81,15 @@ _FOR_ANOTHER: Final = re.compile(
     r"|(?:just |only )?for (?:my|his|her|the|something)\b)"
 )
 
+_FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{longest_first(FIGURE_WORDS)}|once)"
+_COUNTED: Final = re.compile(rf"\b{_FIGURE}(?:[ -]{_FIGURE})*(?: (?:of|tablets?|pills?|the|your|my|milligrams?|mg))* $")
+"""Before a drug: how many of it, or how strong it is."""
+_ANOTHER_FIGURE: Final = re.compile(
+    rf"\W*(?:(?:oh|um|uh|well)\W+)?(?:(?:no|nope|nah)\W+){{1,3}}(?:not {_FIGURE}\W+)?"
+    r"(?:(?:it['’]?s|it is|that['’]?s|i take|i use|i have|i['’]?m on|just|only|the|actually|more like|about)\W+){0,4}"
+    rf"{_FIGURE}\b"
+)
+
 
 def corrected(ways: Ways, reply: str) -> int:
     """The way that a reply has instead of the one that was put to it ("No, only in the evenings"), or 0."""
@@ -107,6 +118,14 @@ def has_another_purpose(question: str, reply: str) -> bool:
     """Whether the "no" of a reply is said to what a drug is asked to be for, behind it, and not to the drug: "do you
     take metformin for your heart?" – "no, that's for my sugar"."""
     return _PURPOSE.match(lowered(question)) is not None and _FOR_ANOTHER.match(lowered(reply[:_LONGEST])) is not None
+
+
+def has_another_figure(before: str, reply: str) -> bool:
+    """Whether the "no" of a reply is said to how much a drug is asked for, before it, and not to the drug: "are you on
+    the ten of lisinopril?" – "no, it's the twenty"."""
+    if _COUNTED.search(lowered(before[-_LONGEST:])) is None:
+        return False
+    return _ANOTHER_FIGURE.match(lowered(reply[:_LONGEST])) is not None
 
 
 def told_in_order(text: str, count: int) -> tuple[int, ...]:

@@ -50,7 +50,7 @@ from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH, Qu
 from evaluators.deterministic.reading.reach import opened_to
 from evaluators.deterministic.reading.side_scope import SideScope
 from evaluators.deterministic.reading.sided import Side
-from evaluators.deterministic.reading.standing import comes_and_goes, leaves_standing
+from evaluators.deterministic.reading.standing import comes_and_goes, is_back, is_doubted, leaves_standing
 from evaluators.vocabulary import Match
 
 _FLAG: Final = {
@@ -215,8 +215,12 @@ class _Scope:
         if way == "back" and is_perfect(self.text, match):
             self._open(match, NEGATED, "fwd")
             self.denial.manner = 0  # "I've not taken the metformin"
-        elif way == "back" and "gone" in match.term.surface and self._comes_and_goes(match):
+        elif way == "back" and self._comes_again(match, flag):
             self.cue_end = match.end
+        elif way == "back" and flag == NEGATED and is_doubted(self.text, self.sentence_start, match.start):
+            self.cue_end = match.end
+            if (last := self._last()) is not None:
+                last.flags &= ~NEGATED  # "I don't think the headache has gone"
         elif way == "back" and manner == DECLINED:
             decline(self.text, match, self._last())
         elif way == "next" and comes_behind(self.text, match, self._last()):
@@ -249,8 +253,11 @@ class _Scope:
         elif way in _FORWARD:
             self._open(match, flag, way)
 
-    def _comes_and_goes(self, match: Match) -> bool:
-        return comes_and_goes(self.text, self.sentence_start, match.start, match.end)
+    def _comes_again(self, match: Match, flag: int) -> bool:
+        """Whether what a cue says to be over does so each time, or has come again."""
+        if "gone" in match.term.surface and comes_and_goes(self.text, self.sentence_start, match.start, match.end):
+            return True
+        return flag == NEGATED and is_back(self.text, match.end)
 
     def _denies_nothing(self, match: Match) -> bool:
         if leaves_standing(self.text, self.sentence_start, self.sentence_end, match):

@@ -17,6 +17,12 @@ _TOPIC: Final = re.compile(
     r", (?:(?:we|they)(?:['’](?:d|ve|re))? (?!stop|never)[a-z]|you (?:were|got|went|had got|had gone)\b)"
 )
 _EARLIER: Final = " before"
+_SINCE: Final = re.compile(
+    r"\bsince (?:we|you|i|they|he|she|the doctor|starting|stopping|changing|going|coming)\b[^.?!,;]*$"
+)
+"""Before a drug, of which something was done then: "any dizziness since we put the lisinopril up?"."""
+_LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
+"""Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
 _IT: Final = ["it"]
 _TOLD_OF: Final = tuple([f" {word} " for word in CLAUSE_WORDS["kind that"]])
@@ -53,6 +59,8 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         return False
     if category in COMPLAINTS:
         return _is_granted_complaint(words, after)
+    if category == "medication" and (_LEFT.match(after) is not None or _SINCE.search(before.lower()) is not None):
+        return True
     if category in ("medication", "procedure"):
         return _is_granted_order(words, after, category)
     definite = words[-1] in CLAUSE_WORDS["definite"]
@@ -98,6 +106,8 @@ def _is_granted_complaint(words: Sequence[str], after: str) -> bool:
     between = words[at + 1 :]
     if between == _OWN_SITE:
         between = []
+    if at >= 0 and " ".join(between) in CLAUSE_WORDS["kind of"] and after.lower().startswith(_EARLIER):
+        return True  # "have you had this kind of headache before?"
     if at < 0 or len(between) > NOUN_WORDS:
         return " ".join(words[-2:]) in CLAUSE_WORDS["kind of"] and after.lower().startswith(_TOLD_OF)
     lead = words[:at]
@@ -176,6 +186,8 @@ def _is_of_drug(words: Sequence[str], after: str) -> bool:
         return False  # "do I stop the Xarelto for the camera?"
     if lead[-1] in CLAUSE_WORDS["auxiliary"]:
         return lead[-2:-1] != _IT and _says_more(after)  # "is the Lantus still twenty units?"; not "it was the Lantus?"
+    if lead[-1] in CLAUSE_WORDS["ending it"] or " ".join(lead[-2:]) in CLAUSE_WORDS["ending it"]:
+        return not CLAUSE_WORDS["wishing"].isdisjoint(words)  # not "did you stop the metformin?"
     return lead[-2:] == _AT_NEED or lead[-1] not in CLAUSE_WORDS["taking it"]
 
 

@@ -15,6 +15,7 @@ from evaluators.vocabulary import Match
 
 _BEFORE: Final = 40
 _BEHIND: Final = 104
+_BACK_REACH: Final = 128
 _NOT: Final = ("not", "n't", "n’t")
 _BARE: Final = ("no", "without", "zero", "any")
 _NUMBER: Final = r"(?:an?|one|two|three|four|five|six|ten|[0-9]{1,2}|many|long)"
@@ -45,6 +46,19 @@ _SPELL: Final = re.compile(
 """Before a denial of a time that has come to an end."""
 _AGAIN: Final = re.compile(rf"[^?]{{0,72}}?\b(?:{CLAUSE_PATTERNS['it is back']})\b")
 _NOT_AGAIN: Final = re.compile(r"\b(?:not|never|hasn['’]?t|didn['’]?t|n['’]t)\b")
+_BACK_AGAIN: Final = re.compile(
+    r"(?P<gap>[^.?!;]{0,72}?"
+    rf"|[^.?!;]{{0,48}}[.;!] (?:(?:{CLAUSE_PATTERNS['goes on then']})[ ,]+){{0,3}}(?=(?:it|they)\b))"
+    rf"\b(?:{CLAUSE_PATTERNS['it is back']})\b"
+)
+_ANOTHER: Final = re.compile(
+    r"\b(?:(?:the|my|his|her|their|that|this|a|an) [a-z]{3,20}|(?:i|we|you|he|she)(?:['’][a-z]+)?) (?:ha[sd] |have )?$"
+)
+"""Before what is back: something, or somebody, else than what went."""
+_NOT_THOUGHT: Final = re.compile(
+    rf"\b(?:{CLAUSE_PATTERNS['not thought']})(?: that)? "
+    r"(?:the|my|his|her|it|they|this|that|these|those|all)\b[^,.;?!]{0,40}$"
+)
 _NOW: Final = re.compile(
     r"[^.?!;]{0,48}?\bbut (?:now )?(?:i|it|he|she|they)(?:['’](?:ve|s|m|re))? "
     r"(?:(?:do|does|have|has|is|are|am|got it|got one|here|there|get it)\b ?)?(?:[a-z]+ )?now\b"
@@ -66,6 +80,17 @@ def comes_and_goes(text: str, sentence_start: int, start: int, end: int) -> bool
     if _SOON.match(lowered(text[end : end + _BEFORE])) is None:
         return False
     return _HABIT.search(lowered(text[max(sentence_start, start - _HABIT_REACH) : start])) is not None
+
+
+def is_back(text: str, end: int) -> bool:
+    """Whether what is said up to a place to be gone has come again: "it went away for a week, but now it's back"."""
+    back = _BACK_AGAIN.match(lowered(text[end : end + _BACK_REACH]))
+    return back is not None and _NOT_AGAIN.search(back[0]) is None and _ANOTHER.search(back["gap"]) is None
+
+
+def is_doubted(text: str, sentence_start: int, start: int) -> bool:
+    """Whether the words before what is said to be over deny that it is: "I wouldn't say the rash has gone"."""
+    return _NOT_THOUGHT.search(lowered(text[max(sentence_start, start - _HABIT_REACH) : start])) is not None
 
 
 def leaves_standing(text: str, sentence_start: int, sentence_end: int, cue: Match) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.deciding import (
     OFFERED,
     SWITCHED,
@@ -85,6 +85,8 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             replies = later.asks or later.answer == YES
             if later.acts & STOP and not replies and is_still_taken(turn.text, turn.mentions[last].start):
                 flags &= ~KEEP  # "I'm still on it" – "let's stop it"
+            if later.acts & KEEP and later.answer == NO:
+                flags &= ~(STOP | ENDED)  # "you stopped it, right?" – "no, I'm still on it"
             flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)

@@ -31,6 +31,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.replying import EXCEPTS, OWNS_UP, PICKS, contradicts, denies_the_list
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.heard import Heard
@@ -95,7 +96,7 @@ def resolve_one(
     if listed and reply.words <= SHORT_REPLY and PICKS.opens(reply.text):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "just the nausea"
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
-    flags = _replied(mention, reply, lists, polarity, detailed=detailed)
+    flags = _replied(mention, reply, lists, polarity, question, detailed=detailed)
     return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
 
 
@@ -141,7 +142,9 @@ def _tells_of_others(reply: TurnReading) -> bool:
     return bool(ills) and "i" not in words and not any(said.flags & (NEGATED | ASKED) for said in ills)
 
 
-def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polarity: int, *, detailed: bool) -> int:
+def _replied(
+    mention: Mention, reply: TurnReading, lists: frozenset[int], polarity: int, question: str, *, detailed: bool
+) -> int:
     """The flags of a mention to which the reply says yes or no, with what it leaves open."""
     if reply.well and mention.flags & ASKED_OVER:
         polarity = YES
@@ -152,6 +155,8 @@ def _replied(mention: Mention, reply: TurnReading, lists: frozenset[int], polari
     owned = reply.asserts or detailed or (mention.flags & NEGATED and OWNS_UP.opens(reply.text))
     if polarity == YES and owned and not mention.flags & ASKED_OVER:
         flags &= ~(NEGATED | STOP | ENDED if flags & ENDED else NEGATED)  # "no dizziness?" – "yes, I do"
+    if polarity == YES and reply.asserts and flags & ACTIONS == STOP and is_still_taken(question, mention.start):
+        flags = flags & ~(STOP | PARTLY) | KEEP  # "you're not still taking it?" – "I am"
     if polarity == reply.answer:
         flags = ended(mention, flags) if is_over(mention, reply) else flags | reply.reserve
     if polarity == NO and (mention.flags & REASON or reply.hedged or _denies_one(mention, reply, lists)):

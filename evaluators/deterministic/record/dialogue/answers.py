@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.choosing import has_another_purpose, has_another_way
+from evaluators.deterministic.reading.choosing import has_another_figure, has_another_purpose, has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
 from evaluators.deterministic.reading.replying import (
@@ -122,7 +122,9 @@ def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
         behind = turn.text[asked.end : asked.end + _BEHIND]
         if has_another_way(behind, reply.text):
             return True
-        if asked.term.category == "medication" and has_another_purpose(behind, reply.text):
+        if asked.term.category == "medication" and (
+            has_another_purpose(behind, reply.text) or has_another_figure(turn.text[: asked.start], reply.text)
+        ):
             return True
     if reply.corrects not in (TAKES_BACK, PUTS_RIGHT):
         return False
