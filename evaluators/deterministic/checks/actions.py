@@ -66,6 +66,7 @@ _NOT_TO_STOP: Final = re.compile(
     rf"\b(?:{CLAIM_PATTERNS['to stop']})\b",
     re.IGNORECASE,
 )
+_UNDIVIDED: Final = "narrative"
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -75,7 +76,7 @@ _AGAINST: Final = {
     STOP: START | KEEP | RAISE | LOWER,
     KEEP: STOP,
     RAISE: LOWER | STOP | UNRAISED,
-    LOWER: RAISE | STOP,
+    LOWER: RAISE | STOP | UNRAISED,
 }
 """What speaks against an action, if it is what was said last, and the action itself never was."""
 
@@ -114,7 +115,7 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     if noted == LOWER and said.flags & STOP and not _is_ordered_less(mention, said, statement):
         return True
     if noted in (RAISE, LOWER):  # a dose of 10 mg, "increased from 5 mg", that the visit now lowers
-        return statement.kind in HISTORIES and _is_of_today(said, record)
+        return statement.kind in HISTORIES and statement.kind != _UNDIVIDED and _is_of_today(said, record)
     if noted != STOP:
         return False
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):

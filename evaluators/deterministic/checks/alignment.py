@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.class_denied import class_denied_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
+from evaluators.deterministic.checks.drug_course import drug_course_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.effects_told import effect_told_pieces
 from evaluators.deterministic.checks.ellipses import ellipsis_pieces
@@ -63,6 +64,7 @@ _CHECKS: Final[_Checks] = (
     (action_pieces, _DRUGS),
     (intolerance_pieces, _DRUGS),
     (off_use_pieces, _DRUGS),
+    (drug_course_pieces, _DRUGS),
     (class_denied_pieces, _DRUGS),
     (effect_pieces, COMPLAINTS),
     (order_pieces, TESTS),

@@ -106,17 +106,17 @@ def _listed(statement: StatementReading, record: Record) -> list[Piece]:
 
 
 def _is_listed(mention: Mention, statement: StatementReading) -> bool:
-    return (
-        statement.kind == "allergies"
-        and mention.term.category in CAUSES
-        and mention.term.concept != ANY_ALLERGY
-        and not mention.flags & (NEGATED | FAMILY | HISTORICAL | UNCERTAIN)
-    )
+    if mention.flags & (NEGATED | FAMILY | HISTORICAL | UNCERTAIN):
+        return False
+    if mention.term.concept == _DRUG_ALLERGY:
+        return True  # "reports a drug allergy", wherever
+    named = mention.term.category in CAUSES and mention.term.concept != ANY_ALLERGY
+    return statement.kind == "allergies" and named
 
 
 def _without_any(mention: Mention, record: Record) -> Said | None:
     """Where allergies were denied, if no more was said of them and nothing is left out: "no, just hay fever"."""
-    drug = mention.term.category == "medication"
+    drug = mention.term.category == "medication" or mention.term.concept == _DRUG_ALLERGY
     for name in _NO_ALLERGY if drug else (ANY_ALLERGY,):
         entry = record.entries.get(name)
         if entry is None or ever([entry], (AFFIRMED, WEAK)):

@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     NOT_SO,
     UNCERTAIN,
+    USED,
     Mention,
     mentions_between,
 )
@@ -115,7 +116,8 @@ def given_to_patient(
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = mention.term.name
-    of_patient = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
+    told = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
+    of_patient = told or bool(mention.flags & USED)
     grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."

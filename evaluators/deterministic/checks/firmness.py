@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
-_EVER: Final = re.compile(r"\b[Ee]ver\b")
+_EVER: Final = re.compile(r"\b(?:[Ee]ver|previously|before(?=\W*(?:[?]|$))|in the past(?=\W*(?:[?]|$)))")
 _REACH: Final = 40
 _KNOWN_BEFORE: Final = 8
 _KNOWN_BEHIND: Final = 10

@@ -25,6 +25,8 @@ _PAST_AFTER: Final = of_roles(
 )
 _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[;\n.](?:(?<!\.)| )")
+_OF_NEXT: Final = re.compile(r"[,;(] ?(?:and |but )?[a-z]+(?: [a-z]+)? $", re.IGNORECASE)
+"""What stands right before the next drug is told of that one: "takes metformin, previously gliclazide"."""
 _OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b")
 """What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
 _TODAY: Final = re.compile(r"\b(?:uses|takes|using|taking|currently|now|still|regular)\b", re.IGNORECASE)
@@ -95,5 +97,7 @@ def _beside(mention: Mention, statement: StatementReading) -> tuple[str, str]:
             edge = other.start
     following = next((other.start for other in drugs if other.start >= mention.end), len(text))
     after = text[mention.end : min(end, following)]
+    if following < end:
+        after = _OF_NEXT.sub("", after)
     parted = _PARTED.search(after) or _OTHERWISE.search(after)
     return left_of(text, mention.start, mention.start - start, _PARTED), after[: parted.start()] if parted else after

@@ -34,7 +34,7 @@ _CALLED: Final = {
     "medications": "medication",
     "pmh": "illness",
 }
-_HISTORIES: Final = frozenset((*_SORTS, "hpi", "subjective", "history", "chief_complaint"))
+_HISTORIES: Final = frozenset((*_SORTS, "hpi", "subjective", "history", "chief_complaint", "narrative"))
 _WORD: Final = re.compile(r"[a-z][a-z']*")
 _LONGEST: Final = 80
 """Characters of a line that says no more than that."""

@@ -17,10 +17,20 @@ _ONLY_NOW: Final = re.compile(
     rf"\b(?:not|none|nothing) (?:{CLAIM_PATTERNS['only now']})\b(?! (?:{CLAIM_PATTERNS['not only']})\b)"
 )
 """Opens an answer that denies as of the moment: "not for a month"."""
+_OCCASION: Final = re.compile(rf" (?:[a-z]+ ){{0,2}}?(?:{CLAIM_PATTERNS['one occasion']})\b")
+"""Behind what is denied of one occasion only."""
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _REACH: Final = 40
 _RIGHT_BEFORE: Final = 24
 _CLAUSE: Final = 64
+
+
+def is_left_out_once(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies a drug of one occasion, and its taking was told to have been forgotten or put off: "did
+    not take it this morning"."""
+    if mention.term.category != "medication" or _OCCASION.match(statement.text.lower(), mention.end) is None:
+        return False
+    return not CLAIM_WORDS["left out"].isdisjoint(words_around(record.text(said.key), said.start, said.end, _CLAUSE))
 
 
 def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:

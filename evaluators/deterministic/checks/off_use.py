@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.occasions import is_left_out_once
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -17,6 +18,7 @@ from evaluators.deterministic.reading.mention import (
     KEEP,
     NEGATED,
     START,
+    STOP,
     UNCERTAIN,
     USED,
     Mention,
@@ -42,6 +44,7 @@ _ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the )?$", re.IGNOR
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
+_STOPPED: Final = STOP | ENDED | HISTORICAL | NEGATED
 _NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
 
 
@@ -61,6 +64,8 @@ def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
             continue
         entry = record.entries.get(mention.term.concept)
         said = told_as_taken(entry, record) if entry is not None else None
+        if said is not None and is_left_out_once(mention, said, statement, record):
+            continue
         if said is not None and _SPARED.search(statement.text) is None:
             message = f"Note has {mention.term.name} as stopped, the transcript has it in use."
             place = mention.act_at or mention.place
@@ -84,9 +89,15 @@ def told_as_taken(entry: Entry, record: Record) -> Said | None:
     heard = entry.mentions(AFFIRMED)
     if any(said.flags & (HISTORICAL | FAMILY) or said.flags & ACTIONS & ~(START | KEEP) for said in heard):
         return None
-    if any(is_over(said, record, _TURNS) for said in (*heard, *entry.mentions(OPEN))):
+    if any(is_over(said, record, _TURNS) for said in (*heard, *entry.mentions(OPEN)) if not _goes_on(said)):
         return None
     return next((said for said in heard if _is_taken(said, record)), None)
+
+
+def _goes_on(said: Said) -> bool:
+    """Whether it was asked whether it is over, and goes on: "you stopped it?" – "no, I'm still on it", "you're not taking
+    it any more?" – "I am"."""
+    return bool(said.flags & ANSWERED) and said.flags & (KEEP | _STOPPED) in (KEEP, 0)
 
 
 def _is_taken(said: Said, record: Record) -> bool:

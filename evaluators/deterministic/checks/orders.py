@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.deciding import left_open
 from evaluators.deterministic.reading.mention import (
@@ -43,6 +44,7 @@ _NOW: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside a test that a plan rules out; "no MRI on file" rules out none."""
+_PATIENT: Final = "patient"
 _OTHERWISE: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 _NO_ORDER: Final = _OTHERWISE | NEGATED | STOP
 
@@ -101,12 +103,19 @@ def _forgone(entry: Entry, record: Record) -> Said | None:
     Where it is spoken of more often than it is turned down, it may be in use ("I wear a brace") or done elsewhere.
     """
     acts = entry.acts()
-    if not acts or any(said.flags & ACTIONS != STOP for said in acts):
+    if not acts or not all(said.flags & ACTIONS == STOP or _is_refused(said, record) for said in acts):
         return None
     if _AT_TIMES.match(record.behind(acts[-1], _OFFER_REACH)) is not None:
         return None  # "I can't do the sling at night" – "skip it at night"
     spoken_of = entry.count(AFFIRMED) - sum(state_of(said.flags) == AFFIRMED for said in acts)
     return acts[-1] if acts[-1] == entry.latest() and spoken_of <= len(acts) else None
+
+
+def _is_refused(said: Said, record: Record) -> bool:
+    """Whether the patient asked for it and was told no: "do I need an x-ray?" – "no"."""
+    denied = NEGATED | ANSWERED
+    own = speaker_of(record.at(said.key).speaker) == _PATIENT
+    return own and said.flags & ACTIONS == START and said.flags & denied == denied
 
 
 def _ordered(entry: Entry, record: Record) -> Said | None:
@@ -115,7 +124,7 @@ def _ordered(entry: Entry, record: Record) -> Said | None:
     What is only offered ("I can refer you to therapy") may be turned down by taking something else.
     """
     acts = entry.acts()
-    if not acts or any(said.flags & ACTIONS != START or said.flags & _OTHERWISE for said in acts):
+    if not acts or any(said.flags & ACTIONS != START or said.flags & (_OTHERWISE | NEGATED) for said in acts):
         return None
     if not any(said.flags & (ACCEPTED | ANSWERED) or not _is_offered(said, record) for said in acts):
         return None

@@ -69,6 +69,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, 
 _NEED_REACH: Final = 40
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
+_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:(?:the|any|your) )?(?:[a-z]+(?:,| or) ){0,3}$")
 _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
 """Behind what is asked for only as of later: "any falls since then?"."""
 _FEW: Final = 8
@@ -235,6 +236,8 @@ class Polarity:
             return only_weighed(mention, weak, self.record)  # ruled out by the patient, weighed by the clinician
         if denied and (self._leaves_standing(mention, denied) or self._is_why(mention, own)):
             return None
+        if denied and self._is_of_allergy(mention, denied):
+            return None  # see ``allergies_noted``
         if denied and prevails(own, denied, weak):
             return as_far_as_denied(mention, entries, denied, self.statement, self.record)
         return against_doubt(mention, entries, self.statement, self.record)
@@ -251,6 +254,12 @@ class Polarity:
             return False
         told = self.statement.kind == "allergies" or "allerg" in self.statement.text.lower()
         return told and allergy_to(self.record, own) is not None
+
+    def _is_of_allergy(self, mention: Mention, denied: Said) -> bool:
+        """Whether no more was denied than an allergy to it: "are you allergic to codeine?" – "no"."""
+        if mention.term.category not in CAUSES or mention.term.concept == ANY_ALLERGY:
+            return False
+        return _ALLERGIC_TO.search(self.record.before(denied, _NEED_REACH).lower()) is not None
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""

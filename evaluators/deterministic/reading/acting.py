@@ -72,6 +72,7 @@ _RETHINKS: Final = re.compile(
 """What takes back an action before it."""
 _NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")
 """Before a drug in a list: another one's lot than that of those before it, "cont metformin, no Jardiance"."""
+_WAS: Final = (" was ", " has been ", " were ", " got ", " been ", " ", " had been ", "'s been ")
 _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 """Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
@@ -131,7 +132,9 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             taken = [] if other else taken
         for drug in taken:
             _flag(low, drug, action)
-        if action.single and action.flag == STOP and not action.denied and len(taken) == 1:
+        if taken and at and action.flag == START and low.endswith(" to", action.start, action.end):
+            _end_before(low, action, drugs[at - 1])
+        if action.single and action.flag & STOP and not action.denied and len(taken) == 1:
             _put_in_its_place(low, action, taken[0], behind[1:2])
     return loose
 
@@ -172,6 +175,13 @@ def _put_in_its_place(low: str, action: Action, ended: Mention, following: Seque
         if low.endswith(_FROM, 0, action.end) and _TO.fullmatch(low, ended.end, drug.start) is not None:
             drug.flags |= START
             drug.act_at = (action.start, drug.end)
+
+
+def _end_before(low: str, action: Action, drug: Mention) -> None:
+    """ "My lisinopril was changed to losartan" ends the drug before it."""
+    if low[drug.end : action.start] in _WAS and not drug.flags & ACTIONS:
+        drug.flags |= STOP | ENDED
+        drug.act_at = (drug.start, action.end)
 
 
 def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:

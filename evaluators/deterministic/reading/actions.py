@@ -19,7 +19,7 @@ from evaluators.vocabulary.patterns import alternatives
 
 FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
-    "ended": STOP | ENDED, "same": KEEP | UNRAISED, "swap": STOP,
+    "ended": STOP | ENDED, "unused": STOP | ENDED, "same": KEEP | UNRAISED, "swap": STOP,
 }  # fmt: skip
 _PARTICLE: Final = "particle"
 """A word that tells what is done only together with one behind its object: "take the amlodipine up to ten"."""
@@ -45,6 +45,13 @@ _AT_DOSE: Final = re.compile(
     r" at (?:the )?(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
 )
 """Behind "stopped", where a dose was not raised any further: "I stopped at twenty five"."""
+_ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally", " out ", " in ", " down", " well")
+_NOT_ALWAYS: Final = re.compile(
+    r" (?:every|each|all the time|all of the time|as|that often|very often|much|regularly|when|whenever|if|unless|with"
+    r"|at|in|on|off|away|out|up|seriously|lightly|personally|well|until|till|before|after|by"
+    r"|for (?!months|years|ages|a long))\b"
+)
+"""Behind "I don't take it": it is taken otherwise."""
 _KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
 """Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
 _HOLDING: Final = "holding"
@@ -167,6 +174,10 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
             continue  # "cognitive decline - MRI"
+        if name == "ended" and extent == "told" and low.startswith(_ELSEWHERE, cue.end):
+            continue  # "the codeine didn't take it away"
+        if name == "unused" and _NOT_ALWAYS.match(low, cue.end) is not None:
+            continue  # "I don't take it every day"
         if FLAG.get(name, 0) & STOP and _AT_DOSE.match(low, cue.end) is not None:
             continue
         if cue.term.surface == _HOLDING and low.startswith(_ONE_WHO, cue.end):

@@ -23,6 +23,7 @@ from evaluators.vocabulary.rows import read_rows
 _INSTEAD: Final = re.compile(
     r"\W*(?:(?:oh|well|um|uh|er)\W+)?(?:[a-z ]{2,24}\? )?(?:no|nope|not really|actually)\b[,.;… -]*"
     rf"(?:(?:{REPLY_PATTERNS['before_way']})[ ,]+){{0,6}}"
+    r"(?:(?:i|he|she|they) (?:take|use|have|takes|uses|has|do|does|need|needs) (?:it|them|that|this|one) )?"
 )
 """What stands before a way that is said instead of another."""
 _NEXT_QUESTION: Final = re.compile(r"[?.!]|\b(?:is|does|do|are|did|any|has|have) (?:it|you|they|that|he|she|the)\b")

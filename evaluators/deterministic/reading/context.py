@@ -287,6 +287,8 @@ class _Scope:
     def _stop_cue(self, match: Match, way: str) -> None:
         if way == "quality" and (match.start <= self.cue_end + 1 or self.text.endswith(_OR, 0, match.start)):
             return  # "no increased pain" goes on, "no fever or mild chills", too
+        if way == "company" and match.start <= self.cue_end + 1:
+            return  # "not associated with nausea"; but "no nausea associated with the headache"
         if match.term.surface in CLAUSE_WORDS["reports"] and self._is_denied_right_before(match.start):
             return  # "has not complained of a cough"
         if way == "reason":

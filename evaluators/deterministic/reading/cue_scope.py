@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -20,6 +21,9 @@ _WHETHER: Final = (" if", " whether")
 _BESIDES: Final = (", with ", "; with ")
 """Opens what is there besides: "relieved by lying down, with nocturnal awakening"."""
 _ESTIMATE: Final = 16
+_TODAY: Final = re.compile(r"(?:[,;]|\band|\bbut) now (?:[A-Za-z'’]+ ){0,3}$")
+_TODAY_REACH: Final = 32
+_EFFECTS: Final = "side effect"
 _DOUBTED_WORDS: Final = 3
 """How many words may stand between a doubt and the denial that it is of."""
 _WANTS_TO_KNOW: Final = ("tell", "know", "say", "ask", "wonder", "see")
@@ -114,13 +118,22 @@ class CueScope:
         before = max(self.supposed_at, match.start - SENTENCE_REACH)
         if HYPOTHETICAL in limits and tells_facts(self.text[before : match.start]):
             del limits[HYPOTHETICAL]
+        if HISTORICAL in limits and self._turns_to_today(match.start):
+            del limits[HISTORICAL]
         for flag, limit in limits.items():
+            if flag == HYPOTHETICAL and match.term.category == "medication" and self.supposed.startswith(_EFFECTS):
+                continue  # "any side effects from the metformin?"
             if match.start <= limit:
                 mention.flags |= flag
                 limits[flag] = max(limit, reach_of(self.text, match.end, flag, loose=self.loose))
         if self.aimed and HYPOTHETICAL in limits:
             self.aimed = False
             del limits[HYPOTHETICAL]
+
+    def _turns_to_today(self, start: int) -> bool:
+        """Whether one goes on to how it is now: "I used to take metformin, now I'm on gliclazide"."""
+        before = self.text[max(start - _TODAY_REACH, 0) : start]
+        return "now " in before and _TODAY.search(before) is not None
 
     def _is_coped_with(self, match: Match, sentence_end: int) -> bool:
         """Whether a complaint is one that comes now and then: "if I have pain, I take Tylenol"."""

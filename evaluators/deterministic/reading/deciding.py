@@ -53,6 +53,11 @@ _ALONE: Final = re.compile(lead("drug", 3))
 _AFRESH: Final = rf"(?:[.!?…—–-]|,| -) *(?:(?:{LEADS['afresh']})\W+){{0,2}}"
 """How a sentence begins, before the words that take back what was ordered."""
 _NO_THANKS: Final = re.compile(r"\bno,? thank(?:s\b| you\b)")
+_ALL_RIGHT: Final = re.compile(
+    r"\W*(?:oh |well |um |yeah )?(?:okay|ok|alright|all right|fine|that's fine|very well|right)"
+    r"(?:,? (?:then|doctor|doc|that's fine|fine|sure|yes|yeah|good|great|thanks|thank you|no problem))*\W*"
+)
+"""A whole reply that takes what is offered."""
 _VACCINE: Final = "class:vaccine"
 _STARTS: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['begins_with']})\b[^.?!;]{{0,24}}$")
 _BESIDES: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['besides']})\b")
@@ -126,7 +131,7 @@ def recants(text: str) -> bool:
 
 def accepts(text: str) -> bool:
     """Whether an utterance, as a reply to an offer, takes it."""
-    return len(text) <= _REPLY and _ACCEPTS.opens(lowered(text))
+    return len(text) <= _REPLY and (_ACCEPTS.opens(low := lowered(text)) or _ALL_RIGHT.fullmatch(low) is not None)
 
 
 def offers(text: str, mentions: Sequence[Mention]) -> bool:

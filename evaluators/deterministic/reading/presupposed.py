@@ -21,6 +21,16 @@ _SINCE: Final = re.compile(
     r"\bsince (?:we|you|i|they|he|she|the doctor|starting|stopping|changing|going|coming)\b[^.?!,;]*$"
 )
 """Before a drug, of which something was done then: "any dizziness since we put the lisinopril up?"."""
+_CLEFT: Final = re.compile(
+    r"\W*(?:(?:and|so|but)\W+)?(?:was|is|wasn['’]t|isn['’]t) (?:it|that) "
+    r"(?!possible|likely|true|fair|right|okay|ok|something|anything|because|so)"
+    r"(?:[a-z'’-]+ ){1,4}?(?:who|that|where|when)(?:['’][a-z]+)? "
+)
+"""Opens a question that takes for granted all behind it but who, where or when it was: "was it your doctor who …"."""
+_DOSE_OF: Final = re.compile(
+    r"\b(?:the|your|his|her) (?:dose|doses|dosage|strength|amount) of (?:the |your |his |her )?$"
+)
+"""Before a drug that one has: "did the dose of metformin go down?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
 """Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
@@ -59,6 +69,10 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
         return False
     if category in COMPLAINTS:
         return _is_granted_complaint(words, after)
+    if _CLEFT.match(before.lower()) is not None:
+        return True
+    if category == "medication" and _DOSE_OF.search(before.lower()) is not None:
+        return True
     if category == "medication" and (_LEFT.match(after) is not None or _SINCE.search(before.lower()) is not None):
         return True
     if category in ("medication", "procedure"):
@@ -149,6 +163,21 @@ def denies_nothing(before: str, cue: str, after: str) -> bool:
     return opens and following[:1] != [] and following[0] in CLAUSE_WORDS["definite"]
 
 
+def is_told_of(before: str, after: str) -> bool:
+    """Whether a question opens with a definite thing and how it is: "your asthma is under control, no symptoms?".
+
+    Not where it opens with whether the thing is there, or over.
+    """
+    words = [word for word in gap_words(before) if word not in CLAUSE_WORDS["opening"]]
+    following = gap_words(after)
+    if len(words) != 1 or words[0] not in CLAUSE_WORDS["definite"] or following[:1] == []:
+        return False
+    if following[0] not in CLAUSE_WORDS["auxiliary"] and following[0] not in CLAUSE_WORDS["seems"]:
+        return False
+    said = [word for word in following[1:] if word not in CLAUSE_WORDS["degree"]]
+    return said[:1] != [] and said[0] not in CLAUSE_WORDS["there"] and said[0] not in CLAUSE_WORDS["gone"]
+
+
 def is_topic(before: str, after: str) -> bool:
     """Whether a definite drug is named first, and it is then asked what was done with it: "the gabapentin, we got to
     what, three hundred?"."""
@@ -187,7 +216,8 @@ def _is_of_drug(words: Sequence[str], after: str) -> bool:
     if lead[-1] in CLAUSE_WORDS["auxiliary"]:
         return lead[-2:-1] != _IT and _says_more(after)  # "is the Lantus still twenty units?"; not "it was the Lantus?"
     if lead[-1] in CLAUSE_WORDS["ending it"] or " ".join(lead[-2:]) in CLAUSE_WORDS["ending it"]:
-        return not CLAUSE_WORDS["wishing"].isdisjoint(words)  # not "did you stop the metformin?"
+        further = [word for word in gap_words(after) if word not in CLAUSE_WORDS["at last"]]
+        return bool(further) or not CLAUSE_WORDS["wishing"].isdisjoint(words)  # not "did you stop the metformin?"
     return lead[-2:] == _AT_NEED or lead[-1] not in CLAUSE_WORDS["taking it"]
 
 

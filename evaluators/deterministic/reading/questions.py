@@ -30,6 +30,7 @@ from evaluators.deterministic.reading.presupposed import (
     OVER,
     is_presupposed,
     is_subject_of_question,
+    is_told_of,
     is_topic,
     occasion,
     predicate,
@@ -197,7 +198,7 @@ class Questions:
         after = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
         if drug and is_topic(before, after):
             return 0
-        if is_presupposed(before, after, match.term.category):
+        if is_presupposed(before, after, match.term.category) or is_told_of(before, after):
             return 0
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0

@@ -74,6 +74,11 @@ _TAG_REACH: Final = 24
 _THERE_IS: Final = re.compile(
     lead("reply", 4) + r"(?:you|it|he|she|they|there) (?:do|did|are|is|have|has|does|was|were)\b(?!n't| not\b| n't)"
 )
+_SO_IT_IS: Final = re.compile(
+    r"\W*(?:(?:oh|well|um|uh)\W+)?(?:no\W+){1,2}(?:actually )?(?:i|it|they|he|she|there|we)(?:['’]ve)? "
+    r"(?:do|did|does|have|has|had|am|is|are|was|were)(?=\W*$|[.,;!]| (?:one|some|got|though|actually|sometimes|too)\b)"
+)
+"""Says to who took it for absent that it is there: "you've never had it?" – "no, I have"."""
 _POINTS: Final = ".,;!?…"
 _SIGNS: Final = " ?!.,…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
@@ -180,7 +185,9 @@ def contradicts(text: str) -> bool:
     """Whether one says to who took it for absent that it is there: "you don't cough?" – "no, I do"."""
     opening = _opening(text)
     end = _CONTRARY.end(opening)
-    return end >= 0 and not opening.startswith((" not", " no"), end)
+    if end >= 0 and not opening.startswith((" not", " no"), end):
+        return True
+    return _SO_IT_IS.match(opening) is not None
 
 
 def affirms_tag(text: str, reply: str) -> bool:

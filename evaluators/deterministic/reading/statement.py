@@ -12,6 +12,7 @@ from mypy_extensions import mypyc_attr
 from engine.note import SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
@@ -38,6 +39,14 @@ RECALLING: Final = frozenset(("pmh", "surgical_history"))
 HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history", "narrative", "other"))
 """Sections that tell what was so up to the visit."""
 
+_UNDIVIDED: Final = "narrative"
+_PLAN: Final = "plan"
+_ORDER: Final = re.compile(
+    rf"\W*(?:plan to |please )?(?:{CLAUSE_PATTERNS['opens order']}) "
+    rf"(?!(?:{CLAUSE_PATTERNS['no order']})\b)[a-z]",
+    re.IGNORECASE,
+)
+"""How an order opens, which is a plan where no heading says what a note is of: "Continue ramipril."."""
 WORD: Final = "word"
 _ABBREVIATED: Final = 3
 _GENDERS: Final = words_by_role("gender_words.tsv")
@@ -120,7 +129,7 @@ class StatementReading:
         if parts is None:
             (parts,) = read_parts((typed(text),), lexicon, spoken=False)
         self.text = text = parts.text
-        self.kind = kind
+        self.kind: SectionKind = _PLAN if kind == _UNDIVIDED and _ORDER.match(text) is not None else kind
         self.lead = 0
         folded, reading, ends = parts.folded, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)

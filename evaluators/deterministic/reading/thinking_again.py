@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ASKED, CAUSES, FAMILY, NEGATED, UNCERTAIN, Mention
 
 _SAID: Final = r"(?:i|he|she|they|we|it|you) (?:did|do|does|have|has|had)"
 _GOES_ON: Final = r"(?:in|when|once|at|last|as|actually|back|sometimes|now|if|years|a (?:few|couple|bit|little|long))\b"
@@ -19,6 +19,11 @@ _AGAIN: Final = re.compile(
 _REACH: Final = 80
 """Characters between what is denied and the second thought."""
 _BREAKS: Final = (". ", "! ", "? ", "; ")
+_TWO: Final = 2
+_NOT_ONE: Final = re.compile(
+    r"\W*(?:(?:no|oh|well)\W+){0,2}(?:it['’]?s |that['’]?s )?not (?:to )?(?:the |my )?", re.IGNORECASE
+)
+_BUT: Final = re.compile(r"[,.;–-]? ?(?:but |it['’]?s |to |the |my |it was ){0,3}", re.IGNORECASE)
 _MOST: Final = 8
 """Second thoughts of an utterance that are looked at."""
 
@@ -37,3 +42,14 @@ def think_again(text: str, mentions: Sequence[Mention]) -> None:
         ]
         for mention in denied:
             mention.flags = mention.flags & ~NEGATED | (UNCERTAIN if len(denied) > 1 else 0)
+
+
+def set_apart(text: str, mentions: Sequence[Mention]) -> None:
+    """Take the second of two drugs for what is so instead of the first: "not codeine, tramadol"."""
+    if len(mentions) != _TWO or mentions[0].term.category not in CAUSES or mentions[1].term.category not in CAUSES:
+        return
+    first, second = mentions
+    if _NOT_ONE.fullmatch(text, 0, first.start) is None or _BUT.fullmatch(text, first.end, second.start) is None:
+        return
+    if not text[second.end :].strip(" .!,"):
+        second.flags &= ~NEGATED

@@ -53,7 +53,7 @@ from evaluators.deterministic.reading.side_scope import amends_side
 from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.sides import read_sides
 from evaluators.deterministic.reading.sides_figures import told_figures
-from evaluators.deterministic.reading.thinking_again import think_again
+from evaluators.deterministic.reading.thinking_again import set_apart, think_again
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
@@ -258,6 +258,7 @@ class TurnReading:
             first = self.mentions[0]
             first.flags |= NEGATED if not first.sentence and ends[0][0] - answer.opening <= _ECHO else 0
         think_again(text, self.mentions)
+        set_apart(text, self.mentions)
         self._deny_in_part(text)
         doubt_nearly(text, self.mentions)
         if speech and speech[-1].start >= self.mentions[0].end:

@@ -34,6 +34,8 @@ _BY_IT: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['by it']})(?: (?:[a-z0-9-]+
 _APART: Final = frozenset(CONTRARY_WORDS["apart"])
 _PAST: Final = frozenset(CONTRARY_WORDS["past"])
 _DOUBTED: Final = re.compile(rf"\b(?:{CONTRARY_PATTERNS['doubted']})(?: (?:that|the|my|his|her|this))* $")
+_NOT_TAKEN: Final = re.compile(rf"\b(?:{CONTRARY_PATTERNS['not taken']})(?: (?:the|my|your|his|her|any))* $")
+"""Before a drug that is taken, but not at that time: "you don't have to take the gabapentin every day"."""
 _ONESELF: Final = ("i ", "i'")
 _SUPPOSING: Final = frozenset(CONTRARY_WORDS["supposing"])
 _WHENEVER: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['whenever']})\b")
@@ -73,7 +75,8 @@ def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks
     if on is not None:
         near, ways = _behind(rule, text, on.end(), asks=asks)
     before = left_of(text, start, BEFORE, _CLAUSE)
-    if near and _DOUBTED.search(before) is not None:
+    doubted = _DOUBTED.search(before) or (rule.kind == "temporality" and _NOT_TAKEN.search(before))
+    if near and doubted:
         return rule.every.difference(*ways)  # "I don't think the cream is doing anything"
     if asks or not denied:
         for match in rule.ways.pattern.finditer(before):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import YES
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.yes_or_no import yes_or_no
@@ -29,6 +30,9 @@ class Deed(NamedTuple):
     done: bool
 
 
+_REASON: Final = re.compile(r"[^.?!]*?\b(?:because|due to|on account of|so that|in order to)\b", re.IGNORECASE)
+_QUESTION: Final = 160
+"""Characters of a question in which it may be told what for."""
 NO_DEEDS: Final[tuple[Deed, ...]] = ()
 
 
@@ -43,9 +47,14 @@ def deeds_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Se
     for item in turn.predicates:
         if not item.asked:
             found.append(Deed(key, item.start, item.end, None, item.tokens, done=False))
-        elif replied:
+        elif replied and not (reply == NO and _gives_reason(turn.text, item.start)):
             found.append(Deed(key, item.start, item.end, keys[replied - 1], item.tokens, done=reply == YES))
     return tuple(found)
+
+
+def _gives_reason(text: str, start: int) -> bool:
+    """Whether it is asked why it was done, so that a no is one to that: "did you stop it because of the rash?"."""
+    return _REASON.match(text, start, start + _QUESTION) is not None
 
 
 class DeedIndex:

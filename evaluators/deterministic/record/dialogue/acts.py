@@ -87,6 +87,8 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
                 flags &= ~KEEP  # "I'm still on it" – "let's stop it"
             if later.acts & KEEP and later.answer == NO:
                 flags &= ~(STOP | ENDED)  # "you stopped it, right?" – "no, I'm still on it"
+            if later.acts & (RAISE | LOWER) and later.answer == NO:
+                flags &= ~(KEEP | UNRAISED)  # "they put it up?" – "no, they brought it down"
             flags |= later.acts
             flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
             heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)

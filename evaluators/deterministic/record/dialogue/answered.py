@@ -35,7 +35,14 @@ from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.heard import Heard
-from evaluators.deterministic.record.dialogue.replies import HABIT, NAMED, names_another, names_cause, names_other_habit
+from evaluators.deterministic.record.dialogue.replies import (
+    HABIT,
+    NAMED,
+    names_another,
+    names_another_cause,
+    names_cause,
+    names_other_habit,
+)
 from evaluators.deterministic.record.dialogue.sides import names_one, names_other
 
 _PASSING_REPLY: Final = 16
@@ -93,7 +100,8 @@ def resolve_one(
         if listed and reply.words <= _PASSING_REPLY:
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
-    if listed and reply.words <= SHORT_REPLY and PICKS.opens(reply.text):
+    drug = mention.term.category == "medication" and bool(others - {concept})
+    if (listed or drug) and reply.words <= SHORT_REPLY and PICKS.opens(reply.text):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "just the nausea"
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _replied(mention, reply, lists, polarity, question, detailed=detailed)
@@ -120,7 +128,7 @@ def _told_apart(
         asked = mention.flags & ASKED
         if not asked and names_another(reply):
             return Heard(mention.flags, mention.side, 0)  # "allergic to penicillin" – "no, that's sulfa"
-        if asked and reply.answer != NO and names_cause(reply):
+        if asked and (reply.answer != NO or names_another_cause(reply)) and names_cause(reply):
             return Heard(mention.flags | ANSWERED, mention.side, 0)
     if mention.term.concept == _CONTACT and mention.flags & ASKED and not reply.answer and _tells_of_others(reply):
         return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "my son had a bug"

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.choosing import has_another_figure
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
@@ -58,7 +59,7 @@ def put_right(turn: TurnReading, mention: Mention, reply: TurnReading | None, *,
     if put and reply.answer == NO and is_over(mention, reply):
         return Heard(ended(mention, mention.flags | ANSWERED), mention.side, 1)  # "you're on Eliquis" – "not any more"
     untrue = put and (REJECTS.opens(reply.text) or (mention.flags & STOP and GOES_ON.opens(reply.text)))
-    if untrue and _is_alone(turn, mention):
+    if untrue and _is_alone(turn, mention) and not _is_of_figure(turn, mention, reply):
         return Heard(mention.flags | NEGATED | ANSWERED, mention.side, 1)  # "you've had a stroke" – "no, it was …"
     if mention.term.category not in LISTABLE:
         return heard
@@ -83,6 +84,11 @@ def _is_put_as_over(turn: TurnReading, mention: Mention) -> bool:
     following = turn.text[mention.end : mention.end + _PREDICATE]
     link = _LINK.match(following)
     return link is not None and predicate(following[link.end() :]) == OVER
+
+
+def _is_of_figure(turn: TurnReading, mention: Mention, reply: TurnReading) -> bool:
+    """Whether only how much of a drug one takes is rejected: "you take four ibuprofen" – "no, two"."""
+    return mention.term.category == "medication" and has_another_figure(turn.text[: mention.start], reply.text)
 
 
 def _is_alone(turn: TurnReading, mention: Mention) -> bool:

@@ -9,6 +9,8 @@ from evaluators.deterministic.reading.turn import TurnReading
 
 HABIT: Final = "substance"
 _TAKEN: Final = ("medication", HABIT)
+_SHORT: Final = 8
+_PAIR: Final = 2
 NAMED: Final = 64
 """Mentions of a reply among which what was asked is looked for: more are no reply."""
 
@@ -24,6 +26,13 @@ def names_cause(reply: TurnReading) -> bool:
         said.term.category in CAUSES and said.term.concept != ANY_ALLERGY and not said.flags & NEGATED
         for said in reply.mentions[:NAMED]
     )
+
+
+def names_another_cause(reply: TurnReading) -> bool:
+    """Whether a short reply sets one cause against another: "allergic to codeine?" – "not codeine, tramadol"."""
+    causes = [said for said in reply.mentions[:NAMED] if said.term.category in CAUSES]
+    causes = [said for said in causes if said.term.concept != ANY_ALLERGY]
+    return reply.words <= _SHORT and len(causes) == _PAIR and causes[0].flags & NEGATED != causes[1].flags & NEGATED
 
 
 def names_other_habit(mention: Mention, reply: TurnReading) -> bool:
