@@ -95,8 +95,7 @@ def told_as_taken(entry: Entry, record: Record) -> Said | None:
 
 
 def _goes_on(said: Said) -> bool:
-    """Whether it was asked whether it is over, and goes on: "you stopped it?" – "no, I'm still on it", "you're not taking
-    it any more?" – "I am"."""
+    """Whether it was asked whether it is over, and goes on: "you stopped it?" – "no, I'm still on it"."""
     return bool(said.flags & ANSWERED) and said.flags & (KEEP | _STOPPED) in (KEEP, 0)
 
 

@@ -268,7 +268,7 @@ class Polarity:
         if category in _AIDS and not denied.flags & ANSWERED and ends_it(mention, self.statement):
             return True  # "stopped using the cane": "no cane since Thursday"
         past = mention.flags & HISTORICAL or says_over(mention, self.statement)
-        if past and not denied.flags & ANSWERED and felt:
+        if past and not denied.flags & ANSWERED and felt and not of_all_time(denied, self.record):
             return True  # "the rash has resolved": "it is gone"
         if (
             is_advice(mention, self.statement)

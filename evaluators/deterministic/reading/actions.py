@@ -45,7 +45,8 @@ _AT_DOSE: Final = re.compile(
     r" at (?:the )?(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
 )
 """Behind "stopped", where a dose was not raised any further: "I stopped at twenty five"."""
-_ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally", " out ", " in ", " down", " well")
+_ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally")
+"""Behind "didn't take it", which then is no drug."""
 _NOT_ALWAYS: Final = re.compile(
     r" (?:every|each|all the time|all of the time|as|that often|very often|much|regularly|when|whenever|if|unless|with"
     r"|at|in|on|off|away|out|up|seriously|lightly|personally|well|until|till|before|after|by"

@@ -9,7 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answer_at
 from evaluators.deterministic.reading.leads import LEADS
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.replying import leaves_undone, likens
@@ -26,11 +26,14 @@ _LEAD_LIMIT: Final = 80
 _AGREES: Final = frozenset(REPLY_WORDS["agrees"])
 _LATE: Final = re.compile(
     r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
+    r"|\b(?:but|though) (?:i|it|he|she|they)(?:['’](?:ve|s))? never(?: (?:actually|quite|really))?"
+    r" (?:have|has|did|do|done|gone|happened|passed out|went)\b"
     r"|\bi wish,? no\b|\bno,? (?:not really|not at all|nothing)\b"
 )
 _LATE_SIGNS: Final = Signs(
     [f"{word}{pause} no" for word in ("but", "so", "and", "wish") for pause in ("", ",")]
     + [f"no{pause} {word}" for word in ("not", "nothing") for pause in ("", ",")]
+    + ["never"]
 )
 """Without any of these the pattern need not be tried."""
 _LATE_REACH: Final = 160
@@ -75,6 +78,12 @@ _TAKEN_BACK: Final = re.compile(
 _TAKEN_BACK_REACH: Final = 80
 
 
+_OVER_BY_NOW: Final = re.compile(
+    r"(?P<was>(?:it|they|there|i|he|she|we|that|those) (?:was|were|did|had)\b)?[^.?!;]{0,56}?"
+    rf"[,.;]? (?:but|and) (?:(?:it|that|they|those|i|he|she)(?:['’](?:s|ve|m|re)| has| have| is| are)? )?"
+    rf"(?:(?:all|now|just|completely|pretty much) )*(?:{REPLY_PATTERNS['over_by_now']})\b"
+)
+_OVER_REACH: Final = 120
 _COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
 _COUNTING: Final = "jJoOtT"
@@ -150,6 +159,8 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
     polarity, reserve = answer_at(text, speech, opening, short=short, opens=not asks) if answers else (0, 0)
     if polarity == YES and len(text) <= _HEARD_LENGTH and only_heard(text[opening:]):
         polarity, reserve = NO, 0
+    elif polarity in (0, YES) and (was := _over_by_now(text[opening : opening + _OVER_REACH], told=polarity == YES)):
+        polarity, reserve = YES, was
     elif polarity and (instead := _taken_back(text[opening : opening + _TAKEN_BACK_REACH])):
         polarity, reserve = instead, 0
     closes = 0
@@ -194,6 +205,18 @@ def _taken_back(said: str) -> int:
     return then if then != first else 0
 
 
+def _over_by_now(said: str, *, told: bool) -> int:
+    """``HISTORICAL`` where a reply has it as gone since: "I did for the first week, but that's settled", else 0.
+
+    ``told``: whether it says yes anyhow.
+    """
+    low = lowered(said)
+    if "but" not in low and "and" not in low:
+        return 0
+    found = _OVER_BY_NOW.match(low)
+    return HISTORICAL if found is not None and (told or found["was"] is not None) else 0
+
+
 def _compares(said: str) -> bool:
     """Whether a reply denies no more than a change; what is there as usual is as good as absent."""
     lower = said.lower()
@@ -235,7 +258,7 @@ def _denies_late(text: str, speech: list[Match]) -> bool:
     if len(text) > _LATE_REACH or "?" in text or any(cue.term.concept == "ask" for cue in speech):
         return False
     low = lowered(text)
-    return "no" in low and _LATE_SIGNS.are_in(low) and _LATE.search(low) is not None
+    return ("no" in low or "never" in low) and _LATE_SIGNS.are_in(low) and _LATE.search(low) is not None
 
 
 def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple[int, bool]]) -> bool:

@@ -24,6 +24,8 @@ _ESTIMATE: Final = 16
 _TODAY: Final = re.compile(r"(?:[,;]|\band|\bbut) now (?:[A-Za-z'’]+ ){0,3}$")
 _TODAY_REACH: Final = 32
 _EFFECTS: Final = "side effect"
+_HELP: Final = "help"
+_DEFINITE: Final = ("the ", "your ", "my ", "that ", "his ", "her ")
 _DOUBTED_WORDS: Final = 3
 """How many words may stand between a doubt and the denial that it is of."""
 _WANTS_TO_KNOW: Final = ("tell", "know", "say", "ask", "wonder", "see")
@@ -121,14 +123,21 @@ class CueScope:
         if HISTORICAL in limits and self._turns_to_today(match.start):
             del limits[HISTORICAL]
         for flag, limit in limits.items():
-            if flag == HYPOTHETICAL and match.term.category == "medication" and self.supposed.startswith(_EFFECTS):
-                continue  # "any side effects from the metformin?"
+            if flag == HYPOTHETICAL and self._is_known(match):
+                continue
             if match.start <= limit:
                 mention.flags |= flag
                 limits[flag] = max(limit, reach_of(self.text, match.end, flag, loose=self.loose))
         if self.aimed and HYPOTHETICAL in limits:
             self.aimed = False
             del limits[HYPOTHETICAL]
+
+    def _is_known(self, match: Match) -> bool:
+        """Whether it is there for all that is supposed of it: "any side effects from the metformin?", "did it help with
+        the headache?"."""
+        if match.term.category == "medication":
+            return self.supposed.startswith(_EFFECTS)
+        return self.supposed.startswith(_HELP) and self.text.endswith(_DEFINITE, 0, match.start)
 
     def _turns_to_today(self, start: int) -> bool:
         """Whether one goes on to how it is now: "I used to take metformin, now I'm on gliclazide"."""

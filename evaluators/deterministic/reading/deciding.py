@@ -58,6 +58,11 @@ _ALL_RIGHT: Final = re.compile(
     r"(?:,? (?:then|doctor|doc|that's fine|fine|sure|yes|yeah|good|great|thanks|thank you|no problem))*\W*"
 )
 """A whole reply that takes what is offered."""
+_NOT_WANTED: Final = re.compile(
+    r"\b(?:i|we)(?: really| just)? (?:don['’]t|do not) want (?:to|it|that|one|any|the)\b"
+    r"|\brather not\b|\bdecided against\b"
+)
+"""What turns it down, whatever the reply opens with: "yes, I don't want to go ahead with it"."""
 _VACCINE: Final = "class:vaccine"
 _STARTS: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['begins_with']})\b[^.?!;]{{0,24}}$")
 _BESIDES: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['besides']})\b")
@@ -131,7 +136,10 @@ def recants(text: str) -> bool:
 
 def accepts(text: str) -> bool:
     """Whether an utterance, as a reply to an offer, takes it."""
-    return len(text) <= _REPLY and (_ACCEPTS.opens(low := lowered(text)) or _ALL_RIGHT.fullmatch(low) is not None)
+    if len(text) > _REPLY:
+        return False
+    low = lowered(text)
+    return _NOT_WANTED.search(low) is None and (_ACCEPTS.opens(low) or _ALL_RIGHT.fullmatch(low) is not None)
 
 
 def offers(text: str, mentions: Sequence[Mention]) -> bool:

@@ -24,13 +24,20 @@ _SINCE: Final = re.compile(
 _CLEFT: Final = re.compile(
     r"\W*(?:(?:and|so|but)\W+)?(?:was|is|wasn['’]t|isn['’]t) (?:it|that) "
     r"(?!possible|likely|true|fair|right|okay|ok|something|anything|because|so)"
-    r"(?:[a-z'’-]+ ){1,4}?(?:who|that|where|when)(?:['’][a-z]+)? "
+    r"(?:[a-z'’-]+ ){1,4}?(?:who|that)(?:['’][a-z]+)? "
 )
-"""Opens a question that takes for granted all behind it but who, where or when it was: "was it your doctor who …"."""
+"""Opens a question that takes for granted all behind it but who or what it was: "was it your doctor who …"."""
 _DOSE_OF: Final = re.compile(
     r"\b(?:the|your|his|her) (?:dose|doses|dosage|strength|amount) of (?:the |your |his |her )?$"
 )
 """Before a drug that one has: "did the dose of metformin go down?"."""
+_BESIDES: Final = re.compile(
+    r"\b(?:as well as|along with|together with|on top of|besides|apart from|aside from|other than|in addition to) "
+    r"(?:the|your|that|this|his|her) (?:[a-z]+ )?$"
+)
+"""Before what is there besides what is asked for: "any fever as well as the sore throat?"."""
+_WILLED: Final = re.compile(r" (?:on purpose|intentionally|deliberately|without trying)\b", re.IGNORECASE)
+"""Behind what one has, whether meant or not: "have you lost weight on purpose?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
 """Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
@@ -46,6 +53,7 @@ _OF: Final = "of"
 _OF_RESULT: Final = frozenset(("of", "from"))
 _ASKS_BY: Final = CLAUSE_WORDS["not by it"] | CLAUSE_WORDS["having"]
 _THAT: Final = "that"
+_SOMETHING: Final = (["something"], ["anything"])
 _THERE: Final = ["there"]
 _OWN_SITE: Final = ["back"]
 """A site that is a term only with its owner: "your back"; what is behind it, "pain", is a term by itself."""
@@ -67,13 +75,12 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     words = gap_words(before)[-NEAR:]
     if not words:
         return False
+    low = before.lower()
+    if _BESIDES.search(low) is not None or _CLEFT.match(low) is not None:
+        return True
     if category in COMPLAINTS:
-        return _is_granted_complaint(words, after)
-    if _CLEFT.match(before.lower()) is not None:
-        return True
-    if category == "medication" and _DOSE_OF.search(before.lower()) is not None:
-        return True
-    if category == "medication" and (_LEFT.match(after) is not None or _SINCE.search(before.lower()) is not None):
+        return _WILLED.match(after) is not None or _is_granted_complaint(words, after)
+    if category == "medication" and (_DOSE_OF.search(low) or _LEFT.match(after) or _SINCE.search(low)):
         return True
     if category in ("medication", "procedure"):
         return _is_granted_order(words, after, category)
@@ -168,14 +175,25 @@ def is_told_of(before: str, after: str) -> bool:
 
     Not where it opens with whether the thing is there, or over.
     """
+    said = _told(before, after)
+    return said != [] and said[0] not in CLAUSE_WORDS["there"] and said[0] not in CLAUSE_WORDS["gone"]
+
+
+def is_told_over(before: str, after: str) -> bool:
+    """Whether a question opens with a definite thing that is said to be over: "so the cough has gone, has it?"."""
+    said = _told(before, after)
+    return said[:1] != [] and said[0] in CLAUSE_WORDS["gone"]
+
+
+def _told(before: str, after: str) -> list[str]:
+    """What a question says of the definite thing with which it opens, behind the verb; empty where it does not so."""
     words = [word for word in gap_words(before) if word not in CLAUSE_WORDS["opening"]]
     following = gap_words(after)
     if len(words) != 1 or words[0] not in CLAUSE_WORDS["definite"] or following[:1] == []:
-        return False
+        return []
     if following[0] not in CLAUSE_WORDS["auxiliary"] and following[0] not in CLAUSE_WORDS["seems"]:
-        return False
-    said = [word for word in following[1:] if word not in CLAUSE_WORDS["degree"]]
-    return said[:1] != [] and said[0] not in CLAUSE_WORDS["there"] and said[0] not in CLAUSE_WORDS["gone"]
+        return []
+    return [word for word in following[1:] if word not in CLAUSE_WORDS["degree"]]
 
 
 def is_topic(before: str, after: str) -> bool:
@@ -267,6 +285,8 @@ def predicate(following: str, *, past: bool = False) -> int:
         return ABOUT  # "is your cough there all the time?"
     if past and _goes_away([word for word in words[: _PREDICATE_WORDS + 1] if word not in CLAUSE_WORDS["degree"]]):
         return OVER
+    if words[:1] in _SOMETHING:
+        words = words[1:]  # "is the headache something new?"
     for word in words[:_PREDICATE_WORDS]:
         if word in CLAUSE_WORDS["gone"]:
             return OVER

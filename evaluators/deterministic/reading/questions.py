@@ -31,6 +31,7 @@ from evaluators.deterministic.reading.presupposed import (
     is_presupposed,
     is_subject_of_question,
     is_told_of,
+    is_told_over,
     is_topic,
     occasion,
     predicate,
@@ -198,6 +199,8 @@ class Questions:
         after = self._text[match.end : min(match.end + _PREDICATE_REACH, self._end)]
         if drug and is_topic(before, after):
             return 0
+        if is_told_over(before, after):
+            return ASKED | ASKED_OVER
         if is_presupposed(before, after, match.term.category) or is_told_of(before, after):
             return 0
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:

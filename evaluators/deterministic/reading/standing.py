@@ -73,10 +73,19 @@ _HABIT: Final = re.compile(
 """How one tells of what comes again and again."""
 _SOON: Final = re.compile(r" (?:again|by|once|after|within|in|inside|when|as soon as|before|until|till)\b(?! now)")
 _HABIT_REACH: Final = 96
+_ON_TAKING: Final = re.compile(
+    r"\b(?:take|takes|use|uses|have|has|rest|rests|sit down|lie down|stop|eat)\b[^.?!]{0,40}?"
+    r"\b(?:and|then) (?:[a-z]+ ){0,6}?(?:within|in|after) (?:[a-z]+ ){1,3}(?:the|my|his|her|it|they) ?(?:[a-z]+ ){0,3}$"
+    r"|\b(?:whenever|when|if|once|every time) (?:i|you|he|she|they) (?:take|takes|use|uses|have|has|rest|rests)\b"
+    r"[^.?!]{0,40},? (?:the|my|his|her|it|they) ?(?:[a-z]+ ){0,3}$"
+)
+"""Before what goes each time that one does something: "I take ibuprofen and within an hour the headache is gone"."""
 
 
 def comes_and_goes(text: str, sentence_start: int, start: int, end: int) -> bool:
     """Whether what is said at a place to be gone is so each time: "I wake up with it and it's gone by ten"."""
+    if _ON_TAKING.search(lowered(text[max(sentence_start, start - _HABIT_REACH) : start])) is not None:
+        return True
     if _SOON.match(lowered(text[end : end + _BEFORE])) is None:
         return False
     return _HABIT.search(lowered(text[max(sentence_start, start - _HABIT_REACH) : start])) is not None

@@ -55,7 +55,10 @@ _GOES_ON: Final = re.compile(
     r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
-_CLOSED: Final = re.compile(rf"{_TIME}(?: (?:{CONTRARY_PATTERNS['closes']})\b)*\W*(?:$|[,.?!])")
+_CLOSED: Final = re.compile(
+    r"(?: (?:with|for) (?:the|your|my|his|her|this|that) [a-z]+(?: [a-z]+)?)?"
+    rf"{_TIME}(?: (?:{CONTRARY_PATTERNS['closes']})\b)*\W*(?:$|[,.?!])"
+)
 """Behind a way with which a question or a clause ends: no more than that is asked, and denied."""
 _DOSE: Final = re.compile(
     r" [0-9][0-9.,]* ?(?:mg|mcg|g|micrograms?|milligrams?|units?|ml|tablets?|tabs?|puffs?|%)(?= )"
