@@ -36,7 +36,7 @@ _BESIDES: Final = re.compile(
     r"(?:the|your|that|this|his|her) (?:[a-z]+ )?$"
 )
 """Before what is there besides what is asked for: "any fever as well as the sore throat?"."""
-_WILLED: Final = re.compile(r" (?:on purpose|intentionally|deliberately|without trying)\b", re.IGNORECASE)
+_WILLED: Final = re.compile(r" (?:on purpose|intentionally|deliberately)\b", re.IGNORECASE)
 """Behind what one has, whether meant or not: "have you lost weight on purpose?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
 """Behind a drug that one has had: "have you any metformin left?"."""
@@ -76,7 +76,10 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     if not words:
         return False
     low = before.lower()
-    if _BESIDES.search(low) is not None or _CLEFT.match(low) is not None:
+    if _BESIDES.search(low) is not None:
+        return True
+    cleft = _CLEFT.match(low)
+    if cleft is not None and (category not in COMPLAINTS or "you" in low[cleft.end() :].split()):
         return True
     if category in COMPLAINTS:
         return _WILLED.match(after) is not None or _is_granted_complaint(words, after)
