@@ -25,7 +25,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, ways_told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
@@ -34,6 +34,8 @@ from evaluators.vocabulary import Term
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN)
 _MOST: Final = 24
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
+_VITAL: Final = "vital"
+_OF_TODAY: Final = EXAMINING | {"narrative"}
 _FEW: Final = 16
 _SEVERAL: Final = 2
 
@@ -53,6 +55,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:
                 continue  # "low cholesterol diet"
+            if mention.term.category == _VITAL and statement.kind not in _OF_TODAY:
+                continue  # "raised blood pressure in the last pregnancy"
             denied = bool(mention.flags & NEGATED)
             if denied and rule.had:
                 continue

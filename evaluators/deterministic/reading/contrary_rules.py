@@ -28,7 +28,7 @@ _WITH: Final = frozenset(("with",))
 """Leads from a treatment to what it did."""
 _ONSET: Final = "onset"
 _DEGREE: Final = "degree"
-_LAB: Final = "lab"
+_MEASURED: Final = ("lab", "vital")
 _ORDER: Final = "order"
 _HAD: Final = "had"
 _UNDONE: Final = frozenset(("not", "no", "never", "any", "cannot", "less"))
@@ -73,7 +73,7 @@ class Rules:
             passes = kind == "temporality" or _DEGREE in names
             apart = _APART - _WITH if goes_on else _APART | _PAST if passes else _APART
             ahead = _UNDONE if _ORDER in names else _APART
-            how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _LAB in names, _HAD in names)
+            how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _is_measured(names), _HAD in names)
             self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, *how))
             for name in names:
                 self._of.setdefault(name, []).append(number)
@@ -89,6 +89,10 @@ class Rules:
             for number in self._of.get(name, ()):
                 if number in numbers:
                     yield name, self._rules[number]
+
+
+def _is_measured(names: list[str]) -> bool:
+    return any(name.partition(":")[0] in _MEASURED for name in names)
 
 
 @lru_cache(maxsize=1)

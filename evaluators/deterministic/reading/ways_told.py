@@ -50,8 +50,8 @@ _NOT: Final = (" not ", " never ")
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _GOES_ON: Final = re.compile(
-    r"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){0,4}?(?:"
-    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+    r"(?:(?! (?:and|or|then|with|but)\b) [a-z0-9./%]+){0,6}?(?:"
+    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )(?!['’]s (?:just |only )?the )"
     r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
@@ -74,7 +74,7 @@ def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); every way, which says
     nothing, where its clause has several that exclude one another."""
     near, ways = _behind(rule, text, end, asks=asks)
-    on = _GOES_ON.match(text, end) if rule.goes_on and not near else None
+    on = _GOES_ON.match(text, end) if (rule.goes_on or rule.measured) and not near else None
     if on is not None:
         near, ways = _behind(rule, text, on.end(), asks=asks)
     before = left_of(text, start, BEFORE, _CLAUSE)
