@@ -33,6 +33,8 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
 from evaluators.vocabulary import Term
 
+_UNDIVIDED: Final = "narrative"
+"""A note without headings, which may tell anything anywhere."""
 _APART: Final = frozenset(("family_history", "surgical_history"))
 """Sections that do not tell how the patient is, or what is to be done, today."""
 _FAMILYS: Final = frozenset(("matter:father", "matter:mother"))
@@ -96,9 +98,9 @@ def _told(noted: Outcome, record: Record) -> Sequence[Told]:
 def _is_told_in(statement: StatementReading, name: str) -> bool:
     """Whether a section tells how such a matter is today."""
     if name in PLANNED:
-        return statement.kind in INFERRING
+        return statement.kind in INFERRING or statement.kind == _UNDIVIDED
     if name in EXAMINED:
-        return statement.kind in EXAMINING
+        return statement.kind in EXAMINING or statement.kind == _UNDIVIDED
     if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
         return False
     return statement.kind not in _APART or name in _FAMILYS
@@ -176,8 +178,11 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
 
 
 def _answer(at: int, record: Record) -> int:
-    """The yes or no of the next utterance."""
-    return record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+    """The yes or no of the next utterance; "like a baby" is either, by what was asked."""
+    if at + 1 >= len(record.speech):
+        return 0
+    reply = record.read(at + 1)
+    return 0 if reply.well else reply.answer
 
 
 def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
