@@ -11,6 +11,7 @@ _PLAIN_PAINS = ("pain", "ache", "tenderness")
 """Those of a place's less usual names; what else is said of it is put together when a text is read."""
 _OWNERS = ("my", "your", "his", "her", "the")  # a side stays outside: it is a cue of its own
 _VERBS = ("hurts", "hurt", "is hurting", "is sore", "aches", "is painful", "is killing me")
+_VERBS_OF_SEVERAL = ("hurt", "are hurting", "are sore", "ache", "are painful", "are killing me")
 
 
 def site_pains(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -49,5 +50,5 @@ def _spellings(entry: Entry) -> Iterator[Surface]:
         yield Surface(f"painful {form}")
         for owner in _OWNERS:
             yield Surface(f"pain in {owner} {form}")
-        for verb in _VERBS:
+        for verb in _VERBS if form == head else _VERBS_OF_SEVERAL:
             yield Surface(f"{form} {verb}")

@@ -11,7 +11,10 @@ from evaluators.vocabulary.rows import words_by_role
 from evaluators.vocabulary.term import TermCategory, Weight
 
 LEXICON_WORDS = words_by_role("lexicon_words.tsv")
-_UNCOUNTED = re.compile(r"(?:ed|ly|ful|less|ous|ish|ness|(?<!swell)(?<!feel)(?<!read)(?<!bleed)ing)$")
+_UNCOUNTED = re.compile(
+    r"(?:ed|ly|ful|less|ous|ish|ness|(?<!swell)(?<!feel)(?<!read)(?<!bleed)ing"
+    r"|itis|ism|[ae]mia|edema|uria|algia|pnea|pnoea|phobia|ility|plasia|[ct]tasia|thesia|kinesia)$"
+)
 """How words end that have no plural."""
 _KEEP_S = ("ss", "us", "is", "os")
 _SPOKEN_LETTERS = LEXICON_WORDS["letters"]

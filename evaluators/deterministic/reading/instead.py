@@ -18,6 +18,11 @@ _ANOTHER: Final = re.compile(
     rf"(?! (?:{REPLY_PATTERNS['tells']})\b)(?:\W+(?!(?:{REPLY_PATTERNS['of_oneself']})\b)[a-z']+){{0,6}}\W*"
 )
 """From the opening of a reply up to what another has."""
+_KIN_HAS: Final = re.compile(
+    r"\W*(?:(?:yes|yeah|well|just|only|oh|i think|um|uh)\W+){0,3}(?:both )?(?:my|his|her|our) "
+    rf"{WHICH_ONE}(?:{RELATIVE_WORDS})s?(?:(?:,| and)(?: my)? {WHICH_ONE}(?:{RELATIVE_WORDS})s?){{0,2}} "
+    r"(?:both )?(?:does|did|do|has|had|have|is|was|got)\b(?!n't| not| never)(?=\W|$)"
+)
 
 
 def names_another_who_has(question: str, reply: str, start: int) -> bool:
@@ -28,3 +33,8 @@ def names_another_who_has(question: str, reply: str, start: int) -> bool:
     if ". " in before[4:].rstrip() or _ANOTHER.fullmatch(before) is None:
         return False
     return " the one" in before or _YOU.search(plain(question)) is not None
+
+
+def has_kin(reply: str) -> bool:
+    """Whether a reply to who asks for the family opens with a relative who has it: "my mother does"."""
+    return _KIN_HAS.match(plain(reply[:_REACH])) is not None

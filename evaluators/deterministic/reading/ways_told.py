@@ -51,7 +51,8 @@ _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|howeve
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _GOES_ON: Final = re.compile(
     r"(?:(?! (?:and|or|then|with|but)\b) [a-z0-9./%]+){0,6}?(?:"
-    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )(?!['’]s (?:just |only )?the )"
+    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+    r"(?!['’]s (?:just |only )?the )"
     r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""

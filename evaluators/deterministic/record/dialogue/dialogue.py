@@ -15,6 +15,7 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.granted import is_definite
+from evaluators.deterministic.reading.instead import has_kin
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_PAIN,
@@ -22,6 +23,7 @@ from evaluators.deterministic.reading.mention import (
     CAUSES,
     COMPLAINTS,
     ENDED,
+    FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -185,7 +187,17 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
     distance, polarity = find_answer(ahead, turn)
     if distance and not polarity:
         polarity = fared(turn, ahead[distance - 1])
+    if not polarity and ahead and _is_of_kin(turn, ahead[0]):
+        return 1, YES
     return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
+
+
+def _is_of_kin(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a relative is told to have what was asked for: "does anybody in the family have asthma?" – "my mother
+    does"; not what else one has."""
+    if not any(mention.flags & FAMILY for mention in turn.mentions):
+        return False
+    return not any(said.term.category in COMPLAINTS for said in reply.mentions[:NAMED]) and has_kin(reply.text)
 
 
 def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, int]) -> frozenset[str]:
