@@ -42,11 +42,13 @@ HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history",
 _UNDIVIDED: Final = "narrative"
 _PLAN: Final = "plan"
 _ORDER: Final = re.compile(
-    rf"\W*(?:plan to |please )?(?:{CLAUSE_PATTERNS['opens order']}) "
+    rf"\W*(?:(?:plan to|please|the|patient|pt|was|is|will be|to be) ){{0,4}}(?:{CLAUSE_PATTERNS['opens order']}) "
     rf"(?!(?:{CLAUSE_PATTERNS['no order']})\b)[a-z]",
     re.IGNORECASE,
 )
 """How an order opens, which is a plan where no heading says what a note is of: "Continue ramipril."."""
+_ORDERED: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['closes order']})\W*$", re.IGNORECASE)
+"""How one ends: "No X-ray required."."""
 WORD: Final = "word"
 _ABBREVIATED: Final = 3
 _GENDERS: Final = words_by_role("gender_words.tsv")
@@ -129,7 +131,7 @@ class StatementReading:
         if parts is None:
             (parts,) = read_parts((typed(text),), lexicon, spoken=False)
         self.text = text = parts.text
-        self.kind: SectionKind = _PLAN if kind == _UNDIVIDED and _ORDER.match(text) is not None else kind
+        self.kind: SectionKind = _PLAN if kind == _UNDIVIDED and _is_order(text) else kind
         self.lead = 0
         folded, reading, ends = parts.folded, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)
@@ -206,6 +208,10 @@ def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Ite
                 reading.lead = len(above) + 1
             yield reading
             number += 1
+
+
+def _is_order(text: str) -> bool:
+    return _ORDER.match(text) is not None or _ORDERED.search(text) is not None
 
 
 def _as_read(text: str, kind: SectionKind, above: str) -> str:
