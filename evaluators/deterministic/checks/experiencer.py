@@ -80,6 +80,8 @@ _MOST_OWN: Final = 8
 _NAME: Final = 2
 """Words of a name that can be half said."""
 
+_NOT_I: Final = re.compile(r"(?:,|\bbut|\band) (?:not me\b|i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b)")
+_TOLD_REACH: Final = 120
 _BORROWED_REACH: Final = 48
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
@@ -119,9 +121,16 @@ def given_to_patient(
     told = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
     of_patient = told or bool(mention.flags & USED)
     grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
+    grave = grave or _denies_own(relatives, record)
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)
+
+
+def _denies_own(relatives: Said, record: Record) -> bool:
+    """Whether who tells it of a relative says in the same breath not to have it: "my husband smokes, but I don't"."""
+    text = record.text(relatives.key if relatives.answer is None else relatives.answer)
+    return _NOT_I.search(plain(text[:_TOLD_REACH])) is not None
 
 
 def is_borrowed(relatives: Said, record: Record) -> bool:

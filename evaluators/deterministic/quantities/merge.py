@@ -16,11 +16,16 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
 _HOLD: Final = re.compile(
-    rf"[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:{_WORDS['retracts']})[ .,;:-]*"
+    rf"[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
     rf"(?:(?:{_WORDS['given']}) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){{1,4}}[.,;-]+ *)?"
     rf"(?:(?:{_WORDS['meant']})[ .,;-]*){{0,3}}"
 )
 """All that stands between a figure and the one that is meant."""
+_NOT_THAT: Final = re.compile(r"[ ,;–-]{1,3}(?:and |but )?not (?:for |the )?")
+_BUT: Final = re.compile(r"[ .,;–-]{1,3}(?:but |it['’]?s |it was |for |just |only ){0,3}")
+_DOSE: Final = "dose"
+"""Of two doses the one that it is not to be is often the one so far: "fifty, not a hundred"."""
+_DENYING: Final = (" not ", "not ", " not for ", "not for ", " wasn't ", " isn't ")
 _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
@@ -37,12 +42,27 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     last: Quantity | None = None
     for quantity in found:
         meant = _stands_for(last, quantity) if last is not None and quantity.start - last.end <= _OPENING else None
-        if last is not None and meant is not None and _HOLD.fullmatch(lower, last.end, quantity.start):
-            kept[-1] = last.changed(retracted=True)
-            quantity = meant
+        if last is not None and meant is not None:
+            if _HOLD.fullmatch(lower, last.end, quantity.start) or _is_set_against(lower, last, quantity):
+                kept[-1] = last.changed(retracted=True)
+                quantity = meant
+            elif (
+                last.kind == quantity.kind
+                and last.kind not in _DOSED
+                and _NOT_THAT.fullmatch(lower, last.end, quantity.start)
+            ):
+                kept.append(quantity.changed(retracted=True))  # "two weeks, not two months"
+                continue
         kept.append(quantity)
         last = quantity
     return kept
+
+
+def _is_set_against(lower: str, earlier: Quantity, later: Quantity) -> bool:
+    """Whether a figure is said not to be, and the next one to be instead: "not two months, two weeks"."""
+    if earlier.kind != later.kind or earlier.kind == _DOSE or _BUT.fullmatch(lower, earlier.end, later.start) is None:
+        return False
+    return lower.endswith(_DENYING, 0, earlier.start)
 
 
 def _stands_for(earlier: Quantity, later: Quantity) -> Quantity | None:

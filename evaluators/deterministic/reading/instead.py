@@ -21,7 +21,8 @@ _ANOTHER: Final = re.compile(
 _KIN_HAS: Final = re.compile(
     r"\W*(?:(?:yes|yeah|well|just|only|oh|i think|um|uh)\W+){0,3}(?:both )?(?:my|his|her|our) "
     rf"{WHICH_ONE}(?:{RELATIVE_WORDS})s?(?:(?:,| and)(?: my)? {WHICH_ONE}(?:{RELATIVE_WORDS})s?){{0,2}} "
-    r"(?:both )?(?:does|did|do|has|had|have|is|was|got)\b(?!n't| not| never)(?=\W|$)"
+    r"(?:both )?(?:(?:does|did|do)\b(?!n't| not)"
+    r"|(?:has|had|have|got|is|was)(?= (?:it|that|one|them|this|had it|got it|had that)\b|\W*$|[.,;]))"
 )
 
 

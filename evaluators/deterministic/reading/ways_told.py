@@ -49,13 +49,16 @@ _NOT: Final = (" not ", " never ")
 """Right before a way, which then is the one that it is not: "in the morning, not at night"."""
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
-_GOES_ON: Final = re.compile(
-    r"(?:(?! (?:and|or|then|with|but)\b) [a-z0-9./%]+){0,6}?(?:"
-    r"(?:[.,;]? (?:but|and|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+_ON_BY_IT: Final = (
+    r"(?:(?:[.,;]? (?:but|and|so|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
     r"(?!['’]s (?:just |only )?the )"
-    r"|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
+)
+_GOES_ON: Final = re.compile(
+    rf"(?:(?! (?:and|or|then|with|but)\b) [a-z]+){{0,4}}?{_ON_BY_IT}|(?:[.,;]? (?:but|and|so|though)|[.;,])(?= i\b))"
 )
 """Up to where one goes on about a treatment by pronoun, or about oneself ("and I'm no better")."""
+_GOES_ON_FIGURES: Final = re.compile(rf"(?:(?! (?:and|or|then|with|but)\b) [a-z0-9./%-]+){{0,7}}?{_ON_BY_IT})")
+"""The same of what was measured: "oxygen is 88 percent, that's too low"."""
 _CLOSED: Final = re.compile(
     r"(?: (?:with|for) (?:the|your|my|his|her|this|that) [a-z]+(?: [a-z]+)?)?"
     rf"{_TIME}(?: (?:{CONTRARY_PATTERNS['closes']})\b)*\W*(?:$|[,.?!])"
@@ -75,7 +78,8 @@ def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); every way, which says
     nothing, where its clause has several that exclude one another."""
     near, ways = _behind(rule, text, end, asks=asks)
-    on = _GOES_ON.match(text, end) if (rule.goes_on or rule.measured) and not near else None
+    goes_on = _GOES_ON if rule.goes_on else _GOES_ON_FIGURES if rule.measured else None
+    on = goes_on.match(text, end) if goes_on is not None and not near else None
     if on is not None:
         near, ways = _behind(rule, text, on.end(), asks=asks)
     before = left_of(text, start, BEFORE, _CLAUSE)

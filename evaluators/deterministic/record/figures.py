@@ -50,6 +50,8 @@ _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
 _YEAR: Final = 365.25
+_TIMES_TOLD: Final = ("date", "duration")
+"""Kinds of figures of which any other one puts right the one that was put to one: "two months?" – "two weeks"."""
 _TIME: Final = "time"
 
 
@@ -174,7 +176,7 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
     if len(turn.quantities) != 1 or not (turn.asks or turn.proposes):
         return None
     asked, told = turn.quantities[0], answer.quantities[0]
-    if asked.kind == told.kind == "date":
+    if asked.kind == told.kind and asked.kind in _TIMES_TOLD:
         return asked if turn.proposes and answer.alone and asked.value != told.value else None
     if not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
         return None
