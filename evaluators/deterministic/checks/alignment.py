@@ -33,6 +33,7 @@ from evaluators.deterministic.checks.modifiers import modifier_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
+from evaluators.deterministic.checks.onsets import onset_pieces
 from evaluators.deterministic.checks.opposites import opposite_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
@@ -94,6 +95,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (route_pieces, _DRUGS),
     (regimen_pieces, _DRUGS),
     (sequence_pieces, COMPLAINTS),
+    (onset_pieces, COMPLAINTS),
     (predicate_pieces, ()),
     (opposite_pieces, ()),
 )

@@ -8,6 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.places import same_place
+from evaluators.deterministic.checks.shown import is_shown
 from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGATED, NOT_SO, TENDERNESS, Mention
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -120,6 +121,8 @@ def _seen(entry: Entry, record: Record) -> Said | None:
         return entry.first(AFFIRMED)
     said = entry.examined(AFFIRMED)
     first = entry.first(AFFIRMED)
+    if said is None and first is not None and is_shown(first, record):
+        return first
     if said is None and first is not None and CLAIM_WORDS["moving"].isdisjoint(_text(first, record).split()):
         return None
     return said or first

@@ -70,6 +70,8 @@ _NEED_REACH: Final = 40
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
 _ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:(?:the|any|your) )?(?:[a-z]+(?:,| or) ){0,3}$")
+_TO_ONE: Final = re.compile(r" to (?!any|anything|med|drug|the med|food|thing|stuff|something|it\b|that\b|them\b)[a-z]")
+"""Behind an allergy that is denied: no more than one to this: "any allergies to latex?" – "no"."""
 _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
 """Behind what is asked for only as of later: "any falls since then?"."""
 _FEW: Final = 8
@@ -123,6 +125,8 @@ class Polarity:
         denied = own.first(DENIED)
         if denied is None:
             return False
+        if denied.flags & ACTIONS == START:
+            return True  # "I've never had that vaccine" – "let's give you that today"
         if denied.flags & (ACTIONS | DECLINED):
             return _OF_NEED.search(self.record.before(denied, _NEED_REACH)) is not None
         return bool(denied.flags & ANSWERED) or of_all_time(denied, self.record) or denied_so_far(denied, self.record)
@@ -257,7 +261,9 @@ class Polarity:
 
     def _is_of_allergy(self, mention: Mention, denied: Said) -> bool:
         """Whether no more was denied than an allergy to it: "are you allergic to codeine?" – "no"."""
-        if mention.term.category not in CAUSES or mention.term.concept == ANY_ALLERGY:
+        if mention.term.concept == ANY_ALLERGY:
+            return _TO_ONE.match(self.record.behind(denied, _NEED_REACH).lower()) is not None
+        if mention.term.category not in CAUSES:
             return False
         return _ALLERGIC_TO.search(self.record.before(denied, _NEED_REACH).lower()) is not None
 

@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole
 from evaluators.deterministic.checks.prevailing import outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.checks.shown import is_shown
 from evaluators.deterministic.checks.times_habits import has_quit
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, right_of
@@ -266,6 +267,8 @@ def _says_never(mention: Mention, statement: StatementReading) -> bool:
 def _found(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> Issue | None:
     """What the note has not found, against what was found: a complaint that is not seen is not denied."""
     said = own.examined(AFFIRMED)
+    if said is None and (told := own.current()) is not None and is_shown(told, record):
+        said = told
     if said is None or own.count(DENIED) or denies_a_part(mention, said, statement, record):
         return None
     if not whole(mention) and (mention.term.concept == ANY_PAIN or not same_place(said, statement, record)):

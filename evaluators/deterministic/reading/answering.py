@@ -80,9 +80,11 @@ _TAKEN_BACK_REACH: Final = 80
 
 _OVER_BY_NOW: Final = re.compile(
     r"(?P<was>(?:it|they|there|i|he|she|we|that|those) (?:was|were|did|had)\b)?[^.?!;]{0,56}?"
-    rf"[,.;]? (?:but|and) (?:(?:it|that|they|those|i|he|she)(?:['’](?:s|ve|m|re)| has| have| is| are)? )?"
+    r"(?:[,.;]? (?:but|and)|[.;,](?= not\b)) "
+    r"(?:(?:it|that|they|those|i|he|she)(?:['’](?:s|ve|m|re)| has| have| is| are)? )?"
     rf"(?:(?:all|now|just|completely|pretty much) )*(?:{REPLY_PATTERNS['over_by_now']})\b"
 )
+_TURNS: Final = ("but", "and", " not ")
 _OVER_REACH: Final = 120
 _COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
@@ -211,7 +213,7 @@ def _over_by_now(said: str, *, told: bool) -> int:
     ``told``: whether it says yes anyhow.
     """
     low = lowered(said)
-    if "but" not in low and "and" not in low:
+    if not any(word in low for word in _TURNS):
         return 0
     found = _OVER_BY_NOW.match(low)
     return HISTORICAL if found is not None and (told or found["was"] is not None) else 0

@@ -17,7 +17,7 @@ from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 
 _GAP: Final = 26
-_DENIES: Final = ("n",)
+_DENIES: Final = ("n", "don", "do not", "does")
 """How those begin that deny in so many words: whoever says "no" to "no allergies?", "non-smoker?" agrees."""
 _PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pairs("pair_rules.tsv").items()}
 
@@ -88,9 +88,6 @@ def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexico
             best, nearest = other, end - start
     if best is None and number and _heads(text, mentions[number - 1], mention):
         best = mentions[number - 1]
-        located = _located(mention.term, best.term, lexicon)
-        if "@" in located.concept:
-            return
     if best is not None:
         mention.term = _located(mention.term, best.term, lexicon)
         if not mention.side:

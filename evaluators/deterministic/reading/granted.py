@@ -39,6 +39,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return SURELY
     if drug and not asked and not CLAUSE_WORDS["acting"].isdisjoint(words):
         return SURELY  # "the calamine didn't help and hydrocortisone did"
+    if drug and not asked and words[-1:] == ["when"]:
+        return SURELY  # "no stomach upset when metformin is taken with food"
     if drug and not asked and words[-1:] == ["to"] and not effect.isdisjoint(words):
         return SURELY  # "no response of the headache to ibuprofen"
     if not asked and _is_met(words, drug=drug):

@@ -38,6 +38,11 @@ _BESIDES: Final = re.compile(
 """Before what is there besides what is asked for: "any fever as well as the sore throat?"."""
 _WILLED: Final = re.compile(r" (?:on purpose|intentionally|deliberately)\b", re.IGNORECASE)
 """Behind what one has, whether meant or not: "have you lost weight on purpose?"."""
+_ANY_TIME: Final = re.compile(
+    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point)\b"
+    r"[^?]{0,24}? (?:don['’]t|do not|aren['’]t|not)\b[^?]{0,24}$"
+)
+"""Before what one has at all other times: "is there any time when you don't have the pain?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
 """Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
@@ -76,7 +81,7 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     if not words:
         return False
     low = before.lower()
-    if _BESIDES.search(low) is not None:
+    if _BESIDES.search(low) is not None or _ANY_TIME.search(low) is not None:
         return True
     cleft = _CLEFT.match(low)
     if cleft is not None and (category not in COMPLAINTS or "you" in low[cleft.end() :].split()):
@@ -237,7 +242,7 @@ def _is_of_drug(words: Sequence[str], after: str) -> bool:
     if lead[-1] in CLAUSE_WORDS["auxiliary"]:
         return lead[-2:-1] != _IT and _says_more(after)  # "is the Lantus still twenty units?"; not "it was the Lantus?"
     if lead[-1] in CLAUSE_WORDS["ending it"] or " ".join(lead[-2:]) in CLAUSE_WORDS["ending it"]:
-        further = [word for word in gap_words(after) if word not in CLAUSE_WORDS["at last"]]
+        further = [word for word in gap_words(after) if word != "," and word not in CLAUSE_WORDS["at last"]]
         return bool(further) or not CLAUSE_WORDS["wishing"].isdisjoint(words)  # not "did you stop the metformin?"
     return lead[-2:] == _AT_NEED or lead[-1] not in CLAUSE_WORDS["taking it"]
 

@@ -34,6 +34,10 @@ _IN_CASE: Final = re.compile(
 _WOULD: Final = re.compile(
     r"\b(?:i|he|she|we|they|it|there)(?:['’]d| would) (?:be |have |get |feel )?(?:having |getting )?$"
 )
+_ANY_TIME: Final = re.compile(
+    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point) (?:when |where |that )?(?:you|he|she|they|it)? ?$"
+)
+"""Before a denial: it asks for a time without, so that there is one with."""
 _HAVE: Final = re.compile(r" (?:be|have|get|feel|need|take|touch|bother|want)\b")
 _IF: Final = re.compile(r"[^.?!;]*?\b(?:if|but for|were it not|unless|without)\b")
 _LOST: Final = re.compile(
@@ -107,6 +111,8 @@ def leaves_standing(text: str, sentence_start: int, sentence_end: int, cue: Matc
     before = lowered(text[max(sentence_start, cue.start - _BEFORE) : cue.start])
     behind = lowered(text[cue.end : min(sentence_end, cue.end + _BEHIND)])
     surface = cue.term.surface.lower()
+    if _ANY_TIME.search(before) is not None:
+        return True
     if surface.endswith(_NOT) and (_is_in_case(before, surface) or _is_of_time(before, surface, behind)):
         return True
     if _NOW.match(behind) is not None:
