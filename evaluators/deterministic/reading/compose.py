@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.states import settle
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 
+_SKIN: Final = "site:skin"
 _GAP: Final = 26
 _DENIES: Final = ("n", "don", "do not", "does")
 """How those begin that deny in so many words: whoever says "no" to "no allergies?", "non-smoker?" agrees."""
@@ -98,6 +99,8 @@ def _heads(text: str, other: Mention, mention: Mention) -> bool:
     """Whether a place stands before a colon, and the complaint is the first thing behind it: "Throat: no erythema"."""
     if other.term.category != "site" or other.sentence != mention.sentence or text[other.end : other.end + 1] != ":":
         return False
+    if other.term.concept == _SKIN:
+        return False  # "Skin: reports redness" is anywhere
     gap = text[other.end + 1 : mention.start]
     return len(gap) <= _GAP and not _parted(gap)
 

@@ -35,7 +35,8 @@ _WOULD: Final = re.compile(
     r"\b(?:i|he|she|we|they|it|there)(?:['’]d| would) (?:be |have |get |feel )?(?:having |getting )?$"
 )
 _ANY_TIME: Final = re.compile(
-    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point) (?:when |where |that )?(?:you|he|she|they|it)? ?$"
+    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point) "
+    r"(?:when |where |that )?(?:you|he|she|they) ?$"
 )
 """Before a denial: it asks for a time without, so that there is one with."""
 _HAVE: Final = re.compile(r" (?:be|have|get|feel|need|take|touch|bother|want)\b")

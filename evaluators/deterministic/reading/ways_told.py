@@ -45,6 +45,10 @@ _ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{
 _AT: Final = re.compile(rf" at (?:about |around )?(?:[0-9]|(?:{longest_first(FIGURE_WORDS)})\b)")
 """Behind a way of what is measured: "low at nine"."""
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
+_OF_OLD: Final = re.compile(
+    r" (?:last (?:time|year|month|week|visit)|at first|back then|to start with|to begin with)\b"
+)
+"""Behind a way that is over by now."""
 _NOT: Final = (" not ", " never ")
 """Right before a way, which then is the one that it is not: "in the morning, not at night"."""
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
@@ -108,6 +112,8 @@ def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[
     for match in rule.ways.pattern.finditer(behind, last):
         if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
             ways.clear()  # "it went away and then it came back"
+        if _OF_OLD.match(behind, match.end()) is not None:
+            continue  # "they were up last time, but …"
         way = rule.ways.of(match)
         ways.append(rule.every - way if behind.endswith(_NOT, 0, match.start()) else way)
         last = match.end()
