@@ -66,6 +66,7 @@ _NOT_TO_STOP: Final = re.compile(
     rf"\b(?:{CLAIM_PATTERNS['to stop']})\b",
     re.IGNORECASE,
 )
+_TO_COME: Final = re.compile(r"\b(?:to be|will|should|wants to|wishes to|would like to|prefers to) [^.;]*$")
 _UNDIVIDED: Final = "narrative"
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
@@ -111,7 +112,7 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
 def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether what was said leaves what the note has standing."""
     if noted == KEEP:  # it was taken up to the visit, which stops it
-        return statement.kind in HISTORIES and not said.flags & ENDED
+        return statement.kind in HISTORIES and not said.flags & ENDED and not _is_to_come(mention, statement.text)
     if noted == LOWER and said.flags & STOP and not _is_ordered_less(mention, said, statement):
         return True
     if noted in (RAISE, LOWER):  # a dose of 10 mg, "increased from 5 mg", that the visit now lowers
@@ -121,6 +122,12 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
         return True  # "are you still on it?" – "nope"
     return _in_case(mention, statement.text) and not _is_forbidden(said, record)
+
+
+def _is_to_come(mention: Mention, text: str) -> bool:
+    """Whether it is to go on: "to be continued long term", "wants to continue"."""
+    start, end = mention.act_at if mention.act_at else mention.place
+    return _TO_COME.search(text[max(start - _BESIDE, 0) : end].lower()) is not None
 
 
 def _is_ordered_less(mention: Mention, said: Said, statement: StatementReading) -> bool:

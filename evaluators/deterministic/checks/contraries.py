@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.ways_heard import ways_heard
 from evaluators.deterministic.reading.contrary_rules import TREATMENTS, Rule, contrary_rules
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
+    DECLINED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -57,7 +58,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 continue  # "low cholesterol diet"
             if mention.term.category == _VITAL and statement.kind not in _OF_TODAY:
                 continue  # "raised blood pressure in the last pregnancy"
-            denied = bool(mention.flags & NEGATED)
+            denied = bool(mention.flags & NEGATED and not mention.flags & DECLINED)
             if denied and rule.had:
                 continue
             own = alone(text, own_part(rule.ways, text, mention, statement.mentions))

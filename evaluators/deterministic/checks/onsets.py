@@ -30,6 +30,7 @@ _LONGEST: Final = 96
 """Characters between a complaint and a drug that have to do with one another."""
 _BESIDE: Final = 32
 _AROUND: Final = 160
+_SINCE: Final = "since"
 _MOST: Final = 8
 
 
@@ -75,8 +76,10 @@ def _course(low: str, complaint: Mention, drug: Mention) -> Course | None:
     else:
         return None
     happened = _CAME.search(beside) if link is not None and "." not in beside else None
-    if link is None or happened is None:
+    if link is None or "." in beside:
         return None
+    if happened is None:  # "ever since I started it I've had a rash"
+        return Course(link["begun"] is not None, came=True, after=True) if link["after"] == _SINCE else None
     return Course(link["begun"] is not None, happened["came"] is not None, link["after"] is not None)
 
 
