@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from engine.transcript import speaker_of
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.mention import HISTORICAL, NEGATED, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 
+_PATIENT: Final = "patient"
 _OPINION_REACH: Final = 40
 _LIKELY_REACH: Final = 16
 _LIKELY: Final = CLAIM_WORDS["likely"]
@@ -28,12 +30,14 @@ def ruled_out(mention: Mention, own: Entry | None, statement: StatementReading, 
     """Whether an assessment concludes an illness of which was said no more than, unasked, that it is not there."""
     if own is None or statement.kind != "assessment" or mention.term.category != "problem":
         return False
-    denied = own.observed_absent()
+    denied = own.observed_absent() or next((said for said in own.mentions(DENIED) if _is_told(said, record)), None)
     if denied is None or denied.flags & (PARTLY | HISTORICAL) or mention.flags & NEGATED:
         return False
     if "?" in statement.text:
         return False  # "I don't think you've got a chest infection": "? LRTI"
-    return not ever([own], (AFFIRMED, WEAK, SUPPOSED, OPEN))
+    if any(said > denied for said in own.mentions(SUPPOSED)):
+        return False  # what one was worried about before that is ruled out
+    return not ever([own], (AFFIRMED, WEAK, OPEN))
 
 
 def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, record: Record) -> bool:
@@ -43,8 +47,15 @@ def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, 
     told = own.first(AFFIRMED)
     if told is None or not mention.flags & NEGATED or (mention.flags | told.flags) & HISTORICAL:
         return False
+    if _is_told(told, record):
+        return not ever([own], (DENIED, WEAK, OPEN))
     before = left_of(record.text(told.key), told.start, _OPINION_REACH).lower()
     return _TELLING.search(before) is not None and not ever([own], (DENIED, WEAK, OPEN))
+
+
+def _is_told(said: Said, record: Record) -> bool:
+    """Whether the patient asked for it and was answered: "do I have asthma?" – "no, you don't"."""
+    return bool(said.flags & ANSWERED) and speaker_of(record.at(said.key).speaker) == _PATIENT
 
 
 def is_likely(mention: Mention, statement: StatementReading) -> bool:

@@ -19,6 +19,9 @@ _FOUND: Final = re.compile(
     r"|(?:they|it|we) (?:found|showed|shows|did find|did show))\b"
 )
 _TOLD: Final = re.compile(r"\b(?:if|when|you (?:feel|have|had|see|hear)|you['’]?(?:ve|re)|tell me|any|last)\b")
+_MEASURED: Final = re.compile(r"\byou(?:['’]ve| have) got (?:a |some )?$|\byou have (?:a |some )?$")
+"""Before what one has right now, where a figure or the day stands behind it: "you've got a fever, it's 101"."""
+_TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
 
@@ -30,5 +33,6 @@ def is_shown(said: Said, record: Record) -> bool:
     if "?" in right_of(text, said.end, _REACH, _SENTENCE) + text[said.end : said.end + 1]:
         return False
     before = plain(left_of(text, said.start, _REACH, _SENTENCE))
-    found = _FOUND.search(before)
-    return found is not None and _TOLD.search(before) is None
+    if _MEASURED.search(before) is not None:
+        return _TODAY.search(right_of(text, said.end, _REACH, _SENTENCE)) is not None
+    return _FOUND.search(before) is not None and _TOLD.search(before) is None

@@ -28,6 +28,8 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary import Term
 
+_FORMER: Final = re.compile(r"\b(?:last|previous|old|earlier|prior|first) (?:[a-z]+ )?$")
+_ANEW: Final = re.compile(r"\b(?:this (?:one|time)|now|today)\b")
 _REPLY: Final = 80
 _FEW: Final = 16
 _MARK: Final = re.compile(r"[.?!]")
@@ -50,6 +52,10 @@ def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[
 
 def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
     text = lowered(record.text(said.key))
+    if _FORMER.search(text, max(said.start - BEFORE, 0), said.start) and _ANEW.search(
+        text[said.end : said.end + BEHIND]
+    ):
+        return NO_WAYS  # "your last scan was abnormal, but this one looks normal"
     if said.answer is None and not question_end(text, said.end, BEHIND):
         mentions = record.read(record.look(said.key, 0, 0)).mentions
         own = mention_at(mentions, said.start)

@@ -43,6 +43,10 @@ _ANY_TIME: Final = re.compile(
     r"[^?]{0,24}? (?:don['’]t|do not|aren['’]t|not)\b[^?]{0,24}$"
 )
 """Before what one has at all other times: "is there any time when you don't have the pain?"."""
+_FIRST: Final = re.compile(
+    r"\b(?:your|his|her|the) (?:very )?(?:first|second|third) (?:ever |bout of |episode of |attack of )?$"
+)
+"""Before what one has, once more or not: "is this your first migraine?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
 """Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
@@ -81,7 +85,7 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     if not words:
         return False
     low = before.lower()
-    if _BESIDES.search(low) is not None or _ANY_TIME.search(low) is not None:
+    if any(granting.search(low) is not None for granting in (_BESIDES, _ANY_TIME, _FIRST)):
         return True
     cleft = _CLEFT.match(low)
     if cleft is not None and (category not in COMPLAINTS or "you" in low[cleft.end() :].split()):

@@ -54,7 +54,7 @@ _NOT: Final = (" not ", " never ")
 _CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _ON_BY_IT: Final = (
-    r"(?:(?:[.,;]? (?:but|and|so|though|which|it just)|[.;,])? (?:it|that|they|those|this|which)(?='| )"
+    r"(?:(?:[.,;]? (?:but|and|so|though|which|it just)|[.;,])? (?:it|that|they|those|this|which|there)(?='| )"
     r"(?!['’]s (?:just |only )?the )"
 )
 _GOES_ON: Final = re.compile(
