@@ -21,8 +21,8 @@ _RULES: Final = by_role(phrases_by_role("onset_rules.tsv"))
 _CAME: Final = re.compile(rf"\b(?:(?P<came>{_RULES['came']})|(?P<went>{_RULES['went']}))\b")
 _LINK: Final = (
     rf"(?:(?:{_RULES['filler']}) )*(?:(?P<after>{_RULES['after']})|(?P<before>{_RULES['before']})) "
-    rf"(?:(?:{_RULES['who']}) ){{0,2}}(?:(?P<begun>{_RULES['begun']})|(?P<ended>{_RULES['ended']}))"
-    rf"(?: (?:{_RULES['filler']}))* $"
+    rf"(?:(?:(?:{_RULES['who']}) ){{0,2}}(?:{_RULES['begun']}|(?P<ended>{_RULES['ended']})) )?"
+    rf"(?:(?:{_RULES['filler']}) )*$"
 )
 _TO_DRUG: Final = re.compile(rf"[ ,]{_LINK}")
 _BEFORE_DRUG: Final = re.compile(rf"(?:^|[ ,.]){_LINK}")
@@ -31,11 +31,14 @@ _LONGEST: Final = 96
 _BESIDE: Final = 32
 _AROUND: Final = 160
 _SINCE: Final = "since"
+_HAD: Final = re.compile(r"\b(?:had|been having|been getting|keep getting|get|got)\b")
+_LESS: Final = re.compile(r"n['’]t\b|\b(?:not|no|never|less|fewer|hardly|without|same|as)\b")
 _MOST: Final = 8
 
 
 class Course(NamedTuple):
-    """Whether a drug was begun, or ended, and a complaint came, or went, after that or before."""
+    """Whether a drug was begun (as it is where nothing else is told) or ended, and a complaint came or went, after
+    that or before."""
 
     begun: bool
     came: bool
@@ -72,15 +75,16 @@ def _course(low: str, complaint: Mention, drug: Mention) -> Course | None:
         beside = low[max(0, complaint.start - _BESIDE) : complaint.start] + gap[: link.start() if link else 0]
     elif 0 < complaint.start - drug.end <= _LONGEST:
         link = _BEFORE_DRUG.search(low[max(0, drug.start - _BESIDE) : drug.start])
-        beside = low[drug.end : complaint.start] + " " + low[complaint.end : complaint.end + _BESIDE]
+        beside = low[drug.end : complaint.start] + low[complaint.end : complaint.end + _BESIDE].partition(".")[0]
     else:
         return None
     happened = _CAME.search(beside) if link is not None and "." not in beside else None
     if link is None or "." in beside:
         return None
     if happened is None:  # "ever since I started it I've had a rash"
-        return Course(link["begun"] is not None, came=True, after=True) if link["after"] == _SINCE else None
-    return Course(link["begun"] is not None, happened["came"] is not None, link["after"] is not None)
+        since = link["after"] == _SINCE and _HAD.search(beside) is not None and _LESS.search(beside) is None
+        return Course(link["ended"] is None, came=True, after=True) if since else None
+    return Course(link["ended"] is None, happened["came"] is not None, link["after"] is not None)
 
 
 def _told_otherwise(complaint: Term, drug: Term, noted: Course, record: Record) -> Said | None:
