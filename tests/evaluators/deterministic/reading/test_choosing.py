@@ -1,0 +1,27 @@
+"""What the "no" of a reply is said to."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.choosing import has_another_figure, has_another_purpose
+
+
+@pytest.mark.parametrize(
+    ("before", "reply", "figure"),
+    [
+        ("Are you on the ten of ", "No, it's the twenty.", True),
+        ("You take four ", "No, no, not four. Two.", True),
+        ("Do you take two ", "No, just one.", True),
+        ("Do you take two ", "No.", False),
+        ("Do you take two ", "No, I stopped two years ago.", False),
+        ("Are you on ", "No, twenty years ago.", False),
+    ],
+)
+def test_a_no_to_how_much_of_a_drug_it_is(before: str, reply: str, figure: bool) -> None:
+    assert has_another_figure(before, reply) == figure
+
+
+def test_a_no_to_what_a_drug_is_for() -> None:
+    assert has_another_purpose(" for your heart?", "No, that's for my sugar.")
+    assert not has_another_purpose(" for your heart?", "No, I never took it.")

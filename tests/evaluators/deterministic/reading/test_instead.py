@@ -1,0 +1,19 @@
+"""Relatives who have what was asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.instead import has_kin
+
+
+@pytest.mark.parametrize(
+    "reply", ["My mother does, but I don't.", "Yes, my sister has it.", "Both my parents did.", "Just my dad had that."]
+)
+def test_a_relative_who_has_it(reply: str) -> None:
+    assert has_kin(reply)
+
+
+@pytest.mark.parametrize("reply", ["My sister is a nurse.", "My mother doesn't.", "No, nobody.", "My brother has a car."])
+def test_one_of_whom_something_else_is_told(reply: str) -> None:
+    assert not has_kin(reply)
