@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, NEAR, NOUN_WORDS, gap_words, last_of
+from evaluators.deterministic.reading.granting import grants
 from evaluators.deterministic.reading.mention import COMPLAINTS
 from evaluators.vocabulary.patterns import any_of
 
@@ -17,38 +18,6 @@ _TOPIC: Final = re.compile(
     r", (?:(?:we|they)(?:['’](?:d|ve|re))? (?!stop|never)[a-z]|you (?:were|got|went|had got|had gone)\b)"
 )
 _EARLIER: Final = " before"
-_SINCE: Final = re.compile(
-    r"\bsince (?:we|you|i|they|he|she|the doctor|starting|stopping|changing|going|coming)\b[^.?!,;]*$"
-)
-"""Before a drug, of which something was done then: "any dizziness since we put the lisinopril up?"."""
-_CLEFT: Final = re.compile(
-    r"\W*(?:(?:and|so|but)\W+)?(?:was|is|wasn['’]t|isn['’]t) (?:it|that) "
-    r"(?!possible|likely|true|fair|right|okay|ok|something|anything|because|so)"
-    r"(?:[a-z'’-]+ ){1,4}?(?:who|that)(?:['’][a-z]+)? "
-)
-"""Opens a question that takes for granted all behind it but who or what it was: "was it your doctor who …"."""
-_DOSE_OF: Final = re.compile(
-    r"\b(?:the|your|his|her) (?:dose|doses|dosage|strength|amount) of (?:the |your |his |her )?$"
-)
-"""Before a drug that one has: "did the dose of metformin go down?"."""
-_BESIDES: Final = re.compile(
-    r"\b(?:as well as|along with|together with|on top of|besides|apart from|aside from|other than|in addition to) "
-    r"(?:the|your|that|this|his|her) (?:[a-z]+ )?$"
-)
-"""Before what is there besides what is asked for: "any fever as well as the sore throat?"."""
-_WILLED: Final = re.compile(r" (?:on purpose|intentionally|deliberately)\b", re.IGNORECASE)
-"""Behind what one has, whether meant or not: "have you lost weight on purpose?"."""
-_ANY_TIME: Final = re.compile(
-    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point)\b"
-    r"[^?]{0,24}? (?:don['’]t|do not|aren['’]t|not)\b[^?]{0,24}$"
-)
-"""Before what one has at all other times: "is there any time when you don't have the pain?"."""
-_FIRST: Final = re.compile(
-    r"\b(?:your|his|her|the) (?:very )?(?:first|second|third) (?:ever |bout of |episode of |attack of )?$"
-)
-"""Before what one has, once more or not: "is this your first migraine?"."""
-_LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)
-"""Behind a drug that one has had: "have you any metformin left?"."""
 _ONESELF: Final = frozenset(("i", "me"))
 _IT: Final = ["it"]
 _TOLD_OF: Final = tuple([f" {word} " for word in CLAUSE_WORDS["kind that"]])
@@ -84,16 +53,10 @@ def is_presupposed(before: str, after: str, category: str) -> bool:
     words = gap_words(before)[-NEAR:]
     if not words:
         return False
-    low = before.lower()
-    if any(granting.search(low) is not None for granting in (_BESIDES, _ANY_TIME, _FIRST)):
-        return True
-    cleft = _CLEFT.match(low)
-    if cleft is not None and (category not in COMPLAINTS or "you" in low[cleft.end() :].split()):
+    if grants(before, after, category):
         return True
     if category in COMPLAINTS:
-        return _WILLED.match(after) is not None or _is_granted_complaint(words, after)
-    if category == "medication" and (_DOSE_OF.search(low) or _LEFT.match(after) or _SINCE.search(low)):
-        return True
+        return _is_granted_complaint(words, after)
     if category in ("medication", "procedure"):
         return _is_granted_order(words, after, category)
     definite = words[-1] in CLAUSE_WORDS["definite"]

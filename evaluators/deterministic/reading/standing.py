@@ -35,7 +35,7 @@ _WOULD: Final = re.compile(
     r"\b(?:i|he|she|we|they|it|there)(?:['’]d| would) (?:be |have |get |feel )?(?:having |getting )?$"
 )
 _ANY_TIME: Final = re.compile(
-    r"\b(?:any|a|ever) (?:times?|days?|nights?|moments?|hours?|point) "
+    rf"\b(?:any|a|ever) (?:{CLAUSE_PATTERNS['some time']}) "
     r"(?:when |where |that )?(?:you|he|she|they) ?$"
 )
 """Before a denial: it asks for a time without, so that there is one with."""

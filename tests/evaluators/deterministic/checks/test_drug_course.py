@@ -17,7 +17,10 @@ REFUSED = "[doctor] I could give you some gabapentin.\n[patient] I'd rather not.
         (NOT_YET, "HPI: Taking metformin."),
         (SWAPPED, "HPI: Switched from gliclazide to metformin."),
         (REFUSED, "HPI: Started gabapentin."),
-        ("[doctor] Have you started the metformin yet?\n[patient] Yes, on Monday.", "HPI: Has not yet started metformin."),
+        (
+            "[doctor] Have you started the metformin yet?\n[patient] Yes, on Monday.",
+            "HPI: Has not yet started metformin.",
+        ),
     ],
 )
 def test_another_course_is_an_alarm(talk: str, note: str) -> None:

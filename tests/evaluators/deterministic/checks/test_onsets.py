@@ -15,8 +15,14 @@ from tests.evaluators.deterministic.told import contradicted
     [
         ("[patient] I got a rash two days after starting metformin.", "HPI: Rash resolved after starting metformin."),
         ("[patient] I got a rash two days after starting metformin.", "HPI: Rash began before starting metformin."),
-        ("[patient] The cough went away when I stopped the lisinopril.", "HPI: Cough resolved after starting lisinopril."),
-        ("[patient] Ever since I started the sertraline I've had this headache.", "HPI: Headache began before sertraline."),
+        (
+            "[patient] The cough went away when I stopped the lisinopril.",
+            "HPI: Cough resolved after starting lisinopril.",
+        ),
+        (
+            "[patient] Ever since I started the sertraline I've had this headache.",
+            "HPI: Headache began before sertraline.",
+        ),
     ],
 )
 def test_another_course_is_an_alarm(talk: str, note: str) -> None:
@@ -26,7 +32,10 @@ def test_another_course_is_an_alarm(talk: str, note: str) -> None:
 @pytest.mark.parametrize(
     ("talk", "note"),
     [
-        ("[patient] I got a rash two days after starting metformin.", "HPI: Rash began 2 days after starting metformin."),
+        (
+            "[patient] I got a rash two days after starting metformin.",
+            "HPI: Rash began 2 days after starting metformin.",
+        ),
         ("[patient] I got a rash after starting metformin.", "HPI: Rash resolved after stopping metformin."),
         ("[patient] Since I started the sertraline the headache has been better.", "HPI: Headache before sertraline."),
         ("[patient] I got a rash. I started metformin for my sugar.", "HPI: Rash began before metformin."),

@@ -14,6 +14,8 @@ def test_a_relative_who_has_it(reply: str) -> None:
     assert has_kin(reply)
 
 
-@pytest.mark.parametrize("reply", ["My sister is a nurse.", "My mother doesn't.", "No, nobody.", "My brother has a car."])
+@pytest.mark.parametrize(
+    "reply", ["My sister is a nurse.", "My mother doesn't.", "No, nobody.", "My brother has a car."]
+)
 def test_one_of_whom_something_else_is_told(reply: str) -> None:
     assert not has_kin(reply)
