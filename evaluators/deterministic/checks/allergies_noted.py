@@ -12,6 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import CAUSES, NOT_SO, Mention
+from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import NO_ALLERGEN, not_tolerated
 from evaluators.deterministic.record.record import Record
@@ -22,7 +23,7 @@ from evaluators.vocabulary.patterns import of_roles
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
 _MOST: Final = 6
 """Mentions of a thing in one state that are looked at."""
-_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the |any )?$", re.IGNORECASE)
+_BEFORE: Final = 48
 _ALLERGY: Final = re.compile(r" (?:drug )?(?:allerg(?:y|ies)|intolerances?)\b", re.IGNORECASE)
 _SAYS_MORE: Final = of_roles("claim_rules", "no allergy")
 
@@ -50,7 +51,11 @@ def _is_allergy(mention: Mention, statement: StatementReading) -> bool:
         return False
     text = statement.text
     named = "allerg" in text[mention.start : mention.end].lower() or _ALLERGY.match(text, mention.end) is not None
-    return named or statement.kind == "allergies" or _ALLERGIC_TO.search(text, 0, mention.start) is not None
+    return (
+        named
+        or statement.kind == "allergies"
+        or ALLERGIC_TO.search(text, max(mention.start - _BEFORE, 0), mention.start) is not None
+    )
 
 
 def _none(mention: Mention, record: Record) -> Said | None:

@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
@@ -40,7 +41,6 @@ _OVER: Final = of_roles("drug_words", "over")
 _NOT_OVER: Final = of_roles("drug_words", "not over", also=r"(?:\bnot|\bnever|n['’]t) (?:stop|quit|miss|skip)\w*")
 """What says with such words that it is taken all the same: "I haven't stopped it", "I missed my Eliquis today"."""
 _RESUMED: Final = of_roles("time_rules", "restarted")
-_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the )?$", re.IGNORECASE)
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
@@ -101,7 +101,7 @@ def _goes_on(said: Said) -> bool:
 
 def _is_taken(said: Said, record: Record) -> bool:
     before = record.text(said.key)[max(said.start - _REACH, 0) : said.start]
-    if _ALLERGIC_TO.search(before) is not None:
+    if ALLERGIC_TO.search(before) is not None:
         return False
     if said.flags & ACTIONS & START:
         return _BEGUN.search(before) is not None  # "they put me on it"; one that is ordered is not taken yet

@@ -59,6 +59,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
@@ -69,7 +70,6 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, 
 _NEED_REACH: Final = 40
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
 """Before a drug that was not needed so far, which is no reason not to have it at hand: "did you use the nitro?"."""
-_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:(?:the|any|your) )?(?:[a-z]+(?:,| or) ){0,3}$")
 _TO_ONE: Final = re.compile(r" to (?!any|anything|med|drug|the med|food|thing|stuff|something|it\b|that\b|them\b)[a-z]")
 """Behind an allergy that is denied: no more than one to this: "any allergies to latex?" – "no"."""
 _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
@@ -265,7 +265,7 @@ class Polarity:
             return _TO_ONE.match(self.record.behind(denied, _NEED_REACH).lower()) is not None
         if mention.term.category not in CAUSES:
             return False
-        return _ALLERGIC_TO.search(self.record.before(denied, _NEED_REACH).lower()) is not None
+        return ALLERGIC_TO.search(self.record.before(denied, _NEED_REACH)) is not None
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""

@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
@@ -60,7 +61,6 @@ _NOT_OF_LATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind a drug: it was taken before."""
-_ALLERGIC_TO: Final = re.compile(r"\ballerg(?:ic|y|ies) to (?:the |any )?$", re.IGNORECASE)
 _MOST: Final = 8
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
@@ -86,7 +86,9 @@ def drug_time_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 
 def _past(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
     """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
-    if mention.flags & (NEGATED | HYPOTHETICAL | HISTORICAL) or _ALLERGIC_TO.search(statement.text, 0, mention.start):
+    if mention.flags & (NEGATED | HYPOTHETICAL | HISTORICAL) or ALLERGIC_TO.search(
+        statement.text[max(mention.start - _REACH, 0) : mention.start]
+    ):
         return None
     if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
         return None

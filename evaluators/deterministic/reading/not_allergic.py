@@ -8,6 +8,10 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, FAMILY, NEGATED, Mention
 
+ALLERGIC_TO: Final = re.compile(
+    r"\ballerg(?:ic|y|ies) to (?:(?:the|any|your) )?(?:[a-z]+(?:,| or) ){0,3}$", re.IGNORECASE
+)
+"""Before what an allergy is to, or is asked for."""
 _ALLERGY: Final = "allerg"
 _TO: Final = re.compile(
     r"\b(?:no|not|never|without|den(?:y|ies|ied|ying))"
