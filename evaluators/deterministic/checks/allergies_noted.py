@@ -51,11 +51,8 @@ def _is_allergy(mention: Mention, statement: StatementReading) -> bool:
         return False
     text = statement.text
     named = "allerg" in text[mention.start : mention.end].lower() or _ALLERGY.match(text, mention.end) is not None
-    return (
-        named
-        or statement.kind == "allergies"
-        or ALLERGIC_TO.search(text, max(mention.start - _BEFORE, 0), mention.start) is not None
-    )
+    before = text[max(mention.start - _BEFORE, 0) : mention.start]
+    return named or statement.kind == "allergies" or ALLERGIC_TO.search(before) is not None
 
 
 def _none(mention: Mention, record: Record) -> Said | None:

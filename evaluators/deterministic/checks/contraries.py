@@ -68,7 +68,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             said = _otherwise(rule, concept, noted, record) if noted and noted != rule.every else None
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
                 continue
-            if rule.graded and is_open(noted, mention, statement, record):
+            if rule.graded and is_open(noted, mention, statement, said, record):
                 continue
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)

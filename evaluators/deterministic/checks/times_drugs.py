@@ -86,9 +86,9 @@ def drug_time_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 
 def _past(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:
     """Where a drug that the note has in use was said to be one of former days, and nothing else was said of it."""
-    if mention.flags & (NEGATED | HYPOTHETICAL | HISTORICAL) or ALLERGIC_TO.search(
-        statement.text[max(mention.start - _REACH, 0) : mention.start]
-    ):
+    if mention.flags & (NEGATED | HYPOTHETICAL | HISTORICAL):
+        return None
+    if ALLERGIC_TO.search(statement.text[max(mention.start - _REACH, 0) : mention.start]) is not None:
         return None
     if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
         return None
