@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Generic, TypeVar
 
 from evaluators.deterministic.record.said import Key
@@ -32,10 +32,10 @@ class Lookers(Generic[_Who]):
         for key, reach in after.items():
             self._by_key.setdefault(key, {})[who] = reach
 
-    def around(self, changed: Mapping[Key, int]) -> Iterator[_Who]:
-        """Those who looked at something that has changed, given how far behind an utterance it is; before it, below
-        zero."""
-        for key, distance in changed.items():
+    def around(self, changed: Iterable[tuple[Key, int]]) -> Iterator[_Who]:
+        """Those who looked at something that has changed, given utterances and how far behind each it is; before it,
+        below zero. Who looked at more than one such comes more than once."""
+        for key, distance in changed:
             for who, (back, ahead) in self._by_key.get(key, {}).items():
                 if -back <= distance <= ahead:
                     yield who

@@ -250,6 +250,20 @@ def test_a_segment_given_again_changes_nothing() -> None:
     assert [fact.text for fact in visit.assess().facts] == ["chest pain"]
 
 
+def test_a_segment_that_moves_from_before_an_utterance_to_behind_it_has_it_judged_again() -> None:
+    inputs: list[Segment | Note] = [
+        Note(NOTES[0], 1),
+        Segment("u1", "Hello, how are you doing today?", start_ms=0),
+        Segment("u2", "I have had chest pain on and off for three days.", start_ms=1000),
+        Segment("u3", "Latex, I get hives. And penicillin.", start_ms=2000),
+        Segment("u2", "I have had chest pain on and off for three days.", rev=1, start_ms=3000),
+    ]
+    visit = TIER.visit({})
+    for item in inputs:
+        visit.revise(item) if isinstance(item, Note) else visit.put(item)
+    assert visit.assess() == fresh(inputs)
+
+
 def test_who_bears_out_a_relative_is_heard_when_it_comes_late() -> None:
     said = [
         "I had a colonoscopy and skin cancer.",
