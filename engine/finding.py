@@ -103,9 +103,14 @@ def stable_id(prefix: str, *parts: str) -> str:
 def finding_id(evaluator: str, kind: Kind, statement: str, occurrence: int) -> str:
     """Id that stays the same when text elsewhere changes.
 
-    ``statement`` is the text found fault with, white space folded; ``occurrence`` counts equal statements from 0.
+    ``statement`` is the text found fault with; ``occurrence`` counts statements that are equal when folded from 0.
     """
-    return stable_id("f", evaluator, kind, " ".join(statement.split()).casefold(), str(occurrence))
+    return stable_id("f", evaluator, kind, folded(statement), str(occurrence))
+
+
+def folded(statement: str) -> str:
+    """What a statement is known by: neither its capitals nor how much white space it has tell it from another."""
+    return " ".join(statement.split()).casefold()
 
 
 def diff_by_id(before: Mapping[str, T], after: Sequence[T]) -> Changes[T]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.finding import Finding, Support, finding_id
+from engine.finding import Finding, Support, finding_id, folded
 from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
@@ -83,7 +83,7 @@ def _finding(
     issue: Issue, note: ParsedNote, reading: StatementReading, start: int, occurrence: int, number: int
 ) -> Finding:
     give_way()
-    text = reading.text[reading.lead :]
+    text = note.text[start : start + len(reading.text) - reading.lead]
     first, last = max(issue.start - reading.lead, 0), issue.end - reading.lead
     if last <= 0:
         last = len(text)  # it is about the words of the heading above
@@ -128,7 +128,8 @@ class Draft:
             if number & OFTEN == OFTEN:
                 give_way()
             text = parsed.text[start:end]
-            occurrence = seen[text] = seen.get(text, -1) + 1
+            alike = folded(text)
+            occurrence = seen[alike] = seen.get(alike, -1) + 1
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
         self._read(parsed, places, lexicon, before)
         self.gender = self._patients_gender()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from engine.finding import Evidence, Finding, Kind, Severity, Span, Support, finding_id
+from engine.finding import Evidence, Finding, Kind, Severity, Span, Support, finding_id, folded
 from evaluators.llm.passages import Block, Part, blocks, parts
 from evaluators.llm.quotes import NoteSource, TranscriptSource
 from evaluators.llm.relevance import Relevance
@@ -118,7 +118,7 @@ class Findings:
         evidence: tuple[Evidence, ...] = (),
         suggestion: str = "",
     ) -> None:
-        key = (kind, " ".join(statement.split()).casefold())
+        key = (kind, folded(statement))
         identity = finding_id(self.evaluator, kind, statement, self._seen[key])
         self._seen[key] += 1
         self.found.append(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from typing import Any, Final
 
-from engine.finding import Finding, Span, Support, finding_id
+from engine.finding import Finding, Span, Support, finding_id, folded
 from engine.note import ParsedNote
 from engine.portions import give_way
 from engine.verdict import Verdict, scored, unscored
@@ -97,7 +97,7 @@ def _findings(text: str, faults: Sequence[Fault]) -> tuple[Finding, ...]:
     result = []
     for fault in sorted(told, key=_place):
         start, end = fault.span
-        statement = " ".join(f"{fault.label} {text[start : min(end, start + _TELLING)]}".split()).casefold()
+        statement = folded(f"{fault.label} {text[start : min(end, start + _TELLING)]}")
         identity = finding_id(NAME, "format", statement, seen[statement])
         seen[statement] += 1
         support: Support = "unmentioned" if fault.severity == "major" else "questionable"

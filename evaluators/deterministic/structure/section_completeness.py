@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final, Literal, NamedTuple
 
-from engine.finding import Finding, Severity, Span, finding_id
+from engine.finding import Finding, Severity, Span, finding_id, folded
 from engine.headings import heading_name
 from engine.note import PARTS, ParsedNote, Part, Section, SectionKind
 from engine.portions import find, give_way
@@ -333,7 +333,7 @@ def _findings(faults: Sequence[_Fault], lost: Iterable[Lost]) -> tuple[Finding, 
     seen: Counter[str] = Counter()
     result = []
     for fault in faults:
-        statement = " ".join(fault.message.split()).casefold()
+        statement = folded(fault.message)
         identity = finding_id(NAME, "section", statement, seen[statement])
         seen[statement] += 1
         result.append(Finding(identity, NAME, "section", "unmentioned", fault.severity, fault.message, fault.span))

@@ -175,6 +175,20 @@ def test_finding_and_fact_ids_are_unique() -> None:
     assert len({fact.id for fact in assessment.facts}) == len(assessment.facts)
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Nausea. nausea.",
+        "Reports nausea. Reports\tNausea.",
+        "ROS: (-) vomiting\nROS: -ve vomiting\nROS: Nausea, nausea",
+    ],
+)
+def test_statements_that_differ_in_capitals_or_shorthand_alone_have_ids_of_their_own(note: str) -> None:
+    said = [Turn("Any nausea?", "clinician"), Turn("No, but I am vomiting.", "patient")]
+    ids = [finding.id for finding in evaluate_pair(said, note, {}).findings]
+    assert len(ids) == len(set(ids)) > 2
+
+
 def test_evidence_and_spans_stand_where_they_say() -> None:
     text = "[doctor] any chest pain?\n[patient] no. i take lisinopril 20 mg ."
     turns = [Turn("any chest pain?", "clinician", None, 9), Turn("no. i take lisinopril 20 mg .", "patient", None, 35)]
