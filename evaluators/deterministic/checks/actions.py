@@ -27,7 +27,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
@@ -67,7 +67,6 @@ _NOT_TO_STOP: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_COME: Final = re.compile(r"\b(?:to be|will|should|wants to|wishes to|would like to|prefers to) [^.;]*$")
-_UNDIVIDED: Final = "narrative"
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -116,7 +115,7 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
     if noted == LOWER and said.flags & STOP and not _is_ordered_less(mention, said, statement):
         return True
     if noted in (RAISE, LOWER):  # a dose of 10 mg, "increased from 5 mg", that the visit now lowers
-        return statement.kind in HISTORIES and statement.kind != _UNDIVIDED and _is_of_today(said, record)
+        return statement.kind in HISTORIES and statement.kind != UNDIVIDED and _is_of_today(said, record)
     if noted != STOP:
         return False
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):

@@ -26,7 +26,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.polarity import polar
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, ways_told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
@@ -36,7 +36,7 @@ _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN)
 _MOST: Final = 24
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _VITAL: Final = "vital"
-_OF_TODAY: Final = EXAMINING | {"narrative"}
+_OF_TODAY: Final = EXAMINING | {UNDIVIDED}
 _FEW: Final = 16
 _SEVERAL: Final = 2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from engine.transcript import speaker_of
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, NEGATED, PARTLY, Mention
@@ -55,7 +54,7 @@ def diagnosed(mention: Mention, own: Entry | None, statement: StatementReading, 
 
 def _is_told(said: Said, record: Record) -> bool:
     """Whether the patient asked for it and was answered: "do I have asthma?" – "no, you don't"."""
-    return bool(said.flags & ANSWERED) and speaker_of(record.at(said.key).speaker) == _PATIENT
+    return bool(said.flags & ANSWERED) and record.speaker(said.key) == _PATIENT
 
 
 def is_likely(mention: Mention, statement: StatementReading) -> bool:

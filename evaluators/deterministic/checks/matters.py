@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.matters import (
@@ -26,15 +25,13 @@ from evaluators.deterministic.reading.matters import (
 )
 from evaluators.deterministic.reading.mention import COMPLAINTS, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
 from evaluators.vocabulary import Term
 
-_UNDIVIDED: Final = "narrative"
-"""A note without headings, which may tell anything anywhere."""
 _APART: Final = frozenset(("family_history", "surgical_history"))
 """Sections that do not tell how the patient is, or what is to be done, today."""
 _FAMILYS: Final = frozenset(("matter:father", "matter:mother"))
@@ -98,9 +95,9 @@ def _told(noted: Outcome, record: Record) -> Sequence[Told]:
 def _is_told_in(statement: StatementReading, name: str) -> bool:
     """Whether a section tells how such a matter is today."""
     if name in PLANNED:
-        return statement.kind in INFERRING or statement.kind == _UNDIVIDED
+        return statement.kind in INFERRING or statement.kind == UNDIVIDED
     if name in EXAMINED:
-        return statement.kind in EXAMINING or statement.kind == _UNDIVIDED
+        return statement.kind in EXAMINING or statement.kind == UNDIVIDED
     if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
         return False
     return statement.kind not in _APART or name in _FAMILYS
@@ -143,9 +140,7 @@ def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementRead
     by another than the patient."""
     if told.outcome.old or noted.names[0] not in OF_THINGS:
         return not told.outcome.old
-    if statement.kind in INFERRING and (
-        not told.outcome.positive or speaker_of(record.at(told.key).speaker) == _PATIENT
-    ):
+    if statement.kind in INFERRING and (not told.outcome.positive or record.speaker(told.key) == _PATIENT):
         return False
     sort = _SORTS[OF_THINGS[noted.names[0]]]
     things = {term.concept: term for term in _of_sort(statement.mentions, sort)}
@@ -167,7 +162,7 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
         return _sign_ways(told, at, record)
     if outcome.positive:
         own = record.text(told.key)[outcome.start : outcome.end].lower().startswith(_ONESELF)
-        others = own and speaker_of(record.at(told.key).speaker) in _OTHERS
+        others = own and record.speaker(told.key) in _OTHERS
         return _NO_WAYS if others else outcome.words
     answer = _answer(at, record)
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:

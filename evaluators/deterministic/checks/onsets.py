@@ -78,9 +78,9 @@ def _course(low: str, complaint: Mention, drug: Mention) -> Course | None:
         beside = low[drug.end : complaint.start] + low[complaint.end : complaint.end + _BESIDE].partition(".")[0]
     else:
         return None
-    happened = _CAME.search(beside) if link is not None and "." not in beside else None
     if link is None or "." in beside:
         return None
+    happened = _CAME.search(beside)
     if happened is None:  # "ever since I started it I've had a rash"
         since = link["after"] == _SINCE and _HAD.search(beside) is not None and _LESS.search(beside) is None
         return Course(link["ended"] is None, came=True, after=True) if since else None

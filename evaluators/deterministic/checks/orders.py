@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from engine.transcript import speaker_of
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.deciding import left_open
 from evaluators.deterministic.reading.mention import (
@@ -114,7 +113,7 @@ def _forgone(entry: Entry, record: Record) -> Said | None:
 def _is_refused(said: Said, record: Record) -> bool:
     """Whether the patient asked for it and was told no: "do I need an x-ray?" – "no"."""
     denied = NEGATED | ANSWERED
-    own = speaker_of(record.at(said.key).speaker) == _PATIENT
+    own = record.speaker(said.key) == _PATIENT
     return own and said.flags & ACTIONS == START and said.flags & denied == denied
 
 

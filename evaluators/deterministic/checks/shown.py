@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from engine.transcript import speaker_of
-from evaluators.deterministic.reading.around import left_of, plain, right_of
+from evaluators.deterministic.reading.around import left_of, plain, question_end, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, HISTORICAL, HYPOTHETICAL, UNCERTAIN
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
 _CLINICIAN: Final = "clinician"
 _REACH: Final = 64
-_SENTENCE: Final = re.compile(r"[.!?;](?:\s|$)")
 _FOUND: Final = re.compile(
     r"\b(?:there['’]?s|there is|there are|i can (?:hear|feel|see)|i (?:hear|see|feel)|i do (?:hear|see|feel)"
     r"|(?:they|it|we) (?:found|showed|shows|did find|did show))\b"
@@ -27,12 +25,12 @@ _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
 def is_shown(said: Said, record: Record) -> bool:
     """Whether it is the clinician's finding, not what a patient tells or is told to have told."""
-    if said.flags & _NOT_FOUND or speaker_of(record.at(said.key).speaker) != _CLINICIAN:
+    if said.flags & _NOT_FOUND or record.speaker(said.key) != _CLINICIAN:
         return False
     text = record.text(said.key)
-    if "?" in right_of(text, said.end, _REACH, _SENTENCE) + text[said.end : said.end + 1]:
+    if question_end(text, said.end, _REACH):
         return False
-    before = plain(left_of(text, said.start, _REACH, _SENTENCE))
+    before = plain(left_of(text, said.start, _REACH))
     if _MEASURED.search(before) is not None:
-        return _TODAY.search(right_of(text, said.end, _REACH, _SENTENCE)) is not None
+        return _TODAY.search(right_of(text, said.end, _REACH)) is not None
     return _FOUND.search(before) is not None and _TOLD.search(before) is None

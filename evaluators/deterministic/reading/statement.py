@@ -39,7 +39,8 @@ RECALLING: Final = frozenset(("pmh", "surgical_history"))
 HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history", "narrative", "other"))
 """Sections that tell what was so up to the visit."""
 
-_UNDIVIDED: Final = "narrative"
+UNDIVIDED: Final = "narrative"
+"""A note without headings, which may tell anything anywhere."""
 _PLAN: Final = "plan"
 _ORDER: Final = re.compile(
     rf"\W*(?:(?:plan to|please|the|patient|pt|was|is|will be|to be) ){{0,4}}(?:{CLAUSE_PATTERNS['opens order']}) "
@@ -131,7 +132,7 @@ class StatementReading:
         if parts is None:
             (parts,) = read_parts((typed(text),), lexicon, spoken=False)
         self.text = text = parts.text
-        self.kind: SectionKind = _PLAN if kind == _UNDIVIDED and _is_order(text) else kind
+        self.kind: SectionKind = _PLAN if kind == UNDIVIDED and _is_order(text) else kind
         self.lead = 0
         folded, reading, ends = parts.folded, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)

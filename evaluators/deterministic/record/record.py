@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final
 
 from engine.portions import OFTEN, give_way
+from engine.transcript import Speaker, speaker_of
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.long_turn import read_any_turns
 from evaluators.deterministic.reading.mention import CAUSES
@@ -110,6 +111,10 @@ class Record:
     def at(self, key: Key) -> Utterance:
         """The utterance at a place. Raises KeyError when there is none."""
         return self.speech.at(self.position(key))
+
+    def speaker(self, key: Key) -> Speaker:
+        """The role of who says the utterance at a place. Raises KeyError when there is none."""
+        return speaker_of(self.at(key).speaker)
 
     def position(self, key: Key) -> int:
         """Index of the utterance at a place. Raises KeyError when there is none."""
