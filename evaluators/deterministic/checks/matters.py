@@ -88,7 +88,7 @@ def _is_so(told: Told, noted: Outcome, record: Record) -> bool:
 
 def _told(noted: Outcome, record: Record) -> Sequence[Told]:
     """All that is told of a matter, unless it is too much."""
-    told = record.outcomes.by_name.get(noted.names[0], ())
+    told = record.outcomes.called(noted.names[0])
     return told if len(told) <= _MOST else ()
 
 

@@ -37,7 +37,7 @@ def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:
     told = [
         told
         for name in noted.names
-        for told in record.outcomes.by_name.get(name, ())[:_LOOKED_AT]
+        for told in record.outcomes.called(name)[:_LOOKED_AT]
         if told.outcome.is_same(noted)
     ]
     if any(one.outcome.positive == noted.positive for one in told):

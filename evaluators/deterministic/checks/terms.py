@@ -175,7 +175,7 @@ class Terms:
 
     def _names_one(self, drugs: str) -> bool:
         """Whether a drug of a class was named: the class then stood for that one."""
-        return any(not name.startswith("class:") for name in self.record.by_class.get(drugs, ()))
+        return any(not name.startswith("class:") for name in self.record.kinds(drugs))
 
     def _implied(self, term: Term) -> bool:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""

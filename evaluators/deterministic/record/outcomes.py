@@ -9,7 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.record.ordered import put, take
+from evaluators.deterministic.record.ordered import keep, kept, let_go
 from evaluators.deterministic.record.said import Key
 
 
@@ -27,10 +27,14 @@ class Told:
 class OutcomeIndex:
     """Outcomes by their names, in order of speech."""
 
-    __slots__ = ("by_name",)
+    __slots__ = ("_by_name",)
 
     def __init__(self) -> None:
-        self.by_name: dict[str, list[Told]] = {}
+        self._by_name: dict[str, Told | list[Told]] = {}
+
+    def called(self, name: str) -> list[Told]:
+        """What was told under a name, in order; not to be changed."""
+        return kept(self._by_name, name)
 
     def change(self, key: Key, before: Sequence[Outcome], after: Sequence[Outcome], touched: dict[str, None]) -> None:
         """Put what an utterance tells now in the place of what it told, and note the names that it touches."""
@@ -38,13 +42,13 @@ class OutcomeIndex:
             give_way()
             told = Told(key, outcome)
             for name in outcome.names:
-                take(self.by_name, name, told, _place)
+                let_go(self._by_name, name, told, _place)
                 touched[name] = None
         for outcome in after:
             give_way()
             told = Told(key, outcome)
             for name in outcome.names:
-                put(self.by_name, name, told, _place)
+                keep(self._by_name, name, told, _place)
                 touched[name] = None
 
 

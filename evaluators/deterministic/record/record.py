@@ -6,7 +6,7 @@ which they came: only on their order in the visit.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -28,8 +28,9 @@ from evaluators.deterministic.record.dialogue.sides import names_side, resolve_s
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks
+from evaluators.deterministic.record.ordered import keep, kept, let_go
 from evaluators.deterministic.record.outcomes import OutcomeIndex
-from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of, remove
+from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of
 from evaluators.deterministic.record.searches import Searches
 from evaluators.deterministic.record.sides_index import SideIndex
 from evaluators.deterministic.record.speech import Speech, Utterance
@@ -64,7 +65,8 @@ class Record:
         self.speech = Speech()
         self.talk = Talk(self.speech, lexicon)
         self.entries: dict[str, Entry] = {}
-        self.by_class: dict[str, list[str]] = {}
+        self.by_class: dict[str, str | list[str]] = {}
+        """Concepts by what they are kinds of, see ``kinds``; most classes have one, which needs no list."""
         self.stems: dict[str, int] = {}
         self._frequent: dict[str, None] = {}
         """Stems of which it was asked how often they were said."""
@@ -312,11 +314,7 @@ class Record:
         if entry is None:
             entry = self.entries[term.concept] = Entry(term)
             for name in _classes(term):
-                members = self.by_class.get(name)
-                if members is None:
-                    self.by_class[name] = [term.concept]
-                else:
-                    insort(members, term.concept)
+                keep(self.by_class, name, term.concept, str)
         entry.add(said)
 
     def _discard(self, term: Term, said: Said) -> None:
@@ -326,10 +324,7 @@ class Record:
         if not entry:
             del self.entries[term.concept]
             for name in _classes(term):
-                members = self.by_class[name]
-                remove(members, term.concept)
-                if not members:
-                    del self.by_class[name]
+                let_go(self.by_class, name, term.concept, str)
 
     def _count(self, reading: TurnReading, by: int, touched: Touched) -> None:
         self.words += by * reading.words
@@ -368,16 +363,20 @@ class Record:
         """The first figures of a drug, a value or a person."""
         return self.numbers.owned_by(owner)
 
+    def kinds(self, name: str) -> list[str]:
+        """The concepts that are kinds of something, in a fixed order; not to be changed."""
+        return kept(self.by_class, name)
+
     def causes(self, most: int) -> list[Entry]:
         """All drugs and allergens in a fixed order; none where there are more than ``most``, as no visit has."""
-        names = [name for category in CAUSES for name in self.by_class.get(category, ())]
+        names = [name for category in CAUSES for name in self.kinds(category)]
         return [self.entries[name] for name in sorted(names)] if len(names) <= most else []
 
     def related(self, concept: str) -> list[Entry]:
         """Entries of the concept itself and of what is a kind of it, in a fixed order."""
         own = self.entries.get(concept)
         found = [own] if own is not None else []
-        found.extend([self.entries[name] for name in self.by_class.get(concept, ())])
+        found.extend([self.entries[name] for name in self.kinds(concept)])
         return found
 
 

@@ -142,32 +142,44 @@ class Entry:
 
     def __init__(self, term: Term) -> None:
         self.term = term
-        self._states: tuple[Said | list[Said] | None, ...] = ()
-        """Up to the last one that something was ever said in; most were said in once, and need no list."""
+        self._states: Said | tuple[Said | list[Said] | None, ...] = ()
+        """Up to the last one that something was ever said in; most were said in once, and need no list, and what was
+        said but once needs no states either: its flags tell in which it was."""
         self._corrections: list[Said] = _NOTHING
 
+    def _at(self, state: int) -> Said | list[Said] | None:
+        states = self._states
+        if isinstance(states, Said):
+            return states if state_of(states.flags) == state else None
+        return states[state] if state < len(states) else None
+
     def _in(self, state: int) -> list[Said]:
-        found = self._states[state] if state < len(self._states) else None
+        found = self._at(state)
         return found if isinstance(found, list) else _NOTHING if found is None else [found]
 
     def _set(self, state: int, found: Said | list[Said] | None) -> None:
-        states = list(self._states)
-        while len(states) <= state:
-            states.append(None)
+        states = [self._at(number) for number in range(_STATES)]
         states[state] = found
+        while states and states[-1] is None:
+            states.pop()
         self._states = tuple(states)
 
     def add(self, said: Said) -> None:
-        state = state_of(said.flags)
-        found = self._states[state] if state < len(self._states) else None
-        if isinstance(found, list):
-            insort(found, said)
+        if not self._states:
+            self._states = said
         else:
-            self._set(state, said if found is None else sorted((found, said)))
+            self._add(state_of(said.flags), said)
         if _corrects(said):
             if not self._corrections:
                 self._corrections = []
             insort(self._corrections, said)
+
+    def _add(self, state: int, said: Said) -> None:
+        found = self._at(state)
+        if isinstance(found, list):
+            insort(found, said)
+        else:
+            self._set(state, said if found is None else sorted((found, said)))
 
     def discard(self, said: Said) -> None:
         state = state_of(said.flags)
@@ -179,19 +191,20 @@ class Entry:
             remove(self._corrections, said)
 
     def __bool__(self) -> bool:
-        return any(self._states)
+        return bool(self._states)
 
     def total(self) -> int:
         """How often it was named, in whatever state, up to a few in each."""
-        return sum([min(len(self._in(state)), _COUNTED) for state in range(len(self._states))])
+        return sum([min(len(self._in(state)), _COUNTED) for state in range(_STATES)])
 
     def keys(self) -> list[Key]:
         """The utterances that name it, each once."""
-        return sorted({said.key for state in range(len(self._states)) for said in self._in(state)})
+        return sorted({said.key for state in range(_STATES) for said in self._in(state)})
 
     def first(self, state: int) -> Said | None:
         """The first mention in a state that no later correction took back."""
-        if state >= len(self._states) or not (found := self._states[state]):
+        found = self._at(state)
+        if not found:
             return None
         stands = not self._corrections or state in (RELATIVES, NO_RELATIVE)
         if isinstance(found, Said):

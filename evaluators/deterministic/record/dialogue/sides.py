@@ -18,7 +18,7 @@ from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replying import PICKS, tells_side
 from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
-from evaluators.deterministic.reading.sides_sites import PLACED
+from evaluators.deterministic.reading.sides_sites import PLACED, one
 from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.unstopped import is_unstopped
@@ -240,7 +240,7 @@ def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> 
         if not found.free or item.named:
             break
         found = placed(item, earlier.mentions[-_LAST:])
-    return found._replace(facts=item.facts | _told_before(item, turn, said, before)) if not item.own else found
+    return found._replace(facts=one(item.facts | _told_before(item, turn, said, before))) if not item.own else found
 
 
 def _alike(item: Sided, turn: TurnReading, earlier: Sequence[Sided]) -> Sided:
@@ -251,7 +251,7 @@ def _alike(item: Sided, turn: TurnReading, earlier: Sequence[Sided]) -> Sided:
     before = left_of(turn.text, item.start, _EITHER)
     if not (_ALIKE_BEFORE.search(before) or _ALIKE_AFTER.match(right_of(turn.text, item.end, _EITHER))):
         return item
-    return item._replace(facts=item.facts | other.facts, own=item.own or other.own, near=item.near + other.near)
+    return item._replace(facts=one(item.facts | other.facts), own=item.own or other.own, near=item.near + other.near)
 
 
 def _last_side(before: Sequence[TurnReading]) -> Sequence[Sided]:
