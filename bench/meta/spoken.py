@@ -55,6 +55,7 @@ def _words(number: int) -> set[str]:
     return set()
 
 
+@cache
 def was_said(value: str, said: str, unit: str = "") -> bool:
     """``said`` in lower case; hyphens count as blanks. With a unit ("day"), it has to follow within two words."""
     text = said.replace("-", " ")

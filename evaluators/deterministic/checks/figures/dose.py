@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import (
     STRENGTHS,
     alike,
+    is_decimal,
     is_the_one,
     rough,
     same,
@@ -272,7 +273,7 @@ class Doses:
         """Whether of a drug no more was said than how many are taken: "paracetamol, two, four times a day"."""
         figures = told_of(drug, self.record)
         counts = any(
-            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and _is_count(f.quantity.raw)
+            f.quantity.unit in _PIECES and isinstance(f.quantity.raw, float) and _is_count(f.quantity, f.quantity.raw)
             for f in figures
         )
         return counts and not any(
@@ -298,14 +299,14 @@ class Doses:
         return told_of(drug, self.record)[:_MOST]
 
 
-def _is_count(raw: float) -> bool:
-    """Whether one takes so many: up to a few, or halves; a quarter of a milligram is none."""
-    return raw <= _FEW and (raw / _HALF).is_integer()
+def _is_count(said: Quantity, raw: float) -> bool:
+    """Whether one takes so many: up to a few, or halves; a quarter of a milligram is none, nor "two point five"."""
+    return raw <= _FEW and (raw / _HALF).is_integer() and not is_decimal(said)
 
 
 def _is_strength(said: Quantity) -> bool:
     """Whether a bare figure is more than one takes at once: "losartan fifty"."""
-    return not said.unit and isinstance(said.raw, float) and said.raw > _FEW
+    return not said.unit and isinstance(said.raw, float) and (said.raw > _FEW or is_decimal(said))
 
 
 def _is_told(time: str, text: str) -> bool:

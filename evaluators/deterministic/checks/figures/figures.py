@@ -28,14 +28,14 @@ from evaluators.deterministic.checks.figures.relatives import of_another_relativ
 from evaluators.deterministic.checks.figures.returns import other_return, returns
 from evaluators.deterministic.checks.figures.rivals import may_be_said, other_ordinal, rival
 from evaluators.deterministic.checks.figures.said import HeardFigures
-from evaluators.deterministic.checks.figures.same import same
+from evaluators.deterministic.checks.figures.same import same, vague, very
 from evaluators.deterministic.checks.figures.severity import severity_unsaid
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
 from evaluators.deterministic.checks.figures.swapped import swapped
 from evaluators.deterministic.checks.figures.tablets import makes_whole
 from evaluators.deterministic.checks.figures.things import counted_otherwise
-from evaluators.deterministic.checks.figures.topic import is_ahead, topic
+from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
 from evaluators.deterministic.quantities import Quantity, agree
@@ -146,7 +146,7 @@ class Figures:
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
         if quantity.kind == "dose" and quantity.start in self.drug_of:
             return self.doses.said(quantity, owner)
-        if self.heard.said(quantity) and not self._only_ahead(quantity):
+        if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):
             return True
         if quantity.kind == "dose" and (self.doses.several(quantity) or makes_whole(quantity, self.statement)):
             return True
@@ -173,6 +173,18 @@ class Figures:
             return False
         said = [f for f in anywhere(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
         return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
+
+    def _only_nearly(self, quantity: Quantity) -> bool:
+        """Whether a duration was said as nearly the same alone, and of something else: "four to six weeks" for "5 weeks"."""
+        if quantity.kind != "duration" or quantity.high is not None or vague(quantity):
+            return False
+        said = [f for f in anywhere(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
+        if not said or any(vague(f.quantity) or _is_turned(f.quantity, quantity) for f in said):
+            return False
+        if self.heard.every(quantity) or any(self.record.raw.get(raw) for raw in raw_of(quantity)):
+            return False  # "labs in six weeks, and again at twelve"
+        here = topic(self.statement.text, quantity.start, quantity.end)
+        return not any(shared(here, topic(self.record.text(f.key), f.start, f.end)) > 0 for f in said)
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
@@ -291,6 +303,11 @@ def _against(
 ) -> Piece:
     place, points = (quantity.start, quantity.end), _points(quantity)
     return against(place, _kind(quantity), severity, message, evidence, points=points, suggestion=suggestion)
+
+
+def _is_turned(said: Quantity, noted: Quantity) -> bool:
+    """Whether it is the very duration, or that in another unit: "six weeks" for 1.5 months."""
+    return very(said, noted) or (said.said != noted.said and said.high is None and not said.approximate)
 
 
 def _score(quantity: Quantity) -> tuple[float, float]:

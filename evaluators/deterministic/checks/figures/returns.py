@@ -8,7 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.figures.perhaps import barely
 from evaluators.deterministic.checks.figures.said import HeardFigures
-from evaluators.deterministic.checks.figures.same import overlap, rough, same, vague
+from evaluators.deterministic.checks.figures.same import overlap, rough, same, vague, very
 from evaluators.deterministic.checks.figures.topic import topic
 from evaluators.deterministic.checks.figures.values import anywhere
 from evaluators.deterministic.quantities import Quantity, agree
@@ -74,7 +74,9 @@ def _may_return(figure: Figure, quantity: Quantity, record: Record) -> bool:
     before = record.before(figure, _LEAD)
     if text.startswith(_AGO, figure.end) or _SINCE.search(before):
         return False
-    return before.endswith(_AT) or topic(text, figure.start, figure.end).time != "past"
+    if before.endswith(_AT):
+        return True
+    return very(figure.quantity, quantity) and topic(text, figure.start, figure.end).time != "past"
 
 
 def _is_late(quantity: Quantity) -> bool:

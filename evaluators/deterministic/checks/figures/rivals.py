@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.figures.forms import as_short_year
 from evaluators.deterministic.checks.figures.perhaps import perhaps
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.said import HeardFigures
-from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague
+from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague, very
 from evaluators.deterministic.checks.figures.split import in_a_row
 from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.checks.figures.values import first
@@ -67,14 +67,15 @@ def rival(quantity: Quantity, statement: StatementReading, record: Record, heard
         return None
     alike = [same(figure.quantity, quantity) for figure in said]
     agreeing = list(compress(said, alike))
-    stated = any(not rough(figure.quantity) for figure in agreeing)
+    lasting = quantity.kind == "duration"
+    stated = any(not rough(f.quantity) and (not lasting or very(f.quantity, quantity)) for f in agreeing)
     if heard_so:
         if stated:
             return None
         agreeing, stated = heard.bare(quantity), True  # "wake up at three", of 3/5
     if _is_measured(quantity) and not stated and heard.said(quantity):
         agreeing, stated = heard.bare(quantity), True  # "the spot, it's like nine", or four of something else
-    if _stands(quantity, agreeing, record, stated=stated):
+    if _stands(quantity, agreeing, record, stated=stated) or (lasting and heard.every(quantity)):
         return None
     others = [figure for figure, agrees in zip(said, alike, strict=True) if not agrees]
     others = [figure for figure in others if _may_be_meant(figure.quantity, quantity, statement)]

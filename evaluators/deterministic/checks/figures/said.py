@@ -20,7 +20,7 @@ from evaluators.deterministic.checks.figures.forms import (
     in_fahrenheit,
     unit_before,
 )
-from evaluators.deterministic.checks.figures.same import LAPSES, STRENGTHS, rough, same
+from evaluators.deterministic.checks.figures.same import LAPSES, STRENGTHS, rough, same, very
 from evaluators.deterministic.checks.figures.split import in_a_row, in_pieces
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, anywhere
 from evaluators.deterministic.quantities import Quantity, QuantityKind
@@ -79,6 +79,8 @@ class HeardFigures:
                     continue
                 if not (_owned(figure, owner) and same(figure.quantity, quantity)):
                     continue
+                if owner and figure.owner != owner and not very(figure.quantity, quantity):
+                    continue
                 if figure.quantity.value == quantity.value or not is_limit(figure, self.record):
                     return True
         if quantity.kind == "frequency":
@@ -109,6 +111,11 @@ class HeardFigures:
             and abs(figure.quantity.value * value - 1) <= _ROUNDED
             for figure in anywhere(self.record.figures.get("frequency", {}))
         )
+
+    def every(self, quantity: Quantity) -> bool:
+        """Whether something was said to be every so often: "every twenty-eight days" of a cycle of 28."""
+        said = anywhere(self.record.figures.get("frequency", {}))
+        return any(f.quantity.said == f"every {quantity.said}" and f.quantity.raw == quantity.raw for f in said)
 
     def _in_another_form(self, quantity: Quantity) -> bool:
         """Whether it was said as what other kinds of figures are said as."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +14,10 @@ STRENGTHS: Final = frozenset(("mg", "unit", "mEq", "mL"))
 """Units of doses that measure what is in a drug; by others its tablets and puffs are counted."""
 LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 """Kinds that tell when, how long or how often: their figure alone, said of something else, supports nothing."""
+_DECIMAL: Final = re.compile(r"\bpoint\b|[0-9]\.[0-9]")
 _SLACK: Final = 1e-3
+_CONVERTED: Final = 0.02
+_BY_NAME: Final = frozenset(("next", "last", "past"))
 _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
 )
@@ -75,6 +79,27 @@ def same(said: Quantity, noted: Quantity) -> bool:
     return abs(low - noted_low) <= _SLACK * abs(low) and abs(high - noted_high) <= _SLACK * abs(high)
 
 
+def very(said: Quantity, noted: Quantity) -> bool:
+    """Whether it is the very figure: not what a range, "about" or a month of four weeks makes of it.
+
+    "Five months" are twenty weeks, and "over seven and a half" is any figure above: said of something else, that bears
+    out no "20 weeks" and no 8.6.
+    """
+    if said.said != noted.said and (said.unit != noted.unit or not _BY_NAME.isdisjoint(said.text.lower().split())):
+        return False
+    ends = [end for end in (said.value, said.high) if end is not None]
+    if noted.high is not None:
+        return len(ends) > 1 and _is_at(noted.value, ends[0]) and _is_at(noted.high, ends[1])
+    return any(_is_at(noted.value, end) for end in ends)
+
+
+def _is_at(noted: Value | None, said: Value) -> bool:
+    """The same but for what a unit turned into another one rounds: a year and a half are 18 months."""
+    if isinstance(noted, float) and isinstance(said, float):
+        return abs(noted - said) <= _CONVERTED * abs(said)
+    return noted == said
+
+
 def _is_whole_of(said: Quantity, noted: Quantity) -> bool:
     """Whether a lapse is no more than the larger unit of one that was said in two: "2 years" of "two years and three
     months"."""
@@ -95,6 +120,8 @@ def alike(said: Quantity, noted: Quantity) -> bool:
             return True
         if counted and agree(said.changed(unit=""), noted):
             return True  # "three or four of them"
+        if noted.high is None and not counted and (said.approximate or said.high is not None):
+            return False  # "up to a hundred" is no 112 mcg, "days fifteen to twenty-six" no 21 mg
     return same(said, noted)
 
 
@@ -123,6 +150,11 @@ def is_the_one(said: Quantity, noted: Quantity, text: str) -> bool:
     return isinstance(said.raw, float) and said.raw - 1 == noted.raw and text.endswith("the ", 0, said.start)
 
 
+def is_decimal(said: Quantity) -> bool:
+    """Whether a figure was said with its point: "two point five" is a strength, and counts nothing."""
+    return _DECIMAL.search(said.text) is not None
+
+
 def speaks_against(said: Quantity, noted: Quantity) -> bool:
     """Whether a figure of a drug says another dose. A bare one does where it may be of the same unit."""
     if agree(said, noted) is not False:
@@ -131,6 +163,8 @@ def speaks_against(said: Quantity, noted: Quantity) -> bool:
         return True
     if noted.unit in COUNTED or not isinstance(said.raw, float) or not isinstance(noted.raw, float):
         return False
+    if is_decimal(said):
+        return True
     grams = noted.said == "g" and isinstance(noted.value, float)
     sizes = (noted.value,) if grams and said.raw < _TENFOLD else (noted.raw, noted.value)  # "two" of 1 g is no 2 g
     return any(isinstance(v, float) and max(said.raw, v) <= _TENFOLD * min(said.raw, v) for v in sizes)

@@ -22,6 +22,9 @@ _COMPUTED: Final = frozenset(("pack-year", "1:", "refill"))
 """Units of what is worked out, or read off a label."""
 _SMALL: Final = 10.0
 _YEARS: Final = (1900.0, 2100.0)
+_NOW: Final = (2000.0, 2050.0)
+"""Years that a visit may be of."""
+_DAYS: Final = 365.0
 _BEHIND: Final = (" ago", " history", " hx", " prior", " since")
 _OF_TEN: Final = re.compile(r" ?/ ?10\b| out of (?:10|ten)\b")
 """Behind a range of grades: "6-7/10"."""
@@ -66,8 +69,12 @@ def _of_duration(quantity: Quantity, statement: StatementReading, record: Record
     if quantity.high is not None or returns(quantity, statement):
         return "minor"
     after = statement.text[quantity.end : quantity.end + 12].lower()
-    dated = any(isinstance(date, tuple) and date[0] for date in record.figures.get("date", {}))
-    return "minor" if dated and after.startswith(_BEHIND) else "major"  # "two years ago" for "in 2019"
+    if not after.startswith(_BEHIND):
+        return "major"
+    years = [date[0] for date in record.figures.get("date", {}) if isinstance(date, tuple) and date[0]]
+    lapse = quantity.value / _DAYS if isinstance(quantity.value, float) else 0.0
+    may_be = any(_NOW[0] <= year + lapse <= _NOW[1] for year in years)
+    return "minor" if may_be else "major"  # "two years ago" for "in 2019"
 
 
 def _of_number(quantity: Quantity, owner: str, statement: StatementReading) -> Severity:
