@@ -175,7 +175,7 @@ class Figures:
         return bool(said) and all(is_ahead(self.record.text(f.key), f.start, f.end) for f in said)
 
     def _only_nearly(self, quantity: Quantity) -> bool:
-        """Whether a duration was said as nearly the same alone, and of something else: "four to six weeks" for "5 weeks"."""
+        """Whether a duration was said as nearly the same alone, and of something else: "four to six weeks" for 5."""
         if quantity.kind != "duration" or quantity.high is not None or vague(quantity):
             return False
         said = [f for f in anywhere(self.record.figures.get("duration", {})) if same(f.quantity, quantity)]
