@@ -7,12 +7,14 @@ from typing import Final
 from evaluators.deterministic.checks.figures.same import LAPSES
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
-from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.figures import SPAN, Figure
 from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED
 
 _BEFORE: Final = 24
+_DRUG: Final = "rx:"
+"""How the names of drugs begin."""
 _MOST: Final = 16
 """Mentions and figures that are looked at."""
 
@@ -31,11 +33,16 @@ def is_count(said: Quantity, noted: Quantity) -> bool:
 
 
 def is_of_no_drug(noted: Quantity, said: Figure, drug: str, record: Record) -> bool:
-    """Whether the figure of a note was said where no drug was spoken of, and another one right behind the drug's name:
-    "sertraline fifty", for 150 mg, of who weighs one fifty."""
+    """Whether the figure of a note was said where no drug was spoken of, or of another one, and this other figure right
+    behind the drug's name: "sertraline fifty", for 150 mg, of who weighs one fifty."""
     entry = record.entries.get(drug)
-    named = entry.mentions(AFFIRMED)[:_MOST] if entry is not None else ()
+    named = entry.mentions(AFFIRMED)[:_MOST] if entry is not None and noted.kind == "dose" else ()
     if not any(mention.key == said.key and mention.end + 1 == said.start for mention in named):
         return False
     figures = record.raw.get(noted.raw, ()) if isinstance(noted.raw, float) else ()
-    return bool(figures) and not any(figure.owner for figure in figures[:_MOST])
+    return bool(figures) and not any(_may_be_of(figure, drug) for figure in figures[:_MOST])
+
+
+def _may_be_of(figure: Figure, drug: str) -> bool:
+    """Whether a figure was said of something that may be the drug: not of another one, nor as so many days."""
+    return figure.owner == drug or not (not figure.owner or figure.owner.startswith((_DRUG, SPAN)))

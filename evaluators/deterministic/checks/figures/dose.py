@@ -156,7 +156,7 @@ class Doses:
             return None if self.heard.of_nothing(quantity) else rival
         if self.heard.free(quantity, drug) and (rival is None or not is_of_no_drug(quantity, rival, drug, self.record)):
             return None
-        doses = [figure for figure in near if figure.quantity.kind == "dose"]
+        doses = [f for f in near if f.quantity.kind == "dose" and not is_no_dose(f, self.record)]
         return rival or next((figure for figure in doses if speaks_against(figure.quantity, quantity)), None)
 
     def _made(self) -> Made:

@@ -22,6 +22,7 @@ from evaluators.deterministic.checks.figures.dose import Doses
 from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
+from evaluators.deterministic.checks.figures.limits import other_limit
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
@@ -98,6 +99,8 @@ class Figures:
     def _piece(self, quantity: Quantity) -> Piece:
         if is_led(quantity):
             return self._unheard(quantity, "major")
+        if (limit := other_limit(quantity, self.statement, self.record)) is not None:
+            return self._otherwise(quantity, limit, "critical")
         if is_reckoned(quantity, self.statement, self.record):
             return Piece(_points(quantity), FULL, "supported", None)
         if (whose := of_another_relative(quantity, self.statement, self.record)) is not None:

@@ -60,6 +60,7 @@ _SEVERAL: Final = ("two ", "three ", "four ", "five ", "six ", "2 ", "3 ", "4 ",
 _COUNT_WORDS: Final = (("two ", 2.0), ("three ", 3.0), ("four ", 4.0))
 _COUNT_LENGTH: Final = 6
 _OF_THEM: Final = (" of them", " of those")
+_SENTENCE_ENDS: Final = (". ", "! ", "? ", "; ")
 
 
 def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) -> bool:
@@ -134,10 +135,17 @@ def _is_taken(count: float, strength: Figure, text: str, read: _Read) -> bool:
             continue
         if not q.unit and (thing := _COUNTS.match(text, q.end)) is not None and thing[1].lower() not in _COUNT_GOES_ON:
             continue  # "two failures, so candesartan eight"
+        if not q.unit and _numbers_an_item(text, q):
+            continue
         first, last = sorted((q.start, strength.start))
         if 0 < last - first <= _BESIDE and SENTENCE.search(text, first, last) is None:
             return True
     return False
+
+
+def _numbers_an_item(text: str, figure: Quantity) -> bool:
+    """Whether a plain figure only counts what is said: "One, rest. Two, cyclobenzaprine five milligrams."."""
+    return text.endswith(_SENTENCE_ENDS, 0, figure.start) and text.startswith(", ", figure.end)
 
 
 def one_of_several(
