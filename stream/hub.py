@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from stream.broker import Broker, BrokerUnavailable, Entry, Page, SessionKey
+from stream.hub_counters import HubCounters
 from stream.outbox import Outbox, OutboxClosed
+from stream.topics import Topics
 
 REREAD_S = 0.5  # before a failed read of the log is tried again
 BREATH = 100  # subscriptions ended in one go: some 3 ms
@@ -68,16 +70,6 @@ class SnapshotSource(Protocol):
         """The encoded row of the list of sessions; None for an unknown session."""
 
 
-@dataclass(slots=True)
-class HubCounters:
-    """For metrics; the hub only adds."""
-
-    deliveries: int = 0
-    recovered: int = 0
-    restarted: int = 0
-    gaps: int = 0
-
-
 @dataclass(slots=True, eq=False)
 class _Channel:
     """One session on this node. ``offset`` is the last entry handed on; ``seen`` the highest one hinted at."""
@@ -102,9 +94,9 @@ class Hub:
         self._reference = reference
         self._snapshots = snapshots
         self._channels: dict[SessionKey, _Channel] = {}
-        self._topics: dict[str, set[Outbox]] = {}
         self._followed: dict[Outbox, set[SessionKey]] = {}
         self.counters = HubCounters()
+        self.topics = Topics(broker, self.counters)
 
     # hints from the broker ------------------------------------------------------------------------------------------
 
@@ -129,18 +121,6 @@ class Hub:
         for channel in list(self._channels.values()):
             if channel.ready is not None and channel.ready.done():
                 self._start_refill(channel)
-
-    def on_topic(self, topic: str, body: bytes) -> None:
-        """A message of a lossy topic; ``body`` is the whole event, its conflation key the ``subject`` before a NUL."""
-        key, _, event = body.partition(b"\0")
-        outboxes = self._topics.get(topic)
-        if not outboxes:
-            return
-        channel = topic.partition(":")[0]
-        frame = b'{"channel":"' + channel.encode() + b'","event":' + event + b"}"
-        for outbox in outboxes:
-            outbox.offer(frame, conflate=f"{channel}:{key.decode()}")
-        self.counters.deliveries += len(outboxes)
 
     def deleted(self, session: SessionKey) -> None:
         """The session was deleted: its subscribers have nothing to continue from."""
@@ -257,30 +237,13 @@ class Hub:
         """The encoded row of the session at the top of the log; None for an unknown session."""
         return await self._snapshots.summary(session)
 
-    async def subscribe_topic(self, topic: str, outbox: Outbox) -> None:
-        """Lossy topics: ``sessions:<tenant>`` and ``stats``."""
-        first = topic not in self._topics
-        self._topics.setdefault(topic, set()).add(outbox)
-        if first:
-            await self._broker.watch_topic(topic)
-
-    async def unsubscribe_topic(self, topic: str, outbox: Outbox) -> None:
-        outboxes = self._topics.get(topic)
-        if outboxes is None:
-            return
-        outboxes.discard(outbox)
-        if not outboxes:
-            del self._topics[topic]
-            await self._broker.unwatch_topic(topic)
-
     async def drop(self, outbox: Outbox) -> None:
         """End all subscriptions of a connection that has gone. Others get a turn in between."""
         for count, session in enumerate(self._followed.pop(outbox, ()), 1):
             await self.unsubscribe(session, outbox)
             if count % BREATH == 0:
                 await asyncio.sleep(0)
-        for topic in [topic for topic, outboxes in self._topics.items() if outbox in outboxes]:
-            await self.unsubscribe_topic(topic, outbox)
+        await self.topics.drop(outbox)
 
     def subscribers(self) -> int:
         return sum(len(channel.outboxes) for channel in self._channels.values())

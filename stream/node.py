@@ -10,7 +10,8 @@ from stream.broker import Broker, SessionKey
 from stream.clock import Clock
 from stream.codec import Codec
 from stream.dispatch import DispatchCounters, Dispatcher, DispatchLimits
-from stream.hub import Hub, HubCounters
+from stream.hub import Hub
+from stream.hub_counters import HubCounters
 from stream.ingest import Ingest
 from stream.owner import Parts
 from stream.owners import OwnerCounters, Owners, OwnerSettings
@@ -108,4 +109,4 @@ class Node:
             self.snapshots.forget(key)
             self.hub.deleted(key)
         else:
-            self.hub.on_topic(topic, body)
+            self.hub.topics.on_message(topic, body)

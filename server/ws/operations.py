@@ -141,7 +141,7 @@ class Operations:
     async def _subscribe(self, identity: Identity, outbox: Outbox, request: Subscribe) -> None:
         key, topic = _channel(request.channel, identity.tenant)
         if topic is not None:
-            await self._node.hub.subscribe_topic(topic, outbox)
+            await self._node.hub.topics.subscribe(topic, outbox)
             outbox.offer(encode_result(request.id, {}))
             return
         followed = self._node.hub.followed(outbox)
@@ -158,7 +158,7 @@ class Operations:
     async def _unsubscribe(self, identity: Identity, outbox: Outbox, request: Unsubscribe) -> None:
         key, topic = _channel(request.channel, identity.tenant)
         if topic is not None:
-            await self._node.hub.unsubscribe_topic(topic, outbox)
+            await self._node.hub.topics.unsubscribe(topic, outbox)
         else:
             await self._node.hub.unsubscribe(key, outbox)
         outbox.offer(encode_result(request.id, {}))

@@ -194,7 +194,7 @@ async def test_summaries_cross_nodes(make_node: MakeNode) -> None:
     one, two = make_node("one", FakeJudges()), make_node("two", FakeJudges())
     await asyncio.gather(one.start(), two.start())
     box = Outbox()
-    await two.hub.subscribe_topic("sessions:default", box)
+    await two.hub.topics.subscribe("sessions:default", box)
     await one.ingest.note(KEY, "Fever")
     async with asyncio.timeout(20):
         while True:

@@ -52,7 +52,7 @@ def background(node: Node, clock: FakeClock, faults: Faults, days: float = 1.0, 
 
 async def test_each_node_tells_its_figures_once_a_second(node: Node, clock: FakeClock, faults: Faults) -> None:
     outbox = Outbox()
-    await node.hub.subscribe_topic("stats", outbox)
+    await node.hub.topics.subscribe("stats", outbox)
     running = background(node, clock, faults)
     running.start()
     await clock.advance(STATS_S)
@@ -109,7 +109,7 @@ async def test_a_broker_that_is_away_is_reported_and_tried_again(
         await clock.advance(STATS_S)
     assert ("stats", "away") in [(where, str(error)) for where, error in faults]
     outbox = Outbox()
-    await node.hub.subscribe_topic("stats", outbox)
+    await node.hub.topics.subscribe("stats", outbox)
     await clock.advance(STATS_S)
     assert await outbox.take()
     await running.aclose()

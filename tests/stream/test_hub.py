@@ -47,7 +47,7 @@ class LargeSnapshots(Snapshots):
 async def make() -> tuple[MemoryBroker, Hub]:
     broker = MemoryBroker()
     hub = Hub(broker, Snapshots(broker), lambda _, entry: b'{"n":%d,"ref":true}' % entry.offset)
-    broker.listen(hub.on_entry, hub.on_topic, hub.on_gap)
+    broker.listen(hub.on_entry, hub.topics.on_message, hub.on_gap)
     await broker.start()
     return broker, hub
 
@@ -362,11 +362,11 @@ async def test_hints_of_a_new_session_may_be_later_than_the_answer() -> None:
     broker, hub = await make()
     first, second = Outbox(), Outbox()
     await hub.subscribe(KEY, first, None)
-    broker.listen(unheard, hub.on_topic, hub.on_gap)
+    broker.listen(unheard, hub.topics.on_message, hub.on_gap)
     epoch = await append(broker, 1)
     answer = await hub.subscribe(KEY, second, None)
     assert (answer.epoch, answer.offset) == (epoch, 1)
-    broker.listen(hub.on_entry, hub.on_topic, hub.on_gap)
+    broker.listen(hub.on_entry, hub.topics.on_message, hub.on_gap)
     await append(broker, 2)
     assert await offsets(first) == [1, 2]
     assert await offsets(second) == [2]
@@ -379,10 +379,10 @@ async def test_a_deletion_that_nobody_told_of_is_found_by_the_next_subscriber(ag
     await filled(broker, 5)
     old, late = Outbox(), Outbox()
     await hub.subscribe(KEY, old, None)
-    broker.listen(unheard, hub.on_topic, hub.on_gap)
+    broker.listen(unheard, hub.topics.on_message, hub.on_gap)
     await broker.delete(KEY)
     epoch = await filled(broker, again)
-    broker.listen(hub.on_entry, hub.on_topic, hub.on_gap)
+    broker.listen(hub.on_entry, hub.topics.on_message, hub.on_gap)
     with pytest.raises(OutboxClosed):
         await hub.subscribe(KEY, late, None)
     await settle()
@@ -447,19 +447,6 @@ async def test_an_event_too_large_for_a_frame_is_pushed_as_a_reference() -> None
     assert orjson.loads(frame)["event"] == {"n": 1, "ref": True}
 
 
-async def test_topics_conflate_by_key() -> None:
-    broker, hub = await make()
-    outbox = Outbox()
-    await hub.subscribe_topic("sessions:default", outbox)
-    await broker.publish("sessions:default", b's1\0{"v":1}')
-    await broker.publish("sessions:default", b's1\0{"v":2}')
-    await broker.publish("sessions:other", b's1\0{"v":3}')
-    assert [orjson.loads(frame) for frame in await outbox.take()] == [{"channel": "sessions", "event": {"v": 2}}]
-    await hub.drop(outbox)
-    await broker.publish("sessions:default", b's1\0{"v":4}')
-    assert outbox.pending_bytes == 0
-
-
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 60))
 @settings(max_examples=60, deadline=None)
 def test_any_loss_repetition_and_order_of_hints_is_mended(seed: int, count: int) -> None:
@@ -478,7 +465,7 @@ async def _chaos(rng: random.Random, count: int) -> None:
         if fate > 0.3:
             delayed.append((session, epoch, entry))
 
-    broker.listen(unreliable, hub.on_topic, hub.on_gap)
+    broker.listen(unreliable, hub.topics.on_message, hub.on_gap)
     subscribers: list[tuple[Outbox, int]] = []
     for number in range(count):
         epoch = await append(broker, number)

@@ -127,7 +127,7 @@ async def test_a_change_that_an_outage_kept_from_being_told_is_told_behind_it(
 
     node, outbox = make_node(FakeJudges()), Outbox(1 << 20)
     await node.start()
-    await node.hub.subscribe_topic("sessions:default", outbox)
+    await node.hub.topics.subscribe("sessions:default", outbox)
     with monkeypatch.context() as patch:
         patch.setattr(broker, "publish", away)
         await node.ingest.segment(KEY, Segment("u1", "Fever"))
