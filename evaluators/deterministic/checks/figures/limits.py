@@ -15,6 +15,7 @@ from evaluators.deterministic.record.record import Record
 
 _LEAD: Final = 24
 _MOST: Final = 16
+"""Figures of a drug that are looked at."""
 _KINDS: Final = frozenset(("dose", "number"))
 _LEAST: Final = 100.0
 """A plain figure from here on is an amount rather than how often: "no more than four times a day"."""
@@ -22,7 +23,7 @@ _LEAST: Final = 100.0
 
 def other_limit(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """What was said to be the most of the statement's drug, where the statement has another limit for it."""
-    if quantity.kind != "dose" or not _is_limit(statement.text[: quantity.start]):
+    if quantity.kind != "dose" or not _is_limit(statement.text[max(quantity.start - _LEAD, 0) : quantity.start]):
         return None
     drugs = [m.term for m in statement.mentions if m.start < quantity.start and is_drug(m.term)]
     if not drugs:
@@ -34,7 +35,8 @@ def other_limit(quantity: Quantity, statement: StatementReading, record: Record)
 
 
 def _is_limit(before: str) -> bool:
-    return before[-_LEAD:].lower().endswith(LABELS.limits)
+    """Whether the words right before a figure say that it is the most."""
+    return before.lower().endswith(LABELS.limits)
 
 
 def _tells_limit(figure: Figure, record: Record) -> bool:
