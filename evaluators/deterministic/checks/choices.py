@@ -14,7 +14,8 @@ from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import YES
 from evaluators.deterministic.reading.around import question_end
-from evaluators.deterministic.reading.choosing import corrected, told_in_order, way_index, way_rules
+from evaluators.deterministic.reading.asked_otherwise import corrected, way_index, way_rules
+from evaluators.deterministic.reading.choosing import told_in_order
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,

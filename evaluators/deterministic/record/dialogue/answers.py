@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.choosing import has_another_figure, has_another_purpose, has_another_way
+from evaluators.deterministic.reading.asked_otherwise import has_another_figure, has_another_purpose, has_another_way
 from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
 from evaluators.deterministic.reading.replying import (

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.choosing import has_another_figure
+from evaluators.deterministic.reading.asked_otherwise import has_another_figure
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.choosing import has_another_figure, has_another_purpose
+from evaluators.deterministic.reading.asked_otherwise import has_another_figure, has_another_purpose
 
 
 @pytest.mark.parametrize(
