@@ -22,7 +22,12 @@ _MOST: Final = 16
 def is_no_dose(figure: Figure, record: Record) -> bool:
     """Whether a figure that was said of a drug is none of its doses: "no more than three grams a day", "twenty of
     those"."""
-    return figure.quantity.unit in COUNTS or record.before(figure, _BEFORE).endswith(LABELS.limits)
+    return figure.quantity.unit in COUNTS or is_most(figure, record)
+
+
+def is_most(figure: Figure, record: Record) -> bool:
+    """Whether the words right before a figure say that it is the most: "no more than three grams"."""
+    return record.before(figure, _BEFORE).endswith(LABELS.limits)
 
 
 def is_count(said: Quantity, noted: Quantity) -> bool:
@@ -45,4 +50,4 @@ def is_of_no_drug(noted: Quantity, said: Figure, drug: str, record: Record) -> b
 
 def _may_be_of(figure: Figure, drug: str) -> bool:
     """Whether a figure was said of something that may be the drug: not of another one, nor as so many days."""
-    return figure.owner == drug or not (not figure.owner or figure.owner.startswith((_DRUG, SPAN)))
+    return figure.owner == drug or bool(figure.owner and not figure.owner.startswith((_DRUG, SPAN)))

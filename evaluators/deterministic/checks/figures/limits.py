@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.figures.counts import is_most
 from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Quantity
@@ -23,7 +24,8 @@ _LEAST: Final = 100.0
 
 def other_limit(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """What was said to be the most of the statement's drug, where the statement has another limit for it."""
-    if quantity.kind != "dose" or not _is_limit(statement.text[max(quantity.start - _LEAD, 0) : quantity.start]):
+    before = statement.text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
+    if quantity.kind != "dose" or not before.endswith(LABELS.limits):
         return None
     drugs = [m.term for m in statement.mentions if m.start < quantity.start and is_drug(m.term)]
     if not drugs:
@@ -34,12 +36,7 @@ def other_limit(quantity: Quantity, statement: StatementReading, record: Record)
     return next((figure for figure in said if figure.quantity.unit in ("", quantity.unit)), None)
 
 
-def _is_limit(before: str) -> bool:
-    """Whether the words right before a figure say that it is the most."""
-    return before.lower().endswith(LABELS.limits)
-
-
 def _tells_limit(figure: Figure, record: Record) -> bool:
     quantity = figure.quantity
     amount = quantity.kind == "dose" or (isinstance(quantity.raw, float) and quantity.raw >= _LEAST)
-    return quantity.kind in _KINDS and amount and _is_limit(record.before(figure, _LEAD))
+    return quantity.kind in _KINDS and amount and is_most(figure, record)

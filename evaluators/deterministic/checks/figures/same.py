@@ -17,7 +17,9 @@ LAPSES: Final = frozenset(("duration", "frequency", "date", "time"))
 _DECIMAL: Final = re.compile(r"\bpoint\b|[0-9]\.[0-9]")
 _SLACK: Final = 1e-3
 _CONVERTED: Final = 0.02
+"""By how much of it the very figure may be off in another unit: 12 months are not quite a year."""
 _BY_NAME: Final = frozenset(("next", "last", "past"))
+"""What makes of a unit of time no figure: "last year"."""
 _VAGUE: Final = frozenset(
     ("few", "couple", "several", "half", "some", "dozen", "many", "next", "last", "past", "quarter")
 )
