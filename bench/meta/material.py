@@ -162,9 +162,12 @@ _UNITS = frozenset({
 
 # Words that stand before a number with a unit without being a medication's name.
 _NOT_DRUGS = frozenset({
-    "absolute", "already", "approximately", "being", "cypionate", "exercises", "output", "received", "receives",
-    "sulfate", "taking", "total", "contin", "april", "cholesterol", "cocaine", "fexofenatidine", "statin",
+    "absolute", "already", "approximately", "auto-injector", "being", "cypionate", "exceed", "exercises", "fumarate",
+    "liquid", "lozenge", "lozenges", "output", "oxide", "reached", "received", "receives", "residual", "stayed",
+    "succinate", "sulfate", "taking", "tartrate", "total", "voided", "contin", "april", "cholesterol", "cocaine",
+    "fexofenatidine", "statin",
 })  # fmt: skip
+"""What stands before an amount and is no name: "not to exceed 3000 mg", "a 4 mg lozenge", the salt that a drug is."""
 
 # What the corpus calls by two names: such a swap would be no error.
 _SAME = tuple(

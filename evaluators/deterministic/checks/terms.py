@@ -21,8 +21,10 @@ from evaluators.deterministic.reading.mention import (
     CAUSES,
     FACT_CATEGORY,
     FAMILY,
+    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    NOT_SO,
     POINTS,
     UNCERTAIN,
     Mention,
@@ -32,7 +34,7 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever, first_of
 from evaluators.vocabulary import Term
 
 _SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
@@ -41,6 +43,9 @@ _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
+
+
+_PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
 
 
 def _is_sort(term: Term) -> bool:
@@ -86,7 +91,7 @@ class Terms:
         term = mention.term
         if is_at_unspoken_place(mention, self.statement, self.record):
             return self._at_unspoken_place(mention, points)
-        if self._implied(term) or self._no_allergy(mention) or self._is_told_otherwise(mention):
+        if self._implied(mention) or self._no_allergy(mention) or self._is_told_otherwise(mention):
             return Piece(points, INFERRED, "inferred", None)
         drug = term.category == "medication"
         negated = bool(mention.flags & NEGATED)
@@ -101,7 +106,7 @@ class Terms:
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
         grave = (named or strange or invented) and not (
-            self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(term)
+            self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(mention)
         )
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure
@@ -163,26 +168,36 @@ class Terms:
         listed = "class:vitamin" in term.classes
         return listed and any(mention.term.category == "lab" for mention in self.statement.mentions)
 
-    def _is_of_class(self, term: Term) -> bool:
+    def _is_of_class(self, mention: Mention) -> bool:
         """Whether one spoke only of the class that a drug is of, where that is no wide one: the chart, which nobody
         reads out, has which it is ("how are you getting on with the steroids?")."""
-        kinds = term.classes if is_drug(term) else ()
+        kinds = mention.term.classes if is_drug(mention.term) else ()
         return any(
-            name in self.record.entries and name not in _WIDE and not self._names_one(name)
+            self._stands_for_one(name, mention) and name not in _WIDE and not self._names_one(name)
             for name in kinds
             if name.startswith("class:")
         )
+
+    def _stands_for_one(self, drugs: str, mention: Mention) -> bool:
+        """Whether a class was named so that it may stand for a drug that the note has in use: not where there was none
+        of it, where a relative has it, or nobody answered whether there is."""
+        entry = self.record.entries.get(drugs)
+        if entry is None or mention.flags & (NOT_SO | HISTORICAL):
+            return entry is not None
+        return entry.current() is not None or ever([entry], _PERHAPS)
 
     def _names_one(self, drugs: str) -> bool:
         """Whether a drug of a class was named: the class then stood for that one."""
         return any(not name.startswith("class:") for name in self.record.kinds(drugs))
 
-    def _implied(self, term: Term) -> bool:
+    def _implied(self, mention: Mention) -> bool:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
-        entries, kinds = self.record.entries, self.record.by_class
+        term, entries, kinds = mention.term, self.record.entries, self.record.by_class
         if term.category == "medication":
             implied = any(
-                name in entries and name in NARROW_CLASSES and not (is_drug(term) and self._names_one(name))
+                name in NARROW_CLASSES
+                and self._stands_for_one(name, mention)
+                and not (is_drug(term) and self._names_one(name))
                 for name in term.classes
             )
         else:
