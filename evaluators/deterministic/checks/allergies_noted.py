@@ -25,6 +25,8 @@ _MOST: Final = 6
 """Mentions of a thing in one state that are looked at."""
 _BEFORE: Final = 48
 _ALLERGY: Final = re.compile(r" (?:drug )?(?:allerg(?:y|ies)|intolerances?)\b", re.IGNORECASE)
+_LABEL: Final = re.compile(r"(?:drug )?(?:allerg(?:y|ies)|intolerances?) ?: ", re.IGNORECASE)
+"""Opens a list of allergies, also within another section."""
 _SAYS_MORE: Final = of_roles("claim_rules", "no allergy")
 
 
@@ -52,7 +54,8 @@ def _is_allergy(mention: Mention, statement: StatementReading) -> bool:
     text = statement.text
     named = "allerg" in text[mention.start : mention.end].lower() or _ALLERGY.match(text, mention.end) is not None
     before = text[max(mention.start - _BEFORE, 0) : mention.start]
-    return named or statement.kind == "allergies" or ALLERGIC_TO.search(before) is not None
+    listed = statement.kind == "allergies" or _LABEL.match(text) is not None
+    return named or listed or ALLERGIC_TO.search(before) is not None
 
 
 def _none(mention: Mention, record: Record) -> Said | None:

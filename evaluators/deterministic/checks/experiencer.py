@@ -6,7 +6,7 @@ Only asked where something was said of relatives at all, so that what the patien
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from engine.finding import Severity, Support
@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.following import qualifies
-from evaluators.deterministic.reading.kin import OTHER_KIN, borne_out_by, stems_of
+from evaluators.deterministic.reading.kin import OTHER_KIN, RELATIVE_WORDS, borne_out_by, stems_of
 from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import (
     ASKED,
@@ -34,6 +34,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.dialogue.swapped import kin_instead
 from evaluators.deterministic.record.kindred import (
     had_by_relative,
@@ -80,8 +81,11 @@ _MOST_OWN: Final = 8
 _NAME: Final = 2
 """Words of a name that can be half said."""
 
-_NOT_I: Final = re.compile(r"(?:,|\bbut|\band) (?:not me\b|i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b)")
+_NOT_I: Final = re.compile(
+    r"\bnot me\b|(?:,|\bbut|\band) (?:i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b)"
+)
 _TOLD_REACH: Final = 120
+_RELATIVE_WORD: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b", re.IGNORECASE)
 _BORROWED_REACH: Final = 48
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
@@ -100,8 +104,11 @@ def given_to_patient(
     if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
     relatives = None if habit else first_of(entries, RELATIVES)
-    if relatives is None and (habit or mention.term.category in _ILLS):
-        relatives = _told_of_relatives(entries, record)
+    if relatives is None:
+        by_words_around = habit or mention.term.category in _ILLS
+        relatives = _told_of_relatives(entries, record, of_relatives if by_words_around else is_anothers)
+    if relatives is not None and mention.term.category == "medication" and _RELATIVE_WORD.search(statement.text):
+        return None  # "a bottle of her late husband's donepezil", which she does not take
     if relatives is None or first_of(entries, WEAK) is not None:
         return None
     if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
@@ -129,8 +136,11 @@ def given_to_patient(
 
 def _denies_own(relatives: Said, record: Record) -> bool:
     """Whether who tells it of a relative says in the same breath not to have it: "my husband smokes, but I don't"."""
-    text = record.text(relatives.key if relatives.answer is None else relatives.answer)
-    return _NOT_I.search(plain(text[:_TOLD_REACH])) is not None
+    if relatives.answer is not None:
+        return _NOT_I.search(plain(record.text(relatives.answer)[:_TOLD_REACH])) is not None
+    text = record.text(relatives.key)
+    told = (text[:_TOLD_REACH], text[relatives.end : relatives.end + _BEHIND])
+    return any(_NOT_I.search(plain(piece)) for piece in told)
 
 
 def is_borrowed(relatives: Said, record: Record) -> bool:
@@ -140,12 +150,14 @@ def is_borrowed(relatives: Said, record: Record) -> bool:
     return _HELPED_ONESELF.search(record.behind(relatives, _BORROWED_REACH)) is not None
 
 
-def _told_of_relatives(entries: Sequence[Entry], record: Record) -> Said | None:
+def _told_of_relatives(
+    entries: Sequence[Entry], record: Record, is_theirs: Callable[[Said, Record], bool]
+) -> Said | None:
     """The first mention that is a relative's by what was said around it, if there are but few of them."""
     heard = [said for entry in entries for state in (AFFIRMED, OPEN) for said in entry.mentions(state)]
     if len(heard) > _FEW:
         return None
-    return next((said for said in heard if of_relatives(said, record)), None)
+    return next((said for said in heard if is_theirs(said, record)), None)
 
 
 def _is_half_named(term: Term, entries: Sequence[Entry], record: Record) -> bool:

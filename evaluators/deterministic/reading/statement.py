@@ -69,7 +69,9 @@ _SIGN: Final = re.compile(r"^((?:[|] ?)?(?:[A-Za-z /]{2,25}: ?)?)(?:[-–−☐]
 """What says no more than the heading of its list does: "GI: -nausea"."""
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
-    r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself )?(?:has|had|is|was)\b|"
+    r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself |recently |previously |currently )?"
+    r"(?:has|had|is|was|with|wears|takes|received|underwent|diagnosed)\b"
+    r"(?! (?:an? |any |no |strong |positive )*f(?:amily|hx?)\b)|"
     r"\bpersonal (?:history|hx)\b"
 )
 """What says in a family history that it is about the patient."""

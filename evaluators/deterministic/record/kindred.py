@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, WHIC
 from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
 from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
@@ -91,6 +92,8 @@ _POSSESSIVES: Final = frozenset(("my", "your"))
 
 def of_relatives(said: Said, record: Record) -> bool:
     """Whether it is told of relatives by what was said around it."""
+    if is_anothers(said, record):
+        return True
     position = record.look(said.key, 1, 1)
     speech = record.speech
     if said.flags & ASKED:

@@ -1,0 +1,46 @@
+"""Whose a thing is, where the words right beside its name tell: "donepezil … no, that's my dad's", "the penicillin is
+Maureen, my sister", "he's got the eczema, not me", and a mother's "I'm allergic to penicillin, but he had it".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.reading.around import left_of, plain, right_of
+from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
+from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Said
+
+_REACH: Final = 64
+_COMPANION: Final = "other"
+_SAYS_SO: Final = r"(?:(?:no|oh|wait|sorry|well|actually|but|and)\W+){0,3}"
+_RELATIVE: Final = rf"(?:(?:my|his|her|our|the) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
+_THEIRS: Final = re.compile(
+    rf"\W{{0,4}}{_SAYS_SO}(?:that|that one|those|these|they)(?:'s| is| was|'re| are| were) {_RELATIVE}'s\b"
+    rf"| (?:is|was) (?:[a-z]+,? )?(?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS})\b(?!'s? (?!\W*$))"
+)
+"""Behind what is a relative's."""
+_NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not me(?:\W*$|[.,;!?]| though\b)")
+_ONES_OWN: Final = re.compile(
+    r"\bi(?:'m| am|'ve got|'ve| have| have got| had| get)(?: also| just| mild| bad| really| the| a| an){0,2}"
+    r"(?: allergic to| on)?(?: the| a| an)? $"
+)
+"""Before what the speaker has."""
+_ANOTHER: Final = re.compile(r"\b(?:he|she|his|her|him)\b")
+
+
+def is_anothers(said: Said, record: Record) -> bool:
+    """Whether it is said to be somebody else's, by who names it."""
+    if said.flags & (ASKED | FAMILY | NEGATED):
+        return False
+    text = record.text(said.key)
+    behind = plain(right_of(text, said.end, _REACH))
+    if _THEIRS.match(behind) is not None:
+        return True
+    before = plain(left_of(text, said.start, _REACH))
+    own = _ONES_OWN.search(before) is not None
+    if _NOT_ONES_OWN.match(behind) is not None:
+        return not own
+    return own and record.speaker(said.key) == _COMPANION and _ANOTHER.search(plain(text)) is not None
