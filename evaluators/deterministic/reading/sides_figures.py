@@ -34,7 +34,7 @@ def told_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quanti
 
 def _with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
     """The sides with the figures that stand closer to each than to the others among what is said of it."""
-    if len({item.side for item in sides if item.side in OTHER}) < len(OTHER):
+    if sum(item.side in OTHER for item in sides) < len(OTHER):
         return sides
     figures = [quantity for quantity in quantities if quantity.kind in _KINDS][:_MOST]
     if not figures or len(sides) > _MOST:
@@ -73,11 +73,16 @@ def _gap(item: Sided, quantity: Quantity) -> int:
 
 def _figured(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:
     own = [
-        f"={figure.value}"
+        f"={_said_as(figure)}"
         for figure, owner in zip(figures, owners, strict=True)
         if owner is item and _distance(low, item, figure) <= _REACH
     ]
     return item._replace(facts=item.facts.union(own)) if own and item.side in OTHER else item
+
+
+def _said_as(figure: Quantity) -> object:
+    """The figure as it is said and written, whatever its unit: "nineteen on the left", "19 mm L"."""
+    return figure.raw[0] if isinstance(figure.raw, tuple) else figure.raw
 
 
 def _distance(low: str, item: Sided, figure: Quantity) -> int:
