@@ -106,13 +106,16 @@ class NoteIndex:
             if term.weight == "minor" and not _SORTS.isdisjoint(self.concepts) and not _SORTS.isdisjoint(term.classes):
                 return True  # "vitamins", "supplements"
             return is_drug(term) and (
-                not self._avoided.keys().isdisjoint(term.classes)
-                or self._contains(spoken)
+                self._contains(spoken)
                 or self._misspells(f"{term.name} {spoken}")
                 or self._goes_on(spoken)
                 or (spoken.lower() in _FOR_ITS_CLASS and any(name in self.classes for name in term.classes))
             )
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
+
+    def avoids(self, term: Term) -> bool:
+        """Whether it says that no drug of a class is taken of which this is one: "no blood thinners" of warfarin."""
+        return is_drug(term) and not self._avoided.keys().isdisjoint(term.classes)
 
     def ends(self, term: Term) -> bool:
         """Whether a statement on a drug has it stopped, held, changed or as one of former days, or speaks of none.
@@ -237,6 +240,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         return None
     points = POINTS[entry.term.weight] * _SHARE[state]
     covered = None if note is None else note.carries(entry.term, record.named(said))
+    if note is not None and not covered and note.avoids(entry.term):
+        covered = state != AFFIRMED or _severity(record, entry) == "minor"
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
     if note is not None and covered and (stop := stopped(record, entry)) is not None and not note.ends(entry.term):
         fact.finding = _untold(record, entry.term, stop)

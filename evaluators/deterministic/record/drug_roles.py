@@ -37,6 +37,11 @@ _AGAIN: Final = 2
 _ASKED: Final = 160
 _BESIDE: Final = 30
 """How far before a drug the words stand that make it an example; its role may be told from further away."""
+_ENDING: Final = 20
+_OPENING: Final = 16
+"""Characters behind a name at the end of an utterance, and before the dose that the next one begins with."""
+_AMOUNTS: Final = frozenset(("dose", "frequency", "number"))
+_ALLERGY: Final = "allerg"
 _FULL_STOP: Final = re.compile(r"[.!?](?=\s)|\n")
 """One right before the name of a drug ends nothing: "um...Tylenol"."""
 _TAG: Final = re.compile(r"</?[A-Za-z_]{1,24}/?>")
@@ -97,6 +102,8 @@ def presumed(record: Record, entry: Entry) -> Said | None:
                 return said
             if state == WEAK and found & (_IN_USE if remedy else _ONCE) and not said.flags & HISTORICAL:
                 return said
+            if state != SUPPOSED and not remedy and _dose_answers(record, said):
+                return said
     return None
 
 
@@ -107,13 +114,19 @@ def matters(record: Record, entry: Entry) -> bool:
     that one comes back to it; with a remedy that everybody buys, again and again.
     """
     heard = ((said, roles(record, said)) for said in entry.mentions(AFFIRMED))
-    real = [(said, labels) for said, labels in heard if "example" not in labels and not said.flags & DECLINED]
+    real = [
+        (said, labels)
+        for said, labels in heard
+        if not said.flags & DECLINED and ("example" not in labels or _is_ordered(record, entry, said, labels))
+    ]
     if real and entry.term.concept in record.numbers.by_owner:
         return True
     often = _OFTEN if is_remedy(entry.term) else _AGAIN
     if len({said.key for said, _ in real}) >= often:
         return True
-    if not is_remedy(entry.term) and any(_is_dealt_with(said, labels) for said, labels in real):
+    if not is_remedy(entry.term) and any(
+        _is_dealt_with(said, labels) or _dose_answers(record, said) for said, labels in real
+    ):
         return True
     strong = _STRONG_OF_MINOR if entry.term.weight == "minor" else _STRONG
     if any(
@@ -123,6 +136,28 @@ def matters(record: Record, entry: Entry) -> bool:
     if is_remedy(entry.term):
         return False  # "no Motrin" is advice
     return any("stop" in roles(record, said) and not said.flags & ANSWERED for said in entry.mentions(DENIED))
+
+
+def _is_ordered(record: Record, entry: Entry, said: Said, found: Roles) -> bool:
+    """Whether it is ordered with a dose right behind it: "let's do some famotidine, twenty" is no example."""
+    if "order" not in found or is_unsure(record.behind(said, _AFTER)):
+        return False
+    doses = record.numbers.by_owner.get(entry.term.concept, ())
+    return any(figure.key == said.key and 0 <= figure.start - said.end <= _BESIDE for figure in doses)
+
+
+def _dose_answers(record: Record, said: Said) -> bool:
+    """Whether an utterance ends in its name and the next one begins with how much is taken of it: going through what
+    one takes, "Carvedilol?" – "Twelve point five, morning and night."."""
+    position = record.look(said.key, 0, 1)
+    text = record.speech.text(position)
+    if position + 1 >= len(record.speech) or len(text) - said.end > _ENDING or _ALLERGY in text.lower():
+        return False
+    reply = record.read(position + 1)
+    first = next((quantity for quantity in reply.quantities if quantity.kind in _AMOUNTS), None)
+    if first is None or first.start > _OPENING:
+        return False
+    return not any(mention.term.category == "medication" for mention in reply.mentions if mention.start < first.end)
 
 
 def _is_dealt_with(said: Said, found: Roles) -> bool:
