@@ -44,8 +44,8 @@ class _Topic(NamedTuple):
 _TOPICS: Final[dict[str, _Topic]] = {
     "social": _Topic("social_history", 2, 0, "The visit spoke of smoking, alcohol or drugs, the note of none of them."),
     "family": _Topic("family_history", 2, 0, "The visit spoke of relatives' illnesses, the note of none of them."),
-    "history": _Topic(None, 8, 3, "Most complaints that the visit spoke of are not in the note."),
-    "exam": _Topic(None, 6, 2, "Most findings of the examination are not in the note."),
+    "history": _Topic(None, 8, 4, "Most complaints that the visit spoke of are not in the note."),
+    "exam": _Topic(None, 4, 2, "Most findings of the examination are not in the note."),
 }
 
 

@@ -82,7 +82,7 @@ def _figured(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequenc
 
 def _said_as(figure: Quantity) -> object:
     """The figure as it is said and written, whatever its unit: "nineteen on the left", "19 mm L"."""
-    return figure.raw[0] if isinstance(figure.raw, tuple) else figure.raw
+    return figure.raw if isinstance(figure.raw, float) else figure.value
 
 
 def _distance(low: str, item: Sided, figure: Quantity) -> int:
