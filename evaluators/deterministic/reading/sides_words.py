@@ -28,6 +28,8 @@ _PUTS_RIGHT: Final = ("wait", "sorry", "meant")
 _PUTS_RIGHT_ASIDE: Final = ("wait", "sorry", "meant", "no")
 """The same, behind a comma, where the other side was named before: "my left knee, no wait, right"."""
 _CLAUSES: Final = re.compile(r"[,.;:?!]")
+_GREAT_TOE: Final = re.compile(r"[ -]great toe")
+""" "right, great" tells of no side, a toe does."""
 _SOUND: Final = frozenset(("normal", "intact", "unremarkable", "healthy", "unaffected"))
 """What is said of a side only: "right tender, left normal"; "right, fine" is no side."""
 _TELLING: Final = frozenset(("is", "was", "has", "had", "looks", "does", "did", "shows", "a", "no", "not"))
@@ -72,7 +74,7 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
     if word not in OTHER:
         return word not in _EYE_OR_EAR or _is_eye_or_ear(text, word)
     last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")
-    if HANDED.match(text, start):
+    if HANDED.match(text, start) or _GREAT_TOE.match(after) is not None:
         return True
     if first in SIDE_RULES.get((word, "never"), ()):
         return False
