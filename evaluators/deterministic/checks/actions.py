@@ -87,7 +87,11 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         if mention.term.category != "medication":
             continue
         noted = mention.flags & ACTIONS
-        if in_use(mention, statement) and (said := _ended(mention, statement, record)):
+        if (
+            in_use(mention, statement)
+            and not is_off(mention, statement)
+            and (said := _ended(mention, statement, record))
+        ):
             yield _outdated(mention, said, statement, record)
             continue
         said = _contrary(mention, noted, record) if noted in _AGAINST and _is_plan(mention, noted, statement) else None

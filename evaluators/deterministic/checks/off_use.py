@@ -34,7 +34,10 @@ _REACH: Final = 32
 _OFF_BEFORE: Final = re.compile(
     rf"(?:{of_roles('claim_rules', 'off before').pattern}) (?:(?:the|her|his|their|all) )?$", re.IGNORECASE
 )
-_OFF_AFTER: Final = re.compile(rf"[\s:;,(=–-]{{1,4}}(?:{of_roles('claim_rules', 'off after').pattern})", re.IGNORECASE)
+_STRENGTH: Final = r"(?: [0-9][0-9.,/]{0,8} ?(?:mg|mcg|micrograms|g|ml|units|%))?"
+_OFF_AFTER: Final = re.compile(
+    rf"{_STRENGTH}[\s:;,(=–-]{{1,4}}(?:{of_roles('claim_rules', 'off after').pattern})", re.IGNORECASE
+)
 _SPARED: Final = of_roles("claim_rules", "spared")
 """What leaves a drug in use after all: it was stopped for a time, in part, or is to be."""
 _OVER: Final = of_roles("drug_words", "over")

@@ -242,9 +242,17 @@ class Polarity:
             return None
         if denied and self._is_of_allergy(mention, denied):
             return None  # see ``allergies_noted``
+        if denied and self._is_over_by_now(mention, denied):
+            return None  # "ankle swelling resolved": "ankles, no edema"
         if denied and prevails(own, denied, weak):
             return as_far_as_denied(mention, entries, denied, self.statement, self.record)
         return against_doubt(mention, entries, self.statement, self.record)
+
+    def _is_over_by_now(self, mention: Mention, denied: Said) -> bool:
+        """Whether the note has a complaint as over, and it was not denied for all time."""
+        if mention.term.category not in COMPLAINTS or not says_over(mention, self.statement):
+            return False
+        return not of_all_time(denied, self.record)
 
     def _seen_absent(self, own: Entry | None, entries: list[Entry]) -> bool:
         """Whether it was said without being asked that there is none, of the thing itself or of it at some place."""

@@ -39,6 +39,7 @@ from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import PICKS
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -105,7 +106,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         return kind or _never_had(mention, entries, own, statement, record)
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     relative = first_of(entries, RELATIVES)
-    if other_side or (relative is not None and not _is_ones_own(said, relative)):
+    if other_side or is_anothers(said, record) or (relative is not None and not _is_ones_own(said, relative)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
     if felt and statement.kind in EXAMINING and term.concept not in CLAIM_WORDS["thoughts"]:

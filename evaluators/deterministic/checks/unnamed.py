@@ -6,6 +6,7 @@ from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import denied_of_relatives, given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.generals import denied_at_large
+from evaluators.deterministic.checks.going_on import says_over
 from evaluators.deterministic.checks.lookalikes import mistaken
 from evaluators.deterministic.checks.occasions import is_advice, is_of_old
 from evaluators.deterministic.checks.otherwise import goes_on_otherwise
@@ -72,6 +73,8 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         there = [entry for entry in kinds if _is_wider(entry, sites)]
         denied = absent_here(there, statement, record) if examines else first_of(there, DENIED)
         if denied is None or ever(kinds, (AFFIRMED, WEAK, OPEN)):
+            continue
+        if says_over(mention, statement) and not of_all_time(denied, record):
             continue
         near = spoken_of(mention, base, denied, statement, record)
         apart = goes_on_otherwise(mention, denied, record) or is_of_old(mention, denied, statement, record)

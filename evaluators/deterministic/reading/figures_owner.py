@@ -89,6 +89,8 @@ _OTHERS: Final = re.compile(r"\b(?:he|she|he's|she's|they|him|her)\b")
 _BACK: Final = 240
 _EVENT: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['at an age']})\b")
 _AGE: Final = " age "
+_AGED: Final = " aged "
+_GROWN: Final = 18.0
 _ASKED: Final = re.compile(r"\bhow old\b|\b(?:your|his|her) age\b|\bwhat age\b")
 _PATIENT_AFTER: Final = re.compile(
     r",?(?:[ -](?!and\b|with\b|who\b|whose\b|when\b|has\b|had\b|is\b)[a-z/']{1,20},?){0,7}?[ -]"
@@ -242,15 +244,19 @@ def noted_age_of(text: str, quantity: Quantity, family: bool) -> str:
         return f"age:{kin}"
     if _PATIENT_AFTER.match(text[quantity.end : quantity.end + _SENTENCE].lower()):
         return SELF
-    if _EVENT.search(before) or _is_at_age(before):
+    if _EVENT.search(before) or _is_at_age(before, quantity):
         return PAST
     return SELF if _PATIENT_BEFORE.search(before) else NOBODY
 
 
-def _is_at_age(before: str) -> bool:
-    """Whether an age is that at which something happened, named right before it."""
-    words = before.removesuffix(_AGE).split() if before.endswith(_AGE) else []
-    return bool(words) and words[-1].isalpha() and words[-1] not in CLAUSE_WORDS["own age"]
+def _is_at_age(before: str, age: Quantity) -> bool:
+    """Whether an age is that at which something happened, named right before it; "teacher aged 40" is a person."""
+    words = before.split()[:-1] if before.endswith((_AGE, _AGED)) else []
+    if not words or not words[-1].isalpha() or words[-1] in CLAUSE_WORDS["own age"]:
+        return False
+    if before.endswith(_AGE):
+        return True
+    return words[-1] not in CLAUSE_WORDS["patient"] and isinstance(age.value, float) and age.value < _GROWN
 
 
 def asked_age(low: str) -> str:

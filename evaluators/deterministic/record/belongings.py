@@ -10,6 +10,7 @@ from typing import Final
 from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED
+from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -28,6 +29,8 @@ _ONES_OWN: Final = re.compile(
     r"(?: allergic to| on)?(?: the| a| an)? $"
 )
 """Before what the speaker has."""
+_MINE: Final = re.compile(r"\W*(?:(?:oh|no|yeah|yes|well)\W+){0,2}(?:that's me|i am|i'm the|i do|i have|me)\b")
+"""Opens the answer of who has it."""
 _ANOTHER: Final = re.compile(r"\b(?:he|she|his|her|him)\b")
 
 
@@ -35,6 +38,8 @@ def is_anothers(said: Said, record: Record) -> bool:
     """Whether it is said to be somebody else's, by who names it."""
     if said.flags & (ASKED | FAMILY | NEGATED):
         return False
+    if said.answer is not None:
+        return _is_mine(said, record)
     text = record.text(said.key)
     behind = plain(right_of(text, said.end, _REACH))
     if _THEIRS.match(behind) is not None:
@@ -44,3 +49,12 @@ def is_anothers(said: Said, record: Record) -> bool:
     if _NOT_ONES_OWN.match(behind) is not None:
         return not own
     return own and record.speaker(said.key) == _COMPANION and _ANOTHER.search(plain(text)) is not None
+
+
+def _is_mine(said: Said, record: Record) -> bool:
+    """Whether a companion answers to have it, and not the patient: "diabetes?" – "that's me, doctor, he's not"."""
+    record.look(said.key, 0, AHEAD)
+    assert said.answer is not None
+    answer = plain(record.text(said.answer)[:_REACH])
+    companion = record.speaker(said.answer) == _COMPANION
+    return companion and _MINE.match(answer) is not None and _ANOTHER.search(answer) is not None
