@@ -22,7 +22,7 @@ from evaluators.deterministic.reading.clauses import (
 )
 from evaluators.deterministic.reading.degree import of_degree
 from evaluators.deterministic.reading.granted import MAYBE, granted, opens_with_occasion
-from evaluators.deterministic.reading.mention import COMPLAINTS, DECLINED, NEGATED, PARTLY, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, DECLINED, NEGATED, PARTLY, TESTS, UNCERTAIN, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES
 from evaluators.deterministic.reading.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.reach import closed_at, is_bare_item, list_end, reach_of
@@ -31,6 +31,15 @@ from evaluators.vocabulary import Match
 _CLOSED: Final = -1
 _MANNER: Final = {"ended": PARTLY, "declined": DECLINED}
 """Flags that say how something is denied."""
+_RESULTS: Final = frozenset(("negative", "neg"))
+"""Words that deny what follows as an adjective, and tell the result of a test."""
+_GRADED: Final = re.compile(
+    r" (?:grade )?[1-6]/6\b| [1-4]\+(?![\w/])| x ?[0-9]{1,2} ?(?:d|days?|wks?|weeks?|months?)\b"
+    r"| [0-9]{1,2}/(?:7|52|12)\b"
+)
+"""Behind a finding, how much of it there is, or for how long: "no edema, murmur 2/6", "nil fever, cough 3/7"."""
+_LISTED_NEXT: Final = re.compile(r",(?: (?!or\b|and\b|nor\b)[a-z]+){0,2} (?:[1-4]\+ )?")
+"""Between two findings that no "or" joins."""
 _PASSED_OVER: Final = ("frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
 _PERSONS: Final = tuple(CLAUSE_WORDS["one who"])
@@ -81,6 +90,7 @@ class DenialScope:
         "manner",
         "named",
         "negations",
+        "of_tests",
         "outer",
         "outer_from",
         "start",
@@ -106,6 +116,8 @@ class DenialScope:
         """Whether it is a mere "no", which need not govern a whole sentence as "denies" does."""
         self.named = False
         """Whether it has named what it denies, and not only a place: "no cardiac symptoms"."""
+        self.of_tests = False
+        """Whether it tells how a test was, and denies no more than tests: "negative chest x-ray, cough persists"."""
         self.last = 0
         """Where what it has named last ends."""
         self.manner = 0
@@ -121,7 +133,7 @@ class DenialScope:
         """Take a cue that denies up to a ``limit``; ``listing``: whether there are terms before it."""
         self.outer = self._around(match.start)
         self.limit = limit
-        self.aside_to, self.named = -1, False
+        self.aside_to, self.named, self.of_tests = -1, False, False
         self.list_to = list_end(self.text, match, sentence_end) if listing else 0
         self.word, self.start, self.manner = match.term.surface, match.end, manner_of(match.term.concept)
         self.bare = self.word in _BARE
@@ -195,6 +207,10 @@ class DenialScope:
             return
         if self.is_open:
             mention.flags |= self._doubt(match, sentence_start, sentence_end)
+        if self.of_tests and match.term.category in BOUND and match.term.category not in TESTS:
+            self.close()
+            return
+        self.of_tests = self.of_tests or (self.word in _RESULTS and match.term.category in TESTS)
         aside = start < self.aside_to
         if aside and is_bare_item(self.text, match):
             mention.flags |= UNCERTAIN  # "no focal deficit (weakness, numbness)"
@@ -207,6 +223,12 @@ class DenialScope:
         if match.term.category in BOUND:
             self.named, self.last = True, end
 
+    def _is_graded(self, gap: str, end: int) -> bool:
+        """Whether a finding next to a denied one is there, as it has a degree or a duration."""
+        if _LISTED_NEXT.fullmatch(gap) is None:
+            return False
+        return gap.endswith("+ ") or _GRADED.match(self.text, end) is not None
+
     def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
         """Close it where, by the words up to a term, it does not hold for that; how sure that is."""
         if match.term.category not in BOUND:
@@ -214,6 +236,9 @@ class DenialScope:
                 self.close()
             return 0
         gap = self.text[self.start : min(match.start, self.start + 2 * REACH)]
+        if self.named and self._is_graded(gap, match.end):
+            self.close()
+            return 0
         if match.start > self.limit:
             if match.start - self.start >= 2 * REACH or not (gives_example(gap) or closes_list(gap)):
                 return 0

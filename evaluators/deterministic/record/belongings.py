@@ -20,7 +20,7 @@ _SAYS_SO: Final = r"(?:(?:no|oh|wait|sorry|well|actually|but|and)\W+){0,3}"
 _RELATIVE: Final = rf"(?:(?:my|his|her|our|the) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
 _THEIRS: Final = re.compile(
     rf"\W{{0,4}}{_SAYS_SO}(?:that|that one|those|these|they)(?:'s| is| was|'re| are| were) {_RELATIVE}'s\b"
-    rf"| (?:is|was) (?:[a-z]+,? )?(?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS})\b(?!'s? (?!\W*$))"
+    rf"| (?:is|was) (?:[a-z]+, )?(?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS})\b(?!'s? (?!\W*$))"
 )
 """Behind what is a relative's."""
 _NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not me(?:\W*$|[.,;!?]| though\b)")

@@ -50,3 +50,9 @@ def test_the_score_falls_with_each_thing_left_out() -> None:
     less = score(said, "Takes warfarin. Cough, chest pain.")
     least = score(said, "Cough.")
     assert 1 >= full > less > least > 0
+
+
+def test_a_class_that_a_note_denies_covers_no_drug_of_it_that_is_taken() -> None:
+    noted = "No other antibiotics needed."
+    assert facts("I'll give you clarithromycin 250 mg twice a day.", noted)["clarithromycin"].covered is False
+    assert facts("Are you on warfarin? // No.", "Not on anticoagulants.")["warfarin"].covered is True

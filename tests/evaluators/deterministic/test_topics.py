@@ -105,3 +105,10 @@ def test_what_was_lost_is_quoted_as_if_it_had_been_told_at_once() -> None:
         lost = [finding for finding in visit.assess().findings if finding.kind == "section"]
         assert lost == [finding for finding in fresh.assess().findings if finding.kind == "section"]
         assert any("complaints" in finding.message for finding in lost)
+
+
+def test_four_findings_of_an_examination_are_not_left_out_together() -> None:
+    message = "Most findings of the examination are not in the note."
+    told = "Lungs are clear. // The heart is regular. // The abdomen is soft. // Reflexes are normal."
+    assert severities(told, HISTORY, PLAN)[message] == "major"
+    assert message not in severities(told, HISTORY, "PHYSICAL EXAM\n\nLungs clear, heart regular.", PLAN)

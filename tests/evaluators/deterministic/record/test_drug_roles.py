@@ -131,3 +131,26 @@ def test_a_misspelt_drug_is_not_left_out() -> None:
 
 def test_another_drug_of_nearly_the_same_name_is_no_misspelling() -> None:
     assert severity("I take prednisone daily.", "prednisone", "Takes prednisolone daily.") == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("Let's go through the pill box. Carvedilol? // Twelve point five, morning and night.", "carvedilol"),
+        ("Okay, metoprolol. // The long one, a hundred. // Fine.", "metoprolol"),
+        ("And metformin still? // One gram twice a day.", "metformin"),
+    ],
+)
+def test_a_name_that_is_answered_with_its_dose_is_a_drug_in_use(said: str, drug: str) -> None:
+    assert severity(said, drug) == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("Blood thinners, aspirin, clopidogrel? // I took a baby aspirin for years.", "clopidogrel"),
+        ("Allergic to carvedilol? // Two years ago I had a rash.", "carvedilol in use"),
+    ],
+)
+def test_a_figure_of_something_else_answers_for_none(said: str, drug: str) -> None:
+    assert severity(said, drug) != "major"
