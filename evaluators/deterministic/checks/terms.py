@@ -43,9 +43,8 @@ _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
-
-
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
+"""States of a class that leave open whether there is a drug of it."""
 
 
 def _is_sort(term: Term) -> bool:

@@ -12,9 +12,11 @@ from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import Said
+from evaluators.deterministic.record.said import Key, Said
 
 _REACH: Final = 64
+_AROUND: Final = 240
+"""Characters either way in which a companion speaks of the patient as another."""
 _COMPANION: Final = "other"
 _SAYS_SO: Final = r"(?:(?:no|oh|wait|sorry|well|actually|but|and)\W+){0,3}"
 _RELATIVE: Final = rf"(?:(?:my|his|her|our|the) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
@@ -39,7 +41,7 @@ def is_anothers(said: Said, record: Record) -> bool:
     if said.flags & (ASKED | FAMILY | NEGATED):
         return False
     if said.answer is not None:
-        return _is_mine(said, record)
+        return _is_mine(said, said.answer, record)
     text = record.text(said.key)
     behind = plain(right_of(text, said.end, _REACH))
     if _THEIRS.match(behind) is not None:
@@ -48,13 +50,14 @@ def is_anothers(said: Said, record: Record) -> bool:
     own = _ONES_OWN.search(before) is not None
     if _NOT_ONES_OWN.match(behind) is not None:
         return not own
-    return own and record.speaker(said.key) == _COMPANION and _ANOTHER.search(plain(text)) is not None
+    if not own or record.speaker(said.key) != _COMPANION:
+        return False
+    around = text[max(said.start - _AROUND, 0) : said.end + _AROUND]
+    return _ANOTHER.search(plain(around)) is not None
 
 
-def _is_mine(said: Said, record: Record) -> bool:
+def _is_mine(said: Said, key: Key, record: Record) -> bool:
     """Whether a companion answers to have it, and not the patient: "diabetes?" – "that's me, doctor, he's not"."""
     record.look(said.key, 0, AHEAD)
-    assert said.answer is not None
-    answer = plain(record.text(said.answer)[:_REACH])
-    companion = record.speaker(said.answer) == _COMPANION
-    return companion and _MINE.match(answer) is not None and _ANOTHER.search(answer) is not None
+    answer = plain(record.text(key)[:_REACH])
+    return record.speaker(key) == _COMPANION and _MINE.match(answer) is not None and _ANOTHER.search(answer) is not None

@@ -151,7 +151,7 @@ def _dose_answers(record: Record, said: Said) -> bool:
     one takes, "Carvedilol?" – "Twelve point five, morning and night."."""
     position = record.look(said.key, 0, 1)
     text = record.speech.text(position)
-    if position + 1 >= len(record.speech) or len(text) - said.end > _ENDING or _ALLERGY in text.lower():
+    if position + 1 >= len(record.speech) or len(text) - said.end > _ENDING or _ALLERGY in text[-_ASKED:].lower():
         return False
     reply = record.read(position + 1)
     first = next((quantity for quantity in reply.quantities if quantity.kind in _AMOUNTS), None)
