@@ -10,6 +10,7 @@ from mypy_extensions import mypyc_attr
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.pieces import quotes
+from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     FACT_CATEGORY,
     GRAVE,
@@ -238,6 +239,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
     state, said = _settled(record, entry)
     if said is None or not _SHARE[state]:
         return None
+    if entry.term.way == EATEN and not_tolerated(record, entry) is None:
+        return None  # "I snack on almonds"
     points = POINTS[entry.term.weight] * _SHARE[state]
     covered = None if note is None else note.carries(entry.term, record.named(said))
     if note is not None and not covered and note.avoids(entry.term):

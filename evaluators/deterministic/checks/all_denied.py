@@ -12,6 +12,7 @@ from typing import Final
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.times_words import is_to_come
+from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANY_ALLERGY,
@@ -41,12 +42,14 @@ _MOST: Final = 64
 _NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
 _OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
+_OF_FOOD: Final = re.compile(r"\b[Ff]oods?\b")
 _OF_ONE: Final = re.compile(rf" to (?!{of_roles('drug_words', 'of any').pattern})", re.IGNORECASE)
 """What makes it the denial of an allergy to one thing: "are you allergic to latex?" – "no"."""
 _DRUG_ALLERGY: Final = "dx:drug-allergy"
 _NO_ALLERGY_AT_ALL: Final = "intoleran"
 """What one has who is not allergic: "amoxicillin intolerance (GI upset)"."""
 _NO_ALLERGY: Final = (ANY_ALLERGY, _DRUG_ALLERGY)
+_OF_ALLERGIES: Final = frozenset((*_NO_ALLERGY, "dx:food-allergy"))
 _NONE: Final = DRUG_WORDS["none"]
 _NONE_OF: Final = _NONE | DRUG_WORDS["none of"]
 _LONGEST: Final = 64
@@ -68,14 +71,22 @@ def all_denied_pieces(statement: StatementReading, record: Record) -> list[Piece
         if not mention.flags & NEGATED or mention.flags & FAMILY:
             continue
         concept = mention.term.concept
-        if concept not in _NO_ALLERGY and concept != ANY_SURGERY:
+        if concept not in _OF_ALLERGIES and concept != ANY_SURGERY:
             continue
-        if len(statement.mentions) > 1 or _NARROWED.search(statement.text):
-            return pieces
+        if _has_others(statement, mention) or _NARROWED.search(_OF_FOOD.sub("", statement.text)):
+            return pieces  # which sort of allergies is asked for where one is looked for
         said = _operation(statement, record) if concept == ANY_SURGERY else _reaction(statement, record)
         if said is not None:
             pieces.append(_piece(mention.place, mention.term.name, *said, record))
+            return pieces
     return pieces
+
+
+def _has_others(statement: StatementReading, denied: Mention) -> bool:
+    """Whether it speaks of more than what it denies: not so "no drug or food allergies", which are of two sorts."""
+    if denied.term.concept not in _OF_ALLERGIES:
+        return len(statement.mentions) > 1
+    return any(mention.term.concept not in _OF_ALLERGIES for mention in statement.mentions)
 
 
 def denied_by(statement: StatementReading) -> Iterator[str]:
@@ -83,7 +94,7 @@ def denied_by(statement: StatementReading) -> Iterator[str]:
     if any(_is_listed(mention, statement) for mention in statement.mentions):
         yield from (*_NO_ALLERGY, *CAUSES)
     denied = (mention.term.concept for mention in statement.mentions if mention.flags & NEGATED)
-    if any(concept in _NO_ALLERGY for concept in denied) or _has_none(statement):
+    if any(concept in _OF_ALLERGIES for concept in denied) or _has_none(statement):
         yield from CAUSES
     if statement.spared:
         yield ANY_ALLERGY
@@ -154,9 +165,11 @@ def _has_none(statement: StatementReading) -> bool:
 
 
 def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
-    of_drugs = not statement.mentions or _OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
+    food = _OF_FOOD.search(statement.text) is not None
+    drugs = not statement.mentions or _OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
     for entry in record.causes(_MOST):
-        if of_drugs and entry.term.category != "medication":
+        of_sort = (drugs and entry.term.category == "medication") or (food and entry.term.way == EATEN)
+        if (drugs or food) and not of_sort:
             continue
         said = allergy_to(record, entry)
         if said is not None:

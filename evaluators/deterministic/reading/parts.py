@@ -26,6 +26,7 @@ from evaluators.deterministic.reading.compose import compose
 from evaluators.deterministic.reading.context import Reading, read_context
 from evaluators.deterministic.reading.habits import with_habits
 from evaluators.deterministic.reading.marks import spelled_out
+from evaluators.deterministic.reading.meant import as_meant
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.release import with_release
 from evaluators.deterministic.reading.sentences import boundaries
@@ -73,6 +74,8 @@ def read_parts(texts: Sequence[str], lexicon: Lexicon, *, spoken: bool) -> list[
     give_way()
     for parts in found:
         parts.matches = with_release(parts.text, parts.matches, lexicon, spoken=spoken)
+    for parts in found:
+        parts.matches = as_meant(parts.folded.lower, parts.matches)
     for parts in found:
         parts.matches = with_states(parts.folded.lower, parts.matches, lexicon)
     for parts in found:

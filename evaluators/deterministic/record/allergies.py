@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
 )
+from evaluators.deterministic.reading.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
 from evaluators.deterministic.record.allergies_asked import (
     ALLERGEN,
     REFUSED,
@@ -28,7 +29,6 @@ from evaluators.deterministic.record.allergies_asked import (
     is_told_on_asking,
 )
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
-from evaluators.deterministic.record.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated

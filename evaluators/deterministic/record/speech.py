@@ -13,7 +13,7 @@ from mypy_extensions import mypyc_attr
 from engine.portions import give_way
 from evaluators.deterministic.reading.edited import Edited
 from evaluators.deterministic.reading.plain import plain
-from evaluators.deterministic.record.reaction_words import may_tell_of_reactions
+from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions
 from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24

@@ -160,7 +160,6 @@ NO_TERMS = [
     "ice",
     "gold",
     "iron",
-    "milk",
     "It is all there, or so I think",
     "I saw it at all, or not",
     "pt",

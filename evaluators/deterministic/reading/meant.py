@@ -1,0 +1,40 @@
+"""Words that name a term in some talk only: who eats eggs has no allergy by that, and a count that fell no fall."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evaluators.deterministic.quantities import FIGURE_WORDS
+from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions
+from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import longest_first
+
+EATEN: Final = "eaten"
+"""Way of the allergens that are food."""
+_FALLS: Final = "falls"
+_BRIEF: Final = 64
+"""Characters of a text that names little else: a reply, or a line under a heading."""
+_NEAR: Final = 80
+"""Characters around a food within which allergies or a reaction are spoken of."""
+_HEDGES: Final = "about|around|just|only|nearly|almost|at|over|under|below|a"
+_FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}(?:[0-9]|(?:{longest_first(FIGURE_WORDS)})\b)"
+_CHANGE: Final = re.compile(
+    rf" (?:(?:back|again|further|down|slightly|steadily|sharply|right|all|the|way) ){{0,2}}"
+    rf"(?:(?:to|by|below|under) {_FIGURE}|from {_FIGURE}[^.;?!]{{0,24}}? to {_FIGURE})"
+)
+"""What follows where a figure fell: "has fallen to 35%", "from sixteen to seven a month"."""
+
+
+def as_meant(lower: str, matches: list[Match]) -> list[Match]:
+    """The matches of a text without those that it does not mean. Linear in the matches."""
+    for match in matches:
+        if match.term.way in (EATEN, _FALLS):
+            return [match for match in matches if _is_meant(lower, match)]
+    return matches
+
+
+def _is_meant(lower: str, match: Match) -> bool:
+    if match.term.way == EATEN:
+        return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
+    return match.term.way != _FALLS or _CHANGE.match(lower, match.end) is None
