@@ -13,6 +13,7 @@ from engine.finding import Support
 from evaluators.deterministic.checks.actions import action_pieces
 from evaluators.deterministic.checks.all_denied import all_denied_pieces
 from evaluators.deterministic.checks.allergies_noted import noted_allergy_pieces
+from evaluators.deterministic.checks.awaited import awaited_pieces
 from evaluators.deterministic.checks.belonging import belonging
 from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.class_denied import class_denied_pieces
@@ -85,6 +86,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (denied_site_pieces, ("site",)),
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
+    (awaited_pieces, TESTS),
     (nothing_listed_pieces, ()),
     (none_had_pieces, ("problem",)),
     (noted_allergy_pieces, CAUSES),

@@ -53,6 +53,9 @@ _OF_ALLERGIES: Final = frozenset((*_NO_ALLERGY, "dx:food-allergy"))
 _NONE: Final = DRUG_WORDS["none"]
 _NONE_OF: Final = _NONE | DRUG_WORDS["none of"]
 _LONGEST: Final = 64
+_BEFORE: Final = (SPENT, OPEN, WEAK, DENIED)
+_PATIENT: Final = "patient"
+_HAD: Final = re.compile(r"\bI(?:['\u2019]ve| have)? had\b", re.IGNORECASE)
 """Characters of a line that says no more than that there are no allergies."""
 
 
@@ -179,19 +182,28 @@ def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said]
 
 def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     """One that is named after operations were asked for."""
+    if statement.kind in INFERRING:
+        return None
     asked = record.entries.get(ANY_SURGERY)
-    if asked is None or statement.kind in INFERRING:
-        return None
-    before = min((said for state in (SPENT, OPEN, WEAK, DENIED) for said in asked.mentions(state)[:1]), default=None)
-    if before is None:
-        return None
+    told = [] if asked is None else [said for state in _BEFORE for said in asked.mentions(state)[:1]]
+    before = min(told, default=None)
     for entry in record.related(ANY_SURGERY):
         said = entry.first(AFFIRMED)
-        if entry is asked or said is None or said < before or said.flags & ACTIONS:
+        if entry is asked or said is None or said.flags & ACTIONS:
+            continue
+        if said < before if before is not None else not _is_patients_past(said, record):
             continue
         if not is_to_come(said, record):
             return entry, said
     return None
+
+
+def _is_patients_past(said: Said, record: Record) -> bool:
+    """Whether the patient tells by himself of what was done once: "I had my gallbladder out in 2015"."""
+    text = record.text(said.key)
+    return (
+        record.speaker(said.key) == _PATIENT and _HAD.search(text[max(said.start - _ASKED, 0) : said.end]) is not None
+    )
 
 
 def _piece(place: tuple[int, int], what: str, entry: Entry, said: Said, record: Record) -> Piece:

@@ -32,10 +32,7 @@ _SAYS_MORE: Final = of_roles("claim_rules", "no allergy")
 
 def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has an allergy to and that was said not to be one."""
-    low = statement.text.lower()
-    if statement.kind != "allergies" and "allerg" not in low and "intoleran" not in low:
-        return
-    if _SAYS_MORE.search(statement.text) is not None:
+    if not is_of_allergies(statement) or _SAYS_MORE.search(statement.text) is not None:
         return
     for mention in statement.mentions:
         if not _is_allergy(mention, statement):
@@ -44,6 +41,12 @@ def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterato
         if said is not None:
             message = f"Note has an allergy to {mention.term.name}, the transcript says there is none to it."
             yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def is_of_allergies(statement: StatementReading) -> bool:
+    """Whether it is about allergies: by its section, or by its words."""
+    low = statement.text.lower()
+    return statement.kind == "allergies" or "allerg" in low or "intoleran" in low
 
 
 def _is_allergy(mention: Mention, statement: StatementReading) -> bool:

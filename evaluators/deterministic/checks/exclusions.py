@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said, ever
+from evaluators.vocabulary.patterns import of_roles
 from evaluators.vocabulary.rows import read_rows
 
 _NONTENDER: Final = "exam:nontender"
@@ -22,6 +23,11 @@ _PAINS: Final = (TENDERNESS, ANY_PAIN)
 _SOFT: Final = "exam:soft-abdomen"
 _ABDOMEN: Final = "site:abdomen"
 _FEW: Final = 16
+_AHEAD: Final = 2
+"""Utterances behind a finding in which the patient may wince."""
+_BEHIND: Final = 80
+_LEFT_OUT: Final = of_roles("claim_rules", "left out")
+_WINCES: Final = of_roles("claim_rules", "winces")
 
 
 _ROWS: Final = [
@@ -66,7 +72,7 @@ def exclusion_pieces(statement: StatementReading, record: Record) -> list[Piece]
     for mention in statement.mentions:
         if mention.flags & NOT_SO:
             continue
-        if mention.side in OTHER:
+        if mention.side in OTHER and not (_is_tender(mention, statement) and mention.term.isa(_ABDOMEN)):
             found = _excluding(mention, statement, record) if _finding(mention) in _ON_NEITHER_SIDE else None
         elif mention.term.isa(_NONTENDER):
             found = _tender(statement, record)
@@ -141,20 +147,40 @@ def _not_tender(mention: Mention, statement: StatementReading, record: Record) -
     """That the one place was not tender of which the statement says that it is, where nothing was said to be."""
     sites = {site.term.concept for site in statement.mentions if site.term.category == "site"}
     sites.update(name for name in mention.term.classes if name.startswith("site:"))
-    if len(sites) != 1:
+    site = _one_site(sites, statement)
+    if not site:
         return None
-    (site,) = sites
     for pain in record.related(ANY_PAIN):
         felt = pain.first(AFFIRMED)
         if pain.examined(AFFIRMED) is not None or (felt is not None and _TENDER in _text(felt, record)):
             return None
     for entry in record.related(_NONTENDER):
         said = entry.first(AFFIRMED)
-        if said is not None and _names(site, said, record):
+        if said is not None and _names(site, said, record) and not _is_tender_somewhere(said, record):
             return entry, said
     own = record.entries.get(TENDERNESS)
     denied = own.observed_absent() if own is not None else None
     return (own, denied) if own is not None and denied is not None and _names(site, denied, record) else None
+
+
+def _is_tender_somewhere(said: Said, record: Record) -> bool:
+    """Whether a place is left out of what was found not to be tender, or the patient winces at one."""
+    position = record.look(said.key, 0, _AHEAD)
+    if _LEFT_OUT.search(record.behind(said, _BEHIND).lower()) is not None:
+        return True
+    return any(
+        _WINCES.search(text[:_BEHIND].lower()) for text in record.speech.texts(position + 1, position + 1 + _AHEAD)
+    )
+
+
+def _one_site(sites: set[str], statement: StatementReading) -> str:
+    """The one place that is named: the belly, where it is parts of that, which a soft belly leaves out."""
+    parts = {
+        site.term.concept for site in statement.mentions if site.term.isa(_ABDOMEN) and site.term.category == "site"
+    }
+    if parts and sites - {_ABDOMEN} <= parts:
+        return _ABDOMEN
+    return min(sites) if len(sites) == 1 else ""
 
 
 def _names(site: str, said: Said, record: Record) -> bool:
@@ -162,7 +188,9 @@ def _names(site: str, said: Said, record: Record) -> bool:
     heard = record.read(record.look(said.key, 0, 0)).mentions[:_FEW]
     sentence = next((other.sentence for other in heard if other.start == said.start), -1)
     sites = [other for other in heard if other.sentence == sentence and other.term.category == "site"]
-    return any(other.term.isa(site) or (site == _ABDOMEN and other.term.isa(_SOFT)) for other in sites or heard)
+    if site == _ABDOMEN:
+        return any(other.term.concept == site or other.term.isa(_SOFT) for other in sites or heard)
+    return any(other.term.isa(site) for other in sites or heard)
 
 
 def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:

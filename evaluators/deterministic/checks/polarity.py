@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from engine.finding import Kind, Severity, Support
+from evaluators.deterministic.checks.allergies_noted import is_of_allergies
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, there_is_none
 from evaluators.deterministic.checks.diagnoses import diagnosed, is_likely, ruled_out
 from evaluators.deterministic.checks.experiencer import against_family, given_to_patient
@@ -39,6 +41,7 @@ from evaluators.deterministic.checks.polarity_doubted import against_doubt, only
 from evaluators.deterministic.checks.polarity_extent import as_far_as_denied, stands_apart
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
 from evaluators.deterministic.reading.following import is_label, qualifies
+from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
     ACTIONS,
@@ -79,6 +82,7 @@ _FEW: Final = 8
 _SEEN: Final = ("symptom", "exam")
 """Categories of what is there on one day and not on another: "no murmur" of today leaves one of childhood."""
 _AIDS: Final = ("procedure",)
+_PASSES: Final = CLAIM_WORDS["passes"]
 
 
 class Polarity:
@@ -98,6 +102,8 @@ class Polarity:
         was made on, ten of eleven contradictions there were none. They are remarks, as is, anywhere, a single word
         against what one speaks of in many ways.
         """
+        if mention.term.way == EATEN and not is_of_allergies(self.statement):
+            return None  # "avoid tomatoes"
         issue = self._against(mention, entries)
         if issue is None or issue.kind != "negation" or issue.support != "contradicted" or mention.flags & FAMILY:
             return issue
@@ -289,8 +295,8 @@ class Polarity:
             or _ONLY_SINCE.match(self.record.text(denied.key), denied.end) is not None
         ):
             return True
-        drug = mention.term.category == "medication" and not of_all_time(denied, self.record)
-        former = HISTORICAL if drug else 0
+        passing = mention.term.category == "medication" or mention.term.concept in _PASSES
+        former = HISTORICAL if passing and not of_all_time(denied, self.record) else 0
         if mention.flags & (STOP | ENDED | former):
             return True  # stopped, so that it is not taken
         return mention.term.category == "medication" and is_off(mention, self.statement)

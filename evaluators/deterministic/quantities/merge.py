@@ -15,6 +15,9 @@ from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
+_REPLY: Final = 8
+"""Characters before the first figure of a text that is the reply to a question."""
+_HOURS: Final = 12
 _HOLD: Final = re.compile(
     rf"[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
     rf"(?:(?:{_WORDS['given']}) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){{1,4}}[.,;-]+ *)?"
@@ -105,11 +108,19 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
             continue
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
-        near = dose > 0 and start - doses[dose - 1] <= 18
+        near = (dose > 0 and start - doses[dose - 1] <= 18) or _is_in_reply(found, start)
         if (rate.weak and not near) or lower.startswith(_ROUTINE, end) or _is_denied(lower, start):
             continue
         added.append(_often(text, start, end, rate.per_day))
     return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
+
+
+def _is_in_reply(found: Sequence[Quantity], start: int) -> bool:
+    """Whether a text opens with a bare figure right before it that is no hour: "Eighteen at night."."""
+    first = found[0] if found else None
+    if first is None or first.start > _REPLY or start - first.end != 1 or first.kind != "number" or first.unit:
+        return False
+    return isinstance(first.value, float) and first.value > _HOURS
 
 
 def _is_denied(lower: str, start: int) -> bool:

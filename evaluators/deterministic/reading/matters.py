@@ -83,6 +83,9 @@ _SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('supposed'), {})
 _ASKING: Final = frozenset(_words("asking"))
 _ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('anew'), {})})\b")
 _UNTIL: Final = frozenset(("until", "till"))
+_WOULD: Final = frozenset(("if", "would", "wants", "to", "be"))
+_WISHED: Final = frozenset(map(name_of, _words("wished")))
+"""Matters of what one would want if it came to that."""
 _DATED: Final = frozenset(map(name_of, _words("dated")))
 EXAMINED: Final = frozenset(map(name_of, _words("examined")))
 """Matters of what an examination or a test finds."""
@@ -124,7 +127,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
         before, behind, mark = _around(lower, match)
         meanings = _SAID.meanings[match[0]]
         sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
-        sure = sure and not (_is_passing(meanings) and _is_anothers(before, behind))
+        sure = sure and not (_is_ones_own(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
             asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match[0]))
             told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
@@ -226,9 +229,9 @@ def _around(lower: str, match: re.Match[str]) -> tuple[str, str, str]:
 
 def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether it is not so, or not for certain, or only was at one time what may be otherwise by now."""
-    firm = not _FIRM.isdisjoint(meanings)
+    settled = _UNTIL if not _FIRM.isdisjoint(meanings) else NO_WORDS if _WISHED.isdisjoint(meanings) else _WOULD
     words = (_WORD.findall(before)[-_NEAR:], _WORD.findall(behind)[:_BEHIND])
-    around = [" ".join([word for word in those if not (firm and word in _UNTIL)]) for those in words]
+    around = [" ".join([word for word in those if word not in settled]) for those in words]
     if any(_OPEN.search(words) is not None for words in around):
         return True
     if _is_passing(meanings) and any(_PAST.search(words) is not None for words in around):
@@ -238,6 +241,11 @@ def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -
 
 def _is_passing(meanings: Mapping[str, frozenset[str]]) -> bool:
     return not _PASSING.isdisjoint(meanings)
+
+
+def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
+    """Whether it is of a sort that people tell of others, too."""
+    return _is_passing(meanings) or not _WISHED.isdisjoint(meanings)
 
 
 def _has_company(match: re.Match[str], behind: str) -> bool:

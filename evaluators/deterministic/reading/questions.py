@@ -54,6 +54,8 @@ _PAST: Final = ("did", "was", "were")
 _SINCE: Final = re.compile(
     r"\bsince (?:(?:you|he|she) (?:had|got|last had) )?(?:the|your|his|her|that|any)(?: last)? $"
 )
+_AMOUNT: Final = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:dose|dosage|strength)\b", re.IGNORECASE)
+"""What asks how much of a drug is taken."""
 _PREDICATE_WORDS: Final = 4
 _SUMS_UP: Final = of_roles("clause_rules", "sums up")
 _THE: Final = "the "
@@ -213,8 +215,8 @@ class Questions:
             said = predicate(after, past=self._asks_of_then(gap))
             if said:
                 return 0 if said == ABOUT else ASKED | ASKED_OVER
-        presumed = self._what and len(gap) <= REACH and (is_definite(gap) or self._since)
-        return ASKED | PRESUMED if presumed else ASKED
+        given = is_definite(gap) or self._since or (drug and _AMOUNT.search(self._asked_with(gap)) is not None)
+        return ASKED | PRESUMED if given and self._what and len(gap) <= REACH else ASKED
 
     def _asked_with(self, gap: str) -> str:
         """The words from where a question opens up to a term: its cue may end in the word that takes it for granted."""

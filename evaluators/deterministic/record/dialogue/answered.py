@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -56,6 +57,8 @@ _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 _CONTACT: Final = "sx:sick-contact"
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
+_ANY_CHANCE: Final = re.compile(r"\b(?:any (?:chance|way|possibility)|possible|at all likely)\b", re.IGNORECASE)
+"""What a question leaves so open that a no denies it all the same."""
 _UNSURE: Final = ASKED | HYPOTHETICAL | FAMILY | UNCERTAIN | HISTORICAL | PARTLY
 NOT_THERE: Final = NEGATED | ASKED | HYPOTHETICAL | FAMILY
 
@@ -160,6 +163,8 @@ def _replied(
         return mention.flags & ~(ASKED | NEGATED) | ANSWERED
     picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
+    if polarity == NO and flags & UNCERTAIN and _ANY_CHANCE.search(question) is not None:
+        flags &= ~UNCERTAIN  # "any chance you could be pregnant?" – "no"
     owned = reply.asserts or detailed or (mention.flags & NEGATED and OWNS_UP.opens(reply.text))
     if polarity == YES and owned and not mention.flags & ASKED_OVER:
         flags &= ~(NEGATED | STOP | ENDED if flags & ENDED else NEGATED)  # "no dizziness?" – "yes, I do"

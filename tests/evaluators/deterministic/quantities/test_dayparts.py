@@ -33,3 +33,8 @@ def test_times_of_the_day_are_counted(text: str, per_day: float, said: str) -> N
 )
 def test_one_time_of_the_day_and_other_doses_are_not(text: str) -> None:
     assert all(quantity.value == 1 for quantity in read_quantities(text) if quantity.kind == "frequency")
+
+
+def test_a_reply_that_opens_with_a_figure_too_large_for_an_hour_tells_how_often() -> None:
+    assert [found.kind for found in read_quantities("Eighteen at night.")] == ["number", "frequency"]
+    assert [found.kind for found in read_quantities("Eight at night.")] != ["number", "frequency"]

@@ -16,7 +16,7 @@ from evaluators.deterministic.quantities.united import celsius
         ("4-hourly", "frequency", 6.0, "/d"),
         ("a temperature of 101 degrees", "measure", 38.3333, "C"),
         ("three weeks", "duration", 21.0, "d"),
-        ("seventy-five at night", "number", 75.0, ""),
+        ("what was that, seventy-five at night", "number", 75.0, ""),
         ("ankle exercises 10/hr", "frequency", 240.0, "/d"),
         ("motion 5-110 degrees", "measure", 5.0, "degree"),
     ],
