@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.in_use import in_use, went_on_then
+from evaluators.deterministic.checks.in_use import has_in_use, in_use, says_taken, went_on_then
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.around import left_of, plain
@@ -24,7 +24,6 @@ from evaluators.deterministic.reading.mention import (
     START,
     STOP,
     UNRAISED,
-    USED,
     Mention,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
@@ -67,6 +66,8 @@ _NOT_TO_STOP: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_COME: Final = re.compile(r"\b(?:to be|will|should|wants to|wishes to|would like to|prefers to) [^.;]*$")
+_NO_REMEDIES: Final = ("class:vaccine", "class:supplement")
+"""Classes that are had at a time, or of so many things that one ended tells nothing of the others."""
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -88,7 +89,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             continue
         noted = mention.flags & ACTIONS
         if (
-            in_use(mention, statement)
+            (in_use(mention, statement) or _class_in_use(mention, statement, record))
             and not is_off(mention, statement)
             and (said := _ended(mention, statement, record))
         ):
@@ -97,6 +98,13 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         said = _contrary(mention, noted, record) if noted in _AGAINST and _is_plan(mention, noted, statement) else None
         if said is not None and not _is_spared(mention, noted, said, statement, record):
             yield _piece(mention, noted, said, record)
+
+
+def _class_in_use(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether it has a class of drugs in use of which nobody named one: "she takes the pill"."""
+    if is_drug(mention.term) or mention.term.concept in _NO_REMEDIES or not says_taken(mention, statement):
+        return False
+    return len(record.related(mention.term.concept)) == 1 and has_in_use(mention, statement)
 
 
 def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
@@ -195,8 +203,8 @@ def _ended(mention: Mention, statement: StatementReading, record: Record) -> Sai
     ended = next((said for said in acts if said.flags & ENDED), None)
     if entry is None or ended is None:
         return None
-    clear = mention.flags & (USED | KEEP) and (ended.flags & ANSWERED or "stop" in roles(record, ended))
-    told = bool(clear) and statement.kind in HISTORIES
+    clear = statement.kind in HISTORIES and says_taken(mention, statement)
+    told = clear and bool(ended.flags & ANSWERED or "stop" in roles(record, ended))
     after = [said for said in acts if said >= ended and not (told and is_planned(record, said))]
     if any(said.flags & ACTIONS & ~STOP and not _is_asked(said) for said in after):
         return None

@@ -27,15 +27,25 @@ _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[;\n.](?:(?<!\.)| )")
 _OF_NEXT: Final = re.compile(r"[,;(] ?(?:and |but )?[a-z]+(?: [a-z]+)? $", re.IGNORECASE)
 """What stands right before the next drug is told of that one: "takes metformin, previously gliclazide"."""
-_OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b")
+_OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b(?! (?:ongoing|continu|still (?:taken|given|used)))")
 """What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
-_TODAY: Final = re.compile(r"\b(?:uses|takes|using|taking|currently|now|still|regular)\b", re.IGNORECASE)
+_TODAY: Final = re.compile(
+    r"\b(?:uses|takes|using|taking|currently|now|still|regular|continues|continuing|remains)\b", re.IGNORECASE
+)
 _GOES_ON: Final = re.compile(
-    r"\b(?:continues|continued|ongoing|to date|remains on it|tolerating|tolerates|well tolerated|tolerated well)\b",
+    r"\b(?:continues|continued|ongoing|to date|remains on it|tolerating|tolerates|well tolerated|tolerated well)\b"
+    r"|^ (?:is|are) (?:(?:still|also|currently|now|being) ){0,2}(?:taken|given|used)\b",
     re.IGNORECASE,
 )
+_SINCE: Final = re.compile(r" (?:[0-9.]+ ?m?c?g |(?:[a-z]+ ){0,2}daily )?since (?!stopped)", re.IGNORECASE)
+_OF_IT: Final = re.compile(r"\b(?:after|with|from|to|for|by|of|no|off|without) (?:[a-z]+ )?$", re.IGNORECASE)
+"""Before a drug behind which "since" is said of something else: "rash from penicillin since childhood"."""
 _ON: Final = re.compile(
-    r"(?:^|\b(?:is|now|currently|still|remains|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$", re.IGNORECASE
+    r"(?:^|\b(?:is|now|currently|still|remains|ongoing|continues|and|also|regular) |[;,.(] ?)on (?:[a-z]+ )?$",
+    re.IGNORECASE,
+)
+_BEGUN: Final = re.compile(
+    r"\b(?:started|begun|restarted|resumed|added|prescribed)\b[^,.;]{0,32}?\bago\b", re.IGNORECASE
 )
 _OF_THEN: Final = of_roles("claim_rules", "then")
 _WENT_ON: Final = re.compile(r"(?:continued|kept|stayed|remained)\b", re.IGNORECASE)
@@ -46,20 +56,39 @@ _NOT_IN_USE: Final = NOT_SO | HISTORICAL | ACTIONS & ~KEEP
 
 def in_use(mention: Mention, statement: StatementReading) -> bool:
     """Whether it has a drug as one that the patient takes."""
-    if not is_drug(mention.term) or "class:vaccine" in mention.term.classes:
-        return False
+    return is_drug(mention.term) and "class:vaccine" not in mention.term.classes and has_in_use(mention, statement)
+
+
+def has_in_use(mention: Mention, statement: StatementReading) -> bool:
+    """The same of whatever is taken, be it only a class of drugs."""
     if mention.flags & _NEVER_IN_USE:
         return False
     if went_on_then(mention, statement):
         return False
     before, after = _beside(mention, statement)
-    goes_on = _GOES_ON.search(after) is not None
-    if not (goes_on or _is_taken(mention, statement) or _ON.search(before)):
+    goes_on, on = _says_that_it_goes_on(before, after), _ON.search(before) is not None
+    if not (goes_on or on or _is_taken(mention, statement)):
         return False
-    barred = _NOT_IN_USE & ~START if goes_on else _NOT_IN_USE
-    if statement.kind == "pmh" and _TODAY.search(before):
+    barred = _NOT_IN_USE
+    if goes_on:
+        barred &= ~(START | HISTORICAL)  # "was started last year and continues"
+        after = _BEGUN.sub("", after)
+    elif statement.kind == "medications":
+        barred &= ~START  # "daily, started in the summer"
+    if statement.kind == "pmh" and (on or _TODAY.search(before)):
         barred &= ~HISTORICAL  # it is the section that is of former days
     return not (mention.flags & barred or _PAST_BEFORE.search(before) or _PAST_AFTER.search(after))
+
+
+def says_taken(mention: Mention, statement: StatementReading) -> bool:
+    """Whether it has in so many words that a drug is taken, not only its dose."""
+    return bool(mention.flags & (USED | KEEP)) or _says_that_it_goes_on(*_beside(mention, statement))
+
+
+def _says_that_it_goes_on(before: str, after: str) -> bool:
+    if _GOES_ON.search(after) is not None:
+        return True
+    return _SINCE.match(after) is not None and _OF_IT.search(before) is None
 
 
 def went_on_then(mention: Mention, statement: StatementReading) -> bool:

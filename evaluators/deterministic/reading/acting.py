@@ -127,7 +127,7 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
             other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
-            if not taken and not other:
+            if not (taken or at or other):
                 loose = action.flag if _resumes(loose, action) else loose | action.flag
             taken = [] if other else taken
         for drug in taken:

@@ -25,7 +25,7 @@ _PARTICLE: Final = "particle"
 """A word that tells what is done only together with one behind its object: "take the amlodipine up to ten"."""
 _MOVED: Final = re.compile(
     r" (?:(?!(?:and|but|or|it|that|if|so|tablets?|pills?)\b)[a-z0-9'’-]{1,20} ){1,4}"
-    r"(up|down|in half)\b(?! (?:with|for|when)\b)"
+    r"(up|down|in half)\b(?! (?:with|for|when|until|till|to (?:now|date|today|the (?:present|visit)))\b)"
 )
 _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
 _LESS: Final = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import Mention
 
 _LAST: Final = 160
@@ -20,7 +21,7 @@ _BEFORE: Final = 32
 _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
 _IT: Final = re.compile(
-    r" ?(?:taking |using |on |with |to take )?"
+    r" ?(?:taking |using |on |with |to take |of )?"
     r"(?:(?:it|them|those)\b|(?:that|this|these)"
     rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$))"
 )
@@ -34,9 +35,12 @@ _WHO: Final = re.compile(
     rf"(?: (?:{CLAUSE_PATTERNS['stopper']})){{0,2}} $"
 )
 _ANOTHER: Final = re.compile(rf"\b(?:the|that|another|an)(?: other)? (?:{CLAUSE_PATTERNS['another one']}) ")
+_THAT_ONE: Final = re.compile(lead("answer", 2) + r"(?:that|this|those)(?: one| ones)?,? (?:i|we|he|she|they)\b")
+"""Opens a reply on what was asked for: "that one I stopped"; it is no other one."""
 _WHILE: Final = re.compile(
     r" ?(?:taking |using )?(?:it|that|them|the [a-z]{3,20}|my [a-z]{3,20})? ?"
-    rf"(?:{CLAUSE_PATTERNS['for a while']}|for (?:a|one|two|three|the|my) (?:{CLAUSE_PATTERNS['a while']})"
+    rf"(?:{CLAUSE_PATTERNS['for a while']}"
+    rf"|for (?:a|one|two|three|the|my) (?:[a-z]{{3,12}} )?(?:{CLAUSE_PATTERNS['a while']})"
     r"|before (?:the|my|his|her) |the (?:day|night) before)"
 )
 """What follows where it was left off for a time, or at some time of day: "stopped it for a week before the scan"."""
@@ -55,11 +59,19 @@ def refers_back(low: str, end: int, following: int, *, starts: bool) -> bool:
 
 def is_over(low: str, start: int, end: int) -> bool:
     """Whether somebody says to have stopped, without saying what: then it is what the talk is of."""
+    if _is_fronted(low, start):
+        return True
     over = _OVER.match(low, end)
     who = _WHO.search(low, max(start - _BEFORE, 0), start) if over is not None else None
     if over is None or who is None:
         return False
     return over["bare"] is None or who["turn"] is not None or len(low[: who.start()].split()) <= _OPENING
+
+
+def _is_fronted(low: str, start: int) -> bool:
+    """Whether a reply opens with what the word that begins there is said of: "those I stopped, they bunged me up"."""
+    fronted = _THAT_ONE.match(low)
+    return fronted is not None and 0 < start - fronted.end() <= _APPOSED
 
 
 def says_no_more(low: str, end: int) -> bool:
@@ -81,4 +93,5 @@ def speaks_of_other(low: str, mentions: Sequence[Mention], start: int, end: int)
     """Whether a habit, or another remedy without a name, stands between two places: then it is that which one quit."""
     if any(mention.term.category == "substance" and start <= mention.start < end for mention in mentions):
         return True
-    return _ANOTHER.search(low, max(start, end - _LAST), end) is not None
+    fronted = None if start else _THAT_ONE.match(low)
+    return _ANOTHER.search(low, max(fronted.end() if fronted is not None else start, end - _LAST), end) is not None

@@ -38,6 +38,8 @@ def heard(drug: str, *utterances: str) -> list[int]:
         ("switch from ibuprofen because naproxen is better", {"ibuprofen": STOP, "naproxen": 0}),
         ("switch you to naproxen", {"naproxen": START}),
         ("don't stop the metformin", {"metformin": KEEP}),
+        ("he has been taking the metformin daily up to now", {"metformin": 0}),
+        ("take the metformin up to two grams", {"metformin": RAISE}),
         ("we are not going to start metformin", {"metformin": STOP}),
         ("if you get sick stop the metformin", {"metformin": 0}),
         ("the metformin upsets my stomach. Let's stop it.", {"metformin": STOP}),
