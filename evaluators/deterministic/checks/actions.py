@@ -66,6 +66,8 @@ _NOT_TO_STOP: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_COME: Final = re.compile(r"\b(?:to be|will|should|wants to|wishes to|would like to|prefers to) [^.;]*$")
+_ONLY_OFFERED: Final = of_roles("claim_rules", "only offered")
+"""Behind a drug that a plan has at another dose: it was not done."""
 _NO_REMEDIES: Final = ("class:vaccine", "class:supplement")
 """Classes that are had at a time, or of so many things that one ended tells nothing of the others."""
 _SIGNS: Final = " -*\u2022\u2013."
@@ -113,6 +115,8 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
+    if noted in (RAISE, LOWER) and _ONLY_OFFERED.search(statement.text, mention.end, mention.end + _BESIDE) is not None:
+        return False  # "increase suggested, prefers to wait"
     if noted == KEEP and (_AFTERWARDS.search(statement.text) or went_on_then(mention, statement)):
         return False
     if noted not in (START, STOP) or statement.kind in INFERRING or _is_listed(mention, statement):

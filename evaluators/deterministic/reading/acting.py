@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.actions import DRUGS, ORDERS, SCOPE, Action, read_actions
+from evaluators.deterministic.reading.actions import ANY, DRUGS, ORDERS, SCOPE, Action, read_actions
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -90,6 +90,10 @@ def read_acts(low: str, mentions: Sequence[Mention], cues: list[Match]) -> int:
     if not cues:
         return 0
     actions = read_actions(low, cues)
+    of_last = [action for action in actions if action.told and action.scope == ANY]
+    if of_last:  # "I'd thought of physio, but let's hold off": of whatever was named last
+        act(low, mentions, of_last, ANY)
+        actions = [action for action in actions if action not in of_last]
     orders = [action for action in actions if not action.scope.isdisjoint(ORDERS)]
     if orders:
         act(low, mentions, orders, ORDERS)

@@ -63,11 +63,12 @@ _CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
 """By the first word of their ways, what words of doing need behind them: "throw it away", "give it a go"."""
 _BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 """Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""
-_BACK: Final = ("it", "told")
+_BACK: Final = ("it", "told", "last")
 """Extents of words that hold for what was named before them only."""
 DRUGS: Final = frozenset(("medication",))
 ORDERS: Final = frozenset(TESTS)
-SCOPE: Final = {"order": ORDERS, "forgo": ORDERS, "any": DRUGS | ORDERS}
+ANY: Final = DRUGS | ORDERS
+SCOPE: Final = {"order": ORDERS, "forgo": ORDERS, "any": ANY, "last": ANY}
 """Categories that a word holds for, where it does not hold for drugs."""
 INVERSE: Final = {STOP: KEEP, KEEP: STOP, START: STOP, RAISE: KEEP | UNRAISED, LOWER: KEEP, 0: 0}
 """What it comes to when it is not to be done."""
@@ -196,7 +197,7 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
         if name == "keep" and _KEPT_OFF.match(low, cue.end) is not None:
             flag = STOP
-        back, told = extent in _BACK, extent == "told"
+        back, told = extent in _BACK, extent in _BACK[1:]
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found
 

@@ -21,11 +21,14 @@ from evaluators.deterministic.reading.mention import (
     HISTORICAL,
     HYPOTHETICAL,
     KEEP,
+    LOWER,
     NEGATED,
     PARTLY,
+    RAISE,
     START,
     STOP,
     TESTS,
+    UNRAISED,
     USED,
     Mention,
 )
@@ -58,11 +61,27 @@ _ALL_RIGHT: Final = re.compile(
     r"(?:,? (?:then|doctor|doc|that's fine|fine|sure|yes|yeah|good|great|thanks|thank you|no problem))*\W*"
 )
 """A whole reply that takes what is offered."""
+_FIRST: Final = re.compile(
+    rf"\b(?:(?:can|could|may) (?:i|we|he|she)(?! (?:just )?(?:{REPLY_PATTERNS['asks_first']})\b)"
+    r"|(?:rather|prefer|like) (?:to )?(?:see|try|do|have|finish|wait)|i['’]ll (?:see|try|do|have|finish))\b"
+    r"(?P<what>[^.?!]{0,48})(?<!the) first\b"
+)
+"""What puts off what is offered until something else is done: "can I see how the gel goes first?"."""
+_IN_STOCK: Final = frozenset(REPLY_WORDS["in_stock"])
+_ANOTHER_OFFER: Final = re.compile(
+    rf"[.?!;] [^.?!]{{0,48}}?\b(?:i|we) (?:could|can) (?!(?:{REPLY_PATTERNS['of_drugs']})\b)[a-z]+"
+    r" (?:that|it|this|them|those|the)\b"
+)
+_THEN_NO: Final = re.compile(r"\W*(?:oh |well |um |okay |so )?(?:then|in that case|if so),? no\b")
 _NOT_WANTED: Final = re.compile(
     r"\b(?:i|we)(?: really| just)? (?:don['’]t|do not) want (?:to|it|that|one|any|the)\b"
     r"|\brather not\b|\bdecided against\b"
 )
 """What turns it down, whatever the reply opens with: "yes, I don't want to go ahead with it"."""
+_IF_WANTED: Final = re.compile(r"[^.?!]{0,24}?\bif you(?:['’]d)? (?:want|like|fancy|wish|prefer)\b")
+_TO_DOSE: Final = re.compile(
+    r" (?:(?:up|down) )?to (?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)[^.?!,;]{0,24}\?"
+)
 _VACCINE: Final = "class:vaccine"
 _STARTS: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['begins_with']})\b[^.?!;]{{0,24}}$")
 _BESIDES: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['besides']})\b")
@@ -103,9 +122,28 @@ def declines(text: str) -> bool:
     if len(text) > _REPLY:
         return False
     low = lowered(text)
-    if _DECLINES.opens(low) or _NO_THANKS.search(low) is not None or _LEAVES.find(low) is not None:
+    if (
+        _THEN_NO.match(low) is not None
+        or _DECLINES.opens(low)
+        or _NO_THANKS.search(low) is not None
+        or _LEAVES.find(low) is not None
+    ):
         return True
     return _REFUSES.find(low) is not None and _RELENTS.find(low) is None
+
+
+def puts_first(text: str, offered_as: str) -> bool:
+    """Whether a reply wants something else first than what was offered by that name."""
+    first = _FIRST.search(lowered(text)) if len(text) <= _REPLY and " first" in text else None
+    if first is None:
+        return False
+    words = first["what"].split()
+    return _IN_STOCK.isdisjoint(words) and set(offered_as.lower().split()).isdisjoint(words)
+
+
+def offers_another(text: str, since: int) -> bool:
+    """Whether something without a name is offered behind a place: "sleep study ordered. Five, I could drain that"."""
+    return _ANOTHER_OFFER.search(lowered(text[since : since + _REPLY])) is not None
 
 
 def says_no_in_the_end(text: str) -> bool:
@@ -144,17 +182,56 @@ def accepts(text: str) -> bool:
 
 def offers(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether the last drug, test or procedure named is offered or ordered, not told of."""
-    last = next((m for m in reversed(mentions) if m.term.category in OFFERED), None)
-    if last is None or last.flags & (NEGATED | HISTORICAL | ENDED):
+    number = offered(text, mentions)
+    if number < 0:
+        return False
+    last = mentions[number]
+    if last.flags & (NEGATED | HISTORICAL | ENDED):
         return False
     if last.flags & START:
         return True
-    return proposes(text, last)
+    return proposes(text, last) or asks_for_dose(text, last) or _is_to_be_moved(text, last)
+
+
+def offered(text: str, mentions: Sequence[Mention]) -> int:
+    """The number of what an utterance offers, if it does: a drug that is asked to be taken at another dose, else the
+    last drug, test or procedure; -1 where it names none."""
+    last = -1
+    for number, mention in enumerate(mentions):
+        if mention.term.category in OFFERED:
+            if asks_for_dose(text, mention):
+                return number
+            last = number
+    return last
+
+
+def mark_doses_asked(text: str, mentions: Sequence[Mention]) -> None:
+    """Flag the drugs that are asked to be taken at another dose, which may be more or less."""
+    for mention in mentions:
+        if not mention.flags & ACTIONS and asks_for_dose(text, mention):
+            mention.flags |= RAISE | LOWER
+
+
+def asks_for_dose(text: str, mention: Mention) -> bool:
+    """Whether it is asked to be taken at another dose: "and the simvastatin to forty?"."""
+    return (
+        mention.term.category == "medication"
+        and _TO_DOSE.match(lowered(text[mention.end : mention.end + _REPLY])) is not None
+    )
+
+
+def _is_to_be_moved(text: str, mention: Mention) -> bool:
+    """Whether somebody would like to raise or lower a drug: "I'd like to bring that down"."""
+    if not mention.flags & (RAISE | LOWER) or mention.act_at is None:
+        return False
+    return _OFFERS.find(lowered(text[max(mention.act_at[0] - _OFFER_REACH, 0) : mention.act_at[1]])) is not None
 
 
 def proposes(text: str, mention: Mention) -> bool:
     """Whether the words before it offer it: "do you want the flu shot?"."""
-    return _OFFERS.find(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None
+    if _OFFERS.find(lowered(text[max(mention.start - _OFFER_REACH, 0) : mention.start])) is not None:
+        return True
+    return _IF_WANTED.match(lowered(text[mention.end : mention.end + _OFFER_REACH])) is not None
 
 
 def may_be_given(text: str, mention: Mention) -> bool:
@@ -195,11 +272,13 @@ def turned_down(mention: Mention) -> int:
     acts = mention.flags & ACTIONS
     if acts & KEEP:
         return mention.flags
-    asked = mention.flags & ASKED and not acts & STOP  # "can I stop it?" – "not yet"
+    asked = mention.flags & ASKED and not acts & (STOP | RAISE | LOWER)  # "can I stop it?" – "not yet"
     denied = NEGATED | ANSWERED if asked or _VACCINE in mention.term.classes else 0
     idle = 0 if mention.term.category == "medication" and not denied else STOP
     flags = mention.flags & ~(ACTIONS | ASKED | USED | NEGATED | HYPOTHETICAL | PARTLY)
     flags |= DECLINED if mention.term.category == "medication" else 0
+    if acts & (RAISE | LOWER):
+        return flags | KEEP | UNRAISED  # it stays at its dose
     return flags | denied | (INVERSE.get(acts, STOP) if acts else idle)
 
 

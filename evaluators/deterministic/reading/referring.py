@@ -18,6 +18,8 @@ _LAST: Final = 160
 _WHEN: Final = re.compile(r"\b(?:when|why)\b")
 _APPOSED: Final = 8
 _BEFORE: Final = 32
+_LEAD: Final = 48
+"""How far into a reply what it opens with is looked for."""
 _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
 _IT: Final = re.compile(
@@ -70,7 +72,7 @@ def is_over(low: str, start: int, end: int) -> bool:
 
 def _is_fronted(low: str, start: int) -> bool:
     """Whether a reply opens with what the word that begins there is said of: "those I stopped, they bunged me up"."""
-    fronted = _THAT_ONE.match(low)
+    fronted = _THAT_ONE.match(low, 0, _LEAD)
     return fronted is not None and 0 < start - fronted.end() <= _APPOSED
 
 
@@ -93,5 +95,5 @@ def speaks_of_other(low: str, mentions: Sequence[Mention], start: int, end: int)
     """Whether a habit, or another remedy without a name, stands between two places: then it is that which one quit."""
     if any(mention.term.category == "substance" and start <= mention.start < end for mention in mentions):
         return True
-    fronted = None if start else _THAT_ONE.match(low)
+    fronted = None if start else _THAT_ONE.match(low, 0, _LEAD)
     return _ANOTHER.search(low, max(fronted.end() if fronted is not None else start, end - _LAST), end) is not None

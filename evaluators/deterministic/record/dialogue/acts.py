@@ -46,6 +46,8 @@ _BARE_TOPIC: Final = 4
 """Words of an utterance that does no more than to name what is asked for next."""
 _NOT_STOPPED: Final = (*COMPLAINTS, "lab", "vital", "site", "exam")
 """Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up"."""
+_MANNER: Final = ("form", "route", "frequency", "dose")
+"""Categories of how a drug is taken: a question that names no more than that is about the one spoken of."""
 _OFFERED_AHEAD: Final = 2
 """How many utterances ahead another one is named in the place of what is offered."""
 
@@ -96,7 +98,7 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             break  # what is done then is done about something else
         aside = aside or _is_topic(later)
         if later.asks and not later.quick:
-            if later.mentions:
+            if any(said.term.category not in _MANNER for said in later.mentions):
                 break
             aside = aside or not (
                 later.acts or later.words <= _BARE_TOPIC

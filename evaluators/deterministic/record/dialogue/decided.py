@@ -14,7 +14,10 @@ from evaluators.deterministic.reading.deciding import (
     accepts,
     declines,
     may_be_given,
+    offered,
+    offers_another,
     proposes,
+    puts_first,
     recants,
     relents,
     says_no_in_the_end,
@@ -29,7 +32,9 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     COMPLAINTS,
     HYPOTHETICAL,
+    LOWER,
     NEGATED,
+    RAISE,
     START,
     STOP,
     TESTS,
@@ -50,8 +55,10 @@ _BRIEF: Final = 20
 
 def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
     """The same, with what is offered last turned down or accepted, where the replies say so."""
-    last = max(n for n, mention in enumerate(turn.mentions) if mention.term.category in OFFERED)
+    last = offered(turn.text, turn.mentions)
     mention = turn.mentions[last]
+    if offers_another(turn.text, mention.end):
+        return heard
     aside = turns_aside(turn.text, mention.end)
     named = False
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
@@ -59,15 +66,29 @@ def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading])
         named = named or other
         if aside and distance == 1:
             continue  # what is asked behind the offer is answered first
-        if not other and _refuses(turn, mention, later, distance) and not _leaves_complaint(later):
+        if _puts_off(turn, mention, later, distance, other=other):
             again = _taken_back(mention, ahead, distance, accepted=False)
             return _accepted(turn, heard, last, again) if again else _declined(turn, heard, last, distance)
         if not named and _agrees(turn, mention, later):
             again = _taken_back(mention, ahead, distance, accepted=True)
             return _declined(turn, heard, last, again) if again else _accepted(turn, heard, last, distance)
-        if later.offers or later.answer == YES or later.words > _BRIEF or turns_aside(later.text, 0):
+        if later.offers or _is_agreed(ahead, distance) or later.words > _BRIEF or turns_aside(later.text, 0):
             break
     return heard
+
+
+def _is_agreed(ahead: Sequence[TurnReading], distance: int) -> bool:
+    """Whether an utterance says yes, and not to what was asked back: "does it make one sleepy" – "it can"."""
+    if ahead[distance - 1].answer != YES:
+        return False
+    return distance == 1 or not (ahead[distance - 2].asks or ahead[distance - 2].inquires)
+
+
+def _puts_off(turn: TurnReading, mention: Mention, later: TurnReading, distance: int, *, other: bool) -> bool:
+    """Whether a reply does not want what was offered, or wants something else first."""
+    if puts_first(later.text, turn.text[mention.start : mention.end]):
+        return True
+    return not other and _refuses(turn, mention, later, distance) and not _leaves_complaint(later)
 
 
 def _agrees(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
@@ -116,7 +137,8 @@ def _declined(turn: TurnReading, heard: list[Heard], last: int, distance: int) -
     for number in (last, *_with_it(turn, last)):
         flags = turned_down(turn.mentions[number])
         heard[number] = Heard(flags, heard[number].side, distance if flags & ANSWERED else 0)
-    if mention.term.category == "medication" and starts(turn.text, mention):
+    begun = mention.term.category == "medication" and not mention.flags & (RAISE | LOWER)
+    if begun and starts(turn.text, mention):
         heard[last] = heard[last].flagged(heard[last].flags | STOP)
     return heard
 
