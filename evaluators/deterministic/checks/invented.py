@@ -60,6 +60,26 @@ def is_invented(mention: Mention, statement: StatementReading, record: Record) -
     return not named_otherwise(mention.term, record)
 
 
+def is_named_apart(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether what it is a kind of does not stand for it: a procedure that has a name of its own, of which the talk had
+    but another; a complaint that the note denies of some place, while the talk had one elsewhere: no chest pain of "my
+    knee hurts".
+
+    Only in a visit that is told at length, and where nothing near to it was said.
+    """
+    term = mention.term
+    if not record.lengthy:
+        return False
+    if term.category not in TESTS:
+        if term.category != "symptom" or mention.flags & (NEGATED | FAMILY) != NEGATED:
+            return False
+        if statement.kind in INFERRING or statement.kind in EXAMINING:
+            return False
+        if not any(name.startswith("site:") for name in term.classes):
+            return False
+    return not words_said(term, record) and not named_otherwise(term, record)
+
+
 def is_at_unspoken_place(mention: Mention, statement: StatementReading, record: Record) -> bool:
     """Whether something is found, concluded or done at a part of the body that nobody named, nor anything near to it.
 

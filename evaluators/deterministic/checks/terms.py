@@ -8,7 +8,7 @@ from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.akin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.initials import begins_like
-from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented
+from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented, is_named_apart
 from evaluators.deterministic.checks.matters import matters_told
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
@@ -199,6 +199,8 @@ class Terms:
                 and not (is_drug(term) and self._names_one(name))
                 for name in term.classes
             )
+        elif is_named_apart(mention, self.statement, self.record):
+            return False
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
         return implied or words_said(term, self.record) or (_is_sort(term) and self._half_said(term))

@@ -45,6 +45,27 @@ def test_what_was_asked_in_other_words_is_not(asked: str, denied: str) -> None:
     assert not loud((*LONG, asked, "No."), f"HPI: Ankle swelling. {denied}")
 
 
+PAIN = ("Does it hurt?", "The pain is worst in the morning, and it never gave me any pain before.")
+
+
+@pytest.mark.parametrize(
+    "denied", ["Denies chest pain.", "No headache.", "No neck pain.", "No fevers or abdominal pain."]
+)
+def test_a_complaint_elsewhere_bears_out_no_denial_of_one_at_a_place(denied: str) -> None:
+    note = f"HPI: Ankle swelling and pain. {denied}"
+    assert loud((*LONG, *PAIN), note)
+    assert not loud((*SHORT, *PAIN), note)
+    asked = ("Any pain in the chest, the head, the neck or the belly, any fevers?", "No, none of that.")
+    assert not loud((*LONG, *PAIN, *asked), note)
+
+
+def test_one_operation_bears_out_no_other() -> None:
+    told = ("Ever had any surgery?", "They took my appendix out when I was ten.")
+    assert loud((*LONG, *told), "PMH: Left hip replacement 2018.")
+    assert not loud((*LONG, *told), "PSH: One operation as a child.")
+    assert not loud((*LONG, *told, "And I got a new hip in 2018."), "PMH: Left hip replacement 2018.")
+
+
 def test_a_denial_is_judged_again_when_the_visit_grows_or_shrinks() -> None:
     note = "HPI: Ankle swelling. Denies syncope."
     visit = TIER.visit({})
