@@ -40,6 +40,7 @@ from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.predicates import predicate_pieces
+from evaluators.deterministic.checks.referrals import referral_pieces
 from evaluators.deterministic.checks.regimens import regimen_pieces
 from evaluators.deterministic.checks.routes import route_pieces
 from evaluators.deterministic.checks.sequence import sequence_pieces
@@ -70,6 +71,7 @@ _CHECKS: Final[_Checks] = (
     (class_denied_pieces, _DRUGS),
     (effect_pieces, COMPLAINTS),
     (order_pieces, TESTS),
+    (referral_pieces, ("procedure",)),
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
     (procedure_time_pieces, ("procedure", *_DRUGS)),
