@@ -24,13 +24,19 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.words import plain_stem, surface_words
 from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.rows import read_set
 
 _TOLD: Final = frozenset(("problem", "symptom", "substance"))
 _ASKED: Final = -300
 """Evidence of a term (hundredths) from which a denial of it must have been asked for; milder ones are routine."""
 _ASKED_AT_LENGTH: Final = -150
 """The same in a visit that is told at length: what was asked was asked there."""
+_MANEUVERS: Final = read_set("maneuver_rules.tsv")
+"""Examinations by name, which do not go without a word in a visit that is told at length."""
+_ANY_MANEUVER: Final = "exam:special-test"
+_MANEUVER_SORTS: Final = frozenset(map(plain_stem, ("test", "sign", "special", "stress")))
 _SETTINGS: Final = (
     " clinic",
     " consult",
@@ -50,8 +56,10 @@ def is_invented(mention: Mention, statement: StatementReading, record: Record) -
     In a part of a visit told in half words an illness or a complaint goes by many names ("buttons are murder"), if
     what is noted of it has to do with what was said.
     """
-    if not _would_be_said(mention, statement) or _is_standing(mention, statement, record):
+    if not _would_be_said(mention, statement, record) or _is_standing(mention, statement, record):
         return False
+    if is_another_maneuver(mention, statement, record):
+        return True
     told = mention.term.category in COMPLAINTS and statement.kind not in EXAMINING
     if told and record.sketched and is_linked_beside(mention, statement, record):
         return False
@@ -78,6 +86,15 @@ def is_named_apart(mention: Mention, statement: StatementReading, record: Record
         if not any(name.startswith("site:") for name in term.classes):
             return False
     return not words_said(term, record) and not named_otherwise(term, record)
+
+
+def is_another_maneuver(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether it is one of the tests of joints and nerves that are all one to the lexicon, and not by its own name
+    spoken of: that there was a Lachman's bears out no Spurling's."""
+    if mention.term.concept != _ANY_MANEUVER or statement.kind not in EXAMINING or not record.lengthy:
+        return False
+    names = [stem for stem in surface_words(mention.term.surface).stems if stem not in _MANEUVER_SORTS]
+    return bool(names) and not any(stem in record.stems for stem in names)
 
 
 def is_at_unspoken_place(mention: Mention, statement: StatementReading, record: Record) -> bool:
@@ -121,7 +138,7 @@ def _is_setting(mention: Mention, statement: StatementReading) -> bool:
     return statement.text.lower().startswith(_SETTINGS, mention.end)
 
 
-def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
+def _would_be_said(mention: Mention, statement: StatementReading, record: Record) -> bool:
     flags, term = mention.flags, mention.term
     if flags & UNCERTAIN or is_supposed(flags) or term.weight == "info" or is_routine(term):
         return False
@@ -132,7 +149,7 @@ def _would_be_said(mention: Mention, statement: StatementReading) -> bool:
     if term.category in TESTS:
         return not flags & FAMILY and (not negated or (examines and term.category == "lab"))
     if examines:
-        return not negated and polar(term) == "yes"
+        return (not negated and polar(term) == "yes") or (record.lengthy and term.concept in _MANEUVERS)
     if term.category not in _TOLD or statement.kind in INFERRING:
         return False
     return not flags & FAMILY if negated else term.weight in GRAVE

@@ -57,7 +57,7 @@ def referral_pieces(statement: StatementReading, record: Record) -> list[Piece]:
 
 
 def _named(mention: Mention, text: str) -> tuple[int, int]:
-    """Where the note names whom it refers to: "a … referral", "referred to …", "refer …"; nowhere, where it does not."""
+    """Where the note names whom it refers to: "a … referral", "referred to …", "refer …"; else nowhere."""
     written = text[mention.start : mention.end].lower()
     if written.startswith("referral"):
         before = text[max(mention.start - _REACH, 0) : mention.start]

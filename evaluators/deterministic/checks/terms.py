@@ -8,7 +8,12 @@ from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.akin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.evidence import words_said
 from evaluators.deterministic.checks.initials import begins_like
-from evaluators.deterministic.checks.invented import is_at_unspoken_place, is_invented, is_named_apart
+from evaluators.deterministic.checks.invented import (
+    is_another_maneuver,
+    is_at_unspoken_place,
+    is_invented,
+    is_named_apart,
+)
 from evaluators.deterministic.checks.matters import matters_told
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
@@ -70,6 +75,8 @@ class Terms:
         entries = self.record.related(term.concept)
         if mention in self.statement.spared and (spared := spared_piece(mention, points, self.record)) is not None:
             return spared
+        if entries and is_another_maneuver(mention, self.statement, self.record):
+            return self._unnamed(mention, points)
         if not entries:
             issue = against_unnamed(mention, self.statement, self.record)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unnamed(mention, points)

@@ -66,6 +66,43 @@ def test_one_operation_bears_out_no_other() -> None:
     assert not loud((*LONG, *told, "And I got a new hip in 2018."), "PMH: Left hip replacement 2018.")
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        "Romberg negative.",
+        "Spurling's test is negative.",
+        "Weber normal.",
+        "Finger-to-nose intact.",
+        "Anal tone normal.",
+    ],
+)
+def test_an_examination_by_name_is_told_aloud(found: str) -> None:
+    note = f"HPI: Ankle swelling.\nExam: Ankle swollen. {found}"
+    assert loud(LONG, note)
+    assert not loud(SHORT, note)
+
+
+def test_one_test_of_a_joint_bears_out_no_other() -> None:
+    said = (*LONG, "Let me pull on this ankle. So the anterior drawer's positive, and the squeeze is fine.")
+    exam = "HPI: Ankle swelling.\nExam: Swollen right ankle, anterior drawer positive."
+    assert not loud(said, exam)
+    assert loud(said, f"{exam} Positive apprehension test.")
+    assert not loud((*said, "And apprehension at the shoulder's positive."), f"{exam} Positive apprehension test.")
+    assert not loud(said, f"{exam} Ankle strong.\nPlan: Thompson test at the next visit.")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Stand with your feet together and close your eyes, good balance.", "Romberg negative."),
+        ("I'm going to tap here on the nerve. Nothing?", "Tinel negative."),
+        ("Touch your nose and then my finger.", "Finger-to-nose intact."),
+    ],
+)
+def test_one_that_was_done_in_other_words_is_not(said: str, found: str) -> None:
+    assert not loud((*LONG, said), f"HPI: Ankle swelling.\nExam: Ankle swollen. {found}")
+
+
 def test_a_denial_is_judged_again_when_the_visit_grows_or_shrinks() -> None:
     note = "HPI: Ankle swelling. Denies syncope."
     visit = TIER.visit({})
