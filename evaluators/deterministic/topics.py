@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from engine.finding import Evidence
 from engine.note import SectionKind
 from evaluators.deterministic.coverage import Covered, NoteIndex
+from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED
 from evaluators.vocabulary import Term
@@ -32,21 +33,41 @@ _TOUCHED: Final = ("palpat", "auscultat", "tender")
 
 
 class _Topic(NamedTuple):
-    """A topic is lost when ``least`` facts of it were said and the note has fewer than ``kept`` tenths of them, and
-    no section ``kind`` of its own, where there is such a kind."""
+    """A topic is lost when ``least`` facts of its ``groups`` were told, and the note has fewer than ``kept`` percent of
+    them or none, and no section of ``sections``, which are where it has its place."""
 
-    kind: SectionKind | None
+    groups: tuple[str, ...]
+    sections: frozenset[SectionKind]
     least: int
     kept: int
     message: str
 
 
-_TOPICS: Final[dict[str, _Topic]] = {
-    "social": _Topic("social_history", 2, 0, "The visit spoke of smoking, alcohol or drugs, the note of none of them."),
-    "family": _Topic("family_history", 2, 0, "The visit spoke of relatives' illnesses, the note of none of them."),
-    "history": _Topic(None, 8, 4, "Most complaints that the visit spoke of are not in the note."),
-    "exam": _Topic(None, 4, 2, "Most findings of the examination are not in the note."),
-}
+_GROUPS: Final = ("social", "family", "history", "exam", "vital", "lab")
+_MEASURED: Final = frozenset(("vital", "lab"))
+"""Categories of terms that count once a value of theirs was told; a pressure is no term's, and counts for none."""
+_TOPICS: Final = (
+    _Topic(
+        ("social",), frozenset(("social_history",)), 2, 0,
+        "The visit spoke of smoking, alcohol or drugs, the note of none of them.",
+    ),
+    _Topic(
+        ("family",), frozenset(("family_history",)), 2, 0,
+        "The visit spoke of relatives' illnesses, the note of none of them.",
+    ),
+    _Topic(("history",), frozenset(), 8, 40, "Most complaints that the visit spoke of are not in the note."),
+    _Topic(
+        ("history",), frozenset(("hpi", "subjective", "narrative")), 10, 70,
+        "The note has no history of the complaint, and many complaints that were told are nowhere.",
+    ),
+    _Topic(("exam",), frozenset(), 4, 20, "Most findings of the examination are not in the note."),
+    _Topic(
+        ("exam", "vital"), frozenset(("exam", "objective", "vitals", "narrative")), 4, 26,
+        "The note has no examination, and most of what was found and measured is nowhere.",
+    ),
+    _Topic(("lab",), frozenset(), 3, 20, "Most laboratory values that were told are not in the note."),
+)  # fmt: skip
+"""Of those with the same first group the first that is lost is told."""
 
 
 class Lost(NamedTuple):
@@ -62,8 +83,8 @@ class Topics:
     __slots__ = ("_carried", "_facts", "_firsts", "_said")
 
     def __init__(self) -> None:
-        self._said: dict[str, int] = dict.fromkeys(_TOPICS, 0)
-        self._carried: dict[str, int] = dict.fromkeys(_TOPICS, 0)
+        self._said: dict[str, int] = dict.fromkeys(_GROUPS, 0)
+        self._carried: dict[str, int] = dict.fromkeys(_GROUPS, 0)
         self._facts: dict[str, tuple[str, bool, Covered | None]] = {}
         """By concept: its topic, whether the note carries it, and its fact where it is one."""
         self._firsts: dict[str, list[Covered]] = {}
@@ -94,11 +115,16 @@ class Topics:
 
     def lost(self, kinds: Collection[SectionKind]) -> Iterator[Lost]:
         """Topics of the visit that a note with sections of these kinds says nothing of."""
-        for name, topic in _TOPICS.items():
-            said, carried = self._said[name], self._carried[name]
-            few = 10 * carried < topic.kept * said or not carried
-            if said >= topic.least and few and topic.kind not in kinds:
-                yield Lost(topic.message, self._evidence(name))
+        told = ""
+        for topic in _TOPICS:
+            first = topic.groups[0]
+            if first == told or not topic.sections.isdisjoint(kinds):
+                continue
+            said = sum([self._said[group] for group in topic.groups])
+            carried = sum([self._carried[group] for group in topic.groups])
+            if said >= topic.least and (not carried or 100 * carried < topic.kept * said):
+                told = first
+                yield Lost(topic.message, self._evidence(topic.groups[-1]))
 
     def _withdraw(self, topic: str, carried: bool, fact: Covered | None) -> None:
         firsts = self._firsts.get(topic)
@@ -141,6 +167,8 @@ def _topic_of(term: Term, record: Record, fact: Covered | None) -> str:
         return "exam" if said else ""
     if fact is None:
         return ""
+    if term.category in _MEASURED:
+        return term.category if f"{VALUES}{term.concept}" in record.numbers.by_owner else ""
     if fact.assertion == "family":
         return "family" if term.category == "problem" else ""  # a sister's drug is no history
     if term.category == "substance":

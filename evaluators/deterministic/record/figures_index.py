@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
+from evaluators.deterministic.reading.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, Figure, place_of, raw_of
 from evaluators.deterministic.record.ordered import put, take
 
@@ -36,7 +37,7 @@ class FigureIndex:
             give_way()
             touched.update(dict.fromkeys(_owners(figure)))
             self._add(figure)
-        return {name.removeprefix(NEAR): None for name in touched}
+        return {name.removeprefix(NEAR).removeprefix(VALUES): None for name in touched}
 
     def owned_by(self, owner: str) -> list[Figure]:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""

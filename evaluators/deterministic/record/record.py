@@ -351,7 +351,7 @@ class Record:
             self._keep_figures(before, self.talk.figures(self.position(key)), touched)
 
     def _keep_figures(self, before: tuple[Figure, ...], figures: tuple[Figure, ...], touched: Touched) -> None:
-        """Put figures in the place of others, and have the drugs that they may be of done again."""
+        """Put figures in the place of others, and have the drugs and values that they may be of done again."""
         if alike(before, figures):
             return
         for concept in self.numbers.replace(before, figures):

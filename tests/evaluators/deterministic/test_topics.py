@@ -112,3 +112,51 @@ def test_four_findings_of_an_examination_are_not_left_out_together() -> None:
     told = "Lungs are clear. // The heart is regular. // The abdomen is soft. // Reflexes are normal."
     assert severities(told, HISTORY, PLAN)[message] == "major"
     assert message not in severities(told, HISTORY, "PHYSICAL EXAM\n\nLungs clear, heart regular.", PLAN)
+
+
+MANY = COMPLAINTS + " // My back hurts and I have heartburn. // I feel tired."
+
+
+def test_without_a_history_a_third_of_the_complaints_may_not_be_missing() -> None:
+    past = "PAST MEDICAL HISTORY\n\nHypertension."
+    system = "REVIEW OF SYSTEMS\n\nCough, fever, chills, sore throat, dizziness, headache."
+    message = "The note has no history of the complaint, and many complaints that were told are nowhere."
+    assert severities(MANY, past, system, EXAM, PLAN)[message] == "major"
+    told = system + " Nausea, tinnitus, rash, back pain."
+    assert message not in severities(MANY, past, told, EXAM, PLAN)
+    assert message not in severities(MANY, HISTORY, system, EXAM, PLAN)
+
+
+def test_an_examination_is_missed_with_what_was_measured() -> None:
+    message = "The note has no examination, and most of what was found and measured is nowhere."
+    history, plan = "Hx\n\nKnee pain since Monday.", "Plan\n\nIbuprofen."
+    told = "Lungs are clear. // Your oxygen saturation is 97 percent. // Your pulse is 72. // Temperature is 37.2."
+    assert severities(told, history, plan)[message] == "major"
+    assert message not in severities(told, history, "O/E\n\nChest clear.", plan)
+    assert message not in severities(told, history + " SpO2 97%, pulse 72.", plan)
+    named = "Lungs are clear. // I take my oxygen saturation, my pulse and my temperature."
+    assert message not in severities(named, history, plan)
+
+
+def test_values_that_were_told_are_not_left_out_together() -> None:
+    message = "Most laboratory values that were told are not in the note."
+    told = "Your hemoglobin is 11.2, your ferritin is 9 and your TSH is 2.1."
+    assert severities(told, HISTORY, EXAM, PLAN)[message] == "major"
+    assert message not in severities(told, HISTORY, EXAM, "RESULTS\n\nFerritin 9.", PLAN)
+    ordered = "I will check your hemoglobin, your ferritin and your TSH."
+    assert message not in severities(ordered, HISTORY, EXAM, PLAN)
+
+
+def test_a_value_told_in_a_later_utterance_counts_as_if_told_at_once() -> None:
+    visit = TIER.visit({})
+    told = ["We have your hemoglobin, ferritin and TSH.", "Hemoglobin is 11.2.", "Ferritin is 9.", "TSH is 2.1."]
+    for number, text in enumerate(told):
+        visit.put(Segment(f"u{number}", text, "unknown", 0, number, number))
+    visit.revise(Note("\n\n".join((HISTORY, EXAM, PLAN))))
+    for rev, text in enumerate(("TSH is fine.", "TSH is 2.1."), 1):
+        visit.put(Segment("u3", text, "unknown", rev, 3, 3))
+        turns = [Turn(said, "unknown", f"u{at}") for at, said in enumerate((*told[:3], text))]
+        fresh = TIER.evaluate(turns, "\n\n".join((HISTORY, EXAM, PLAN)), {})
+        assert [f.message for f in visit.assess().findings if f.kind == "section"] == [
+            f.message for f in fresh.findings if f.kind == "section"
+        ]
