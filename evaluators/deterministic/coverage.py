@@ -12,6 +12,8 @@ from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.pieces import quotes
 from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
+    ANY_ALLERGY,
+    CAUSES,
     FACT_CATEGORY,
     GRAVE,
     HISTORICAL,
@@ -24,7 +26,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.parts import outside
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.allergies import not_tolerated, tells_reaction
+from evaluators.deterministic.record.allergies import not_tolerated, reaction_told, tells_reaction
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -68,6 +70,9 @@ _LAST: Final = 8
 _FOR_ITS_CLASS: Final = DRUG_WORDS["for its class"]
 _REACTION: Final = any_of(DRUG_WORDS["noted"])
 """What a statement says of a substance that is not tolerated."""
+_ALLERGIES: Final = any_of(DRUG_WORDS["noted allergy"])
+_SIGNS: Final = any_of(DRUG_WORDS["noted sign"])
+_CAUSED: Final = " cause"
 
 
 class NoteIndex:
@@ -146,6 +151,17 @@ class NoteIndex:
             if not any(mention.term.isa(term.concept) for mention in statement.mentions):
                 continue
             if statement.kind == "allergies" or _REACTION.search(statement.text):
+                return True
+        return False
+
+    def tells_of_allergies(self) -> bool:
+        """Whether it has a list of allergies, or says of anything that there is one."""
+        for statement in self._statements:
+            give_way()
+            if statement.kind == "allergies" or _ALLERGIES.search(statement.text):
+                return True
+            cause = any(mention.term.category in CAUSES for mention in statement.mentions) or _CAUSED in statement.text
+            if cause and _SIGNS.search(statement.text):
                 return True
         return False
 
@@ -243,6 +259,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         return None  # "I snack on almonds"
     points = POINTS[entry.term.weight] * _SHARE[state]
     covered = None if note is None else note.carries(entry.term, record.named(said))
+    if note is not None and not covered and entry.term.concept == ANY_ALLERGY:
+        covered = note.tells_of_allergies()
     if note is not None and not covered and note.avoids(entry.term):
         covered = state != AFFIRMED or _severity(record, entry) == "minor"
     fact = Covered(record, entry.term, said, entry.last(state), points, covered)
@@ -252,7 +270,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         fact.finding = _unwarned(record, entry.term, harm)
     elif note is not None and not covered:
         fact.keep()  # the finding has the same quotes
-        reaction = not_tolerated(record, entry)
+        reaction = not_tolerated(record, entry) or _reaction(record, entry)
         severity = "major" if reaction is not None else _severity(record, entry)
         fact.finding = _omission(fact.fact, entry.term, severity, state == DENIED and reaction is None)
     return fact
@@ -270,6 +288,8 @@ def _omission_id(concept: str) -> str:
 
 def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
     """The state that stands at the end: affirmed over denied over the rest."""
+    if (told := _reaction(record, entry)) is not None:
+        return AFFIRMED, told
     for state in (AFFIRMED, DENIED, RELATIVES):
         said = entry.first(state)
         if said is not None:
@@ -277,6 +297,11 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
     if is_drug(entry.term) and (said := presumed(record, entry) or not_tolerated(record, entry)) is not None:
         return AFFIRMED, said
     return OPEN, None
+
+
+def _reaction(record: Record, entry: Entry) -> Said | None:
+    """Where allergies were asked for and one was told of, whatever it is to."""
+    return reaction_told(record, entry) if entry.term.concept == ANY_ALLERGY else None
 
 
 def _detail(record: Record, term: Term, said: Said) -> str:

@@ -30,7 +30,7 @@ from evaluators.deterministic.record.allergies_asked import (
 )
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import by_role, of_roles
@@ -39,6 +39,7 @@ _ANY: Final = by_role(DRUG_WORDS)
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
 _AFTER: Final = 80
+_REPLY: Final = 160
 _OPENING: Final = 96
 """How far into a reply the first thing stands that it names."""
 _TAKEN_BACK: Final = re.compile(
@@ -107,6 +108,20 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
         return told
     asked = entry.told((OPEN, AFFIRMED), _LOOKED_AT)
     return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
+
+
+def reaction_told(record: Record, entry: Entry) -> Said | None:
+    """Where one is asked for any allergies and tells in reply what happened, also with what no term stands for."""
+    for said in entry.told((OPEN, AFFIRMED, SPENT), _LOOKED_AT):
+        position = record.look(said.key, 0, 1)
+        speech = record.speech
+        reply = speech.text(position + 1)[:_REPLY] if position + 1 < len(speech) else ""
+        if not may_tell_of_reactions(reply) or REFUSED.match(reply) or not asks_for_allergies(speech.text(position)):
+            continue
+        labels = labels_of(reply)
+        if "reaction" in labels and "fine" not in labels and "?" not in reply:
+            return said
+    return None
 
 
 def _is_untolerated(record: Record, said: Said, term: Term) -> bool:
