@@ -10,16 +10,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import COMPLAINTS
+from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows
 
 APART: Final = "apart"
 """Kind of the cues that begin such a phrase."""
+TOLD_APART: Final = "apart"
+"""Way of the complaints that are told so: "when you pee" behind "does it hurt" is no occasion, but part of what is."""
 _LETTERS: Final = 9
 """Characters looked at for each word that may follow."""
 _NOT: Final = frozenset(("not", "n't", "never", "don't", "doesn't", "didn't", "isn't", "wasn't", "haven't", "hasn't"))
 """Words after which the second word is not said of the first."""
+_ON_DOING: Final = frozenset(("when", "whenever", "while", "to"))
+"""Between pain and what one does: the pain is that of doing it, "hurts when I pee"."""
 _ENDS: Final = frozenset(".,;:?!")
 
 
@@ -47,7 +51,19 @@ _REACH: Final = {topic: max([rule.reach for rule in rules.values()]) for topic, 
 @lru_cache(maxsize=256)
 def _term(surface: str, lexicon: Lexicon) -> Term | None:
     known = lexicon.terms(surface)
-    return known[0] if known else None
+    if not known:
+        return None
+    term = known[0]
+    return Term(
+        term.surface,
+        term.concept,
+        term.category,
+        term.name,
+        term.classes,
+        term.weight,
+        False,
+        {"attributes": TOLD_APART},
+    )
 
 
 def with_apart(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
@@ -55,14 +71,15 @@ def with_apart(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Match
     found: list[Match] = []
     for match in matches:
         if match.term.concept == APART:
-            _read(lower, match, lexicon, found)
+            _read(lower, match, matches, lexicon, found)
     for told in found:
         matches = _put(told, matches)
     return matches
 
 
-def _read(lower: str, cue: Match, lexicon: Lexicon, found: list[Match]) -> None:
-    """The complaints that a cue begins, up to the next stop."""
+def _read(lower: str, cue: Match, matches: list[Match], lexicon: Lexicon, found: list[Match]) -> None:
+    """The complaints that a cue begins, up to the next stop. One that is a kind of what the cue names itself is told by
+    both: "winded on the stairs" is breathlessness on exertion and no other."""
     rules = _RULES[cue.term.attrs["topic"]]
     reach = _REACH[cue.term.attrs["topic"]]
     at = cue.end
@@ -73,11 +90,21 @@ def _read(lower: str, cue: Match, lexicon: Lexicon, found: list[Match]) -> None:
         if rule is not None and number <= rule.reach and rule.surface != told:
             start = at + word.index(bare)
             if (term := _term(rule.surface, lexicon)) is not None:
-                found.append(Match(start, start + len(bare), term))
+                found.append(Match(_begun(lower, cue, start, term, matches), start + len(bare), term))
                 told = rule.surface
         if (word and word[-1] in _ENDS) or bare in _NOT:
             return
         at += len(word) + 1
+
+
+def _begun(lower: str, cue: Match, start: int, term: Term, matches: list[Match]) -> int:
+    """Where a complaint begins that is told at a place: at its cue, where that names what it is a kind of, or a pain of
+    doing something ("hurts when I pee")."""
+    for own in matches:
+        if own.term.category != "cue" and own.start <= cue.start < own.end:
+            on_doing = own.term.concept == ANY_PAIN and not _ON_DOING.isdisjoint(lower[cue.end : start].split())
+            return own.start if on_doing or own.term.concept in term.classes else start
+    return start
 
 
 def _put(told: Match, matches: list[Match]) -> list[Match]:
@@ -88,7 +115,8 @@ def _put(told: Match, matches: list[Match]) -> list[Match]:
         if match.term.category != "cue" and match.start < told.end and told.start < match.end:
             if match.term.concept == told.term.concept:
                 return matches
-            if match.term.category in COMPLAINTS and match.term.weight != "info":
+            more = match.term.category in COMPLAINTS and match.term.weight != "info"
+            if more and match.term.concept not in (*told.term.classes, ANY_PAIN):
                 return matches
             continue
         if place < 0 and match.start >= told.start:

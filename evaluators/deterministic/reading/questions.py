@@ -8,6 +8,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
+from evaluators.deterministic.reading.apart import TOLD_APART
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, WORD
 from evaluators.deterministic.reading.clauses import has_subject
@@ -207,7 +208,7 @@ class Questions:
             return 0
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0
-        if self._is_occasion(match, gap):
+        if match.term.way != TOLD_APART and self._is_occasion(match, gap):
             return self._occasion
         named = self._text[match.start : match.start + len(_THE)].lower()
         lead = self._asked_with(gap) + (named if named == _THE else "")  # "the runs", "the shakes"
