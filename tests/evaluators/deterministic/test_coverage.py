@@ -59,14 +59,14 @@ def test_a_class_that_a_note_denies_covers_no_drug_of_it_that_is_taken() -> None
 
 
 def test_a_note_lacks_the_allergy_that_was_told_on_asking_whatever_it_is_to() -> None:
-    asked = [Turn("Any allergies?", "clinician"), Turn("Kiwi, my lips swelled up.", "patient")]
+    asked = [Turn("Any allergies?", "clinician"), Turn("Papaya, my lips swelled up.", "patient")]
 
     def alarms(turns: list[Turn], note: str) -> list[str]:
         found = TIER.evaluate(turns, note, {}).findings
         return [f.message for f in found if f.kind == "omission" and f.severity == "major"]
 
     assert alarms(asked, "Plan: Doxycycline.") == ["Said in the visit but not in the note: allergy."]
-    for noted in ("Allergies: kiwi.", "HPI: Kiwi causes lip swelling.", "HPI: Allergic to kiwi."):
+    for noted in ("Allergies: papaya.", "HPI: Papaya causes lip swelling.", "HPI: Allergic to papaya."):
         assert not alarms(asked, noted)
     assert not alarms([asked[0], Turn("No. A rash from the heat once.", "patient")], "Plan: Doxycycline.")
     assert not alarms([asked[0], Turn("Do hives count?", "patient")], "Plan: Doxycycline.")
