@@ -322,6 +322,8 @@ class _Scope:
         before = self.kin.before(match, self.sentence_start)
         if relative != "family" and self.kin.is_informant(match, before):
             return
+        if self.kin.is_of_people(match, before):
+            return
         if self.denial.ends_at_relative(match, before):
             self.denial.close()
             self.stops.append(match.start)

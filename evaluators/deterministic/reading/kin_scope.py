@@ -31,6 +31,8 @@ _THEIRS: Final = re.compile(
     r"\W*(?:and )?(?:s?he|they)(?:'s| has| had| have| got| takes| was| is| died)\b(?! (?:seen|heard|noticed|told|here))"
 )
 _CHILDREN: Final = ("child", "children", "kid", "kids")
+_PEOPLE: Final = "families"
+"""Stands for nobody's relatives, but where something runs in them."""
 _SHARED: Final = re.compile(
     rf"[ ,.]*(?:and |but )?{of_roles('clause_rules', 'shared').pattern}(?=\W*$|[,.;!?]| (?:and|but|now)\b)",
     re.IGNORECASE,
@@ -44,8 +46,18 @@ _HAVING: Final = re.compile(
     r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
     r" (?:has|had|have|got|was diagnosed|were diagnosed|is on|takes|take|with|died|came down|went down|caught)\b)"
 )
-_ADDRESSED: Final = re.compile(r"\b(?=[gsprb])(?:get|give|giving|getting|start|put|refer|send|book) you ")
-"""Behind a relative, where nothing is punctuated: what is done for the one who is spoken to."""
+_ADDRESSED: Final = re.compile(
+    r"\b(?=[gsprb])(?:get|give|giving|getting|start|put|refer|send|book) you "
+    r"|\b(?:so|and|because|but|then) you(?: need| should| start| take|['\u2019]ll (?:need|take|start)|['\u2019]ve got) "
+)
+"""Behind a relative: what is done for the one who is spoken to, or what that one has, needs and is to take."""
+_OWN: Final = re.compile(
+    r"\bi(?: (?:also |just |still |only |now |always )?(?:take|use|started|stopped|tried)"
+    r"(?! (?:him|her|them|care|to|with)\b)"
+    r"|(?:['\u2019]m| am| was|['\u2019]ve been| have been| had been)(?: also| just| still| only| now)?"
+    r" (?:on|taking|using)) "
+)
+"""Behind a relative, in the same breath: what the one who speaks takes ("my dad's on warfarin and I take Eliquis")."""
 _POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
@@ -128,6 +140,10 @@ class KinScope:
             return _THEIRS.match(plain(following)) is None  # "ask my wife", not "ask my mom, she has it"
         return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
 
+    def is_of_people(self, match: Match, before: str) -> bool:
+        """Whether it speaks of families in general: "it can flare in families with colitis"."""
+        return match.term.surface == _PEOPLE and before.endswith(" in ") and " run" not in f" {before}"
+
     def stop(self, match: Match) -> None:
         """A new clause in the first person is of the speaker again."""
         if self.end < 0:
@@ -145,8 +161,15 @@ class KinScope:
         possessed = between.startswith(_POSSESSED) or self.text.endswith(_POSSESSED, 0, self.start)
         if mention.term.category == "medication" and possessed and "," in between:
             self.end = -1  # "avoided because of her sister's MS, and Xeljanz …"
-        elif "patient" in between or (" you " in between and _ADDRESSED.search(between) is not None):
+        elif _turns_to_patient(between, drug=mention.term.category == "medication"):
             self.end = -1
         elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY
             mention.relative = self.relative
+
+
+def _turns_to_patient(between: str, *, drug: bool) -> bool:
+    """Whether the words between a relative and a term go on with the patient, who is named, speaks or is spoken to."""
+    if "patient" in between or (" you" in between and _ADDRESSED.search(between) is not None):
+        return True
+    return drug and " i" in between and _OWN.search(between) is not None
