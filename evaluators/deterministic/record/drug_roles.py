@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
 )
 from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary import Term
@@ -40,6 +41,7 @@ _BESIDE: Final = 30
 _ENDING: Final = 20
 _OPENING: Final = 16
 """Characters behind a name at the end of an utterance, and before the dose that the next one begins with."""
+_ENDED: Final = re.compile(r"[.?] ")
 _AMOUNTS: Final = frozenset(("dose", "frequency", "number"))
 _ALLERGY: Final = "allerg"
 _FULL_STOP: Final = re.compile(r"[.!?](?=\s)|\n")
@@ -148,16 +150,25 @@ def _is_ordered(record: Record, entry: Entry, said: Said, found: Roles) -> bool:
 
 def _dose_answers(record: Record, said: Said) -> bool:
     """Whether an utterance ends in its name and the next one begins with how much is taken of it: going through what
-    one takes, "Carvedilol?" – "Twelve point five, morning and night."."""
+    one takes, "Carvedilol?" – "Twelve point five, morning and night."; or the same one goes on so."""
     position = record.look(said.key, 0, 1)
     text = record.speech.text(position)
+    if _ENDED.match(text, said.end) is not None and _is_measured(record.read(position), said.end):
+        return _ALLERGY not in text[max(said.start - _ASKED, 0) : said.start].lower()
     if position + 1 >= len(record.speech) or len(text) - said.end > _ENDING or _ALLERGY in text[-_ASKED:].lower():
         return False
-    reply = record.read(position + 1)
-    first = next((quantity for quantity in reply.quantities if quantity.kind in _AMOUNTS), None)
-    if first is None or first.start > _OPENING:
+    return _is_measured(record.read(position + 1), 0)
+
+
+def _is_measured(reading: TurnReading, start: int) -> bool:
+    """Whether what is said from a place on opens with an amount, and names no drug before it."""
+    first = next(
+        (quantity for quantity in reading.quantities if quantity.start >= start and quantity.kind in _AMOUNTS), None
+    )
+    if first is None or first.start - start > _OPENING:
         return False
-    return not any(mention.term.category == "medication" for mention in reply.mentions if mention.start < first.end)
+    drugs = [mention.start for mention in reading.mentions if mention.term.category == "medication"]
+    return not any(start <= place < first.end for place in drugs)
 
 
 def _is_dealt_with(said: Said, found: Roles) -> bool:

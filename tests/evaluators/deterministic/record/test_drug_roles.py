@@ -154,3 +154,50 @@ def test_a_name_that_is_answered_with_its_dose_is_a_drug_in_use(said: str, drug:
 )
 def test_a_figure_of_something_else_answers_for_none(said: str, drug: str) -> None:
     assert severity(said, drug) != "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("Here is my list. // The olanzapine. Two and a half milligrams? // That's it.", "olanzapine"),
+        ("The rivaroxaban. Twenty, is it? // Yes.", "rivaroxaban"),
+    ],
+)
+def test_a_dose_in_the_next_sentence_tells_that_it_is_taken(said: str, drug: str) -> None:
+    assert severity(said, drug) == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("There are others. Warfarin. People have to go in for blood tests, two of them a month.", "warfarin"),
+        ("My dad's pills. Warfarin. Lisinopril, five.", "warfarin"),
+    ],
+)
+def test_a_figure_further_on_or_behind_another_drug_tells_nothing(said: str, drug: str) -> None:
+    assert severity(said, drug) != "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("My dad takes warfarin and I take Eliquis.", "apixaban"),
+        ("My brother's on lithium, i'm on lamotrigine.", "lamotrigine"),
+        ("It can flare in families with colitis, so we'll start Humira, forty milligrams.", "adalimumab"),
+        ("Your sister had a clot, so you need Eliquis, five twice a day.", "apixaban"),
+    ],
+)
+def test_a_drug_behind_a_relative_is_of_the_patient_who_is_said_to_take_it(said: str, drug: str) -> None:
+    assert severity(said, drug) == "major"
+
+
+@pytest.mark.parametrize(
+    ("said", "drug"),
+    [
+        ("My dad takes warfarin and I give him his Eliquis.", "apixaban"),
+        ("My wife has asthma and I use her Ventolin spacer.", "albuterol"),
+        ("My mom had cancer and I took care of her through the tamoxifen.", "tamoxifen"),
+    ],
+)
+def test_a_drug_behind_a_relative_is_of_that_one_else(said: str, drug: str) -> None:
+    assert severity(said, drug) != "major"
