@@ -15,6 +15,7 @@ from typing import Final
 
 from engine.note import Section, SectionKind
 from engine.portions import OFTEN, give_way, portions
+from engine.section_ends import Mark, SectionEnds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +109,33 @@ def sections(text: str, headings: Headings) -> tuple[Section, ...]:
     return tuple(result)
 
 
-_Mark = tuple[int, int, SectionKind]  # start and end of a heading, and what it opens
-
-
-def _marks(text: str, headings: Headings) -> list[_Mark]:
+def _marks(text: str, headings: Headings) -> list[Mark]:
     """The first ``MOST_SECTIONS`` headings, in order."""
     names = {name for span in portions(text) for name in _LETTERS.findall(text, *span)}
     letters = len(names) >= 3 or ("\nA:" in text and "\nP:" in text)
-    marks: list[_Mark] = []
+    marks: list[Mark] = []
+    ends = SectionEnds()
     start = 0
     while start < len(text) and len(marks) < MOST_SECTIONS:
         give_way()
         end = text.find("\n", start)
         if end == start:
             start += 1
+            ends.blank()
             continue
         end = len(text) if end < 0 else end
+        above = marks[-1][2] if marks else "subjective"
+        before = len(marks)
         _mark_line(text, start, end, headings, letters, marks)
+        if len(marks) > before:
+            ends.headed(text, start, end, marks[-1], above, letters)
+        elif (kind := ends.plain(text, start, end, above)) is not None:
+            marks.append((start, start, kind))
         start = end + 1
     return marks
 
 
-def _mark_line(text: str, start: int, end: int, headings: Headings, letters: bool, marks: list[_Mark]) -> None:
+def _mark_line(text: str, start: int, end: int, headings: Headings, letters: bool, marks: list[Mark]) -> None:
     """Add the headings of a line to those above it."""
     at = start
     bulleted = False
@@ -165,7 +171,7 @@ def _belongs(kind: SectionKind, current: SectionKind) -> bool:
 
 def _head_of_line(
     text: str, line: int, at: int, end: int, colon: int, headings: Headings, letters: bool, bulleted: bool
-) -> _Mark | None:
+) -> Mark | None:
     if letters and (dash := _LETTER_DASH.match(text, at, end)):
         return (line, dash.end(), _LETTER_KINDS[dash["letter"].lower()])
     if 0 <= colon - at <= LONGEST_NAME:
@@ -195,7 +201,7 @@ def _after_colon(text: str, colon: int, end: int) -> int:
     return at
 
 
-def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark | None:
+def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> Mark | None:
     if not text[at].isupper():
         return None
     words = text[at : min(end, at + LONGEST_NAME)].split(" ", 3)
@@ -210,7 +216,7 @@ def _bare(text: str, line: int, at: int, end: int, headings: Headings) -> _Mark 
     return None
 
 
-def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool) -> _Mark | None:
+def _inline(text: str, after: int, colon: int, headings: Headings, letters: bool) -> Mark | None:
     """The heading whose name ends at the colon inside a line: the longest of its last three words that is one."""
     base = max(after, colon - LONGEST_NAME)
     for start in _last_words(text, base, colon):
