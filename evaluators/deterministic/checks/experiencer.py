@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.following import qualifies
 from evaluators.deterministic.reading.kin import OTHER_KIN, RELATIVE_WORDS, borne_out_by, stems_of
 from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import (
+    ANSWERED,
     ASKED,
     FAMILY,
     GRAVE,
@@ -45,7 +46,17 @@ from evaluators.deterministic.record.kindred import (
     who_had,
 )
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, NO_RELATIVE, OPEN, RELATIVES, WEAK, Entry, Said, first_of
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    NO_RELATIVE,
+    OPEN,
+    RELATIVES,
+    WEAK,
+    Entry,
+    Said,
+    first_of,
+)
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import words_by_role
 
@@ -61,6 +72,8 @@ _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
 _PATIENT: Final = re.compile(r"(?:the )?(?:patient|pt)\b(?!['’])", re.IGNORECASE)
 """Opens a statement that tells whom it is about, wherever it stands."""
+_OF_ALL: Final = re.compile(r"\byou(?:rself)? or (?:in |anyone in |anybody in )?(?:the |your )?family\b")
+_ASKED_REACH: Final = 64
 _UNKNOWN: Final = ("", "family")
 _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
 """Kinds of sections that do not tell of what was found today, and may be called by half its name."""
@@ -188,7 +201,7 @@ def _after_no(said: Said, record: Record) -> bool:
 
 def against_family(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
     """What the note says of relatives, against what was said of them."""
-    relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE)
+    relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE) or _none_of_all(entries, record)
     name = mention.term.name
     if mention.flags & NEGATED and not relatives and not none:
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
@@ -212,6 +225,14 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _none_of_all(entries: list[Entry], record: Record) -> Said | None:
+    """A denial for the patient and the family at once: "any thyroid cancer in you or the family?" – "no"."""
+    denied = first_of(entries, DENIED)
+    if denied is None or not denied.flags & ANSWERED:
+        return None
+    return denied if _OF_ALL.search(record.behind(denied, _ASKED_REACH)) is not None else None
 
 
 def denied_of_relatives(mention: Mention, record: Record) -> Issue | None:

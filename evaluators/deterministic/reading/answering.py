@@ -8,6 +8,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answer_at
+from evaluators.deterministic.reading.instead import tells_of_another
 from evaluators.deterministic.reading.leads import LEADS
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.phrases import Signs, lowered
@@ -151,7 +152,7 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
     asks = ends[0][1]
     if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
         return Answer(0, 0, opening, counter=True)
-    if not asks and leaves_undone(text[opening:]):
+    if not asks and (leaves_undone(text[opening:]) or tells_of_another(text, opening)):
         return Answer(NO, 0, opening)
     if not speech and not asks:
         return Answer(0, 0, opening)

@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 
 _REACH: Final = 72
+_LONGEST: Final = 160
 _YOU: Final = re.compile(r"\b(?:you|your|yourself|you're|you've)\b")
 _ANOTHER: Final = re.compile(
     rf"{lead('no', 2)}(?:no|nope|nah|not me|never)\b{lead('another', 3)}"
@@ -24,6 +25,28 @@ _KIN_HAS: Final = re.compile(
     r"(?:both )?(?:(?:does|did|do)\b(?!n't| not)"
     r"|(?:has|had|have|got|is|was)(?= (?:it|that|one|them|this|had it|got it|had that)\b|\W*$|[.,;]))"
 )
+
+
+_ONESELF: Final = ("not me", "i don't", "i haven't", "i've n", "i never", "i didn't", "i do not", "i have n")
+"""Without any of these in it a reply says nothing of who speaks."""
+_OF_ANOTHER: Final = re.compile(
+    r"[^?]{0,90}?[.,;!] ?(?:but )?not me\b(?=\W*$|[.,;!])"
+    r"|\W*(?:(?:well|oh|only|just),? ){0,2}"
+    r"(?:that(?:'s| is| was) (?:my|the|his|her|our) [a-z-]+(?: [a-z-]+)?(?=[.,;])"
+    r"|(?:my|the|his|her|our) [a-z-]+(?: [a-z-]+)?(?:'s had|'s got| has| had| gets| got| does| did)[^.?!]{0,40}?)"
+    r"[.,;! ] ?(?:and |but )?"
+    r"(?:i don't|i do not|i haven't|i have not|i didn't|i never (?:have|had|did|do)|i've never had)"
+    r"(?: (?:it|one|that|any|them))?(?=\W*$|[.,;!]| (?:touch|thank|knock|myself|never)\b)"
+)
+"""A reply that tells of somebody else, and then no for who speaks: "my sister gets them, I don't"."""
+
+
+def tells_of_another(text: str, opening: int) -> bool:
+    """Whether a reply, from its opening on, has somebody else have what was asked for, and says no for who speaks."""
+    low = plain(text[opening : opening + _LONGEST])
+    if not any(words in low for words in _ONESELF) or _OF_ANOTHER.match(low) is None:
+        return False
+    return _KIN_HAS.match(low) is None  # "my mother does, but I don't" may be asked of the family
 
 
 def names_another_who_has(question: str, reply: str, start: int) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.questions import opens_asking
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.vocabulary.patterns import longest_first
 
@@ -38,6 +40,9 @@ _BACK: Final = re.compile(
     r"\b(?:back (?:to|on|at|up)|again|started back|for a (?:day|week|month|year|while|bit|few))\b"
 )
 """Tells that one did not leave it at that."""
+_SETTLED: Final = re.compile(rf" ++(?:{REPLY_PATTERNS['settled']})\b(?! ?\?)", re.IGNORECASE)
+"""Right behind a question: its answer was heard, or seen."""
+_ANY: Final = ("any", "and any", "no ", "not ")
 _REPLY: Final = 120
 _END: Final = ("", ".", ",", ";", "!", "?")
 _TAKES: Final = re.compile(
@@ -151,6 +156,16 @@ def gave_up(text: str) -> bool:
 def is_back(text: str) -> bool:
     """Whether a reply tells that one did not leave it at giving up: "I gave up twice. I'm back on five a day"."""
     return _BACK.search(lowered(text[:_REPLY])) is not None
+
+
+def is_settled(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place only asks back what was said, and is done with before the next question: "Your
+    lips swelled? Right, I'll put that down. Any trouble with the waterworks?", of which a "no" is to the last."""
+    mark = text.find("?", end, end + _OPENING)
+    if mark < 0 or _SETTLED.match(text, mark + 1, mark + 1 + _OPENING) is None:
+        return False
+    asked = left_of(text, start, _OPENING).strip()
+    return len(asked) < _OPENING and not opens_asking(asked + " ") and not asked.lower().startswith(_ANY)
 
 
 def lapses(text: str) -> bool:

@@ -38,6 +38,7 @@ from evaluators.deterministic.reading.replying import (
     asks_of_today,
     gave_up,
     is_back,
+    is_settled,
     lapses,
     not_since,
     only_was,
@@ -121,6 +122,8 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
             distance, polarity = picks_of[number]
             flags = answered(mention, polarity, frozenset()) & ~UNCERTAIN  # "is it kind of a dry cough or a wet cough?"
             result.append(Heard(flags, mention.side, distance))
+        elif number < asked_last and is_settled(turn.text, mention.start, mention.end):
+            result.append(Heard(mention.flags, mention.side, 0))
         elif number < asked_last and mention.flags & PRESUMED:
             result.append(_presumed(Heard(mention.flags, mention.side, 0)))  # "how's the metformin going, any diarrhea"
         else:
