@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD, words_around
 from evaluators.deterministic.reading.around import right_of
-from evaluators.deterministic.reading.mention import ANSWERED, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import is_renamed, narrowed, sort_before
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
@@ -46,6 +46,9 @@ def _blank(found: re.Match[str]) -> str:
 def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:
     """Whether the note denies one of a sort ("no nocturnal cough") that nobody told of where it was affirmed."""
     telling = sort_before(statement.text, mention.start)
+    sort, _, named = mention.term.surface.lower().rpartition(" ")
+    if mention.term.category in COMPLAINTS and named == mention.term.name and " " not in sort:
+        telling |= {sort} - {""}  # "no hip fracture": "I broke a bone"
     return bool(telling) and all(
         telling.isdisjoint(PLAIN_WORD.findall(record.text(said.key).lower())) for said in own.mentions(AFFIRMED)
     )

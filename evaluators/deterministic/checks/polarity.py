@@ -77,6 +77,11 @@ _TO_ONE: Final = re.compile(r" to (?!any|anything|med|drug|the med|food|thing|st
 """Behind an allergy that is denied: no more than one to this: "any allergies to latex?" – "no"."""
 _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
 """Behind what is asked for only as of later: "any falls since then?"."""
+_THEN: Final = re.compile(r"\b(?:was|were|did|had) ?n['’]?t (?:[a-z]+ ){0,4}$")
+"""Before a complaint that was denied of then: "he wasn't even itchy"."""
+_UNLIKELY: Final = "unlikely"
+_THERE: Final = re.compile(r"\b(?:have|has|had|got|is|was|it['’]s|that['’]s|there['’]s|shows?|showed)\b")
+_BEHIND: Final = 24
 _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""
 _SEEN: Final = ("symptom", "exam")
@@ -108,7 +113,8 @@ class Polarity:
         if issue is None or issue.kind != "negation" or issue.support != "contradicted" or mention.flags & FAMILY:
             return issue
         own = self.record.entries.get(mention.term.concept)
-        feared = self.infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
+        infers = self.infers or self._is_held_unlikely(mention, own)
+        feared = infers and mention.term.category not in HANDLED and not mention.flags & HISTORICAL
         feared = feared and not is_known(mention, self.statement)
         told = ruled_out(mention, own, self.statement, self.record) or diagnosed(
             mention, own, self.statement, self.record
@@ -120,6 +126,13 @@ class Polarity:
         ):
             return issue._replace(support="questionable", severity="minor")
         return issue
+
+    def _is_held_unlikely(self, mention: Mention, own: Entry | None) -> bool:
+        """Whether a history concludes, too, and nobody said that one has it: "fracture thought unlikely"."""
+        if not mention.flags & NEGATED or _UNLIKELY not in self.statement.text[mention.end : mention.end + _BEHIND]:
+            return False
+        said = own.first(AFFIRMED) if own is not None else None
+        return said is None or _THERE.search(self.record.before(said, _NEED_REACH)) is None
 
     def _is_new(self, mention: Mention, own: Entry | None) -> bool:
         """Whether a plan has what was only asked for as had or taken so far: "ever had a colonoscopy?" – "no". What is
@@ -217,7 +230,7 @@ class Polarity:
             return over(mention, affirmed, self.record)
         alone = own is not None and len(entries) == 1 and denied and not denied.flags & PARTLY
         tells = not self.infers and not self.examines
-        if own and denied and alone and tells and denied_on_asking(own, denied, affirmed):
+        if own and denied and alone and tells and denied_on_asking(own, denied, affirmed, self.record):
             apart = stands_apart(mention, denied, self.statement, self.record)
             apart = apart or other_part(mention, denied, self.statement, self.record)
             return None if apart else there_is_none(mention, denied, self.record)
@@ -250,7 +263,7 @@ class Polarity:
             return None  # see ``allergies_noted``
         if denied and self._is_over_by_now(mention, denied):
             return None  # "ankle swelling resolved": "ankles, no edema"
-        if denied and prevails(own, denied, weak):
+        if denied and (prevails(own, denied, weak) or _is_new_today(mention, own, denied, weak)):
             return as_far_as_denied(mention, entries, denied, self.statement, self.record)
         return against_doubt(mention, entries, self.statement, self.record)
 
@@ -288,7 +301,8 @@ class Polarity:
         if category in _AIDS and not denied.flags & ANSWERED and ends_it(mention, self.statement):
             return True  # "stopped using the cane": "no cane since Thursday"
         past = mention.flags & HISTORICAL or says_over(mention, self.statement)
-        if past and not denied.flags & ANSWERED and felt and not of_all_time(denied, self.record):
+        then = of_all_time(denied, self.record) or _THEN.search(self.record.before(denied, _NEED_REACH)) is not None
+        if past and not denied.flags & ANSWERED and felt and not then:
             return True  # "the rash has resolved": "it is gone"
         if (
             is_advice(mention, self.statement)
@@ -309,6 +323,14 @@ class Polarity:
         self, mention: Mention, kind: Kind, support: Support, severity: Severity, message: str, said: Said
     ) -> Issue:
         return issue_of(mention, kind, support, severity, message, said, self.record)
+
+
+def _is_new_today(mention: Mention, own: Entry | None, denied: Said, weak: Said | None) -> bool:
+    """Whether the note has an illness as one of former days that was denied, and is only weighed for today: "ever had a
+    melanoma?" – "no". "I'm worried that's a melanoma"."""
+    if not mention.flags & HISTORICAL or mention.term.category != "problem" or own is None or weak is None:
+        return False
+    return own.count(DENIED) >= own.count(WEAK) and denied < weak and not weak.flags & (NEGATED | ANSWERED)
 
 
 def _is_past(own: Entry, affirmed: Said) -> bool:

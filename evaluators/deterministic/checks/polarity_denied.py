@@ -82,6 +82,9 @@ _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
 _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
+_AGAIN: Final = 2
+_AT_ANY_PLACE: Final = frozenset((ANY_PAIN, *CLAIM_WORDS["everywhere"]))
+"""Complaints of which one tells at one place and denies them at another."""
 _PAIRED: Final = CLAIM_WORDS["paired"]
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
@@ -119,7 +122,7 @@ def _against_told(
 ) -> Issue | None:
     """What the note denies, against what was said to be there today (``said``)."""
     term = mention.term
-    clear = not first_of(entries, DENIED) or whole(mention)
+    clear = not first_of(entries, DENIED) or whole(mention) or _is_told_again(own)
     if _denies_less(mention, said, own, statement, record):
         return None
     weak = own.first(WEAK)
@@ -147,6 +150,12 @@ def _against_told(
 
 def _is_effect(said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:
     """Whether a complaint was only told as what something once did, and the note does not speak of a drug."""
+def _is_told_again(own: Entry) -> bool:
+    """Whether a complaint was told more than once by its own name, so that a kind of it that is denied leaves it:
+    "I'm light-headed" – "do you nearly pass out?" – "no"."""
+    return own.term.concept not in _AT_ANY_PLACE and not own.count(DENIED) and own.count(AFFIRMED) >= _AGAIN
+
+
     if own.term.category not in COMPLAINTS or own.count(AFFIRMED) > 1:
         return False
     if any(mention.term.category == "medication" for mention in statement.mentions):

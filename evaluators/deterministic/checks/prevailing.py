@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    CAUSES,
     COMPLAINTS,
     EXAMINED,
     HISTORICAL,
@@ -32,6 +34,10 @@ _NOT_GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Before a drug: in so many words it was not given: "I didn't do the Nurofen"."""
+_NEAR: Final = 16
+_OPENING: Final = 64
+"""Characters from where a reply begins, within which its own words deny what was asked for."""
+_ONESELF: Final = frozenset(("i", "my"))
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 HANDLED: Final = ("medication", "allergen", "procedure")
@@ -64,7 +70,7 @@ def prevails(own: Entry | None, denied: Said, weak: Said | None) -> bool:
     return bool(asked) and not denied.flags & PARTLY and own.term.category == "symptom"
 
 
-def denied_on_asking(own: Entry, denied: Said, affirmed: Said) -> bool:
+def denied_on_asking(own: Entry, denied: Said, affirmed: Said, record: Record) -> bool:
     """Denied far more often than not, or when asked for and afterwards only named in passing, as in advice."""
     if own.term.category not in COMPLAINTS or affirmed.flags & HISTORICAL:
         return False
@@ -73,7 +79,36 @@ def denied_on_asking(own: Entry, denied: Said, affirmed: Said) -> bool:
     yes, no = own.count(AFFIRMED), own.count(DENIED)
     if no >= _OFTEN * yes:
         return True
-    return no >= yes and bool(denied.flags & ANSWERED) and denied < affirmed and not own.answered_yes()
+    if no < yes or not denied < affirmed or not _was_asked(own, denied) or _is_told_of_oneself(affirmed, record):
+        return False
+    return bool(denied.flags & ANSWERED) or denied.start <= _OPENING
+
+
+def _was_asked(own: Entry, denied: Said) -> bool:
+    """Whether a denial is what one heard who asked for it, each time: "any bleeding?" – "it never bled"."""
+    asked = own.mentions(SPENT)
+    if not (denied.flags & ANSWERED or asked):
+        return False
+    affirmed = own.mentions(AFFIRMED)
+    if any(said.flags & ANSWERED for said in affirmed):
+        return False
+    replies = sorted((*own.mentions(DENIED), *own.mentions(WEAK), *affirmed))
+    return all(_heard_no(question, replies) for question in asked)
+
+
+def _is_told_of_oneself(said: Said, record: Record) -> bool:
+    """Whether one tells of having it after all: "oh, I had a cough last week", but not "shellfish, I get itchy"."""
+    causes = record.read(record.position(said.key)).mentions[:_NEAR]
+    if any(said.start - _BEFORE <= other.start < said.start and other.term.category in CAUSES for other in causes):
+        return False
+    words = left_of(record.text(said.key), said.start, _BEFORE).lower().replace("'", " ").replace("’", " ").split()
+    return not _ONESELF.isdisjoint(words)
+
+
+def _heard_no(question: Said, replies: list[Said]) -> bool:
+    """Whether what was said next after a question denies it."""
+    reply = next((said for said in replies if said > question), None)
+    return reply is not None and bool(reply.flags & NEGATED)
 
 
 def outweighs(entry: Entry, state: int, other: int) -> bool:
