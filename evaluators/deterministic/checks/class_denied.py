@@ -18,6 +18,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
+from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
@@ -61,7 +62,7 @@ def _taken(name: str, record: Record) -> Iterator[tuple[str, Said]]:
         if concept == name or (name, concept) in _APART:
             continue
         said = told_as_taken(entry, record)
-        if said is None or not said.flags & USED:
+        if said is None or not said.flags & USED or allergy_to(record, entry) is not None:
             continue
         if not is_remedy(entry.term) or "use" in roles(record, said) or _is_alone(said, record):
             yield entry.term.name, said

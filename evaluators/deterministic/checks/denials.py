@@ -35,6 +35,7 @@ _GOING_ON: Final = re.compile(
 """Where a clause goes on with what it denies: "chest wall tenderness and no xanthelasma"."""
 _ADDED: Final = re.compile(rf"\bwith (?:(?:{longest_first(CLAIM_WORDS['some'])}) )+([^,]+)")
 """What a clause adds to what it tells, which is a claim by itself: "turns in four steps with brief freezing"."""
+_ADVISES: Final = of_roles("claim_rules", "advises")
 _DENYING: Final = of_roles("claim_rules", "denying", also=r"\bnon[- ]?[a-z]\w*\b|n't\b")
 
 
@@ -68,7 +69,9 @@ def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Rec
 
     What a clinician concludes has to begin with it.
     """
-    if statement.kind in INFERRING and claim.stems[0] not in item.stems:
+    if statement.kind in INFERRING and (
+        claim.stems[0] not in item.stems or _ADVISES.match(statement.text, claim.start) is not None
+    ):
         return False
     if claim.past and "still" in record.text(item.key)[max(0, item.start - _STILL_REACH) : item.start].lower():
         return False  # "still vomiting?" – "no"

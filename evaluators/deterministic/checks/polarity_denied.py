@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
     ANY_PAIN,
+    CAUSES,
     COMPLAINTS,
     ENDED,
     HISTORICAL,
@@ -63,10 +64,11 @@ _SINCE: Final = re.compile(
 """Behind a drug or a habit, and at most another one."""
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
-    rf"\b(?:that|which) (?:{CLAIM_PATTERNS['brought on']}) (?:me|him|her|you|them)"
+    rf"(?P<that>\b(?:that|which))? (?:{CLAIM_PATTERNS['brought on']}) (?:me|him|her|you|them)"
     rf" (?:(?:{CLAIM_PATTERNS['how much']}) )*$"
 )
-"""Before a complaint that a drug or a food was told to have brought on."""
+"""Before a complaint that a drug or a food was told to have brought on, or brings on each time."""
+_NEAR: Final = 16
 _DUE: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['due']}) [^.;,]{{0,24}}$")
 _FREE: Final = re.compile(r"[ -]free\b")
 _WILLED: Final = of_roles("claim_rules", "willed")
@@ -80,11 +82,11 @@ _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
-_PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
-"""Before an illness of the past that the note denies: "no prior pneumonia"."""
 _AGAIN: Final = 2
 _AT_ANY_PLACE: Final = frozenset((ANY_PAIN, *CLAIM_WORDS["everywhere"]))
 """Complaints of which one tells at one place and denies them at another."""
+_PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
+"""Before an illness of the past that the note denies: "no prior pneumonia"."""
 _PAIRED: Final = CLAIM_WORDS["paired"]
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
@@ -148,19 +150,26 @@ def _against_told(
     return there_is(mention, said, record)
 
 
-def _is_effect(said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:
-    """Whether a complaint was only told as what something once did, and the note does not speak of a drug."""
 def _is_told_again(own: Entry) -> bool:
     """Whether a complaint was told more than once by its own name, so that a kind of it that is denied leaves it:
     "I'm light-headed" – "do you nearly pass out?" – "no"."""
     return own.term.concept not in _AT_ANY_PLACE and not own.count(DENIED) and own.count(AFFIRMED) >= _AGAIN
 
 
+def _is_effect(said: Said, own: Entry, statement: StatementReading, record: Record) -> bool:
+    """Whether a complaint was only told as what something once did, and the note does not speak of a drug."""
     if own.term.category not in COMPLAINTS or own.count(AFFIRMED) > 1:
         return False
     if any(mention.term.category == "medication" for mention in statement.mentions):
         return False
-    return _EFFECT.search(record.before(said, _CLAUSE)) is not None
+    did = _EFFECT.search(before := record.before(said, _CLAUSE))
+    if did is None:
+        return False
+    if did["that"]:
+        return True
+    drug = said.start - len(before) + did.start()
+    mentions = record.read(record.position(said.key)).mentions[:_NEAR]
+    return any(other.end == drug and other.term.category in CAUSES for other in mentions)
 
 
 def _is_willed(mention: Mention, said: Said, record: Record) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
 from evaluators.deterministic.checks.experiencer import denied_of_relatives, given_to_patient_by_kind, unknown_relative
 from evaluators.deterministic.checks.firmness import of_all_time
@@ -27,6 +29,9 @@ from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, ever, first_of
+
+_REACTIONS: Final = "allergies"
+"""Tells what something did once: "shellfish (lip swelling)"."""
 
 
 def against_unnamed(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
@@ -79,6 +84,7 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         near = spoken_of(mention, base, denied, statement, record)
         apart = goes_on_otherwise(mention, denied, record) or is_of_old(mention, denied, statement, record)
         renamed = is_renamed(record.text(denied.key), denied.end)
+        apart = apart or statement.kind == _REACTIONS
         if not near or apart or renamed or only_a_sign(mention, denied, statement, record):
             return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
         return there_is_none(mention, denied, record)
