@@ -68,6 +68,7 @@ _ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
 _LIKENED: Final = tuple([f"{words} " for words in CLAUSE_WORDS["like"]])
 """Before a substance that is no more than what something is like: "it smells like smoke"."""
+_NOT: Final = (" not ", "Not ")
 _ONESELF: Final = ("I ", "i ")
 """How a term opens that has its subject: "I wish I was dead"."""
 _LIKENED_REACH: Final = 16
@@ -339,6 +340,8 @@ class _Scope:
                 mention.flags |= NEGATED
             if self.text[max(0, start - _LIKENED_REACH) : start].lower().endswith(_LIKENED):
                 mention.flags |= UNCERTAIN  # "black things, it's like smoke"
+        if match.term.category in COMPLAINTS and " " in match.term.surface and self.text.endswith(_NOT, 0, start):
+            mention.flags |= NEGATED  # "not woken by breathlessness"
         if 0 <= start - self.prefix_end <= 1:
             mention.flags |= NEGATED
             self.prefix_end = end  # "non-cigarette smoker"

@@ -39,6 +39,8 @@ _OTHERS: Final = ("other ", "further ", "additional ", "more ", "else ")
 """How items open that deny no more than another one: "any other partners?"."""
 _ANOTHER: Final = re.compile(rf"(?:^| )my (?:{longest_first(RELATIVES)})\b| [a-z]+'s (?=[a-z])")
 """Where somebody or something else is told of."""
+_BACK: Final = " back"
+_THEN: Final = (" then", " when")
 _USING: Final = re.compile(
     r" (?:ever |also |currently )?(?:(?:use|own|wear) an?|tried(?: (?:an?|any|some))?)(?= [a-z])"
 )
@@ -152,6 +154,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             words = before_clause(text[at:stop])
             if (other := _ANOTHER.search(words)) is not None:
                 words = words[: other.start()]  # "no first time my father had it", "no redness cornea's clear"
+            if words.endswith(_BACK) and text.startswith(_THEN, stop):
+                words, stop = words[: -len(_BACK)], stop - len(_BACK)  # "no leg stuff back then"
             told = len(words) < stop - at
             if place.asked and told:
                 continue
