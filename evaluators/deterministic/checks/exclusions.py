@@ -107,8 +107,10 @@ def _excluding(mention: Mention, statement: StatementReading, record: Record) ->
     others = _RULES.get(finding, ())
     if not others or ever(record.related(finding), (AFFIRMED,)):
         return None
-    if any(_finding(other) in others for other in statement.mentions):
+    noted = {_finding(other): other.flags & NEGATED for other in statement.mentions if _finding(other) in others}
+    if not all(noted.values()):
         return None  # the note has both: "clear, but reduced breath sounds at the base"
+    others = tuple(name for name in others if name not in noted)  # what it denies by name is held against that
     if finding in _OF_A_PLACE and not any(site.term.category == "site" for site in statement.mentions):
         return None
     for name in others:

@@ -24,7 +24,7 @@ from evaluators.deterministic.checks.places import elsewhere, felt_there, only_a
 from evaluators.deterministic.checks.reactions import is_reaction
 from evaluators.deterministic.checks.showing import is_only_a_showing
 from evaluators.deterministic.reading.around import right_of
-from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, TENDERNESS, Mention
 from evaluators.deterministic.reading.narrowing import is_given_up, is_little, on_occasion
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -34,6 +34,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSE
 
 _REACH: Final = 40
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
+_PART: Final = re.compile(r"\b(?!it|that|this|there|he|she|what)([a-z]+)['’]s not $")
 _KINDS_APART: Final = ("problem", "medication")
 """Categories of which one kind may be there without another: "no fracture" leaves an injury."""
 
@@ -71,9 +72,19 @@ def _of_less(mention: Mention, entries: list[Entry], denied: Said, statement: St
     of_old = is_of_old(mention, denied, statement, record)
     today = in_use(mention, statement) and is_asked_of_today(denied, record)  # "are you still on it?"
     in_part = of_old or (not today and denied_in_part(mention, denied, entries, record))
-    if in_part or (category == "exam" and _is_part_seen(denied, statement, record)):
+    if (
+        in_part
+        or _is_of_another_place(mention, denied, statement, record)
+        or (category == "exam" and _is_part_seen(denied, statement, record))
+    ):
         return f"The transcript denies {name} only in part."
     return ""
+
+
+def _is_of_another_place(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether what was found not to be tender is another part than the note tells of: "the back's not tender"."""
+    part = _PART.search(record.before(denied, _REACH)) if mention.term.concept == TENDERNESS else None
+    return part is not None and set(read_words(part[1]).stems).isdisjoint(statement.stems)
 
 
 def _is_part_seen(denied: Said, statement: StatementReading, record: Record) -> bool:

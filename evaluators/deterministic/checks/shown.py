@@ -19,6 +19,13 @@ _FOUND: Final = re.compile(
 _TOLD: Final = re.compile(r"\b(?:if|when|you (?:feel|have|had|see|hear)|you['’]?(?:ve|re)|tell me|any|last)\b")
 _MEASURED: Final = re.compile(r"\byou(?:['’]ve| have) got (?:a |some )?$|\byou have (?:a |some )?$")
 """Before what one has right now, where a figure or the day stands behind it: "you've got a fever, it's 101"."""
+_LOOKS: Final = re.compile(
+    r"\byou(?:['’]?re| are| look| seem| do look)"
+    r"(?: (?:a bit|a little|a touch|quite|very|rather|really|still|pretty|looking))* $"
+)
+"""Before what one is seen to be: "you're a bit pale"."""
+_FELT: Final = ("tender", "sore", "pain", "hurt")
+"""Is of the place that is pressed."""
 _TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
@@ -33,4 +40,6 @@ def is_shown(said: Said, record: Record) -> bool:
     before = plain(left_of(text, said.start, _REACH))
     if _MEASURED.search(before) is not None:
         return _TODAY.search(right_of(text, said.end, _REACH)) is not None
+    if _LOOKS.search(before) is not None:
+        return not record.named(said).lower().startswith(_FELT)
     return _FOUND.search(before) is not None and _TOLD.search(before) is None

@@ -18,6 +18,10 @@ from evaluators.vocabulary.rows import read_pairs
 
 _SKIN: Final = "site:skin"
 _GAP: Final = 26
+_ARTICLE: Final = " the "
+"""All that stands between a complaint and a place that opens the next clause: "no fracture the joint space is nice"."""
+_NONE: Final = ", no "
+_STOPS: Final = ("", ".", "!", "?", ";", ",")
 _DENIES: Final = ("n", "don", "do not", "does")
 """How those begin that deny in so many words: whoever says "no" to "no allergies?", "non-smoker?" agrees."""
 _PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pairs("pair_rules.tsv").items()}
@@ -85,7 +89,7 @@ def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexico
         if other.term.category != "site" or other.sentence != mention.sentence:
             continue
         start, end = (other.end, mention.start) if other.start < mention.start else (mention.end, other.start)
-        if end - start < nearest and not _parted(text[start:end]):
+        if end - start < nearest and not _parted(text[start:end]) and text[mention.end : other.start] != _ARTICLE:
             best, nearest = other, end - start
     if best is None and number and _heads(text, mentions[number - 1], mention):
         best = mentions[number - 1]
@@ -96,8 +100,13 @@ def _locate(text: str, mentions: Sequence[Mention], number: int, lexicon: Lexico
 
 
 def _heads(text: str, other: Mention, mention: Mention) -> bool:
-    """Whether a place stands before a colon, and the complaint is the first thing behind it: "Throat: no erythema"."""
-    if other.term.category != "site" or other.sentence != mention.sentence or text[other.end : other.end + 1] != ":":
+    """Whether a place stands before a colon, and the complaint is the first thing behind it: "Throat: no erythema", or
+    opens its sentence, as whoever examines says it: "Ankles, no swelling"."""
+    if other.term.category != "site" or other.sentence != mention.sentence:
+        return False
+    if text[other.end : mention.start].lower() == _NONE:
+        return text[max(other.start - 2, 0) : other.start].strip() in _STOPS
+    if text[other.end : other.end + 1] != ":":
         return False
     if other.term.concept == _SKIN:
         return False  # "Skin: reports redness" is anywhere
