@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
@@ -34,6 +35,8 @@ _NOT_GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Before a drug: in so many words it was not given: "I didn't do the Nurofen"."""
+_MOST: Final = 16
+"""Times that a thing is asked for or told that are looked at."""
 _NEAR: Final = 16
 _OPENING: Final = 64
 """Characters from where a reply begins, within which its own words deny what was asked for."""
@@ -87,12 +90,12 @@ def denied_on_asking(own: Entry, denied: Said, affirmed: Said, record: Record) -
 def _was_asked(own: Entry, denied: Said) -> bool:
     """Whether a denial is what one heard who asked for it, each time: "any bleeding?" – "it never bled"."""
     asked = own.mentions(SPENT)
-    if not (denied.flags & ANSWERED or asked):
+    if len(asked) > _MOST or not (denied.flags & ANSWERED or asked):
         return False
-    affirmed = own.mentions(AFFIRMED)
+    affirmed = own.mentions(AFFIRMED)[:_MOST]
     if any(said.flags & ANSWERED for said in affirmed):
         return False
-    replies = sorted((*own.mentions(DENIED), *own.mentions(WEAK), *affirmed))
+    replies = sorted((*own.mentions(DENIED)[:_MOST], *own.mentions(WEAK)[:_MOST], *affirmed))
     return all(_heard_no(question, replies) for question in asked)
 
 
@@ -107,8 +110,8 @@ def _is_told_of_oneself(said: Said, record: Record) -> bool:
 
 def _heard_no(question: Said, replies: list[Said]) -> bool:
     """Whether what was said next after a question denies it."""
-    reply = next((said for said in replies if said > question), None)
-    return reply is not None and bool(reply.flags & NEGATED)
+    following = bisect_right(replies, question)
+    return following < len(replies) and bool(replies[following].flags & NEGATED)
 
 
 def outweighs(entry: Entry, state: int, other: int) -> bool:
