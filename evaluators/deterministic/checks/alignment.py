@@ -51,6 +51,7 @@ from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
+from evaluators.deterministic.checks.times_plans import plan_time_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.sides_sites import PLACED
@@ -75,6 +76,7 @@ _CHECKS: Final[_Checks] = (
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
     (procedure_time_pieces, ("procedure", *_DRUGS)),
+    (plan_time_pieces, ("procedure", *_DRUGS)),
     (matter_pieces, ()),
 )
 """What is asked of every statement beside its terms, sides and figures."""
