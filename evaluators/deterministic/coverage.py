@@ -26,7 +26,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.parts import outside
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.allergies import not_tolerated, reaction_told, tells_reaction
+from evaluators.deterministic.record.allergies import causes_named, not_tolerated, reaction_told, tells_reaction
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, matters, presumed
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
@@ -270,7 +270,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         fact.finding = _unwarned(record, entry.term, harm)
     elif note is not None and not covered:
         fact.keep()  # the finding has the same quotes
-        reaction = not_tolerated(record, entry) or _reaction(record, entry)
+        reaction = not_tolerated(record, entry) or _unnamed_reaction(record, entry, note)
         severity = "major" if reaction is not None else _severity(record, entry)
         fact.finding = _omission(fact.fact, entry.term, severity, state == DENIED and reaction is None)
     return fact
@@ -302,6 +302,13 @@ def _settled(record: Record, entry: Entry) -> tuple[int, Said | None]:
 def _reaction(record: Record, entry: Entry) -> Said | None:
     """Where allergies were asked for and one was told of, whatever it is to."""
     return reaction_told(record, entry) if entry.term.concept == ANY_ALLERGY else None
+
+
+def _unnamed_reaction(record: Record, entry: Entry, note: NoteIndex) -> Said | None:
+    """The same, unless what it is to is lacking by its own name."""
+    told = _reaction(record, entry)
+    named = [] if told is None else causes_named(record, told)
+    return None if named and not any(note.carries(term, term.surface) for term in named) else told
 
 
 def _detail(record: Record, term: Term, said: Said) -> str:

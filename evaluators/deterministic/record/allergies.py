@@ -111,19 +111,23 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
 
 
 def reaction_told(record: Record, entry: Entry) -> Said | None:
-    """Where one is asked for any allergies and tells in reply what happened, with what no term stands for."""
+    """Where one is asked for any allergies and tells in reply what happened, also with what no term stands for."""
     for said in entry.told((OPEN, AFFIRMED, SPENT), _LOOKED_AT):
         position = record.look(said.key, 0, 1)
         speech = record.speech
         reply = speech.text(position + 1)[:_REPLY] if position + 1 < len(speech) else ""
         if not may_tell_of_reactions(reply) or REFUSED.match(reply) or not asks_for_allergies(speech.text(position)):
             continue
-        if any(cause.term.category in CAUSES for cause in record.read(position + 1).mentions[:_LOOKED_AT]):
-            continue  # told of by its name
         labels = labels_of(reply)
         if "reaction" in labels and "fine" not in labels and "?" not in reply:
             return said
     return None
+
+
+def causes_named(record: Record, told: Said) -> list[Term]:
+    """What the reply names, by a term, to a question for allergies."""
+    reply = record.read(record.look(told.key, 0, 1) + 1).mentions[:_LOOKED_AT]
+    return [mention.term for mention in reply if mention.term.category in CAUSES]
 
 
 def _is_untolerated(record: Record, said: Said, term: Term) -> bool:
