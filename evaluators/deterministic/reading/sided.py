@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.sides_sites import one, parts_of, sites_of
+from evaluators.deterministic.reading.sides_sites import UNSIDED, one, parts_of, sites_of
 
 DOMINANCE: Final = "hand-dominance"
 """What "right-handed" is the side of: no place that can hurt."""
 BOTH: Final = "both"
 OPPOSITE: Final = "other"
 """The side of "the other knee": either, for all that can be told."""
+SAME: Final = "same"
+"""The side of "that side": whichever was named last."""
+DIRECTION: Final = "direction"
+"""What "turn your head to the left" is the side of."""
+NOWHERE: Final = frozenset((DOMINANCE, DIRECTION))
+"""What sides are the sides of that are no places."""
 ILLS: Final = ("sx:", "dx:", "hp:")
 """How the names of complaints and illnesses begin."""
 WITHIN: Final = 2
@@ -90,10 +96,12 @@ def placed(item: Sided, mentions: Sequence[Mention]) -> Sided:
 
     What it is the side of may have a name that is no site's ("the left base"): the site then stands right before it.
     """
+    if not NOWHERE.isdisjoint(item.own):
+        return item
     for mention in reversed(mentions):
         if item.named and mention.end < item.start - _NEAR:
             return item
-        if own := sites_of(mention):
+        if own := sites_of(mention) - UNSIDED:
             return item._replace(parts=one(own | parts_of(own)))
     return item
 
@@ -102,6 +110,8 @@ def level(noted: Sided, said: Sided) -> int:
     """How close what two sides are said of is: 3 the same, 2 a part of it, 1 beside it or untold, 0 apart."""
     if not noted.own.isdisjoint(said.own):
         return 3
+    if not (NOWHERE.isdisjoint(noted.own) and NOWHERE.isdisjoint(said.own)):
+        return 0
     both = said.side == BOTH and bool(said.own)  # of both sides of a part, nothing follows for the whole
     if not noted.parts.isdisjoint(said.own) or not noted.own.isdisjoint(() if both else said.parts):
         return 2

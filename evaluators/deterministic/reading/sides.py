@@ -11,12 +11,20 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention, first_from
 from evaluators.deterministic.reading.sentences import sentence_at
-from evaluators.deterministic.reading.sided import DOMINANCE, ILLS, OPPOSITE, Side, Sided
-from evaluators.deterministic.reading.sides_clause import clause_around, clause_behind
+from evaluators.deterministic.reading.sided import DIRECTION, DOMINANCE, ILLS, OPPOSITE, Side, Sided
+from evaluators.deterministic.reading.sides_clause import clause_around, clause_behind, is_alone, is_direction
 from evaluators.deterministic.reading.sides_more import MORE, has_more
-from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, SITE_WORDS, one, parts_of, sites_of
+from evaluators.deterministic.reading.sides_sites import (
+    PLACED,
+    SITE_NAMES,
+    SITE_WORDS,
+    UNSIDED,
+    one,
+    parts_of,
+    sites_of,
+)
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
-from evaluators.deterministic.reading.words import read_words, stem
+from evaluators.deterministic.reading.words import IGNORED, read_words, stem
 
 SIDE_REACH: Final = 24
 """Characters between a side and what it is the side of."""
@@ -25,14 +33,19 @@ _WELL: Final = 40
 _MEANT: Final = 24
 """Characters from "I mean" to the side that puts another right, "I mean it was on the"."""
 _REPAIR: Final = 40
+_AT: Final = re.compile(r" (?:in|of|on|at|over|behind|under|inside|around) (?:the |my |your |his |her )?")
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _WORD: Final = re.compile(r"[a-z]+")
 _AGREED: Final = re.compile(r" okay (?<=[a-z] okay )(?=and |so |now |the |let)")
 """What one says in going on: "the wrist is swollen okay and"."""
 _SAYS_WELL: Final = SIDE_RULES["left", "well"]
+_NOT_SO: Final = frozenset(("not", "t", "never", "hardly", "barely", "as"))
+"""Right before a word that says all is well: "isn't working", "worn as well"."""
 _FILLERS: Final = SIDE_RULES["left", "filler"]
 _PREDICATES: Final = SIDE_RULES["left", "predicate"]
-_COORDINATED: Final = frozenset(("and", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the"))
+_COORDINATED: Final = frozenset(
+    ("and", "- or", "or are you", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the")
+)
 _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
 _JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
@@ -42,7 +55,7 @@ _NEXT: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[.,;:?!()\n]| (?:and|or|than|but|no|not|nothing|without|yes|yeah|okay) ")
 _BESIDE: Final = re.compile(
-    r" (?:(?:down|up|over|out|just|right) )?(?:near|by|beside|close to|next to|toward|towards) "
+    r",? (?:(?:down|up|over|out|just|right) )?(?:near|by|beside|close to|next to|toward|towards) "
 )
 """What tells behind a side where the thing is that was named before it: "a stone on the left near …"."""
 _LINKS: Final = frozenset(
@@ -62,7 +75,11 @@ _NOT_THE: Final = ("not the ", "not my ", "not on the ", "not your ", "not in th
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
-_VAGUE: Final = frozenset(map(stem, SIDE_RULES["left", "vague"]))
+_VAGUE: Final = frozenset(map(stem, SIDE_RULES["left", "vague"])) - {IGNORED}
+_GOES_ON: Final = SIDE_RULES["left", "goes on"]
+_DIRECTION: Final = frozenset((DIRECTION,))
+"""What "turn your head to the left" is the side of: no place either."""
+_TOLD: Final = 64
 _ANAPHOR: Final = re.compile(r" (?:one|ones|side)\b")
 """ "The left one years ago": what follows does not say what it is the side of."""
 
@@ -171,11 +188,13 @@ class _Reader:
         start, end, side = self.sides[number]
         first = self.sides[number - 1].end if number else 0
         last = self.sides[number + 1].start if number + 1 < len(self.sides) else len(self.low)
+        if self._is_parallel(start, end, last):
+            last = end
         if HANDED.match(self.low, start):
             own, facts, holders = frozenset((DOMINANCE,)), frozenset[str](), []
         else:
             holders = [holder for holder in self.holders.get((start, end), ()) if not self._parted(end, holder)]
-            if self._is_closed(start, end, last):
+            if last == end or self._is_closed(start, end, last):
                 holders = [holder for holder in holders if self.mentions[holder].start < last]
             own, facts = self._own(start, end, last, holders), self._facts(holders)
         at = holders[0] if holders else -1
@@ -208,7 +227,20 @@ class _Reader:
         """Whether "on the left" is all of it, and another one follows: "the second on the left and the right wrist"."""
         return self.low.endswith("on the ", 0, start) and self.low[end:last].strip(" ,") in _ANOTHER
 
+    def _is_parallel(self, start: int, end: int, last: int) -> bool:
+        """Whether what follows is told of the next side, though no mark parts them: "full on the left grip is down on
+        the right"."""
+        gap = self.low[end:last] if last - end <= _REPAIR else ""
+        return (
+            self.low.endswith("on the ", 0, start)
+            and gap.endswith(" on the ")
+            and (" is " in gap or " are " in gap)
+            and _STOP.search(gap) is None
+        )
+
     def _own(self, start: int, end: int, last: int, holders: Sequence[int]) -> frozenset[str]:
+        if is_direction(self.low, start) and all(self.mentions[holder].end <= start for holder in holders):
+            return _DIRECTION
         own: set[str] = set(_within(stem(self.low[start:end])))
         for number in holders:
             mention = self.mentions[number]
@@ -219,7 +251,7 @@ class _Reader:
             elif mention.term.attrs.get("kind") != "idiom":
                 own.update(sites_of(mention) or (mention.term.concept,))
         if _ANAPHOR.match(self.low, end):
-            return one(frozenset(own))
+            return one(frozenset(own - UNSIDED))
         if _BESIDE.match(self.low, end):
             words = read_words(self.low[end : min(end + _WELL, max(last, end))]).stems
             around = [site for word in words if (site := SITE_WORDS.get(word)) is not None]
@@ -228,6 +260,7 @@ class _Reader:
         own.update(site for word in named if (site := SITE_WORDS.get(word)) is not None)
         if any(name.startswith("site:") for name in own):
             own = {name for name in own if name.startswith("site:")}
+            own -= UNSIDED if self.spoken else set()
         at = first_from(self.mentions, end)
         limit = min(end + SIDE_REACH, self.mentions[at].start if at < len(self.mentions) else len(self.low))
         own.update((named if limit == end + SIDE_REACH else _content(self.low[end:limit]))[:2])
@@ -244,6 +277,18 @@ class _Reader:
     def _facts(self, holders: Sequence[int]) -> frozenset[str]:
         found = [self.mentions[number] for number in holders if self.mentions[number].term.category in PLACED]
         return one(frozenset([f"!{m.term.concept}" if m.flags & NEGATED else m.term.concept for m in found]))
+
+    def _found_at(self, start: int, holders: Sequence[int]) -> frozenset[str]:
+        """What is told to be there by what stands right before: "tinnitus in the left ear"."""
+        number = first_from(self.mentions, start) - 1
+        if number < 0 or number in holders:
+            return frozenset()
+        mention = self.mentions[number]
+        if mention.term.category not in PLACED or mention.side or mention.end > start:
+            return frozenset()
+        if _AT.fullmatch(self.low, mention.end, start) is None:
+            return frozenset()
+        return one(frozenset((f"!{mention.term.concept}" if mention.flags & NEGATED else mention.term.concept,)))
 
     def _asked(self, start: int, holders: Sequence[int]) -> bool:
         if holders:
@@ -262,6 +307,9 @@ class _Reader:
         stems = read_words(f"{before} {after}").stems
         known, sites = own | _VAGUE, SITE_NAMES
         near = tuple([word for word in stems if word not in known and sites.get(word) not in own])
+        if not near and self.spoken and is_alone(self.low, start, end):
+            told = read_words(self.low[end : min(end + _TOLD, last)].rpartition(" ")[0]).stems
+            near = tuple([word for word in told if word not in known and sites.get(word) not in own])
         behind = clause_behind(self.low, end, last)[:_WELL]
         return near, _says_well(_WORD.findall(_AGREED.sub("", behind)))
 
@@ -314,8 +362,10 @@ def _content(text: str) -> list[str]:
     skipped = SIDE_RULES["left", "vague"]
     for word in _TOKEN.findall(text[: stop.start()] if stop else text):
         root = stem(word)
-        if word in skipped or root in _VAGUE:
+        if word in skipped or word in _SAYS_WELL or root in _VAGUE:
             continue
+        if word in _GOES_ON or (word[0].isdigit() and not word[-1].isalpha()):
+            break
         if root:
             found.append(root)
         elif word not in _LINKS and len(word) > 1:
@@ -330,6 +380,8 @@ def _start(item: Sided) -> int:
 def _says_well(words: Sequence[str]) -> bool:
     """Whether the words behind a side say that all is well there: not the "okay" with which one goes on."""
     for at, word in enumerate(words):
+        if at and words[at - 1] in _NOT_SO:
+            continue
         if word in _SAYS_WELL and (at <= 1 or word not in _FILLERS or words[at - 1] in _PREDICATES):
             return True
     return False

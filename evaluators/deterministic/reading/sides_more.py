@@ -13,13 +13,14 @@ MORE: Final = (*_WORDS, ">")
 """What a text has that says so."""
 _MORE: Final = longest_first(_WORDS)
 _BEHIND: Final = re.compile(
-    r" ?(?:>|(?:(?:side|one) )?(?:(?:is|was|are|were|being|a|bit|little|much|slightly|far|even|lot|definitely) )*"
+    r" ?(?:>|(?:(?:side|one) )?"
+    r"(?:(?:is|was|are|were|being|been|always|usually|a|bit|little|much|slightly|far|even|lot|definitely) )*"
     rf"(?:{_MORE})\b(?! (?:at|when|after|in the|with|if|during|by|and|so)\b))"
 )
 """What follows a side that has more; not where one tells when it is worse."""
 _NAMED_BEHIND: Final = re.compile(
     r"(?: (?!(?:other|left|right|is|was|are|no|not|any|never|hurts?)\b)[a-z]+){1,2}"
-    rf"(?: (?:is|was|hurts?|being|a|bit|lot|little|much|far|way|even|definitely))* (?:{_MORE}) than"
+    rf"(?: (?:is|was|hurts?|being|been|always|usually|a|bit|lot|little|much|far|way|even|definitely))* (?:{_MORE}) than"
     r" (?:(?:on|in|the|my|your|his|her) )*(?:left|right|other)\b"
 )
 """The same where the side is of something that is named: "the left knee is worse than the right"."""

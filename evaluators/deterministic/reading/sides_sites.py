@@ -53,6 +53,8 @@ def _read_larger() -> dict[str, frozenset[str]]:
     return {site: frozenset(up(site)) for site in direct}
 
 
+UNSIDED: Final = frozenset(SIDE_RULES["left", "unsided"])
+"""Sites that are on no side, or everywhere."""
 _LARGER: Final = _read_larger()
 """By site, the sites that it is a part of."""
 

@@ -48,8 +48,10 @@ _ITS_WORDS: Final = {
     for site in ("eye", "ear")
 }
 _WORDS: Final = re.compile(r"[a-zé']+")
+_SAYS_NO: Final = r"no(?! (?!(?:the|my|your|his|her|on|in|it|it's|its|that|that's|wait|sorry|i|hang|hold|no)\b)[a-z])"
+"""Who puts something right by it denies nothing: not "no swelling"."""
 SORRY: Final = re.compile(
-    r"\b(?:sorry|no|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
+    rf"\b(?:sorry|{_SAYS_NO}|i mean|i meant|actually|excuse me|wait|correction|rather|make that|misspoke)\b"
 )
 AFRESH: Final = re.compile(
     r"(?:[.!?…—–]|,|-) *(?:(?:oh|um|uh|but)[ ,]+){0,2}"
