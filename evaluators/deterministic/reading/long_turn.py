@@ -110,6 +110,7 @@ class _Joining:
         whole = self._whole
         whole.mentions, whole.replies = tuple(self._mentions), tuple(self._replies)
         whole.sides, whole.denials = tuple(self._sides), tuple(self._denials)
+        whole.pointing = ()
         whole.predicates = tuple(self._predicates)
         whole.outcomes = tuple(self._outcomes)
         whole.quantities, whole.bundles = tuple(self._quantities), tuple(self._bundles)

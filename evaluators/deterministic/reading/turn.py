@@ -45,6 +45,7 @@ from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
 from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.pointing import read_pointing
 from evaluators.deterministic.reading.predicates import read_predicates
 from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
@@ -110,6 +111,7 @@ class TurnReading:
         "outcomes",
         "owners",
         "plans",
+        "pointing",
         "predicates",
         "proposes",
         "puts",
@@ -179,6 +181,7 @@ class TurnReading:
         self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
         self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
+        self.pointing: tuple[Sided, ...] = read_pointing(folded.lower, self.sides, self.mentions, ends)
         if alone:
             give_way()
         self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()

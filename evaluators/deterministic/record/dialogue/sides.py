@@ -18,19 +18,28 @@ from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replying import PICKS, tells_side
 from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
-from evaluators.deterministic.reading.sides_sites import PLACED, one
+from evaluators.deterministic.reading.sides_sites import PLACED, one, sites_of
 from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.unstopped import is_unstopped
 from evaluators.deterministic.record.dialogue.answers import find_answer
+from evaluators.deterministic.record.dialogue.pointed import pointed_at
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
 from evaluators.vocabulary.patterns import longest_first
 
+_OF_DRUGS: Final = ("medication", "substance")
 _SHORT: Final = 3
+_REPLY: Final = 5
+_WHICH_ONE: Final = 6
+"""Words of a question that asks for no more than the side."""
+_FEW_BEFORE: Final = 4
 _BARE: Final = 8
 """Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
 _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
-_NAMING: Final = re.compile(r"\W*(?:(?:it's|it is|its|on|in) ){0,2}(?:(?:the|my) )?", re.IGNORECASE)
+_NAMING: Final = re.compile(
+    r"\W*(?:[a-z]+, )?(?:(?:it's|it is|its|it was|that was|that's|you mean|on|in) ){0,2}(?:(?:the|my|your|his|her) )?",
+    re.IGNORECASE,
+)
 """All that stands before a side with which a reply opens."""
 _OTHER_ONE: Final = re.compile(
     lead("other side", 4) + r"(?:the |my )?"
@@ -62,7 +71,7 @@ _ALIKE_BEFORE: Final = re.compile(
 )
 
 
-_RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just)\W+)?(right)\W*$", re.IGNORECASE)
+_RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just|no|nope)\W+)?(right)\W*$", re.IGNORECASE)
 _WHICH: Final = re.compile(
     r"\b(?=[lrw])(?:which|what side|left or (?:the )?right|right or (?:the )?left)\b", re.IGNORECASE
 )
@@ -73,7 +82,7 @@ _ASKS_ON: Final = re.compile(r"\W*(?:and|what about|how about|or)\b", re.IGNOREC
 
 def names_side(turn: TurnReading) -> bool:
     """Whether an utterance names a side, or says no more than "right", which may be one."""
-    if turn.sides:
+    if turn.sides or turn.pointing:
         return True
     return (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None) or _says_other(turn)
 
@@ -92,19 +101,40 @@ def resolve_sides(
     found: list[Sided] = []
     for item in turn.sides or _bare_right(turn, before) or _other_one(turn, before):
         give_way()
-        if item.side == BOTH and item.free and _is_of_two(before):
+        if item.side == BOTH and item.free and (_is_of_two(before) or _is_of_drugs(item, turn, before)):
             continue
         if not _taken_back(item, turn, ahead):
             settled = _settled(item, turn, said, ahead)
+            if settled.free and turn.words <= _SHORT and _asks_which_hand(before):
+                settled = settled._replace(own=one(frozenset((DOMINANCE,))))
             found.append(
-                _alike(_anchored(settled, turn, before), turn, found or _last_side(before)) if settled.free else settled
+                _alike(_anchored(settled, turn, before), turn, found or _last_side(before))
+                if settled.free
+                else _with_complaint(settled, turn, before)
             )
+    if turn.pointing:
+        found.extend([_settled(item, turn, said, ahead) for item in pointed_at(turn, before, found)])
+        found.sort(key=_at)
     if turn.words > _BRIEF:
         return tuple(found)
     around = _around(before, ahead)
+    if turn.words <= _REPLY and (asked := _asked_for(before)):
+        found = [item._replace(near=(*item.near, *[stem for stem in asked if stem not in item.near])) for item in found]
     return tuple(
         [item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in found]
     )
+
+
+def _is_of_drugs(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> bool:
+    """Whether "both" is said of drugs that were named last: "ibuprofen and the antibiotic, take both with food"."""
+    said = bisect_right(turn.mentions, item.start, key=_end)
+    mentions = turn.mentions[:said] or (before[-1].mentions if before else ())
+    for mention in reversed(mentions[-_FEW:]):
+        if mention.term.category in _OF_DRUGS:
+            return True
+        if mention.term.category in PLACED or mention.term.category == "site":
+            return False
+    return False
 
 
 def _is_of_two(before: Sequence[TurnReading]) -> bool:
@@ -115,18 +145,23 @@ def _is_of_two(before: Sequence[TurnReading]) -> bool:
     return " or " in low and _WHICH.search(low) is None and " one" not in low
 
 
+def _asks_which_hand(before: Sequence[TurnReading]) -> bool:
+    """Whether the utterance before asks with which hand somebody writes."""
+    return bool(before) and before[-1].asks and any(DOMINANCE in other.own for other in before[-1].sides)
+
+
 def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
     """ "Right." where somebody has just asked which side: elsewhere one agrees by it."""
     match = _RIGHT.match(turn.text)
-    if match is None or not before or _WHICH.search(before[-1].text) is None:
+    if match is None or not before:
+        return ()
+    if _WHICH.search(before[-1].text) is None and not _asks_which_hand(before):
         return ()
     if not before[-1].asks and _CHOICE.fullmatch(before[-1].text) is None:
         return ()
     none = frozenset[str]()
-    handed = any(DOMINANCE in other.own for other in before[-1].sides)
-    own = frozenset((DOMINANCE,)) if handed else none
     start, end = match.span(1)
-    return (Sided(start, end, end, "right", own, none, (), (), none, False, -1, False, False, False, False),)
+    return (Sided(start, end, end, "right", none, none, (), (), none, False, -1, False, False, False, False),)
 
 
 def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
@@ -144,6 +179,13 @@ def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided,
             start=0, end=end, stop=end, side=OTHER[asked.side], at=-1, slip=False, denied=False, asked=False, open=False
         ),
     )
+
+
+def _asked_for(before: Sequence[TurnReading]) -> Sequence[str]:
+    """What was asked for, by who named no side: "and the ingrown nail?" – "right big toe"."""
+    if not before or not before[-1].asks or before[-1].sides or before[-1].words > _BRIEF:
+        return ()
+    return before[-1].stems
 
 
 def _around(before: Sequence[TurnReading], ahead: Sequence[TurnReading]) -> list[str]:
@@ -243,6 +285,18 @@ def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> 
     return found._replace(facts=one(item.facts | _told_before(item, turn, said, before))) if not item.own else found
 
 
+def _with_complaint(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
+    """A side of a site of which the utterance before told something: "my hip hurts" – "the left hip?"."""
+    if item.facts or item.side not in OTHER or turn.words > _BARE or not before or before[-1].sides:
+        return item
+    told = [
+        mention.term.concept
+        for mention in before[-1].mentions[-_FEW:]
+        if _is_of_it(mention) and not sites_of(mention).isdisjoint(item.own)
+    ]
+    return item._replace(facts=one(frozenset(told))) if told else item
+
+
 def _alike(item: Sided, turn: TurnReading, earlier: Sequence[Sided]) -> Sided:
     """A side of which the same is told as of the other one right before: "my left knee hurts and so does the right"."""
     other = earlier[-1] if earlier else None
@@ -270,6 +324,8 @@ def _told_before(item: Sided, turn: TurnReading, said: int, before: Sequence[Tur
     told = [mention for mention in turn.mentions[max(said - _FEW, 0) : said] if mention.end <= opens]
     if not opens and before and all(side.side == item.side for side in before[-1].sides):
         told = list(before[-1].mentions[-_FEW:])
+        if before[-1].asks and before[-1].words <= _WHICH_ONE and not before[-1].sides and len(before) > 1:
+            told += before[-2].mentions[-_FEW:] if not before[-2].sides else ()
     return frozenset([mention.term.concept for mention in told if _is_of_it(mention)])
 
 
@@ -288,7 +344,7 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
     for distance, later in enumerate(ahead):
         if _ASKS_ON.match(later.text) is not None:
             continue  # "and the right?"
-        alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks)
+        alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks and _is_brief(later))
         alone = alone or (not distance and single and later.words <= _BRIEF and tells_side(later.text))
         alone = alone or (not distance and single and _repeats(later, item))
         amends = later.amends or (not distance and alone and (single or not item.asked))
@@ -297,6 +353,11 @@ def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) ->
         if all(_is_instead(other, item) for other in later.sides):
             return True
     return single and bool(ahead) and _opens_with_other(item, ahead[0])
+
+
+def _is_brief(later: TurnReading) -> bool:
+    """Whether no more than a name and a few words stand before the side: "Mum, it's your right one."."""
+    return bool(later.sides) and later.text.count(" ", 0, min(later.sides[0].start, _LONG)) <= _FEW_BEFORE
 
 
 def _repeats(later: TurnReading, item: Sided) -> bool:

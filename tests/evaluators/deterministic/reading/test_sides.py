@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from evaluators.deterministic.reading.sided import DOMINANCE, Sided
+from evaluators.deterministic.reading.sided import DIRECTION, DOMINANCE, Sided
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
@@ -73,3 +73,35 @@ def test_the_other_one_is_the_other_side_of_the_same() -> None:
 
 def test_a_side_has_nothing_of_what_the_next_one_has() -> None:
     assert sides("swelling of the second on the left and the right wrist is warm")[0] == ("left", {"sx:swelling"})
+
+
+def test_what_goes_on_behind_a_side_is_nothing_that_has_it() -> None:
+    assert sides("my hip hurts", "the left moves well")[-1] == ("left", {"site:hip", "site:leg"})
+    assert sides("my ear hurts", "the right has always been worse")[-1] == ("right", {"site:ear", "site:head"})
+
+
+def test_a_site_on_no_side_has_none() -> None:
+    assert sides("a stone in the left kidney, or the bladder", "it's on the left")[-1] == ("left", {"site:kidney"})
+
+
+def test_a_direction_is_no_place() -> None:
+    assert sides("my neck hurts", "turn your head to the left")[-1] == ("left", {DIRECTION})
+
+
+def test_nothing_found_is_no_apology() -> None:
+    assert [side for side, _ in sides("left knee, no swelling. right knee, an effusion")] == ["left", "right"]
+
+
+def test_a_bare_side_tells_with_which_hand_one_writes() -> None:
+    assert sides("are you right- or left-handed?", "left.")[-1] == ("left", {DOMINANCE})
+    assert sides("are you left-handed?", "no, right.")[-1] == ("right", {DOMINANCE})
+
+
+def test_both_of_two_drugs_are_no_sides() -> None:
+    assert sides("my hands hurt", "ibuprofen and codeine, take both with food") == []
+
+
+def test_what_is_told_of_one_side_is_not_told_of_the_other() -> None:
+    first, second = read_turn("tender on the left, swollen on the right.", lexicon()).sides
+    assert "swollen" not in first.near
+    assert "tender" not in second.near
