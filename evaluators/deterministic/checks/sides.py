@@ -14,9 +14,11 @@ from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.sides_well import one_sided, other_one, unaffected
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
-from evaluators.deterministic.reading.sided import BOTH, OPPOSITE, WITHIN, Sided, level
-from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.sided import BOTH, NOWHERE, OPPOSITE, WITHIN, Sided, level
+from evaluators.deterministic.reading.sides_figures import said_as
+from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
+from evaluators.deterministic.reading.words import stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place, names_of
 
@@ -35,11 +37,14 @@ _TOLD_TOO: Final = {
 _SAID: Final = (*OTHER, BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
 _ON_THE: Final = ("on the ", "in the ", "on her ", "on his ")
+_WELL_WORDS: Final = frozenset(map(stem, SIDE_RULES["left", "well"]))
+_DONE: Final = ("proc:", "year=")
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
 _IN_ALL: Final = 2
 """Words in common from which on a place speaks for the statement, whatever denial was read there."""
+_FIGURES: Final = 8
 _FARTHER: Final = 4
 _AS_NEAR: Final = 2
 _NEARER: Final = 1
@@ -74,10 +79,10 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         past = statement.kind in RECALLING
         complaint = side.ill and len(statement.sides) == 1 and not past and group(statement.kind) != "exam"
-        normal = statement.normal and not complaint  # "left knee pain, no trauma"
+        normal = statement.normal and not complaint and not _is_held_against(side, statement)
         healthy = normal or side.well or any(part.start <= side.start < part.end for part in statement.denied)
         compares = listed or side.open or _is_bracketed(side, statement.text)
-        place = _contrary(side, record, healthy=healthy, listed=listed, compares=compares, past=past)
+        place = _contrary(side, statement, record, healthy=healthy, listed=listed, compares=compares, past=past)
         if place is not None and not _is_told_too(side, place, record):
             yield _piece(side, place, record)
 
@@ -112,7 +117,16 @@ def _against(side: Sided, message: str, place: Place, record: Record, suggestion
     return against((side.start, side.end), "laterality", "critical", message, evidence, suggestion=suggestion)
 
 
-def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compares: bool, past: bool) -> Place | None:
+def _contrary(
+    side: Sided,
+    statement: StatementReading,
+    record: Record,
+    *,
+    healthy: bool,
+    listed: bool,
+    compares: bool,
+    past: bool,
+) -> Place | None:
     """Where the transcript has the other side, if that is what it says of the statement's matter.
 
     ``healthy``: the statement also says that something is as it should be. ``listed``: it names the other side, too, so
@@ -131,16 +145,26 @@ def _contrary(side: Sided, record: Record, *, healthy: bool, listed: bool, compa
         if _contradicts(place.sided, side, healthy=healthy, alone=alone)
     ]
     contrary = [place for place in heard if not place.sided.asked]
+    if any(_shares(side, place.sided) for place in contrary):
+        own = [place for place in own if place.sided.side != BOTH or _vouches(side, place.sided)]
     telling = _telling(side, own, contrary, healthy=healthy, listed=listed)
     mine, closest = _closest(side, telling), _closest(side, contrary)
     if not closest and _closest(side, own) < WITHIN:
         contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
-    beside = any(level(side, place.sided) and _fit(side, place.sided) for place in telling)
+    guessed = not any(_fit(side, place.sided) for place in contrary)
+    beside = any(
+        (level(side, place.sided) or (guessed and place.sided.siteless)) and _fit(side, place.sided)
+        for place in telling
+    )
     of_it = _is_of_it(side, contrary, closest) or _is_rejected(side, own)
-    if (contrary and not own) or (mine < WITHIN <= closest and not beside and of_it):
+    apart = not closest and not NOWHERE.isdisjoint(side.own)
+    if (contrary and not own and not apart and not (listed and healthy)) or (
+        mine < WITHIN <= closest and not beside and of_it
+    ):
         return next(place for place in contrary if level(side, place.sided) == closest)
     sound = 0 if healthy or past else sound_of(side, own, contrary)
-    if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound):
+    clear = not (healthy or _has_figure(statement, own))
+    if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound, clear=clear):
         return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
     return _better_fit(side, telling, contrary) if mine >= WITHIN and closest >= WITHIN else None
 
@@ -154,6 +178,22 @@ def _own(side: Sided, record: Record, *, compares: bool) -> list[Place]:
     ]
     own.extend(place for place in record.sides.places(side, (OPPOSITE,)) if _tells_of(place.sided, side))
     return own
+
+
+def _has_figure(statement: StatementReading, own: Sequence[Place]) -> bool:
+    """Whether a figure of the statement was told of its side: "3 mm right renal stone"."""
+    names = {f"={said_as(figure)}" for figure in statement.quantities[:_FIGURES]}
+    return any(not names.isdisjoint(place.sided.facts) for place in own) if names else False
+
+
+def _shares(noted: Sided, said: Sided) -> bool:
+    """Whether clearly more than the place is told in both."""
+    return not noted.facts.isdisjoint(said.facts) or _alike(noted, said) >= _IN_ALL
+
+
+def _vouches(noted: Sided, said: Sided) -> bool:
+    """Whether what was said of both sides tells of the statement's matter, too."""
+    return said.asked or _shares(noted, said) or (not said.siteless and _alike(noted, said) > 0)
 
 
 def _better_fit(side: Sided, telling: Sequence[Place], contrary: Sequence[Place]) -> Place | None:
@@ -190,6 +230,12 @@ def _is_second(side: Sided, record: Record) -> bool:
     return False
 
 
+def _is_held_against(side: Sided, statement: StatementReading) -> bool:
+    """Whether it is the other side alone that is said to be well: "left base dull, right base clear"."""
+    others = [other for other in statement.sides if other.side == OTHER[side.side]]
+    return side.tells and not side.well and bool(others) and all(other.well for other in others)
+
+
 def _tells_of(said: Sided, noted: Sided) -> bool:
     """Whether something is said or asked of the other one of the same place, not only "other hand"."""
     return level(noted, said) > 0 and (said.asked or bool(said.near or said.facts))
@@ -197,6 +243,8 @@ def _tells_of(said: Sided, noted: Sided) -> bool:
 
 def _is_elsewhere(side: Sided, said: Sided) -> bool:
     """Whether it is both sides of another place, or of none ("nice to meet you both"): nothing for the statement's."""
+    if not NOWHERE.isdisjoint(said.own) and side.own.isdisjoint(said.own):
+        return True
     return said.side == BOTH and level(side, said) <= 1 and not side.siteless and not said.asked
 
 
@@ -235,7 +283,7 @@ def _telling(
     return [
         place
         for place in own
-        if (listed and level(side, place.sided) > WITHIN and not place.sided.asked)
+        if (listed and level(side, place.sided) >= WITHIN and not place.sided.asked)
         or not _idle(place.sided, side, healthy=healthy)
         or _alike(side, place.sided) >= max(fitting + 1, _IN_ALL)
     ]
@@ -257,10 +305,12 @@ def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
     )
 
 
-def _outweighed(side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool, sound: int) -> bool:
+def _outweighed(
+    side: Sided, own: Sequence[Place], contrary: Sequence[Place], *, healthy: bool, sound: int, clear: bool
+) -> bool:
     near = [place for place in own if level(side, place.sided) and not (place.sided.open and place.sided.side == BOTH)]
     rivals = [place for place in contrary if level(side, place.sided)]
-    return outweighs(side, rivals, near, healthy=healthy or side.denied, sound=sound)
+    return outweighs(side, rivals, near, healthy=healthy or side.denied, sound=sound, clear=clear)
 
 
 def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bool:
@@ -282,7 +332,7 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
         return False
     if alone:
         return not said.denied or noted.denied
-    if said.well and not (healthy or noted.denied) and not said.near:
+    if said.well and not (healthy or noted.denied) and not any(word not in _WELL_WORDS for word in said.near):
         return False
     if healthy and noted.well and said.facts and not said.well:
         return False  # "left lobe clear" where the right one has a nodule
@@ -293,7 +343,14 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
 
 def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
     """Whether it says nothing for the statement: only asked for, denied, or as it should be."""
+    if noted.ill and _is_done(said) and not _alike(noted, said):
+        return True
     return said.asked or ((said.denied or said.well) and not (noted.denied or healthy))
+
+
+def _is_done(said: Sided) -> bool:
+    """Whether no more is told of a side than what was done there: "I had the right one replaced in 2015"."""
+    return bool(said.facts) and all(name.startswith(_DONE) for name in said.facts)
 
 
 def _fit(noted: Sided, said: Sided) -> int:

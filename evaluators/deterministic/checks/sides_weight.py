@@ -28,11 +28,14 @@ _LEAST: Final = 3
 """How much has to speak for a side, and by how much more than for the other."""
 
 
-def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, healthy: bool, sound: int = 0) -> bool:
+def outweighs(
+    noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, healthy: bool, sound: int = 0, clear: bool = False
+) -> bool:
     """Whether more was said of the statement's matter with the other side (``contrary``) than with its own.
 
     ``healthy``: it says that all is well there, or something absent; no wonder, then, that the other is spoken of more.
-    ``sound``: in how many utterances all is said to be well on the side that it has ill.
+    ``sound``: in how many utterances all is said to be well on the side that it has ill. ``clear``: a word beside the
+    other side of the very place is enough where none was said with its own.
     """
     against, alike = _heard(noted, contrary), _heard(noted, own)
     weight, other = _score(noted, contrary, against, alike), _score(noted, own, alike, against)
@@ -45,7 +48,10 @@ def outweighs(noted: Sided, contrary: Sequence[Place], own: Sequence[Place], *, 
         weight += _often(often, seldom)
         if noted.facts.isdisjoint(against.keys() - alike.keys()):  # else the very thing was told of the other side
             other += _often(seldom, often)
-    return weight >= _LEAST and weight >= (other + _LEAST if own else 0)
+    words = clear and close >= WITHIN and not alike and _NEAR in against.values()
+    margin = _NEAR if words else _LEAST
+    least = _LEAST if close >= WITHIN or max(against.values(), default=0) > _NEAR else _LEAST + 1
+    return weight >= least and weight >= (other + margin if own else 0)
 
 
 def sound_of(noted: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> int:

@@ -13,6 +13,8 @@ from evaluators.deterministic.record.sides_index import Place
 
 _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
 _SPARED_REACH: Final = 32
+_TOLD: Final = 2
+"""Words from which on something is told of a side, beside that it is not well."""
 
 
 def one_sided(side: Sided, record: Record) -> Place | None:
@@ -48,7 +50,7 @@ def other_one(side: Sided, statement: StatementReading, record: Record) -> Place
             for place in record.sides.places(side, (OTHER[side.side],))
             if place.key in keys
             and not (place.sided.well or place.sided.open or place.sided.asked)
-            and place.sided.ill
+            and (place.sided.ill or len(place.sided.near) >= _TOLD)
             and (place.sided.siteless or level(side, place.sided) >= WITHIN)
         ),
         None,

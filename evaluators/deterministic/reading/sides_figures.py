@@ -73,14 +73,14 @@ def _gap(item: Sided, quantity: Quantity) -> int:
 
 def _figured(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:
     own = [
-        f"={_said_as(figure)}"
+        f"={said_as(figure)}"
         for figure, owner in zip(figures, owners, strict=True)
         if owner is item and _distance(low, item, figure) <= _REACH
     ]
     return item._replace(facts=item.facts.union(own)) if own and item.side in OTHER else item
 
 
-def _said_as(figure: Quantity) -> object:
+def said_as(figure: Quantity) -> object:
     """The figure as it is said and written, whatever its unit: "nineteen on the left", "19 mm L"."""
     return figure.raw if isinstance(figure.raw, float) else figure.value
 
