@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.contradictions import there_is, there_is_none
 from evaluators.deterministic.checks.firmness import of_all_time
+from evaluators.deterministic.checks.in_part import denies_a_part
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import other_part
 from evaluators.deterministic.reading.mention import (
@@ -71,7 +72,7 @@ def denied_at_large(mention: Mention, statement: StatementReading, record: Recor
     if mention.flags & _OPEN_TO_DOUBT or statement.kind in EXAMINING or statement.kind in INFERRING:
         return None
     if mention.flags & NEGATED:
-        return _told_of_one(mention, record)
+        return _told_of_one(mention, statement, record)
     for name in generals(mention.term):
         told = [entry for entry in record.related(name) if entry.term.concept.partition("@")[0] == name]
         denied = first_of(told, DENIED)
@@ -95,11 +96,13 @@ def _is_limited(mention: Mention, denied: Said, record: Record) -> bool:
     return not (record.named(denied).endswith("s") or of_all_time(denied, record))
 
 
-def _told_of_one(mention: Mention, record: Record) -> Issue | None:
+def _told_of_one(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     for name in _PARTICULARS.get(mention.term.concept, _NONE):
         own = record.entries.get(name)
         said = own.current() if own is not None else None
         if own is None or said is None or said.flags & ACTIONS or ever([own], (DENIED, WEAK)):
             continue
+        if denies_a_part(mention, said, statement, record):
+            continue  # "no shortness of breath at rest"
         return there_is(mention, said, record)
     return None
