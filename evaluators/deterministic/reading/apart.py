@@ -116,7 +116,7 @@ def _put(told: Match, matches: list[Match]) -> list[Match]:
             if match.term.concept == told.term.concept:
                 return matches
             more = match.term.category in COMPLAINTS and match.term.weight != "info"
-            if more and match.term.concept not in (*told.term.classes, ANY_PAIN):
+            if more and match.term.concept != ANY_PAIN and match.term.concept not in told.term.classes:
                 return matches
             continue
         if place < 0 and match.start >= told.start:
