@@ -36,13 +36,14 @@ _NO_RESULT: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 
 def awaited_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each test whose result a statement has, and all that is said of it is that it is awaited."""
-    tests = [mention for mention in statement.mentions if mention.term.category in TESTS]
-    if not tests or _OPEN.search(statement.text) is not None:
-        return
-    for mention in tests:
-        found = None if mention.flags & _NO_RESULT else _RESULT.match(statement.text, mention.end)
+    for mention in statement.mentions:
+        if mention.term.category not in TESTS or mention.flags & _NO_RESULT:
+            continue
+        found = _RESULT.match(statement.text, mention.end)
         if found is None or (said := _awaited(mention, record)) is None:
             continue
+        if _OPEN.search(statement.text) is not None:
+            return
         name = mention.term.name
         message = f"Note has a result of {name}, the transcript still waits for it."
         yield against((mention.start, found.end(1)), "temporality", "major", message, quotes(record, said))

@@ -66,7 +66,7 @@ def has_in_use(mention: Mention, statement: StatementReading) -> bool:
     if went_on_then(mention, statement):
         return False
     before, after = _beside(mention, statement)
-    goes_on, on = _says_that_it_goes_on(before, after), _ON.search(before) is not None
+    goes_on, on = _says_that_it_goes_on(before, after), "on " in before.lower() and _ON.search(before) is not None
     if not (goes_on or on or _is_taken(mention, statement)):
         return False
     barred = _NOT_IN_USE
@@ -88,7 +88,7 @@ def says_taken(mention: Mention, statement: StatementReading) -> bool:
 def _says_that_it_goes_on(before: str, after: str) -> bool:
     if _GOES_ON.search(after) is not None:
         return True
-    return _SINCE.match(after) is not None and _OF_IT.search(before) is None
+    return "since" in after and _SINCE.match(after) is not None and _OF_IT.search(before) is None
 
 
 def went_on_then(mention: Mention, statement: StatementReading) -> bool:

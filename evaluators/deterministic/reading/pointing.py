@@ -33,20 +33,21 @@ def read_pointing(
     low: str, sides: Sequence[Sided], mentions: Sequence[Mention], ends: list[tuple[int, bool]]
 ) -> tuple[Sided, ...]:
     """The sides that an utterance points at: of one that it names before, else as ``SAME`` or ``OPPOSITE``."""
-    if len(low) > _LONG or not ("that " in low or "same " in low or "other" in low):
+    points, named = "side" in low or "other" in low, bool(mentions) and ("that " in low or "same " in low)
+    if not (points or named) or len(low) > _LONG:
         return ()
     found: list[Sided] = []
-    for match in islice(_POINTS.finditer(low), _MOST):
-        kind = OPPOSITE if "other" in match[0] else SAME
-        found.append(_pointed(low, match.start(), match.end(), kind, _NOTHING, sides, mentions, ends))
-    found.extend(
-        [
+    if points:
+        for match in islice(_POINTS.finditer(low), _MOST):
+            kind = OPPOSITE if "other" in match[0] else SAME
+            found.append(_pointed(low, match.start(), match.end(), kind, _NOTHING, sides, mentions, ends))
+    if named:
+        found += [
             _pointed(low, mention.start, mention.end, SAME, one(own), sides, mentions, ends)
             for mention in mentions[:_MOST]
             if low.endswith(_THAT, 0, mention.start) and (own := sites_of(mention) - UNSIDED)
         ]
-    )
-    return tuple([item for item in found if _is_pointing(low, item, sides)])
+    return tuple([item for item in found if _is_pointing(low, item, sides)]) if found else ()
 
 
 def _is_pointing(low: str, item: Sided, sides: Sequence[Sided]) -> bool:

@@ -40,6 +40,8 @@ _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
 _AFTER: Final = 80
 _REPLY: Final = 160
+_ASKED_FOR: Final = 2
+"""Times that one asks for any allergies whose replies are looked at."""
 _OPENING: Final = 96
 """How far into a reply the first thing stands that it names."""
 _TAKEN_BACK: Final = re.compile(
@@ -112,7 +114,7 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
 
 def reaction_told(record: Record, entry: Entry) -> Said | None:
     """Where one is asked for any allergies and tells in reply what happened, also with what no term stands for."""
-    for said in entry.told((OPEN, AFFIRMED, SPENT), _LOOKED_AT):
+    for said in entry.told((OPEN, AFFIRMED, SPENT), _ASKED_FOR):
         position = record.look(said.key, 0, 1)
         speech = record.speech
         reply = speech.text(position + 1)[:_REPLY] if position + 1 < len(speech) else ""
