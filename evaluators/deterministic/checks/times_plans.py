@@ -17,6 +17,8 @@ from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 4
 """How many times that each was spoken of are looked at: of more of them, one is of another time."""
+_LEAD: Final = 32
+"""Characters right before a drug in a plan that tell when it begins."""
 _BEFORE: Final = 64
 _BEHIND: Final = 120
 _REPLY: Final = 160
@@ -82,7 +84,7 @@ def _put_off(mention: Mention, record: Record) -> Said | None:
             if said.flags & DECLINED or said.flags & (STOP | START | ENDED) == STOP:
                 found = said if found is None or found < said else found
                 continue
-            told = around = record.before(said, _BEFORE) + " # " + record.behind(said, _BEHIND).lower()
+            told = around = f"{record.before(said, _BEFORE)} # {record.behind(said, _BEHIND)}"
             if said.answer is not None:  # what is asked, be it of today, tells nothing yet
                 record.look(said.key, 0, _AHEAD)
                 told = record.text(said.answer)[:_REPLY].lower()
@@ -103,7 +105,7 @@ def _begins_now(mention: Mention, statement: StatementReading) -> bool:
         return False
     if mention.flags & START and _TODAY_BEHIND.match(after) is not None:
         return True
-    return _BEGINS.search(after) is not None or _BEGINS.search(before[-_AHEAD * 8 :]) is not None
+    return _BEGINS.search(after) is not None or _BEGINS.search(before[-_LEAD:]) is not None
 
 
 def _later(mention: Mention, record: Record) -> Said | None:
@@ -122,7 +124,7 @@ def _later(mention: Mention, record: Record) -> Said | None:
 def _going_on(said: Said, drug: str, record: Record) -> str:
     """What is said around a drug and behind it, until another one is named."""
     first = record.look(said.key, 0, _AHEAD)
-    parts = [record.before(said, _BEFORE), record.behind(said, 2 * _BEHIND).lower()]
+    parts = [record.before(said, _BEFORE), record.behind(said, 2 * _BEHIND)]
     for place in range(first + 1, min(first + 1 + _AHEAD, len(record.speech))):
         others = record.read(place).mentions[:_MENTIONS]
         if any(is_drug(other.term) and other.term.concept != drug for other in others):
