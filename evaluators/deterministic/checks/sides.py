@@ -11,7 +11,7 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.sides_both import only_one, other_number
 from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
-from evaluators.deterministic.checks.sides_well import one_sided, other_one, unaffected
+from evaluators.deterministic.checks.sides_well import one_sided, other_one, other_well, unaffected
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.sided import BOTH, NOWHERE, OPPOSITE, WITHIN, Sided, level
@@ -37,7 +37,9 @@ _TOLD_TOO: Final = {
 _SAID: Final = (*OTHER, BOTH)
 _SIDES: Final = (*_SAID, OPPOSITE)
 _ON_THE: Final = ("on the ", "in the ", "on her ", "on his ")
-_WELL_WORDS: Final = frozenset(map(stem, SIDE_RULES["left", "well"]))
+_WELL_WORDS: Final = frozenset(
+    map(stem, SIDE_RULES["left", "well"] | SIDE_RULES["left", "trouble"] | {"nothing", "none"})
+)
 _DONE: Final = ("proc:", "year=")
 _FACT: Final = 3
 _WELL: Final = 2
@@ -67,8 +69,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         if side.more and (place := other_has_more(side, record)) is not None:
             yield _piece(side, place, record)
             continue
-        if (place := unaffected(side, statement, record)) is not None:
-            yield _otherwise(side, place, record)
+        ill = unaffected(side, statement, record) or other_well(side, statement, record)
+        if ill is not None:
+            yield _otherwise(side, ill, record)
             continue
         if (place := other_one(side, statement, record)) is not None:
             yield _piece(side, place, record)

@@ -13,6 +13,8 @@ from evaluators.deterministic.record.sides_index import Place
 
 _SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
 _SPARED_REACH: Final = 32
+_SAME: Final = 3
+"""The ``level`` of two sides of the very same thing."""
 _TOLD: Final = 2
 """Words from which on something is told of a side, beside that it is not well."""
 
@@ -28,7 +30,7 @@ def one_sided(side: Sided, record: Record) -> Place | None:
     for which, other in OTHER.items():
         if _ill(side, record, which):
             continue
-        keys = {place.key for place in _ill(side, record, other)}
+        keys = {place.key for place in _told(side, record, other)}
         for place in record.sides.places(side, (which,)):
             if place.key in keys and place.sided.well and level(side, place.sided) >= WITHIN:
                 return place
@@ -57,6 +59,25 @@ def other_one(side: Sided, statement: StatementReading, record: Record) -> Place
     )
 
 
+def other_well(side: Sided, statement: StatementReading, record: Record) -> Place | None:
+    """Where a side that the note has as it should be was told to be ill, and in the same breath the other one, of which
+    the note tells nothing, to be well: "the right drum is red, the left one looks fine"."""
+    if not side.well or side.denied or len(statement.sides) > 1 or _SPARED.search(statement.text) is not None:
+        return None
+    own = [place for place in record.sides.places(side, (side.side, BOTH)) if level(side, place.sided) >= WITHIN]
+    if any(place.sided.well or place.sided.denied or place.sided.side == BOTH for place in own):
+        return None
+    ill = [place for place in _told(side, record, side.side) if level(side, place.sided) == _SAME]
+    if not ill:
+        return None
+    keys = {
+        place.key
+        for place in record.sides.places(side, (OTHER[side.side],))
+        if place.sided.well and level(side, place.sided) >= WITHIN
+    }
+    return next((place for place in ill if place.key in keys), None)
+
+
 def unaffected(side: Sided, statement: StatementReading, record: Record) -> Place | None:
     """Where a side that the note has as spared was said to be ill, and never to be well."""
     if not side.well or _SPARED.search(statement.text, side.end, side.end + _SPARED_REACH) is None:
@@ -75,4 +96,15 @@ def _ill(side: Sided, record: Record, which: str) -> list[Place]:
         if level(side, place.sided) >= WITHIN
         and not (place.sided.asked or place.sided.open or place.sided.denied)
         and any(name[0] != "!" for name in place.sided.facts)
+    ]
+
+
+def _told(side: Sided, record: Record, which: str) -> list[Place]:
+    """The places of that side of which anything at all is told, but that it is well."""
+    return [
+        place
+        for place in record.sides.places(side, (which,))
+        if level(side, place.sided) >= WITHIN
+        and not (place.sided.asked or place.sided.open or place.sided.denied)
+        and ((place.sided.near and not place.sided.well) or any(name[0] != "!" for name in place.sided.facts))
     ]

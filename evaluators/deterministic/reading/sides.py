@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.sides_sites import (
     parts_of,
     sites_of,
 )
+from evaluators.deterministic.reading.sides_sound import SAYS_WELL, has_nothing, says_well
 from evaluators.deterministic.reading.sides_words import AFRESH, AFRESH_REACH, HANDED, OTHER, SIDE_RULES, SORRY
 from evaluators.deterministic.reading.words import IGNORED, read_words, stem
 
@@ -35,14 +36,6 @@ _MEANT: Final = 24
 _REPAIR: Final = 40
 _AT: Final = re.compile(r" (?:in|of|on|at|over|behind|under|inside|around) (?:the |my |your |his |her )?")
 _TOKEN: Final = re.compile(r"[^\s/-]+")
-_WORD: Final = re.compile(r"[a-z]+")
-_AGREED: Final = re.compile(r" okay (?<=[a-z] okay )(?=and |so |now |the |let)")
-"""What one says in going on: "the wrist is swollen okay and"."""
-_SAYS_WELL: Final = SIDE_RULES["left", "well"]
-_NOT_SO: Final = frozenset(("not", "t", "never", "hardly", "barely", "as"))
-"""Right before a word that says all is well: "isn't working", "worn as well"."""
-_FILLERS: Final = SIDE_RULES["left", "filler"]
-_PREDICATES: Final = SIDE_RULES["left", "predicate"]
 _COORDINATED: Final = frozenset(
     ("and", "- or", "or are you", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the")
 )
@@ -72,6 +65,9 @@ _OTHER_ASIDE: Final = re.compile(
 """Names a side and tells nothing of it: "bigger than my other leg", "holding it with your other arm"; and "another"."""
 _NOT_THE: Final = ("not the ", "not my ", "not on the ", "not your ", "not in the ")
 """Right before a side that is named to be the wrong one: "my left knee, not the right"."""
+_UNABLE: Final = re.compile(r"\b(?:can(?:'t|not| not)|can hardly|could ?n[o']t|unable to) (?:[a-z]+ ){1,2}$")
+_UNABLE_REACH: Final = 40
+""" "I can't lift my right arm"."""
 _OPPOSITE: Final = ("other", "opposite", "contralateral")
 
 
@@ -202,7 +198,7 @@ class _Reader:
         near, well = self._near(start, end, first, last, own)
         well = well and (self.spoken or not any(name.startswith(ILLS) for name in facts))
         wide = self._stems(max(start - _WIDE, first), min(end + _WIDE, last))
-        denied = bool(self.mentions[at].flags & NEGATED) if at >= 0 else self.low.endswith(_NOT_THE, 0, start)
+        denied = self._is_denied(start, at)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
             start,
@@ -222,6 +218,15 @@ class _Reader:
             supposed,
             side in OTHER and self.compares and has_more(self.low, start, end),
         )
+
+    def _is_denied(self, start: int, at: int) -> bool:
+        """Whether a side is denied what it has, or to be meant; who cannot move an arm has something there."""
+        if at < 0:
+            return self.low.endswith(_NOT_THE, 0, start)
+        if not self.mentions[at].flags & NEGATED:
+            return False
+        site = self.mentions[at].term.category == "site"
+        return not (site and _UNABLE.search(self.low, max(start - _UNABLE_REACH, 0), start))
 
     def _is_closed(self, start: int, end: int, last: int) -> bool:
         """Whether "on the left" is all of it, and another one follows: "the second on the left and the right wrist"."""
@@ -311,7 +316,7 @@ class _Reader:
             told = read_words(self.low[end : min(end + _TOLD, last)].rpartition(" ")[0]).stems
             near = tuple([word for word in told if word not in known and sites.get(word) not in own])
         behind = clause_behind(self.low, end, last)[:_WELL]
-        return near, _says_well(_WORD.findall(_AGREED.sub("", behind)))
+        return near, says_well(behind) or has_nothing(self.low, start)
 
     def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
         """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
@@ -362,7 +367,7 @@ def _content(text: str) -> list[str]:
     skipped = SIDE_RULES["left", "vague"]
     for word in _TOKEN.findall(text[: stop.start()] if stop else text):
         root = stem(word)
-        if word in skipped or word in _SAYS_WELL or root in _VAGUE:
+        if word in skipped or word in SAYS_WELL or root in _VAGUE:
             continue
         if word in _GOES_ON or (word[0].isdigit() and not word[-1].isalpha()):
             break
@@ -375,13 +380,3 @@ def _content(text: str) -> list[str]:
 
 def _start(item: Sided) -> int:
     return item.start
-
-
-def _says_well(words: Sequence[str]) -> bool:
-    """Whether the words behind a side say that all is well there: not the "okay" with which one goes on."""
-    for at, word in enumerate(words):
-        if at and words[at - 1] in _NOT_SO:
-            continue
-        if word in _SAYS_WELL and (at <= 1 or word not in _FILLERS or words[at - 1] in _PREDICATES):
-            return True
-    return False

@@ -37,7 +37,8 @@ _BARE: Final = 8
 """Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
 _NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
 _NAMING: Final = re.compile(
-    r"\W*(?:[a-z]+, )?(?:(?:it's|it is|its|it was|that was|that's|you mean|on|in) ){0,2}(?:(?:the|my|your|his|her) )?",
+    r"\W*(?:[a-z]+, )?(?:(?:it's|it is|its|it was|that was|that's|you mean|i'm|on|in) ){0,2}"
+    r"(?:(?:the|my|your|his|her) )?",
     re.IGNORECASE,
 )
 """All that stands before a side with which a reply opens."""
@@ -105,7 +106,7 @@ def resolve_sides(
             continue
         if not _taken_back(item, turn, ahead):
             settled = _settled(item, turn, said, ahead)
-            if settled.free and turn.words <= _SHORT and _asks_which_hand(before):
+            if settled.free and _is_all_of_reply(item, turn) and _asks_which_hand(before):
                 settled = settled._replace(own=one(frozenset((DOMINANCE,))))
             found.append(
                 _alike(_anchored(settled, turn, before), turn, found or _last_side(before))
@@ -123,6 +124,14 @@ def resolve_sides(
     return tuple(
         [item._replace(wide=(*item.wide, *[stem for stem in around if stem not in item.wide])) for item in found]
     )
+
+
+def _is_all_of_reply(item: Sided, turn: TurnReading) -> bool:
+    """Whether a reply says no more than a side, or opens with it: "Left. I've always been."."""
+    if turn.words <= _SHORT:
+        return True
+    opens = item.start <= _OPENING and _NAMING.fullmatch(turn.text, 0, item.start) is not None
+    return opens and _SIDE_ALONE.match(turn.text, item.end) is not None
 
 
 def _is_of_drugs(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> bool:
@@ -165,12 +174,16 @@ def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided
 
 
 def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
-    """ "The other one." where somebody has just asked for one side: the other side of the same thing."""
-    if not before or len(before[-1].sides) != 1 or not _says_other(turn):
+    """ "The other one." where somebody has just asked for one side: the other side of the same thing.
+
+    Who asks on may name no side: "which wrist did you break?" – "the left" – "and which one hurts now?".
+    """
+    if not before or not _says_other(turn):
         return ()
-    if not (before[-1].asks or turn.answer == NO or is_unstopped(before[-1].text)):
+    named = before[-2] if len(before) > 1 and before[-1].asks and not before[-1].sides else before[-1]
+    if len(named.sides) != 1 or not (before[-1].asks or turn.answer == NO or is_unstopped(before[-1].text)):
         return ()
-    asked = before[-1].sides[0]
+    asked = named.sides[0]
     if asked.side not in OTHER:
         return ()
     end = len(turn.text)
@@ -211,7 +224,8 @@ def _settled(item: Sided, turn: TurnReading, said: Sequence[Said], ahead: Sequen
             return item._replace(asked=False, denied=True)  # "is it both knees?" – "just the left"
         told = asked and bool(ahead) and _tells(ahead[0])
         unsaid = item.open or told or (not asked and state not in _OUT)
-        return item._replace(asked=asked and not told, denied=state == DENIED, open=unsaid)
+        unable = bool(turn.mentions[item.at].flags & NEGATED) and not item.denied  # "I can't lift my right arm"
+        return item._replace(asked=asked and not told, denied=state == DENIED and not unable, open=unsaid)
     if not item.asked:
         return item
     answer = find_answer(ahead)[1]
