@@ -16,8 +16,8 @@ _FILLERS: Final = SIDE_RULES["left", "filler"]
 _TROUBLE: Final = SIDE_RULES["left", "trouble"]
 _NO: Final = "no"
 _PREDICATES: Final = SIDE_RULES["left", "predicate"]
-_NOTHING: Final = re.compile(r"\b(?:nothing|none) (?:on|in|at) (?:the|my|your|his|her) $")
-"""Right before a side on which all is well: "nothing on the right"."""
+_NOTHING: Final = re.compile(r"\b(?:(?:nothing|none) (?:on|in|at)|never) (?:the|my|your|his|her) $")
+"""Right before a side on which all is well: "nothing on the right", "never the left"."""
 _NOTHING_REACH: Final = 16
 _WORD: Final = re.compile("[a-z]+")
 

@@ -23,6 +23,8 @@ _ABBREVIATED: Final = re.compile(r"[A-Z]{2,4}J?s?(?:/[A-Z]{2,4})?")
 """What is abbreviated behind a letter that is its side: "L TM dull", "R 1st MTPJ"."""
 _LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0-9]")}
 """The other letter, which has a figure, too: "R 20/40, L 20/80"."""
+_RADIOTHERAPY: Final = re.compile(r"\W*(?:$|[0-9]{4}|(?:to|given|completed|planned|finished)\b)")
+"""Behind "RT" where it is no side: "mastectomy 2012 + RT", "RT to the chest wall"."""
 _PUTS_RIGHT: Final = ("wait", "sorry", "meant")
 """Before the side that was meant."""
 _PUTS_RIGHT_ASIDE: Final = ("wait", "sorry", "meant", "no")
@@ -73,6 +75,8 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
     following = after.split()[:1] or [""]
     if len(word) == 1:
         return _is_letter(text, start, end)
+    if word == "rt":
+        return text[start:end] != "RT" or _RADIOTHERAPY.match(after) is None
     if word not in OTHER:
         return word not in _EYE_OR_EAR or _is_eye_or_ear(text, word)
     last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")
