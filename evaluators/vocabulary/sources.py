@@ -197,6 +197,7 @@ def _diagnosis_name(written: str) -> str:
 # Drugs
 
 _STEM = re.compile(rf"[a-z]{{3,16}}(?:{'|'.join(sorted(LEXICON_WORDS['drug stem']))})")
+_USED = frozenset(("mesh_id", "nhs_url", "wikipedia_url"))
 _DRUG_WORD = re.compile(r"[a-z]{3,}(?:[ -][a-z]{3,}){0,2}")
 _NOT_DRUGS = re.compile(
     r"ase$|ases$|receptor|protein|antigen|peptide|factor|enzyme|extract|inhibitor|\bacids?\b.*\bester|antibod|"
@@ -205,7 +206,8 @@ _NOT_DRUGS = re.compile(
 
 
 def drugs() -> Iterator[Record]:
-    """Medicines known to patients' leaflets, or with an international name's stem, with their brands and spellings."""
+    """Medicines known to patients' leaflets, or with an international name's stem and written of, with their brands and
+    spellings; who has neither was mostly given to nobody but the subjects of a study."""
     packed = (_folder("drug_named_entity_recognition") / "drug_ner_dictionary.pkl.bz2").read_bytes()
     data = pickle.loads(bz2.decompress(packed))  # noqa: S301 - a pinned, hash-locked package's file, at build time
     variants: dict[str, list[str]] = {}
@@ -213,7 +215,7 @@ def drugs() -> Iterator[Record]:
         if len(names) == 1:
             variants.setdefault(names[0], []).append(variant)
     for name, facts in sorted(data["drug_canonical_to_data"].items()):
-        known = "medline_plus_id" in facts or bool(_STEM.fullmatch(name))
+        known = "medline_plus_id" in facts or (not _USED.isdisjoint(facts) and _STEM.fullmatch(name))
         if not known or not _is_drug(name):
             continue
         spellings = sorted(v for v in variants.get(name, []) if v != name and _is_drug(v) and not _foreign(v, name))
