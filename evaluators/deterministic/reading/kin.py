@@ -45,6 +45,8 @@ def borne_out_by(noted: str) -> frozenset[str]:
     return _BORNE_OUT_BY.get(noted, _NONE)
 
 
+TREATING: Final = longest_first(_POINTS["treating"])
+"""A pattern of words behind "family" that make it no relatives but who treats them."""
 OTHER_KIN: Final = frozenset(map(plain_stem, _POINTS["other"]))
 """Stems of words with which relatives are told of from somewhere else than the patient."""
 _PARENTS: Final = frozenset(("mother", "father"))

@@ -10,7 +10,7 @@ from mypy_extensions import mypyc_attr
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.following import tells
-from evaluators.deterministic.reading.kin import kin_of, relative_of
+from evaluators.deterministic.reading.kin import TREATING, kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
@@ -33,6 +33,8 @@ _THEIRS: Final = re.compile(
 _CHILDREN: Final = ("child", "children", "kid", "kids")
 _PEOPLE: Final = "families"
 """Stands for nobody's relatives, but where something runs in them."""
+_HOUSEHOLD: Final = "family"
+_TREATS: Final = re.compile(rf"[ -](?:{TREATING})\b")
 _SHARED: Final = re.compile(
     rf"[ ,.]*(?:and |but )?{of_roles('clause_rules', 'shared').pattern}(?=\W*$|[,.;!?]| (?:and|but|now)\b)",
     re.IGNORECASE,
@@ -141,7 +143,10 @@ class KinScope:
         return tells(following) and not (before.endswith("my ") and (" he " in following or " she " in following))
 
     def is_of_people(self, match: Match, before: str) -> bool:
-        """Whether it speaks of families in general: "it can flare in families with colitis"."""
+        """Whether it speaks of families in general, or of who treats them: "it can flare in families with colitis",
+        "my family doctor put me on it"."""
+        if match.term.surface == _HOUSEHOLD:
+            return _TREATS.match(self.text[match.end : match.end + _OPENING].lower()) is not None
         return match.term.surface == _PEOPLE and before.endswith(" in ") and " run" not in f" {before}"
 
     def stop(self, match: Match) -> None:
