@@ -26,6 +26,7 @@ _PERSISTS: Final = of_roles("claim_rules", "persisting")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _UNDONE_PART: Final = re.compile(r"[.;:\n]")
 _REACH: Final = 40
+_BETTER_REACH: Final = 60
 _STILL_REACH: Final = 24
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
@@ -91,6 +92,16 @@ def says_over(mention: Mention, statement: StatementReading) -> bool:
     if " not " in around:
         return False
     return not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(around)) or ends_it(mention, statement)
+
+
+def is_bettered(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note has it as better, and so has who was asked and denies it: "constipated?" – "no, it's better"."""
+    if denied.answer is None or CLAIM_WORDS["better"].isdisjoint(
+        PLAIN_WORD.findall(record.text(denied.answer)[:_BETTER_REACH].lower())
+    ):
+        return False
+    beside = words_around(statement.text, mention.start, mention.end, _REACH)
+    return not CLAIM_WORDS["better"].isdisjoint(beside)
 
 
 def ends_it(mention: Mention, statement: StatementReading) -> bool:

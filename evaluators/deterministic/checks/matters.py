@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.matters import (
@@ -51,6 +52,7 @@ _AND: Final = re.compile(r",|\b(?:and|or)\b")
 _SHORT: Final = 48
 _QUESTION: Final = 160
 _QUOTED: Final = 40
+_OWING: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['owing to']}) (?:[a-z]+ )?$")
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
 
@@ -61,7 +63,7 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         name = noted.names[0]
         if name not in MATTERS or not _is_told_in(statement, name):
             continue
-        if name in SIGNS and _is_known(noted, statement, record):
+        if name in SIGNS and (_is_why(noted, statement) or _is_known(noted, statement, record)):
             continue
         said = _told_otherwise(noted, statement, record)
         if said is not None:
@@ -101,6 +103,11 @@ def _is_told_in(statement: StatementReading, name: str) -> bool:
     if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
         return False
     return statement.kind not in _APART or name in _FAMILYS
+
+
+def _is_why(noted: Outcome, statement: StatementReading) -> bool:
+    """Whether a sign is why something was done, which was before: "glipizide was stopped due to hypoglycemia"."""
+    return _OWING.search(statement.text[max(noted.start - _SHORT, 0) : noted.start].lower()) is not None
 
 
 def _is_known(noted: Outcome, statement: StatementReading, record: Record) -> bool:

@@ -102,7 +102,8 @@ def denied_so_far(denied: Said, record: Record) -> bool:
 
 
 def is_advice(mention: Mention, statement: StatementReading) -> bool:
-    """Whether a plan names a complaint for which to call or come back."""
-    if statement.kind not in INFERRING or statement.kind == "assessment" or mention.term.category not in COMPLAINTS:
+    """Whether a plan, or an assessment that opens as one, names a complaint for which to call or come back."""
+    if statement.kind not in INFERRING or mention.term.category not in COMPLAINTS:
         return False
-    return not ADVISING.isdisjoint(PLAIN_WORD.findall(statement.text.lower()))
+    words = PLAIN_WORD.findall(statement.text.lower())
+    return not ADVISING.isdisjoint(words[:1] if statement.kind == "assessment" else words)

@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.going_on import (
     denied_now,
     ends_it,
     goes_on,
+    is_bettered,
     is_now,
     is_said_over,
     lasts,
@@ -40,7 +41,7 @@ from evaluators.deterministic.checks.polarity_denied import against_denial
 from evaluators.deterministic.checks.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.polarity_extent import as_far_as_denied, stands_apart
 from evaluators.deterministic.checks.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
-from evaluators.deterministic.reading.following import is_label, qualifies
+from evaluators.deterministic.reading.following import has_none_of_it, is_label, qualifies
 from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -86,6 +87,8 @@ _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""
 _SEEN: Final = ("symptom", "exam")
 """Categories of what is there on one day and not on another: "no murmur" of today leaves one of childhood."""
+_ILL: Final = "problem"
+_UP_TO_DATE: Final = ("proc:up-to-date", 0)
 _AIDS: Final = ("procedure",)
 _PASSES: Final = CLAIM_WORDS["passes"]
 
@@ -153,6 +156,8 @@ class Polarity:
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags
         kind = polar(mention.term)
+        if mention.term.category == _ILL and self._is_named_only(mention):
+            return None
         if not flags & (FAMILY | NEGATED | HYPOTHETICAL | UNCERTAIN):
             owner = given_to_patient(mention, entries, self.statement, self.record)
             if owner is not None:
@@ -168,6 +173,11 @@ class Polarity:
             return None
         issue = self._otherwise(mention, entries)
         return None if issue is None or self._is_of_another(mention) else issue
+
+    def _is_named_only(self, mention: Mention) -> bool:
+        """Whether an illness heads a line that has none, or is what one is vaccinated against ("UTD except flu")."""
+        following = self.statement.text[mention.end : mention.end + KIND_REACH]
+        return _UP_TO_DATE in self.polarities or has_none_of_it(following)
 
     def _is_of_another(self, mention: Mention) -> bool:
         """Whether a term only tells of what sort something else is, or what a line is about."""
@@ -268,9 +278,11 @@ class Polarity:
         return against_doubt(mention, entries, self.statement, self.record)
 
     def _is_over_by_now(self, mention: Mention, denied: Said) -> bool:
-        """Whether the note has a complaint as over, and it was not denied for all time."""
-        if mention.term.category not in COMPLAINTS or not says_over(mention, self.statement):
+        """Whether the note has a complaint as over, or as better as it was told, and it was not denied for all time."""
+        if mention.term.category not in COMPLAINTS:
             return False
+        if not says_over(mention, self.statement):
+            return is_bettered(mention, denied, self.statement, self.record)
         return not of_all_time(denied, self.record)
 
     def _seen_absent(self, own: Entry | None, entries: list[Entry]) -> bool:

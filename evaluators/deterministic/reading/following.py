@@ -12,6 +12,7 @@ _DRUG_HEADS: Final = CLAUSE_WORDS["head"] | CLAUSE_WORDS["effect"]
 _ESTIMATED: Final = 2
 _HEAD_WORDS: Final = 2
 _ABOUT: Final = ("just", "like", "about", "only", "around", "roughly", "um", "uh")
+_NONE_OF_IT: Final = re.compile(r"(?: (?:history|hx|status|screening))?: ?(?:no|none|negative|never|nil|denie[sd])\b")
 _SENTENCE: Final = re.compile(r"[.?!]")
 
 
@@ -29,6 +30,11 @@ def qualifies(following: str, *, drug: bool = False) -> bool:
     """
     heads = _DRUG_HEADS if drug else CLAUSE_WORDS["head"]
     return any(word in heads for word in gap_words(_PAUSE.split(following, maxsplit=1)[0])[:_HEAD_WORDS])
+
+
+def has_none_of_it(following: str) -> bool:
+    """Whether a term, as what follows it shows, heads a line that has none: "Melanoma history: none"."""
+    return _NONE_OF_IT.match(following.lower()) is not None
 
 
 def is_label(following: str) -> bool:
