@@ -39,6 +39,9 @@ NAMED: Final = 1
 SWITCHED: Final = 2
 """How a drug is named in the place of another: by itself or "instead"; as what the other was switched to."""
 OFFERED: Final = frozenset(("medication", *TESTS))
+_MOST: Final = 64
+_WEIGHED_REACH: Final = 40
+"""Characters from how one begins to think of a drug to its name."""
 _OFFER_REACH: Final = 64
 """Characters from how an offer opens to what is offered."""
 _REPLY: Final = 160
@@ -115,6 +118,8 @@ _OFFERS: Final = _Finder("offers")
 _LEFT_OPEN: Final = _Finder("left_open")
 _RETHINKS: Final = _Finder("rethinks", _AFRESH)
 _UNNEEDED: Final = _Finder("unneeded")
+_WEIGHED: Final = _Finder("weighed")
+_DISMISSED: Final = _Finder("dismissed", end=_CLOSED)
 
 
 def declines(text: str) -> bool:
@@ -308,3 +313,17 @@ def take_back(text: str, mentions: Sequence[Mention]) -> None:
     last.flags = turned_down(last)
     for mention in alike[:1]:
         mention.flags |= START
+
+
+def dismiss(text: str, mentions: Sequence[Mention]) -> None:
+    """Read what one thinks of giving and then does not: "I might add azithromycin. But her QT's long, so no."."""
+    for number, mention in enumerate(mentions[:_MOST]):
+        if mention.term.category != "medication" or mention.flags & (NEGATED | HISTORICAL | ENDED | ASKED | DECLINED):
+            continue
+        before = lowered(text[max(mention.start - _WEIGHED_REACH, 0) : mention.start])
+        if _WEIGHED.find(before) is None and _LEFT_OPEN.find(before) is None:
+            continue
+        others = (other.start for other in mentions[number + 1 : _MOST] if other.term.category == "medication")
+        end = min(next(others, len(text)), mention.end + _REPLY)
+        if _DISMISSED.find(lowered(text[mention.end : end])) is not None:
+            mention.flags = mention.flags & ~(ACTIONS | USED | HYPOTHETICAL | UNRAISED) | STOP | DECLINED

@@ -20,7 +20,7 @@ from evaluators.deterministic.reading.answers import ACK, NO, replies_within
 from evaluators.deterministic.reading.choosing import denies_the_rest
 from evaluators.deterministic.reading.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
-from evaluators.deterministic.reading.deciding import OFFERED, instead, mark_doses_asked, offers, take_back
+from evaluators.deterministic.reading.deciding import OFFERED, dismiss, instead, mark_doses_asked, offers, take_back
 from evaluators.deterministic.reading.denials import items
 from evaluators.deterministic.reading.figures_asked import asked_for
 from evaluators.deterministic.reading.figures_owner import age_of, names
@@ -332,6 +332,7 @@ class TurnReading:
         if any(mention.term.category in OFFERED for mention in self.mentions):
             mark_doses_asked(text, self.mentions)
             take_back(text, self.mentions)
+            dismiss(text, self.mentions)
             self.offers = offers(text, self.mentions)
             self.instead = instead(text, self.mentions)
 
