@@ -203,13 +203,26 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
     if len(sites) != 1 or ever(record.related(_NONTENDER), (AFFIRMED,)):
         return None
     (site,) = sites
-    for entry in record.related(ANY_PAIN):
+    pains = record.related(ANY_PAIN)
+    if any(entry.term.isa(site) and _is_not_tender(entry, record) for entry in pains) or (
+        (own := record.entries.get(TENDERNESS)) is not None
+        and (denied := own.observed_absent()) is not None
+        and _names(site, denied, record)
+    ):
+        return None
+    for entry in pains:
         said = entry.first(AFFIRMED)
         if said is None or not _text(said, record).startswith(_TENDER):
             continue
         if entry.term.isa(site) or ("@" not in entry.term.concept and _names(site, said, record)):
             return entry, said
     return None
+
+
+def _is_not_tender(pain: Entry, record: Record) -> bool:
+    """Whether the place of a pain was said not to be tender itself: "tender there. No calf tenderness up top."."""
+    said = pain.observed_absent()
+    return said is not None and _TENDER in _text(said, record)
 
 
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:

@@ -8,6 +8,7 @@ from engine.finding import Evidence
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.matters import MATTERS
 from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK
@@ -24,7 +25,8 @@ def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     for noted in statement.outcomes:
         if noted.old or noted.names[0] in MATTERS:
             continue  # of another day, on which it may have been otherwise; or no test
-        found = _told_otherwise(noted, record)
+        sides = noted.sides or frozenset([side.side for side in statement.sides if side.side in OTHER])
+        found = _told_otherwise(noted, sides, record)
         if found is not None:
             way, other = ("positive", "negative") if noted.positive else ("negative", "positive")
             name = statement.text[noted.start : noted.end]
@@ -33,7 +35,7 @@ def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     return pieces
 
 
-def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:
+def _told_otherwise(noted: Outcome, sides: frozenset[str], record: Record) -> Evidence | None:
     told = [
         told
         for name in noted.names
@@ -42,15 +44,15 @@ def _told_otherwise(noted: Outcome, record: Record) -> Evidence | None:
     ]
     if any(one.outcome.positive == noted.positive for one in told):
         return None
-    first = next((one for one in told if not one.outcome.old and _of_one_side(one.outcome, noted)), None)
+    first = next((one for one in told if not one.outcome.old and _of_one_side(one.outcome, sides)), None)
     if first is not None:
         return quote(record, first.key, first.outcome.start, first.outcome.end)
     return _denied(noted, record) if noted.positive and not told else None
 
 
-def _of_one_side(said: Outcome, noted: Outcome) -> bool:
-    """Whether both are of one side; what was found on no side is not on one of them."""
-    return said.sides == noted.sides or (not said.sides and not said.positive)
+def _of_one_side(said: Outcome, sides: frozenset[str]) -> bool:
+    """Whether it is of the sides that the note has it of; what was found on no side is not on one of them."""
+    return said.sides == sides or (not said.sides and not said.positive)
 
 
 def _denied(noted: Outcome, record: Record) -> Evidence | None:

@@ -334,7 +334,7 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
     if said.open:
         return False
     if alone:
-        return not said.denied or noted.denied
+        return noted.denied if said.denied else not (noted.denied and _leaves_free(said, noted))
     if said.well and not (healthy or noted.denied) and not any(word not in _WELL_WORDS for word in said.near):
         return False
     if healthy and noted.well and said.facts and not said.well:
@@ -342,6 +342,13 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
     if noted.denied:
         return said.denied or not any(name[1:] in said.facts for name in noted.facts if name[0] == "!")
     return not said.denied
+
+
+def _leaves_free(said: Sided, noted: Sided) -> bool:
+    """Whether what was told of the one side goes with the other's being free of it: that it is there, or nothing."""
+    if not (said.near or said.facts or said.well):
+        return True
+    return any(name[1:] in said.facts for name in noted.facts if name[0] == "!")
 
 
 def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
