@@ -9,6 +9,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.ranges import RangeReader
 from evaluators.deterministic.quantities.single import COUNTABLE
 from evaluators.deterministic.quantities.types import Quantity
+from evaluators.deterministic.quantities.units import LABELS
 
 _PAIRED: Final = frozenset((300.0, 325.0, 500.0, 650.0, 750.0))  # mg of acetaminophen beside an opioid: "5/325"
 _STRONG: Final = 100.0
@@ -36,7 +37,7 @@ class PairReader(RangeReader):
         bare = gap.replace("s", "", 1).strip() if gap[:1] == "s" else gap.strip()
         if bare == "'" and 3 <= a.value <= 8 and b.value < 12:
             return self._height(a, b), index + 2
-        if bare in ("of", "in") and gap[:1] != "s":
+        if bare in ("of", "in", "of the") and gap[:1] != "s":
             return self._share(index, a, b, bare)
         if bare not in ("/", "over", "out of"):
             return None, index
@@ -53,6 +54,8 @@ class PairReader(RangeReader):
             return None, index + 2
         if bare == "/" and (a.value, b.value) in _QUOTIENTS and (part := self._quotient(a, b)) is not None:
             return part, index + 2
+        if bare == "/" and self.lower.startswith(LABELS.specimens, b.end):
+            return self._ratio(index, a, b, bare)
         if bare == "/" and (lapse := self._shorthand(a, b, a)) is not None:
             return self._interval(lapse, a.start), index + 2
         if bare == "/" and a.value <= 12 and 32 <= b.value <= 99 and a.shape == b.shape == "digits":
@@ -62,8 +65,9 @@ class PairReader(RangeReader):
         return self._ratio(index, a, b, bare)
 
     def _share(self, index: int, a: Figure, b: Figure, bare: str) -> tuple[Quantity | None, int]:
-        """ "4 of 5", "one in five"; but "2 of 20 mg", "1 in 2 weeks"."""
-        alone = a.value == 1 if bare == "in" else a.shape != "lone"
+        """ "4 of 5", "one in five", "two of the twelve cores"; but "2 of 20 mg", "1 in 2 weeks"."""
+        counted = self.lower.startswith(LABELS.specimens, b.end)
+        alone = a.value == 1 if bare == "in" else counted or (a.shape != "lone" and bare == "of")
         if not alone or not 2 <= b.value <= 100 or a.value > b.value or self._unit(b.end, b)[0] is not None:
             return None, index
         if a.shape not in COUNTABLE or b.shape not in COUNTABLE:

@@ -326,6 +326,8 @@ class SingleReader(JointReader):
             return self._make(start, end, "date", (value, 0.0, 0.0))
         if graded:
             return self._make(start, end, "number", value, graded)
+        if self._before(start, LABELS.days):
+            return self._make(start, end, "duration", value, "d", said="day")
         if (counted := self._or_two(figure)) is not None:
             return counted
         return self._make(start, end, "number", value, approximate=self._approximate(start, end))

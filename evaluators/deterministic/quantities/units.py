@@ -77,6 +77,8 @@ class Labels(NamedTuple):
     food: tuple[str, ...]
     fillers: frozenset[str]
     the_one: tuple[str, ...]
+    days: tuple[str, ...]
+    specimens: tuple[str, ...]
 
 
 def _read_labels() -> Labels:
@@ -94,6 +96,7 @@ def _read_labels() -> Labels:
     return Labels(
         before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
         rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]), rows["the_one"],
+        rows["days"], rows["specimens"],
     )  # fmt: skip
 
 
