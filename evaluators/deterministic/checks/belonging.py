@@ -43,6 +43,9 @@ _FEW: Final = 2
 _FAR: Final = {"history": 0, "exam": 1, "plan": 2}
 """Of how many words nothing near was said, where a statement of mere words is called alien: a plan is put in words
 that nobody says, a history is what was said, if the visit is told at length."""
+_TOLD: Final = 2
+"""Clinical terms that were said, from which on a statement is of this visit, if none is foreign to it and no figure
+unsaid: the rest is a way of putting it ("CXR with near resolution of the pneumonia, minimal residual haziness")."""
 _NAME: Final = 3
 """Words at the most that name what is measured, where no term does: "post-void residual"."""
 _STRANGER: Final = -300
@@ -120,6 +123,7 @@ def _weighed(
         harmless = spared > STARK or (sketched and not near.strange)
     else:
         harmless = sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
+        harmless = harmless or (near.told >= _TOLD and other >= 0 and not (near.strange or near.foreign))
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
 
 

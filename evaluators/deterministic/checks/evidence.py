@@ -171,24 +171,25 @@ class Nearness:
     whether one of them is clinical, and nothing near to it was. ``far``: how many nothing is near to.
 
     ``links``: how much of the statement was said, or something near to it: a term is two of them, a word one.
-    ``foreign``: whether it names a drug, an illness, a test or a part of the body that nothing said is near to, which
-    is no other word for a complaint.
+    ``told``: how many clinical terms were said themselves. ``foreign``: whether it names a drug, an illness, a test or
+    a part of the body that nothing said is near to, which is no other word for a complaint.
     """
 
-    __slots__ = ("far", "foreign", "links", "relief", "strange")
+    __slots__ = ("far", "foreign", "links", "relief", "strange", "told")
 
-    def __init__(self, relief: int, strange: bool, far: int, links: int, foreign: bool) -> None:
+    def __init__(self, relief: int, strange: bool, far: int, links: int, foreign: bool, told: int) -> None:
         self.relief = relief
         self.strange = strange
         self.far = far
         self.links = links
         self.foreign = foreign
+        self.told = told
 
 
 def nearness(statement: StatementReading, record: Record, people: AbstractSet[str]) -> Nearness:
     """Asked only of a statement that may be called alien."""
     section = group(statement.kind)
-    total = far = akin_terms = 0
+    total = far = akin_terms = told = 0
     strange = foreign = False
     links = 0
     for token in statement.tokens:
@@ -197,6 +198,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
         heard = said(token, record)
         if heard or akin(token, record):
             links += _link(token)
+            told += heard and token.mention is not None and is_telling(token.mention.term)
             if not heard:
                 clinical = token.mention is not None and is_telling(token.mention.term)
                 share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
@@ -207,7 +209,7 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
         foreign = foreign or token.category in _FOREIGN
         if token.mention is not None and not (section == "plan" and token.category in COMPLAINTS):
             strange = strange or (not token.mention.flags & _SUPPOSED and is_telling(token.mention.term))
-    return Nearness(total // 100, strange, far, links, foreign)
+    return Nearness(total // 100, strange, far, links, foreign, told)
 
 
 def is_linked_beside(mention: Mention, statement: StatementReading, record: Record) -> bool:
