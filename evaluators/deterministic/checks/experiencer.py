@@ -52,6 +52,7 @@ from evaluators.deterministic.record.said import (
     NO_RELATIVE,
     OPEN,
     RELATIVES,
+    SUPPOSED,
     WEAK,
     Entry,
     Said,
@@ -124,6 +125,8 @@ def given_to_patient(
         return None  # "a bottle of her late husband's donepezil", which she does not take
     if relatives is None or first_of(entries, WEAK) is not None:
         return None
+    if statement.kind in INFERRING and first_of(entries, SUPPOSED) is not None:
+        return None  # "if it's melanoma we'll need to take more"
     if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
         return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):

@@ -41,6 +41,8 @@ _NEAR: Final = 16
 _OPENING: Final = 64
 """Characters from where a reply begins, within which its own words deny what was asked for."""
 _ONESELF: Final = frozenset(("i", "my"))
+_THINGS: Final = frozenset(("it", "that", "they", "those", "these"))
+_SUPPOSES: Final = frozenset(("if", "when", "whenever", "once", "unless", "case", "until", "does", "do", "did"))
 _THROWN_IN: Final = ("symptom", "problem", "substance", "allergen")
 """Categories that one names without saying that they are there: "alcohol none smoking" asks."""
 HANDLED: Final = ("medication", "allergen", "procedure")
@@ -100,11 +102,14 @@ def _was_asked(own: Entry, denied: Said) -> bool:
 
 
 def _is_told_of_oneself(said: Said, record: Record) -> bool:
-    """Whether one tells of having it after all: "oh, I had a cough last week", but not "shellfish, I get itchy"."""
+    """Whether one tells of having it after all, or somewhere: "oh, I had a cough last week", "it itches like mad", but
+    not "shellfish, I get itchy", "when it itches"."""
     causes = record.read(record.position(said.key)).mentions[:_NEAR]
     if any(said.start - _BEFORE <= other.start < said.start and other.term.category in CAUSES for other in causes):
         return False
     words = left_of(record.text(said.key), said.start, _BEFORE).lower().replace("'", " ").replace("’", " ").split()
+    if words and words[-1] in _THINGS and _SUPPOSES.isdisjoint(words):
+        return True
     return not _ONESELF.isdisjoint(words)
 
 

@@ -144,7 +144,8 @@ def _present_status(mention: Mention, text: str, record: Record) -> Said | None:
         then = record.entries.get(status.then)
         less = then is not None and all(_is_less(said, record) for said in then.mentions(AFFIRMED))
         if now is not None and (then is None or less) and not now.count(DENIED):
-            return _present(now, status, record)
+            asked = now.first(SPENT)  # "do you smoke?" – "quit in oh four"
+            return None if asked is not None and _is_over_by_reply(asked, record) else _present(now, status, record)
     return None
 
 
