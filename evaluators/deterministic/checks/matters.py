@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.matters import (
@@ -63,6 +63,8 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         name = noted.names[0]
         if name not in MATTERS or not _is_told_in(statement, name):
             continue
+        if _is_over(noted, statement):
+            continue
         if name in SIGNS and (_is_why(noted, statement) or _is_known(noted, statement, record)):
             continue
         said = _told_otherwise(noted, statement, record)
@@ -103,6 +105,12 @@ def _is_told_in(statement: StatementReading, name: str) -> bool:
     if name in SIGNS and (statement.kind in INFERRING or statement.kind in RECALLING):
         return False
     return statement.kind not in _APART or name in _FAMILYS
+
+
+def _is_over(noted: Outcome, statement: StatementReading) -> bool:
+    """Whether a matter is one of before in so many words: "passive SI in the fall, resolved"."""
+    behind = statement.text[noted.end : noted.end + _SHORT].lower()
+    return noted.old or not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(behind))
 
 
 def _is_why(noted: Outcome, statement: StatementReading) -> bool:

@@ -47,6 +47,8 @@ def borne_out_by(noted: str) -> frozenset[str]:
 
 TREATING: Final = longest_first(_POINTS["treating"])
 """A pattern of words behind "family" that make it no relatives but who treats them."""
+CARRIED: Final = frozenset(_POINTS["carried"])
+"""Concepts that no child has who is named beside them: "two kids, one miscarriage"."""
 OTHER_KIN: Final = frozenset(map(plain_stem, _POINTS["other"]))
 """Stems of words with which relatives are told of from somewhere else than the patient."""
 _PARENTS: Final = frozenset(("mother", "father"))

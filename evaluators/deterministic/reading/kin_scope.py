@@ -10,7 +10,7 @@ from mypy_extensions import mypyc_attr
 from evaluators.deterministic.reading.around import plain
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.following import tells
-from evaluators.deterministic.reading.kin import TREATING, kin_of, relative_of
+from evaluators.deterministic.reading.kin import CARRIED, TREATING, kin_of, relative_of
 from evaluators.deterministic.reading.mention import FAMILY, NEGATED, Mention
 from evaluators.deterministic.reading.questions import REACH, SENTENCE_REACH
 from evaluators.vocabulary import Match
@@ -160,7 +160,7 @@ class KinScope:
 
     def give(self, mention: Mention) -> None:
         """Give a term to the relative of whom the text speaks."""
-        if mention.start > self.end:
+        if mention.start > self.end or (self.relative == _CHILDREN[0] and mention.term.concept in CARRIED):
             return
         between = self.text[self.start : mention.start].lower()
         possessed = between.startswith(_POSSESSED) or self.text.endswith(_POSSESSED, 0, self.start)
