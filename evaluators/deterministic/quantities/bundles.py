@@ -19,6 +19,8 @@ _EMERGENCY: Final = 911.0
 _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
 _ELSE: Final = re.compile(rf"\b(?:{longest_first(LABELS.food)})\b")
+_EVENTS: Final = re.compile(rf"\b(?:{longest_first(LABELS.events)})\b")
+"""What happens as often as is told behind it: "ibuprofen, with absence from work monthly"."""
 _LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]")
 """Another word after a comma or a bracket: "(from the albuterol), T 99.8" is no dose."""
 _NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
@@ -103,6 +105,8 @@ def _bundle(
             break
         if isinstance(part, Quantity) and part.kind == "dose" and _ELSE.search(gap):
             break
+        if _is_rate(part) and _EVENTS.search(lower, drug.end, min(part.start, drug.end + 2 * _REACH)):
+            break
         grown = _replaced(lower, bundle, part) or _take(bundle, part, gap)
         if grown is not bundle:
             bundle, end = grown, max(end, part.end)
@@ -120,6 +124,10 @@ def _replaced(lower: str, bundle: Bundle, part: Quantity | Match) -> Bundle | No
         if between not in _TO or not (united or lower.endswith("from ", 0, dose.start)):
             return None
     return bundle._replace(was=dose, dose=part)
+
+
+def _is_rate(part: Quantity | Match) -> bool:
+    return part.kind == "frequency" if isinstance(part, Quantity) else part.term.category == "frequency"
 
 
 def _start(part: Quantity | Match) -> int:

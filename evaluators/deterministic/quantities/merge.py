@@ -18,8 +18,10 @@ _WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
 _REPLY: Final = 8
 """Characters before the first figure of a text that is the reply to a question."""
 _HOURS: Final = 12
+_OF_IT: Final = r" of (?:the |your |her |his |my )?[a-z]+"
+"""Of what so much is: "twenty of the lisinopril, no, forty"."""
 _HOLD: Final = re.compile(
-    rf"[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
+    rf"(?:{_OF_IT})?[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
     rf"(?:(?:{_WORDS['given']}) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){{1,4}}[.,;-]+ *)?"
     rf"(?:(?:{_WORDS['meant']})[ .,;-]*){{0,3}}"
 )

@@ -79,6 +79,7 @@ class Labels(NamedTuple):
     the_one: tuple[str, ...]
     days: tuple[str, ...]
     specimens: tuple[str, ...]
+    events: tuple[str, ...]
 
 
 def _read_labels() -> Labels:
@@ -96,7 +97,7 @@ def _read_labels() -> Labels:
     return Labels(
         before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
         rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]), rows["the_one"],
-        rows["days"], rows["specimens"],
+        rows["days"], rows["specimens"], rows["events"],
     )  # fmt: skip
 
 

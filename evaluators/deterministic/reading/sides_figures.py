@@ -29,7 +29,7 @@ _MOST: Final = 16
 
 def told_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
     """The sides with the figures and the years that are told of them."""
-    return _with_years(_with_figures(low, sides, quantities) if len(sides) > 1 else sides, quantities)
+    return _with_years(low, _with_figures(low, sides, quantities) if len(sides) > 1 else sides, quantities)
 
 
 def _with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
@@ -43,16 +43,16 @@ def _with_figures(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quant
     return tuple([_figured(low, item, figures, owners) for item in sides])
 
 
-def _with_years(sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
+def _with_years(low: str, sides: tuple[Sided, ...], quantities: Sequence[Quantity]) -> tuple[Sided, ...]:
     """The sides with the years told beside them, each with the nearest one: "sciatica on the right in 2019"."""
     told = [quantity for quantity in quantities if _year(quantity)][:_MOST]
     if not told or len(sides) > _MOST:
         return sides
-    owners = [min(sides, key=lambda item: _gap(item, quantity)) for quantity in told]
+    owners = [min(sides, key=lambda item: _gap(low, item, quantity)) for quantity in told]
     years = [
         (owner, f"year={_year(quantity)}")
         for quantity, owner in zip(told, owners, strict=True)
-        if _gap(owner, quantity) <= _YEAR_REACH
+        if _gap(low, owner, quantity) <= _YEAR_REACH
     ]
     return tuple(
         [item._replace(facts=item.facts.union([name for owner, name in years if owner is item])) for item in sides]
@@ -67,8 +67,10 @@ def _year(quantity: Quantity) -> int:
     return int(value) if quantity.kind == "number" and value is not None and int(value) in _YEARS else 0
 
 
-def _gap(item: Sided, quantity: Quantity) -> int:
-    return max(quantity.start - item.end, item.start - quantity.end)
+def _gap(low: str, item: Sided, quantity: Quantity) -> int:
+    """How far a year is from a side; farther from one that a mark parts it from: "right in 2022, left in …"."""
+    apart = _APART if item.start >= quantity.end and low.startswith(_MARKS, quantity.end) else 0
+    return max(quantity.start - item.end, item.start - quantity.end) + apart
 
 
 def _figured(low: str, item: Sided, figures: Sequence[Quantity], owners: Sequence[Sided]) -> Sided:

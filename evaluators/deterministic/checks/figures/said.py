@@ -235,10 +235,18 @@ class HeardFigures:
         return short and isinstance(raw, float) and self._bare(raw, quantity.changed(kind="age"), owner)
 
     def _ends(self, quantity: Quantity) -> bool:
-        """ "two, maybe three weeks" for "2-3 weeks": the upper end in its unit, the lower one in any."""
+        """ "Two, maybe three weeks" for "2-3 weeks", "sixteen ounces, twenty tops" for 16-20 oz: one in its unit, the
+        other one in any."""
         if quantity.high is None:
             return False
-        low = raw_of(quantity)[0]
+        low, high = (raw_of(quantity) * 2)[:2]
+        lower = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        if quantity.unit and any(
+            other.key == figure.key and 0 < other.start - figure.end <= _APART and not other.quantity.unit
+            for figure in lower[:MOST_FIGURES]
+            for other in self.record.raw.get(high, ())[:MOST_FIGURES]
+        ):
+            return True
         upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
         return any(
             other.key == figure.key and 0 < figure.start - other.end <= _APART
