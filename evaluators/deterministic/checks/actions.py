@@ -97,7 +97,8 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         ):
             yield _outdated(mention, said, statement, record)
             continue
-        said = _contrary(mention, noted, record) if noted in _AGAINST and _is_plan(mention, noted, statement) else None
+        plans = noted in _AGAINST and _is_plan(mention, noted, statement)
+        said = _contrary(mention, noted, record, infers=statement.kind in INFERRING) if plans else None
         if said is not None and not _is_spared(mention, noted, said, statement, record):
             yield _piece(mention, noted, said, record)
 
@@ -234,14 +235,18 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     return _against((start, end), message, said, "stop", record)
 
 
-def _contrary(mention: Mention, noted: int, record: Record) -> Said | None:
-    """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never."""
+def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool) -> Said | None:
+    """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never, or for
+    a plan (``infers``) only of before."""
     entry = record.entries.get(mention.term.concept) or _declined_class(mention, noted, record)
     acts = [said for said in entry.acts() if not _is_in_case(said, record)] if entry is not None else []
     if not acts:
         return None
     last, unraised = acts[-1], bool(mention.flags & UNRAISED)
-    if any(said.flags & noted and not _is_outdone(said, last, record) for said in acts):
+    if any(
+        said.flags & noted and not (_is_outdone(said, last, record) or (infers and _is_of_before(said, last, noted)))
+        for said in acts
+    ):
         return None
     refused = noted == START and last.flags & DECLINED and len(record.related(mention.term.concept)) == 1
     if noted in (START, STOP) and not (is_drug(mention.term) or refused or last.flags & KEEP):
@@ -286,6 +291,11 @@ def _is_outdone(said: Said, last: Said, record: Record) -> bool:
     text = record.text(last.key)
     around = (max(last.start - _BESIDE, 0), last.end + _BESIDE)
     return _IN_CASE.search(text, *around) is None and _FOR_A_DOSE.search(text, *around) is None
+
+
+def _is_of_before(said: Said, last: Said, noted: int) -> bool:
+    """Whether a dose was moved one way before what the visit does last: "they doubled it" – "I'd back it down"."""
+    return noted in (RAISE, LOWER) and last.flags & ACTIONS in (RAISE, LOWER) and said.key < last.key
 
 
 def _other(flags: int) -> str:

@@ -44,7 +44,7 @@ _WEEK: Final = 7.0
 _OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|only|probably|say|yeah|okay)[ ,.]*){0,3}")
 _AGO: Final = (
     " ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior",
-    " after", " earlier",
+    " after", " earlier", " of ", "'s worth",
 )  # fmt: skip
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
