@@ -141,3 +141,10 @@ def test_bundles_follow_their_drugs_and_do_not_overlap(text: str) -> None:
     for bundle in read(text):
         assert at <= bundle.start <= bundle.drug.start < bundle.drug.end <= bundle.end <= len(text)
         at = bundle.end
+
+
+def test_what_happens_as_often_is_not_taken_so() -> None:
+    (bundle,) = read("Dysmenorrhea despite ibuprofen 600 mg with absence from work one day monthly.")
+    assert bundle.frequency is None
+    (bundle,) = read("sumatriptan 50 mg daily for attacks")
+    assert bundle.frequency is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.deciding import declines, offers_another, puts_first
-from evaluators.deterministic.reading.mention import ACTIONS, LOWER, RAISE
+from evaluators.deterministic.reading.mention import ACTIONS, DECLINED, LOWER, RAISE
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary.lexicon import lexicon
 
@@ -41,3 +41,17 @@ def test_a_dose_that_is_asked_for_is_more_or_less() -> None:
     assert turn.offers
     assert turn.mentions[0].flags & ACTIONS == RAISE | LOWER
     assert not read_turn("Is simvastatin good for cholesterol?", lexicon()).mentions[0].flags & ACTIONS
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("I might add azithromycin. But your QTc is four ninety, so no.", False),
+        ("I could put you on metformin, but with your kidneys, I won't.", False),
+        ("I might add metformin. I won't know until your labs are back.", True),
+        ("I might add metformin. The lisinopril is off the table.", True),
+    ],
+)
+def test_who_thinks_aloud_of_a_drug_and_dismisses_it_does_not_give_it(said: str, given: bool) -> None:
+    first = next(m for m in read_turn(said, lexicon()).mentions if m.term.category == "medication")
+    assert bool(first.flags & DECLINED) is not given
