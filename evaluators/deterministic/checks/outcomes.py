@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Evidence
+from evaluators.deterministic.checks.claim_words import PLAIN_WORD
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.matters import MATTERS
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK
 
 _LOOKED_AT: Final = 8
 """How many outcomes of one name are compared: more of them are no visit."""
 _NO: Final = "no "
+_AROUND: Final = 96
+"""Characters before an outcome in which the side is named that it is of."""
 _HALF: Final = 2
 
 
@@ -25,7 +29,7 @@ def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     for noted in statement.outcomes:
         if noted.old or noted.names[0] in MATTERS:
             continue  # of another day, on which it may have been otherwise; or no test
-        sides = noted.sides or frozenset([side.side for side in statement.sides if side.side in OTHER])
+        sides = frozenset([side.side for side in statement.sides if side.side in OTHER])
         found = _told_otherwise(noted, sides, record)
         if found is not None:
             way, other = ("positive", "negative") if noted.positive else ("negative", "positive")
@@ -44,15 +48,23 @@ def _told_otherwise(noted: Outcome, sides: frozenset[str], record: Record) -> Ev
     ]
     if any(one.outcome.positive == noted.positive for one in told):
         return None
-    first = next((one for one in told if not one.outcome.old and _of_one_side(one.outcome, sides)), None)
+    first = next((one for one in told if not one.outcome.old and _of_one_side(one, noted, sides, record)), None)
     if first is not None:
         return quote(record, first.key, first.outcome.start, first.outcome.end)
     return _denied(noted, record) if noted.positive and not told else None
 
 
-def _of_one_side(said: Outcome, sides: frozenset[str]) -> bool:
-    """Whether it is of the sides that the note has it of; what was found on no side is not on one of them."""
-    return said.sides == sides or (not said.sides and not said.positive)
+def _of_one_side(told: Told, noted: Outcome, sides: frozenset[str], record: Record) -> bool:
+    """Whether it is of the side that the note has it of; what was found on no side is not on one of them.
+
+    ``sides`` are those of the statement: "Right leg: Thompson negative" is not of "now the left. Positive Thompson".
+    """
+    said = told.outcome
+    if said.sides or noted.sides or len(sides) != 1:
+        return said.sides == noted.sides or (not said.sides and not said.positive)
+    (side,) = sides
+    around = PLAIN_WORD.findall(record.text(told.key)[max(said.start - _AROUND, 0) : said.end].lower())
+    return OTHER[side] not in around or side in around
 
 
 def _denied(noted: Outcome, record: Record) -> Evidence | None:
