@@ -9,6 +9,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
+from evaluators.deterministic.checks.kind_had import kind_had
 from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.occasions import at_another_time, is_left_out_once
 from evaluators.deterministic.checks.off_use import is_off, is_over
@@ -81,6 +82,8 @@ _BEFORE: Final = 16
 _CLAUSE: Final = 48
 _ONESELF: Final = frozenset(("i", "my", "me"))
 _SHOWING: Final = frozenset(("there", "you"))
+_PAUSED: Final = 2
+"""Characters between a thing and the "no" to it: "numbness, no"."""
 _LAST: Final = 5
 _AGAIN: Final = 2
 _AT_ANY_PLACE: Final = frozenset((ANY_PAIN, *CLAIM_WORDS["everywhere"]))
@@ -109,9 +112,11 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if own is None or said is None:
         kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
         return kind or _never_had(mention, entries, own, statement, record)
+    if said.answer is None and is_anothers(said, record):
+        return None
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     relative = first_of(entries, RELATIVES)
-    if other_side or is_anothers(said, record) or (relative is not None and not _is_ones_own(said, relative)):
+    if other_side or (relative is not None and not _is_ones_own(said, relative)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     felt = term.category == "symptom" or (term.category == "problem" and not _is_shown(said, record))
     if felt and statement.kind in EXAMINING and term.concept not in CLAIM_WORDS["thoughts"]:
@@ -190,7 +195,18 @@ def _is_split(said: Said, own: Entry, record: Record) -> bool:
         return False
     text = record.text(said.key)[: min(said.start, _QUESTION)].lower()
     denied = _NOT_THAT.search(text)
+    if denied is not None and _is_of_another(said, denied.start(), record):
+        return False
     return denied is not None and not PICKS.opens(text[denied.end() :].lstrip())  # "no, just the chills"
+
+
+def _is_of_another(said: Said, no: int, record: Record) -> bool:
+    """Whether the "no" of a reply at a place is that of another thing, named right before it: "numbness, no. Tingling,
+    in my fingers"."""
+    mentions = record.read(record.position(said.key)).mentions[:_NEAR]
+    return any(
+        other.start < said.start and 0 < no - other.end <= _PAUSED and other.flags & NEGATED for other in mentions
+    )
 
 
 def _is_told_no(said: Said, record: Record) -> bool:
@@ -325,7 +341,10 @@ def _never_had(
     """A denied history of what was only said of the past, or that it was ever so."""
     ever_denied = mention.flags & HISTORICAL or _says_never(mention, statement)
     said = own.first(AFFIRMED) if own is not None and ever_denied else None
-    if said is None or ever(entries, (DENIED, WEAK, RELATIVES)):
+    if said is None:
+        kind = kind_had(mention, entries, own, statement, record)
+        return None if kind is None else there_is(mention, kind, record)
+    if ever(entries, (DENIED, WEAK, RELATIVES)):
         return None
     earlier = said.flags & HISTORICAL and _PRIOR.search(statement.text[: mention.start].lower()) is not None
     if not earlier and denies_a_part(mention, said, statement, record):
