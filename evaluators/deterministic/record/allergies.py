@@ -28,6 +28,7 @@ from evaluators.deterministic.record.allergies_asked import (
     asks_for_allergies,
     is_told_on_asking,
 )
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
@@ -135,7 +136,9 @@ def causes_named(record: Record, told: Said) -> list[Term]:
 def _is_untolerated(record: Record, said: Said, term: Term) -> bool:
     if said.flags & HYPOTHETICAL and not _is_named(record, said):
         return False
-    return _is_reaction(record, said, allergen=term.category == ALLERGEN) and not is_tolerated(record, said)
+    if not _is_reaction(record, said, allergen=term.category == ALLERGEN) or is_tolerated(record, said):
+        return False
+    return not is_anothers(said, record)
 
 
 def allergy_to(record: Record, entry: Entry) -> Said | None:

@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
 from evaluators.deterministic.reading.mention import ASKED, FAMILY, NEGATED
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
+from evaluators.deterministic.record.persons import is_named_relatives
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key, Said
 
@@ -22,6 +23,8 @@ _SAYS_SO: Final = r"(?:(?:no|oh|wait|sorry|well|actually|but|and)\W+){0,3}"
 _RELATIVE: Final = rf"(?:(?:my|his|her|our|the) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
 _THEIRS: Final = re.compile(
     rf"\W{{0,4}}{_SAYS_SO}(?:that|that one|those|these|they)(?:'s| is| was|'re| are| were) {_RELATIVE}'s\b"
+    rf"|(?:'s| is| was| are) {_RELATIVE}'s\b"
+    rf"|\W{{0,4}}(?:(?:oh|wait|well|actually|but|and)\W+){{0,2}}no\W+(?:the )?[a-z]+(?:'s| is| was) {_RELATIVE}'s\b"
     rf"| (?:is|was) (?:[a-z]+, )?(?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS})\b(?!'s? (?!\W*$))"
 )
 """Behind what is a relative's."""
@@ -50,6 +53,8 @@ def is_anothers(said: Said, record: Record) -> bool:
     own = _ONES_OWN.search(before) is not None
     if _NOT_ONES_OWN.match(behind) is not None:
         return not own
+    if is_named_relatives(said, record):
+        return True
     if not own or record.speaker(said.key) != _COMPANION:
         return False
     around = text[max(said.start - _AROUND, 0) : said.end + _AROUND]
