@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN
 from evaluators.deterministic.reading.polarity import NORMAL, polar
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, WORD, StatementReading
-from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.reading.words import plain_stem, read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED
@@ -22,6 +23,8 @@ from evaluators.vocabulary.normal import letters_fold
 from evaluators.vocabulary.patterns import longest_first, of_roles
 
 _HALF: Final = 2
+_KIN: Final = frozenset(plain_stem(word) for word, who in RELATIVES.items() if who not in ("partner", "other"))
+"""Stems of relatives, who are no thing that is there or not: "any allergies, your son?" – "not him"."""
 _STILL_REACH: Final = 40
 _SHORT: Final = 6
 _LOOKED_AT: Final = 8
@@ -80,7 +83,7 @@ def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Rec
         first = len(shared) == len(claim.stems) and claim.stems[0] == item.stems[0]
         if not first or item.answer is not None or _is_term(claim, statement):
             return False
-    telling = [stem for stem in shared if stem not in OTHER]
+    telling = [stem for stem in shared if stem not in OTHER and stem not in _KIN]
     if any(_denies_itself(stem, statement) for stem in telling):
         return False
     return len(telling) > 1 or (bool(telling) and _only_denied(telling[0], claim, statement, record))

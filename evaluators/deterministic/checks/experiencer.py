@@ -12,7 +12,7 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import issue_of
-from evaluators.deterministic.checks.family_side import line_said, wrong_side
+from evaluators.deterministic.checks.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.firmness import is_flat_no
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
@@ -97,6 +97,7 @@ _NAME: Final = 2
 
 _NOT_I: Final = re.compile(
     r"\bnot me\b|(?:,|\bbut|\band) (?:i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b)"
+    r"(?! (?:think|know|want|mind|see|remember|like|sure)\b)"
 )
 _TOLD_REACH: Final = 120
 _RELATIVE_WORD: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b", re.IGNORECASE)
@@ -144,13 +145,13 @@ def given_to_patient(
     told = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
     of_patient = told or bool(mention.flags & USED)
     grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
-    grave = grave or _denies_own(relatives, record)
+    grave = grave or denies_own(relatives, record)
     support: Support = "contradicted" if grave else "questionable"
     message = f"Note gives {name} to the patient, the transcript to a relative."
     return _issue(mention, statement, support, message, relatives, record)
 
 
-def _denies_own(relatives: Said, record: Record) -> bool:
+def denies_own(relatives: Said, record: Record) -> bool:
     """Whether who tells it of a relative says in the same breath not to have it: "my husband smokes, but I don't"."""
     if relatives.answer is not None:
         return _NOT_I.search(plain(record.text(relatives.answer)[:_TOLD_REACH])) is not None
@@ -209,6 +210,7 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     if mention.flags & NEGATED and not relatives and not none:
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
         relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
+        relatives = relatives or _told_of_relatives(entries, record, of_relatives)
     if mention.flags & NEGATED and relatives and not none:
         if mention.relative not in _UNKNOWN and _has_another(mention.relative, relatives, record):
             return None  # "siblings have no memory trouble": "my parents did have some"
@@ -216,6 +218,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
             _whose(relatives, record) | named_after(relatives, record)
         ):
             return None  # "no close family history of breast cancer": "Mum's cousin"
+        if is_of_other_side(mention, entries, statement, record):
+            return None  # "no heart disease on the father's side": "my mum had a heart attack"
         message, said = f"Note says no {name} in the family, the transcript says there is.", relatives
     elif not mention.flags & NEGATED and none and not relatives:
         if mention.relative in joined_with(none, record):

@@ -11,8 +11,16 @@ from itertools import pairwise
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.reading.lineage import line_last_told, line_of, lines_added, side_told
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.lineage import (
+    MATERNAL,
+    PATERNAL,
+    line_answered,
+    line_last_told,
+    line_of,
+    lines_added,
+    side_told,
+)
+from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, RELATIVES, Entry, Said
@@ -22,6 +30,8 @@ _AHEAD: Final = 3
 """Utterances behind one in which the side is asked for and told."""
 _REPLY: Final = 48
 _WHICH: Final = re.compile(r"\b(?:side|which (?:one|grand\w+|uncle|aunt|cousin)|whose|maternal|paternal)\b")
+_OTHER_LINE: Final = {MATERNAL: PATERNAL, PATERNAL: MATERNAL}
+_PARENTS: Final = {"mother": MATERNAL, "father": PATERNAL}
 _UNSURE: Final = NEGATED | UNCERTAIN | HYPOTHETICAL
 
 
@@ -43,11 +53,29 @@ def wrong_side(mention: Mention, entries: Sequence[Entry], statement: StatementR
     return Issue(*mention.place, "experiencer", "contradicted", "major", message, quotes(record, heard[0]), None)
 
 
+def is_of_other_side(mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies it of one side of the family, and nobody was said to have it who need be of that side: a
+    parent is of the own one."""
+    noted = line_of(statement.text, mention.start, mention.end)
+    if not noted:
+        return False
+    heard = [said for entry in entries for said in entry.mentions(RELATIVES)[:_FEW]]
+    return all(_OTHER_LINE[noted] in (line_said(said, record), _line_of_parent(said, record)) for said in heard)
+
+
+def _line_of_parent(said: Said, record: Record) -> str:
+    there = mentions_between(record.read(record.position(said.key)).mentions, said.start, said.start + 1)
+    lines = {_PARENTS.get(mention.relative, "") for mention in there}
+    return lines.pop() if len(lines) == 1 else ""
+
+
 def line_said(said: Said, record: Record) -> str:
     """The side that was told of it: around it, by the question before it, or on asking for it behind it."""
     position = record.look(said.key, 1, _AHEAD)
     speech = record.speech
     told = line_of(speech.text(position), said.start, said.end)
+    if said.answer is not None and not told:
+        told = line_answered(record.text(said.answer))
     if told or not position:
         return told or _told_later(record, position)
     asked = speech.text(position - 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.finding import Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
-from evaluators.deterministic.checks.experiencer import is_borrowed
+from evaluators.deterministic.checks.experiencer import denies_own, is_borrowed
 from evaluators.deterministic.checks.firmness import is_certain, is_open
 from evaluators.deterministic.checks.going_on import denied_now, goes_on, is_now
 from evaluators.deterministic.checks.pieces import Issue, opening
@@ -34,7 +35,8 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
         if is_borrowed(relatives, record):
             return None
         message = f"Note gives {name} to the patient, the transcript to a relative."
-        return issue_of(mention, "experiencer", "questionable", "major", message, relatives, record)
+        support: Support = "contradicted" if denies_own(relatives, record) else "questionable"
+        return issue_of(mention, "experiencer", support, "major", message, relatives, record)
     considered = weak or first_of(entries, SUPPOSED)
     if considered and is_certain(mention, statement):
         message = f"Note has {name} as certain, the transcript only considers it."

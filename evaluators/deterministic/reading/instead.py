@@ -19,14 +19,31 @@ _ANOTHER: Final = re.compile(
     rf"(?! (?:{REPLY_PATTERNS['tells']})\b)(?:\W+(?!(?:{REPLY_PATTERNS['of_oneself']})\b)[a-z']+){{0,6}}\W*"
 )
 """From the opening of a reply up to what another has."""
-_KIN_HAS: Final = re.compile(
-    r"\W*(?:(?:yes|yeah|well|just|only|oh|i think|um|uh)\W+){0,3}(?:both )?(?:my|his|her|our) "
-    rf"{WHICH_ONE}(?:{RELATIVE_WORDS})s?(?:(?:,| and)(?: my)? {WHICH_ONE}(?:{RELATIVE_WORDS})s?){{0,2}} "
-    r"(?:both )?(?:(?:does|did|do)\b(?!n't| not)"
-    r"|(?:has|had|have|got|is|was)(?= (?:it|that|one|them|this|had it|got it|had that)\b|\W*$|[.,;]))"
+_KIN: Final = rf"(?:{RELATIVE_WORDS})"
+_SOME: Final = rf"(?:(?:{REPLY_PATTERNS['some of']}) )?"
+_WHOSE: Final = r"(?:(?:my|his|her|our|their|on my|from my) )?"
+_ONE_WHO: Final = (
+    rf"{_SOME}{_WHOSE}{WHICH_ONE}(?:great[- ])?{_KIN}(?:'s (?:{_KIN}|side|family))?"
+    rf"(?: on {_WHOSE}{_KIN}'s side)?"
 )
+"""A relative, or some: "my nan", "two of my aunts", "everyone on my dad's side"."""
+_KIN_HAS: Final = re.compile(
+    rf"(?:(?!(?:no|not|never|nobody|none|i)\b)[a-z' ]{{1,32}}[.,;!]\W*){{0,2}}?"
+    rf"{lead('relative', 3)}(?:both )?{_ONE_WHO}(?:(?:,| and|, and|,? plus) {_ONE_WHO}){{0,4}}"
+    r"(?:(?:,? (?!(?:not|never|hasn't|doesn't|didn't|is|was|died|and|but|who|had|has)\b)[a-z]+,?)? "
+    r"(?:both |all |also |definitely )?(?:(?:does|did|do)\b(?!n't| not)"
+    r"|(?:has|had|have|got|gets|is|was|'s got)"
+    r"(?= (?:it|that|one|them|this|had it|got it|had that|at|when|in)\b|\W*$|[.,;]))"
+    rf"|(?:'s| is| was| are)(?: been)? (?:{REPLY_PATTERNS['ill with it']})\b"
+    r"|(?=\W*$|[.;]))"
+)
+"""Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""
 
 
+_KIN_DOES: Final = re.compile(
+    rf"{lead('relative', 3)}(?:both )?{_ONE_WHO} "
+    r"(?:(?:does|did|do)\b(?!n't| not)|(?:has|had|have|got)(?= (?:it|that|one)\b))"
+)
 _OF_ANOTHER: Final = re.compile(
     r"[^?]{0,90}?[.,;!] ?(?:but )?not me\b(?=\W*$|[.,;!])"
     r"|\W*(?:(?:well|oh|only|just),? ){0,2}"
@@ -44,7 +61,7 @@ def tells_of_another(text: str, opening: int) -> bool:
     low = plain(text[opening : opening + _LONGEST])
     if not ("n't" in low or "not " in low or "never" in low) or _OF_ANOTHER.match(low) is None:
         return False
-    return _KIN_HAS.match(low) is None  # "my mother does, but I don't" may be asked of the family
+    return _KIN_DOES.match(low) is None  # "my mother does, but I don't" may be asked of the family
 
 
 def names_another_who_has(question: str, reply: str, start: int) -> bool:
@@ -59,4 +76,4 @@ def names_another_who_has(question: str, reply: str, start: int) -> bool:
 
 def has_kin(reply: str) -> bool:
     """Whether a reply to who asks for the family opens with a relative who has it: "my mother does"."""
-    return _KIN_HAS.match(plain(reply[:_REACH])) is not None
+    return _KIN_HAS.match(plain(reply[:_LONGEST])) is not None

@@ -20,6 +20,9 @@ _FIRST_PERSON: Final = ("i ", "i'", "i’")
 _OPENING: Final = 16
 """Characters in which the first word of a sentence stands."""
 _BEFORE: Final = 10
+_IN_LINE: Final = re.compile(r" in (?:(?:the|his|her|my|a) )?(?:maternal|paternal) $")
+"""Before a relative of whom an illness is: "diabetes in paternal aunts"."""
+_LINE_REACH: Final = 18
 _LABELLED: Final = (": ", " - ", " – ")
 _ITEM: Final = re.compile(r" ?(?:$|[,;.(/\n]|at |age|dx|@|[0-9])")
 """What stands between an illness and a relative, and behind that one, where the list is by illness: "DM - mother"."""
@@ -46,7 +49,7 @@ _OTHER: Final = "other"
 _HAVING: Final = re.compile(
     r"(?: (?:at|from|in|of|down|next|over|who|that|i) (?:[a-z]+ ){0,2}[a-z]+)??"
     r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
-    r" (?:has|had|have|got|was diagnosed|were diagnosed|is on|takes|take|with|died|came down|went down|caught)\b)"
+    rf" (?:{CLAUSE_PATTERNS['has something']})\b)"
 )
 _ADDRESSED: Final = re.compile(
     r"\b(?=[gsprb])(?:get|give|giving|getting|start|put|refer|send|book) you "
@@ -102,6 +105,10 @@ class KinScope:
         self.had = None
         if last is not None and match.start - last.end < REACH:
             of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before
+            of_last = (
+                of_last
+                or _IN_LINE.search(self.text[max(last.end, match.start - _LINE_REACH) : match.start]) is not None
+            )
             of_last = of_last or (before.endswith("(") and not self._has_it_instead(match, last))
             of_last = of_last or (before.endswith(_LABELLED) and _ITEM.match(self.text, match.end) is not None)
             if of_last:

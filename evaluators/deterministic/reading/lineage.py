@@ -23,6 +23,7 @@ _LINE: Final = re.compile(
     rf"(?:side|{_ANY['of a parent']})\b)"
 )
 _SIDE: Final = re.compile(rf"\b(?:(?P<line>{MATERNAL}|{PATERNAL})|(?P<parent>{_PARENT})(?:'?s|s')?)\b")
+_A_PARENT: Final = re.compile(rf"\b(?:{_PARENT}|parents)\b(?!'s)")
 _RELATIVE: Final = re.compile(rf"\b(?:{longest_first(RELATIVES)})\b")
 _TIED: Final = re.compile(r"(?: side| of (?:the |my |her |his )?family)?[ ,:]*(?:[a-z]+ )?$")
 """What may stand between the side and the relative who is of it: "maternal great aunt"."""
@@ -57,6 +58,14 @@ def line_last_told(text: str) -> str:
     """The side that is named last at the end of an utterance: "And on your mother's side?"."""
     found = _last_line(plain(text[-_BEFORE:]))
     return "" if found is None else _line(found)
+
+
+def line_answered(text: str) -> str:
+    """The only side that a reply to who asks for the family tells: "my nan and two aunts on my mum's side"; nothing
+    where it names a parent, who is of a side as well."""
+    answer = plain(text[: _BEFORE + _BEHIND])
+    lines = {_line(found) for found in _LINE.finditer(answer)}
+    return lines.pop() if len(lines) == 1 and _A_PARENT.search(answer) is None else ""
 
 
 def side_told(text: str) -> str:

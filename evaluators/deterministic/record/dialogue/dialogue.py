@@ -76,6 +76,8 @@ _QUESTION: Final = 160
 """Characters of a question that are looked at."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _NO_LISTS: Final[frozenset[int]] = frozenset()
+_ANY_OF_THEM: Final = ("", "family")
+"""Whose an illness is that is asked for of all relatives."""
 _ONE_OF: Final = (" or ", " any ")
 """What asks for one of several things even of one who is told what they have."""
 
@@ -198,7 +200,7 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
 def _is_of_kin(turn: TurnReading, reply: TurnReading) -> bool:
     """Whether a relative is told to have what was asked for: "does anybody in the family have asthma?" – "my mother
     does"; not what else one has."""
-    if not any(mention.flags & FAMILY for mention in turn.mentions):
+    if not any(mention.flags & FAMILY and mention.relative in _ANY_OF_THEM for mention in turn.mentions):
         return False
     return not any(said.term.category in COMPLAINTS for said in reply.mentions[:NAMED]) and has_kin(reply.text)
 
