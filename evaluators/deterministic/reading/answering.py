@@ -87,7 +87,7 @@ _OVER_BY_NOW: Final = re.compile(
 )
 _TURNS: Final = ("but", "and", " not ")
 _OVER_REACH: Final = 120
-_COUNTED: Final = re.compile(r"(?:just |only )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(?:just |only )?(?:the )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
 _COUNTING: Final = "jJoOtT"
 """Its first letters: a quick test."""

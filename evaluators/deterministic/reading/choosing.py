@@ -42,9 +42,14 @@ _PUT: Final = re.compile(
 _OPEN: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['open']})\b")
 _TAIL: Final = re.compile(r",? or ([a-z'’ -]{3,64})(?:\?|$)")
 _OR: Final = re.compile(rf",? or (?:{REPLY_PATTERNS['or_rather']}|an? (?:more|mere))\b")
+_OTHERS: Final = (
+    r"the (?:others?|rest(?: of (?:it|them|that|those))?|remainder)"
+    r"(?: (?:one|ones|two|three|four|few|things?|stuff|bits))?"
+)
 _REST: Final = re.compile(
-    r"\b(?:(?:the (?:others?|rest)|otherwise|other than that|apart from that|besides that),? (?:no|none|nothing|not)\b"
-    r"|(?:no|not|none of|neither of) the (?:others?|rest)\b|nothing else\b|that's (?:all|the only one|it)\b)"
+    rf"\b(?:(?:{_OTHERS}|otherwise|other than that|apart from that|besides that),? (?:no|nope|none|nothing|not)\b"
+    rf"|(?:no|nope|nah|not|none of|nothing of|neither of|without)(?: to)? {_OTHERS}\b"
+    r"|nothing else\b|that's (?:all|the only one|it)\b)"
 )
 _COMMON: Final = frozenset(surface_words(" ".join(REPLY_WORDS["tells_nothing"])).stems)
 _SECONDED: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['seconded']})\b")

@@ -40,8 +40,9 @@ _GRADED: Final = re.compile(
 """Behind a finding, how much of it there is, or for how long: "no edema, murmur 2/6", "nil fever, cough 3/7"."""
 _LISTED_NEXT: Final = re.compile(r",(?: (?!or\b|and\b|nor\b)[a-z]+){0,2} (?:[1-4]\+ )?")
 """Between two findings that no "or" joins."""
-_PASSED_OVER: Final = ("frequency", "site")
-"""Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches"."""
+_PASSED_OVER: Final = ("form", "frequency", "site")
+"""Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches", and behind
+which it ends as well: "no, I was on tablets for depression"."""
 _PERSONS: Final = tuple(CLAUSE_WORDS["one who"])
 _HAS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['has']})\b", re.IGNORECASE)
 _STATE: Final = "allergic"

@@ -54,7 +54,8 @@ def _denied_right_before(text: str, start: int) -> bool:
 
 def _denies_by_itself(text: str, mention: Mention) -> bool:
     """Whether it is called by what is there instead: "it's stayed in the one spot, yeah"."""
-    return text[mention.start : mention.end].lower() != mention.term.surface.lower()
+    named, surface = text[mention.start : mention.end].lower(), mention.term.surface.lower()
+    return named.replace("-", " ") != surface.replace("-", " ")
 
 
 def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
