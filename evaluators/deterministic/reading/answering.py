@@ -24,6 +24,10 @@ _LEAD: Final = re.compile(
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
 _LEAD_LIMIT: Final = 80
+_ASKS_AGAIN: Final = re.compile(
+    rf"(?:{REPLY_PATTERNS['asks_again']}|(?:do )?you mean(?: [a-z'-]+){{1,6}}|what,(?: [a-z'-]+){{1,3}}) ?\?+ (?=\S)"
+)
+"""Opens a reply that asks back first, and then answers itself."""
 _AGREES: Final = frozenset(REPLY_WORDS["agrees"])
 _LATE: Final = re.compile(
     r"\b(?:but|so|and),? (?:no\b(?:[,.]|$| (?:no|not|nothing|that's|i)\b)|not (?:that|really|like that)\b)"
@@ -147,9 +151,7 @@ _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
 def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) -> Answer:
     """What an utterance answers, whatever it was asked."""
-    lead = _LEAD.match(lowered(text[:_LEAD_LIMIT]))
-    opening = lead.end() if lead else 0
-    asks = ends[0][1]
+    opening, asks = _opening(text, ends)
     if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
         return Answer(0, 0, opening, counter=True)
     if not asks and (leaves_undone(text[opening:]) or tells_of_another(text, opening)):
@@ -186,6 +188,20 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
         compares=denies and _compares(text[opening : opening + _HEDGE_REACH]),
         well=denies and any(term.concept == "no" and term.way == "well" for term in near),
     )
+
+
+def _opening(text: str, ends: list[tuple[int, bool]]) -> tuple[int, bool]:
+    """Where the words begin that answer, and whether their sentence asks; behind what one first asks back: "me?
+    Never."."""
+    low = lowered(text[:_LEAD_LIMIT])
+    lead = _LEAD.match(low)
+    opening = lead.end() if lead else 0
+    again = _ASKS_AGAIN.match(low, opening) if ends[0][1] and len(ends) > 1 else None
+    if again is None:
+        return opening, ends[0][1]
+    lead = _LEAD.match(low, again.end())
+    opening = lead.end() if lead else again.end()
+    return opening, next((asks for end, asks in ends if end > opening), ends[-1][1])
 
 
 def begins_with_not(text: str, first: Mention, opening: int) -> bool:

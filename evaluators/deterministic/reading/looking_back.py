@@ -37,7 +37,7 @@ _LEAD: Final = 8
 """Denies what stands before it where its clause ends with it: "burning, not. But tingling"."""
 _SET_OFF: Final = ("", ",", ":", "-", "–")
 _ENDS_CLAUSE: Final = (".", ";", "!", ", but ", " but ")
-_POSITIVE: Final = ("positive", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
+_POSITIVE: Final = ("positive", "+ve", " yes,", " y,", " present,", "(yes)", "(y)", "(present)")
 _NOTHING_BEHIND: Final = re.compile(rf"(?: (?:{CLAUSE_PATTERNS['names nothing']}))*+(?=[\s.,;!?]*+$|[,;.] )")
 """What may stand behind a denial that names nothing itself."""
 _NONE_OF_IT: Final = re.compile(

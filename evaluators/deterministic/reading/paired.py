@@ -14,6 +14,8 @@ _ANSWERS: Final = {
     "yes": YES, "yeah": YES, "yep": YES, "yup": YES,
     "no": NO, "nope": NO, "none": NO, "nah": NO,
 }  # fmt: skip
+_TRAILS_OFF: Final = ("...", " ...")
+"""Behind what one only repeats to think about it: "rashes... no"."""
 _FIRST: Final = frozenset([word[0] for word in _ANSWERS])
 _BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
 _BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
@@ -66,7 +68,7 @@ def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
 def _paired(text: str, end: int) -> tuple[int, bool]:
     """The yes or no right behind a term, and whether a pause follows it."""
     following = text[end : end + _REACH].lower()
-    told = following.lstrip(" ,")
+    told = following.lstrip(" ,.") if following.startswith(_TRAILS_OFF) else following.lstrip(" ,")
     if told.startswith(_BITS) and _BIT.match(following) is not None:
         return YES, True
     if told[:1] not in _FIRST:

@@ -14,7 +14,7 @@ from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAIN
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.words import plain_stem, surface_words
 
 _OPENING: Final = 64
 """Characters of a reply, and of a question, that are looked at."""
@@ -47,7 +47,19 @@ def fared(turn: TurnReading, reply: TurnReading) -> int:
         return 0
     if told["sound"] is None:
         return YES
-    return 0 if _SOUND.search(lowered(turn.text[:_OPENING])) else NO
+    if _SOUND.search(lowered(turn.text[:_OPENING])) or _names_what_was_asked(turn, reply, plain_stem(told[1])):
+        return 0
+    return NO
+
+
+def _names_what_was_asked(turn: TurnReading, reply: TurnReading, sound: str) -> bool:
+    """Whether a reply has something sound and goes on to a complaint that was asked for with it: "problems with balance
+    or walking?" – "walking's fine. Balance, hmm …"."""
+    for mention in turn.mentions[:_NAMED]:
+        stems = surface_words(turn.text[mention.start : mention.end]).stems
+        if mention.flags & ASKED and sound not in stems and not set(stems).isdisjoint(reply.stems):
+            return True
+    return False
 
 
 def _is_spoken_of(stem: str, turn: TurnReading) -> bool:
