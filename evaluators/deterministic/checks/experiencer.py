@@ -14,11 +14,12 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.firmness import is_flat_no
+from evaluators.deterministic.checks.kin_unknown import clause_start, unknown_relative
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, plain
 from evaluators.deterministic.reading.following import qualifies
-from evaluators.deterministic.reading.kin import OTHER_KIN, RELATIVE_WORDS, borne_out_by, stems_of
+from evaluators.deterministic.reading.kin import OTHER_KIN, RELATIVE_WORDS, borne_out_by
 from evaluators.deterministic.reading.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -62,13 +63,13 @@ from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import words_by_role
 
 _ILLS: Final = ("problem",)
+_TOLD_AROUND: Final = (*_ILLS, "allergen")
 _HABIT: Final = "substance"
 """Only where one is asked for it: "do you smoke?" – "my wife does"."""
-_HAD: Final = ("problem", "procedure", "medication")
+_HAD: Final = ("problem", "procedure", "medication", "allergen")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
 _ECHO: Final = 40
 """Characters of a reply that may do no more than repeat what was just said of a relative."""
-_CLAUSE: Final = (". ", "; ", ", ", ": ", "(")
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
 _PATIENT: Final = re.compile(r"(?:the )?(?:patient|pt)\b(?!['’])", re.IGNORECASE)
@@ -120,7 +121,7 @@ def given_to_patient(
         return None
     relatives = None if habit else first_of(entries, RELATIVES)
     if relatives is None:
-        by_words_around = habit or mention.term.category in _ILLS
+        by_words_around = habit or mention.term.category in _TOLD_AROUND
         relatives = _told_of_relatives(entries, record, of_relatives if by_words_around else is_anothers)
     if relatives is not None and mention.term.category == "medication" and _RELATIVE_WORD.search(statement.text):
         return None  # "a bottle of her late husband's donepezil", which she does not take
@@ -328,18 +329,6 @@ def _is_ones_own(said: Said, record: Record) -> bool:
     return "my" in before and bool(line_said(said, record))
 
 
-def unknown_relative(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
-    """What a note gives to a relative of whom nobody spoke, nor of one who could be meant."""
-    noted = mention.relative
-    if noted not in _BLOOD or mention.term.category not in _HAD or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
-        return None
-    if not record.lengthy or not stems_of(noted).isdisjoint(record.stems):
-        return None
-    message = f"Note speaks of the patient's {noted}, nobody in the visit did."
-    place = (_clause_start(statement, mention), mention.end)
-    return Issue(*place, "fabrication", "unmentioned", "major", message, (), None)
-
-
 def _who_answered(said: Said, record: Record) -> set[str]:
     """The relatives with whom one answers who had it, or whether anyone in the family had."""
     if said.flags & FAMILY and said.flags & ASKED:
@@ -387,10 +376,5 @@ def _issue(
 ) -> Issue:
     """An issue of the words that say whose it is, too: of the clause up to the illness."""
     severity: Severity = "major"
-    place = (_clause_start(statement, mention), mention.end)
+    place = (clause_start(statement, mention), mention.end)
     return Issue(*place, "experiencer", support, severity, message, quotes(record, said), None)
-
-
-def _clause_start(statement: StatementReading, mention: Mention) -> int:
-    before = statement.text[: mention.start]
-    return max(before.rfind(mark) + len(mark) if mark in before else 0 for mark in _CLAUSE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
-from evaluators.deterministic.checks.experiencer import denied_of_relatives, given_to_patient_by_kind, unknown_relative
+from evaluators.deterministic.checks.experiencer import denied_of_relatives, given_to_patient_by_kind
 from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.going_on import says_over
+from evaluators.deterministic.checks.kin_unknown import unknown_relative
 from evaluators.deterministic.checks.lookalikes import mistaken
 from evaluators.deterministic.checks.occasions import is_advice, is_of_old
 from evaluators.deterministic.checks.otherwise import goes_on_otherwise

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.instead import names_another_who_has
+from evaluators.deterministic.reading.instead import has_kin, names_another_who_has
 from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
 from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
@@ -147,6 +147,7 @@ def who_had(said: Said, record: Record) -> str:
     if position + 1 >= len(speech) or _WHO.search(before.lower()) is None:
         return ""
     reply = plain(right_of(speech.text(position + 1), 0, _REPLY))
+    reply = _ENDS.split(reply)[0]
     named = [RELATIVES[word] for word in reply.replace(",", " ").split() if word in RELATIVES]
     return named[-1] if named else ""
 
@@ -227,10 +228,11 @@ def _speaks_of_no_other(before: str) -> bool:
 def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
     """Whether a reply begins with a relative who had it."""
     answer = _RELATIVE_HAS.match(plain(reply[:_REPLY]))
+    if not said.flags & FAMILY:
+        named = answer is not None and answer["it"] is not None
+        return named or (has_kin(reply) and _MYSELF.search(plain(reply[:_REPLY])) is None)
     if answer is None:
         return False
-    if not said.flags & FAMILY:
-        return answer["it"] is not None
     text = record.named(said)
     stems = surface_words(text).stems
     return answer["it"] is not None or not set(stems).isdisjoint(surface_words(reply[:_REPLY]).stems)

@@ -78,6 +78,8 @@ _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _NO_LISTS: Final[frozenset[int]] = frozenset()
 _ANY_OF_THEM: Final = ("", "family")
 """Whose an illness is that is asked for of all relatives."""
+_OPENING: Final = 8
+_YES_FIRST: Final = ("yes", "yeah", "yep", "aye", "yup", "i ", "me")
 _ONE_OF: Final = (" or ", " any ")
 """What asks for one of several things even of one who is told what they have."""
 
@@ -194,6 +196,8 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
         polarity = fared(turn, ahead[distance - 1])
     if not polarity and ahead and _is_of_kin(turn, ahead[0]):
         return 1, YES
+    if polarity == YES and _is_kins_alone(turn, ahead[distance - 1]):
+        return 0, 0
     return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
 
 
@@ -203,6 +207,16 @@ def _is_of_kin(turn: TurnReading, reply: TurnReading) -> bool:
     if not any(mention.flags & FAMILY and mention.relative in _ANY_OF_THEM for mention in turn.mentions):
         return False
     return not any(said.term.category in COMPLAINTS for said in reply.mentions[:NAMED]) and has_kin(reply.text)
+
+
+def _is_kins_alone(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether all that answers who asks for the patient's illness is who else has it: "any strokes?" – "just my dad";
+    not "yes, my dad as well"."""
+    if reply.mentions or not has_kin(reply.text) or any(mention.flags & FAMILY for mention in turn.mentions):
+        return False
+    if reply.text[:_OPENING].lower().lstrip(" -").startswith(_YES_FIRST):
+        return False
+    return all(mention.term.category == "problem" for mention in turn.mentions)
 
 
 def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, int]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.lineage import line_last_told, line_of, lines_added, side_told
+from evaluators.deterministic.reading.lineage import line_answered, line_last_told, line_of, lines_added, side_told
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_who_asks_or_is_asked_for_the_side_may_tell_it() -> None:
     assert line_last_told("And your father?") == ""
     assert side_told("My mum's, I think.") == "maternal"
     assert side_told("My mum's and my dad's.") == ""
+
+
+def test_the_only_side_that_a_reply_tells_is_that_of_all_that_it_names() -> None:
+    assert line_answered("My nan, two of my aunts on my mum's side.") == "maternal"
+    assert line_answered("My dad has it, and an aunt on my mum's side.") == ""
