@@ -20,8 +20,15 @@ _FIRST: Final = frozenset([word[0] for word in _ANSWERS])
 _BIT: Final = re.compile(r",? (?:a (?:little )?bit|a little|sometimes|occasionally|now and then)(?:[.,;!]|$)")
 _BITS: Final[tuple[str, ...]] = ("a ", "sometimes", "occasionally", "now ")
 """What that opens with: a quick test."""
+_NOT_SO: Final = re.compile(
+    r",? (?:not (?:really|so much|at all|particularly|especially|that (?:i|we|he|she)(?:['’]ve)? [a-z]+(?: (?:of|to))?)"
+    r"|never|can['’]t say (?:i|he|she) (?:have|has|do|does|am|is|did|was))(?: no)?(?:[.,;!]|$)"
+)
+_NO_WORDS: Final[tuple[str, ...]] = ("not ", "never", "can't say", "can’t say")
+"""What that opens with: "Thirsty, not really.", "bloating, can't say I have"."""
 _LENGTH: Final = 600
 _REACH: Final = 16
+_PHRASE: Final = 32
 _DENYING: Final = frozenset(("not", "never"))
 _DENYING_REACH: Final = 16
 _OPENING: Final = 8
@@ -71,6 +78,8 @@ def _paired(text: str, end: int) -> tuple[int, bool]:
     told = following.lstrip(" ,.") if following.startswith(_TRAILS_OFF) else following.lstrip(" ,")
     if told.startswith(_BITS) and _BIT.match(following) is not None:
         return YES, True
+    if told.startswith(_NO_WORDS) and _NOT_SO.match(text[end : end + _PHRASE].lower()) is not None:
+        return NO, True
     if told[:1] not in _FIRST:
         return 0, False
     word = told.partition(" ")[0]
