@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.mention import (
     ANSWERED,
     DECLINED,
     ENDED,
+    HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
     START,
@@ -54,7 +55,7 @@ def drug_course_pieces(statement: StatementReading, record: Record) -> Iterator[
         if in_use(mention, statement) and (said := _not_begun(entry, record)):
             message = f"Note has {mention.term.name} in use, the transcript has it not begun."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
-        elif mention.flags & ACTIONS == START and (said := _turned_down(entry, record)):
+        elif mention.flags & ACTIONS == START and (said := _turned_down(mention, entry, record)):
             message = f"Note has {mention.term.name} started, the transcript decides against it."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
@@ -104,11 +105,14 @@ def _not_begun(entry: Entry, record: Record) -> Said | None:
     return None
 
 
-def _turned_down(entry: Entry, record: Record) -> Said | None:
+def _turned_down(mention: Mention, entry: Entry, record: Record) -> Said | None:
     """Where it was decided against, if nobody ever had it as taken or ordered."""
     acts = entry.acts()
     if not acts or any(said.flags & (ENDED | ACTIONS & ~STOP) or not said.flags & (STOP | DECLINED) for said in acts):
         return None
+    ends = [said for said in acts if not said.flags & DECLINED]
+    if len(ends) == len(acts) and (mention.flags & HISTORICAL or any("stop" in roles(record, said) for said in ends)):
+        return None  # "started years ago": "I'd like to stop the amitriptyline", which was begun, then
     if any(roles(record, said) & TAKEN for said in entry.mentions(AFFIRMED) if not said.flags & DECLINED):
         return None
     return acts[-1]

@@ -13,7 +13,7 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.checks.times_words import is_to_come
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ANY_SURGERY, CAUSES, FAMILY, UNCERTAIN
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.record.drug_roles import is_drug, is_remedy
+from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said
 from evaluators.vocabulary.rows import words_by_role
@@ -44,6 +44,7 @@ _ASKED: Final = _WORDS["pmh"] | _WORDS["surgical_history"]
 _ASKING: Final = 96
 _SHORT: Final = 48
 """Characters of a reply that names what one has, and says no more."""
+_CLINICIAN: Final = "clinician"
 _MOST: Final = 64
 """Drugs of a visit that are looked at."""
 
@@ -100,9 +101,14 @@ def _drug(record: Record) -> tuple[Entry, Said] | None:
     for entry in record.causes(_MOST):
         if is_drug(entry.term) and not is_remedy(entry.term):
             said = told_as_taken(entry, record)
-            if said is not None:
+            if said is not None and not _is_explained(said, record):
                 return entry, said
     return None
+
+
+def _is_explained(said: Said, record: Record) -> bool:
+    """Whether a clinician only tells how a drug is taken that is new: "there's X, which you take on the heavy days"."""
+    return not (said.flags & ANSWERED or record.speaker(said.key) != _CLINICIAN or roles(record, said))
 
 
 def _operation(record: Record) -> tuple[Entry, Said] | None:

@@ -33,6 +33,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.heard import Heard
+from evaluators.vocabulary.patterns import of_roles
 
 _REPLACED: Final = {
     STOP: START | KEEP | RAISE | LOWER, KEEP: STOP | RAISE | LOWER, START: STOP,
@@ -46,6 +47,7 @@ _BARE_TOPIC: Final = 4
 """Words of an utterance that does no more than to name what is asked for next."""
 _NOT_STOPPED: Final = (*COMPLAINTS, "lab", "vital", "site", "exam")
 """Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up"."""
+_DEVICE: Final = of_roles("drug_words", "device")
 _MANNER: Final = ("form", "route", "frequency", "dose")
 """Categories of how a drug is taken: a question that names no more than that is about the one spoken of."""
 _OFFERED_AHEAD: Final = 2
@@ -80,6 +82,8 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     for later in ahead:
         if later.acts and not (aside and later.acts & ENDED):
             last = _spoken_of(turn, heard, later.acts)
+            if later.acts & ENDED and _DEVICE.search(turn.text, turn.mentions[last].end) is not None:
+                break  # "the blue inhaler through the spacer. Do you have one?" – "I don't use it"
             flags = heard[last].flags
             open_yet = turn.offers or flags & ASKED
             if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
