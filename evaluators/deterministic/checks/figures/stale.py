@@ -47,6 +47,8 @@ _MOVES_ON: Final = re.compile(
 """But "you can take one to two" is how many."""
 _STEPS: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['steps']}|start\w*)\b")
 """What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
+_ORDERED: Final = re.compile(rf"(?:^|[^a-z])(?:{CLAIM_PATTERNS['ordered today']})\b[^.?!]*$")
+"""Before a dose that the visit moves a drug from, so that it is taken up to now: "it can go from thirty to fifteen"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 
 
@@ -60,7 +62,9 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
     after = text[figure.end : figure.end + _AFTER].lower()
     if _BEGAN.search(before) and _WENT_ON.search(after):
         return True
-    if _FORMER.search(before) or _AFTERWARDS.match(after) or (before.endswith("from ") and " to " in after[:12]):
+    if before.endswith("from ") and " to " in after[:12]:
+        return statement.kind in INFERRING or _ORDERED.search(before) is None
+    if _FORMER.search(before) or _AFTERWARDS.match(after):
         return True
     if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):
         return True

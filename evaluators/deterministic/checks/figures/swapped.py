@@ -38,6 +38,7 @@ _FEW: Final = 3
 """Figures of an utterance up to which they are of one thing, where no label tells."""
 _TWO: Final = 2
 _TENFOLD: Final = 10.0
+_DRUG: Final = "rx:"
 _TODAY: Final[Signs] = {WHEN: PLAIN, LIMIT: PLAIN}
 _OF_OLD: Final = of_roles(
     "claim_rules", "was", "former", "of old", also=r"\bin (?:19|20)[0-9][0-9]\b|\b[0-9]/[0-9]+/[0-9]+\b"
@@ -77,7 +78,7 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
         if not here.start <= quantity.start < here.end:
             continue
         for pair, sign in _signs(here, noted, statement).items():
-            if abs(sign) < PLAIN or (quantity.kind == "dose" and pair != MOVED):
+            if abs(sign) < PLAIN or ((quantity.kind == "dose" or owner.startswith(_DRUG)) and pair != MOVED):
                 continue  # what is taken now and what is taken from now on are both today's dose
             other = _opposite(_Claim(here, pair, noted, owner, told=told), sign, keys, record)
             if other is not None:

@@ -46,6 +46,8 @@ _SO_MANY: Final = re.compile(
 _DAILY: Final = re.compile(r"(?:[1-6]|one|two|three|four|five|six) (?:daily|a day|per day)")
 _OF_SOME: Final = re.compile(r" of (?:the|my|those|these|your|his|her)(?: [a-z]{3,20}){0,3} $")
 _OF_ONE: Final = re.compile(r" (?:of )?(?:(?:an?|one|the|my|your|his|her) )?(?:[a-z]{3,20} ){0,3}$")
+_ADDED: Final = re.compile(r"[^.?!;\n]*[.?!;] (?:the|they['’]?re|they are|those are|of) (?:the )?$", re.IGNORECASE)
+"""From how many are taken to a strength that is all of the next sentence: "two at night. The five hundreds."."""
 _OF_SOME_LENGTH: Final = 80
 _AROUND: Final = 160
 _LONG: Final = 1000
@@ -138,7 +140,9 @@ def _is_taken(count: float, strength: Figure, text: str, read: _Read) -> bool:
         if not q.unit and _numbers_an_item(text, q):
             continue
         first, last = sorted((q.start, strength.start))
-        if 0 < last - first <= _BESIDE and SENTENCE.search(text, first, last) is None:
+        if 0 < last - first <= _BESIDE and (
+            SENTENCE.search(text, first, last) is None or _ADDED.match(text, q.end, strength.start) is not None
+        ):
             return True
     return False
 
