@@ -31,6 +31,7 @@ from evaluators.deterministic.checks.figures.rivals import may_be_said, other_or
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import same, vague, very
 from evaluators.deterministic.checks.figures.severity import severity_unsaid
+from evaluators.deterministic.checks.figures.since_when import is_born_so
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
 from evaluators.deterministic.checks.figures.swapped import swapped
@@ -57,6 +58,8 @@ _SIGHT_REACH: Final = 160
 _PER: Final = frozenset(("dose", "duration"))
 _A_DAY: Final = 24.0
 _SIGHT: Final = re.compile(r"\bVA\b|\bV/?A\b|[Aa]cuity|Snellen|[Vv]isi?on")
+_TWENTY_WEEKS: Final = (20.0, 40.0)
+"""How well one sees, or how far a pregnancy is."""
 _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 
@@ -157,6 +160,8 @@ class Figures:
             return True
         if quantity.kind == "number" and self.doses.multiplied(quantity):
             return True
+        if quantity.value == _TWENTY_WEEKS and _SIGHT.search(self.statement.text) is None:
+            return any(f.quantity.said == "week" for f in self.record.raw.get(_TWENTY_WEEKS[0], ())[:MOST_OWNED])
         if drunk_or_smoked(quantity, self.statement.text, self.record)[0]:
             return True
         if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
@@ -225,6 +230,8 @@ class Figures:
         if (other := other_return(quantity, self.statement, self.record, self.heard)) is not None:
             return other
         if self.heard.in_span(quantity) or is_gestation(quantity, self.record):
+            return None
+        if is_born_so(quantity, self.statement, self.record):
             return None
         other = rival(quantity, self.statement, self.record, self.heard)
         return other if other is not None else other_span(quantity, self.statement, self.record)

@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.returns import returns
+from evaluators.deterministic.checks.figures.since_when import since_stems
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
@@ -46,7 +47,8 @@ def is_unheard(quantity: Quantity, statement: StatementReading, record: Record) 
 
 
 def calendar_stems(statement: StatementReading) -> Iterator[str]:
-    """The stems that ``is_unheard`` looks up."""
+    """The stems that ``is_unheard`` and ``is_reckoned_since`` look up."""
     for quantity in statement.quantities:
+        yield from since_stems(quantity)
         if is_led(quantity):
             yield from _STEMS.get(quantity.said, ())

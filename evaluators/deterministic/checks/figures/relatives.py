@@ -1,4 +1,6 @@
-"""Ages at which a relative fell ill or died, that were told of another one: "Dad at fifty, my uncle at forty"."""
+"""Whose a figure is: when a relative fell ill or died, told of another one ("Dad at fifty, my uncle at forty"),
+and how long somebody else had it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.kin import RELATIVES, borne_out_by
+from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, borne_out_by
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
@@ -16,6 +18,11 @@ from evaluators.deterministic.record.record import Record
 
 _REACH: Final = 64
 _AT: Final = re.compile(r"\b(?:at|aged|age|at age|at the age of|in (?:her|his))\W*$")
+_HAD: Final = re.compile(
+    rf"\b({RELATIVE_WORDS})(?:['’]s| had| has| was| got| gets| only had| is)\b"
+    r"(?![^.?!;]*\b(?:i|i['’]ve|i['’]m|me|mine)\b)"
+)
+_PRONOUN: Final = re.compile(r"\W*(?:and |but )?(?:he|she|they)\b")
 _WORD: Final = re.compile(r"[a-z]+")
 _NEAREST: Final = frozenset(("mother", "father", "brother", "sister"))
 """Whom a note has by one name, whoever tells of them: a child's grandmother is the mother of who speaks."""
@@ -43,6 +50,18 @@ def of_another_relative(
     if any(not alike.isdisjoint(kin) for _, kin in told):
         return None
     return told[0][0], noted[0], told[0][1][0]
+
+
+def is_relatives(figure: Figure, noted: str, record: Record) -> bool:
+    """Whether a figure is told of somebody of whom what a note has before its own says nothing: "my wife had it first,
+    she was over it in three days"."""
+    text = record.text(figure.key)
+    sentence = lowered(left_of(text, figure.start, _REACH))
+    told = _HAD.search(sentence)
+    if told is None and _PRONOUN.match(sentence) is not None:
+        end = figure.start - len(sentence)
+        told = _HAD.search(lowered(text[max(end - _REACH, 0) : end]))
+    return told is not None and told[1] not in noted.lower()
 
 
 def _last(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.figures.derived import is_worked_out
 from evaluators.deterministic.checks.figures.family import is_of_family
 from evaluators.deterministic.checks.figures.forms import as_short_year
 from evaluators.deterministic.checks.figures.perhaps import perhaps
+from evaluators.deterministic.checks.figures.relatives import is_relatives
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, rivals, rough, same, vague, very
@@ -150,6 +151,8 @@ def _nearest(
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
     nearest = others[common.index(best)] if best >= needed else None
     if nearest is None or _is_asked_of_other(here, nearest, record) or _is_of_habit(nearest, statement, record):
+        return None
+    if quantity.kind == "duration" and is_relatives(nearest, statement.text[: quantity.start], record):
         return None
     return nearest
 

@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.figures.derived import is_derived, is_diffe
 from evaluators.deterministic.checks.figures.family import is_of_family
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.same import is_one, vague
+from evaluators.deterministic.checks.figures.since_when import is_reckoned_since
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -66,7 +67,7 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
 
 
 def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:
-    if quantity.high is not None or returns(quantity, statement):
+    if quantity.high is not None or returns(quantity, statement) or is_reckoned_since(quantity, statement, record):
         return "minor"
     after = statement.text[quantity.end : quantity.end + 12].lower()
     if not after.startswith(_BEHIND):
