@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.in_part import only_tried
+from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import (
@@ -65,7 +66,7 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
                 yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.term.concept not in record.entries and statement.kind not in INFERRING:
             denied = _denied_all(record)
-            if denied is not None:
+            if denied is not None and not nicknamed(mention.term, record):
                 message = f"Note has {mention.term.name}, the transcript denies all such drugs."
                 yield against(mention.place, "negation", "critical", message, quotes(record, denied), points=MANAGED)
 

@@ -33,6 +33,8 @@ _AT_TIMES: Final = re.compile(
 )
 """Behind what one does without: only then."""
 _REFERRAL: Final = "proc:referral"
+_WISHES: Final = frozenset(("proc:advance-directive",))
+"""What one has put down that one does not want."""
 _CONDITION: Final = of_roles("claim_rules", "case", "undecided", "declined", "on need")
 _EXPECTED: Final = of_roles("claim_rules", "expected")
 """Before what one only thinks is to be done."""
@@ -102,6 +104,8 @@ def _forgone(entry: Entry, record: Record) -> Said | None:
     Where it is spoken of more often than it is turned down, it may be in use ("I wear a brace") or done elsewhere.
     """
     acts = entry.acts()
+    if entry.term.concept in _WISHES:
+        return None  # "I don't want any jumping on my chest" is what a DNR form says
     if not acts or not all(said.flags & ACTIONS == STOP or _is_refused(said, record) for said in acts):
         return None
     if _AT_TIMES.match(record.behind(acts[-1], _OFFER_REACH)) is not None:

@@ -63,14 +63,25 @@ _SINCE: Final = re.compile(
     r" (?:since|in (?:the )?(?:past|last)|for (?:(?:the )?(?:past|last)|[0-9a-z-]+ (?:day|week|month|year)))"
 )
 """Behind a drug or a habit, and at most another one."""
+_ALSO_CALLED: Final = {"sx:vomiting": "sx:been-sick", "sx:been-sick": "sx:vomiting"}
+_SINCE_THEN: Final = re.compile(
+    r" (?:since|thereafter|after that|after this)(?: then| that)?(?= ?(?:[.,;:()\n]|and\b|$))"
+)
+"""Behind a complaint that the note denies from then on: "vomited twice on Sunday, no vomiting since"."""
 _PAUSE: Final = re.compile(r"[.,;:()\n]")
 _EFFECT: Final = re.compile(
     rf"(?P<that>\b(?:that|which))? (?:{CLAIM_PATTERNS['brought on']}) (?:me|him|her|you|them)"
     rf" (?:(?:{CLAIM_PATTERNS['how much']}) )*$"
 )
 """Before a complaint that a drug or a food was told to have brought on, or brings on each time."""
+_EFFECT_THEN: Final = re.compile(
+    rf"\b(?:it|that|they|those) (?:made|gave) me (?:(?:{CLAIM_PATTERNS['how much']}) )*[a-z]+,?"
+    r" (?:and |so |then )?(?:i )?$"
+)
+"""The same, told a second time in other words: "it made me terribly sick, I couldn't keep anything down"."""
 _NEAR: Final = 16
 _DUE: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['due']}) [^.;,]{{0,24}}$")
+_FREE_DAYS: Final = re.compile(r"[ -]free (?:days?|nights?|evenings?|weekends?|periods?|intervals?)\b", re.IGNORECASE)
 _FREE: Final = re.compile(r"[ -]free\b")
 _WILLED: Final = of_roles("claim_rules", "willed")
 _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|her)\b)")
@@ -101,6 +112,8 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     """What the note denies, against what was affirmed."""
     term = mention.term
     if (term.category in _ADVISED and _since(mention, statement)) or _is_due(mention, statement):
+        return None
+    if term.category in COMPLAINTS and _SINCE_THEN.match(statement.text, mention.end) is not None:
         return None
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
@@ -135,6 +148,8 @@ def _against_told(
     weak = own.first(WEAK)
     if weak is not None and weak.flags & NEGATED and weak.answer == said.key:
         return mixed(mention, entries, AFFIRMED, DENIED, record)  # "any asthma?" – "no. He has asthma."
+    if own.count(AFFIRMED) == 1 and _is_denied_by_another_name(term.concept, said, record):
+        return mixed(mention, entries, AFFIRMED, DENIED, record)
     if not clear or not (outweighs(own, AFFIRMED, DENIED) or _is_named_on_asking(own, said, record)):
         return mixed(mention, entries, AFFIRMED, DENIED, record)
     if statement.kind in INFERRING and term.category in _ADVISED and not mention.flags & HISTORICAL:
@@ -155,6 +170,13 @@ def _against_told(
     return there_is(mention, said, record)
 
 
+def _is_denied_by_another_name(concept: str, said: Said, record: Record) -> bool:
+    """Whether a complaint was told once, and then asked for and denied as people call it who have another concept for
+    it: "it made me throw up" – "and have you been sick this time?" – "no"."""
+    other = record.entries.get(_ALSO_CALLED.get(concept, ""))
+    return other is not None and any(no.flags & ANSWERED and said < no for no in other.mentions(DENIED)[:_NEAR])
+
+
 def _is_told_again(own: Entry) -> bool:
     """Whether a complaint was told more than once by its own name, so that a kind of it that is denied leaves it:
     "I'm light-headed" – "do you nearly pass out?" – "no"."""
@@ -169,7 +191,7 @@ def _is_effect(said: Said, own: Entry, statement: StatementReading, record: Reco
         return False
     did = _EFFECT.search(before := record.before(said, _CLAUSE))
     if did is None:
-        return False
+        return _EFFECT_THEN.search(before) is not None
     if did["that"]:
         return True
     drug = said.start - len(before) + did.start()
@@ -281,7 +303,10 @@ def _since(mention: Mention, statement: StatementReading) -> bool:
 
 
 def _is_due(mention: Mention, statement: StatementReading) -> bool:
-    """Whether the note has what is to be, and is not yet: "he needs 12 months seizure-free"."""
+    """Whether the note has what is to be, and is not yet: "he needs 12 months seizure-free"; or so many days without
+    what there is on the others: "three alcohol-free nights a week"."""
+    if mention.flags & NEGATED and _FREE_DAYS.match(statement.text, mention.end) is not None:
+        return True
     due = _DUE.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start)
     if due is None:
         return False
