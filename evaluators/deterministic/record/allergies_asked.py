@@ -33,7 +33,9 @@ _FRAGMENT: Final = re.compile(
 _GOES_ON: Final = re.compile(r"\b(?:to|with|allerg\w*|react\w*)\b")
 """What tells of a drug asked for that it is one of those: "and to sulfa?"; a bare name may be one that is taken."""
 _CANNOT: Final = re.compile(
-    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use) (?:any |the )?$", re.IGNORECASE
+    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use|touch|give me|give him|give her) "
+    r"(?:any |the |that |those |them )?$",
+    re.IGNORECASE,
 )
 _OTHERS: Final = re.compile(
     r"\ballergic to (?!it\b|that\b|them\b|those\b|this\b)|\bno (?:[a-z]+ )?(?:allergies|reactions?)\b"
@@ -55,7 +57,7 @@ def is_told_on_asking(record: Record, said: Said) -> bool:
 
 
 def _is_cannot(record: Record, said: Said) -> bool:
-    """Whether one says no, or that he cannot take it, and what it does to him."""
+    """Whether one says no, or that he cannot take it, and what it does to him or that he was asked for allergies."""
     if said.answer is not None:
         reply = record.text(said.answer)[:_AFTER]
         return REFUSED.match(reply) is not None and _OTHERS.search(reply) is None and _tells(reply)
@@ -64,6 +66,9 @@ def _is_cannot(record: Record, said: Said) -> bool:
     if not ("can" in before or "could" in before) or _CANNOT.search(text, first, said.start) is None:
         return False
     position = record.look(said.key, 0, TOPIC_REACH)
+    record.look(said.key, 1, 0)
+    if position and asks_for_allergies(record.speech.text(position - 1)):
+        return True
     later = record.speech.texts(position + 1, position + 1 + TOPIC_REACH)
     return any(_tells(text[:_AFTER]) for text in (text[said.end : said.end + _AFTER], *later))
 
