@@ -331,8 +331,8 @@ def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bo
 
     ``alone``: nobody named the statement's side, which then has nothing to be told apart from.
     """
-    if said.open:
-        return False
+    if said.open or (healthy and noted.well and said.ill and not said.well):
+        return False  # "left knee asymptomatic" where the right one is swollen
     if alone:
         return noted.denied if said.denied else not (noted.denied and _leaves_free(said, noted))
     if said.well and not (healthy or noted.denied) and not any(word not in _WELL_WORDS for word in said.near):

@@ -11,7 +11,9 @@ from evaluators.deterministic.reading.statement import RECALLING, StatementReadi
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.sides_index import Place
 
-_SPARED: Final = re.compile(r"\b(?:unaffected|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE)
+_SPARED: Final = re.compile(
+    r"\b(?:unaffected|asymptomatic|spared|uninvolved|not (?:affected|involved))\b", re.IGNORECASE
+)
 _SPARED_REACH: Final = 32
 _SAME: Final = 3
 """The ``level`` of two sides of the very same thing."""
