@@ -16,7 +16,16 @@ from typing import Final
 
 from engine.note import SectionKind
 from engine.portions import give_way
-from evaluators.deterministic.checks.akin import akin, is_abbreviation, is_plain, is_telling, kin_names
+from evaluators.deterministic.checks.akin import (
+    akin,
+    is_abbreviation,
+    is_plain,
+    is_said,
+    is_telling,
+    kin_names,
+    kin_of_place,
+    rule_names,
+)
 from evaluators.deterministic.checks.ellipses import shortened
 from evaluators.deterministic.checks.exclusions import excluding, follows
 from evaluators.deterministic.checks.generals import related_at_large
@@ -54,6 +63,9 @@ _PLAIN: Final = -100
 _NEAR: Final = 70
 """Percent of its evidence that an unsaid token loses where something near to it was said; of several clinical terms,
 each near to something, the later ones lose all of it in a text so short that this is no chance."""
+_SEVERAL: Final = 2
+"""Clinical terms of a statement, each near to something said, from which on that is no chance in a long text either."""
+_REMEDIES: Final = ("rx:", "class:")
 _CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
@@ -128,7 +140,19 @@ def _elsewhere(token: Token, record: Record, section: str) -> int:
         return 0
     if words_said(term, record):
         return 0
-    return max(record.counted.weight(site, "site", section).unsaid for site in sites)
+    weight = max(record.counted.weight(site, "site", section).unsaid for site in sites)
+    if any(is_said(name, record) for site in sites for name in kin_of_place(site)):
+        return weight * (100 - _NEAR) // 100  # "low down at the front" of suprapubic pain
+    return weight
+
+
+def _is_treated(token: Token, record: Record) -> bool:
+    """Whether it is an illness of which a drug was named: hypothyroidism of who takes levothyroxine."""
+    return (
+        token.category == "problem"
+        and token.mention is not None
+        and any(name.startswith(_REMEDIES) and is_said(name, record) for name in rule_names(token.mention.term))
+    )
 
 
 class Evidence:
@@ -201,7 +225,11 @@ def nearness(statement: StatementReading, record: Record, people: AbstractSet[st
             told += heard and token.mention is not None and is_telling(token.mention.term)
             if not heard:
                 clinical = token.mention is not None and is_telling(token.mention.term)
-                share = 100 if clinical and akin_terms and not record.lengthy else _NEAR
+                share = (
+                    100
+                    if clinical and (akin_terms >= (_SEVERAL if record.lengthy else 1) or _is_treated(token, record))
+                    else _NEAR
+                )
                 akin_terms += clinical
                 total -= share * min(_unsaid(token, record, section), 0)
             continue
@@ -253,6 +281,9 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
         yield from shortened(mention.term)
         yield from nickname_stems(mention.term)
         yield from excluding(mention.term.concept)
+        for name in mention.term.classes:
+            if name.startswith("site:"):
+                yield from kin_of_place(name)
         if mention.relative:
             yield from sorted(stems_of(mention.relative))
             yield from sorted(OTHER_KIN)

@@ -80,15 +80,15 @@ def _asked(mention: Mention, asked: Said, statement: StatementReading, record: R
     if asked.flags & PASSED:
         message = f"{name} was asked about; the answer names something else."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
-    if _asked_together(mention, statement, record):
+    if _asked_together(mention, asked, statement, record):
         message = f"{name} was asked about like what stands beside it; no answer confirms any of it."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
     message = f"{name} was asked about; no answer was heard."
     return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
 
 
-def _asked_together(mention: Mention, statement: StatementReading, record: Record) -> bool:
-    """Whether the statement has another complaint, too, that was asked about and that nobody answered for.
+def _asked_together(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the statement has another complaint, too, that was asked about with it and that nobody answered for.
 
     One such answer may have been missed; a list of complaints taken for facts is a question noted as its answer.
     """
@@ -97,7 +97,8 @@ def _asked_together(mention: Mention, statement: StatementReading, record: Recor
         and not other.flags & NOT_SO
         and other.term.category in COMPLAINTS
         and (entry := record.entries.get(other.term.concept)) is not None
-        and entry.first(OPEN) is not None
+        and (other_asked := entry.first(OPEN)) is not None
+        and other_asked.key == asked.key
         and not any(entry.first(state) for state in (AFFIRMED, DENIED, WEAK))
         for other in statement.mentions
     )
