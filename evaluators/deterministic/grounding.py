@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.matters import matter_stems
 from evaluators.deterministic.checks.misplaced import places_looked_up
+from evaluators.deterministic.checks.modifiers import modifier_stems
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.opposites import opposite_names
@@ -248,6 +249,7 @@ class Draft:
                 *form_stems(reading),
                 *degree_stems(reading),
                 *matter_stems(reading),
+                *modifier_stems(reading),
                 *predicate_names(reading),
                 *opposite_names(reading),
             ):

@@ -84,7 +84,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (outcome_pieces, ()),
     (denial_pieces, ()),
     (contrary_pieces, ()),
-    (modifier_pieces, COMPLAINTS),
+    (modifier_pieces, ()),
     (choice_pieces, (*COMPLAINTS, *_DRUGS)),
     (exclusion_pieces, ()),
     (denied_site_pieces, ("site",)),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
-from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
+from evaluators.deterministic.reading.mention import (
+    COMPLAINTS,
+    FAMILY,
+    HYPOTHETICAL,
+    NEGATED,
+    Mention,
+    mentions_between,
+)
 from evaluators.deterministic.reading.modifiers import (
     TELLING,
+    VARIANTS,
     WORSE,
     Modifier,
     asked_for,
@@ -33,6 +41,14 @@ _BACK: Final = 96
 """Characters before a complaint from which on it is looked for."""
 _QUESTION: Final = 40
 """Characters behind what does it in which a question ends."""
+_BARE: Final = 3
+"""Words of a reply that denies all that was asked for."""
+_OFTEN: Final = 8
+"""Times that what does it is said beyond which it is of all sorts of things."""
+_TURNS: Final = 3
+"""Utterances before one in which the complaint is named that it tells of."""
+_SITE: Final = "site"
+_NAMED: Final = frozenset((*COMPLAINTS, _SITE))
 
 _PUT: Final = 8
 """Words of an utterance without a question mark that a no right behind it may answer."""
@@ -47,12 +63,13 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     if statement.kind in INFERRING or TELLING.isdisjoint(statement.stems):
         return pieces
     complaints = [m for m in statement.mentions if m.term.category in COMPLAINTS and not m.flags & _NOT_HAD]
-    noted = list(modifiers_of(lowered(statement.text))) if complaints else []
+    noted = list(modifiers_of(lowered(statement.text)))
     if not noted:
         return pieces
     told = [item for mention in complaints[:_FEW] for item in _told(mention, record)]
     for one in noted:
         alike = [item for item in told if not one.stems.isdisjoint(item[1].stems)]
+        alike = alike or _told_anywhere(one, complaints, statement, record)
         against_it = [item for item in alike if (item[1].way == one.way) == item[2]]
         if against_it and len(against_it) == len(alike):
             key, other, denied = alike[0]
@@ -62,6 +79,67 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             evidence = quote(record, key, other.start, other.end)
             pieces.append(against((one.start, one.end), "causality", "major", message, (evidence,)))
     return pieces
+
+
+def modifier_stems(statement: StatementReading) -> Iterator[str]:
+    """The stems that ``_told_anywhere`` looks up."""
+    if statement.kind not in INFERRING and not TELLING.isdisjoint(statement.stems):
+        for one in modifiers_of(lowered(statement.text)):
+            yield from _said_as(one)
+
+
+def _said_as(one: Modifier) -> list[str]:
+    """The stems by which what does it may have been said."""
+    return [said for stem in sorted(one.stems) for said in VARIANTS.get(stem, (stem,))]
+
+
+def _told_anywhere(
+    one: Modifier, complaints: Sequence[Mention], statement: StatementReading, record: Record
+) -> list[_Told]:
+    """What is said to change a complaint where nobody names it ("the breathing's better lying down"), wherever the same
+    is told of; none where it may be another's."""
+    found: list[_Told] = []
+    if not record.walkable or sum(map(record.times_said, _said_as(one))) > _OFTEN:
+        return found
+    said_as = _said_as(one)
+    own_terms = [m.term.concept for m in mentions_between(statement.mentions, one.start, one.end)]
+    if not any(stem in record.stems for stem in said_as) and not any(name in record.entries for name in own_terms):
+        return found
+    for position, text in enumerate(record.speech.texts(0, len(record.speech.keys))):
+        low = text[:_REPLY].lower()
+        if not any(stem in low for stem in said_as):
+            continue
+        key = record.speech.keys[position]
+        for told in modifiers_of(low):
+            if not one.stems.isdisjoint(told.stems):
+                if told.way != one.way and not _is_of(complaints, statement, record.look(key, _TURNS, 1), told, record):
+                    return []
+                answer = _answer(low, told, position, record)
+                if answer:
+                    found.append((key, told, answer == NO))
+    return found
+
+
+def _is_of(
+    complaints: Sequence[Mention], statement: StatementReading, position: int, told: Modifier, record: Record
+) -> bool:
+    """Whether what was named last before it, if anything, is one of some complaints, or where the note has them."""
+    own, low = [mention.term for mention in complaints], statement.text.lower()
+    for back in range(min(_TURNS, position) + 1):
+        text = record.speech.text(position - back)
+        mentions = record.read(position - back).mentions
+        named = [m for m in mentions if m.term.category in _NAMED and (back or m.start < told.end)]
+        if not back:
+            start = max(text.rfind(mark, 0, told.start) for mark in ".?!")
+            named = [m for m in named if m.start > start] or named
+        if named:
+            return any(
+                any(word in low for word in text[m.start : m.end].lower().split())
+                if m.term.category == _SITE
+                else any(m.term.isa(one.concept) or one.isa(m.term.concept) for one in own)
+                for m in named
+            )
+    return True
 
 
 def _told(mention: Mention, record: Record) -> Iterator[_Told]:
@@ -88,6 +166,8 @@ def _told_in(heard: Passage, record: Record) -> Iterator[_Told]:
 def _answer(low: str, told: Modifier, at: int, record: Record) -> int:
     """``YES`` where it is told, or asked for and affirmed by the next utterance, ``NO`` where that denies it."""
     answer = record.read(at + 1).answer if at + 1 < len(record.speech) else 0
-    if question_end(low, told.end, _QUESTION):
-        return answer if answer in (YES, NO) else 0
+    end = question_end(low, told.end, _QUESTION)
+    if end:
+        picked = answer == NO and " or " in low[told.start : end] and record.read(at + 1).words > _BARE
+        return answer if answer in (YES, NO) and not picked else 0  # "when you cough or bend?" – "no to coughing, but"
     return NO if answer == NO and record.read(at).words <= _PUT else YES

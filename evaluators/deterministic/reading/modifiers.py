@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
@@ -16,21 +16,37 @@ BETTER: Final = 2
 _WORDS: Final = phrases_by_role("modifier_rules.tsv")
 _ANY: Final = by_role(_WORDS)
 _ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{_ANY['ends']})\b")
+_WHO: Final = r"(?:i|you|he|she|they|we)(?:'m|'re|'s)?"
 _AHEAD: Final = re.compile(
-    rf"\b(?=[a-z])(?:({_ANY['worse']})|({_ANY['better']}))"
+    rf"\b(?=[a-z])(?:(?:({_ANY['worse']})|({_ANY['better']}))"
     rf" (?:(?:{_ANY['with']}) (?!it\b)"
     rf"|(?:{_ANY['at']}) (?=(?:{_ANY['when']})\b))"
+    rf"|(?:({_ANY['more']})|({_ANY['less']})) (?=(?:{_ANY['doing']})\b)"
+    rf"|(?:({_ANY['bad']})|({_ANY['well']})) (?:(?:{_ANY['if']}) {_WHO} |(?:{_ANY['at']}) (?=(?:{_ANY['when']})\b))"
+    rf"|(?:({_ANY['factors worse']})|({_ANY['factors better']}))(?: include[sd]?|:| are| is) )"
 )
-_BEHIND: Final = re.compile(rf" (?:({_ANY['does worse']})|({_ANY['does better']}))\b")
+_LED: Final = re.compile(
+    rf"\b(?:{_ANY['if']}) {_WHO} ([a-z' -]{{2,32}}?),? (?:then )?(?:it|that|this|they|the pain)(?:'s|'re)?"
+    rf"(?: [a-z]+){{0,2}}? (?:({_ANY['then worse']})|({_ANY['then better']}))\b"
+)
+""" "If I lean forward it eases up"."""
+_BEHIND: Final = re.compile(
+    rf" (?:({_ANY['does worse']})|({_ANY['does better']})"
+    rf"|ma(?:kes?|de) (?:it|that|them|things|me|the pain)(?: [a-z]+){{0,3}}? (?:({_ANY['more']})|({_ANY['less']}))"
+    rf"|(?:({_ANY['ends worse']})|({_ANY['ends better']}))(?=[.,;!]|$| (?:a|some|too|the most|for|and|but|though)\b))"
+    r"(?![a-z])"
+)
 _ACTS: Final = re.compile(
     rf" (?:({_ANY['acts worse']})|({_ANY['acts better']}))"
     r"(?= (?:the|this|it|her|his|my|their|pain|symptoms)\b)"
 )
-_ASKS: Final = re.compile(rf"\bwhat (?:[a-z]+ )?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b")
+_ASKS: Final = re.compile(rf"\b(?:what|anything) (?:[a-z]+ )?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b")
+_NOTED_IN: Final = (
+    "worse", "better", "more", "less", "factors worse", "factors better",
+    "does worse", "does better", "ends worse", "ends better", "acts worse", "acts better",
+)  # fmt: skip
 TELLING: Final = frozenset(
-    max(read_words(phrase).stems, key=len, default="")
-    for role in ("worse", "better", "does worse", "does better", "acts worse", "acts better")
-    for phrase in _WORDS[role]
+    max(read_words(phrase).stems, key=len, default="") for role in _NOTED_IN for phrase in _WORDS[role]
 )
 """Stems of which every text has one that tells of any."""
 _DENIED: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bnever)(?: [a-z]+)? $")
@@ -38,7 +54,19 @@ _NOT_REACH: Final = 20
 _SHORTEST: Final = 3
 _REACH: Final = 40
 _MOST: Final = 8
-_SAME: Final = {"lying": "lie", "laying": "lie", "lay": "lie", "meal": "eat", "food": "eat", "morn": "morning"}
+_SAME: Final = {
+    "lying": "lie",
+    "laying": "lie",
+    "lay": "lie",
+    "meal": "eat",
+    "food": "eat",
+    "morn": "morning",
+    "supine": "lie",
+}
+VARIANTS: Final[Mapping[str, tuple[str, ...]]] = {
+    same: tuple(stem for stem, meant in (*_SAME.items(), (same, same)) if meant == same) for same in _SAME.values()
+}
+"""The stems that are taken for the same."""
 
 
 class Modifier(NamedTuple):
@@ -61,11 +89,13 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
         first = max(found.start() - _REACH, 0)
         first = max((first, *(sign.end() for sign in _ENDS.finditer(low, first, found.start()))))
         yield _modifier(found, low[first : found.start()], first, found.end())
+    for found in islice(_LED.finditer(low, max(start, 0)), _MOST):
+        yield Modifier(WORSE if found[2] else BETTER, _stems(found[1]), found.start(), found.end())
 
 
 def tells_modifier(low: str, start: int) -> bool:
     """Whether a text in small letters may tell, or ask for, any from a place on."""
-    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS))
+    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS, _LED))
 
 
 def asked_for(low: str, start: int = 0) -> int:
@@ -81,7 +111,8 @@ def named_in(reply: str, way: int) -> Modifier:
 
 
 def _modifier(found: re.Match[str], told: str, start: int, end: int) -> Modifier:
-    return Modifier(WORSE if found[1] else BETTER, _stems(told), start, end)
+    worse = any(found[number] for number in range(1, found.re.groups + 1, 2))
+    return Modifier(WORSE if worse else BETTER, _stems(told), start, end)
 
 
 def _stems(told: str) -> frozenset[str]:
