@@ -70,6 +70,8 @@ _ONLY_OFFERED: Final = of_roles("claim_rules", "only offered")
 """Behind a drug that a plan has at another dose: it was not done."""
 _NO_REMEDIES: Final = ("class:vaccine", "class:supplement")
 """Classes that are had at a time, or of so many things that one ended tells nothing of the others."""
+_IN_STEPS: Final = ("taper", "wean")
+"""Less of a drug up to none at all."""
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -149,6 +151,8 @@ def _is_to_come(mention: Mention, text: str) -> bool:
 def _is_ordered_less(mention: Mention, said: Said, statement: StatementReading) -> bool:
     """Whether a plan orders less of a drug, in no case that may come only, which the talk has stopped right now."""
     if statement.kind not in INFERRING or said.flags & ENDED or mention.act_at is None:
+        return False
+    if statement.text[mention.act_at[0] : mention.act_at[1]].lower().startswith(_IN_STEPS):
         return False
     return mention.act_at[0] < mention.start and _IN_CASE.search(statement.text) is None
 

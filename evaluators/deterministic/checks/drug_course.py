@@ -5,6 +5,7 @@ What goes on, is stopped or raised is checked in ``actions``, what is taken in `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,7 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
+    ASKED,
     DECLINED,
     ENDED,
     HISTORICAL,
@@ -20,6 +22,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     START,
     STOP,
+    UNCERTAIN,
     Mention,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
@@ -29,7 +32,12 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSE
 from evaluators.vocabulary.patterns import of_roles
 
 _NOT_BEGUN: Final = of_roles("drug_words", "not begun")
+_BEGINS: Final = of_roles("drug_words", "begins")
+_NOT_YET: Final = re.compile(
+    r"(?:(?:no|nope|nah|um|uh|well|actually)[,.]? )*(?:not (?:just )?yet|haven['’]t yet|still waiting|i haven['’]t)\b"
+)
 _BESIDE: Final = 40
+_MOST: Final = 8
 _TOLD: Final = frozenset((*HISTORIES, "medications"))
 _STARTED: Final = START | ANSWERED
 _PAIR: Final = 2
@@ -54,6 +62,9 @@ def drug_course_pieces(statement: StatementReading, record: Record) -> Iterator[
             continue
         if in_use(mention, statement) and (said := _not_begun(entry, record)):
             message = f"Note has {mention.term.name} in use, the transcript has it not begun."
+            yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
+        elif mention.flags & (ACTIONS | HISTORICAL) == START and (said := _not_begun(entry, record)):
+            message = f"Note has {mention.term.name} started, the transcript has it not begun."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.flags & ACTIONS == START and (said := _turned_down(mention, entry, record)):
             message = f"Note has {mention.term.name} started, the transcript decides against it."
@@ -97,12 +108,21 @@ def _begun(entry: Entry) -> Said | None:
 
 def _not_begun(entry: Entry, record: Record) -> Said | None:
     """Where it was told not to have been begun yet, if nobody has it as taken."""
-    if ever([entry], (AFFIRMED, WEAK, SUPPOSED, OPEN)):
+    if ever([entry], (AFFIRMED, SUPPOSED)):
         return None
-    heard = entry.mentions(DENIED)
-    if all(_NOT_BEGUN.search(record.before(said, _BESIDE)) is not None for said in heard):
-        return next(iter(heard), None)
-    return None
+    heard = entry.told((DENIED, WEAK, OPEN), _MOST)
+    return heard[0] if heard and all(_is_not_yet(said, record) for said in heard) else None
+
+
+def _is_not_yet(said: Said, record: Record) -> bool:
+    """ "I haven't started the Ozempic", "did you pick up the Ozempic?" – "not yet"."""
+    if said.answer is None and not said.flags & ASKED:
+        return not said.flags & UNCERTAIN and _NOT_BEGUN.search(record.before(said, _BESIDE)) is not None
+    position = record.look(said.key, 0, 1) + 1
+    at = record.position(said.answer) if said.answer is not None else position
+    if at >= len(record.speech) or _NOT_YET.match(record.speech.text(at)[:_BESIDE].lower()) is None:
+        return False
+    return _BEGINS.search(record.before(said, _BESIDE)) is not None
 
 
 def _turned_down(mention: Mention, entry: Entry, record: Record) -> Said | None:

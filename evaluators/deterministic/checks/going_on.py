@@ -9,7 +9,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
-from evaluators.deterministic.reading.mention import ASKED_OVER, HISTORICAL, Mention
+from evaluators.deterministic.reading.mention import ASKED_OVER, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import RECALLING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
@@ -21,6 +21,11 @@ _STOPS: Final = re.compile(rf" (?:has |have |had )?(?:since |now )?(?:{CLAIM_PAT
 _STOPPED: Final = re.compile(
     rf"\b(?:{CLAIM_PATTERNS['stopped']})(?: (?:{CLAIM_PATTERNS['using']}))?(?: (?:the|a|an|his|her))? $"
 )
+_OVER_BEHIND: Final = re.compile(
+    r"[ ,(–-]{1,3}(?:(?:which|that|has|have|had|is|are|was|were|now|since|then|fully|completely|entirely|spontaneously)"
+    rf"[ ,]{{1,2}}){{0,4}}(?:{CLAIM_PATTERNS['over']})\b"
+)
+_NO_LONGER: Final = re.compile(r"\b(?:no longer|no more)(?: [a-z]+){0,2} $")
 _IS_OVER: Final = CLAUSE_WORDS["gone"] | CLAIM_WORDS["is over"]
 _PERSISTS: Final = of_roles("claim_rules", "persisting")
 _PART: Final = re.compile(r"[.?!;:,()\n]")
@@ -30,6 +35,8 @@ _BETTER_REACH: Final = 60
 _STILL_REACH: Final = 24
 _NOW_BEHIND: Final = 10
 """ "Asthma (active)"."""
+_CONTINUE: Final = (" continue", " persist")
+""" "Headaches continue"; before a thing it may be an order."""
 _NOW_REACH: Final = 24
 """How far before a term the word stands that says it of today, in characters."""
 
@@ -39,7 +46,9 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     if mention.flags & HISTORICAL and statement.kind not in RECALLING:
         return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
-    return not CLAIM_WORDS["today"].isdisjoint(PLAIN_WORD.findall(around))
+    if not CLAIM_WORDS["today"].isdisjoint(PLAIN_WORD.findall(around)):
+        return True
+    return statement.text[mention.end : mention.end + _NOW_BEHIND].lower().startswith(_CONTINUE)
 
 
 def goes_on(mention: Mention, statement: StatementReading) -> bool:
@@ -91,7 +100,18 @@ def says_over(mention: Mention, statement: StatementReading) -> bool:
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     if " not " in around:
         return False
-    return not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(around)) or ends_it(mention, statement)
+    if not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(around)) or ends_it(mention, statement):
+        return True
+    return _OVER_BEHIND.match(statement.text[mention.end : mention.end + _REACH].lower()) is not None
+
+
+def says_no_longer(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies no more than that it goes on: "no longer has headaches", "headaches have gone"."""
+    if not mention.flags & PARTLY or not mention.flags & NEGATED:
+        return False
+    before = left_of(statement.text, mention.start, _STILL_REACH).lower()
+    following = right_of(statement.text, mention.end, _REACH).lower()
+    return _NO_LONGER.search(before) is not None or next(iter(gap_words(following)), "") in CLAIM_WORDS["linking"]
 
 
 def is_bettered(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:

@@ -37,6 +37,14 @@ _GOES_ON: Final = re.compile(
     r"|^ (?:is|are) (?:(?:still|also|currently|now|being) ){0,2}(?:taken|given|used)\b",
     re.IGNORECASE,
 )
+_GOES_ON_WITH: Final = re.compile(
+    r"(?<!not )\b(?:tolerat(?:es|ing)|compliant with|adherent (?:to|with)|compliance with|adherence to|doing well on"
+    r"|stable on|controlled (?:on|with)|managed (?:on|with)|maintained on|remains on|continues on|stays on"
+    r"|benefits from)"
+    r" (?:(?:the|her|his|their|daily|current|home) )*$",
+    re.IGNORECASE,
+)
+"""Before a drug that is taken."""
 _SINCE: Final = re.compile(r" (?:[0-9.]+ ?m?c?g |(?:[a-z]+ ){0,2}daily )?since (?!stopped)", re.IGNORECASE)
 _OF_IT: Final = re.compile(r"\b(?:after|with|from|to|for|by|of|no|off|without) (?:[a-z]+ )?$", re.IGNORECASE)
 """Before a drug behind which "since" is said of something else: "rash from penicillin since childhood"."""
@@ -86,7 +94,7 @@ def says_taken(mention: Mention, statement: StatementReading) -> bool:
 
 
 def _says_that_it_goes_on(before: str, after: str) -> bool:
-    if _GOES_ON.search(after) is not None:
+    if _GOES_ON.search(after) is not None or _GOES_ON_WITH.search(before) is not None:
         return True
     return "since" in after and _SINCE.match(after) is not None and _OF_IT.search(before) is None
 

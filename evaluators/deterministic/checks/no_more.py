@@ -14,6 +14,8 @@ from evaluators.vocabulary.patterns import of_roles
 
 _REACH: Final = 88
 _OPENING: Final = 64
+_ENDING: Final = 32
+"""Characters behind a complaint with which an utterance ends that only names it."""
 _OVER: Final = re.compile(of_roles("claim_rules", "no more").pattern + r"(?! and (?:then|again)\b)")
 _GONE: Final = re.compile(r"\bgone\b", re.IGNORECASE)
 _ONCE_MORE: Final = of_roles("claim_rules", "once more")
@@ -36,7 +38,12 @@ def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
     gone = _GONE.search(text, said.end, said.end + _OPENING)
     if gone is not None and comes_and_goes(text, max(text.rfind(". ", 0, said.start), 0), gone.start(), gone.end()):
         return False
-    return _is_over(text[said.end : said.end + _OPENING].lower())
+    if _is_over(text[said.end : said.end + _OPENING].lower()):
+        return True
+    if len(text) - said.end > _ENDING:
+        return False
+    position = record.look(said.key, 0, 1) + 1  # "you had that itching last time" – "oh, that cleared right up"
+    return position < len(record.speech) and _is_over(record.speech.text(position)[:_REACH].lower())
 
 
 def _is_over(text: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.contradictions import mixed, remark, there_is
+from evaluators.deterministic.checks.contradictions import goes_on_still, mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
+from evaluators.deterministic.checks.going_on import lasts, says_no_longer
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.kind_had import kind_had
 from evaluators.deterministic.checks.no_more import is_no_more
@@ -117,6 +118,9 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         return None
     own = record.entries.get(term.concept)
     said = own.current() if own is not None else None
+    if own is not None and term.category in COMPLAINTS and says_no_longer(mention, statement):
+        lasting = next((one for one in own.mentions(AFFIRMED) if lasts(one, record)), None)
+        return None if lasting is None or own.count(DENIED) else goes_on_still(mention, lasting, record)
     if (own is None or said is None) and term.concept in CLAIM_WORDS["everywhere"] and statement.kind in EXAMINING:
         return _found_somewhere(mention, entries, statement, record)
     if own is None and term.concept in CLAIM_WORDS["everywhere"]:

@@ -7,6 +7,7 @@ from evaluators.deterministic.checks.contradictions import issue_of, over, there
 from evaluators.deterministic.checks.experiencer import denies_own, is_borrowed
 from evaluators.deterministic.checks.firmness import is_certain, is_open
 from evaluators.deterministic.checks.going_on import denied_now, goes_on, is_now
+from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.checks.supposed import only_supposed
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention
@@ -44,6 +45,8 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     if statement.kind in INFERRING:
         return None
     if asked and not weak:
+        if mention.term.category in COMPLAINTS and is_now(mention, statement) and is_no_more(mention, asked, record):
+            return over(mention, asked, record)  # "do you have eczema?" – "I grew out of it"
         return _asked(mention, asked, statement, record)
     if weak and weak.flags & NEGATED and _is_over(weak, mention, statement, record):
         return over(mention, weak, record)  # "how's the back pain?" – "gone"

@@ -12,12 +12,15 @@ from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_anot
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
+    ANSWERED,
+    ASKED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     KEEP,
     NEGATED,
     PARTLY,
+    PRESUMED,
     STOP,
     UNCERTAIN,
     USED,
@@ -61,6 +64,12 @@ _NOT_OF_LATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind a drug: it was taken before."""
+_OVER_REPLY: Final = re.compile(
+    rf"\W*(?:(?:{longest_first(_WORDS['opens reply'])})[ ,.]+)*(?:{longest_first(_WORDS['over in reply'])})\b"
+)
+"""How a reply opens that has a drug as one of former days."""
+_ASKED_ON: Final = 40
+_ASKED_FOR: Final = ASKED | ANSWERED | PRESUMED
 _MOST: Final = 8
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
@@ -92,13 +101,26 @@ def _past(mention: Mention, entry: Entry, statement: StatementReading, record: R
         return None
     if not mention.flags & (USED | KEEP) and not in_use(mention, statement):
         return None
-    if ever([entry], (DENIED, WEAK, OPEN, SUPPOSED)):
+    if ever([entry], (DENIED, WEAK, SUPPOSED)):
+        return None
+    asked = entry.mentions(OPEN)
+    if not all(_is_over_by_reply(one, record) for one in asked):
         return None
     told = statement.kind in HISTORIES
     if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
         return None
     said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
-    return said[0] if said and all(_is_past(one, record) for one in said) else None
+    return next(iter([*said, *asked]), None) if all(_is_past(one, record) for one in said) else None
+
+
+def _is_over_by_reply(said: Said, record: Record) -> bool:
+    """Whether the reply to who asks for a drug tells that it was taken once: "the Lasix?" – "I ran out in May"."""
+    position = record.look(said.key, 0, 1) + 1
+    if position >= len(record.speech) or len(record.text(said.key)) - said.end > _ASKED_ON:
+        return False
+    reply = record.speech.text(position)[:_REACH].lower().replace("’", "'")
+    over = _OVER_REPLY.match(reply)
+    return over is not None and _RESTARTED.search(reply) is None and _NOW.match(reply, over.end()) is None
 
 
 def _not_since(mention: Mention, statement: StatementReading, record: Record) -> Said | None:
@@ -136,7 +158,7 @@ def _is_past(said: Said, record: Record) -> bool:
     text = record.text(said.key)
     if _NOW.match(text, said.end):
         return False  # "stopped taking it at night, now I take it in the morning"
-    if said.flags & HISTORICAL:
+    if said.flags & HISTORICAL or (said.flags & _ASKED_FOR and _is_over_by_reply(said, record)):
         return True
     return _HAD.search(record.before(said, _BESIDE)) is not None and _FOR_A_TIME.match(text, said.end) is not None
 
