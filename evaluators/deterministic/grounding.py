@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.degrees import degree_stems
 from evaluators.deterministic.checks.effects_told import effects_looked_up
 from evaluators.deterministic.checks.evidence import rests_on
 from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.figures.calendar_spans import when_stems
 from evaluators.deterministic.checks.figures.forms import form_stems
 from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
@@ -26,6 +27,7 @@ from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.opposites import opposite_names
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.predicates import predicate_names
+from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
 from evaluators.deterministic.listing import MOST, Ranked
@@ -245,6 +247,7 @@ class Draft:
                     self._by_stem.setdefault(name, []).append(line)
             for stem in (
                 *calendar_stems(reading),
+                *when_stems(reading),
                 *condition_stems(reading),
                 *form_stems(reading),
                 *degree_stems(reading),
@@ -259,6 +262,7 @@ class Draft:
                 *denied_by(reading),
                 *nothing_bears_on(reading),
                 *effects_looked_up(reading),
+                *pregnancies_looked_up(reading),
             ):
                 self._by_concept.setdefault(name, []).append(line)
         self._record.searches.end(self._drugs)

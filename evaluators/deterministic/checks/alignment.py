@@ -40,19 +40,23 @@ from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.predicates import predicate_pieces
+from evaluators.deterministic.checks.pregnancies import pregnancy_pieces
 from evaluators.deterministic.checks.referrals import referral_pieces
 from evaluators.deterministic.checks.regimens import regimen_pieces
 from evaluators.deterministic.checks.routes import route_pieces
 from evaluators.deterministic.checks.sequence import sequence_pieces
 from evaluators.deterministic.checks.sides import side_pieces
 from evaluators.deterministic.checks.sites_denied import denied_site_pieces
+from evaluators.deterministic.checks.smoked import smoked_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
+from evaluators.deterministic.checks.steps import step_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_plans import plan_time_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
+from evaluators.deterministic.checks.whens import when_pieces
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.sides_sites import PLACED
 from evaluators.deterministic.reading.statement import StatementReading
@@ -100,10 +104,13 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (misplaced_pieces, PLACED),
     (route_pieces, _DRUGS),
     (regimen_pieces, _DRUGS),
+    (step_pieces, _DRUGS),
     (sequence_pieces, COMPLAINTS),
     (onset_pieces, COMPLAINTS),
     (predicate_pieces, ()),
     (opposite_pieces, ()),
+    (pregnancy_pieces, ()),
+    (when_pieces, COMPLAINTS),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
@@ -196,6 +203,7 @@ def _parts(
             pieces.extend(denied_habit_pieces(statement, record, habits))
             if not any(piece.support == "contradicted" for piece in apart.figures):
                 pieces.extend(habit_rate_pieces(statement, record))
+                pieces.extend(smoked_pieces(statement, record))
     pieces.extend(apart.figures)
     return pieces
 

@@ -259,6 +259,10 @@ def _is_at_age(before: str, age: Quantity) -> bool:
     return words[-1] not in CLAUSE_WORDS["patient"] and isinstance(age.value, float) and age.value < _GROWN
 
 
+_THEN: Final = re.compile(r"\bwere you\b|\b(?:when|at the time|back then)\b")
+"""In a question for an age: for that at which something happened."""
+
+
 def asked_age(low: str) -> str:
     """Whose age an utterance, given in lower case, asks for, or nothing."""
     if " age" not in low and "how old" not in low:
@@ -270,4 +274,6 @@ def asked_age(low: str) -> str:
     kin = kin_in(low[asked.start() : end]) or kin_in(low[: asked.start()])
     if kin:
         return f"age:{kin}"
+    if _THEN.search(low, asked.end(), end) is not None:
+        return PAST  # "how old were you when it started?"
     return THIRD if _OTHERS.search(low, asked.start(), end) else SELF

@@ -57,8 +57,9 @@ _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
 
 
 def closes(text: str, match: Match) -> bool:
-    """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it."""
-    if " " in match.term.surface:
+    """Whether a backward cue may look back: more than one word ("is negative"), or nothing follows it; "used to" leads
+    to what follows as well ("half a pack, used to be two")."""
+    if " " in match.term.surface and match.term.surface not in CLAUSE_WORDS["leads on"]:
         return True
     following = text[match.end : match.end + 2].lstrip(" ")
     return not following or not following[0].isalnum()

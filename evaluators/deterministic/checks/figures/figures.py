@@ -24,6 +24,7 @@ from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.limits import other_limit
 from evaluators.deterministic.checks.figures.perhaps import nearby
+from evaluators.deterministic.checks.figures.periods import other_period
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
 from evaluators.deterministic.checks.figures.returns import other_return, returns
@@ -40,6 +41,8 @@ from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
+from evaluators.deterministic.checks.pregnancies import is_told_pregnancy
+from evaluators.deterministic.checks.smoked import is_smoked
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures_owner import COURSE, SELF, VALUES, drug_of
@@ -164,6 +167,10 @@ class Figures:
             return any(f.quantity.said == "week" for f in self.record.raw.get(_TWENTY_WEEKS[0], ())[:MOST_OWNED])
         if drunk_or_smoked(quantity, self.statement.text, self.record)[0]:
             return True
+        if is_smoked(quantity, self.statement, self.record):
+            return True
+        if is_told_pregnancy(quantity, self.statement, self.record):
+            return True
         if quantity.kind == "number" and as_duration_elsewhere(quantity, self.record, self.statement.text):
             return True
         owned = self.record.owned_by(owner)  # limits as well: nothing else was said of it
@@ -200,6 +207,8 @@ class Figures:
             return other
         if quantity.start in self.drug_of:
             return self.doses.other(quantity, owner)
+        if (period := other_period(quantity, self.statement.text, self.record)) is not None:
+            return period
         so, other = drunk_or_smoked(quantity, self.statement.text, self.record)
         if so or other is not None:
             return other

@@ -41,6 +41,8 @@ _DATED: Final = 60
 _TENFOLD: Final = 10.0
 _HABIT: Final = "substance"
 _AGO: Final = frozenset(("ago",))
+_ANSWERING: Final = frozenset(("date", "age", "duration"))
+"""Kinds of figures that are often all of a reply."""
 _SHORT: Final = 40
 """Characters of a reply that tells no more than a figure: what was asked tells of what."""
 _CLEARLY: Final = 2
@@ -134,7 +136,7 @@ def _nearest(
 ) -> Figure | None:
     """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
     here = topic(statement.text, quantity.start, quantity.end)
-    common = [_common(here, figure, record) for figure in others]
+    common = [_common(here, figure, record, asked=not is_one(quantity)) for figure in others]
     if quantity.kind == "date":
         dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
         common = [
@@ -192,11 +194,28 @@ def other_ordinal(
     return next((figure for figure in said if named == follower(record.text(figure.key), figure.end)), None)
 
 
-def _common(here: Topic, figure: Figure, record: Record) -> int:
-    """How much a figure of the record has to do with one of the statement."""
+def _common(here: Topic, figure: Figure, record: Record, *, asked: bool = True) -> int:
+    """How much a figure of the record has to do with one of the statement; ``asked``: by the question for it, too."""
     there = topic(record.text(figure.key), figure.start, figure.end)
+    if asked:
+        there = _with_question(there, figure, record)
     counted = figure.quantity.kind == "number" and figure.quantity.unit not in ("", "time")  # children, packs
     return shared(here, there) + both_past(here, there) + counted
+
+
+def _with_question(there: Topic, figure: Figure, record: Record) -> Topic:
+    """The topic of a figure with which a reply opens, and of the question before it: "do you smoke?" – "I quit in
+    2010"."""
+    if figure.start > _SHORT or figure.quantity.kind not in _ANSWERING:
+        return there
+    position = record.look(figure.key, 1, 0)
+    if not position:
+        return there
+    (question,) = record.speech.texts(position - 1, position)
+    end = len(question.rstrip("? "))
+    if not question.rstrip().endswith("?"):
+        return there
+    return Topic(there.stems | topic(question, end, end).stems, there.time)
 
 
 def _is_of_habit(figure: Figure, statement: StatementReading, record: Record) -> bool:

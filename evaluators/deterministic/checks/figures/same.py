@@ -140,7 +140,9 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
     """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
     if said.kind == "date":
         return _other_year(said.value, noted.value)
-    if said.said != noted.said or said.unit != noted.unit or said.said == "rate" or vague(said):
+    if said.unit != noted.unit or said.said == "rate" or vague(said):
+        return False
+    if said.said != noted.said and not (said.kind == noted.kind == "age"):
         return False
     return agree(said.changed(approximate=False), noted) is False  # "about" bends one of them, not both
 

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from engine.finding import Severity
+from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.checks.figures.calendar_spans import told_by_calendar
 from evaluators.deterministic.checks.figures.derived import is_derived, is_difference, is_worked_out
 from evaluators.deterministic.checks.figures.family import is_of_family
 from evaluators.deterministic.checks.figures.returns import returns
@@ -68,6 +70,8 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
 
 def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:
     if quantity.high is not None or returns(quantity, statement) or is_reckoned_since(quantity, statement, record):
+        return "minor"
+    if group(statement.kind) == "history" and told_by_calendar(quantity, statement, record):
         return "minor"
     after = statement.text[quantity.end : quantity.end + 12].lower()
     if not after.startswith(_BEHIND):
