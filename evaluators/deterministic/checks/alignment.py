@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.belonging import belonging
 from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.class_denied import class_denied_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
+from evaluators.deterministic.checks.decisions import decision_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
 from evaluators.deterministic.checks.drug_course import drug_course_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
@@ -80,7 +81,7 @@ _CHECKS: Final[_Checks] = (
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),
     (procedure_time_pieces, ("procedure", *_DRUGS)),
-    (plan_time_pieces, ("procedure", *_DRUGS)),
+    (plan_time_pieces, _DRUGS),
     (matter_pieces, ()),
 )
 """What is asked of every statement beside its terms, sides and figures."""
@@ -95,6 +96,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
     (awaited_pieces, TESTS),
+    (decision_pieces, (*TESTS, "exam", *_DRUGS)),
     (nothing_listed_pieces, ()),
     (none_had_pieces, ("problem",)),
     (noted_allergy_pieces, CAUSES),

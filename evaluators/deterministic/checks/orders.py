@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.decisions import is_for_later
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.settled import settled
 from evaluators.deterministic.reading.deciding import left_open
 from evaluators.deterministic.reading.mention import (
     ACCEPTED,
@@ -59,12 +61,25 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
             continue
         name = mention.term.name
         if _is_ruled_out(mention, statement):
-            if said := _ordered(entry, record):
+            if (said := _ordered(entry, record)) and not _is_left(mention, statement.text, record):
                 yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)
         elif (
-            not mention.flags & _NO_ORDER and (said := _forgone(entry, record)) and not _later(mention, statement.text)
+            not mention.flags & _NO_ORDER
+            and (said := _forgone(entry, record))
+            and not _later(mention, statement.text)
+            and not _is_put_off(mention, statement.text, record)
         ):
             yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
+
+
+def _is_left(mention: Mention, text: str, record: Record) -> bool:
+    """Whether it was ordered, but turned down, or both have it for later."""
+    return _is_put_off(mention, text, record) or settled(mention.term, record).refused is not None
+
+
+def _is_put_off(mention: Mention, text: str, record: Record) -> bool:
+    """Whether both have it for later: "can it wait?" – "two weeks is fine"."""
+    return is_for_later(mention, text) and settled(mention.term, record).put_off is not None
 
 
 def _is_ruled_out(mention: Mention, statement: StatementReading) -> bool:

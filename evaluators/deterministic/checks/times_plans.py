@@ -1,4 +1,4 @@
-"""Checks what a plan has as done, or as to begin now, against what was said to wait: a test, a vaccine, a drug."""
+"""Checks the drugs that a plan has begin now against what was said to wait."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import of_another_time, sentence
-from evaluators.deterministic.reading.mention import ACCEPTED, DECLINED, ENDED, HISTORICAL, NOT_SO, START, STOP, Mention
+from evaluators.deterministic.reading.mention import ENDED, NOT_SO, START, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Said
+from evaluators.deterministic.record.said import AFFIRMED, SUPPOSED, Said
 from evaluators.vocabulary.patterns import of_roles
 
 _LOOKED_AT: Final = 4
@@ -21,16 +21,9 @@ _LEAD: Final = 32
 """Characters right before a drug in a plan that tell when it begins."""
 _BEFORE: Final = 64
 _BEHIND: Final = 120
-_REPLY: Final = 160
 _AHEAD: Final = 4
 _MENTIONS: Final = 8
-_STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED)
-_DONE: Final = of_roles("time_rules", "done", "done today")
 _UNDONE: Final = of_roles("time_rules", "planned", "elsewhen", "undone")
-_PUT_OFF: Final = of_roles("time_rules", "day", "put off")
-_IN_VISIT: Final = re.compile(r"\b(?:today|this visit|in (?:the )?(?:office|clinic))\b", re.IGNORECASE)
-_NOT_TODAY: Final = re.compile(r"(?:\bnot|n['’]t|\boff|\binstead of|\brather than)\b[^.?!]{0,24}\b(?:today|now)\b")
-_TODAY: Final = of_roles("time_rules", "in the visit")
 _BEGINS: Final = re.compile(
     r"\b(?:to )?(?:begin|start|commence|starting|beginning|started|begun) (?:on )?"
     r"(?:now|today|tonight|tomorrow|immediately|at once|this week)\b",
@@ -46,57 +39,18 @@ _AT_ONCE: Final = re.compile(
 
 
 def plan_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each thing that a plan has done, or begun, and the transcript puts off."""
+    """One piece for each drug that a plan has begun, and the transcript puts off."""
     if statement.kind not in INFERRING:
         return
     for mention in statement.mentions:
         if mention.flags & NOT_SO:
             continue
         name = mention.term.name
-        if mention.term.category == "procedure" or "class:vaccine" in mention.term.classes:
-            if _is_done(mention, statement) and (said := _put_off(mention, record)) is not None:
-                yield of_another_time(mention, said, f"Note has {name} done, the transcript puts it off.", record)
-        elif (
-            is_drug(mention.term) and _begins_now(mention, statement) and (said := _later(mention, record)) is not None
-        ):
+        vaccine = "class:vaccine" in mention.term.classes
+        if vaccine or not is_drug(mention.term) or not _begins_now(mention, statement):
+            continue
+        if (said := _later(mention, record)) is not None:
             yield of_another_time(mention, said, f"Note has {name} begun, the transcript only later.", record)
-
-
-def _is_done(mention: Mention, statement: StatementReading) -> bool:
-    before, after = sentence(statement.text, mention.start, mention.end)
-    if _DONE.search(after) is None:
-        return False
-    if mention.term.category != "procedure" and _IN_VISIT.search(after) is None:
-        return False  # a vaccine of this season was given somewhere else
-    return not mention.flags & (STOP | HISTORICAL) and _UNDONE.search(before) is None and _UNDONE.search(after) is None
-
-
-def _put_off(mention: Mention, record: Record) -> Said | None:
-    """The last place where it was put off, if it was never said to be done in the visit, or before."""
-    found: Said | None = None
-    for entry in record.related(mention.term.concept)[:_LOOKED_AT]:
-        heard = entry.told(_STATES, _LOOKED_AT + 1)
-        if len(heard) > _LOOKED_AT:
-            return None
-        for said in heard:
-            if said.flags & HISTORICAL:
-                return None
-            if said.flags & DECLINED or said.flags & (STOP | START | ENDED) == STOP:
-                found = said if found is None or found < said else found
-                continue
-            told = around = f"{record.before(said, _BEFORE)} # {record.behind(said, _BEHIND)}"
-            if said.answer is not None:  # what is asked, be it of today, tells nothing yet
-                record.look(said.key, 0, _AHEAD)
-                told = record.text(said.answer)[:_REPLY].lower()
-                around += " # " + told
-            if _TODAY.search(_NOT_TODAY.sub("", told)) is not None:
-                return None
-            waits = _NOT_TODAY.search(around) is not None
-            if waits or _PUT_OFF.search(around) is not None:
-                found = said if found is None or found < said else found
-            elif said.flags & ACCEPTED:
-                return None
-    return found
 
 
 def _begins_now(mention: Mention, statement: StatementReading) -> bool:

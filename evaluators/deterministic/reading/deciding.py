@@ -66,7 +66,7 @@ _ALL_RIGHT: Final = re.compile(
 """A whole reply that takes what is offered."""
 _FIRST: Final = re.compile(
     rf"\b(?:(?:can|could|may) (?:i|we|he|she)(?! (?:just )?(?:{REPLY_PATTERNS['asks_first']})\b)"
-    r"|(?:rather|prefer|like) (?:to )?(?:see|try|do|have|finish|wait)|i['’]ll (?:see|try|do|have|finish))\b"
+    r"|(?:rather|prefer|like) (?:to )?(?:see|try|do|have|finish|wait)|(?:i['’]ll|let me) (?:see|try|do|have|finish))\b"
     r"(?P<what>[^.?!]{0,48})(?<!the) first\b"
 )
 """What puts off what is offered until something else is done: "can I see how the gel goes first?"."""
