@@ -12,7 +12,7 @@ TIER = Tier()
 
 def _awaited(note: str, *said: str) -> bool:
     turns = [Turn(text, "clinician") for text in said]
-    return any("still waits" in finding.message for finding in TIER.evaluate(turns, note, {}).findings)
+    return any("none yet" in finding.message for finding in TIER.evaluate(turns, note, {}).findings)
 
 
 @pytest.mark.parametrize(
