@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -18,25 +19,31 @@ from evaluators.deterministic.reading.mention import (
     mentions_between,
 )
 from evaluators.deterministic.reading.modifiers import (
+    ANY,
     TELLING,
     VARIANTS,
     WORSE,
     Modifier,
     asked_for,
+    denied_of_any,
     modifiers_of,
     named_in,
     tells_modifier,
+    unmoved,
+    with_efforts,
 )
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, Entry, Key
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
 _REPLY: Final = 600
 """Characters of a reply in which what changes a complaint is named."""
 _FEW: Final = 4
 """Mentions of a complaint behind which it is looked for what is said to change it."""
+_PLACES: Final = 3
+_KINDS: Final = ("site:", "sx:")
 _BACK: Final = 96
 """Characters before a complaint from which on it is looked for."""
 _QUESTION: Final = 40
@@ -50,6 +57,10 @@ _TURNS: Final = 3
 _SITE: Final = "site"
 _NAMED: Final = frozenset((*COMPLAINTS, _SITE))
 
+_FIRST: Final = 40
+"""Characters of a reply in which it denies all that may change a complaint."""
+_SAME: Final = re.compile(r"\W*(?:(?:oh|well|um|no|nah|it's|it is|about|just)\W+){0,3}(?:no different|the same|same)\b")
+"""A reply by which what was asked for does not change it."""
 _PUT: Final = 8
 """Words of an utterance without a question mark that a no right behind it may answer."""
 
@@ -68,9 +79,14 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         return pieces
     told = [item for mention in complaints[:_FEW] for item in _told(mention, record)]
     for one in noted:
-        alike = [item for item in told if not one.stems.isdisjoint(item[1].stems)]
+        stems = with_efforts(one.stems)
+        alike = [item for item in told if item[1].stems is ANY or not stems.isdisjoint(item[1].stems)]
+        alike = [item for item in alike if item[1].way == one.way or not item[2]]
         alike = alike or _told_anywhere(one, complaints, statement, record)
         against_it = [item for item in alike if (item[1].way == one.way) == item[2]]
+        if any(item[1].stems is ANY for item in alike):
+            alike = [item for item in told if item[1].way == one.way]  # "nothing really, bending perhaps"
+            against_it = [item for item in alike if item[2]]
         if against_it and len(against_it) == len(alike):
             key, other, denied = alike[0]
             noted_way, told_way = ("worse", "better") if one.way == WORSE else ("better", "worse")
@@ -144,10 +160,16 @@ def _is_of(
 
 def _told(mention: Mention, record: Record) -> Iterator[_Told]:
     """What is said to change a complaint, where it is named and in the next utterances."""
-    for entry in record.related(mention.term.concept):
+    for entry in record.related(mention.term.concept) or _of_its_place(mention, record):
         for said in entry.told((AFFIRMED, OPEN), _FEW):
             for heard in heard_on(entry.term, said, record, tells_modifier, back=_BACK):
                 yield from _told_in(heard, record)
+
+
+def _of_its_place(mention: Mention, record: Record) -> list[Entry]:
+    """What was said of the place or the kind of a complaint that nobody named: "an ache in the groin"."""
+    kinds = [name for name in mention.term.classes if name.startswith(_KINDS)]
+    return [entry for name in kinds[:_PLACES] for entry in record.related(name)[:_FEW]]
 
 
 def _told_in(heard: Passage, record: Record) -> Iterator[_Told]:
@@ -157,7 +179,14 @@ def _told_in(heard: Passage, record: Record) -> Iterator[_Told]:
         answer = _answer(low, told, heard.position, record)
         if answer:
             yield keys[heard.position], told, answer == NO
+    for told in unmoved(low, heard.start):
+        yield keys[heard.position], told, True
     reply = heard.position + 1
+    if reply < len(keys):
+        none = denied_of_any(low, lowered(record.speech.text(reply)[:_FIRST]), heard.start)
+        if none:
+            yield keys[reply], Modifier(none, ANY, 0, min(_FIRST, len(record.speech.text(reply)))), True
+            return
     asked = asked_for(low, heard.start)
     if asked and reply < len(keys):
         yield keys[reply], named_in(lowered(record.speech.text(reply)[:_REPLY]), asked), False
@@ -166,6 +195,8 @@ def _told_in(heard: Passage, record: Record) -> Iterator[_Told]:
 def _answer(low: str, told: Modifier, at: int, record: Record) -> int:
     """``YES`` where it is told, or asked for and affirmed by the next utterance, ``NO`` where that denies it."""
     answer = record.read(at + 1).answer if at + 1 < len(record.speech) else 0
+    if at + 1 < len(record.speech) and _SAME.match(lowered(record.speech.text(at + 1)[:_FIRST])):
+        answer = NO
     end = question_end(low, told.end, _QUESTION)
     if end:
         picked = answer == NO and " or " in low[told.start : end] and record.read(at + 1).words > _BARE

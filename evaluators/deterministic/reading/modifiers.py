@@ -45,10 +45,21 @@ _NOTED_IN: Final = (
     "worse", "better", "more", "less", "factors worse", "factors better",
     "does worse", "does better", "ends worse", "ends better", "acts worse", "acts better",
 )  # fmt: skip
+_ASKS_ANY: Final = re.compile(
+    rf"\b(?:what|anything|something)(?: [a-z]+)?(?: you do)?(?: [a-z]+)? "
+    rf"(?:({_ANY['asks worse']}|{_ANY['asks worse of any']})|({_ANY['asks better']}|{_ANY['asks better of any']}))\b"
+    rf"|\b(?:({_ANY['worse']})|({_ANY['better']})) (?:{_ANY['with']}) anything\b"
+)
+_NOTHING: Final = re.compile(
+    rf"\W*(?:(?:{_ANY['lead']})\W+){{0,2}}(?:{_ANY['nothing']})\b(?: [a-z']+){{0,4}}(?:[.!?]|, (?:it|it's|just)\b|$)"
+)
+ANY: Final = frozenset(("*",))
+"""Stems of a modifier that stands for all there are."""
 TELLING: Final = frozenset(
     max(read_words(phrase).stems, key=len, default="") for role in _NOTED_IN for phrase in _WORDS[role]
 )
 """Stems of which every text has one that tells of any."""
+_UNMOVED: Final = re.compile(rf" (?:{_ANY['does nothing']})\b")
 _DENIED: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bnever)(?: [a-z]+)? $")
 _NOT_REACH: Final = 20
 _SHORTEST: Final = 3
@@ -67,6 +78,9 @@ VARIANTS: Final[Mapping[str, tuple[str, ...]]] = {
     same: tuple(stem for stem, meant in (*_SAME.items(), (same, same)) if meant == same) for same in _SAME.values()
 }
 """The stems that are taken for the same."""
+_EFFORT: Final = "exertion"
+_EFFORTS: Final = frozenset(("stair", "upstair", "walk", "climb", "exercis", "hill"))
+"""Stems of what is exertion, which a note calls so."""
 
 
 class Modifier(NamedTuple):
@@ -93,9 +107,21 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
         yield Modifier(WORSE if found[2] else BETTER, _stems(found[1]), found.start(), found.end())
 
 
+def unmoved(low: str, start: int = 0) -> Iterator[Modifier]:
+    """What is said to make no difference, as what might have made it worse and better."""
+    for found in islice(_UNMOVED.finditer(low, max(start, 0)), _MOST):
+        first = max(found.start() - _REACH, 0)
+        first = max((first, *(sign.end() for sign in _ENDS.finditer(low, first, found.start()))))
+        for way in (WORSE, BETTER):
+            yield Modifier(way, _stems(low[first : found.start()]), first, found.end())
+
+
 def tells_modifier(low: str, start: int) -> bool:
     """Whether a text in small letters may tell, or ask for, any from a place on."""
-    return any(shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS, _LED))
+    return any(
+        shape.search(low, start) is not None
+        for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS, _LED, _ASKS_ANY, _UNMOVED)
+    )
 
 
 def asked_for(low: str, start: int = 0) -> int:
@@ -104,10 +130,23 @@ def asked_for(low: str, start: int = 0) -> int:
     return 0 if found is None else WORSE if found[1] else BETTER
 
 
+def denied_of_any(low: str, reply: str, start: int = 0) -> int:
+    """Whether a question asks for anything that makes a complaint worse or better, and the reply has none; else 0."""
+    if _NOTHING.match(reply) is None:
+        return 0
+    found = _ASKS_ANY.search(low, max(start, 0))
+    return 0 if found is None else WORSE if found[1] or found[3] else BETTER
+
+
 def named_in(reply: str, way: int) -> Modifier:
     """What a reply to such a question names."""
     end = _end(reply, 0)
     return Modifier(way, _stems(reply[:end]), 0, end)
+
+
+def with_efforts(stems: frozenset[str]) -> frozenset[str]:
+    """The same, with the efforts that "on exertion" may stand for."""
+    return stems | _EFFORTS if _EFFORT in stems else stems
 
 
 def _modifier(found: re.Match[str], told: str, start: int, end: int) -> Modifier:
