@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
-from evaluators.deterministic.reading.mention import NOT_SO, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said, first_of
@@ -17,6 +17,7 @@ from evaluators.vocabulary.patterns import of_roles
 _BEFORE: Final = 32
 _BEHIND: Final = 12
 _NOT: Final = re.compile(of_roles("site_denials", "not").pattern + r"(?: (?:the|my|me|his|her|your|their))? $")
+_GOES: Final = re.compile(of_roles("site_denials", "goes").pattern + r"[^.?!]{0,24}$")
 _ENDS: Final = of_roles("site_denials", "ends")
 _AT: Final = re.compile(of_roles("site_denials", "at").pattern + r"(?: [a-z]+){0,2} $")
 _SPARED: Final = of_roles("site_denials", "spared")
@@ -50,6 +51,9 @@ def _is_named_as_none(said: Said, record: Record) -> bool:
     """Whether the place itself is denied, and nothing else of it: not "no rash on the arm", "not so much the arm"."""
     text = record.text(said.key)
     behind = text[said.end : said.end + _BEHIND].lower()
-    if _NOT.search(text[max(said.start - _BEFORE, 0) : said.start].lower()) is None:
+    before = text[max(said.start - _BEFORE, 0) : said.start].lower()
+    if said.flags & ANSWERED and _GOES.search(before) is not None:
+        return True  # "does it go down the leg?" - "nope"
+    if _NOT.search(before) is None:
         return False
     return not behind[:1].isalpha() and (not behind.lstrip(" ")[:1].isalpha() or _ENDS.match(behind, 1) is not None)
