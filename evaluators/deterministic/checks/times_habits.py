@@ -145,7 +145,9 @@ def _present_status(mention: Mention, text: str, record: Record) -> Said | None:
         less = then is not None and all(_is_less(said, record) for said in then.mentions(AFFIRMED))
         if now is not None and (then is None or less) and not now.count(DENIED):
             asked = now.first(SPENT)  # "do you smoke?" – "quit in oh four"
-            return None if asked is not None and _is_over_by_reply(asked, record) else _present(now, status, record)
+            return (
+                None if asked is not None and _GIVEN_UP.search(_reply(asked, record)) else _present(now, status, record)
+            )
     return None
 
 
@@ -202,9 +204,14 @@ def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
 
 def _is_over_by_reply(said: Said, record: Record) -> bool:
     """Whether the next one tells that it is over: "smoke" – "quit in ninety-eight"."""
-    position = record.look(said.key, 0, 1) + 1
-    reply = record.speech.text(position)[: 2 * _BESIDE].lower() if position < len(record.speech) else ""
+    reply = _reply(said, record)
     return _OVER.search(reply) is not None or _GIVEN_UP.search(reply) is not None or gave_up(reply)
+
+
+def _reply(said: Said, record: Record) -> str:
+    """How the next utterance opens."""
+    position = record.look(said.key, 0, 1) + 1
+    return record.speech.text(position)[: 2 * _BESIDE].lower() if position < len(record.speech) else ""
 
 
 def _goes_with(entry: Entry, status: _Status, record: Record) -> Said | None:
