@@ -31,7 +31,7 @@ from evaluators.deterministic.checks.exclusions import excluding, follows
 from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
-from evaluators.deterministic.reading.kin import OTHER_KIN, stems_of
+from evaluators.deterministic.reading.kin import OTHER_KIN, listed, stems_of
 from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
@@ -285,7 +285,8 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
             if name.startswith("site:"):
                 yield from kin_of_place(name)
         if mention.relative:
-            yield from sorted(stems_of(mention.relative))
+            for who in (mention.relative, *listed(statement.text, mention.end)):
+                yield from sorted(stems_of(who))
             yield from sorted(OTHER_KIN)
         for name in (mention.term.name, mention.term.surface) if is_drug(mention.term) else ():
             yield from misheard(name)

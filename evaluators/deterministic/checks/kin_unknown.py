@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Issue
-from evaluators.deterministic.reading.around import plain, right_of
-from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, stems_of
+from evaluators.deterministic.reading.kin import listed, stems_of
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -15,17 +13,10 @@ from evaluators.vocabulary.rows import words_by_role
 
 _HAD: Final = ("problem", "procedure", "medication", "allergen")
 _CLAUSE: Final = (". ", "; ", ", ", ": ", "(")
-_KIN_REACH: Final = 80
 _LINEAGE: Final = words_by_role("lineage_words.tsv")
 _NEAREST: Final = _LINEAGE["nearest"]
 _BLOOD: Final = _NEAREST | _LINEAGE["further"] | _LINEAGE["distant"] | _LINEAGE["either"]
 """Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
-_RELATIVE_WORD: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b", re.IGNORECASE)
-_LISTED: Final = re.compile(
-    rf" ?(?:in|-|–|:|\() ?(?:(?:his|her|the|both) )?(?:{RELATIVE_WORDS})"
-    rf"(?:(?:,| and|, and| &|/) ?(?:{RELATIVE_WORDS})\b)+"
-)
-"""Behind an illness: the relatives who have it, several of them."""
 
 
 def unknown_relative(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
@@ -41,11 +32,10 @@ def unknown_relative(mention: Mention, statement: StatementReading, record: Reco
 def _first_unknown(mention: Mention, statement: StatementReading, record: Record) -> str:
     """The first relative of whom nobody spoke among those to whom a note gives it: "psoriasis in mother and brother";
     else nothing."""
-    if not record.lengthy:
+    if not record.lengthy or not mention.relative:
         return ""
-    listed = _LISTED.match(plain(right_of(statement.text, mention.end, _KIN_REACH)))
-    others = [RELATIVES[word] for word in _RELATIVE_WORD.findall(listed[0])] if listed is not None else []
-    named = (mention.relative, *[other for other in others if other in _NEAREST])
+    others = [other for other in listed(statement.text, mention.end) if other in _NEAREST]
+    named = (mention.relative, *others)
     return next((who for who in named if who in _BLOOD and stems_of(who).isdisjoint(record.stems)), "")
 
 

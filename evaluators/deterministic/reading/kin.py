@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.around import plain, right_of
 from evaluators.deterministic.reading.words import plain_stem
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import grouped, read_rows
@@ -28,6 +30,20 @@ RELATIVE_WORDS: Final = longest_first(word for word in RELATIVES if word.isalpha
 """A pattern of those words."""
 WHICH_ONE: Final = rf"(?:(?:{longest_first(_POINTS['which'])}) ){{0,2}}"
 """What tells one relative from others, before the word for that one: "my older brother"."""
+
+
+_RELATIVE: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b")
+_LISTED: Final = re.compile(
+    rf" ?(?:in|-|–|:|\() ?(?:(?:his|her|the|both) )?(?:{RELATIVE_WORDS})"
+    rf"(?:(?:,| and|, and| &|/) ?(?:{RELATIVE_WORDS})\b)+"
+)
+_LISTED_REACH: Final = 80
+
+
+def listed(text: str, end: int) -> list[str]:
+    """The relatives who have what ends there, where a note lists several: "psoriasis in mother and brother"."""
+    several = _LISTED.match(plain(right_of(text, end, _LISTED_REACH)))
+    return [RELATIVES[word] for word in _RELATIVE.findall(several[0])] if several is not None else []
 
 
 def kin_of(pronoun: str, relative: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evaluators.deterministic.reading.kin import listed
 from evaluators.deterministic.reading.lineage import line_answered, line_last_told, line_of, lines_added, side_told
 
 
@@ -45,3 +46,8 @@ def test_who_asks_or_is_asked_for_the_side_may_tell_it() -> None:
 def test_the_only_side_that_a_reply_tells_is_that_of_all_that_it_names() -> None:
     assert line_answered("My nan, two of my aunts on my mum's side.") == "maternal"
     assert line_answered("My dad has it, and an aunt on my mum's side.") == ""
+
+
+def test_relatives_are_listed_behind_what_they_have() -> None:
+    assert listed("Psoriasis in mother and brother.", 9) == ["mother", "brother"]
+    assert listed("Psoriasis in mother.", 9) == []
