@@ -46,8 +46,9 @@ def is_reckoned_since(quantity: Quantity, statement: StatementReading, record: R
     if count > _MOST[unit]:
         return is_born_so(quantity, statement, record)
     named = any(stem in record.stems for stem in _STEMS[unit]) or (unit in _DATED and record.figures.get("date"))
-    told = anywhere(record.figures.get("duration", {}))
-    return bool(named) and (quantity.approximate or not any(_tells(figure, unit, record) for figure in told))
+    return bool(named) and not any(
+        _tells(figure, quantity, record) for figure in anywhere(record.figures.get("duration", {}))
+    )
 
 
 def since_stems(quantity: Quantity) -> Iterator[str]:
@@ -58,13 +59,13 @@ def since_stems(quantity: Quantity) -> Iterator[str]:
             yield from stems
 
 
-def _tells(figure: Figure, unit: str, record: Record) -> bool:
-    """Whether a figure tells, in the same unit, how long something has been or was."""
-    if figure.quantity.said != unit or figure.owner.startswith(COURSE):
+def _tells(figure: Figure, noted: Quantity, record: Record) -> bool:
+    """Whether a figure tells how long something has been, or was: in the note's unit, where that is not rough, or in so
+    many words."""
+    if figure.owner.startswith(COURSE) or is_relatives(figure, "", record):
         return False
-    if is_relatives(figure, "", record):
-        return False
-    return topic(record.text(figure.key), figure.start, figure.end).time != "ahead"
+    time = topic(record.text(figure.key), figure.start, figure.end).time
+    return time == "past" or (figure.quantity.said == noted.said and not noted.approximate and time != "ahead")
 
 
 def is_born_so(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
