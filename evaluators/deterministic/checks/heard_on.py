@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -20,6 +21,8 @@ _GOES_ON_FOR: Final = AHEAD
 _FAR: Final = 600
 """Characters of each of them that are looked at: whoever speaks on and on goes over to something else."""
 _TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedure"))
+_ANOTHER: Final = re.compile(r"\b(?:the|my|your|that) (?:new|old|other|next) one\b")
+"""Another drug, though it has no name."""
 
 
 @mypyc_attr(acyclic=True)
@@ -59,6 +62,8 @@ def heard_on(
         here = said.start if not ahead else -1
         start = max([starts[ahead], *[other.end for other in others if other.end <= here]])
         end = next((other.start for other in others if other.start > here), len(text))
+        if term.category in TREATMENTS and (another := _ANOTHER.search(text, start, end)) is not None:
+            end = another.start()
         yield Passage(first + ahead, text, start, end)
         if end < len(text):
             return

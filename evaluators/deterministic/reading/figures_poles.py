@@ -21,6 +21,8 @@ MOVED: Final = "moved"
 WHEN: Final = "when"
 LIMIT: Final = "limit"
 """The pair of what a value ought to be: it has one pole only, "we like it over seventy"."""
+_NEITHER: Final = "-"
+"""Words that only look like such: "peak flow" is no peak."""
 RANGE: Final = "range"
 """Kind of what has two ends."""
 PLAIN: Final = 2
@@ -32,11 +34,17 @@ BEFORE: Final = 56
 AFTER: Final = 40
 REPLY: Final = 12
 """Characters before the figure that answers a question, at most."""
-_CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then ")
+_CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then | so (?!far\b)")
 _ONWARDS: Final = re.compile(
     r"(?:%|'?s| mg| milligrams?| percent| kilos?| pounds?| lbs?| kg)?,? ?"
     r"(?:(?:all the way )?(?:down|up|back)|back (?:down|up))? ?to (?:about |around |like |just |a )?"
 )
+_BACK_TO: Final = re.compile(
+    r"(?:%| percent| kilos?| pounds?| lbs?| kg| mg| milligrams?| units?| inches)?,? "
+    r"(?:(?:that's|which is|that is|it's) )?(?:(?:down|up) )?from "
+    r"(?:about |around |like |just |a |the )?"
+)
+""" "Down to one eighty-two from two hundred and five": what it was stands behind what it is."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _BLANKS: Final = bytes(code if 97 <= code <= 122 or 48 <= code <= 57 else 32 for code in range(256))
 """For what is no word, so that a text is split in C's pace."""
@@ -50,6 +58,9 @@ _BRACKETS: Final = ("(", "(was", "(from")
 _MOST: Final = 16
 """Figures of a text that are looked at: no sentence has more."""
 _PIECE: Final = 100.0
+_STOP: Final = 2
+"""Characters of a stop between a word and its figure."""
+_AGAIN: Final = " again"
 _TENTH: Final = 10.0
 
 Signs = Mapping[str, int]
@@ -80,7 +91,8 @@ def _read_table() -> _Table:
     meanings: dict[str, tuple[tuple[str, int], ...]] = {}
     for pair, sign, words in read_rows("figure_poles.tsv"):
         for word in words.split("|"):
-            meanings[word] = (*meanings.get(word, ()), (pair, int(sign)))
+            meant = ((pair, int(sign)),) if pair != _NEITHER else ()
+            meanings[word] = (*meanings.get(word, ()), *meant)
     pattern = re.compile("(?<![a-z0-9])(?:" + longest_first(meanings) + ")(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
     telling = {max(_WORD.findall(word), key=_rarity) for word in plain} | {"from", "down", "up"}
@@ -180,6 +192,8 @@ def _owner(low: str, start: int, end: int, found: Sequence[Signed], *, verb: boo
         return right  # "91% on room air"
     left = right - 1
     after = right < len(found) and _together(low, end, found[right].start, BEFORE)
+    if not after and right < len(found) and found[right].start - end <= _STOP and low.endswith(_AGAIN, start, end):
+        return right  # "let me do that again. One thirty-eight"
     before = not verb and left >= 0 and found[left].end <= start and _together(low, found[left].end, start, AFTER)
     if not (after and before):
         return right if after else left if before else None
@@ -202,10 +216,14 @@ def _leads(low: str, found: Sequence[Signed]) -> bool:
 
 def _arrows(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) -> None:
     for at, (one, other) in enumerate(pairwise(found)):
-        if other.start - one.end <= AFTER and _ONWARDS.fullmatch(low, one.end, other.start):
+        if other.start - one.end > AFTER:
+            continue
+        sign = PLAIN if _ONWARDS.fullmatch(low, one.end, other.start) else 0
+        sign = sign or (-PLAIN if _BACK_TO.fullmatch(low, one.end, other.start) else 0)
+        if sign:
             for pair in (MOVED, WHEN):
-                signs[at].setdefault(pair, -PLAIN)
-                signs[at + 1].setdefault(pair, PLAIN)
+                signs[at].setdefault(pair, -sign)
+                signs[at + 1].setdefault(pair, sign)
 
 
 def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]) -> None:

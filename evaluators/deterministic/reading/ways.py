@@ -16,6 +16,8 @@ from evaluators.vocabulary.patterns import by_words
 _WORD: Final = re.compile(r"[a-z]+")
 _BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 NO_WAYS: Final[frozenset[int]] = frozenset()
+_SHORTHAND: Final = 4
+"""Letters of what notes write short, at most ("qam", "tds"): the stems of a statement leave out what a term has."""
 
 
 class Ways(NamedTuple):
@@ -24,7 +26,7 @@ class Ways(NamedTuple):
     What ``openings`` find at the beginning of a phrase has a name there, as "didn't really" is one of many denials.
 
     A text with none of the stems ``telling``, one of each phrase, and none of the phrases ``other``, all of whose words
-    are too common to have a stem, has none of the ways.
+    are short or too common to have a stem, has none of the ways.
     """
 
     pattern: re.Pattern[str]
@@ -81,6 +83,10 @@ class WaysIndex:
         return found
 
 
+def _longest_stem(phrase: str) -> str:
+    return max(read_words(phrase).stems, key=len, default="")
+
+
 def ways_of(cells: Sequence[str]) -> Ways:
     """The ways of a row, each a cell of phrases with ``|`` between; empty cells are none."""
     return ways_meant([cell.split("|") for cell in cells if cell], {})
@@ -93,7 +99,7 @@ def ways_meant(ways: Sequence[Iterable[str]], openings: Mapping[str, str]) -> Wa
         for phrase in phrases:
             meanings.setdefault(phrase, set()).add(number)
     told = [phrase.partition(" ")[2] if phrase.partition(" ")[0] in openings else phrase for phrase in meanings]
-    stems = {phrase: max(read_words(phrase).stems, key=len, default="") for phrase in told}
+    stems = {phrase: "" if len(phrase) <= _SHORTHAND else _longest_stem(phrase) for phrase in told}
     used = {name: pattern for name, pattern in openings.items() if any(p.startswith(f"{name} ") for p in meanings)}
     # The engine would try all of them at every place: it looks at the first letter before.
     return Ways(

@@ -51,7 +51,7 @@ _OF_OLD: Final = re.compile(
 """Behind a way that is over by now."""
 _NOT: Final = (" not ", " never ")
 """Right before a way, which then is the one that it is not: "in the morning, not at night"."""
-_CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<! )|(?:but|although|though|however) )")
+_CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<![ .])|(?<=\.)(?![0-9])|(?:but|although|though|however) )")
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _ON_BY_IT: Final = (
     r"(?:(?:[.,;]? (?:but|and|so|though|which|it just)|[.;,])? (?:it|that|they|those|this|which|there)(?='| )"

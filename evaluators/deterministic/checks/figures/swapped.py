@@ -93,11 +93,12 @@ def _is_paired(statement: StatementReading) -> bool:
 
 def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading) -> Signs:
     """Those of a value of the statement; one that has none is today's, also where a former one stands behind it."""
-    if here.signs:
+    if WHEN in here.signs:
         return here.signs
     following = next((value for value in noted if value.start >= here.end), None)
-    before = following is not None and following.signs.get(WHEN, 0) == -PLAIN
-    return _TODAY if before or not _OF_OLD.search(statement.text) else here.signs
+    if following is not None and following.signs.get(WHEN, 0) == -PLAIN:
+        return {**here.signs, **_TODAY}
+    return here.signs if here.signs or _OF_OLD.search(statement.text) else _TODAY
 
 
 def _opposite(claim: _Claim, sign: int, keys: list[Key], record: Record) -> Figure | None:

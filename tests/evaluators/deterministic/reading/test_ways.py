@@ -40,3 +40,9 @@ def test_the_cheap_test_lets_every_phrase_through(table: str, first: int) -> Non
 
 def test_other_texts_are_told_apart() -> None:
     assert not WaysIndex([_PAIN]).may_be_in("pain in the knee", read_words("pain in the knee").stems)
+
+
+def test_shorthand_is_looked_for_by_its_word_as_a_statement_may_have_no_stem_of_it() -> None:
+    index = WaysIndex([ways_of(["qam|in the morning", "qhs|at bedtime"])])
+    assert index.may_be_in("amlodipine qhs", ()) == {0}
+    assert index.may_be_in("amlodipine at bedtime", ()) == set()
