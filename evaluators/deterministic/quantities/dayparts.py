@@ -19,7 +19,8 @@ _ONE_MORE: Final = (
     r"(?:(?:tablet|tab|pill|capsule|cap|puff|dose|drop|spray)s? )?"
 )
 """Before a further time of the day: "one in the morning and one at night"; other figures tell of other doses."""
-_HALVES: Final = {"morning": "morning", "evening": "night", "night": "night"}
+_OF_IT: Final = re.compile(r" of (?:the |my |your )?[a-z]{3,20}")
+"""Between a dose and its time of day: "eight units of Humalog before breakfast"."""
 _AND: Final = (" and ", ", and ", ", ", " and then ", ", then ")
 _FIRST: Final = re.compile(_PART)
 _BETWEEN: Final = re.compile(rf",? (?:then )?{_ONE_MORE}{_PART}")
@@ -66,7 +67,9 @@ def telling_words(rate: str) -> tuple[str, ...]:
 
 
 def part_behind(lower: str, end: int) -> str:
-    """The half of the day that stands right behind a figure, morning or night: "forty in the morning"; else nothing."""
+    """The part of the day that stands right behind a figure, "forty in the morning"; else nothing."""
+    if (of_it := _OF_IT.match(lower, end)) is not None:
+        end = of_it.end()
     at = end + 1 if lower.startswith((" ", ","), end) else 0
     found = _FIRST.match(lower, at + lower.startswith(" ", at)) if at else None
-    return _HALVES.get(_WORDS[found[1]], "") if found is not None else ""
+    return _WORDS[found[1]] if found is not None else ""

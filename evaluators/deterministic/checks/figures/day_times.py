@@ -22,6 +22,8 @@ _BEFORE: Final = 2
 """Utterances before one that tells the doses, in which the drug is named."""
 _PARTS: Final = 2
 _KINDS: Final = ("dose", "number")
+_EVENING: Final = "evening"
+_NIGHT: Final = "night"
 
 Times = dict[str, float]
 """The dose of each time of day."""
@@ -32,9 +34,9 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
     raw = quantity.raw
     if quantity.kind != "dose" or not isinstance(raw, float):
         return None
-    noted = _times(lowered(statement.text), statement.quantities)
+    every = _times(lowered(statement.text), statement.quantities)
     twice = any(b.dose is quantity and b.frequency and b.frequency.value == _TWICE for b in statement.bundles)
-    if not (twice or _is_uneven(noted)):
+    if not (twice or _is_uneven(every)):
         return None
     found: Figure | None = None
     for figure in record.raw.get(raw, ())[:_MOST]:
@@ -42,12 +44,15 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
         text = record.speech.text(position)
         if len(text) > _LONGEST:
             continue
-        told = _times(lowered(text), record.read(position).quantities)
+        told, noted = _alike(_times(lowered(text), record.read(position).quantities), every)
         if not _is_uneven(told):
             continue
-        if told == noted:
+        both = told.keys() & noted.keys()
+        if len(both) >= _PARTS and all(told[part] == noted[part] for part in both):
             return None
-        turned = set(told.values()) == set(noted.values())
+        all_both = len(both) >= _PARTS and {told[part] for part in both} == {noted[part] for part in both}
+        differ = any(told[part] != noted[part] for part in both)
+        turned = differ and (all_both or set(told.values()) == set(noted.values()))
         if turned or (
             twice
             and not noted
@@ -59,19 +64,41 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
     return found
 
 
+def is_one_of_several(figure: Figure, record: Record) -> bool:
+    """Whether a frequency is one of several times of day, each with its dose: "eight before breakfast,
+    ten before lunch" is no once a day."""
+    if figure.quantity.value != 1.0:
+        return False
+    position = record.look(figure.key, 0, 0)
+    text = record.speech.text(position)
+    return len(text) <= _LONGEST and len(_times(lowered(text), record.read(position).quantities)) > 1
+
+
 def _times(low: str, quantities: Sequence[Quantity]) -> Times:
-    """The doses that stand before a time of day."""
+    """The doses that stand before a time of day; none of a time that has two, which are of two drugs."""
     found: Times = {}
+    twice: set[str] = set()
     for quantity in quantities:
         if quantity.kind in _KINDS and isinstance(quantity.raw, float):
             part = part_behind(low, quantity.end)
-            if part:
-                found[part] = quantity.raw
-    return found
+            if part and found.setdefault(part, quantity.raw) != quantity.raw:
+                twice.add(part)
+    return {part: dose for part, dose in found.items() if part not in twice}
+
+
+def _alike(told: Times, noted: Times) -> tuple[Times, Times]:
+    """The same with one name for the evening and the night, unless either tells them apart."""
+    if any(_EVENING in times and _NIGHT in times for times in (told, noted)):
+        return told, noted
+    return _renamed(told), _renamed(noted)
+
+
+def _renamed(times: Times) -> Times:
+    return {_NIGHT if part == _EVENING else part: dose for part, dose in times.items()}
 
 
 def _is_uneven(times: Times) -> bool:
-    return len(times) == _PARTS and len(set(times.values())) == _PARTS
+    return len(times) >= _PARTS and len(set(times.values())) > 1
 
 
 def _is_named(drug: str, position: int, record: Record) -> bool:

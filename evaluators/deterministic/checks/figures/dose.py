@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
-from evaluators.deterministic.checks.figures.day_times import at_other_times
+from evaluators.deterministic.checks.figures.day_times import at_other_times, is_one_of_several
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
@@ -170,7 +170,9 @@ class Doses:
         ):
             return False
         before = self.record.before(figure, _AROUND)
-        return _ELSE.search(before) is None and _NOT.search(before) is None
+        if _ELSE.search(before) is not None or _NOT.search(before) is not None:
+            return False
+        return not is_one_of_several(figure, self.record)
 
     def _at_several_times(self, quantity: Quantity) -> bool:
         """Whether the statement has another time of day, too."""

@@ -28,7 +28,7 @@ _BY: Final = re.compile(
 )
 _APART: Final = re.compile(rf"[°%]? ?(?:[a-z./]+ ){{0,2}}(?:{_WORDS['apart']})\b")
 _OF_IT: Final = re.compile(rf" ?(?:{_WORDS['of it']})\b")
-_IN_ALL_BEHIND: Final = re.compile(rf" (?:{_WORDS['in all']})\b")
+_IN_ALL_BEHIND: Final = re.compile(rf" ?/ ?(?:d|day|24 ?h)\b| (?:{_WORDS['in all']})\b")
 _IN_ALL_BEFORE: Final = re.compile(rf"\b(?:{_WORDS['in all']})\b[^.;\d]*$")
 _MANY: Final = 256
 _SOON: Final = 4
@@ -36,6 +36,8 @@ _SOON: Final = 4
 _MOST: Final = 32
 """Figures that are held against one another, the first that were said."""
 _LOOKED_AT: Final = 8
+_FEW: Final = 4
+"""Doses of a day, at most."""
 _DIGITS: Final = 6
 _ROUNDED: Final = 0.1
 """By how much of it a lapse may be rounded."""
@@ -65,8 +67,10 @@ def is_reckoned(quantity: Quantity, statement: StatementReading, record: Record)
         return _is_share(quantity.value, record)
     if _BY.search(before) or _APART.match(behind):
         return _differ(quantity.raw, record)
+    if quantity.kind == "dose" and _is_told_in_parts(quantity, statement):
+        return True
     if quantity.kind == "dose" and (_IN_ALL_BEHIND.match(behind) or _IN_ALL_BEFORE.search(before)):
-        return _adds_up(quantity, record)
+        return _adds_up(quantity, record) or _is_sum(quantity, record)
     return False
 
 
@@ -120,6 +124,23 @@ def _adds_up(quantity: Quantity, record: Record) -> bool:
             if figure.quantity.kind in _TIMES and abs(record.position(figure.key) - place) <= _SOON:
                 return True
     return False
+
+
+def _is_told_in_parts(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether the statement has what makes a dose in brackets behind it: "60 mg daily (40 mg AM, 20 mg PM)"."""
+    parts = [q for q in statement.quantities if q.kind == "dose" and q.start > quantity.end and q.said == quantity.said]
+    if not 1 < len(parts) <= _FEW or "(" not in statement.text[quantity.end : parts[0].start]:
+        return False
+    return sum(q.raw for q in parts if isinstance(q.raw, float)) == quantity.raw
+
+
+def _is_sum(quantity: Quantity, record: Record) -> bool:
+    """Whether a dose is what those of one utterance make: "forty in the morning and twenty at two" for 60 mg/day."""
+    parts: dict[int, list[float]] = {}
+    for place, raw, unit in _said(_DOSES, record):
+        if unit in (quantity.said, "") and raw > 0:
+            parts.setdefault(place, []).append(raw)
+    return any(1 < len(some) <= _FEW and sum(some) == quantity.raw for some in parts.values())
 
 
 def _said(kinds: Collection[QuantityKind], record: Record) -> list[tuple[int, float, str]]:
