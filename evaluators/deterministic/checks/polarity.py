@@ -301,10 +301,20 @@ class Polarity:
     def _is_of_allergy(self, mention: Mention, denied: Said) -> bool:
         """Whether no more was denied than an allergy to it: "are you allergic to codeine?" – "no"."""
         if mention.term.concept == ANY_ALLERGY:
-            return _TO_ONE.match(self.record.behind(denied, _NEED_REACH).lower()) is not None
+            to_one = _TO_ONE.match(self.record.behind(denied, _NEED_REACH).lower()) is not None
+            return to_one or any(self._is_told_allergy(other) for other in self.statement.mentions)
         if mention.term.category not in CAUSES:
             return False
         return ALLERGIC_TO.search(self.record.before(denied, _NEED_REACH)) is not None
+
+    def _is_told_allergy(self, mention: Mention) -> bool:
+        """Whether it is what somebody has an allergy to, who denied all others: "not to medicines, just latex"."""
+        if mention.term.category not in CAUSES or mention.term.concept == ANY_ALLERGY or mention.flags & NEGATED:
+            return False
+        own = self.record.entries.get(mention.term.concept)
+        if own is None or own.first(AFFIRMED) is None:
+            return False
+        return own.term.category == "allergen" or allergy_to(self.record, own) is not None
 
     def _leaves_standing(self, mention: Mention, denied: Said) -> bool:
         """Whether what the note says goes with the denial: it is over, stopped, or what to watch for."""

@@ -20,6 +20,7 @@ _REPLY: Final = 8
 _HOURS: Final = 12
 _OF_IT: Final = r" of (?:the |your |her |his |my )?[a-z]+"
 """Of what so much is: "twenty of the lisinopril, no, forty"."""
+_FEW: Final = 4
 _HOLD: Final = re.compile(
     rf"(?:{_OF_IT})?[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
     rf"(?:(?:{_WORDS['given']}) (?:his|her|your|the|my|that|those)(?: [a-z'’]+){{1,4}}[.,;-]+ *)?"
@@ -46,6 +47,12 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     kept: list[Quantity] = []
     last: Quantity | None = None
     for quantity in found:
+        if last is not None and _is_amount(last) and quantity.kind == "frequency":
+            if (at := _rate_before(kept)) >= 0 and _HOLD.fullmatch(lower, last.end, quantity.start):
+                kept[at] = kept[at].changed(retracted=True)
+            kept.append(quantity)
+            last = quantity
+            continue
         meant = _stands_for(last, quantity) if last is not None and quantity.start - last.end <= _OPENING else None
         if last is not None and meant is not None:
             if _HOLD.fullmatch(lower, last.end, quantity.start) or _is_set_against(lower, last, quantity):
@@ -61,6 +68,19 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
         kept.append(quantity)
         last = quantity
     return kept
+
+
+def _is_amount(quantity: Quantity) -> bool:
+    """Whether a bare figure is more than one does so often a day: "three times a day … five hundred. No, twice"."""
+    return quantity.kind == "number" and isinstance(quantity.raw, float) and quantity.raw > _HOURS
+
+
+def _rate_before(kept: Sequence[Quantity]) -> int:
+    """Where among the last few figures another rate stands; -1 where none does."""
+    for at in range(len(kept) - 1, max(len(kept) - _FEW, 0) - 1, -1):
+        if kept[at].kind == "frequency":
+            return at
+    return -1
 
 
 def _is_set_against(lower: str, earlier: Quantity, later: Quantity) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.quantities import FIGURE_WORDS
 from evaluators.deterministic.reading.actions import ANY, DRUGS, ORDERS, SCOPE, Action, read_actions
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import (
@@ -33,6 +34,7 @@ from evaluators.deterministic.reading.referring import (
 )
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.vocabulary import Match
+from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 40
 _LIST: Final = 32
@@ -75,9 +77,18 @@ _NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")
 _WAS: Final = (" was ", " has been ", " were ", " got ", " been ", " ", " had been ", "'s been ")
 _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 """Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
+_USED_TO: Final = "used to "
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
 _TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
 """Between a drug that is ended and the one that takes its place."""
+_SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{longest_first(FIGURE_WORDS)})\b)"
+_NOW: Final = re.compile(
+    r"[^.?!;]{0,80}?(?:\b(?:now|these days|nowadays|currently)\b"
+    r"(?:,? (?:it['’]?s|it is|i['’]?m|i|we['’]?re|he['’]?s|she['’]?s|they['’]?ve|got|me|take|takes|taking|have|on|only"
+    rf"|just|down|cut|up|to|the|at|about|like)){{0,6}} {_SO_MUCH}"
+    rf"|,? (?:but )?it['’]?s (?:(?:only|just|the) )?{_SO_MUCH}(?:[ -]{_SO_MUCH})* now\b)"
+)
+"""Behind a drug that one "used to be on": what is over is a dose, "but now it's five hundred"."""
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
@@ -149,6 +160,9 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
         drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
     if _resumes(drug.flags, action):
         drug.flags = drug.flags & ~(STOP | ENDED | HISTORICAL) | KEEP | USED
+        return
+    if action.flag & ENDED and low.startswith(_USED_TO, action.start) and _NOW.match(low, drug.end) is not None:
+        drug.flags = drug.flags & ~HISTORICAL | USED
         return
     ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
     drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"

@@ -36,8 +36,14 @@ _FOR_ANOTHER: Final = re.compile(
 _FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{longest_first(FIGURE_WORDS)}|once)"
 _COUNTED: Final = re.compile(rf"\b{_FIGURE}(?:[ -]{_FIGURE})*(?: (?:of|tablets?|pills?|the|your|my|milligrams?|mg))* $")
 """Before a drug: how many of it, or how strong it is."""
+_STRENGTH: Final = re.compile(
+    rf"(?:[,:]? (?:the|at|a|still|still on|still the|you['’]?re on|is it|that['’]?s)){{0,3}},?[ -]{_FIGURE}"
+    rf"(?:[ -]{_FIGURE})*(?: (?:milligrams?|mg|micrograms?|mcg|units?|a day|daily|once|twice)){{0,3}}\W*$"
+)
+"""Behind a drug: the same, and no more than that ("losartan, the hundred?")."""
 _ANOTHER_FIGURE: Final = re.compile(
-    rf"\W*(?:(?:oh|um|uh|well)\W+)?(?:(?:no|nope|nah)\W+){{1,3}}(?:not {_FIGURE}\W+)?"
+    rf"\W*(?:(?:oh|um|uh|well)\W+)?(?:(?:no|nope|nah)\W+(?:(?:no|nope|nah)\W+){{0,2}}"
+    rf"(?:not (?:the |on )?(?:{_FIGURE}\W+){{1,3}})?|not (?:the |on |on the )?(?:{_FIGURE}\W+){{1,3}})"
     r"(?:(?:it['’]?s|it is|that['’]?s|i take|i use|i have|i['’]?m on|just|only|the|actually|more like|about)\W+){0,4}"
     rf"{_FIGURE}\b"
 )
@@ -84,9 +90,10 @@ def has_another_purpose(question: str, reply: str) -> bool:
     return _PURPOSE.match(lowered(question)) is not None and _FOR_ANOTHER.match(lowered(reply[:_LONGEST])) is not None
 
 
-def has_another_figure(before: str, reply: str) -> bool:
-    """Whether the "no" of a reply is said to how much a drug is asked for, before it, and not to the drug: "are you on
-    the ten of lisinopril?" – "no, it's the twenty"."""
-    if _COUNTED.search(lowered(before[-_LONGEST:])) is None:
+def has_another_figure(before: str, behind: str, reply: str) -> bool:
+    """Whether the "no" of a reply is said to how much a drug is asked for, before it or behind it, and not to the drug:
+    "are you on the ten of lisinopril?" – "no, it's the twenty"."""
+    told = _COUNTED.search(lowered(before[-_LONGEST:])) or _STRENGTH.match(lowered(behind[:_LONGEST]))
+    if told is None:
         return False
     return _ANOTHER_FIGURE.match(lowered(reply[:_LONGEST])) is not None

@@ -61,6 +61,7 @@ _PIECE: Final = 100.0
 _STOP: Final = 2
 """Characters of a stop between a word and its figure."""
 _AGAIN: Final = " again"
+_CONVERTED: Final = 0.005
 _TENTH: Final = 10.0
 
 Signs = Mapping[str, int]
@@ -230,8 +231,17 @@ def _brackets(low: str, found: Sequence[Signed], signs: Sequence[dict[str, int]]
     """ "creatinine 2.1 (2.0)", "2.1 (was 2.0)": the one before."""
     for at, (one, other) in enumerate(pairwise(found)):
         opening = low[one.end : other.start].strip(" %")
+        if opening == "(" and one.unit and one.unit == other.unit and _is_converted(one.value, other.value):
+            for pair, sign in signs[at + 1].items():
+                _put(signs[at], pair, sign)
+            continue
         if opening in _BRACKETS and low.startswith((")", "%)", " ", ","), other.end):
             _put(signs[at + 1], WHEN, -PLAIN)
+
+
+def _is_converted(one: Value, other: Value) -> bool:
+    """Whether two values are one in two units: "39.4 °C (102.9 °F)"."""
+    return isinstance(one, float) and isinstance(other, float) and abs(one - other) <= _CONVERTED * abs(one)
 
 
 @lru_cache(maxsize=1024)

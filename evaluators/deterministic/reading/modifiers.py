@@ -119,8 +119,7 @@ def unmoved(low: str, start: int = 0) -> Iterator[Modifier]:
 def tells_modifier(low: str, start: int) -> bool:
     """Whether a text in small letters may tell, or ask for, any from a place on."""
     return any(
-        shape.search(low, start) is not None
-        for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS, _LED, _ASKS_ANY, _UNMOVED)
+        shape.search(low, start) is not None for shape in (_AHEAD, _BEHIND, _ACTS, _ASKS, _LED, _ASKS_ANY, _UNMOVED)
     )
 
 

@@ -28,7 +28,7 @@ _IT: Final = re.compile(
     rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$))"
 )
 _OVER: Final = re.compile(
-    r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| *$)?(?(bare)"
+    r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| \(| *$)?(?(bare)"
     rf"| (?:(?:[a-z0-9-]{{1,12}} ){{1,2}}(?:years?|months?|weeks?|days?|yrs?|ago)|{CLAUSE_PATTERNS['stopped for']})\b)"
 )
 """What follows who says that he stopped, and not what: "I stopped because …", "so we quit that last year"."""

@@ -19,7 +19,7 @@ from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
 from evaluators.deterministic.checks.figures.clocks import other_time
 from evaluators.deterministic.checks.figures.derived import pack_years
 from evaluators.deterministic.checks.figures.dose import Doses
-from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere
+from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere, in_other_units
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.limits import other_limit
@@ -209,6 +209,8 @@ class Figures:
             return self.doses.other(quantity, owner)
         if (period := other_period(quantity, self.statement.text, self.record)) is not None:
             return period
+        if quantity.kind == "measure" and in_other_units(quantity, self.record):
+            return None
         so, other = drunk_or_smoked(quantity, self.statement.text, self.record)
         if so or other is not None:
             return other

@@ -1,10 +1,12 @@
-"""A figure of a note that was said in another form: a fraction as one figure, a temperature in Fahrenheit, an age."""
+"""A figure of a note that was said in another form: a fraction as one figure, a temperature in Fahrenheit, a weight in
+pounds, an age."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from evaluators.deterministic.checks.figures.split import is_said
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
@@ -20,6 +22,8 @@ _HALF_DAY: Final = 720.0  # minutes
 _HUNDRED: Final = 100.0
 _BESIDE: Final = 32
 """Characters between two figures of one list, of which the first has the unit."""
+_POUND: Final = 0.45359237  # kilograms
+_ROUNDED: Final = 0.6
 _HALF: Final = 50.0
 _TWO_DAYS: Final = 2.0
 _TOMORROW: Final = plain_stem("tomorrow")
@@ -38,13 +42,36 @@ def as_one(quantity: Quantity, record: Record) -> bool:
     )
 
 
-def in_fahrenheit(quantity: Quantity, record: Record) -> bool:
-    """ "a hundred and two point four" for 39.1 °C."""
+def in_other_units(quantity: Quantity, record: Record) -> bool:
+    """Whether a temperature or a weight was said by the other scale, or without any: "thirty-eight two" for 100.8 F."""
     if not isinstance(quantity.value, float) or quantity.high is not None:
         return False
-    degrees = quantity.value * 1.8 + 32
-    near = (round(degrees + step / 10, 1) for step in (-1, 0, 1))
-    return any(f.quantity.kind == "number" for raw in near for f in record.raw.get(raw, ())[:MOST_FIGURES])
+    if quantity.unit == "C":
+        return _in_degrees(quantity, quantity.value, record)
+    return quantity.said == "kg" and _in_pounds(quantity.value, record)
+
+
+def _in_degrees(quantity: Quantity, celsius: float, record: Record) -> bool:
+    degrees = celsius if quantity.said == "fahrenheit" else celsius * 1.8 + 32
+    near = [round(degrees + step / 10, 1) for step in (-1, 0, 1)]
+    if any(f.quantity.kind == "number" for raw in near for f in record.raw.get(raw, ())[:MOST_FIGURES]):
+        return True
+    own = quantity.raw if isinstance(quantity.raw, float) else degrees
+    return any(raw % 1 != 0 and is_said(raw, record) for raw in (*near, own))
+
+
+def _in_pounds(kilos: float, record: Record) -> bool:
+    """ "Down to one eighty-two pounds from two hundred and five" for 93 kg."""
+    pounds = round(kilos / _POUND)
+    figures = [f for raw in (pounds - 1, pounds, pounds + 1) for f in record.raw.get(float(raw), ())[:MOST_FIGURES]]
+    return any(
+        figure.quantity.kind == "number"
+        and not figure.quantity.unit
+        and isinstance(figure.quantity.raw, float)
+        and abs(figure.quantity.raw * _POUND - kilos) <= _ROUNDED
+        and any(q.said == "lb" for q in record.read(record.position(figure.key)).quantities)
+        for figure in figures
+    )
 
 
 def as_rank(quantity: Quantity, record: Record) -> bool:

@@ -17,7 +17,7 @@ from evaluators.deterministic.checks.figures.forms import (
     as_one,
     as_packs,
     as_rank,
-    in_fahrenheit,
+    in_other_units,
     unit_before,
 )
 from evaluators.deterministic.checks.figures.same import LAPSES, STRENGTHS, rough, same, very
@@ -120,7 +120,7 @@ class HeardFigures:
     def _in_another_form(self, quantity: Quantity) -> bool:
         """Whether it was said as what other kinds of figures are said as."""
         kind, record = quantity.kind, self.record
-        if quantity.unit == "C" and in_fahrenheit(quantity, record):
+        if quantity.kind == "measure" and in_other_units(quantity, record):
             return True
         if kind == "number":
             return (bool(quantity.unit) and as_packs(quantity, record)) or as_clock(quantity, record)

@@ -123,7 +123,7 @@ def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
         if has_another_way(behind, reply.text):
             return True
         if asked.term.category == "medication" and (
-            has_another_purpose(behind, reply.text) or has_another_figure(turn.text[: asked.start], reply.text)
+            has_another_purpose(behind, reply.text) or has_another_figure(turn.text[: asked.start], behind, reply.text)
         ):
             return True
     if reply.corrects not in (TAKES_BACK, PUTS_RIGHT):

@@ -88,7 +88,10 @@ def _is_put_as_over(turn: TurnReading, mention: Mention) -> bool:
 
 def _is_of_figure(turn: TurnReading, mention: Mention, reply: TurnReading) -> bool:
     """Whether only how much of a drug one takes is rejected: "you take four ibuprofen" – "no, two"."""
-    return mention.term.category == "medication" and has_another_figure(turn.text[: mention.start], reply.text)
+    if mention.term.category != "medication":
+        return False
+    behind = turn.text[mention.end : mention.end + _PREDICATE]
+    return has_another_figure(turn.text[: mention.start], behind, reply.text)
 
 
 def _is_alone(turn: TurnReading, mention: Mention) -> bool:
