@@ -44,7 +44,10 @@ _STRENGTH: Final = re.compile(
 _ANOTHER_FIGURE: Final = re.compile(
     rf"\W*(?:(?:oh|um|uh|well)\W+)?(?:(?:no|nope|nah)\W+(?:(?:no|nope|nah)\W+){{0,2}}"
     rf"(?:not (?:the |on )?(?:{_FIGURE}\W+){{1,3}})?|not (?:the |on |on the )?(?:{_FIGURE}\W+){{1,3}})"
-    r"(?:(?:it['’]?s|it is|that['’]?s|i take|i use|i have|i['’]?m on|just|only|the|actually|more like|about)\W+){0,4}"
+    r"(?:(?:it['’]?s|it is|that['’]?s|i take|i use|i have|i['’]?m on|just|only|the|actually|more like|about"
+    r"|now|(?:i['’]?ve|i['’]?m|we['’]?ve|it['’]?s) (?:(?:gone|been|come) )?(?:up|down|back|moved) (?:up |down )?to"
+    r"|(?:he|she|they|dr [a-z]+)(?:['’](?:s|ve))? (?:upped|put|cut|dropped|raised|lowered|changed|increased|moved)"
+    r" (?:it|me|that)(?: (?:up|down))? (?:to|on))\W+){0,4}"
     rf"{_FIGURE}\b"
 )
 

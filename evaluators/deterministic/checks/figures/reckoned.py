@@ -116,9 +116,11 @@ def _is_lapse(minutes: float, apart: float) -> bool:
 
 def _adds_up(quantity: Quantity, record: Record) -> bool:
     """Whether a dose is another one times how often, or for how long, that is taken."""
+    grams = quantity.said == "g"
+    whole = quantity.value if grams else quantity.raw  # 1 g/day of five hundred twice a day
     for place, raw, unit in _said(_DOSES, record):
-        times = quantity.raw / raw if isinstance(quantity.raw, float) and raw > 0 else 0.0
-        if times <= 1 or unit not in (quantity.said, ""):
+        times = whole / raw if isinstance(whole, float) and raw > 0 else 0.0
+        if times <= 1 or unit not in ("mg" if grams else quantity.said, ""):
             continue
         for figure in record.raw.get(round(times, _DIGITS), ())[:_LOOKED_AT]:
             if figure.quantity.kind in _TIMES and abs(record.position(figure.key) - place) <= _SOON:
