@@ -14,7 +14,7 @@ from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 
 _THEN: Final = re.compile(
-    r"[^.;()]{0,32}?(?:\bthen\b|\bfollowed by\b|->|→|,)(?:(?!\b(?:from|after|but|back|or)\b)[^.;()]){0,32}",
+    r"[^.;()]{0,32}?(?:\bthen\b|\bfollowed by\b|->|→)(?:(?!\b(?:from|after|but|back|or)\b)[^.;()]){0,32}",
     re.IGNORECASE,
 )
 """Between one step and the next."""
@@ -27,8 +27,8 @@ _KINDS: Final = ("dose", "number")
 def step_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for steps that were only told the other way round."""
     doses = [quantity for quantity in statement.quantities if quantity.kind == "dose"][: _MOST + 1]
-    if not _FEWEST <= len(doses) <= _MOST:
-        return
+    if not _FEWEST <= len(doses) <= _MOST or any(dose.said != doses[0].said for dose in doses):
+        return  # "10 mg tabs, 2 tabs daily" are no steps
     if any(_THEN.fullmatch(statement.text, one.end, other.start) is None for one, other in pairwise(doses)):
         return
     steps = _raws(doses)
