@@ -16,6 +16,7 @@ from engine.portions import give_way
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
+from evaluators.deterministic.checks.figures.births import is_born_so
 from evaluators.deterministic.checks.figures.clocks import other_time
 from evaluators.deterministic.checks.figures.derived import pack_years
 from evaluators.deterministic.checks.figures.dose import Doses
@@ -32,7 +33,6 @@ from evaluators.deterministic.checks.figures.rivals import may_be_said, other_or
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import same, vague, very
 from evaluators.deterministic.checks.figures.severity import severity_unsaid
-from evaluators.deterministic.checks.figures.since_when import is_born_so
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
 from evaluators.deterministic.checks.figures.swapped import swapped

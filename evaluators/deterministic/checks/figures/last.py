@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
+from evaluators.deterministic.checks.figures.births import birth_stems
 from evaluators.deterministic.checks.figures.returns import returns
-from evaluators.deterministic.checks.figures.since_when import since_stems
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
@@ -47,8 +47,8 @@ def is_unheard(quantity: Quantity, statement: StatementReading, record: Record) 
 
 
 def calendar_stems(statement: StatementReading) -> Iterator[str]:
-    """The stems that ``is_unheard`` and ``is_reckoned_since`` look up."""
+    """The stems that ``is_unheard`` and ``is_born_so`` look up."""
     for quantity in statement.quantities:
-        yield from since_stems(quantity)
+        yield from birth_stems(quantity)
         if is_led(quantity):
             yield from _STEMS.get(quantity.said, ())
