@@ -32,7 +32,7 @@ from evaluators.deterministic.checks.generals import related_at_large
 from evaluators.deterministic.checks.lookalikes import lookalikes
 from evaluators.deterministic.checks.nicknames import nickname_stems
 from evaluators.deterministic.reading.kin import OTHER_KIN, listed, stems_of
-from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, NEGATED, START, TESTS, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, Token
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.counted import Trace
@@ -284,6 +284,8 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
         for name in mention.term.classes:
             if name.startswith("site:"):
                 yield from kin_of_place(name)
+        if mention.term.category in TESTS:
+            yield from rule_names(mention.term)
         if mention.relative:
             for who in (mention.relative, *listed(statement.text, mention.end)):
                 yield from sorted(stems_of(who))

@@ -11,6 +11,7 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
+from engine.portions import give_way
 from evaluators.deterministic.checks.akin import is_routine, rule_names
 from evaluators.deterministic.reading.around import plain, question_end, right_of
 from evaluators.deterministic.reading.deciding import OFFERED, accepts, declines, left_open, puts_first, turns_aside
@@ -26,6 +27,7 @@ from evaluators.deterministic.reading.mention import (
     START,
     STOP,
 )
+from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Said
 from evaluators.vocabulary import Term
@@ -37,6 +39,7 @@ _MOST: Final = 6
 _BEFORE: Final = 64
 _BEHIND: Final = 120
 _REPLY: Final = 160
+_READ: Final = 600
 _AHEAD: Final = 3
 _NAMED: Final = 8
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
@@ -84,7 +87,12 @@ def settled(term: Term, record: Record) -> Settled:
         heard.extend(entry.told(_STATES, _MOST + 1))
     if not heard and record.walkable:
         heard = _spoken_of(term, record)
-    found.told = len(heard) > _MOST or any(_is_of_before(said) for said in heard)
+    if len(heard) > _MOST:
+        found.told = True
+        return found
+    for said in heard:
+        record.look(said.key, 0, _AHEAD)
+    found.told = any(_is_of_before(said) for said in heard)
     if not found.told:
         for said in sorted(heard):
             _take(said, found, record)
@@ -97,10 +105,13 @@ def _spoken_of(term: Term, record: Record) -> list[Said]:
     for stem in rule_names(term)[:_MOST]:
         if ":" in stem or not 0 < record.times_said(stem) <= _MOST:
             continue
-        for key in record.saying(stem)[:_MOST]:
-            start = record.text(key).lower().find(stem)
-            if start >= 0:
-                heard.append(Said(key, start, start + len(stem), 0, "", None))
+        for key in record.saying(stem):
+            give_way()
+            low = record.text(key)[:_READ].lower()
+            for word in re.finditer(rf"\b{re.escape(stem)}[a-z]*", low):
+                if stem in read_words(word[0]).stems:  # not "shotgun" for the shot
+                    heard.append(Said(key, word.start(), word.end(), 0, "", None))
+                    break
     return heard
 
 
