@@ -60,7 +60,7 @@ def decision_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
         claim = _claim(mention, statement) if _may_be_had(mention) and not mention.flags & _OTHERWISE else 0
         if not claim or not (record.related(mention.term.concept) or _is_done_today(claim, statement.text)):
             continue
-        name, told = mention.term.name, settled(mention.term, record)
+        name, told = mention.term.name, settled(mention.term, record, if_refused=claim == _ORDERED)
         if told.told:
             continue
         if claim == _DONE and (said := _left_undone(told)) is not None:

@@ -74,7 +74,7 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
 
 def _is_left(mention: Mention, text: str, record: Record) -> bool:
     """Whether it was ordered, but turned down, or both have it for later."""
-    return _is_put_off(mention, text, record) or settled(mention.term, record).refused is not None
+    return _is_put_off(mention, text, record) or settled(mention.term, record, if_refused=True).refused is not None
 
 
 def _is_put_off(mention: Mention, text: str, record: Record) -> bool:

@@ -20,6 +20,8 @@ _NOTED: Final = re.compile(
     r"\bG ?([1-9])(?=P ?[0-9]|\b(?![.][0-9]|[/-]))|\b[Gg]ravida ?([1-9])\b|\b([Pp]rimigravid|[Pp]rimip)"
     r"|\b(?:([Ff]irst|1st)|([Ss]econd|2nd)|([Tt]hird|3rd)|([Ff]ourth|4th)|([Ff]ifth|5th)|([Ss]ixth|6th)) pregnancy\b"
 )
+_SIGNS: Final = ("pregnancy", "ravid", "rimip", "G")
+"""What every text has one of that tells it: asked first, as the pattern begins at every word."""
 _FIGURES: Final = 2
 """The first groups have the figure; the next ones the first pregnancy, and then each the next one."""
 _WORDS: Final = 4
@@ -61,7 +63,10 @@ def pregnancies_looked_up(statement: StatementReading) -> Iterator[str]:
 
 def _noted(statement: StatementReading) -> tuple[float, tuple[int, int]] | None:
     """Which one a statement says that it is, and where."""
-    found = _NOTED.search(statement.text)
+    text = statement.text
+    if not any(sign in text for sign in _SIGNS):
+        return None
+    found = _NOTED.search(text)
     if found is None or any(
         mention.term.concept == _PREGNANCY and mention.flags & (FAMILY | HYPOTHETICAL | NEGATED)
         for mention in statement.mentions

@@ -79,8 +79,9 @@ class Settled:
         self.told = False
 
 
-def settled(term: Term, record: Record) -> Settled:
-    """What becomes of a thing in the visit."""
+def settled(term: Term, record: Record, *, if_refused: bool = False) -> Settled:
+    """What becomes of a thing in the visit; with ``if_refused``, no more than whether it was turned down where it was
+    not."""
     found = Settled()
     heard: list[Said] = []
     for entry in record.related(term.concept)[:_KINDS]:
@@ -93,9 +94,14 @@ def settled(term: Term, record: Record) -> Settled:
     for said in heard:
         record.look(said.key, 0, _AHEAD)
     found.told = any(_is_of_before(said) for said in heard)
-    if not found.told:
-        for said in sorted(heard):
-            _take(said, found, record)
+    if found.told:
+        return found
+    heard.sort()
+    for said in heard:
+        _take_answer(said, found, record)
+    if found.refused is not None or not if_refused:
+        for said in heard:
+            _take_time(said, found, record)
     return found
 
 
@@ -121,29 +127,39 @@ def _is_of_before(said: Said) -> bool:
     return bool(flags & (HISTORICAL | ENDED)) or flags & (ANSWERED | NEGATED | START | STOP) == ANSWERED
 
 
-def _take(said: Said, found: Settled, record: Record) -> None:
+def _take_answer(said: Said, found: Settled, record: Record) -> None:
+    """Whether it is turned down or agreed to where it is named."""
+    before = plain(record.before(said, _BEFORE))
+    if not said.flags & ACCEPTED and _is_turned_down(said, before, _is_offered(said, before), record):
+        found.refused = said
+    elif said.flags & ACCEPTED or _is_ordered(said, before, record):
+        found.agreed = said
+
+
+def _take_time(said: Said, found: Settled, record: Record) -> None:
+    """Whether it is handed out, done, had up to now or put off where it is named."""
     flags, text = said.flags, record.text(said.key)
     before, behind = plain(record.before(said, _BEFORE)), plain(record.behind(said, _BEHIND))
     later = _later(record.look(said.key, 0, _AHEAD), record)
-    offered = bool(flags & _OFFERED) or left_open(before)
-    accepted = bool(flags & ACCEPTED)
-    if not accepted and _is_turned_down(said, before, later, offered, record):
-        found.refused = said
-    elif accepted or _is_ordered(said, before, record):
-        found.agreed = said
     if _GIVEN.search(f"{before} # {behind}") is not None:
         found.given = said
     asked = flags & ASKED or said.answer is not None or question_end(text, said.end, _BEHIND)
     own = "" if asked else f"{before} # {behind}"  # what is asked tells nothing yet
     told = later[0] if asked and later else own
-    taken = accepted or (bool(later) and accepts(later[0]))  # what is said behind that is of something else
+    taken = bool(flags & ACCEPTED) or (bool(later) and accepts(later[0]))  # what is said behind that is of another
     around = " # ".join([own, *(later[:1] if taken else later)])
     if _DONE_NOW.search(around) is not None:
         found.done = said
     elif _TODAY.search(_NOT_TODAY.sub("", told)) is not None or _RESULTED.search(right_of(behind, 0, _BEHIND)):
         found.today = said
-    elif _puts_off(own.partition(".")[0] if _KNOWN.search(before) and not (offered or asked) else around):
+    elif _puts_off(
+        own.partition(".")[0] if _KNOWN.search(before) and not (_is_offered(said, before) or asked) else around
+    ):
         found.put_off = said
+
+
+def _is_offered(said: Said, before: str) -> bool:
+    return bool(said.flags & _OFFERED) or left_open(before)
 
 
 def _is_ordered(said: Said, before: str, record: Record) -> bool:
@@ -157,7 +173,7 @@ def _puts_off(around: str) -> bool:
     return _NOT_TODAY.search(around) is not None or _PUT_OFF.search(around) is not None
 
 
-def _is_turned_down(said: Said, before: str, later: list[str], offered: bool, record: Record) -> bool:
+def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> bool:
     flags = said.flags
     if flags & DECLINED or flags & (STOP | START | ENDED) == STOP:
         return True
@@ -168,7 +184,7 @@ def _is_turned_down(said: Said, before: str, later: list[str], offered: bool, re
         return False
     if turns_aside(record.text(said.key), said.end):
         return False
-    name = record.named(said)
+    name, later = record.named(said), _later(record.look(said.key, 0, _AHEAD), record)
     return any(declines(text) or puts_first(text, name) for text in later[:2])
 
 
