@@ -47,10 +47,8 @@ def when_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     if len(noted) != 1 or not things:
         return
     (one,) = noted
-    if _is_said(one, record):
-        return
     told = [item for thing in things[:_FEW] for item in _told(thing, record)]
-    if told and all(one.excludes(said) for _, said in told):
+    if told and all(one.excludes(said) for _, said in told) and not _is_said(one, record):
         key, said = told[0]
         message = f"Note has it {one.words}, the transcript {said.words}."
         yield against(
