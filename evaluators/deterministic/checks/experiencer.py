@@ -86,8 +86,6 @@ _LINEAGE: Final = words_by_role("lineage_words.tsv")
 _NEAREST: Final = _LINEAGE["nearest"]
 _FURTHER: Final = _LINEAGE["further"]
 _FAR: Final = _FURTHER | _LINEAGE["distant"]
-_BLOOD: Final = _NEAREST | _FAR | _LINEAGE["either"]
-"""Relatives of whom one speaks for what they have: a child or a partner goes by many names."""
 _NEAR_KIN: Final = re.compile(r"\b(?:close|immediate|near|(?:first|1st)[ -]degree)\b")
 _FEW: Final = 2
 _KIN_REACH: Final = 80
