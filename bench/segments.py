@@ -57,12 +57,13 @@ def measure(tier: DeterministicTier, minutes: int = 180) -> Report:
     """Feed a visit that has a note already, a segment at a time."""
     warm_up(tier)
     segments = long_visit(minutes)
-    times = _put(segments, tier)
     end = _minute(segments[-1])
-    first = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) < _HALF_HOUR]
     late = [segment for segment in segments if _minute(segment) >= end - _HALF_HOUR]
-    last = median(_per_100(s, t) for s, t in zip(late, times[-len(late) :], strict=True))
+    # Alone first: in the whole visit they come again long after the process has forgotten how it read them.
     alone = median(_per_100(s, t) for s, t in zip(late, _put(late, tier), strict=True))
+    times = _put(segments, tier)
+    first = [_per_100(s, t) for s, t in zip(segments, times, strict=True) if _minute(s) < _HALF_HOUR]
+    last = median(_per_100(s, t) for s, t in zip(late, times[-len(late) :], strict=True))
     return Report(
         _stretches(segments, times), median(times), percentile(times, 0.99), last / median(first), last / alone,
         1000 * len(times) / sum(times),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -90,6 +90,9 @@ class Changes(Generic[T]):
     removed: tuple[str, ...] = ()
 
 
+NO_CHANGES: Final[Changes[Any]] = Changes()
+
+
 def stable_id(prefix: str, *parts: str) -> str:
     """Hash of the parts, unambiguous about their borders: ``f_3b0c…`` (16 hex digits)."""
     digest = blake2b(digest_size=8)
@@ -116,7 +119,7 @@ def folded(statement: str) -> str:
 def diff_by_id(before: Mapping[str, T], after: Sequence[T]) -> Changes[T]:
     """Changes that turn the list behind ``before`` (id → item) into ``after``."""
     if not before and not after:
-        return Changes()
+        return NO_CHANGES
     now = {item.id for item in after}
     return Changes(
         added=tuple(item for item in after if item.id not in before),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from engine.finding import Changes
+from engine.finding import NO_CHANGES
 from engine.note import Note
 from engine.transcript import Place, Segment, Turn
 from engine.verdict import Verdict
@@ -41,7 +41,7 @@ class _GuardedVisit:
 
     def __init__(self, visit: LiveVisit, failed: Mapping[str, Verdict], on_fault: OnFault) -> None:
         self._visit = visit
-        self._update = Update(failed, Changes(), Changes())
+        self._update = Update(failed, NO_CHANGES, NO_CHANGES)
         self._assessment = Assessment(failed, (), ())
         self._on_fault = on_fault
         self._broken = False

@@ -279,20 +279,20 @@ class Draft:
         if not self._by_stem and not self._by_concept:
             self._listen()
         stale = self._named(touched)
-        stale.update((id(line), line) for line in self._lookers.around(touched.around))
+        stale.update(dict.fromkeys(self._lookers.around(touched.around)))
         named = frozenset(stale)
-        sided = {id(line): line for line in self._sided if not line.listens.isdisjoint(touched.sides)}
+        sided = dict.fromkeys([line for line in self._sided if not line.listens.isdisjoint(touched.sides)])
         stale.update(sided)
         if touched.figures:
-            stale.update((id(line), line) for line in self.lines.values() if line.reading.quantities)
+            stale.update(dict.fromkeys([line for line in self.lines.values() if line.reading.quantities]))
         changed: list[tuple[Finding, ...]] = []
-        for number, line in stale.items():
+        for line in stale:
             give_way()
             looked = line.looks
-            sides = None if number in sided else line.apart.sides  # which look at nothing around
+            sides = None if line in sided else line.apart.sides  # which look at nothing around
             apart = Apart(line.reading, self._record, self._metadata, sides)
             line.looks = self._record.take_looks()
-            if number not in named and apart.same(line.apart):  # most sides and figures that come are of something else
+            if line not in named and apart.same(line.apart):  # most sides and figures that come are of something else
                 line.looks = both_looks(looked, line.looks)
                 self._lookers.change(line, looked, line.looks)
                 continue
@@ -307,40 +307,40 @@ class Draft:
         self._record.searches.sounds.clear()
         return changed
 
-    def _named(self, touched: Touched) -> dict[int, Line]:
+    def _named(self, touched: Touched) -> dict[Line, None]:
         """The lines that rest on a word or concept that was touched."""
-        stale: dict[int, Line] = {}
+        stale: dict[Line, None] = {}
         for concept, (term, signature) in touched.concepts.items():
             entry = self._record.entries.get(concept)
             if (None if entry is None else entry.signature()) != signature:
                 for name in (concept, term.category, *term.classes):
-                    stale.update((id(line), line) for line in self._by_concept.get(name, ()))
+                    stale.update(dict.fromkeys(self._by_concept.get(name, ())))
         for stem, was_there in touched.stems.items():
             give_way()
             if was_there == (stem in self._record.stems):
                 continue
-            stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+            stale.update(dict.fromkeys(self._by_stem.get(stem, ())))
         for stem in touched.denied:
-            stale.update((id(line), line) for line in self._by_stem.get(stem, ()))
+            stale.update(dict.fromkeys(self._by_stem.get(stem, ())))
         record = self._record
         told, searching = (record.lengthy, record.sketched, record.brief, record.walkable), self._is_searching()
         if (self._told, self.searching) != (told, searching):
             self._told, self.searching = told, searching
             if not self.searching:
                 self._record.searches.end()
-            stale.update((id(line), line) for line in self.lines.values())  # a few times a visit
+            stale.update(dict.fromkeys(self.lines.values()))  # a few times a visit
         elif self.searching:
             self._sounding(touched, stale)
         return stale
 
-    def _sounding(self, touched: Touched, stale: dict[int, Line]) -> None:
+    def _sounding(self, touched: Touched, stale: dict[Line, None]) -> None:
         """Add the lines with a drug that nobody named, where what tells of it came or went."""
         record = self._record
         for term, lines in self._drugs.values():
             if not record.related(term.concept) and (
                 may_begin_like(term, touched.letters) or sounds_otherwise(term, record)
             ):
-                stale.update((id(line), line) for line in lines)
+                stale.update(dict.fromkeys(lines))
 
     def findings(self) -> Iterator[Ranked[Finding]]:
         """The ``listed`` findings with their place in the note."""

@@ -11,7 +11,7 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
-from engine.finding import Changes, Fact, Finding, diff_by_id
+from engine.finding import NO_CHANGES, Changes, Fact, Finding, diff_by_id
 
 MOST: Final = 500
 """Items of one list that are told."""
@@ -48,7 +48,7 @@ class Listing(Generic[T]):
     ) -> Changes[T]:
         """What a change of ``before`` to ``after``, which leaves ``total`` items, does to the list."""
         if self._cut is None and total <= MOST:
-            return diff_by_id({item.id: item for item in before}, after)
+            return diff_by_id({item.id: item for item in before}, after) if before or after else NO_CHANGES
         was = self._was(before, after, items())
         return diff_by_id(was, self.full(items(), total))
 
@@ -68,4 +68,6 @@ class Listing(Generic[T]):
 
 def joined(first: Changes[T], second: Changes[T]) -> Changes[T]:
     """Changes of two lists that are told as one."""
+    if first is NO_CHANGES or second is NO_CHANGES:
+        return second if first is NO_CHANGES else first
     return Changes(first.added + second.added, first.changed + second.changed, first.removed + second.removed)

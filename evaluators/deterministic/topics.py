@@ -80,9 +80,11 @@ class Lost(NamedTuple):
 class Topics:
     """Counts of facts by topic, kept up to date concept by concept."""
 
-    __slots__ = ("_carried", "_facts", "_firsts", "_said")
+    __slots__ = ("_carried", "_facts", "_firsts", "_said", "changes")
 
     def __init__(self) -> None:
+        self.changes = 0
+        """How often what is said of any topic, or is carried of it, may have changed."""
         self._said: dict[str, int] = dict.fromkeys(_GROUPS, 0)
         self._carried: dict[str, int] = dict.fromkeys(_GROUPS, 0)
         self._facts: dict[str, tuple[str, bool, Covered | None]] = {}
@@ -99,6 +101,7 @@ class Topics:
             self._carried[known[0]] -= known[1]
             self._withdraw(*known)
         topic = _topic_of(term, record, fact)
+        self.changes += known is not None or bool(topic)
         if topic:
             carried = note is not None and (fact.covered is True if fact is not None else note.carries(term, ""))
             self._facts[concept] = (topic, carried, fact)

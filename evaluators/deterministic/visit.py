@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from engine.finding import Changes, Fact, Finding, diff_by_id
+from engine.finding import NO_CHANGES, Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
 from engine.portions import give_way
 from engine.transcript import Place, Places, Segment, Turn
@@ -110,7 +110,7 @@ class Visit:
         speech, touched = self._record.speech, Touched()
         known = self._places.get(segment.id)
         if known is not None and speech.rev(known) >= segment.rev:
-            return Update(self._verdicts(), Changes(), Changes())
+            return Update(self._verdicts(), NO_CHANGES, NO_CHANGES)
         key = self._places.restore(segment.id, place) if place else self._places.assign(segment, speech.last)
         kept = self._replace(known, None, touched) if known is not None and known != key else []
         utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
@@ -191,25 +191,25 @@ class Visit:
         """What was heard since bears on which sections are missed."""
         before = self._sections
         self._find_sections()
-        if self._sections == before:
-            return Changes()
+        if self._sections is before or self._sections == before:
+            return NO_CHANGES
         return diff_by_id({finding.id: finding for finding in before}, self._sections)
 
     def _find_sections(self) -> None:
         if self._paper is None:
             return
-        structure = self._paper.structure
-        lost = tuple(self._topics.lost(structure.kinds)) if structure.kinds and not self._reason else ()
-        base = (structure, self._topics.heard(self._record), lost)
+        structure, heard = self._paper.structure, self._topics.heard(self._record)
+        base = (structure, heard, self._topics.changes, self._reason)
         if base != self._sections_rest_on:
             self._sections_rest_on = base
-            self._sections = structure.findings(base[1], lost)
+            lost = self._topics.lost(structure.kinds) if structure.kinds and not self._reason else ()
+            self._sections = structure.findings(heard, tuple(lost))
 
     def _findings_changes(self, issues: _Change, omissions: _Change) -> Changes[Finding]:
         """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""
         was, self._reason = self._reason, self._why_not()
         if was and self._reason:
-            return Changes()
+            return NO_CHANGES
         if was:
             return Changes(added=tuple(self._compared()))
         if self._reason:

@@ -17,7 +17,7 @@ from server.app import Service, create_app
 from server.serve import StreamServer, bound_socket, stream_server
 from server.settings import Settings, load_settings
 
-WAIT_S = 20.0  # for anything that must happen; a loaded machine gets its time
+WAIT_S = 60.0  # for anything that must happen; a loaded machine gets its time
 
 
 @dataclass(frozen=True, slots=True)

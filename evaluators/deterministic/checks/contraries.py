@@ -63,9 +63,11 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 continue
             own = alone(text, own_part(rule.ways, text, mention, statement.mentions))
             noted = ways_told(rule, own, mention.start, mention.end, denied=denied)
+            if not noted or noted == rule.every:
+                continue
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
-            said = _otherwise(rule, concept, noted, record) if noted and noted != rule.every else None
+            said = _otherwise(rule, concept, noted, record)
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
                 continue
             if rule.graded and is_open(noted, mention, statement, said, record):

@@ -21,3 +21,9 @@ def labels_of(text: str) -> set[str]:
 def may_tell_of_reactions(text: str) -> bool:
     """Whether any of the words stands in a text: most texts have none, and need no closer look."""
     return _TOPIC_OR_REACTION.are_in(lowered(text))
+
+
+def may_tell_of_refusal(text: str) -> bool:
+    """The same of words that one cannot, or could not, do something."""
+    low = lowered(text)
+    return "can" in low or "could" in low

@@ -1,8 +1,9 @@
-"""Utterances read one or many at a time; those that say nothing are read once and kept."""
+"""Utterances read one or many at a time; those that say nothing are read once, others are kept for a while."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from engine.portions import give_way
@@ -12,13 +13,25 @@ from evaluators.vocabulary import Lexicon
 
 _FILLER_LENGTH: Final = 40
 _FILLERS_KEPT: Final = 2048
+_LATELY: Final = 512
+"""Readings that all visits of a process keep together: while one goes on, what was said is looked at again."""
+_LONGEST: Final = 1024
+"""Code points of an utterance that is kept so: the readings of hostile ones are large."""
 _empty: dict[tuple[Lexicon, str], TurnReading] = {}
 
 
 def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
     """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
     reading = _empty.get((lexicon, text))
-    return _kept(text, TurnReading(text, lexicon), lexicon) if reading is None else reading
+    if reading is None:
+        reading = _lately(text, lexicon) if len(text) <= _LONGEST else TurnReading(text, lexicon)
+        _kept(text, reading, lexicon)
+    return reading
+
+
+@lru_cache(maxsize=_LATELY)
+def _lately(text: str, lexicon: Lexicon) -> TurnReading:
+    return TurnReading(text, lexicon)
 
 
 def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:

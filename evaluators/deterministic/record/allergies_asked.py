@@ -61,9 +61,10 @@ def _is_cannot(record: Record, said: Said) -> bool:
     if said.answer is not None:
         reply = record.text(said.answer)[:_AFTER]
         return REFUSED.match(reply) is not None and _OTHERS.search(reply) is None and _tells(reply)
+    if not record.speech.may_tell_of_refusal(record.position(said.key)):
+        return False
     text, first = record.text(said.key), max(said.start - _BEFORE, 0)
-    before = text[first : said.start].lower()
-    if not ("can" in before or "could" in before) or _CANNOT.search(text, first, said.start) is None:
+    if _CANNOT.search(text, first, said.start) is None:
         return False
     position = record.look(said.key, 0, TOPIC_REACH)
     record.look(said.key, 1, 0)

@@ -23,7 +23,9 @@ class Lookers(Generic[_Who]):
         self._by_key: dict[Key, dict[_Who, tuple[int, int]]] = {}
 
     def change(self, who: _Who, before: Looks, after: Looks) -> None:
-        """Put what one has looked at now in the place of what it had."""
+        """Put what one has looked at now in the place of what it had; mostly that is the same."""
+        if before == after:
+            return
         for key in before:
             those = self._by_key[key]
             del those[who]

@@ -13,13 +13,15 @@ from mypy_extensions import mypyc_attr
 from engine.portions import give_way
 from evaluators.deterministic.reading.edited import Edited
 from evaluators.deterministic.reading.plain import plain
-from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions
+from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions, may_tell_of_refusal
 from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
 """Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
-_KEPT: Final = 32
+_KEPT: Final = 64
 """How many of those that are read otherwise than they were submitted are kept as they are read."""
+_EDITS: Final = 16
+"""Of how many it is kept where each place stands in what was submitted: of the last, which are quoted next."""
 
 
 @mypyc_attr(acyclic=True)
@@ -107,7 +109,8 @@ _EDITED: Final = 1
 _PASSED: Final = 2
 _LOOKED: Final = 4
 _REACTIONS: Final = 8
-_NUMBER: Final = 4
+_CANNOT: Final = 16
+_NUMBER: Final = 5
 """The bits below that of the speaker."""
 _Source = str | int
 """The segment of an utterance, or else its offset."""
@@ -123,7 +126,9 @@ class Speech:
     What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (see ``reading.plain``).
     """
 
-    __slots__ = ("_edited", "_marks", "_numbers", "_read", "_revs", "_sources", "_speakers", "_texts", "keys")
+    __slots__ = (
+        "_edited", "_lately", "_marks", "_numbers", "_read", "_revs", "_sources", "_speakers", "_texts", "keys",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
@@ -134,9 +139,11 @@ class Speech:
         self._numbers: dict[str, int] = {}  # of the speakers
         self._marks = array("I")
         """The number of the speaker above bits that tell whether it is read otherwise than it was submitted, or not at
-        all (see ``Utterance.passed``), and whether it was looked for words of reactions, and found to have any."""
+        all (see ``Utterance.passed``), and whether it was looked through for words of reactions, and has any."""
         self._revs: dict[Key, int] = {}  # those of segments that were replaced; most never are
         self._edited: dict[Key, Edited] = {}  # the last of those, and all where a whole visit was taken at once
+        self._lately: dict[Key, str] = {}
+        """What is read of those that are read otherwise, as far as it was read or submitted lately."""
         self._read: list[str] = []
         """What is read of each, where a whole visit was taken at once and nothing came since."""
 
@@ -162,12 +169,22 @@ class Speech:
         return bool(self._marks[position] & _PASSED)
 
     def may_tell_of_reactions(self, position: int) -> bool:
-        """Whether it has a word of allergies or reactions: remembered, as every drug that is named near asks for it."""
+        """Whether it has a word of allergies or reactions."""
+        return bool(self._looked_through(position) & _REACTIONS)
+
+    def may_tell_of_refusal(self, position: int) -> bool:
+        """Whether it has a word of what one cannot take."""
+        return bool(self._looked_through(position) & _CANNOT)
+
+    def _looked_through(self, position: int) -> int:
+        """The mark of an utterance with what such words tell: remembered, as every drug that is named near asks."""
         mark = self._marks[position]
         if not mark & _LOOKED:
-            mark |= _LOOKED | (_REACTIONS if may_tell_of_reactions(self.submitted(position)) else 0)
+            text = self.submitted(position)
+            mark |= _LOOKED | (_REACTIONS if may_tell_of_reactions(text) else 0)
+            mark |= _CANNOT if may_tell_of_refusal(text) else 0
             self._marks[position] = mark
-        return bool(mark & _REACTIONS)
+        return mark
 
     def begins(self, position: int) -> str:
         """The text of the first segment of an utterance."""
@@ -210,7 +227,16 @@ class Speech:
         how = self._marks[position] & _HOW
         if not how:
             return self.submitted(position)
-        return self._edit(position).text if how == _EDITED else ""
+        return self._as_edited(position) if how == _EDITED else ""
+
+    def _as_edited(self, position: int) -> str:
+        key = self.keys[position]
+        text = self._lately.get(key)
+        if text is None:
+            text = self._edit(position).text
+            self._lately[key] = text
+            _forget(self._lately, _KEPT)
+        return text
 
     def submitted(self, position: int) -> str:
         """An utterance as it was submitted: at hand, where it need not be read."""
@@ -249,6 +275,8 @@ class Speech:
         self._marks.insert(position, self._mark(utterance, edited))
         if edited is not None:
             self._keep(key, edited)
+            self._lately[key] = edited.text
+            _forget(self._lately, _KEPT)
         return position
 
     def pop(self, position: int) -> Utterance:
@@ -258,6 +286,7 @@ class Speech:
         for key in (utterance.key, *(later.key for later in utterance.later)):
             self._revs.pop(key, None)
         self._edited.pop(utterance.key, None)
+        self._lately.pop(utterance.key, None)
         return utterance
 
     def _keep_revs(self, utterance: Utterance) -> None:
@@ -279,8 +308,7 @@ class Speech:
 
     def _keep(self, key: Key, edited: Edited) -> None:
         self._edited[key] = edited
-        while len(self._edited) > _KEPT:
-            del self._edited[next(iter(self._edited))]
+        _forget(self._edited, _EDITS)
 
     def quote(self, position: int, start: int, end: int) -> tuple[str | None, int, int, str]:
         """A part of an utterance as it is read: its segment or None, and as it was submitted, the offsets in that or in
@@ -308,6 +336,12 @@ class Speech:
                 longest = (low, high, segment, offset - begins)
             begins = ends + 1
         return longest
+
+
+def _forget(kept: dict[Key, Any], most: int) -> None:
+    """Let go of what was kept first, down to so many."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _source(spoken: Utterance | Later) -> _Source:
