@@ -18,6 +18,7 @@ from evaluators.deterministic.checks.evidence import (
     STRANGE,
     STRANGE_ABSENT,
     UNHEARD_FIGURE,
+    Nearness,
     group,
     nearness,
     said,
@@ -46,6 +47,8 @@ that nobody says, a history is what was said, if the visit is told at length."""
 _TOLD: Final = 2
 """Clinical terms that were said, from which on a statement is of this visit, if none is foreign to it and no figure
 unsaid: the rest is a way of putting it ("CXR with near resolution of the pneumonia, minimal residual haziness")."""
+_WORDED: Final = 4
+"""Words and terms from which on a statement has a way of putting it: "tension type headache +/- migraine" has fewer."""
 _NAME: Final = 3
 """Words at the most that name what is measured, where no term does: "post-void residual"."""
 _STRANGER: Final = -300
@@ -123,8 +126,13 @@ def _weighed(
         harmless = spared > STARK or (sketched and not near.strange)
     else:
         harmless = sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
-        harmless = harmless or (near.told >= _TOLD and other >= 0 and not (near.strange or near.foreign))
+        harmless = harmless or (_is_mostly_told(near, evidence.tokens) and other >= 0)
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
+
+
+def _is_mostly_told(near: Nearness, tokens: int) -> bool:
+    """Whether it puts in other words what was said: see ``_TOLD``."""
+    return near.told >= _TOLD and tokens >= _WORDED and not (near.strange or near.foreign)
 
 
 def _alien_piece(statement: StatementReading, points: int, severity: Severity) -> Piece:
