@@ -36,6 +36,12 @@ _FEW: Final = 8
 _ASKED: Final = 32
 """Characters around what asks for allergies, or denies them, that tell of which."""
 _ANSWERED: Final = 64
+_REPLY: Final = 96
+_NO_DRUGS: Final = re.compile(
+    r"\b(?:no|not to|none to|nothing with) (?:any |other |my )?(?:drug|medication|medicine|med)s?\b(?! allerg)",
+    re.IGNORECASE,
+)
+"""Of what one has no allergy who was asked for any: "peanuts. No medicines."."""
 _WORDS: Final = re.compile(r"[a-z]+")
 _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
@@ -109,10 +115,11 @@ def _listed(statement: StatementReading, record: Record) -> list[Piece]:
         return []
     listed = [mention for mention in statement.mentions if _is_listed(mention, statement)][:_FEW]
     pieces: list[Piece] = []
-    if not listed or any(not_tolerated(record, entry) is not None for entry in record.causes(_MOST)):
+    if not listed:
         return pieces
+    reacted = [entry for entry in record.causes(_MOST) if not_tolerated(record, entry) is not None]
     for mention in listed:
-        denied = _without_any(mention, record)
+        denied = _denied(mention, reacted, record)
         if denied is not None and _is_unsaid_or_taken(mention, record):
             message = f"Note has {mention.term.name} among the allergies, the transcript has none."
             pieces.append(against(mention.place, "negation", "critical", message, quotes(record, denied)))
@@ -126,6 +133,31 @@ def _is_listed(mention: Mention, statement: StatementReading) -> bool:
         return True  # "reports a drug allergy", wherever
     named = mention.term.category in CAUSES and mention.term.concept != ANY_ALLERGY
     return statement.kind == "allergies" and named
+
+
+def _denied(mention: Mention, reacted: list[Entry], record: Record) -> Said | None:
+    """Where it was denied, given what one was told to react to: "latex, hives, no medicines" has no drug allergy."""
+    if not reacted:
+        return _without_any(mention, record)
+    if mention.term.concept != _DRUG_ALLERGY:
+        return None
+    drugs = [entry for entry in reacted if entry.term.category == "medication"]
+    return None if any(allergy_to(record, entry) is not None for entry in drugs) else _without_drugs(record)
+
+
+def _without_drugs(record: Record) -> Said | None:
+    """Where one who was asked for allergies said that there is none to a drug."""
+    for entry in [record.entries[name] for name in _NO_ALLERGY if name in record.entries]:
+        for said in entry.told((DENIED, OPEN, AFFIRMED, SPENT), _FEW):
+            text = record.text(said.key)
+            around = text[max(said.start - _ASKED, 0) : said.end + _ASKED]
+            if said.flags & NEGATED and _OF_DRUGS.search(around) is not None:
+                return said
+            position = record.look(said.key, 0, 1) + 1
+            reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
+            if _NO_DRUGS.search(reply) is not None:
+                return said
+    return None
 
 
 def _without_any(mention: Mention, record: Record) -> Said | None:

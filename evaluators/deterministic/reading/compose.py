@@ -30,7 +30,10 @@ _PAIRS: Final = {concept: surfaces.split("|") for concept, surfaces in read_pair
 @lru_cache(maxsize=4096)
 def _located(term: Term, site: Term, lexicon: Lexicon) -> Term:
     """The lexicon's own term for the complaint at the place, or one made of both."""
-    for surface in (f"{site.name} {term.name}", f"{site.name} {term.surface}"):
+    surfaces = [f"{site.name} {term.name}", f"{site.name} {term.surface}"]
+    if term.category == "problem":
+        surfaces.append(f"{site.surface} {term.name}")  # "ovarian Ca"
+    for surface in surfaces:
         if own := lexicon.terms(surface):
             return own[0]
     place = site.concept.removeprefix("site:").replace("-", " ")  # "my back" is the back of the body by name

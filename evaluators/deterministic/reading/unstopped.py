@@ -30,11 +30,15 @@ _GOES_ON: Final = _RULES["goes on"]
 _OR_ELSE: Final = tuple(_RULES["or else"])
 _TAG: Final = _RULES["tag"]
 _SAME: Final = _RULES["same"]
+_EVER: Final = tuple([f" {phrase}" for phrase in _RULES["ever"]])
+_TOLD_OF: Final = _RULES["told of"]
 _NOT: Final = "not"
 _INSTEAD: Final = re.compile(rf" (?:{longest_first(_RULES['instead'])})\b")
 _STOPS: Final = ",.?!;:…"
 _LONGEST: Final = 120
 """Characters of what is taken for one question, or one reply."""
+_ASKED_IN: Final = 8
+"""Words of a question for any of something, at most."""
 _LEADS: Final = 3
 _LOOKED_AT: Final = 3
 _PAIR: Final = 2
@@ -59,12 +63,19 @@ def stops(text: str) -> list[Edit]:
         return [_at(len(words[0]), ",")] if _goes_on(words[:_LOOKED_AT]) else []
     first = next((at for at, word in enumerate(words[:_LEADS]) if word not in _LEAD), 0)
     asks = (_asks(words[first : first + _LOOKED_AT]) and not low.endswith(_OR_ELSE)) or _is_tagged(words)
+    asks = asks or (low.endswith(_EVER) and _asks_for_any(words))
     return [_at(len(text), "?")] if asks else []
 
 
 def _is_tagged(words: Sequence[str]) -> bool:
     """Whether it ends in what asks whether it is so: "I don't have diabetes do I"; not "so do I"."""
     return " ".join(words[-_PAIR:]) in _TAG and len(words) > _LOOKED_AT and words[-_LOOKED_AT] not in _SAME
+
+
+def _asks_for_any(words: Sequence[str]) -> bool:
+    """Whether a few words that end in "ever" or "at all" ask: "asthma ever"; not "doesn't bother me at all"."""
+    told = not _TOLD_OF.isdisjoint(words) or any(word.endswith("n't") for word in words)
+    return len(words) <= _ASKED_IN and not told
 
 
 def _at(place: int, stop: str) -> Edit:
