@@ -96,6 +96,9 @@ REASON: Final = 8388608
 ACCEPTED: Final = 16777216
 """Offered or ordered, and the other agreed to it."""
 
+HOW: Final = 33554432
+"""In a question how a thing is that one always has ("how's your appetite?"): what the reply says of that decides."""
+
 POINTS: Final[dict[str, int]] = {"critical": 16, "major": 8, "minor": 4, "info": 0}
 """Weight of a term in the scores. Whole numbers: sums stay exact whatever the order of updates."""
 GRAVE: Final[tuple[str, ...]] = ("critical", "major")

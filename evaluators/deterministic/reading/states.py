@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, HOW, NEGATED, Mention
+from evaluators.deterministic.reading.states_asked import ASKED_FOR, asks_how
 from evaluators.vocabulary import Lexicon, Match, Term
 from evaluators.vocabulary.rows import read_rows
 
@@ -21,7 +22,9 @@ _WELL: Final = "well:"
 """Begins the concepts of terms that say of another one that it is not there …"""
 _UNWELL: Final = "unwell:"
 """… and of those where a word just before denies that: "not sleeping well"."""
-_SETTLED: Final[tuple[str, ...]] = (_WELL, _UNWELL)
+_HOW: Final = "how:"
+"""Begins those of terms of which it is asked how they are."""
+_SETTLED: Final[tuple[str, ...]] = (_WELL, _UNWELL, _HOW)
 _NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
 """The same, turning it round; the apostrophe ends the word."""
 _SAME: Final = "unchanged"
@@ -68,7 +71,8 @@ def with_states(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Matc
         told_to = (
             found[-1].end if found else 0
         )  # the word before it tells of the one before: "lachman negative drawer …"
-        if (state := _state_at(lower, match, told_to, lexicon)) is not None:
+        state = _state_at(lower, match, told_to, lexicon) or _asked_at(lower, match, lexicon)
+        if state is not None:
             found.append(state)
     for state in found:
         matches = _put(state, matches)
@@ -96,6 +100,15 @@ def _state_at(lower: str, match: Match, told_to: int, lexicon: Lexicon) -> Match
             return None
         at += len(word) + 1
     return None
+
+
+def _asked_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
+    """The complaint that is asked for by who asks how a thing is."""
+    topic = match.term.attrs["topic"]
+    if not asks_how(lower, match.start, match.end, topic):
+        return None
+    term = _term(_State(ASKED_FOR[topic], there=True), lexicon)
+    return Match(match.start, match.end, term.of(_HOW + term.concept))
 
 
 def _is_denied(lower: str, start: int) -> bool:
@@ -129,7 +142,9 @@ def settle(mention: Mention, lexicon: Lexicon) -> bool:
     kind, _, concept = concept.partition(":")
     known = lexicon.terms(mention.term.surface)
     mention.term = known[0] if known else mention.term.of(concept)
-    if kind == _WELL[:-1]:
+    if kind == _HOW[:-1]:
+        mention.flags = ASKED | HOW
+    elif kind == _WELL[:-1]:
         mention.flags |= ASKED_OVER if mention.flags & ASKED else NEGATED  # "sleeping okay?" – "no"
     else:
         mention.flags &= ~NEGATED

@@ -25,6 +25,7 @@ from evaluators.deterministic.reading.mention import (
     ENDED,
     FAMILY,
     HISTORICAL,
+    HOW,
     HYPOTHETICAL,
     NEGATED,
     PRESUMED,
@@ -58,7 +59,7 @@ from evaluators.deterministic.record.dialogue.answered import (
 )
 from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue.decided import decided
-from evaluators.deterministic.record.dialogue.faring import fared
+from evaluators.deterministic.record.dialogue.faring import fared, how_it_is
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue.puts import put_right
@@ -111,6 +112,9 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     for number, mention in enumerate(turn.mentions):
         if number & OFTEN == OFTEN:
             give_way()
+        if mention.flags & HOW:
+            result.append(how_it_is(mention, turn.text, ahead))
+            continue
         if turn.puts and mention.flags & (NEGATED | ASKED) == NEGATED and _is_lapsed(ahead):
             result.append(Heard(mention.flags & ~NEGATED | ASKED, mention.side, 0))  # "sleep ok" – "well, till May"
             continue
@@ -227,7 +231,9 @@ def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, i
 
 def _last_asked(turn: TurnReading) -> int:
     """The number of the last mention that is asked for, and not taken for granted."""
-    asked = [number for number, mention in enumerate(turn.mentions) if mention.flags & (ASKED | PRESUMED) == ASKED]
+    asked = [
+        number for number, mention in enumerate(turn.mentions) if mention.flags & (ASKED | PRESUMED | HOW) == ASKED
+    ]
     return asked[-1] if asked else -1
 
 
@@ -310,7 +316,7 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
     lists: set[int] = set()
     for mention in turn.mentions:
         term = mention.term
-        if mention.flags & HYPOTHETICAL:
+        if mention.flags & (HYPOTHETICAL | HOW):
             continue  # "do you leak when you cough?"
         if term.category not in _ASKABLE or term.weight == "info":
             continue

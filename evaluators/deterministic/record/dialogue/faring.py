@@ -1,20 +1,31 @@
 """A reply that tells how a place or a function fares, and by that says yes or no to a question for a complaint.
 
-"Any weakness in the leg?" – "The leg's fine." "Mouth ulcers?" – "My mouth's a disaster."
+"Any weakness in the leg?" – "The leg's fine." "Mouth ulcers?" – "My mouth's a disaster." "How's your sleep?" – "Poor."
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.leads import lead
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ASKED,
+    ASKED_OVER,
+    COMPLAINTS,
+    NEGATED,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
+from evaluators.deterministic.reading.states_asked import told_how
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import plain_stem, surface_words
+from evaluators.deterministic.record.dialogue.heard import Heard
 
 _OPENING: Final = 64
 """Characters of a reply, and of a question, that are looked at."""
@@ -50,6 +61,15 @@ def fared(turn: TurnReading, reply: TurnReading) -> int:
     if _SOUND.search(lowered(turn.text[:_OPENING])) or _names_what_was_asked(turn, reply, plain_stem(told[1])):
         return 0
     return NO
+
+
+def how_it_is(mention: Mention, text: str, ahead: Sequence[TurnReading]) -> Heard:
+    """What one says who is asked how a thing is; nothing where the reply tells it in other words."""
+    polarity, in_part = told_how(text[mention.start : mention.end], ahead[0].text) if ahead else (0, False)
+    if not polarity:
+        return Heard(mention.flags | ANSWERED, mention.side, 0)
+    flags = mention.flags & ~(ASKED | NEGATED) | ANSWERED | (NEGATED if polarity == NO else 0)
+    return Heard(flags | UNCERTAIN if in_part else flags, mention.side, 1)
 
 
 def _names_what_was_asked(turn: TurnReading, reply: TurnReading, sound: str) -> bool:
