@@ -129,8 +129,8 @@ def _seen(entry: Entry, record: Record) -> Said | None:
         return entry.first(AFFIRMED)
     said = entry.examined(AFFIRMED)
     first = entry.first(AFFIRMED)
-    if said is None and first is not None and is_shown(first, record):
-        return first
+    if said is None:
+        said = next((one for one in entry.told((AFFIRMED,), _FEW) if is_shown(one, record)), None)
     if said is None and first is not None and CLAIM_WORDS["moving"].isdisjoint(_text(first, record).split()):
         return None
     return said or first

@@ -195,6 +195,11 @@ def _answer(at: int, record: Record) -> int:
     return 0 if reply.well else reply.answer
 
 
+def _is_detailed(at: int, record: Record) -> bool:
+    """Whether the next utterance tells how often or when it is: "any lows?" – "one time, it was sixty two"."""
+    return at + 1 < len(record.speech) and record.read(at + 1).detailed
+
+
 def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
     """What the reply makes of a sign: a no denies it, asked for in whatever form, a yes may be of another thing."""
     outcome = told.outcome
@@ -205,7 +210,8 @@ def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
         return _NO_WAYS if unsure else other_ways(outcome.names[0], outcome.words)
     if outcome.positive:
         return _NO_WAYS if outcome.old else outcome.words
-    return outcome.words if answer == YES and _asks_for_it_alone(told, record) else _NO_WAYS
+    owned = answer == YES or (not answer and _is_detailed(at, record))
+    return outcome.words if owned and _asks_for_it_alone(told, record) else _NO_WAYS
 
 
 def _asks_for_it_alone(told: Told, record: Record) -> bool:

@@ -51,6 +51,7 @@ from evaluators.deterministic.record.said import (
     OPEN,
     RELATIVES,
     SPENT,
+    SUPPOSED,
     WEAK,
     Entry,
     Said,
@@ -106,6 +107,8 @@ _PAIRED: Final = CLAIM_WORDS["paired"]
 _OF_USE: Final = USED | ACTIONS
 """What a note denies of a drug that was got and never begun: "has not started it", "not taking it"."""
 _HAD: Final = ("problem", "substance", "medication")
+_TOLD: Final = (AFFIRMED, DENIED, WEAK, RELATIVES, OPEN, SUPPOSED)
+"""States of what is not only asked for: "any shortness of breath?" – "on the stairs, yes"."""
 _ADVISED: Final = ("medication", "substance")
 
 
@@ -127,7 +130,8 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         said = _told_of_both(entries, record)
         return None if said is None else there_is(mention, said, record)
     if own is None or said is None:
-        kind = None if own is not None or ever(entries, (DENIED,)) else denied_at_large(mention, statement, record)
+        told = (own is not None and ever([own], _TOLD)) or ever(entries, (DENIED,))
+        kind = None if told else denied_at_large(mention, statement, record)
         return kind or _never_had(mention, entries, own, statement, record)
     if said.answer is None and is_anothers(said, record):
         return None

@@ -14,7 +14,7 @@ _CLINICIAN: Final = "clinician"
 _REACH: Final = 64
 _FOUND: Final = re.compile(
     r"\b(?:there['’]?s|there is|there are|i can (?:hear|feel|see)|i (?:hear|see|feel)|i do (?:hear|see|feel)"
-    r"|(?:they|it|we) (?:found|showed|shows|did find|did show))\b"
+    r"|(?:they|it|we) (?:found|showed|shows|did find|did show)|(?:he|she)(?:['’]s| has) got)\b"
 )
 _TOLD: Final = re.compile(r"\b(?:if|when|you (?:feel|have|had|see|hear)|you['’]?(?:ve|re)|tell me|any|last)\b")
 _MEASURED: Final = re.compile(r"\byou(?:['’]ve| have) got (?:a |some )?$|\byou have (?:a |some )?$")

@@ -89,6 +89,7 @@ _WISHED: Final = frozenset(map(name_of, _words("wished")))
 _DATED: Final = frozenset(map(name_of, _words("dated")))
 EXAMINED: Final = frozenset(map(name_of, _words("examined")))
 """Matters of what an examination or a test finds."""
+_AT_TIMES: Final = "sometimes"
 _OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('of old'), {})})\b")
 _FIRM: Final = frozenset(map(name_of, _words("firm")))
 OF_THINGS: Final = {name_of(matter): sort for sort in ("drugs", "ills", "tests") for matter in _words(sort)}
@@ -172,10 +173,12 @@ def noted_signs(mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
 
 def _is_supposed(before: str, behind: str, ways: frozenset[str]) -> bool:
     """Whether a sign is only there, or not, in some case; that it is there may also be denied by what stands before."""
-    ahead = _WORD.findall(before)
-    if is_there(ways) and not _UNDONE.isdisjoint(ahead[-_NEXT:]):
-        return True
-    around = (" ".join(ahead), " ".join(_WORD.findall(behind)[:_NEXT]))
+    ahead, after = _WORD.findall(before), _WORD.findall(behind)[:_NEXT]
+    if is_there(ways):
+        if not _UNDONE.isdisjoint(ahead[-_NEXT:]):
+            return True
+        after = [word for word in after if word != _AT_TIMES]  # "it locks sometimes": it does
+    around = (" ".join(ahead), " ".join(after))
     return any(_SUPPOSED.search(words) is not None for words in around)
 
 

@@ -59,6 +59,8 @@ AFRESH: Final = re.compile(
     r"(?:[.!?…—–]|,|-) *(?:(?:oh|um|uh|but)[ ,]+){0,2}"
     r"(?:no(?=[,.])|(?:no,? )?(?:wait|hang on|hold on|sorry|scratch that|i mean|my mistake))\b"
 )
+_OF_TWO: Final = re.compile(r"\b(?!left\b|right\b)[a-z]+ and (?!left\b|right\b)[a-z]+,? $")
+"""Before a "both" that is of two things and no side: "light and noise both"."""
 AFRESH_REACH: Final = 96
 """How far one goes on who begins afresh: "My left shoulder aches. No, hang on, it's this one, my right."."""
 
@@ -77,6 +79,8 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
         return _is_letter(text, start, end)
     if word == "rt":
         return text[start:end] != "RT" or _RADIOTHERAPY.match(after) is None
+    if word == "both":
+        return _OF_TWO.search(text[max(start - _PAIRED, 0) : start].lower()) is None or after[:1].isspace()
     if word not in OTHER:
         return word not in _EYE_OR_EAR or _is_eye_or_ear(text, word)
     last, first = previous[0].strip("(\"'"), following[0].strip(".,;:?!)\"'-–")

@@ -123,6 +123,12 @@ def _named(mention: Mention, reply: TurnReading, question: str) -> Mention | Non
     return named
 
 
+def _is_no_to_another(reply: TurnReading, named: Mention) -> bool:
+    """Whether the no of a reply is that of another thing, named with it: "no chest pain. A little short of breath"."""
+    first = reply.mentions[0]
+    return not first.sentence and bool(first.flags & NEGATED) and not first.term.isa(named.term.concept)
+
+
 def _told_apart(
     mention: Mention, reply: TurnReading, named: Mention | None, distance: int, polarity: int, spent: int
 ) -> Heard | None:
@@ -135,7 +141,9 @@ def _told_apart(
             return Heard(mention.flags | ANSWERED, mention.side, 0)
     if mention.term.concept == _CONTACT and mention.flags & ASKED and not reply.answer and _tells_of_others(reply):
         return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "my son had a bug"
-    if named is not None and not (reply.answer == NO and named.sentence and not named.flags & NEGATED):
+    if named is not None and (
+        reply.answer != NO or not named.sentence or named.flags & NEGATED or _is_no_to_another(reply, named)
+    ):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
     if mention.side == BOTH and polarity == NO and names_one(reply):
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
