@@ -182,7 +182,7 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     answer = _answer(at, record)
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:
         return outcome.words if answer == NO else _NO_WAYS  # "you're not breastfeeding?" - "no"
-    if answer == YES:
+    if answer == YES or (not answer and _is_detailed(at, record) and _asks_for_it_alone(told, record)):
         return outcome.words
     return other_ways(outcome.names[0], outcome.words) if answer == NO else _NO_WAYS
 
