@@ -1,0 +1,66 @@
+"""How one asks how a thing is, and what a reply says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.states_asked import ASKED_FOR, asks_how, told_how
+
+
+def _asks(text: str, thing: str, topic: str) -> bool:
+    start = text.index(thing)
+    return asks_how(text, start, start + len(thing), topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "topic"),
+    [
+        ("how's your appetite?", "appetite", "appetite"),
+        ("okay. how's your appetite been lately?", "appetite", "appetite"),
+        ("appetite?", "appetite", "appetite"),
+        ("and your hearing?", "hearing", "hearing"),
+        ("how are you sleeping?", "sleeping", "sleep"),
+        ("how about the energy level?", "energy level", "energy"),
+    ],
+)
+def test_who_asks_how_a_thing_is(text: str, thing: str, topic: str) -> None:
+    assert _asks(text, thing, topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "topic"),
+    [
+        ("my appetite is poor", "appetite", "appetite"),
+        ("how's your appetite for a walk after supper?", "appetite", "appetite"),
+        ("does it bother your sleep when you lie down?", "sleep", "sleep"),
+        ("appetite", "appetite", "appetite"),
+        ("how's the lachman?", "lachman", "lachman"),
+    ],
+)
+def test_others_do_not(text: str, thing: str, topic: str) -> None:
+    assert not _asks(text, thing, topic)
+
+
+@pytest.mark.parametrize(
+    ("thing", "reply", "told"),
+    [
+        ("appetite", "Not great.", (YES, False)),
+        ("appetite", "Good. I eat three meals.", (NO, False)),
+        ("appetite", "Oh, it's been fine.", (NO, False)),
+        ("sleep", "Pretty good, except when I have nights.", (NO, True)),
+        ("sleep", "Through the night.", (NO, False)),
+        ("memory", "Sharp as ever", (NO, False)),
+        ("energy", "Low. I'm dragging by noon.", (YES, False)),
+        ("appetite", "I can't eat a thing.", (0, False)),
+        ("appetite", "Goodness, you should see me eat.", (0, False)),
+        ("left knee", "Good.", (0, False)),
+    ],
+)
+def test_what_a_reply_says_of_it(thing: str, reply: str, told: tuple[int, bool]) -> None:
+    assert told_how(thing, reply) == told
+
+
+def test_a_topic_asks_for_the_complaint_that_it_may_have() -> None:
+    assert ASKED_FOR["appetite"] == "loss of appetite"
+    assert "lachman" not in ASKED_FOR
