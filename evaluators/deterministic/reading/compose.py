@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, PRESUMED, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.states import settle
+from evaluators.deterministic.reading.states_asked import ACHING, asks_after
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 
+_PAIN: Final = "pain"
 _SKIN: Final = "site:skin"
 _GAP: Final = 26
 _ARTICLE: Final = " the "
@@ -64,6 +66,10 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
         if term.category in COMPLAINTS:
             if polar(term) == "part" and not any(name.startswith("site:") for name in term.classes):
                 _locate(text, mentions, number, lexicon)
+        elif term.concept in ACHING:
+            if asks_after(text, mention.start, mention.end) and (pain := lexicon.terms(_PAIN)):
+                mention.term = _located(pain[0], term, lexicon)
+                mention.flags |= ASKED | PRESUMED
         elif (surface := OPPOSITES.get(term.concept)) is not None and (other := lexicon.terms(surface)):
             mention.term = other[0]
             puts = mention.flags & ASKED and not term.surface.lower().startswith(

@@ -13,6 +13,8 @@ from evaluators.vocabulary.rows import phrases_by_role, read_rows
 _REPLIES: Final = phrases_by_role("state_replies.tsv")
 _WORDS: Final = by_role(_REPLIES)
 _ANY: Final = frozenset(_REPLIES["any"])
+ACHING: Final = frozenset(_REPLIES["aches"])
+"""Sites of which one asks how they are because they hurt."""
 _BEFORE: Final = 48
 """Characters before the thing in which it is asked how it is."""
 _AFTER: Final = 48
@@ -64,6 +66,14 @@ def asks_how(lower: str, start: int, end: int, topic: str) -> bool:
     return _HOW.search(lower, first, start) is not None or (
         closed["mark"] is not None and _BARE.search(lower, first, start) is not None
     )
+
+
+def asks_after(text: str, start: int, end: int) -> bool:
+    """Whether a text asks how the place that it names is: "how's the back doing?"."""
+    first = max(start - _BEFORE, 0)
+    low = text[first : end + _AFTER].lower()
+    closed = _ENDS.match(low, end - first)
+    return closed is not None and _HOW.search(low, 0, start - first) is not None
 
 
 def told_how(surface: str, reply: str) -> tuple[int, bool]:
