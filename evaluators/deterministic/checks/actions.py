@@ -25,12 +25,13 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     UNRAISED,
     Mention,
+    mentions_between,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
 
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
@@ -72,6 +73,19 @@ _NO_REMEDIES: Final = ("class:vaccine", "class:supplement")
 """Classes that are had at a time, or of so many things that one ended tells nothing of the others."""
 _IN_STEPS: Final = ("taper", "wean")
 """Less of a drug up to none at all."""
+_MOST: Final = 8
+"""Times that a drug is named, beyond which nobody looks at each."""
+_ANY_STATE: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
+_MOVED: Final = re.compile(
+    r"\b(?:to|up|down|double[sd]?|half|halve[sd]?|instead|higher|lower|more|less|extra|another)\b", re.IGNORECASE
+)
+"""Behind a drug whose dose may be moved: "bump the metoprolol to a hundred"."""
+_UNMOVED: Final = re.compile(r",? (?:alone|the same|unchanged|as (?:it|they|you)\b|where (?:it|they)\b)", re.IGNORECASE)
+_GIVEN_AT: Final = re.compile(
+    r"\b(?:want|like|have|put|get|need) (?:you|her|him|them) (?:back )?on [^.;?!,]*$", re.IGNORECASE
+)
+"""Before a drug that is given at a dose, old or new: "I want you on the omeprazole forty"."""
+_PATIENT: Final = "patient"
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
@@ -259,9 +273,38 @@ def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool) -> 
         return None  # what one gave up may be tried again
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
     contrary = _AGAINST[noted] | (RAISE | LOWER if unraised else 0)
+    kept = infers and noted in (RAISE, LOWER) and last.flags & KEEP and record.speaker(last.key) != _PATIENT
+    if kept and _is_ordered(mention) and not _may_be_moved(mention.term.concept, record):
+        contrary |= KEEP  # "increase metformin", where another one is raised: "keep the metformin the same"
     if not single or not last.flags & contrary or last.flags & HISTORICAL:
         return None
     return None if last.flags & STOP and _is_for_an_occasion(last, record) else last
+
+
+def _is_ordered(mention: Mention) -> bool:
+    """Whether what is done stands before the drug, as an order does: "increase metformin"."""
+    return mention.act_at is not None and mention.act_at[0] < mention.start
+
+
+def _may_be_moved(concept: str, record: Record) -> bool:
+    """Whether a drug that goes on may get another dose all the same, in words that are not read."""
+    heard = [said for entry in record.related(concept) for said in entry.told(_ANY_STATE, _MOST)]
+    return len(heard) >= _MOST or any(_is_perhaps_moved(said, record) for said in heard)
+
+
+def _is_perhaps_moved(said: Said, record: Record) -> bool:
+    """Whether words around a drug move its dose, up to the sentence that names the next one."""
+    reading = record.read(record.look(said.key, 0, 0))
+    text = record.text(said.key)
+    if _UNMOVED.match(text, said.end) is not None:
+        return False
+    parted = _PARTED.search(text, said.end)
+    near = mentions_between(reading.mentions, parted.end() if parted else said.end + _CLAIM, said.end + _CLAIM)
+    end = min([m.start for m in near if m.term.category == "medication"], default=said.end + _CLAIM)
+    return (
+        _MOVED.search(text, said.end, end) is not None
+        or _GIVEN_AT.search(text, max(said.start - _BESIDE, 0), said.start) is not None
+    )
 
 
 def _declined_class(mention: Mention, noted: int, record: Record) -> Entry | None:
@@ -308,7 +351,7 @@ def _other(flags: int) -> str:
 
 
 def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
-    verb, other = _VERB[noted], _other(said.flags & _AGAINST[noted])
+    verb, other = _VERB[noted], _other(said.flags & ~noted)
     message = f"Note says to {verb} {mention.term.name}, the transcript to {other} it."
     return _against(mention.act_at or mention.place, message, said, other, record)
 
