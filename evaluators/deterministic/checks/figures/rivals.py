@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import compress
 from typing import Final
@@ -21,7 +22,7 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.figures_owner import PAST
 from evaluators.deterministic.reading.mention import COMPLAINTS, Mention, mentions_between
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary import Term
@@ -36,6 +37,12 @@ _GRADED: Final = frozenset(("score", "percent"))
 _AMOUNTS: Final = frozenset(("mL", "unit"))
 """Units of doses that are given of no drug in particular: of an injection, of alcohol."""
 _HAD: Final = frozenset((*COMPLAINTS, "procedure"))
+_OF_WHAT_WAS: Final = ("date", "age")
+"""Kinds that tell when one had what they stand beside: "appendectomy at age 12"."""
+_AHEAD: Final = (" in ", " within ")
+_UNTIL: Final = re.compile(r"\b(?:until|till|through|thru) the $", re.IGNORECASE)
+"""Before the last day of something."""
+_LEAD: Final = 16
 _DATED: Final = 60
 """Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
@@ -137,7 +144,7 @@ def _nearest(
     """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
     here = topic(statement.text, quantity.start, quantity.end)
     common = [_common(here, figure, record, asked=not is_one(quantity)) for figure in others]
-    if quantity.kind == "date":
+    if quantity.kind in _OF_WHAT_WAS or (not agreeing and _sets_visit(quantity, statement)):
         dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
         common = [
             shares + _CLEARLY * _dates(figure, dated, record) for shares, figure in zip(common, others, strict=True)
@@ -157,6 +164,12 @@ def _nearest(
     if quantity.kind == "duration" and is_relatives(nearest, statement.text[: quantity.start], record):
         return None
     return nearest
+
+
+def _sets_visit(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether it tells in what time something is to be done: "Plan: Orthopedics in 1 month"."""
+    ahead = quantity.kind == "duration" and statement.kind in INFERRING
+    return ahead and statement.text.endswith(_AHEAD, 0, quantity.start)
 
 
 def _dates(figure: Figure, term: Term | None, record: Record) -> bool:
@@ -187,10 +200,14 @@ def other_ordinal(
     quantity: Quantity, statement: StatementReading, record: Record, heard: HeardFigures
 ) -> Figure | None:
     """Another one of the same things: "second metatarsal" for "5th metatarsal"."""
-    named = follower(statement.text, quantity.end)
-    if not named or not quantity.text[0].isdigit() or heard.said(quantity):
+    if not quantity.text[0].isdigit() or heard.said(quantity):
         return None
     said = first(record.figures.get("ordinal", {}))
+    if _UNTIL.search(left_of(statement.text, quantity.start, _LEAD)) is not None:
+        return next((figure for figure in said if _UNTIL.search(record.before(figure, _LEAD)) is not None), None)
+    named = follower(statement.text, quantity.end)
+    if not named:
+        return None
     return next((figure for figure in said if named == follower(record.text(figure.key), figure.end)), None)
 
 
