@@ -24,6 +24,7 @@ from evaluators.deterministic.checks.drug_course import drug_course_pieces
 from evaluators.deterministic.checks.effects import effect_pieces
 from evaluators.deterministic.checks.effects_told import effect_told_pieces
 from evaluators.deterministic.checks.ellipses import ellipsis_pieces
+from evaluators.deterministic.checks.ended import ended_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures.figures import Figures
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
@@ -113,6 +114,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (opposite_pieces, ()),
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
+    (ended_pieces, _DRUGS),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()
