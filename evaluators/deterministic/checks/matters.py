@@ -49,6 +49,12 @@ _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
 """What makes of a question one for several things, of which a yes may be of any."""
+_ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)")
+_ONE_OF_US: Final = re.compile(
+    r"(?:(?:just|only|well|um|uh|oh|yeah)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
+    r"(?:husband|wife|partner|mum|mom|mother|dad|father|brother|sister|son|daughter|grand[a-z]+|uncle|aunt|roommate"
+    r"|flatmate|boyfriend|girlfriend|nan|parents)\b(?: (?:does|do|smokes?))?(?:[,.]|$)"
+)
 _SHORT: Final = 48
 _QUESTION: Final = 160
 _QUOTED: Final = 40
@@ -192,7 +198,17 @@ def _answer(at: int, record: Record) -> int:
     if at + 1 >= len(record.speech):
         return 0
     reply = record.read(at + 1)
+    if not reply.answer and _names_whom(at, record):
+        return YES
     return 0 if reply.well else reply.answer
+
+
+def _names_whom(at: int, record: Record) -> bool:
+    """Whether somebody is named where it was asked for anybody: "anybody smoke at home?" – "my husband, outside"."""
+    question, reply = record.speech.text(at), record.speech.text(at + 1)[:_SHORT].lower()
+    if _ONE_OF_US.match(reply) is None or _DENIES.search(reply) is not None:
+        return False
+    return question.rstrip().endswith("?") and _ANYBODY.search(question[-_SHORT:].lower()) is not None
 
 
 def _is_detailed(at: int, record: Record) -> bool:
