@@ -144,11 +144,11 @@ def _nearest(
     """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
     here = topic(statement.text, quantity.start, quantity.end)
     common = [_common(here, figure, record, asked=not is_one(quantity)) for figure in others]
+    own: list[bool] = []
     if quantity.kind in _OF_WHAT_WAS or (not agreeing and _sets_visit(quantity, statement)):
         dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
-        common = [
-            shares + _CLEARLY * _dates(figure, dated, record) for shares, figure in zip(common, others, strict=True)
-        ]
+        own = [_dates(figure, dated, record) for figure in others]
+        common = [shares + _CLEARLY * is_own for shares, is_own in zip(common, own, strict=True)]
     best = max(common)
     if best <= 0 or (not stated and may_be_said(quantity, statement, record)):
         return None
@@ -159,8 +159,10 @@ def _nearest(
     backed = max([_common(here, figure, record) for figure in agreeing], default=0)
     needed = backed + _CLEARLY if stated else _CLEARLY if is_one(quantity) else 1
     nearest = others[common.index(best)] if best >= needed else None
-    if nearest is None or _is_asked_of_other(here, nearest, record) or _is_of_habit(nearest, statement, record):
+    if nearest is None or _is_of_habit(nearest, statement, record):
         return None
+    if not (own and own[common.index(best)]) and _is_asked_of_other(here, nearest, record):
+        return None  # unless the reply names the very thing: "any surgeries?" – "I had my appendix out at twelve"
     if quantity.kind == "duration" and is_relatives(nearest, statement.text[: quantity.start], record):
         return None
     return nearest
