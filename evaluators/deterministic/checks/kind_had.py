@@ -1,18 +1,22 @@
-"""A history of an illness that a note denies, where the patient told of a kind of it: "no history of heart disease" –
-"just the AF"."""
+"""What a note denies, where the patient told of a kind of it: "no history of heart disease" – "just the AF"; or of it
+at one place, who was asked for it: "numbness?" – "my foot feels a bit numb"."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.going_on import is_now
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort
-from evaluators.deterministic.reading.mention import ANSWERED, HISTORICAL, Mention
+from evaluators.deterministic.checks.places import told_elsewhere
+from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_PAIN, HISTORICAL, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.kindred import of_relatives
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, Entry, Said, ever
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, SPENT, WEAK, Entry, Said, ever
 
 _EVER: Final = re.compile(r"\b(?:history|hx|h/o|ever|never|past)\b")
 """Beside an illness that a note denies for all time."""
@@ -23,6 +27,10 @@ _HAD_IT: Final = re.compile(r"\b(?:had|did have|did get|was|were)\b")
 _PATIENT: Final = "patient"
 _TELLING: Final = frozenset(("i", "i've", "i'd", "my", "i'm"))
 _ALONE: Final = frozenset(("just", "only"))
+_LESS: Final = re.compile(r"\b(?:but|though|once|only)\b")
+"""Behind what one tells: it is not all that was asked for: "he was sick once, but that was with the coughing"."""
+_NO: Final = re.compile(r"\W*(?:[a-z']{1,8}\W+)?no\b", re.IGNORECASE)
+_A_SIDE: Final = re.compile(r"\b(?:[RL]|[Rr]ight|[Ll]eft)\b")
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
 
@@ -51,6 +59,53 @@ def kind_had(
         if not _denies_less_of_old(mention, said, statement, record) and not of_relatives(said, record):
             return said
     return None
+
+
+def kind_told(
+    mention: Mention, entries: list[Entry], own: Entry | None, statement: StatementReading, record: Record
+) -> Said | None:
+    """Where the patient was asked for a complaint and told of it at one place, or of a kind of it, and of none denied
+    it: "any vomiting?" – "I've been sick twice". Pains apart, of which one may have several."""
+    term = mention.term
+    if term.category != "symptom" or statement.kind in EXAMINING or statement.kind in INFERRING:
+        return None
+    if term.isa(ANY_PAIN) or term.concept in CLAIM_WORDS["everywhere"] or is_now(mention, statement):
+        return None
+    if mention.flags & HISTORICAL or mention.side or ever(entries, (DENIED, WEAK, RELATIVES)):
+        return None
+    asked = own.first(SPENT) if own is not None else None
+    for entry in entries:
+        said = entry.current()
+        if entry is own or said is None or not _is_reply(said, asked or said, record):
+            continue
+        if not _is_called_so(mention, asked or said, record):
+            return None
+        if said.side and _A_SIDE.search(statement.text) is not None:
+            return None  # "right: no numbness"
+        if denies_a_part(mention, said, statement, record) or told_elsewhere(mention, said, statement, record):
+            return None
+        return None if denies_a_sort(mention, entry, statement, record) else said
+    return None
+
+
+def _is_reply(said: Said, asked: Said, record: Record) -> bool:
+    """Whether it was told in reply to who asked for it, not behind a no to that, and no less than that."""
+    if _LESS.search(record.behind(said, _BEFORE)) is not None:
+        return False
+    if said.answer is not None:
+        return not _opens_with_no(record.position(said.answer), record)
+    position = record.look(said.key, 1, 0)
+    return position == record.position(asked.key) + 1 and not _opens_with_no(position, record)
+
+
+def _opens_with_no(position: int, record: Record) -> bool:
+    return record.read(position).answer == NO or _NO.match(record.speech.text(position)[:_CLAUSE]) is not None
+
+
+def _is_called_so(mention: Mention, asked: Said, record: Record) -> bool:
+    """Whether the question has each word by which the note calls it, where these are several: not "arm weakness"."""
+    stems = surface_words(mention.term.surface).stems
+    return len(stems) == 1 or set(stems).issubset(record.read(record.position(asked.key)).stems)
 
 
 def _before(mention: Mention, statement: StatementReading) -> str:

@@ -10,7 +10,7 @@ from evaluators.deterministic.checks.contradictions import goes_on_still, mixed,
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.going_on import lasts, says_no_longer
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
-from evaluators.deterministic.checks.kind_had import kind_had
+from evaluators.deterministic.checks.kind_had import kind_had, kind_told
 from evaluators.deterministic.checks.no_more import is_no_more
 from evaluators.deterministic.checks.occasions import at_another_time, is_left_out_once
 from evaluators.deterministic.checks.off_use import is_off, is_over
@@ -132,6 +132,8 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
     if own is None or said is None:
         told = (own is not None and ever([own], _TOLD)) or ever(entries, (DENIED,))
         kind = None if told else denied_at_large(mention, statement, record)
+        if kind is None and (had := kind_told(mention, entries, own, statement, record)) is not None:
+            return there_is(mention, had, record)
         return kind or _never_had(mention, entries, own, statement, record)
     if said.answer is None and is_anothers(said, record):
         return None

@@ -23,3 +23,27 @@ def test_a_kind_that_one_has_speaks_against_no_history_of_it(told: str) -> None:
 )
 def test_what_a_relative_has_or_was_found_today_does_not(talk: str) -> None:
     assert not contradicted(talk, "PMH: No history of heart disease.")
+
+
+@pytest.mark.parametrize(
+    ("talk", "note"),
+    [
+        ("[clinician] Numbness?\n[patient] My foot feels a bit numb.", "HPI: Denies numbness."),
+        ("[clinician] Any vomiting?\n[patient] I've been sick twice.", "HPI: Denies vomiting."),
+        ("[clinician] Cough?\n[patient] Just a dry cough.", "HPI: No cough."),
+    ],
+)
+def test_a_complaint_told_of_one_place_or_kind_on_asking_is_there(talk: str, note: str) -> None:
+    assert contradicted(talk, note)
+
+
+@pytest.mark.parametrize(
+    ("talk", "note"),
+    [
+        ("[clinician] Cough?\n[patient] Just a dry cough.", "HPI: No productive cough."),
+        ("[clinician] Numbness in the feet?\n[patient] The left big toe is a bit numb.", "HPI: R no numbness."),
+        ("[clinician] Any vomiting?\n[patient] I was sick once, but that was the coughing.", "HPI: No vomiting."),
+    ],
+)
+def test_less_than_what_was_asked_for_may_be_denied(talk: str, note: str) -> None:
+    assert not contradicted(talk, note)
