@@ -10,6 +10,7 @@ from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
+from evaluators.deterministic.checks.contraries import unnamed_of_ways
 from evaluators.deterministic.checks.degrees import degree_stems
 from evaluators.deterministic.checks.effects_told import effects_looked_up
 from evaluators.deterministic.checks.evidence import rests_on
@@ -21,7 +22,7 @@ from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.matters import matter_stems
 from evaluators.deterministic.checks.misplaced import places_looked_up
-from evaluators.deterministic.checks.modifiers import modifier_stems
+from evaluators.deterministic.checks.modifiers import modifier_concepts, modifier_stems
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.opposites import opposite_names
@@ -253,6 +254,7 @@ class Draft:
                 *degree_stems(reading),
                 *matter_stems(reading),
                 *modifier_stems(reading),
+                *modifier_concepts(reading),
                 *predicate_names(reading),
                 *opposite_names(reading),
             ):
@@ -263,6 +265,8 @@ class Draft:
                 *nothing_bears_on(reading),
                 *effects_looked_up(reading),
                 *pregnancies_looked_up(reading),
+                *modifier_concepts(reading),
+                *unnamed_of_ways(reading),
             ):
                 self._by_concept.setdefault(name, []).append(line)
         self._record.searches.end(self._drugs)

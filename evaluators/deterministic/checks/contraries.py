@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.ways_heard import ways_heard
 from evaluators.deterministic.reading.contrary_rules import TREATMENTS, Rule, contrary_rules
 from evaluators.deterministic.reading.mention import (
+    ANY_PAIN,
     COMPLAINTS,
     DECLINED,
     FAMILY,
@@ -37,6 +38,8 @@ _MOST: Final = 24
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _VITAL: Final = "vital"
 _OF_TODAY: Final = EXAMINING | {UNDIVIDED}
+_NOWHERE_ELSE: Final = "exam:nonradiating"
+"""Said of a pain, which a statement by itself does not name: of any that was told of."""
 _FEW: Final = 16
 _SEVERAL: Final = 2
 
@@ -67,6 +70,10 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 continue
             called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
+            if concept == _NOWHERE_ELSE:
+                if any(thing.term.isa(ANY_PAIN) for thing in things):
+                    continue
+                concept = ANY_PAIN
             said = _otherwise(rule, concept, noted, record)
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
                 continue
@@ -76,6 +83,11 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)
                 pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))
     return pieces
+
+
+def unnamed_of_ways(statement: StatementReading) -> tuple[str, ...]:
+    """The concept that a way is held against where the statement does not name the thing."""
+    return (ANY_PAIN,) if any(m.term.concept == _NOWHERE_ELSE for m in statement.mentions) else ()
 
 
 def _is_told_apart(rule: Rule, drug: Mention, things: Sequence[Mention], text: str) -> bool:

@@ -21,6 +21,8 @@ _GOES_ON_FOR: Final = AHEAD
 _FAR: Final = 600
 """Characters of each of them that are looked at: whoever speaks on and on goes over to something else."""
 _TOPICS: Final = frozenset((*COMPLAINTS, "medication", "lab", "vital", "procedure"))
+_DOES: Final = frozenset(("sx:insomnia", "sx:night-waking"))
+"""What a complaint does, which then is still "it": "it woke me up. It's like a pressure"."""
 _ANOTHER: Final = re.compile(r"\b(?:the|my|your|that) (?:new|old|other|next) one\b")
 """Another drug, though it has no name."""
 
@@ -86,6 +88,7 @@ def _is_another(mention: Mention, term: Term) -> bool:
         return other.category in others and other.concept != term.concept
     return (
         other.category in _TOPICS
+        and other.concept not in _DOES
         and other.weight != "info"
         and not mention.flags & HYPOTHETICAL
         and not (other.isa(term.concept) or term.isa(other.concept))

@@ -64,6 +64,11 @@ _SAME: Final = re.compile(r"\W*(?:(?:oh|well|um|no|nah|it's|it is|about|just)\W+
 _PUT: Final = 8
 """Words of an utterance without a question mark that a no right behind it may answer."""
 
+_EVENING: Final = ("night", "even", "freq:bedtime")
+_MORNING: Final = ("morning", "freq:morning")
+_OF_DAY: Final = {"morning": (_MORNING, _EVENING), "night": (_EVENING, _MORNING), "even": (_EVENING, _MORNING)}
+"""By the stem of a time of day: how it is said, and the time that it is not."""
+
 _Told = tuple[Key, Modifier, bool]
 """Where what does it is told, and whether it is only denied that it does."""
 
@@ -83,6 +88,9 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         alike = [item for item in told if item[1].stems is ANY or not stems.isdisjoint(item[1].stems)]
         alike = [item for item in alike if item[1].way == one.way or not item[2]]
         alike = alike or _told_anywhere(one, complaints, statement, record)
+        if not alike and (other_time := _at_another_time(one, told, complaints, record)) is not None:
+            pieces.append(other_time)
+            continue
         against_it = [item for item in alike if (item[1].way == one.way) == item[2]]
         if any(item[1].stems is ANY for item in alike):
             alike = [item for item in told if item[1].way == one.way]  # "nothing really, bending perhaps"
@@ -95,6 +103,49 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             evidence = quote(record, key, other.start, other.end)
             pieces.append(against((one.start, one.end), "causality", "major", message, (evidence,)))
     return pieces
+
+
+def _at_another_time(
+    one: Modifier, told: Sequence[_Told], complaints: Sequence[Mention], record: Record
+) -> Piece | None:
+    """A time of day at which it is worse by the note, of which nobody spoke, where it was told to be so at another."""
+    of_day = _OF_DAY.get(next(iter(one.stems), "")) if len(one.stems) == 1 else None
+    if of_day is None or any(name in record.stems or name in record.entries for name in of_day[0]):
+        return None
+    others = frozenset(of_day[1])
+    if not complaints:
+        told = _told_of_day(others, record)
+    for key, other, denied in told:
+        if not denied and other.way == one.way and not others.isdisjoint(other.stems):
+            message = "Note has it worse or better at a time of day of which nobody spoke, the transcript at another."
+            evidence = quote(record, key, other.start, other.end)
+            return against((one.start, one.end), "temporality", "major", message, (evidence,))
+    return None
+
+
+def _told_of_day(names: frozenset[str], record: Record) -> list[_Told]:
+    """All that is told to be worse or better at a time of day, but with drugs."""
+    found: list[_Told] = []
+    if not record.walkable or not any(name in record.stems or name in record.entries for name in names):
+        return found
+    for position, text in enumerate(record.speech.texts(0, len(record.speech.keys))):
+        low = text[:_REPLY].lower()
+        if any(name in low for name in names) and not any(
+            m.term.category == "medication" for m in record.read(position).mentions
+        ):
+            key = record.speech.keys[position]
+            _ = record.look(key, 0, 1)
+            found.extend((key, told, _answer(low, told, position, record) != YES) for told in modifiers_of(low))
+    return found
+
+
+def modifier_concepts(statement: StatementReading) -> Iterator[str]:
+    """The concepts that ``_at_another_time`` looks up."""
+    if statement.kind not in INFERRING and not TELLING.isdisjoint(statement.stems):
+        for one in modifiers_of(lowered(statement.text)):
+            for stem in one.stems:
+                for names in _OF_DAY.get(stem, ()):
+                    yield from names
 
 
 def modifier_stems(statement: StatementReading) -> Iterator[str]:
@@ -133,7 +184,22 @@ def _told_anywhere(
                 answer = _answer(low, told, position, record)
                 if answer:
                     found.append((key, told, answer == NO))
+        named = _named_on_asking(low, record.look(key, 1, 0), record)
+        if named is not None and not one.stems.isdisjoint(named.stems):
+            if named.way != one.way and not _is_of(complaints, statement, record.look(key, _TURNS, 1), named, record):
+                return []
+            found.append((key, named, False))
     return found
+
+
+def _named_on_asking(low: str, position: int, record: Record) -> Modifier | None:
+    """What an utterance names to the question before it for what changes a complaint: "and better?" – "walking"."""
+    asked = lowered(record.speech.text(position - 1)[:_REPLY]) if position else ""
+    way = asked_for(asked)
+    both = way and ("better or worse" in asked or "worse or better" in asked)
+    if not way or both or record.read(position).answer == NO or any(told.way != way for told in modifiers_of(low)):
+        return None
+    return named_in(low, way)
 
 
 def _is_of(
@@ -141,6 +207,8 @@ def _is_of(
 ) -> bool:
     """Whether what was named last before it, if anything, is one of some complaints, or where the note has them."""
     own, low = [mention.term for mention in complaints], statement.text.lower()
+    if not own and statement.kind == "hpi" and not any(m.term.category == _SITE for m in statement.mentions):
+        return True
     for back in range(min(_TURNS, position) + 1):
         text = record.speech.text(position - back)
         mentions = record.read(position - back).mentions

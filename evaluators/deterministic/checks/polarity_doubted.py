@@ -102,6 +102,7 @@ def _asked_together(mention: Mention, asked: Said, statement: StatementReading, 
         and (entry := record.entries.get(other.term.concept)) is not None
         and (other_asked := entry.first(OPEN)) is not None
         and other_asked.key == asked.key
+        and other_asked.start != asked.start  # "bringing anything up?" asks for one thing that has two names
         and not any(entry.first(state) for state in (AFFIRMED, DENIED, WEAK))
         for other in statement.mentions
     )

@@ -16,6 +16,7 @@ BETTER: Final = 2
 _WORDS: Final = phrases_by_role("modifier_rules.tsv")
 _ANY: Final = by_role(_WORDS)
 _ENDS: Final = re.compile(rf"[.,;:?!()\n]| (?:{_ANY['ends']})\b")
+_LIST_ENDS: Final = re.compile(rf"[.;:?!()\n]|,(?! (?:and|or) )| (?:{_ANY['ends']})\b")
 _WHO: Final = r"(?:i|you|he|she|they|we)(?:'m|'re|'s)?"
 _AHEAD: Final = re.compile(
     rf"\b(?=[a-z])(?:(?:({_ANY['worse']})|({_ANY['better']}))"
@@ -40,7 +41,14 @@ _ACTS: Final = re.compile(
     rf" (?:({_ANY['acts worse']})|({_ANY['acts better']}))"
     r"(?= (?:the|this|it|her|his|my|their|pain|symptoms)\b)"
 )
-_ASKS: Final = re.compile(rf"\b(?:what|anything) (?:[a-z]+ )?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b")
+_ASKS: Final = re.compile(
+    rf"\b(?:what|anything) (?:[a-z']+ ){{0,4}}?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b"
+    rf"|\bwhen(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,4}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
+    rf"|\b(?:({_ANY['worse']})|({_ANY['better']})) at (?:any|a|certain)(?: particular| certain| special)? times?\b"
+    rf"|(?:^|[.?!] )(?:and |so )?(?:what makes it )?(?:({_ANY['worse']})|({_ANY['better']}))"
+    rf"(?: (?:{_ANY['with']}) anything)?\?"
+)
+_WORSE_ASKED: Final = range(1, _ASKS.groups + 1, 2)
 _NOTED_IN: Final = (
     "worse", "better", "more", "less", "factors worse", "factors better",
     "does worse", "does better", "ends worse", "ends better", "acts worse", "acts better",
@@ -126,7 +134,7 @@ def tells_modifier(low: str, start: int) -> bool:
 def asked_for(low: str, start: int = 0) -> int:
     """Whether a question, from a place on, asks for what makes a complaint worse or better; 0 where it does not."""
     found = _ASKS.search(low, max(start, 0))
-    return 0 if found is None else WORSE if found[1] else BETTER
+    return 0 if found is None else WORSE if any(found[number] for number in _WORSE_ASKED) else BETTER
 
 
 def denied_of_any(low: str, reply: str, start: int = 0) -> int:
@@ -139,7 +147,8 @@ def denied_of_any(low: str, reply: str, start: int = 0) -> int:
 
 def named_in(reply: str, way: int) -> Modifier:
     """What a reply to such a question names."""
-    end = _end(reply, 0)
+    sign = _LIST_ENDS.search(reply, 0, _REACH)
+    end = min(_REACH, len(reply)) if sign is None else sign.start()
     return Modifier(way, _stems(reply[:end]), 0, end)
 
 

@@ -37,3 +37,18 @@ def test_the_opposite_is_an_alarm(talk: str, note: str) -> None:
 )
 def test_the_same_another_thing_and_what_was_denied_is_none(talk: str, note: str) -> None:
     assert contradicted(talk, note) == []
+
+
+ITCHES = "[clinician] Tell me about the rash.\n[patient] It itches like crazy, mostly at night."
+ASKED_BOTH = "[clinician] What makes the pain worse?\n[patient] Sitting.\n[clinician] And better?\n[patient] Walking."
+
+
+def test_another_time_of_day_is_an_alarm() -> None:
+    assert [finding.kind for finding in contradicted(ITCHES, "HPI: Worse in the morning.")] == ["temporality"]
+    assert contradicted(ITCHES, "HPI: Worse at night.") == []
+    assert contradicted(ITCHES + " Mornings are bad, in the morning it burns.", "HPI: Worse in the morning.") == []
+
+
+def test_what_is_named_to_a_short_question_counts() -> None:
+    assert contradicted(ASKED_BOTH, "HPI: Worse with walking.")
+    assert contradicted(ASKED_BOTH, "HPI: Better with walking, worse with sitting.") == []
