@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from engine.finding import Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer import denies_own, is_borrowed
@@ -26,6 +29,9 @@ from evaluators.deterministic.record.said import (
     ever,
     first_of,
 )
+
+_YES: Final = re.compile(r"[a-z],? (?:yeah|yes|yep)\b")
+_REPLY: Final = 120
 
 
 def against_doubt(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
@@ -80,14 +86,22 @@ def only_weighed(mention: Mention, weak: Said, record: Record) -> Issue | None:
 def _asked(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> Issue:
     """What the note says, where it was asked for and nobody answered."""
     name = opening(mention.term.name)
-    if asked.flags & PASSED:
+    owned = _is_owned_within(asked, record)
+    if asked.flags & PASSED and not owned:
         message = f"{name} was asked about; the answer names something else."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
-    if _asked_together(mention, asked, statement, record):
+    if not owned and _asked_together(mention, asked, statement, record):
         message = f"{name} was asked about like what stands beside it; no answer confirms any of it."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
     message = f"{name} was asked about; no answer was heard."
     return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
+
+
+def _is_owned_within(asked: Said, record: Record) -> bool:
+    """Whether the reply says yes to something behind its first words, which may be this in other words: "sweating?
+    Nausea?" – "I was drenched. A bit sick, yeah"."""
+    reply = record.look(asked.key, 0, 1) + 1
+    return reply < len(record.speech) and _YES.search(record.speech.text(reply)[:_REPLY]) is not None
 
 
 def _asked_together(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> bool:

@@ -29,6 +29,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import EXCEPTS, OWNS_UP, PICKS, contradicts, denies_the_list
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
@@ -55,6 +56,9 @@ LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "med
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _CONTACT: Final = "sx:sick-contact"
+_CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
+_SPARED: Final = frozenset(REPLY_WORDS["spared"])
+_FEW_WORDS: Final = 240
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
 _ANY_CHANCE: Final = re.compile(r"\b(?:any (?:chance|way|possibility)|possible|at all likely)\b", re.IGNORECASE)
@@ -156,8 +160,12 @@ def _told_apart(
 
 def _tells_of_others(reply: TurnReading) -> bool:
     """Whether a reply names a complaint and nobody who could be the one who speaks."""
-    words = reply.text.lower().replace("'", " ").replace("’", " ").replace(",", " ").split()
+    words = (
+        reply.text[:_FEW_WORDS].lower().replace("'", " ").replace("’", " ").replace(",", " ").replace(".", " ").split()
+    )
     ills = [said for said in reply.mentions[:NAMED] if said.term.category in COMPLAINTS]
+    if not ills and "t" not in words and _SPARED.isdisjoint(words):
+        return not _CAUGHT.isdisjoint(words)  # "my grandson had a cold"
     return bool(ills) and "i" not in words and not any(said.flags & (NEGATED | ASKED) for said in ills)
 
 
