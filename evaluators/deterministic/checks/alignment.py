@@ -53,6 +53,7 @@ from evaluators.deterministic.checks.smoked import smoked_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
 from evaluators.deterministic.checks.steps import step_pieces
 from evaluators.deterministic.checks.terms import Terms
+from evaluators.deterministic.checks.test_results import test_result_pieces
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
@@ -97,6 +98,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
     (awaited_pieces, TESTS),
+    (test_result_pieces, TESTS),
     (decision_pieces, (*TESTS, "exam", *_DRUGS)),
     (nothing_listed_pieces, ()),
     (none_had_pieces, ("problem",)),

@@ -37,6 +37,8 @@ _OPEN: Final = re.compile(rf"\b(?:{_RULES['open']})\b", re.IGNORECASE)
 _BEFORE: Final = re.compile(rf"\b(?:{_RULES['before']})\b", re.IGNORECASE)
 _BEHIND: Final = re.compile(rf"\b(?:{_RULES['behind']})\b", re.IGNORECASE)
 _TELLS: Final = re.compile(rf"\b(?:{_RULES['result']}|{_RULES['told']})\b", re.IGNORECASE)
+_PURPOSE: Final = re.compile(r"\b(?:to|a) look\b")
+"""What a test is for: "an echo to look at the valves"."""
 _AHEAD: Final = 4
 _BOUND: Final = ".;?!"
 _REACH: Final = 60
@@ -70,7 +72,7 @@ def _is_told_of(said: Said, record: Record) -> bool:
     after = [record.behind(said, 2 * _REACH)]
     places = range(at + 1, min(at + 1 + _AHEAD, len(record.speech)))
     after.extend([record.speech.text(place)[: 2 * _REACH].lower() for place in places])
-    return any(_TELLS.search(text) is not None for text in after)
+    return any(_TELLS.search(_PURPOSE.sub("", text)) is not None for text in after)
 
 
 def _awaited(mention: Mention, record: Record) -> Said | None:

@@ -21,6 +21,7 @@ from evaluators.deterministic.reading.mention import (
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    TESTS,
     Mention,
     mention_at,
 )
@@ -41,6 +42,8 @@ _OF_TODAY: Final = EXAMINING | {UNDIVIDED}
 _NOWHERE_ELSE: Final = "exam:nonradiating"
 """Said of a pain, which a statement by itself does not name: of any that was told of."""
 _FEW: Final = 16
+_HEADS: Final = ": "
+"""Behind a test that heads its result: "EKG: normal sinus rhythm"."""
 _SEVERAL: Final = 2
 
 
@@ -65,6 +68,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if denied and rule.had:
                 continue
             own = alone(text, own_part(rule.ways, text, mention, statement.mentions))
+            if own.startswith(_HEADS, mention.end) and mention.term.category in TESTS:
+                own = own[: mention.end] + own[mention.end + 1 :]
             noted = ways_told(rule, own, mention.start, mention.end, denied=denied)
             if not noted or noted == rule.every:
                 continue

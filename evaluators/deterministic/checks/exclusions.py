@@ -203,6 +203,9 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
     if len(sites) != 1 or ever(record.related(_NONTENDER), (AFFIRMED,)):
         return None
     (site,) = sites
+    named = record.entries.get(site)
+    if named is not None and named.first(DENIED) is not None:
+        return None  # "tender over the ankle, not over the foot"
     pains = record.related(ANY_PAIN)
     if any(entry.term.isa(site) and _is_not_tender(entry, record) for entry in pains) or (
         (own := record.entries.get(TENDERNESS)) is not None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.matters import (
     EXAMINED,
     HINTS,
@@ -21,10 +23,11 @@ from evaluators.deterministic.reading.matters import (
     PLANNED,
     SIGNS,
     asks_anew,
+    is_complaint,
     is_there,
     other_ways,
 )
-from evaluators.deterministic.reading.mention import COMPLAINTS, TESTS, Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.words import read_words
@@ -40,6 +43,13 @@ _MOST: Final = 32
 """Times that a matter is told beyond which too much was said of it to be all of one way."""
 _OTHERS: Final = ("clinician", "other")
 _PATIENT: Final = "patient"
+_CLINICIAN: Final = "clinician"
+_QUOTES: Final = re.compile(
+    r"\b(?:if|when|any|does|do|you said|you say|you mentioned|you told|tell me|last|not|no|n't)\b|n't\b"
+)
+_PART: Final = re.compile(r"[.,;\n]|\band\b")
+_SOMEWHERE: Final = re.compile(r" (?:with|on|in|of|at|to|over|left|right|except|but)\b")
+"""Behind a finding of a note: it is of a place, a side or a movement, where another may be as it was told."""
 _SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills": COMPLAINTS, "tests": TESTS}
 """Categories of the things of which a matter may be."""
 _FEW: Final = 8
@@ -56,6 +66,8 @@ _ONE_OF_US: Final = re.compile(
     r"|flatmate|boyfriend|girlfriend|nan|parents)\b(?: (?:does|do|smokes?))?(?:[,.]|$)"
 )
 _SHORT: Final = 48
+_LONG: Final = 1000
+"""Utterances of a visit beyond which nobody looks for where a word was said."""
 _QUESTION: Final = 160
 _QUOTED: Final = 40
 _OWING: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['owing to']}) (?:[a-z]+ )?$")
@@ -159,8 +171,11 @@ def _told_otherwise(noted: Outcome, statement: StatementReading, record: Record)
 def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementReading, record: Record) -> bool:
     """Whether a matter is told for certain: one of a thing, of the statement's and of nothing else, and for a plan
     by another than the patient."""
-    if told.outcome.old or noted.names[0] not in OF_THINGS:
-        return not told.outcome.old
+    outcome = told.outcome
+    if not outcome.old and is_complaint(outcome.names[0], outcome.words):
+        return _is_found(told, noted, statement, record)
+    if outcome.old or noted.names[0] not in OF_THINGS:
+        return not outcome.old
     if statement.kind in INFERRING and (not told.outcome.positive or record.speaker(told.key) == _PATIENT):
         return False
     sort = _SORTS[OF_THINGS[noted.names[0]]]
@@ -170,6 +185,20 @@ def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementRead
     (thing,) = things.values()
     named = _of_sort(record.read(at).mentions[:_FEW], sort)
     return bool(named) and all(term.isa(thing.concept) or thing.isa(term.concept) for term in named)
+
+
+def _is_found(told: Told, noted: Outcome, statement: StatementReading, record: Record) -> bool:
+    """Whether a thing that people complain of as well is what an examiner tells of, and the note has it otherwise at
+    large, of no place in particular."""
+    outcome = told.outcome
+    if not outcome.positive or record.speaker(told.key) != _CLINICIAN:
+        return False
+    before = left_of(record.text(told.key), outcome.start, _SHORT)
+    if _QUOTES.search(before.lower()) is not None:
+        return False
+    low = statement.text.lower()
+    ahead = _PART.split(low[max(noted.start - _SHORT, 0) : noted.start])[-1]
+    return not ahead.strip() and _SOMEWHERE.match(low, noted.end) is None
 
 
 def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:
@@ -249,9 +278,28 @@ def _is_hinted_at(noted: Outcome, phrases: Mapping[int, list[Outcome]], record: 
         if any(stem in stems for stems in told.values()):
             return True
         here = sum(stem in record.read(at).stems for at in (*phrases, *asked))
-        if record.times_said(stem) > here:
+        if record.times_said(stem) > here and not (
+            noted.names[0] in EXAMINED and _is_only_denied(stem, {*phrases, *asked}, record)
+        ):
             return True
     return False
+
+
+def _is_only_denied(stem: str, besides: AbstractSet[int], record: Record) -> bool:
+    """Whether a word is only said, elsewhere than in some utterances, of what is asked for and denied."""
+    count = len(record.speech)
+    if count > _LONG:
+        return False
+    heard = [at for at in range(count) if at not in besides and stem in record.read(at).stems]
+    return all(_denies(stem, record.look(record.speech.keys[at], 0, 1), record) for at in heard[:_MOST])
+
+
+def _denies(stem: str, at: int, record: Record) -> bool:
+    reading, text = record.read(at), record.speech.text(at)
+    if reading.asks:
+        return _answer(at, record) == NO
+    named = [m for m in reading.mentions[:_FEW] if stem in read_words(text[m.start : m.end]).stems]
+    return bool(named) and all(mention.flags & NEGATED for mention in named)
 
 
 def _beside(text: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:

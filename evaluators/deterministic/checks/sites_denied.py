@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.reading.mention import ANSWERED, NOT_SO, Mention
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said, first_of
 from evaluators.vocabulary.patterns import of_roles
@@ -20,12 +20,14 @@ _NOT: Final = re.compile(of_roles("site_denials", "not").pattern + r"(?: (?:the|
 _GOES: Final = re.compile(of_roles("site_denials", "goes").pattern + r"[^.?!]{0,24}$")
 _ENDS: Final = of_roles("site_denials", "ends")
 _AT: Final = re.compile(of_roles("site_denials", "at").pattern + r"(?: [a-z]+){0,2} $")
+_SOUND: Final = re.compile(r"\b(?:normal|intact|nontender|non-tender|good|full|symmetric|warm|5/5|wnl)\b")
 _SPARED: Final = of_roles("site_denials", "spared")
 
 
 def denied_site_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each place of the history that was said not to be one, and never spoken of otherwise."""
-    if group(statement.kind) != "history":
+    """One piece for each place of the history, or the examination, that was said not to be one, and never otherwise."""
+    examines = statement.kind in EXAMINING
+    if not examines and group(statement.kind) != "history":
         return
     low = statement.text.lower()
     for mention in statement.mentions:
@@ -36,6 +38,8 @@ def denied_site_pieces(statement: StatementReading, record: Record) -> Iterator[
         if denied is None or not _is_at(mention, low) or not _is_named_as_none(denied, record):
             continue
         near = low[max(mention.start - _BEFORE, 0) : mention.end + _BEFORE]
+        if examines and _SOUND.search(near) is not None:
+            continue
         if first_of(record.related(mention.term.concept), AFFIRMED) is None and _SPARED.search(near) is None:
             name = mention.term.name
             message = f"Note has it at the {name}, the transcript says that it is not there."

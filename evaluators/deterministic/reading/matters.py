@@ -133,7 +133,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
             asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match[0]))
             told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
-                told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or _is_complaint(name, ways)
+                told.old = _is_supposed(before, "" if mark == "?" else behind, ways)
             else:
                 told.old = not sure
             found.append(told)
@@ -192,7 +192,7 @@ def asks_anew(behind: str) -> bool:
     return _ANEW.search(behind) is not None
 
 
-def _is_complaint(name: str, ways: frozenset[str]) -> bool:
+def is_complaint(name: str, ways: frozenset[str]) -> bool:
     """Whether it may be what one complains of, which an examination need not find: "it goes numb"."""
     return name in EXAMINED and f"{name.partition(':')[2]}:{_SOUND}" not in ways
 

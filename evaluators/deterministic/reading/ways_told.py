@@ -43,6 +43,13 @@ _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{CONTRARY_PATTERNS['occasion']})\b|/")
 _AT: Final = re.compile(rf" at (?:about |around )?(?:[0-9]|(?:{longest_first(FIGURE_WORDS)})\b)")
 """Behind a way of what is measured: "low at nine"."""
+_FIGURE: Final = rf"(?:[0-9][0-9.,/]*|{longest_first(FIGURE_WORDS)})"
+_VALUE: Final = re.compile(
+    r"(?:['’]s| (?:is|was|are|were|came back|came in|at|of|now|today|level|count))*"
+    rf" {_FIGURE}(?: (?:and|percent|{_FIGURE})|%)*"
+    r",(?: (?:which is|which was|that['’]s|it['’]s|so|still|just|now))* "
+)
+"""Between what is measured and a way: "the A1c was 8.1, up from 7.4"."""
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
 _OF_OLD: Final = re.compile(
     r" (?:last (?:time|year|month|week|visit)|at first|back then|to start with|to begin with)\b"
@@ -153,6 +160,8 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
         return True  # "earache since last night, out of nowhere"
     if _ON_OCCASION.match(behind, way.end()) is not None and not (rule.measured and _AT.match(behind, way.end())):
         return False
+    if rule.measured and _VALUE.fullmatch(gap) is not None:
+        return True
     place = _DOSE.match(gap) or _PLACES.match(gap)
     gap = gap[place.end() if place is not None else 0 :]
     if gap == ", " and not closes(behind, way.end()):
