@@ -18,6 +18,7 @@ from evaluators.vocabulary.patterns import of_roles
 _OF_OLD: Final = of_roles("claim_rules", "prior")
 _BESIDES: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['leaves out']}) (.+)")
 _CLAUSE: Final = 64
+_PUS: Final = ("pus", "purul")
 _LOOKED_AT: Final = 8
 
 
@@ -56,6 +57,8 @@ def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, rec
 
 def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record: Record) -> bool:
     """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
+    if record.named(denied).lower().startswith(_PUS) and not mention.term.surface.lower().startswith(_PUS):
+        return True  # "no pus": what drains may be clear
     if not denied.flags & PARTLY:
         return False
     if _is_left_out(mention, denied, record):

@@ -48,6 +48,10 @@ _QUOTES: Final = re.compile(
     r"\b(?:if|when|any|does|do|you said|you say|you mentioned|you told|tell me|last|not|no|n't)\b|n't\b"
 )
 _PART: Final = re.compile(r"[.,;\n]|\band\b")
+_SIDED: Final = re.compile(
+    r"\b(?:left|right|upper|lower|otherwise|others?|rest|elsewhere|contralateral|[lr]|[lr][ul]e|b[ul]e|od|os)\b"
+)
+"""Around a finding of a note: of one side or limb, where the other one may be as it was told."""
 _SOMEWHERE: Final = re.compile(r" (?:with|on|in|of|at|to|over|left|right|except|but)\b")
 """Behind a finding of a note: it is of a place, a side or a movement, where another may be as it was told."""
 _SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills": COMPLAINTS, "tests": TESTS}
@@ -198,7 +202,9 @@ def _is_found(told: Told, noted: Outcome, statement: StatementReading, record: R
         return False
     low = statement.text.lower()
     ahead = _PART.split(low[max(noted.start - _SHORT, 0) : noted.start])[-1]
-    return not ahead.strip() and _SOMEWHERE.match(low, noted.end) is None
+    if ahead.strip() or _SOMEWHERE.match(low, noted.end) is not None:
+        return False
+    return _SIDED.search(low, max(noted.start - _QUESTION, 0), noted.end + _SHORT) is None
 
 
 def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:

@@ -343,6 +343,8 @@ def _found(mention: Mention, own: Entry, statement: StatementReading, record: Re
         return None
     if not whole(mention) and (mention.term.concept == ANY_PAIN or not same_place(said, statement, record)):
         return None
+    if told_elsewhere(mention, said, statement, record):
+        return None  # "a rash on your chest, nothing on the hands"
     return there_is(mention, said, record)
 
 

@@ -15,8 +15,12 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, Said, first_o
 from evaluators.vocabulary.patterns import of_roles
 
 _BEFORE: Final = 32
+_LIST: Final = 48
 _BEHIND: Final = 12
-_NOT: Final = re.compile(of_roles("site_denials", "not").pattern + r"(?: (?:the|my|me|his|her|your|their))? $")
+_ITS: Final = r"(?: (?:the|my|me|his|her|your|their))?"
+_NOT: Final = re.compile(
+    of_roles("site_denials", "not").pattern + rf"{_ITS}(?: [a-z]+,? (?:or|nor)(?: (?:on|in|at|to))?{_ITS})? $"
+)
 _GOES: Final = re.compile(of_roles("site_denials", "goes").pattern + r"[^.?!]{0,24}$")
 _ENDS: Final = of_roles("site_denials", "ends")
 _AT: Final = re.compile(of_roles("site_denials", "at").pattern + r"(?: [a-z]+){0,2} $")
@@ -55,7 +59,7 @@ def _is_named_as_none(said: Said, record: Record) -> bool:
     """Whether the place itself is denied, and nothing else of it: not "no rash on the arm", "not so much the arm"."""
     text = record.text(said.key)
     behind = text[said.end : said.end + _BEHIND].lower()
-    before = text[max(said.start - _BEFORE, 0) : said.start].lower()
+    before = text[max(said.start - _LIST, 0) : said.start].lower()
     if said.flags & ANSWERED and _GOES.search(before) is not None:
         return True  # "does it go down the leg?" - "nope"
     if _NOT.search(before) is None:

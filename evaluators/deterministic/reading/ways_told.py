@@ -47,7 +47,8 @@ _FIGURE: Final = rf"(?:[0-9][0-9.,/]*|{longest_first(FIGURE_WORDS)})"
 _VALUE: Final = re.compile(
     r"(?:['’]s| (?:is|was|are|were|came back|came in|at|of|now|today|level|count))*"
     rf" {_FIGURE}(?: (?:and|percent|{_FIGURE})|%)*"
-    r",(?: (?:which is|which was|that['’]s|it['’]s|so|still|just|now))* "
+    r",(?: (?:which is|which was|that['’]s|it['’]s|so|still|just|now))*"
+    r"(?: (?:slightly|mildly|a bit|a little|a touch|quite|pretty|very))? "
 )
 """Between what is measured and a way: "the A1c was 8.1, up from 7.4"."""
 _RESERVES: Final = tuple([f" {words}" for words in CONTRARY_WORDS["reserve"]])
