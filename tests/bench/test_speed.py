@@ -66,14 +66,14 @@ def test_a_long_visit_is_in_order_and_as_long_as_asked() -> None:
     assert 120_000 <= (visit[-1].end_ms or 0) < 240_000
 
 
-def test_the_whole_road_of_segments_is_fed_and_its_last_half_hour_once_more() -> None:
+def test_the_last_half_hour_of_segments_is_fed_alone_and_then_the_whole_road() -> None:
     tier, road = Tier(), texts.long_visit(40)
     report = segments.measure(tier, minutes=40)
     assert sum(stretch.segments for stretch in report.stretches) == len(road)
-    again = tier.segments[len(road) :]
-    assert tier.segments == [*road, *again]
-    assert again == [segment for segment in road if segment in again]
-    assert 28 * 60_000 <= (again[-1].start_ms or 0) - (again[0].start_ms or 0) <= 30 * 60_000
+    alone = tier.segments[: -len(road)]
+    assert tier.segments == [*alone, *road]
+    assert alone == [segment for segment in road if segment in alone]
+    assert 28 * 60_000 <= (alone[-1].start_ms or 0) - (alone[0].start_ms or 0) <= 30 * 60_000
     assert "| 1–10" in segments.render(report)
 
 
