@@ -284,20 +284,24 @@ def _is_hinted_at(noted: Outcome, phrases: Mapping[int, list[Outcome]], record: 
         if any(stem in stems for stems in told.values()):
             return True
         here = sum(stem in record.read(at).stems for at in (*phrases, *asked))
-        if record.times_said(stem) > here and not (
-            noted.names[0] in EXAMINED and _is_only_denied(stem, {*phrases, *asked}, record)
-        ):
+        left = record.times_said(stem) - here
+        if left > 0 and not (noted.names[0] in EXAMINED and _is_only_denied(stem, left, {*phrases, *asked}, record)):
             return True
     return False
 
 
-def _is_only_denied(stem: str, besides: AbstractSet[int], record: Record) -> bool:
-    """Whether a word is only said, elsewhere than in some utterances, of what is asked for and denied."""
-    count = len(record.speech)
-    if count > _LONG:
+def _is_only_denied(stem: str, times: int, besides: AbstractSet[int], record: Record) -> bool:
+    """Whether a word is only said, so many times elsewhere than in some utterances, of what is asked for and denied."""
+    speech = record.speech
+    if len(speech) > _LONG:
         return False
-    heard = [at for at in range(count) if at not in besides and stem in record.read(at).stems]
-    return all(_denies(stem, record.look(record.speech.keys[at], 0, 1), record) for at in heard[:_MOST])
+    heard = [at for at in range(len(speech)) if at not in besides and stem in speech.submitted(at).lower()]
+    if len(heard) > _FEW:
+        return False
+    named = [at for at in heard if stem in record.read(at).stems]
+    if len(named) < times:
+        return False  # a stem that its word does not begin with: "dri" of dry
+    return all(_denies(stem, record.look(speech.keys[at], 0, 1), record) for at in named)
 
 
 def _denies(stem: str, at: int, record: Record) -> bool:
