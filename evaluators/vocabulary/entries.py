@@ -16,6 +16,8 @@ _UNCOUNTED = re.compile(
     r"|itis|ism|[ae]mia|edema|uria|algia|pnea|pnoea|phobia|ility|plasia|[ct]tasia|thesia|kinesia)$"
 )
 """How words end that have no plural."""
+_DOING = ("can't ", "cannot ", "couldn't ", "unable to ", "not able to ", "hard to ")
+"""Behind these stands what one does, which takes no plural either."""
 _KEEP_S = ("ss", "us", "is", "os")
 _SPOKEN_LETTERS = LEXICON_WORDS["letters"]
 INFLECTED: frozenset[TermCategory] = frozenset(
@@ -90,7 +92,7 @@ def plurals(phrase: str) -> list[str]:
         return []
     if not last.isalpha() or not last.isascii() or len(last) < 3 or (last.endswith("s") and not last.endswith(_KEEP_S)):
         return []
-    if _UNCOUNTED.search(last):
+    if _UNCOUNTED.search(last) or last in LEXICON_WORDS["uncounted"] or phrase.startswith(_DOING):
         return []
     if last.endswith("sis"):
         forms = [last[:-2] + "es"]

@@ -25,7 +25,10 @@ _STATE = re.compile(r"([a-z ]+) (is|are) ([a-z ]+)")
 _THIRD = {"have": "has", "do": "does", "go": "goes", "am": "is"}
 
 _HERS = frozenset(LEXICON_WORDS["hers"])
-_SPELLINGS = read_rows("spelling_rules.tsv")
+_SPELLINGS = [
+    (american, british, tuple(filter(None, words.split("|"))))
+    for american, british, words in read_rows("spelling_rules.tsv", 2)
+]
 
 
 def said_otherwise(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -105,7 +108,9 @@ def _tenses(phrase: str) -> list[str]:
 def spellings(phrase: str) -> list[str]:
     """The phrase in the other spelling, where it has one."""
     found = []
-    for american, british in _SPELLINGS:
+    for american, british, others in _SPELLINGS:
+        if any(other in phrase for other in others):
+            continue
         if british in phrase:
             found.append(phrase.replace(british, american))
         elif american in phrase:

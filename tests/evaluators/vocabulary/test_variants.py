@@ -37,6 +37,13 @@ def test_what_is_said_one_way_has_no_variants() -> None:
     assert spellings("angina") == []
 
 
+@pytest.mark.parametrize(
+    "phrase", ["systemically unwell", "chemotherapy", "colorectal cancer", "pfizer jab", "bruised rib"]
+)
+def test_words_that_only_look_like_the_other_spelling_have_none(phrase: str) -> None:
+    assert spellings(phrase) == []
+
+
 def test_only_what_is_new_is_added_to_the_same_concept() -> None:
     entry = Entry("sx:a", "symptom", "minor", "a", (), {}, (Surface("sore my a"), Surface("sore his a")))
     (more,) = said_otherwise([entry])
