@@ -145,6 +145,8 @@ class Answer:
         self.well = well
 
 
+_BUT: Final = ", but "
+"""Behind it stands what is said of the detail: "in my fingers, but it's not bad"."""
 _THERE_IS: Final = tuple([f"{words} " for words in REPLY_WORDS["there_is"]])
 _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
@@ -289,7 +291,8 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
         return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
-    if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
+    first_words, _, _ = text.partition(_BUT)
+    if any(cue.term.concept in ("no", "unsure", "ask") and cue.start < len(first_words) for cue in speech):
         return False
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
         return False
