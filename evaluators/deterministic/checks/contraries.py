@@ -42,6 +42,8 @@ _OF_TODAY: Final = EXAMINING | {UNDIVIDED}
 _NOWHERE_ELSE: Final = "exam:nonradiating"
 """Said of a pain, which a statement by itself does not name: of any that was told of."""
 _FEW: Final = 16
+_SITE: Final = "site:"
+"""Where nobody named a complaint it may have been told which part of its place hurts: "the inside of the knee"."""
 _HEADS: Final = ": "
 """Behind a test that heads its result: "EKG: normal sinus rhythm"."""
 _SEVERAL: Final = 2
@@ -79,6 +81,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 if any(thing.term.isa(ANY_PAIN) for thing in things):
                     continue
                 concept = ANY_PAIN
+            if rule.kind == "laterality" and not record.related(concept):
+                concept = next((name for name in mention.term.classes if name.startswith(_SITE)), concept)
             said = _otherwise(rule, concept, noted, record)
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
                 continue

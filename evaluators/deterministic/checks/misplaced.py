@@ -6,6 +6,7 @@ has to be a part of the body which hardly anybody speaks of by the way, and neit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -13,11 +14,20 @@ from typing import Final
 from evaluators.deterministic.checks.akin import is_said, kin_of_place
 from evaluators.deterministic.checks.pieces import Piece, against, quotes
 from evaluators.deterministic.checks.places import PARTS, VAGUE, is_its_place
-from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention, mentions_between
+from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.mention import (
+    ANY_PAIN,
+    COMPLAINTS,
+    NEGATED,
+    NOT_SO,
+    Mention,
+    mentions_between,
+)
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.sides_sites import PLACED, SITE_NAMES, parts_of, sites_named
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, WEAK, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Said
 from evaluators.vocabulary import Term
 
 _MOST: Final = 4
@@ -30,15 +40,27 @@ _NAMED: Final = 16
 """Terms of an utterance that are looked at for a part of the body."""
 _KINDS: Final = ("sx:", "dx:")
 _HAD: Final = (AFFIRMED, WEAK)
+_ALL: Final = PARTS | {"site:chest", "site:abdomen", "site:back", "site:neck"}
+"""With those that are spoken of by the way: where it hurts is told of them as well."""
+_ASKED: Final = (AFFIRMED, OPEN, SPENT)
+_WHERE: Final = re.compile(r"\b(?:where(?:abouts)?|which part|what part|point (?:to|at))\b")
+"""Asks for the place of a complaint."""
 
 
 def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that the note has at a part of the body nobody spoke of, and the talk at another."""
     for mention, place in _placed(statement):
         (site,) = sites_named(place.term)
+        if mention.flags & NEGATED:
+            asked = None if _is_denied(mention.term, record) else _asked_where(mention.term, record, site)
+            if asked is not None:
+                message = f"Note says no {mention.term.name}, the transcript has it there."
+                yield against(mention.place, "negation", "critical", message, quotes(record, asked))
+            continue
         if _is_spoken_of(site, record):
             continue
-        told = _told_elsewhere(mention.term, record)
+        told = _told_elsewhere(mention.term, record) if site in PARTS else None
+        told = told or _asked_where(mention.term, record)
         if told is not None:
             span = min(place.start, mention.start), max(place.end, mention.end)
             message = f"The transcript has it elsewhere, and does not speak of the {_name(site)}."
@@ -56,7 +78,7 @@ def places_looked_up(statement: StatementReading) -> Iterator[str]:
 def _placed(statement: StatementReading) -> Iterator[tuple[Mention, Mention]]:
     """Each thing that is at one part of the body, and what names that part."""
     for mention in statement.mentions:
-        if mention.term.category in PLACED and not mention.flags & NOT_SO:
+        if mention.term.category in PLACED and not mention.flags & (NOT_SO & ~NEGATED):
             place = _place_of(mention, statement)
             if place is not None:
                 yield mention, place
@@ -73,7 +95,7 @@ def _place_of(mention: Mention, statement: StatementReading) -> Mention | None:
     if len(named) != 1:
         return None
     sites = sites_named(named[0].term)
-    return named[0] if len(sites) == 1 and not sites.isdisjoint(PARTS) else None
+    return named[0] if len(sites) == 1 and not sites.isdisjoint(_ALL) else None
 
 
 def _name(site: str) -> str:
@@ -102,6 +124,39 @@ def _told_elsewhere(term: Term, record: Record) -> Said | None:
     entries = [entry for kind in kinds for entry in record.related(kind)]
     told = ((said, entry.term) for entry in entries for said in entry.told(_HAD, _MOST))
     return next((said for said, of in told if _has_place(said, of, record)), None)
+
+
+def _is_at(place: Term, site: str) -> bool:
+    """Whether it names that part of the body, or where in it ("lower back"); one with a name of its own is another, as
+    pain under the ribs is none in the chest."""
+    return site in sites_named(place) or (place.isa(site) and sites_named(place).isdisjoint(PARTS))
+
+
+def _is_denied(term: Term, record: Record) -> bool:
+    return any(entry.count(DENIED) for entry in record.related(term.concept))
+
+
+def _asked_where(term: Term, record: Record, site: str = "") -> Said | None:
+    """Where it was asked in which place a pain is, and the reply names one, or this one."""
+    if ANY_PAIN not in term.classes:
+        return None
+    for entry in record.related(ANY_PAIN):
+        for said in entry.told(_ASKED, _MOST):
+            if _is_placed_by_reply(said, record, site):
+                return said
+    return None
+
+
+def _is_placed_by_reply(said: Said, record: Record, site: str) -> bool:
+    """Whether it is asked where a complaint is, and the reply names a part of the body: "where is it?" – "my knee"."""
+    around = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
+    if _WHERE.search(lowered(around)) is None:
+        return False
+    reply = record.look(said.key, 0, 1) + 1
+    if reply >= len(record.speech) or record.read(reply).answer == NO or record.read(reply).asks:
+        return False
+    named = [mention for mention in record.read(reply).mentions[:_NAMED] if _is_part(mention)]
+    return any(not site or _is_at(mention.term, site) for mention in named)
 
 
 def _has_place(said: Said, term: Term, record: Record) -> bool:

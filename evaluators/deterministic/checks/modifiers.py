@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.modifiers import (
     denied_of_any,
     modifiers_of,
     named_in,
+    none_of,
     tells_modifier,
     unmoved,
     with_efforts,
@@ -79,10 +80,11 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     if statement.kind in INFERRING or TELLING.isdisjoint(statement.stems):
         return pieces
     complaints = [m for m in statement.mentions if m.term.category in COMPLAINTS and not m.flags & _NOT_HAD]
-    noted = list(modifiers_of(lowered(statement.text)))
-    if not noted:
+    noted, none = list(modifiers_of(low := lowered(statement.text))), list(none_of(low))
+    if not noted and not none:
         return pieces
     told = [item for mention in complaints[:_FEW] for item in _told(mention, record)]
+    pieces.extend(piece for one in none if (piece := _not_none(one, told, record)) is not None)
     for one in noted:
         stems = with_efforts(one.stems)
         alike = [item for item in told if item[1].stems is ANY or not stems.isdisjoint(item[1].stems)]
@@ -103,6 +105,16 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             evidence = quote(record, key, other.start, other.end)
             pieces.append(against((one.start, one.end), "causality", "major", message, (evidence,)))
     return pieces
+
+
+def _not_none(none: Modifier, told: Sequence[_Told], record: Record) -> Piece | None:
+    """Where the note has nothing that makes it worse, or better, and something was told to."""
+    for key, other, denied in told:
+        if not denied and other.way == none.way:
+            message = "Note has nothing that makes it worse or better, the transcript tells of something that does."
+            evidence = quote(record, key, other.start, other.end)
+            return against((none.start, none.end), "negation", "major", message, (evidence,))
+    return None
 
 
 def _at_another_time(

@@ -32,6 +32,8 @@ _FORMER: Final = re.compile(r"\b(?:last|previous|old|earlier|prior|first) (?:[a-
 _ANEW: Final = re.compile(r"\b(?:this (?:one|time)|now|today)\b")
 _REPLY: Final = 80
 _FEW: Final = 16
+_SIDED: Final = 6
+"""Words of a reply that says no more than on which side: "does it go anywhere?" – "my left leg"."""
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
@@ -40,6 +42,8 @@ _BARE_NO: Final = re.compile(r"(?:no|nope|nah) (?=[a-z ']{1,40}$)")
 """Opens a reply that a recogniser wrote without stops."""
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
 """Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
+_ONLY_HERE: Final = re.compile(r"\W*(?:just|only)(?: right)? (?:here|there)\b")
+"""Tells where a thing is, and not how: "does the pain go anywhere?" – "just right there"."""
 _PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?=['’](?:s|ve|re|d|ll)\b|[ ?.,!])")
 _PROMPT: Final = re.compile(rf"(?:{CONTRARY_PATTERNS['prompts']})\?")
 """Asks how one goes on about a thing."""
@@ -137,4 +141,7 @@ def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -
     if reply.answer == NO:
         last = max([end, *[way.end() for way in ways]])
         return rule.every - asked if closes(text, last) else NO_WAYS
-    return asked if reply.answer == YES or reply.detailed else NO_WAYS
+    if _ONLY_HERE.match(lowered(reply.text[:_REPLY])) is not None:
+        return NO_WAYS
+    sided = bool(reply.sides) and reply.words <= _SIDED
+    return asked if reply.answer == YES or reply.detailed or sided else NO_WAYS

@@ -41,9 +41,12 @@ _ACTS: Final = re.compile(
     rf" (?:({_ANY['acts worse']})|({_ANY['acts better']}))"
     r"(?= (?:the|this|it|her|his|my|their|pain|symptoms)\b)"
 )
+_IT: Final = r"(?:it|that|this|them|things|(?:the|your|his|her|my)(?: [a-z]+){1,3}?)"
+"""The complaint in a question: "what makes your lower back pain worse?"."""
 _ASKS: Final = re.compile(
     rf"\b(?:what|anything) (?:[a-z']+ ){{0,4}}?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b"
-    rf"|\bwhen(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,4}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
+    rf"|\b(?:what|anything) (?:[a-z']+ ){{0,4}}?makes? {_IT} (?:({_ANY['more']})|({_ANY['less']}))\b"
+    rf"|\bwhen(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,6}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
     rf"|\b(?:({_ANY['worse']})|({_ANY['better']})) at (?:any|a|certain)(?: particular| certain| special)? times?\b"
     rf"|(?:^|[.?!] )(?:and |so )?(?:what makes it )?(?:({_ANY['worse']})|({_ANY['better']}))"
     rf"(?: (?:{_ANY['with']}) anything)?\?"
@@ -57,10 +60,22 @@ _ASKS_ANY: Final = re.compile(
     rf"\b(?:what|anything|something)(?: [a-z]+)?(?: you do)?(?: [a-z]+)? "
     rf"(?:({_ANY['asks worse']}|{_ANY['asks worse of any']})|({_ANY['asks better']}|{_ANY['asks better of any']}))\b"
     rf"|\b(?:({_ANY['worse']})|({_ANY['better']})) (?:{_ANY['with']}) anything\b"
+    rf"|\b(?:what|anything|something)(?: [a-z]+)?(?: you do)?(?: [a-z]+)? makes? {_IT} "
+    rf"(?:({_ANY['more']})|({_ANY['less']}))\b"
 )
 _NOTHING: Final = re.compile(
     rf"\W*(?:(?:{_ANY['lead']})\W+){{0,2}}(?:{_ANY['nothing']})\b(?: [a-z']+){{0,4}}(?:[.!?]|, (?:it|it's|just)\b|$)"
 )
+_KIND: Final = rf"(?:({_ANY['kinds worse']})|({_ANY['kinds better']}))"
+_NONE: Final = re.compile(
+    r"\bnothing(?: [a-z]+){0,2}? "
+    rf"(?:({_ANY['acts worse']}|{_ANY['asks worse']})|({_ANY['acts better']}|{_ANY['asks better']})"
+    rf"|makes? {_IT} (?:({_ANY['more']})|({_ANY['less']})))\b"
+    rf"|\b(?:{_ANY['without']})(?: [a-z]+)? {_KIND}(?: (?:or|and) {_KIND})? (?:factor|trigger)s?\b"
+)
+_NONE_WORSE: Final = range(1, _NONE.groups + 1, 2)
+_HOLLOW: Final = frozenset(read_words("nothing anything something everything what").stems) | {"what"}
+"""Stems that name nothing: "what seems to help?"."""
 ANY: Final = frozenset(("*",))
 """Stems of a modifier that stands for all there are."""
 TELLING: Final = frozenset(
@@ -110,9 +125,19 @@ def modifiers_of(low: str, start: int = 0) -> Iterator[Modifier]:
     for found in islice(behind, _MOST):
         first = max(found.start() - _REACH, 0)
         first = max((first, *(sign.end() for sign in _ENDS.finditer(low, first, found.start()))))
-        yield _modifier(found, low[first : found.start()], first, found.end())
+        told = _modifier(found, low[first : found.start()], first, found.end())
+        if not told.stems <= _HOLLOW:
+            yield told
     for found in islice(_LED.finditer(low, max(start, 0)), _MOST):
         yield Modifier(WORSE if found[2] else BETTER, _stems(found[1]), found.start(), found.end())
+
+
+def none_of(low: str) -> Iterator[Modifier]:
+    """Where a note has nothing that makes a complaint worse, or better: "nothing helps", "no relieving factors"."""
+    for found in islice(_NONE.finditer(low), _MOST):
+        worse = {number in _NONE_WORSE for number in range(1, _NONE.groups + 1) if found[number]}
+        for is_worse in sorted(worse):
+            yield Modifier(WORSE if is_worse else BETTER, ANY, found.start(), found.end())
 
 
 def unmoved(low: str, start: int = 0) -> Iterator[Modifier]:
@@ -142,7 +167,7 @@ def denied_of_any(low: str, reply: str, start: int = 0) -> int:
     if _NOTHING.match(reply) is None:
         return 0
     found = _ASKS_ANY.search(low, max(start, 0))
-    return 0 if found is None else WORSE if found[1] or found[3] else BETTER
+    return 0 if found is None else WORSE if found[1] or found[3] or found[5] else BETTER
 
 
 def named_in(reply: str, way: int) -> Modifier:
