@@ -24,6 +24,13 @@ _LOOKS: Final = re.compile(
     r"(?: (?:a bit|a little|a touch|quite|very|rather|really|still|pretty|looking))* $"
 )
 """Before what one is seen to be: "you're a bit pale"."""
+_IS_SO: Final = re.compile(
+    r"[a-z](?:['’](?:s|re)| is| are| looks?| feels?| seems?)(?: [a-z]+){0,2}"
+    r" (?:swollen|tender|red|inflamed|puffy|boggy)$"
+)
+"""Names a place and what it is: "ankles are swollen"."""
+_SUMS_UP: Final = re.compile(r"\b(?:so|because|since|that|when|if|where|you)\b")
+"""Before such words one repeats what one was told: "so your ankles are swollen"."""
 _FELT: Final = ("tender", "sore", "pain", "hurt")
 """Is of the place that is pressed."""
 _TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
@@ -40,6 +47,8 @@ def is_shown(said: Said, record: Record) -> bool:
     before = plain(left_of(text, said.start, _REACH))
     if _MEASURED.search(before) is not None:
         return _TODAY.search(right_of(text, said.end, _REACH)) is not None
+    if _IS_SO.search(record.named(said).lower()) is not None:
+        return _SUMS_UP.search(before) is None
     if _LOOKS.search(before) is not None:
         return not record.named(said).lower().startswith(_FELT)
     return _FOUND.search(before) is not None and _TOLD.search(before) is None
