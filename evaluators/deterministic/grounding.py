@@ -23,6 +23,7 @@ from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.matters import matter_stems
 from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.modifiers import modifier_concepts, modifier_stems
+from evaluators.deterministic.checks.named_days import day_stems
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.opposites import opposite_names
@@ -249,6 +250,7 @@ class Draft:
             for stem in (
                 *calendar_stems(reading),
                 *when_stems(reading),
+                *day_stems(reading),
                 *condition_stems(reading),
                 *form_stems(reading),
                 *degree_stems(reading),

@@ -33,6 +33,7 @@ from evaluators.deterministic.checks.intolerance import intolerance_pieces
 from evaluators.deterministic.checks.matters import matter_pieces
 from evaluators.deterministic.checks.misplaced import misplaced_pieces
 from evaluators.deterministic.checks.modifiers import modifier_pieces
+from evaluators.deterministic.checks.named_days import named_day_pieces
 from evaluators.deterministic.checks.none_had import none_had_pieces
 from evaluators.deterministic.checks.nothing_listed import nothing_listed_pieces
 from evaluators.deterministic.checks.off_use import off_use_pieces
@@ -117,6 +118,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
     (ended_pieces, _DRUGS),
+    (named_day_pieces, ()),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _NONE: Final[frozenset[str]] = frozenset()

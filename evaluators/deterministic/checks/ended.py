@@ -1,5 +1,4 @@
-"""Checks when and why a drug was stopped, by the history of a note, against how that was told: in March, "because it
-gave me diarrhea"."""
+"""Checks why a drug was stopped, by the history of a note, against how that was told: "because it gave me diarrhea"."""
 
 from __future__ import annotations
 
@@ -19,17 +18,9 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
 
-_DAYS: Final = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS: Final = "january|february|march|april|june|july|august|september|october|november|december"
-_NAMED: Final = re.compile(rf"\b(?:in|on|last|this) (?:({_DAYS})|({_MONTHS}))\b")
-"""A day of the week or a month that something was on or in; "may" is a word of all sorts of things."""
-_PARTED: Final = re.compile(r"[.;?!(]|, (?!i\b|he\b|she\b)|\b(?:and|then|but|since|started|switched)\b")
-"""Between a drug and a time that is no more that of its end."""
-_DAY: Final = re.compile(rf" (?:stopped|discontinued|held|d/c'd) ({_DAYS})\b")
 _OWING: Final = re.compile(r"\b(?:due to|because of|owing to|secondary to|on account of) (?:[a-z]+ )?$")
 _BROUGHT: Final = re.compile(
     r"\b(?:because|it|they) (?:[a-z']+ )?(?:gave|made|giving|making|gives|makes|caused) [^.?!;]*$"
@@ -51,7 +42,7 @@ class _Passage(NamedTuple):
 
 
 def ended_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """A piece for the day or month, and one for the reason, that a drug was only told to be stopped at another one."""
+    """A piece for the reason that a drug was only told to be stopped for another one."""
     if statement.kind in INFERRING:
         return
     drugs = [m for m in statement.mentions if m.term.category == "medication"]
@@ -60,7 +51,6 @@ def ended_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     passages = _told(drugs[0], record)
     if not passages:
         return
-    yield from _at_another_time(drugs[0], statement, passages, record)
     yield from _for_another_reason(drugs[0], statement, passages, record)
 
 
@@ -78,25 +68,6 @@ def _told(drug: Mention, record: Record) -> list[_Passage]:
             reply = record.speech.keys[at + 1]
             passages.append(_Passage(reply, 0, lowered(record.text(reply)[:_REACH])))
     return passages
-
-
-def _at_another_time(
-    drug: Mention, statement: StatementReading, passages: list[_Passage], record: Record
-) -> Iterator[Piece]:
-    low = lowered(statement.text)
-    noted = _NAMED.search(low, drug.end, drug.end + _BESIDE) or _DAY.match(low, drug.end)
-    if noted is None or _PARTED.search(low, drug.end, noted.start()) is not None:
-        return
-    sort = noted.lastindex or 1
-    if record.times_said(plain_stem(noted[sort])):
-        return
-    for passage in passages:
-        told = _NAMED.search(passage.low)
-        if told is not None and told.lastindex == sort and _PARTED.search(passage.low, 0, told.start()) is None:
-            message = f"Note has {drug.term.name} stopped {noted[0]}, the transcript {told[0]}."
-            evidence = (quote(record, passage.key, passage.start + told.start(), passage.start + told.end()),)
-            yield against((noted.start(sort), noted.end(sort)), "temporality", "major", message, evidence)
-            return
 
 
 def _for_another_reason(
