@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, organs_noted, organs_said
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
 from evaluators.deterministic.reading.phrasebook import Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
@@ -125,7 +126,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     """
     found: list[Outcome] = []
     for match in _SAID.phrases.found(lower, words, _MOST):
-        before, behind, mark = _around(lower, match)
+        before, behind, mark = _around(lower, *match.span())
         meanings = _SAID.meanings[match[0]]
         sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
         sure = sure and not (_is_ones_own(meanings) and _is_anothers(before, behind))
@@ -133,11 +134,25 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
             asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match[0]))
             told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
-                told.old = _is_supposed(before, "" if mark == "?" else behind, ways)
+                told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or (
+                    name in EXAMINED and not is_complaint(name, ways) and of_a_part(f"{before} {behind}")
+                )
             else:
                 told.old = not sure
             found.append(told)
+    found.extend([_told_organ(lower, organ) for organ in organs_said(lower, words)])
     return tuple(found)
+
+
+def _told_organ(lower: str, organ: Organ) -> Outcome:
+    before, behind, mark = _around(lower, organ.start, organ.end)
+    told = Outcome((organ.start, organ.end), _NAMES[name_of(organ.matter)], _ways_of(organ), mark != "?", NO_WORDS)
+    told.old = of_a_part(f"{before} {behind}")
+    return told
+
+
+def _ways_of(organ: Organ) -> frozenset[str]:
+    return frozenset([f"{organ.matter}:{organ.way}"])
 
 
 def noted_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
@@ -155,6 +170,24 @@ def noted_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
                 doubted.add(name)
             found[name] = Outcome(match.span(), _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
+
+
+def noted_organs(
+    lower: str, words: Words, mentions: Sequence[Mention], noted: Sequence[Outcome]
+) -> tuple[Outcome, ...]:
+    """How a statement has parts of the body, by their names and by what is found there, but those already ``noted``."""
+    found: dict[str, Organ] = {}
+    doubted = {one.names[0].partition(":")[2] for one in noted}
+    for organ in chain(organs_noted(lower, words), ill_organs(mentions, NEGATED | _OPEN_TO_DOUBT)):
+        if organ.way != found.setdefault(organ.matter, organ).way:
+            doubted.add(organ.matter)
+    return tuple(
+        [
+            Outcome((organ.start, organ.end), _NAMES[name_of(matter)], _ways_of(organ), True, NO_WORDS)
+            for matter, organ in found.items()
+            if matter not in doubted
+        ]
+    )
 
 
 def noted_signs(mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
@@ -209,7 +242,7 @@ def _is_anothers(before: str, behind: str) -> bool:
 
 def _is_patients(lower: str, match: re.Match[str], meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether a statement has it of the patient, and now."""
-    before, behind, _ = _around(lower, match)
+    before, behind, _ = _around(lower, *match.span())
     ahead = _WORD.findall(behind)
     alone = _WITH.search(match[0]) is None
     if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
@@ -221,12 +254,12 @@ def _is_patients(lower: str, match: re.Match[str], meanings: Mapping[str, frozen
     return _has_company(match, behind) and not _is_open(before, behind, meanings)
 
 
-def _around(lower: str, match: re.Match[str]) -> tuple[str, str, str]:
+def _around(lower: str, first: int, last: int) -> tuple[str, str, str]:
     """The words of the sentence before and behind a phrase, and the mark at its end."""
-    before = lower[max(0, match.start() - _REACH) : match.start()]
+    before = lower[max(0, first - _REACH) : first]
     bounds = [bound.end() for bound in _BOUND.finditer(before)]
-    end = _BOUND.search(lower, match.end(), match.end() + _REACH)
-    behind = lower[match.end() : match.end() + _REACH if end is None else end.start()]
+    end = _BOUND.search(lower, last, last + _REACH)
+    behind = lower[last : last + _REACH if end is None else end.start()]
     return before[bounds[-1] :] if bounds else before, behind, "" if end is None else end[0]
 
 

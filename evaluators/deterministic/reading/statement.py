@@ -16,7 +16,7 @@ from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
 from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
-from evaluators.deterministic.reading.matters import noted_matters, noted_signs
+from evaluators.deterministic.reading.matters import noted_matters, noted_organs, noted_signs
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
@@ -151,6 +151,8 @@ class StatementReading:
         written = words_of(folded.letters)
         outcomes = read_outcomes(folded.lower, self.mentions, ends, written)
         self.outcomes = outcomes + noted_matters(folded.lower, written) + noted_signs(self.mentions)
+        if kind in EXAMINING or kind == UNDIVIDED:
+            self.outcomes += noted_organs(folded.lower, written, self.mentions, self.outcomes)
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:
