@@ -1,7 +1,7 @@
 """Checks how a thing is, by the note, against which of two ways somebody picked when asked: at rest or on the stairs?
 
 Such words say little by themselves, so a row of ``choice_rules.tsv`` counts only where one question has two of its ways
-and the reply one of them, or goes by their order ("the latter").
+and the reply one of them, or goes by their order ("the latter"), or leaves out all others ("only on the stairs").
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ _ASKING: Final = ASKED | ANSWERED | PRESUMED
 _NOT: Final = frozenset(("not", "never", "no", "nor"))
 _NOT_REACH: Final = 3
 _MARKS: Final = re.compile(r"[.?!]")
+_ONLY: Final = re.compile(
+    r"\W*(?:(?:oh|well|um|uh|yes|yeah|no|not really|it's|i do|but|a bit|a little|sometimes)\b\W*){0,3}(?:only|just)"
+    r" (?:when|if|while|on|at|in|going|walking|climbing|after|before|during|with|by|first)\b"
+)
+"""Opens a reply that leaves out any other way than it names."""
 
 
 def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
@@ -95,6 +100,12 @@ def _question(said: Said, record: Record) -> str:
     return text[start : mark.start() if mark is not None else len(text)]
 
 
+def _is_all_told(said: Said, record: Record) -> bool:
+    """Whether the reply to who asks for a thing has all of it: "only on the stairs"."""
+    position = record.look(said.key, 0, 1) + 1
+    return position < len(record.speech) and _ONLY.match(lowered(record.speech.text(position)[:_REPLY])) is not None
+
+
 def _is_told(said: Said, ways: Ways, record: Record) -> bool:
     """Whether a mention that calls a thing by how it is tells of it, and does not ask for it."""
     if said.answer is not None or said.flags & (_ASKING | _NOT_HAD):
@@ -118,7 +129,7 @@ def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, st
     found: Said | None = None
     for said, question in questions:
         offered = _ways(ways, question)
-        if noted not in offered:
+        if noted not in offered and (offered or not _is_all_told(said, record)):
             continue
         if offered == [noted] and _is_told(said, ways, record):
             return None  # of another place: "in the leg it's an aching pain"
@@ -127,7 +138,9 @@ def _otherwise(kind: str, ways: Ways, noted: int, questions: list[tuple[Said, st
         if noted in _ways(ways, whole[_REPLY:]):
             return None  # "at first it came and went … but since this morning it's been constant"
         reply = whole[:_REPLY]
-        if len(offered) < 2:
+        if not offered:
+            picked = _ways(ways, reply)
+        elif len(offered) < 2:
             picked = [way for way in (corrected(ways, reply),) if way]
         else:
             picked = _ways(ways, reply) if kind != "laterality" else []  # sides are held against each other elsewhere

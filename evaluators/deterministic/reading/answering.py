@@ -57,8 +57,11 @@ _HEDGE_REACH: Final = 40
 _BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
 _QUALIFIED: Final = re.compile(
     r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
+    r"|not (?:really|exactly|as such)[.,;]? (?:(?:it|that)['’]?s )?(?:just|more)\b"
+    r"(?! (?:the usual|normal|my normal|as usual|ca|can|i|it|we|when|if|do|don|wo|won)\b)"
 )
-"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …"."""
+"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …", or that
+leaves a little of it: "not really, just sore ribs"."""
 _BROKEN_OFF: Final = re.compile(
     r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>(?!.{0,24} (?:no|not|none|never)\b))"
 )
@@ -93,6 +96,13 @@ _TURNS: Final = ("but", "and", " not ")
 _OVER_REACH: Final = 120
 _COUNTED: Final = re.compile(r"(?:just |only )?(?:the )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
+_BELITTLED: Final = re.compile(
+    r", (?:but |though )?(?:(?:it|that|they)['’](?:s|re) )?"
+    r"(?:not (?:(?:too|that|so|very|all that|really) )?(?:bad|much|terrible|awful|severe|often|the|a)"
+    r"|nothing (?:major|bad|serious|terrible|much|to|too)"
+    r"|(?:but|though) (?:i|it|they|he|she|who|we) (?:do|does|did|is|was|are|were|have|has)n['’]t)\b"
+)
+"""Behind a detail, what makes little of it: "in my fingers, but it's not bad", "first thing, but I don't throw up"."""
 _COUNTING: Final = "jJoOtT"
 """Its first letters: a quick test."""
 
@@ -145,8 +155,6 @@ class Answer:
         self.well = well
 
 
-_BUT: Final = ", but "
-"""Behind it stands what is said of the detail: "in my fingers, but it's not bad"."""
 _THERE_IS: Final = tuple([f"{words} " for words in REPLY_WORDS["there_is"]])
 _DETAILS: Final = frozenset(REPLY_WORDS["detail"])
 
@@ -291,9 +299,11 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
         return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
-    first_words, _, _ = text.partition(_BUT)
-    if any(cue.term.concept in ("no", "unsure", "ask") and cue.start < len(first_words) for cue in speech):
-        return False
+    if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
+        belittled = _BELITTLED.search(text, opening, opening + _HEDGE_REACH)
+        if belittled is None or any(cue.start < belittled.start() for cue in speech):
+            return False
+        text = text[: belittled.start()]
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
         return False
     if likens(text):

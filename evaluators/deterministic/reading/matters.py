@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
-from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, organs_noted, organs_said
+from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, of_one_side, organs_noted, organs_said
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
 from evaluators.deterministic.reading.phrasebook import Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
@@ -135,7 +135,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
             told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
                 told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or (
-                    name in EXAMINED and not is_complaint(name, ways) and of_a_part(f"{before} {behind}")
+                    name in EXAMINED and not is_complaint(name, ways) and of_one_side(behind)
                 )
             else:
                 told.old = not sure
@@ -147,7 +147,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
 def _told_organ(lower: str, organ: Organ) -> Outcome:
     before, behind, mark = _around(lower, organ.start, organ.end)
     told = Outcome((organ.start, organ.end), _NAMES[name_of(organ.matter)], _ways_of(organ), mark != "?", NO_WORDS)
-    told.old = of_a_part(f"{before} {behind}")
+    told.old = of_a_part(before, behind)
     return told
 
 

@@ -19,6 +19,9 @@ from evaluators.vocabulary.rows import read_rows
 SOUND: Final = "sound"
 ILL: Final = "ill"
 _MOST: Final = 16
+_BEFORE: Final = 24
+_BEHIND: Final = 48
+_ONE_SIDE: Final = re.compile(r",? (?:(?:on|in|at|over) (?:the|your|his|her) (?:left|right)|except|apart)\b")
 
 _ROWS: Final = read_rows("organ_rules.tsv", least=3)
 _WORDS: Final = {role: words.split("|") for matter, words, role, _ in _ROWS if not matter}
@@ -84,6 +87,11 @@ def ill_organs(mentions: Sequence[Mention], unsaid: int) -> Iterator[Organ]:
             yield Organ(matter, mention.start, mention.end, ILL)
 
 
-def of_a_part(sentence: str) -> bool:
-    """Whether a sentence tells of one side or part, or of another time."""
-    return _OPEN.search(sentence) is not None
+def of_a_part(before: str, behind: str) -> bool:
+    """Whether the words around such a part tell of one side, or of another time."""
+    return _OPEN.search(f"{before[-_BEFORE:]} {behind[:_BEHIND]}") is not None
+
+
+def of_one_side(behind: str) -> bool:
+    """Whether the words right behind what is told leave a side out: "reflexes are good on the left"."""
+    return _ONE_SIDE.match(behind) is not None
