@@ -32,6 +32,7 @@ from evaluators.deterministic.checks.predicates import predicate_names
 from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
+from evaluators.deterministic.checks.tests_forgone import forgone_stems
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -251,6 +252,7 @@ class Draft:
                 *calendar_stems(reading),
                 *when_stems(reading),
                 *day_stems(reading),
+                *forgone_stems(reading),
                 *condition_stems(reading),
                 *form_stems(reading),
                 *degree_stems(reading),

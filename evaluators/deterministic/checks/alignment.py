@@ -55,6 +55,7 @@ from evaluators.deterministic.checks.spared import spared_pieces
 from evaluators.deterministic.checks.steps import step_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.test_results import test_result_pieces
+from evaluators.deterministic.checks.tests_forgone import forgone_pieces
 from evaluators.deterministic.checks.times_drugs import drug_time_pieces
 from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
@@ -80,6 +81,7 @@ _CHECKS: Final[_Checks] = (
     (class_denied_pieces, _DRUGS),
     (effect_pieces, COMPLAINTS),
     (order_pieces, TESTS),
+    (forgone_pieces, TESTS),
     (referral_pieces, ("procedure",)),
     (drug_time_pieces, _DRUGS),
     (habit_pieces, ("substance",)),

@@ -66,7 +66,7 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         elif (
             not mention.flags & _NO_ORDER
             and (said := _forgone(entry, record))
-            and not _later(mention, statement.text)
+            and not is_for_a_case(mention, statement.text)
             and not _is_put_off(mention, statement.text, record)
         ):
             yield _piece(mention, said, f"Note plans {name}, the transcript decides against it.", record)
@@ -103,7 +103,7 @@ def _piece(mention: Mention, said: Said, message: str, record: Record) -> Piece:
     return against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
 
 
-def _later(mention: Mention, text: str) -> bool:
+def is_for_a_case(mention: Mention, text: str) -> bool:
     """Whether the plan, too, only has it for later, or for a certain case."""
     return bool(_CONDITION.search(text[: mention.start]) or _CONDITION.search(text[mention.end :]))
 

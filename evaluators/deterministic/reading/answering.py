@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -103,6 +104,14 @@ _BELITTLED: Final = re.compile(
     r"|(?:but|though) (?:i|it|they|he|she|who|we) (?:do|does|did|is|was|are|were|have|has)n['’]t)\b"
 )
 """Behind a detail, what makes little of it: "in my fingers, but it's not bad", "first thing, but I don't throw up"."""
+_WHOSE: Final = re.compile(
+    r"(?:(?:just|only|mostly|mainly|both|all over) )*(?:(?:in|on|around) )?(?:both )?my (?:(?:left|right) )?",
+    re.IGNORECASE,
+)
+_NO_MORE: Final = re.compile(
+    r",? (?:a little|a bit|sometimes|mostly|mainly|too|when|by|at|after|if|yes|yeah|now and|once in|every)\b| ?[.,;]|$"
+)
+"""Behind a place that a reply only names; "my knee is fine" tells how that is."""
 _COUNTING: Final = "jJoOtT"
 """Its first letters: a quick test."""
 
@@ -313,6 +322,15 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
     word = said[:16].partition(" ")[0].rstrip(".,;!")
     words = len(text[opening : first if len(ends) > 1 else len(text)].split())
     return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and words <= _DETAILED_WORDS
+
+
+def names_place(text: str, opening: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a reply opens with where it is: "my gums, a little", "just my ankles, by the evening"."""
+    whose = _WHOSE.match(text, opening, opening + _HEDGE_REACH)
+    if whose is None:
+        return False
+    place = next((mention for mention in mentions if mention.start == whose.end()), None)
+    return place is not None and place.term.category == "site" and _NO_MORE.match(text, place.end) is not None
 
 
 def opens_summary(text: str) -> bool:

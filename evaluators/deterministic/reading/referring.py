@@ -22,6 +22,8 @@ _LEAD: Final = 48
 """How far into a reply what it opens with is looked for."""
 _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
+_OPENING_ON: Final = 3
+"""The same of a sentence behind one that tells what was taken: "They told me to stop."."""
 _IT: Final = re.compile(
     r" ?(?:taking |using |on |with |to take |of )?"
     r"(?:(?:it|them|those)\b|(?:that|this|these)"
@@ -36,6 +38,11 @@ _WHO: Final = re.compile(
     r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
     rf"(?: (?:{CLAUSE_PATTERNS['stopper']})){{0,2}} $"
 )
+_WAS: Final = re.compile(
+    r"(?:^|[.;!?] )\W*(?:(?:yeah|yes|no|well|oh|um)\W+){0,2}(?:i|he|she|we) (?:was|were|took|had|used|tried)\b"
+    r"[^.;!?]*.$"
+)
+"""The sentence before: one did take it."""
 _ANOTHER: Final = re.compile(rf"\b(?:the|that|another|an)(?: other)? (?:{CLAUSE_PATTERNS['another one']}) ")
 _THAT_ONE: Final = re.compile(lead("answer", 2) + r"(?:that|this|those)(?: one| ones)?,? (?:i|we|he|she|they)\b")
 """Opens a reply on what was asked for: "that one I stopped"; it is no other one."""
@@ -67,7 +74,12 @@ def is_over(low: str, start: int, end: int) -> bool:
     who = _WHO.search(low, max(start - _BEFORE, 0), start) if over is not None else None
     if over is None or who is None:
         return False
-    return over["bare"] is None or who["turn"] is not None or len(low[: who.start()].split()) <= _OPENING
+    if over["bare"] is None or who["turn"] is not None:
+        return True
+    sentence = max(low.rfind(mark, 0, who.start()) for mark in ".;!") + 1
+    if sentence and _WAS.search(low[max(sentence - _LAST, 0) : sentence]) is not None:
+        return len(low[sentence : who.start()].split()) <= _OPENING_ON
+    return len(low[: who.start()].split()) <= _OPENING
 
 
 def _is_fronted(low: str, start: int) -> bool:

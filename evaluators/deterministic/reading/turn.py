@@ -12,6 +12,7 @@ from evaluators.deterministic.reading.answering import (
     Answer,
     begins_with_not,
     ends_in_answer,
+    names_place,
     opens_summary,
     read_answer,
     tells_details,
@@ -227,7 +228,10 @@ class TurnReading:
             cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)
             for cue in reading.speech
         )
-        self.detailed = not answer.polarity and tells_details(text, answer.opening, reading.speech, ends)
+        self.detailed = not answer.polarity and (
+            tells_details(text, answer.opening, reading.speech, ends)
+            or names_place(text, answer.opening, self.mentions)
+        )
         self.asks = any(question for _, question in ends)
         self.inquires = any(cue.term.concept == "ask" for cue in reading.speech)
         self.quick = self.words <= _FILLER_WORDS and not self.mentions
