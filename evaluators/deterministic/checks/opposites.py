@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from engine.portions import give_way
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.mention import COMPLAINTS, Mention, first_from
 from evaluators.deterministic.reading.predicates import PREDICATE_WORDS
 from evaluators.deterministic.reading.same_words import Word, stems_of, tells, tokens_of, words_and_signs
 from evaluators.deterministic.reading.statement import StatementReading
@@ -111,10 +111,20 @@ def _noted(statement: StatementReading) -> Iterator[_Noted]:
         words = words_and_signs(low, *clause.span())
         if any(word in _OPEN for _, word in words):
             continue
-        for at, (_, word) in enumerate(words):
-            thing = _thing(words, at, _WAYS[word], statement.mentions) if word in _WAYS else ""
+        for at, (start, word) in enumerate(words):
+            if word not in _WAYS or _is_of_name(start, word, statement.mentions):
+                continue
+            thing = _thing(words, at, _WAYS[word], statement.mentions)
             if thing:
                 yield _Noted(*clause.span(), word, thing)
+
+
+def _is_of_name(start: int, word: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a word is a part of a complaint's name, of which it tells nothing: "early morning awakening"."""
+    before = first_from(mentions, start + 1) - 1
+    if before < 0 or start >= mentions[before].end or mentions[before].term.category not in COMPLAINTS:
+        return False
+    return len(word) < mentions[before].end - mentions[before].start
 
 
 def _thing(words: list[Word], at: int, ways: _Ways, mentions: Sequence[Mention]) -> str:

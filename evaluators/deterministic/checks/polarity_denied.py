@@ -37,6 +37,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
+from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.questions import opens_asking
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import PICKS
@@ -135,7 +136,7 @@ def against_denial(mention: Mention, entries: list[Entry], statement: StatementR
         if kind is None and (had := kind_told(mention, entries, own, statement, record)) is not None:
             return there_is(mention, had, record)
         return kind or _never_had(mention, entries, own, statement, record)
-    if said.answer is None and is_anothers(said, record):
+    if said.answer is None and (polar(term) == "asked" or is_anothers(said, record)):
         return None
     other_side = mention.side in OTHER and said.side not in ("", mention.side)
     relative = first_of(entries, RELATIVES)

@@ -37,7 +37,12 @@ _SIDED: Final = 6
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
-_OPENING: Final = re.compile(rf"\W*(?:(?:{CONTRARY_PATTERNS['opens']})(?:[,.;!…]| -)+ *)*")
+_COUNTED: Final = (
+    r"(?:(?:i|he|she)(?:['’]ve)?(?: been)? (?:get|gets|getting|have|has|had) "
+    r"(?:(?:maybe|about|around|probably|usually|like) )?(?=(?:one|two|three|four|five|six|a couple|a few|several) ))?"
+)
+"""Before how many one gets: "I get two or three a week"."""
+_OPENING: Final = re.compile(rf"\W*(?:(?:{CONTRARY_PATTERNS['opens']})(?:[,.;!…]| -)+ *)*{_COUNTED}")
 _BARE_NO: Final = re.compile(r"(?:no|nope|nah) (?=[a-z ']{1,40}$)")
 """Opens a reply that a recogniser wrote without stops."""
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")

@@ -112,6 +112,8 @@ _NO_MORE: Final = re.compile(
     r",? (?:a little|a bit|sometimes|mostly|mainly|too|when|by|at|after|if|yes|yeah|now and|once in|every)\b| ?[.,;]|$"
 )
 """Behind a place that a reply only names; "my knee is fine" tells how that is."""
+_IF_ANYTHING: Final = "if anything"
+"""Opens a reply that has the opposite: "any weight loss?" – "if anything, I've put some on"."""
 _COUNTING: Final = "jJoOtT"
 """Its first letters: a quick test."""
 
@@ -173,7 +175,11 @@ def read_answer(text: str, speech: list[Match], ends: list[tuple[int, bool]]) ->
     opening, asks = _opening(text, ends)
     if not asks and len(text) <= _ASKED_BACK and _asks_back(text.lower().rstrip(" .,")):
         return Answer(0, 0, opening, counter=True)
-    if not asks and (leaves_undone(text[opening:]) or tells_of_another(text, opening)):
+    if not asks and (
+        text[opening : opening + len(_IF_ANYTHING)].lower() == _IF_ANYTHING
+        or leaves_undone(text[opening:])
+        or tells_of_another(text, opening)
+    ):
         return Answer(NO, 0, opening)
     if not speech and not asks:
         return Answer(0, 0, opening)
