@@ -47,6 +47,8 @@ _PARTED: Final = re.compile(
 )
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")
 """In words of keeping themselves: "don't change the", "no changes to"."""
+_WITH_DOSE: Final = re.compile(r" (?:[0-9]|(?:od|bd|bid|tds|tid|qds|qid|nocte|mane|prn|once|twice|daily|one|two|x)\b)")
+"""Right behind a drug in a list of which the one before has no dose: "stop naproxen, omeprazole 20 mg OD" starts it."""
 _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
@@ -230,6 +232,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
             break  # "we stopped the water pill and you're on amlodipine"
+        if taken and action.flag & STOP and low[edge : drug.start] == ", " and _WITH_DOSE.match(low, drug.end):
+            break
         if taken and action.flag & STOP and not action.swap and low.startswith(_BESIDE, edge):
             break  # "no more aspirin with the Xarelto"
         if action.flag & KEEP and not action.denied and _is_set_apart(low, edge, drug, first=not taken):
