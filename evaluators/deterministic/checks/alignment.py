@@ -27,6 +27,7 @@ from evaluators.deterministic.checks.ellipses import ellipsis_pieces
 from evaluators.deterministic.checks.ended import ended_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures.figures import Figures
+from evaluators.deterministic.checks.forbidden import forbidden_pieces
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.intolerance import intolerance_pieces
@@ -53,6 +54,7 @@ from evaluators.deterministic.checks.sites_denied import denied_site_pieces
 from evaluators.deterministic.checks.smoked import smoked_pieces
 from evaluators.deterministic.checks.spared import spared_pieces
 from evaluators.deterministic.checks.steps import step_pieces
+from evaluators.deterministic.checks.temperatures import temperature_pieces
 from evaluators.deterministic.checks.terms import Terms
 from evaluators.deterministic.checks.test_results import test_result_pieces
 from evaluators.deterministic.checks.tests_forgone import forgone_pieces
@@ -61,6 +63,8 @@ from evaluators.deterministic.checks.times_habits import habit_pieces
 from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_plans import plan_time_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
+from evaluators.deterministic.checks.tolerance import tolerance_pieces
+from evaluators.deterministic.checks.weekdays import weekday_pieces
 from evaluators.deterministic.checks.whens import when_pieces
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.sides_sites import PLACED
@@ -119,6 +123,10 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (opposite_pieces, ()),
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
+    (weekday_pieces, ()),
+    (tolerance_pieces, ("symptom", *_DRUGS)),
+    (forbidden_pieces, _DRUGS),
+    (temperature_pieces, ("exam", "symptom")),
     (ended_pieces, _DRUGS),
     (named_day_pieces, ()),
 )

@@ -19,6 +19,9 @@ _ONLY_NOW: Final = re.compile(
 """Opens an answer that denies as of the moment: "not for a month"."""
 _OCCASION: Final = re.compile(rf" (?:[a-z]+ ){{0,2}}?(?:{CLAIM_PATTERNS['one occasion']})\b")
 """Behind what is denied of one occasion only."""
+_DAY: Final = re.compile(
+    r" (?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|this morning|last night|overnight)\b"
+)
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _REACH: Final = 40
 _RIGHT_BEFORE: Final = 24
@@ -31,6 +34,11 @@ def is_left_out_once(mention: Mention, said: Said, statement: StatementReading, 
     if mention.term.category != "medication" or _OCCASION.match(statement.text.lower(), mention.end) is None:
         return False
     return not CLAIM_WORDS["left out"].isdisjoint(words_around(record.text(said.key), said.start, said.end, _CLAUSE))
+
+
+def is_of_one_day(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies a complaint of one day or part of it only: "no fever Monday", "no pain this morning"."""
+    return mention.term.category in COMPLAINTS and _DAY.match(statement.text.lower(), mention.end) is not None
 
 
 def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:

@@ -55,6 +55,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     before = words[at - 1] if at else ""
     if drug:
         named = words[at + 1 :]
+        if words[:1] == ["with"] and len(words) == _KIND and named[:1] and named[0] in definite and not asked:
+            return SURELY  # "ibuprofen? No, not with the Eliquis"
         apart = (listed or before) and before not in CLAUSE_WORDS["using"] and (not named or named[0] in definite)
         if listed and not asked and words[at] == "with" and _is_kind(named):
             return SURELY  # "no stomach upset with short-course ibuprofen"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.instead import names_another_who_has
 from evaluators.deterministic.reading.mention import (
@@ -56,6 +57,7 @@ LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "med
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _CONTACT: Final = "sx:sick-contact"
+_FEVER: Final = "sx:fever"
 _CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
 _SPARED: Final = frozenset(REPLY_WORDS["spared"])
 _FEW_WORDS: Final = 240
@@ -145,6 +147,8 @@ def _told_apart(
             return Heard(mention.flags | ANSWERED, mention.side, 0)
     if mention.term.concept == _CONTACT and mention.flags & ASKED and not reply.answer and _tells_of_others(reply):
         return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "my son had a bug"
+    if mention.term.concept == _FEVER and mention.flags & ASKED and (taken := _by_temperature(reply)):
+        return Heard(answered(mention, taken, frozenset()), mention.side, distance)
     if named is not None and (
         reply.answer != NO or not named.sentence or named.flags & NEGATED or _is_no_to_another(reply, named)
     ):
@@ -156,6 +160,15 @@ def _told_apart(
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None
+
+
+def _by_temperature(reply: TurnReading) -> int:
+    """The yes or no to who asks for a fever that a temperature tells: "any fever?" – "it was a hundred and two"."""
+    if reply.answer or len(reply.quantities) > NAMED:
+        return 0
+    if any(is_feverish(quantity) for quantity in reply.quantities):
+        return YES
+    return NO if any(is_unfeverish(quantity) for quantity in reply.quantities) else 0
 
 
 def _tells_of_others(reply: TurnReading) -> bool:
