@@ -104,6 +104,16 @@ def _kin_by_rule(concept: str, classes: _Names, surface: str) -> _Names:
     return tuple(names)
 
 
+_INITIALS: Final = 2
+_LITTLE: Final = frozenset(
+    (
+        *("of", "to", "in", "on", "at", "by", "my", "no", "up", "an", "as", "is", "it", "he", "we", "me", "so", "go"),
+        *("or", "be", "do", "us", "if", "am", "op"),
+    )
+)
+"""Words of two letters that are no abbreviations."""
+
+
 @lru_cache(maxsize=16_384)
 def _spellings(lexicon: Lexicon, concept: str) -> tuple[_Names, ...]:
     """The telling stems of each spelling of a concept. One that is left of a whole phrase does not stand for it: not
@@ -112,9 +122,15 @@ def _spellings(lexicon: Lexicon, concept: str) -> tuple[_Names, ...]:
     found: dict[_Names, None] = {}
     for surface in lexicon.spellings(concept):
         stems = tuple(stem for stem in surface_words(surface).stems if stem not in plain and stem != IGNORED)
-        if len(stems) > 1 or (stems and surface.count(" ") < _PHRASE):
+        if len(stems) > 1 or (stems and surface.count(" ") < _PHRASE and not _loses_its_name(surface)):
             found[stems] = None
     return tuple(found)
+
+
+def _loses_its_name(surface: str) -> bool:
+    """Whether the stems of a spelling lack the two letters that it is called by: "CT head", "XR of"."""
+    words = surface.lower().split()
+    return len(words) > 1 and any(len(word) == _INITIALS and word not in _LITTLE for word in words)
 
 
 def rule_names(term: Term) -> _Names:

@@ -11,7 +11,7 @@ from evaluators.deterministic.checks.going_on import is_now
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort
 from evaluators.deterministic.checks.places import told_elsewhere
 from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.mention import ANSWERED, ANY_PAIN, HISTORICAL, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_PAIN, ASKED, HISTORICAL, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.kindred import of_relatives
@@ -33,6 +33,7 @@ _NO: Final = re.compile(r"\W*(?:[a-z']{1,8}\W+)?no\b", re.IGNORECASE)
 _A_SIDE: Final = re.compile(r"\b(?:[RL]|[Rr]ight|[Ll]eft)\b")
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
+_FEW: Final = 4
 
 
 def kind_had(
@@ -76,9 +77,12 @@ def kind_told(
     asked = own.first(SPENT) if own is not None else None
     for entry in entries:
         said = entry.current()
-        if entry is own or said is None or not _is_reply(said, asked or said, record):
+        if entry is own or said is None:
             continue
-        if not _is_called_so(mention, asked or said, record):
+        at_large = own is None and _is_asked_at_large(mention, said, record)
+        if not at_large and not _is_reply(said, asked or said, record):
+            continue
+        if not at_large and not _is_called_so(mention, asked or said, record):
             return None
         if said.side and _A_SIDE.search(statement.text) is not None:
             return None  # "right: no numbness"
@@ -96,6 +100,18 @@ def _is_reply(said: Said, asked: Said, record: Record) -> bool:
         return not _opens_with_no(record.position(said.answer), record)
     position = record.look(said.key, 1, 0)
     return position == record.position(asked.key) + 1 and not _opens_with_no(position, record)
+
+
+def _is_asked_at_large(mention: Mention, said: Said, record: Record) -> bool:
+    """Whether it was told in reply to who asks for what the complaint is a kind of: "any bleeding?" – "some spotting",
+    of no vaginal bleeding."""
+    position = record.look(said.key, 1, 0)
+    if not position or said.answer is not None or _opens_with_no(position, record):
+        return False
+    if _LESS.search(record.behind(said, _BEFORE)) is not None:
+        return False
+    asked = record.read(position - 1).mentions[-_FEW:]
+    return any(other.flags & ASKED and mention.term.isa(other.term.concept) for other in asked)
 
 
 def _opens_with_no(position: int, record: Record) -> bool:

@@ -29,6 +29,7 @@ _ADVISED: Final = re.compile(r" (?:would|will|should|could|can|may|might) (?:als
 _MONTHS: Final = longest_first(word for word, shape, _ in read_rows("quantity_words.tsv") if shape == "month")
 _DATED: Final = re.compile(rf"\b(?:in|last) (?:{_MONTHS}|year|winter|summer|spring|fall)\b")
 """Beside what was so at one time."""
+_SPELLED: Final = re.compile(r"[A-Za-z] [A-Za-z](?: |$)")
 _NONE: Final[tuple[str, ...]] = ()
 
 
@@ -64,6 +65,8 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
             continue
         near = f"{record.before(said, 2 * _ADVICE_REACH)} {record.behind(said, _ADVICE_REACH)}"
+        if _SPELLED.match(record.named(said)) is not None:
+            continue  # where letters are written apart, the term's may be, too: "a c t last year, now an m r i"
         if _DATED.search(near) is not None:
             continue  # "she had antibiotics in March and got the runs"
         if _ADVISED.match(record.text(said.key)[said.end : said.end + _ADVICE_REACH].lower()) is not None:
@@ -82,6 +85,7 @@ def _names(statement: StatementReading, concept: str) -> bool:
 def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record) -> bool:
     """Whether words were said that tell of a term, and are neither its rival's nor a mere part of the body."""
     own = {rival, *spelling_stems(record.lexicon, rival)}
+    own.update(stem for stem in spelling_stems(record.lexicon, term.concept) if _is_place(stem, record))
     for entry in entries:
         own.update((entry.term.concept, *entry.term.classes))
     if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):

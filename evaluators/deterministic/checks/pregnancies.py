@@ -45,6 +45,11 @@ def pregnancy_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         key, said = told[0]
         message = f"Note says pregnancy {found[0]:g}, the transcript {said.text}."
         yield against(found[1], "number", "major", message, (quote(record, key, said.start, said.end),))
+    elif not told and found[0] == 1.0:
+        for key, asked in _told(record, denied=True):
+            message = "Note says pregnancy 1, the transcript that it is not the first."
+            yield against(found[1], "number", "major", message, (quote(record, key, asked.start, asked.end),))
+            return
 
 
 def is_told_pregnancy(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
@@ -77,27 +82,35 @@ def _noted(statement: StatementReading) -> tuple[float, tuple[int, int]] | None:
     return number, found.span()
 
 
-def _told(record: Record) -> list[tuple[Key, Quantity]]:
-    """Which one it was said to be, where pregnancy is named and in the utterances around that."""
+def _told(record: Record, *, denied: bool = False) -> list[tuple[Key, Quantity]]:
+    """Which one it was said to be, or on being asked not to be, where pregnancy is named and around that."""
     entry = record.entries.get(_PREGNANCY)
     places: dict[int, None] = {}
     for said in entry.told(_STATES, _FEW) if entry is not None else ():
         if not said.flags & FAMILY:
             at = record.look(said.key, 2, AHEAD)
             places.update(dict.fromkeys(range(max(at - 2, 0), min(at + AHEAD, len(record.speech)))))
-    return [item for position in sorted(places) for item in _told_at(position, record)]
+    return [item for position in sorted(places) for item in _told_at(position, record, denied=denied)]
 
 
-def _told_at(position: int, record: Record) -> Iterator[tuple[Key, Quantity]]:
+def _told_at(position: int, record: Record, *, denied: bool) -> Iterator[tuple[Key, Quantity]]:
     low = record.speech.text(position)[:_READ].lower()
     for quantity in record.read(position).quantities[:_MOST]:
         if quantity.kind != "ordinal" or _OF_IT.match(low, quantity.end) is None:
             continue
         if _OF_OTHERS.search(low[max(quantity.start - _BESIDE, 0) : quantity.end + _BESIDE]) is not None:
             continue
-        if "?" in low[quantity.end : quantity.end + _BESIDE] and not _is_granted(position + 1, record):
+        asked = "?" in low[quantity.end : quantity.end + _BESIDE]
+        if denied:
+            if not asked or quantity.value != 1.0 or not _is_denied(position + 1, record):
+                continue
+        elif asked and not _is_granted(position + 1, record):
             continue
         yield record.speech.keys[position], quantity
+
+
+def _is_denied(position: int, record: Record) -> bool:
+    return position < len(record.speech) and record.read(position).answer == NO
 
 
 def _is_granted(position: int, record: Record) -> bool:

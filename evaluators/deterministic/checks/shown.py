@@ -6,7 +6,15 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, plain, question_end, right_of
-from evaluators.deterministic.reading.mention import ANSWERED, ASKED, HISTORICAL, HYPOTHETICAL, UNCERTAIN
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ASKED,
+    HISTORICAL,
+    HYPOTHETICAL,
+    NEGATED,
+    UNCERTAIN,
+    mentions_between,
+)
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -34,6 +42,18 @@ _SUMS_UP: Final = re.compile(r"\b(?:so|because|since|that|when|if|where|you)\b")
 _FELT: Final = ("tender", "sore", "pain", "hurt")
 """Is of the place that is pressed."""
 _TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
+_BARE: Final = re.compile(
+    r"(?:^|, )(?:and |but )?(?:(?:just )?(?:a |some |maybe )?"
+    r"(?:little|bit of|tiny|mild|slight|some|small|minor|moderate)?(?: bit of)? ?(?:[a-z]+ )?)$"
+)
+"""Before a finding that opens what is said, or one item of it: "a little swelling", "slight ankle swelling"."""
+_SPOKEN_OF: Final = re.compile(
+    r"\b(?:you (?:said|say|told|mentioned|describe)|your symptoms|sounds like|so you|if|watch|come back"
+    r"|call|i have|i had|i get)\b"
+)
+"""Words of who tells what was told, or what to look out for."""
+_COMPLAINT: Final = "symptom"
+_AROUND: Final = 96
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
 
@@ -51,4 +71,16 @@ def is_shown(said: Said, record: Record) -> bool:
         return _SUMS_UP.search(before) is None
     if _LOOKS.search(before) is not None:
         return not record.named(said).lower().startswith(_FELT)
-    return _FOUND.search(before) is not None and _TOLD.search(before) is None
+    if _TOLD.search(before) is not None:
+        return False
+    return _FOUND.search(before) is not None or _is_gone_through(said, text, before, record)
+
+
+def _is_gone_through(said: Said, text: str, before: str, record: Record) -> bool:
+    """Whether it is one of several findings that are gone through, of which others are not there: "healed nicely, no
+    redness. A little swelling, no warmth."."""
+    if _BARE.search(before) is None or "?" in text:
+        return False
+    near = mentions_between(record.read(record.look(said.key, 0, 0)).mentions, said.start - _AROUND, said.end + _AROUND)
+    absent = [m for m in near if m.flags & NEGATED and not m.flags & _NOT_FOUND and m.term.category == _COMPLAINT]
+    return bool(absent) and _SPOKEN_OF.search(plain(text[max(said.start - _AROUND, 0) : said.end + _AROUND])) is None

@@ -19,6 +19,9 @@ _TOPIC: Final = re.compile(
 )
 _EARLIER: Final = " before"
 _ONESELF: Final = frozenset(("i", "me"))
+_WHOM: Final = frozenset(("you", "him", "her", "them"))
+"""Right behind a complaint whose name has a verb: whom it troubles, "does the light bother you?"."""
+_HAS: Final = frozenset(("have", "had", "get", "got", "feel", "mentioned", "told"))
 _IT: Final = ["it"]
 _TOLD_OF: Final = tuple([f" {word} " for word in CLAUSE_WORDS["kind that"]])
 """Behind a thing, of which one asks what kind it is: "is it the kind of pain that wakes you up?"."""
@@ -185,6 +188,7 @@ def _says_more(after: str, *, past: bool = False) -> bool:
         bool(words)
         and not _is_again(words)
         and words[0].isalpha()
+        and not (words[0] in _WHOM and _HAS.isdisjoint(words[1:2]))
         and words[0] not in CLAUSE_WORDS["there"]
         and predicate(after, past=past) != OVER
     )
