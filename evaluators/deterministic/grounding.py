@@ -33,6 +33,9 @@ from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
 from evaluators.deterministic.checks.tests_forgone import forgone_stems
+from evaluators.deterministic.checks.temperatures import fevers_looked_up
+from evaluators.deterministic.checks.tolerance import harm_looked_up
+from evaluators.deterministic.checks.weekdays import weekday_stems
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -258,6 +261,7 @@ class Draft:
                 *degree_stems(reading),
                 *matter_stems(reading),
                 *modifier_stems(reading),
+                *weekday_stems(reading),
                 *modifier_concepts(reading),
                 *predicate_names(reading),
                 *opposite_names(reading),
@@ -268,6 +272,8 @@ class Draft:
                 *denied_by(reading),
                 *nothing_bears_on(reading),
                 *effects_looked_up(reading),
+                *fevers_looked_up(reading),
+                *harm_looked_up(reading),
                 *pregnancies_looked_up(reading),
                 *modifier_concepts(reading),
                 *unnamed_of_ways(reading),

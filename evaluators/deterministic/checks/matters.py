@@ -29,6 +29,7 @@ from evaluators.deterministic.reading.matters import (
 )
 from evaluators.deterministic.reading.mention import COMPLAINTS, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.reading.replying import is_easy
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.outcomes import Told
@@ -63,11 +64,11 @@ _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
 """What makes of a question one for several things, of which a yes may be of any."""
-_ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)")
+_ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)|\bwhere (?:are|do|is|does) (?:you|he|she) liv")
 _ONE_OF_US: Final = re.compile(
-    r"(?:(?:just|only|well|um|uh|oh|yeah)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
+    r"(?:(?:just|only|well|um|uh|oh|yeah|with)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
     r"(?:husband|wife|partner|mum|mom|mother|dad|father|brother|sister|son|daughter|grand[a-z]+|uncle|aunt|roommate"
-    r"|flatmate|boyfriend|girlfriend|nan|parents)\b(?: (?:does|do|smokes?))?(?:[,.]|$)"
+    r"|flatmate|boyfriend|girlfriend|nan|parents|kids|children|family)\b(?: (?:does|do|smokes?))?(?:[,.]| and\b|$)"
 )
 _SHORT: Final = 48
 _LONG: Final = 1000
@@ -234,6 +235,8 @@ def _answer(at: int, record: Record) -> int:
         return 0
     reply = record.read(at + 1)
     if not reply.answer and _names_whom(at, record):
+        return YES
+    if reply.answer == NO and is_easy(record.speech.text(at), reply.text):
         return YES
     return 0 if reply.well else reply.answer
 

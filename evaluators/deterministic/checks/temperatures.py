@@ -13,13 +13,14 @@ from evaluators.deterministic.quantities.temperature import is_feverish, is_unfe
 from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import EXAMINING, HISTORIES, StatementReading
-from evaluators.deterministic.record.figures import Figure
+from evaluators.deterministic.record.figures import REACH, Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, ever
 
 _FEVER: Final = "sx:fever"
 _NONE: Final = "exam:afebrile"
-_MEASURED: Final = "of:vital:temperature"
+_VITAL: Final = "vital:temperature"
+_MEASURED: Final = f"of:{_VITAL}"
 _CLINICIAN: Final = "clinician"
 _FORMER: Final = re.compile(r"\b(?:was|were|had|got|last|yesterday|home|said|if|above|over)\b")
 """Before a temperature that is not that of the visit."""
@@ -41,6 +42,12 @@ def temperature_pieces(statement: StatementReading, record: Record) -> Iterator[
             yield from _against_told(mention, statement, record)
 
 
+def fevers_looked_up(statement: StatementReading) -> tuple[str, ...]:
+    """The concepts that this looks up."""
+    named = any(mention.term.concept in (_FEVER, _NONE) for mention in statement.mentions)
+    return (_FEVER, _VITAL) if named else ()
+
+
 def _against_measured(mention: Mention, *, none: bool, record: Record) -> Iterator[Piece]:
     measured = [figure for figure in record.owned_by(_MEASURED) if _is_of_today(figure, record)]
     speaks_against = is_feverish if none else is_unfeverish
@@ -54,6 +61,7 @@ def _against_measured(mention: Mention, *, none: bool, record: Record) -> Iterat
 
 
 def _is_of_today(figure: Figure, record: Record) -> bool:
+    record.look(figure.key, 0, REACH)
     return record.speaker(figure.key) == _CLINICIAN and _FORMER.search(record.before(figure, _BEFORE)) is None
 
 

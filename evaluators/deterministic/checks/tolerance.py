@@ -63,6 +63,11 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         yield against(place, "negation", "major", message, (quote(record, key, harm.start, harm.end),), points=MANAGED)
 
 
+def harm_looked_up(statement: StatementReading) -> tuple[str, ...]:
+    """The concept that this looks up where a statement does not name it."""
+    return (_EFFECT,) if "tolerat" in statement.text else ()
+
+
 def _denied(statement: StatementReading) -> tuple[int, int] | None:
     """Where a statement denies all harm, and has none itself."""
     low = lowered(statement.text)

@@ -26,6 +26,10 @@ _NEARER: Final = re.compile(
 _AROUND: Final = 80
 _NEAR: Final = 16
 _READ: Final = 1000
+_BACK: Final = re.compile(
+    r"\b(?:(?:like|want|need|have|get) (?:you|him|her) (?:back|in)|come (?:back|in)|see (?:you|him|her))\b"
+)
+_LEAD: Final = 24
 _FEW: Final = 2
 _OFTEN: Final = 8
 """Times that days are named beyond which the talk is not walked for them."""
@@ -58,6 +62,11 @@ def weekday_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
                 return
 
 
+def weekday_stems(statement: StatementReading) -> tuple[str, ...]:
+    """The stems that this looks up."""
+    return _STEMS if "day" in statement.text and _DAY.search(lowered(statement.text)) is not None else ()
+
+
 def _is_of_it(
     here: Topic, mentions: Sequence[Mention], position: int, low: str, told: re.Match[str], record: Record
 ) -> bool:
@@ -66,6 +75,8 @@ def _is_of_it(
         return False
     there = topic(low, told.start(), told.end())
     if not here.stems.isdisjoint(there.stems) or here.time == there.time == "ahead":
+        return True
+    if here.time == "ahead" and _BACK.search(low, max(told.start() - _LEAD, 0), told.start()) is not None:
         return True
     first = told.start() - len(left_of(low, told.start(), _AROUND))
     last = told.end() + len(right_of(low, told.end(), _AROUND))

@@ -20,6 +20,8 @@ _TO_YEAR: Final = 8
 _SPOKEN_MONTHS: Final = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "march")
 )
+_IN_MONTH: Final = re.compile(r"(?<![a-z])(?:in|since|until|till) $")
+"""Before a word that is a month there, and elsewhere may be another: "in May", "in March"."""
 _AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _LIVED: Final = re.compile(r"(?<![a-z])in (?:all )?(?:of )?(?:my|his|her) $")
 _ALIVE: Final = re.compile(r" ?(?:$|[.,;?!\n]|of life\b|this\b)")
@@ -164,7 +166,8 @@ class CalendarReader(Page):
             year, end, after = self._year(index + 2, end)
             return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
         year, end, after = self._year(index + 1, figure.end)
-        if year or self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS:
+        named = self.lower[figure.start : figure.end] not in _SPOKEN_MONTHS
+        if year or named or _IN_MONTH.search(self.lower[max(0, figure.start - 7) : figure.start]):
             return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
         return None, index + 1
 

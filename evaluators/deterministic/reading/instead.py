@@ -35,6 +35,8 @@ _KIN_HAS: Final = re.compile(
     r"|(?:has|had|have|got|gets|is|was|'s got)"
     r"(?= (?:it|that|one|them|this|had it|got it|had that|at|when|in)\b|\W*$|[.,;]))"
     rf"|(?:'s| is| was| are)(?: been)? (?:{REPLY_PATTERNS['ill with it']})\b"
+    r"|(?:,? (?:s?he|they|who))? (?:died|passed|passed away|went) (?:of|from|with) (?:it|that|this)\b"
+    r"|, (?:s?he|they) (?:had|has|have|got) (?:it|that|one)\b"
     r"|(?=\W*$|[.;]))"
 )
 """Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""

@@ -93,6 +93,16 @@ _LIKENED: Final = re.compile(
 )
 
 
+_NO_TROUBLE: Final = re.compile(
+    r"\W*(?:(?:oh|yeah|yes|well|yep)\W+)?no (?:trouble|problem|bother|difficulty|issue)s?\b"
+)
+_ABLE: Final = re.compile(r"\b(?:can|could|able to|manage|okay to|ok to|all right to)\b[^.?!]*\?\W*$")
+_BOTHERS: Final = re.compile(
+    lead("reply", 4) + r"(?:they|it|that|those)(?:['’](?:re|s|ve)| are| is| have| has)(?: been)?"
+    rf"(?: (?:still|just|really|absolutely|pretty|getting))* (?:{REPLY_PATTERNS['bothers']})\b"
+)
+
+
 class Opening:
     """The words of a role with which an utterance opens, behind what may lead up to them."""
 
@@ -251,6 +261,18 @@ def names_occasion(text: str) -> bool:
 def likens(text: str) -> bool:
     """Whether all of a reply is what the thing asked for is like, and so that it is there: "like candles"."""
     return text[:4].lower() == "like" and len(text) < _OPENING and _LIKENED.fullmatch(lowered(text)) is not None
+
+
+def is_easy(question: str, reply: str) -> bool:
+    """Whether one who was asked whether one can has no trouble: "could you climb two flights?" – "no trouble"."""
+    if _NO_TROUBLE.match(_opening(reply)) is None:
+        return False
+    return _ABLE.search(lowered(question[-_REPLY:])) is not None
+
+
+def tells_how_bad(text: str) -> bool:
+    """Whether a reply opens with how much what was asked for troubles one: "oh, they're terrible"."""
+    return _BOTHERS.match(_opening(text)) is not None
 
 
 def not_since(text: str) -> bool:

@@ -12,6 +12,7 @@ from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import NEGATED
+from evaluators.deterministic.reading.replying import is_easy
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
@@ -59,6 +60,8 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
     for item in turn.denials:
         if not item.asked:
             found.append(Denial(key, item.start, item.end, None, item.stems))
+        elif polarity == NO and is_easy(turn.text, ahead[distance - 1].text):
+            continue
         elif polarity == NO and not ahead[distance - 1].hedged and not _is_told(item, ahead[distance - 1]):
             found.append(Denial(key, item.start, item.end, keys[distance - 1], item.stems))
     return tuple(found)

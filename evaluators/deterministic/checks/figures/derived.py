@@ -6,12 +6,13 @@ And what it works out of what was said: 5.7 kg lost, where 73.9 and 68.2 were sp
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Final
 
 from evaluators.deterministic.checks.figures.split import is_said
 from evaluators.deterministic.checks.figures.values import first
-from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities import Quantity, Value, agree
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
@@ -34,6 +35,8 @@ _A_PACK: Final = re.compile(
     r"\b(?:a|one) pack(?: of cigarettes)?(?: a|/| per|-a-) ?day\b|\bpack a day\b", re.IGNORECASE
 )
 _SHORT: Final = frozenset(("minute", "hour"))
+_SAME: Final = " same "
+_BESIDE: Final = 40
 _FEW: Final = 4
 _MANY: Final = 256
 _MOST: Final = 12
@@ -80,6 +83,8 @@ def is_worked_out(quantity: Quantity, record: Record) -> bool:
     """Whether a figure is what those of one utterance make: "six on Friday and six on Saturday", "half an hour, five
     days a week"."""
     value, figures = quantity.value, record.figures.get(quantity.kind, {})
+    if quantity.unit and isinstance(value, float) and _is_said_twice(value, quantity.unit, figures, record):
+        return True
     if not quantity.unit or not isinstance(value, float) or quantity.high is not None or len(figures) > _MANY:
         return False
     if quantity.kind != "number" and quantity.said not in _SHORT:
@@ -91,6 +96,12 @@ def is_worked_out(quantity: Quantity, record: Record) -> bool:
                 said.setdefault(figure.key, []).append(one)
     named = {f.key for places in figures.values() for f in places[:_MOST] if f.quantity.unit == quantity.unit}
     return any(_make(value, parts, key, record) for key, parts in list(said.items())[:_MOST] if key in named)
+
+
+def _is_said_twice(value: float, unit: str, figures: Mapping[Value, list[Figure]], record: Record) -> bool:
+    """Whether it is twice what was said: "four pints on a Friday and the same on Saturday"."""
+    places = figures.get(value / 2, ())
+    return any(figure.quantity.unit == unit and _SAME in record.behind(figure, _BESIDE) for figure in places[:_MOST])
 
 
 def _make(value: float, parts: list[float], key: Key, record: Record) -> bool:

@@ -67,6 +67,10 @@ _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 
 
+_LIKE_WORDS: Final = ((0.0, 3.0, 0.0), (0.0, 5.0, 0.0))
+"""March and May, which a talk has in words that are none of the calendar, too: "she says March"."""
+
+
 class Figures:
     """Checks the quantities of one statement."""
 
@@ -91,6 +95,8 @@ class Figures:
         if is_led(quantity):
             return not is_unheard(quantity, self.statement, self.record)
         if quantity.kind in _PER and _is_per(quantity, text):
+            return True
+        if quantity.value in _LIKE_WORDS:
             return True
         if quantity.kind != "number":
             return False

@@ -31,6 +31,8 @@ _COMPARED: Final = frozenset(("duration", "frequency", "measure", "percent", "bp
 """Kinds of which a figure said of the same thing speaks against another one."""
 _PLAIN: Final = frozenset(("number", "score", "measure", "percent"))
 """Kinds that speech gives bare: one that was said at all is not another one gone wrong."""
+_COUNTED_APART: Final = frozenset(("stitch", "pillow"))
+"""Units of things of which no bare figure tells how many there are."""
 _HALVED: Final = 40
 _GRADED: Final = frozenset(("score", "percent"))
 """Plain kinds of which the bare figure, said of something else, is held against the whole of it said of the same."""
@@ -39,6 +41,9 @@ _AMOUNTS: Final = frozenset(("mL", "unit"))
 _HAD: Final = frozenset((*COMPLAINTS, "procedure"))
 _OF_WHAT_WAS: Final = ("date", "age")
 """Kinds that tell when one had what they stand beside: "appendectomy at age 12"."""
+_DUE: Final = re.compile(r"\b(?:EDD|EDC|[Dd]ue(?: date)?|[Ee]stimated (?:date|due)[a-z ]*)\b[^.;]*$")
+_DUE_SAID: Final = re.compile(r"\bdue\b[^.;?!]*$")
+"""Before the day on which a child is to be born."""
 _AHEAD: Final = (" in ", " within ")
 _UNTIL: Final = re.compile(r"\b(?:until|till|through|thru) the $", re.IGNORECASE)
 """Before the last day of something."""
@@ -72,7 +77,8 @@ def rival(quantity: Quantity, statement: StatementReading, record: Record, heard
         return said[0]
     if quantity.kind == "age":
         said = record.owned_by(PAST)
-    heard_so = quantity.kind in _PLAIN and not _is_measured(quantity) and heard.said(quantity)
+    apart = quantity.unit in _COUNTED_APART
+    heard_so = quantity.kind in _PLAIN and not _is_measured(quantity) and not apart and heard.said(quantity)
     if heard_so and quantity.kind not in _GRADED:
         return None
     alike = [same(figure.quantity, quantity) for figure in said]
@@ -147,10 +153,12 @@ def _nearest(
     own: list[bool] = []
     if quantity.kind in _OF_WHAT_WAS or (not agreeing and _sets_visit(quantity, statement)):
         dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
-        own = [_dates(figure, dated, record) for figure in others]
+        due = quantity.kind == "date" and _DUE.search(statement.text[: quantity.start][-_HALVED:]) is not None
+        own = [_dates(figure, dated, record, due=due) for figure in others]
         common = [shares + _CLEARLY * is_own for shares, is_own in zip(common, own, strict=True)]
     best = max(common)
-    if best <= 0 or (not stated and may_be_said(quantity, statement, record)):
+    apart = quantity.unit in _COUNTED_APART
+    if best <= 0 or (not stated and not apart and may_be_said(quantity, statement, record)):
         return None
     if stated and isinstance(quantity.raw, float) and not quantity.raw.is_integer():
         return None  # "1.8 centimeters" are said of one thing only
@@ -174,10 +182,10 @@ def _sets_visit(quantity: Quantity, statement: StatementReading) -> bool:
     return ahead and statement.text.endswith(_AHEAD, 0, quantity.start)
 
 
-def _dates(figure: Figure, term: Term | None, record: Record) -> bool:
-    """Whether it is a date of the term, or of a kind of it."""
+def _dates(figure: Figure, term: Term | None, record: Record, *, due: bool) -> bool:
+    """Whether it is a date of the term, or of a kind of it; or that on which a child is ``due``."""
     if term is None:
-        return False
+        return due and _DUE_SAID.search(record.before(figure, _HALVED)) is not None
     mentions = record.read(record.position(figure.key)).mentions
     near = mentions_between(mentions, figure.start - _DATED, figure.end + _DATED)
     said = _dated(record.text(figure.key), near, figure.start, figure.end)

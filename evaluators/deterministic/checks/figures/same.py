@@ -139,7 +139,7 @@ def _raws_of(noted: Quantity) -> tuple[Value, ...]:
 def rivals(said: Quantity, noted: Quantity) -> bool:
     """Whether one may stand where the other was said: the same unit, and neither is only roughly a figure."""
     if said.kind == "date":
-        return _other_year(said.value, noted.value)
+        return _other_year(said.value, noted.value) or _other_day(said.value, noted.value)
     if said.unit != noted.unit or said.said == "rate" or vague(said):
         return False
     if said.said != noted.said and not (said.kind == noted.kind == "age"):
@@ -181,6 +181,15 @@ def overlap(said: Quantity, noted: Quantity) -> bool:
     if said.high is None and noted.high is None:
         return False
     return said.value <= (noted.high or noted.value) and noted.value <= (said.high or said.value)
+
+
+def _other_day(said: Value, noted: Value) -> bool:
+    """Whether two dates, of which one has no year, are of different months, or of different days of one."""
+    if not (isinstance(said, tuple) and isinstance(noted, tuple)) or (said[0] and noted[0]):
+        return False
+    if said[1] != noted[1]:
+        return bool(said[1] and noted[1])
+    return bool(said[2] and noted[2]) and said[2] != noted[2]
 
 
 def _other_year(said: Value, noted: Value) -> bool:

@@ -31,7 +31,14 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
-from evaluators.deterministic.reading.replying import EXCEPTS, OWNS_UP, PICKS, contradicts, denies_the_list
+from evaluators.deterministic.reading.replying import (
+    EXCEPTS,
+    OWNS_UP,
+    PICKS,
+    contradicts,
+    denies_the_list,
+    tells_how_bad,
+)
 from evaluators.deterministic.reading.sided import BOTH
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.still import is_still_taken
@@ -57,6 +64,7 @@ LISTABLE: Final = frozenset(("symptom", "problem", "substance", "allergen", "med
 _CHANGES: Final = frozenset(("change", "changes", "loss", "gain"))
 """What a list without a question asks for, if the answer is no."""
 _CONTACT: Final = "sx:sick-contact"
+_CLASS: Final = "class:"
 _FEVER: Final = "sx:fever"
 _CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
 _SPARED: Final = frozenset(REPLY_WORDS["spared"])
@@ -153,6 +161,10 @@ def _told_apart(
         reply.answer != NO or not named.sentence or named.flags & NEGATED or _is_no_to_another(reply, named)
     ):
         return Heard(mention.flags | spent | ANSWERED, mention.side, 0)  # the answer speaks for itself
+    if _is_of_another_class(mention, reply):
+        return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "thinners?" – "just aspirin"
+    if _is_how_bad(mention, reply):
+        return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "and the flashes?" – "terrible"
     if mention.side == BOTH and polarity == NO and names_one(reply):
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
     if mention.side in OTHER and names_other(reply, mention.side):
@@ -160,6 +172,21 @@ def _told_apart(
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None
+
+
+def _is_of_another_class(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply to who asks for a class of drugs picks one of another."""
+    asked = mention.flags & ASKED and mention.term.concept.startswith(_CLASS)
+    if not asked or reply.words > SHORT_REPLY or not PICKS.opens(reply.text):
+        return False
+    drugs = [said.term for said in reply.mentions[:NAMED] if said.term.category == "medication"]
+    return bool(drugs) and not any(term.isa(mention.term.concept) for term in drugs)
+
+
+def _is_how_bad(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply to who asks for a complaint tells how much it troubles one."""
+    asked = mention.flags & (ASKED | ASKED_OVER) == ASKED and mention.term.category == "symptom"
+    return asked and reply.answer != YES and tells_how_bad(reply.text)
 
 
 def _by_temperature(reply: TurnReading) -> int:

@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.replying import (
     lapses,
     names_occasion,
     presses,
+    tells_how_bad,
 )
 from evaluators.deterministic.reading.turn import TurnReading
 
@@ -68,6 +69,8 @@ def find_answer(ahead: Sequence[TurnReading], question: TurnReading | None = Non
             break  # what is answered next is another question
         elif (turn.sides and turn.words <= 6) or (turn.detailed and distance <= _AT_ONCE):
             return distance, YES
+        elif not turn.asks and distance == 1 and tells_how_bad(turn.text):
+            return distance, YES  # "they're killing me"
         elif not turn.quick and not turn.asks:
             return (heard, YES) if heard else _asked_further(ahead, distance)
     return (heard, YES) if heard else (0, 0)
