@@ -32,8 +32,8 @@ from evaluators.deterministic.checks.predicates import predicate_names
 from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
 from evaluators.deterministic.checks.sides import listened
 from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
-from evaluators.deterministic.checks.tests_forgone import forgone_stems
 from evaluators.deterministic.checks.temperatures import fevers_looked_up
+from evaluators.deterministic.checks.tests_forgone import forgone_stems
 from evaluators.deterministic.checks.tolerance import harm_looked_up
 from evaluators.deterministic.checks.weekdays import weekday_stems
 from evaluators.deterministic.listing import MOST, Ranked
