@@ -35,7 +35,6 @@ from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS,
 from evaluators.deterministic.checks.temperatures import fevers_looked_up
 from evaluators.deterministic.checks.tests_forgone import forgone_stems
 from evaluators.deterministic.checks.tolerance import harm_looked_up
-from evaluators.deterministic.checks.weekdays import weekday_stems
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -261,7 +260,6 @@ class Draft:
                 *degree_stems(reading),
                 *matter_stems(reading),
                 *modifier_stems(reading),
-                *weekday_stems(reading),
                 *modifier_concepts(reading),
                 *predicate_names(reading),
                 *opposite_names(reading),

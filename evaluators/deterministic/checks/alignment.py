@@ -64,7 +64,6 @@ from evaluators.deterministic.checks.times_never import never_pieces
 from evaluators.deterministic.checks.times_plans import plan_time_pieces
 from evaluators.deterministic.checks.times_procedures import procedure_time_pieces
 from evaluators.deterministic.checks.tolerance import tolerance_pieces
-from evaluators.deterministic.checks.weekdays import weekday_pieces
 from evaluators.deterministic.checks.whens import when_pieces
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.sides_sites import PLACED
@@ -123,7 +122,6 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (opposite_pieces, ()),
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
-    (weekday_pieces, ()),
     (tolerance_pieces, ("symptom", *_DRUGS)),
     (forbidden_pieces, _DRUGS),
     (temperature_pieces, ("exam", "symptom")),

@@ -27,6 +27,14 @@ _NAMED: Final = re.compile(rf"\b({'|'.join((*_DAYS, *_MONTHS))})\b(?!\W+(?:\d|th
 """A name, and no date ("March 3rd") or what belongs to it ("Friday's results")."""
 _COMES: Final = re.compile(r"\b(?:next|will|until|till|by|scheduled|booked|appointment|due|planned|follow-up)\b")
 """What makes of a name one of a day to come."""
+_RETURNS: Final = re.compile(
+    r"\b(?:follow[- ]?up|f/u|return|rtc|recheck|re-check|see (?:him|her|them|patient)|come back)\b(?! (?:to|from) )"
+)
+"""When one is to return, by a note, and as one is told."""
+_BACK: Final = re.compile(
+    r"\b(?:(?:like|want|need|have|get) (?:you|him|her|them) (?:back|in)|come (?:back|in)|see (?:you|him|her|them)"
+    r"|follow up)\b"
+)
 _RECKONED: Final = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|last night|ago|(?:day|night|week|month)s? (?:before|after|later|prior)"
     r"|next (?:day|morning)|weekend|couple of days|few days)\b"
@@ -41,18 +49,19 @@ _ASKED: Final = 16
 
 def named_day_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for a day or month that nobody named, where what the statement tells was told of another one."""
-    if statement.kind in ELSE or _STEMS.isdisjoint(statement.stems) or not record.walkable:
+    if _STEMS.isdisjoint(statement.stems) or not record.walkable:
         return
     low = lowered(statement.text)
+    returns = _RETURNS.search(low) is not None
     named = list(_NAMED.finditer(low))
-    if len(named) != 1 or _COMES.search(low) is not None:
+    if len(named) != 1 or (not returns and (statement.kind in ELSE or _COMES.search(low) is not None)):
         return
     (noted,) = named
     sort = _SORTS[noted[1] in _MONTHS]
     if record.times_said(sort[noted[1]]):
         return
     about = frozenset((*tokens(low, 0, len(low), statement.mentions), *statement.stems)) - _STEMS - _VAGUE
-    told = _told(about, sort, record)
+    told = _told(frozenset() if returns else about, sort, record)
     if told is not None:
         key, start, end, name = told
         message = f"Note has it on or in {noted[1].capitalize()}, the transcript {name.capitalize()}."
@@ -61,7 +70,8 @@ def named_day_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 
 
 def _told(about: frozenset[str], sort: dict[str, str], record: Record) -> tuple[Key, int, int, str] | None:
-    """Where one of some things was first told to be on another day; None if that may be reckoned from one."""
+    """Where one of some things was first told to be on another day, or where ``about`` nothing when one is to return;
+    None if that may be reckoned from one."""
     found: tuple[Key, int, int, str] | None = None
     for name, stem in sort.items():
         if not 0 < record.times_said(stem) <= LOOKED_AT:
@@ -71,9 +81,12 @@ def _told(about: frozenset[str], sort: dict[str, str], record: Record) -> tuple[
             low = record.speech.text(position)[:READ].lower()
             for sentence in SENTENCE.finditer(low):
                 told = _NAMED.search(low, *sentence.span())
-                if told is None or told[1] != name or _COMES.search(sentence[0]) or sentence[0].endswith("?"):
+                if told is None or told[1] != name or sentence[0].endswith("?"):
                     continue
-                if about.isdisjoint(_things(position, low, *sentence.span(), record)):
+                if not about:
+                    if _BACK.search(sentence[0]) is None:
+                        continue
+                elif _COMES.search(sentence[0]) or about.isdisjoint(_things(position, low, *sentence.span(), record)):
                     continue
                 if _RECKONED.search(low) is not None:
                     return None
@@ -93,5 +106,5 @@ def _things(position: int, low: str, start: int, end: int, record: Record) -> se
 
 def day_stems(statement: StatementReading) -> Iterator[str]:
     """The stems that this looks up."""
-    if statement.kind not in ELSE and not _STEMS.isdisjoint(statement.stems):
+    if not _STEMS.isdisjoint(statement.stems):
         yield from _STEMS
