@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, Final
@@ -122,13 +122,16 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (opposite_pieces, ()),
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
+    (ended_pieces, _DRUGS),
+)
+"""What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
+_LAST_CHECKS: Final[_Checks] = (
     (tolerance_pieces, ("symptom", *_DRUGS)),
     (forbidden_pieces, _DRUGS),
     (temperature_pieces, ("exam", "symptom")),
-    (ended_pieces, _DRUGS),
     (named_day_pieces, ()),
 )
-"""What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
+"""The same, where none of those does either, nor a figure: the widest in reach."""
 _NONE: Final[frozenset[str]] = frozenset()
 _NO_PIECES: Final[list[Piece]] = []
 """Stands for every empty list; never changed."""
@@ -209,25 +212,32 @@ def _parts(
     pieces = [terms.piece(mention) for mention in statement.mentions]
     pieces.extend(apart.sides)
     named = frozenset([mention.term.category for mention in statement.mentions])
-    checks, further_checks = _checks_of(named)
+    checks, further_checks, last_checks = _checks_of(named)
     for check in checks:
         pieces.extend(check(statement, record))
-    if not any(piece.support == "contradicted" for piece in pieces):
+    if not _contradict(pieces):
         for check in further_checks:
             pieces.extend(check(statement, record))
+        if not _contradict(pieces) and not _contradict(apart.figures):
+            for check in last_checks:
+                pieces.extend(check(statement, record))
         if "substance" in named:
             pieces.extend(denied_habit_pieces(statement, record, habits))
-            if not any(piece.support == "contradicted" for piece in apart.figures):
+            if not _contradict(apart.figures):
                 pieces.extend(habit_rate_pieces(statement, record))
                 pieces.extend(smoked_pieces(statement, record))
     pieces.extend(apart.figures)
     return pieces
 
 
+def _contradict(pieces: Sequence[Piece]) -> bool:
+    return any(piece.support == "contradicted" for piece in pieces)
+
+
 @lru_cache(maxsize=256)
-def _checks_of(named: frozenset[str]) -> tuple[list[_Check], list[_Check]]:
-    """The checks, and the further ones, that may find something where terms of these categories are named."""
-    return _of(named, _CHECKS), _of(named, _FURTHER_CHECKS)
+def _checks_of(named: frozenset[str]) -> tuple[list[_Check], list[_Check], list[_Check]]:
+    """The checks, the further and the last ones, that may find something where terms of these categories are named."""
+    return _of(named, _CHECKS), _of(named, _FURTHER_CHECKS), _of(named, _LAST_CHECKS)
 
 
 def _of(named: frozenset[str], checks: _Checks) -> list[_Check]:

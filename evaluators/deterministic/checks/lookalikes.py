@@ -29,6 +29,7 @@ _ADVISED: Final = re.compile(r" (?:would|will|should|could|can|may|might) (?:als
 _MONTHS: Final = longest_first(word for word, shape, _ in read_rows("quantity_words.tsv") if shape == "month")
 _DATED: Final = re.compile(rf"\b(?:in|last) (?:{_MONTHS}|year|winter|summer|spring|fall)\b")
 """Beside what was so at one time."""
+_IMAGING: Final = ("proc:ct", "proc:mri", "proc:xray", "proc:ultrasound")
 _SPELLED: Final = re.compile(r"[A-Za-z] [A-Za-z](?: |$)")
 _NONE: Final[tuple[str, ...]] = ()
 
@@ -85,7 +86,8 @@ def _names(statement: StatementReading, concept: str) -> bool:
 def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record) -> bool:
     """Whether words were said that tell of a term, and are neither its rival's nor a mere part of the body."""
     own = {rival, *spelling_stems(record.lexicon, rival)}
-    own.update(stem for stem in spelling_stems(record.lexicon, term.concept) if _is_place(stem, record))
+    if rival in _IMAGING:  # "brain" tells of no CT where it was the MRI; "appendix" does of an appendectomy
+        own.update(stem for stem in spelling_stems(record.lexicon, term.concept) if _is_place(stem, record))
     for entry in entries:
         own.update((entry.term.concept, *entry.term.classes))
     if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):

@@ -14,7 +14,7 @@ _METFORMIN = (
 @pytest.mark.parametrize(
     ("note", "kind"),
     [
-        ("HPI: Metformin discontinued in June.", "temporality"),
+        ("HPI: Metformin discontinued in June.", "number"),
         ("HPI: Metformin discontinued due to constipation.", "causality"),
     ],
 )
