@@ -29,6 +29,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     NEGATED,
     NOT_SO,
+    PASSED,
     UNCERTAIN,
     USED,
     Mention,
@@ -42,6 +43,7 @@ from evaluators.deterministic.record.kindred import (
     had_by_relative,
     joined_with,
     named_after,
+    named_beside,
     of_relatives,
     spoken_of_before,
     who_had,
@@ -57,6 +59,7 @@ from evaluators.deterministic.record.said import (
     WEAK,
     Entry,
     Said,
+    ever,
     first_of,
 )
 from evaluators.vocabulary import Term
@@ -227,10 +230,21 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
         message = f"{opening(name)} in the family was asked about; no answer was heard."
         return issue_of(mention, "certainty", "questionable", "minor", message, asked, record)
+    elif not relatives and (passed := _passed_over(mention, entries)):
+        message = f"{opening(name)} in the family was asked about; the answer names something else."
+        return issue_of(mention, "fabrication", "unmentioned", "major", message, passed, record)
     else:
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _passed_over(mention: Mention, entries: list[Entry]) -> Said | None:
+    """Where nobody said more of it than to ask for it, and the answer names another thing of those asked for."""
+    if mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL) or ever(entries, (AFFIRMED, WEAK, SUPPOSED)):
+        return None
+    asked = first_of(entries, OPEN)
+    return asked if asked is not None and asked.flags & FAMILY and asked.flags & PASSED else None
 
 
 def _none_of_all(entries: list[Entry], record: Record) -> Said | None:
@@ -331,6 +345,8 @@ def _who_answered(said: Said, record: Record) -> set[str]:
     """The relatives with whom one answers who had it, or whether anyone in the family had."""
     if said.flags & FAMILY and said.flags & ASKED:
         return named_after(said, record)
+    if not said.flags & ASKED and of_relatives(said, record):
+        return named_beside(said, record)
     return {who_had(said, record)} - {""}
 
 

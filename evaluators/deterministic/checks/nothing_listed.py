@@ -14,8 +14,9 @@ from evaluators.deterministic.checks.times_words import is_to_come
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ANY_SURGERY, CAUSES, FAMILY, UNCERTAIN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
+from evaluators.deterministic.record.kindred import had_by_relative, of_relatives
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, RELATIVES, Entry, Said
 from evaluators.vocabulary.rows import words_by_role
 
 _WORDS: Final = words_by_role("nothing_rules.tsv")
@@ -45,6 +46,7 @@ _ASKING: Final = 96
 _SHORT: Final = 48
 """Characters of a reply that names what one has, and says no more."""
 _CLINICIAN: Final = "clinician"
+_FEW: Final = 2
 _MOST: Final = 64
 """Drugs of a visit that are looked at."""
 
@@ -93,7 +95,15 @@ def _told(sort: str, record: Record) -> tuple[Entry, Said] | None:
             said = entry.first(state)
             if said is not None and (state == RELATIVES or _is_own(said, record)):
                 return entry, said
+            if state == RELATIVES and (theirs := _of_family(entry, record)) is not None:
+                return entry, theirs
     return None
+
+
+def _of_family(entry: Entry, record: Record) -> Said | None:
+    """What a question for the family makes theirs: "what runs in your family?" – "diabetes"."""
+    heard = (said for state in (AFFIRMED, OPEN) for said in entry.mentions(state)[:_FEW])
+    return next((said for said in heard if of_relatives(said, record) or had_by_relative(said, record)), None)
 
 
 def _drug(record: Record) -> tuple[Entry, Said] | None:

@@ -21,7 +21,7 @@ from evaluators.deterministic.reading.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.denials import Stretch, stretches
 from evaluators.deterministic.reading.doubled import is_undone
 from evaluators.deterministic.reading.events import events_of
-from evaluators.deterministic.reading.kin_scope import KinScope
+from evaluators.deterministic.reading.kin_scope import KinScope, share
 from evaluators.deterministic.reading.looking_back import (
     closes,
     comes_behind,
@@ -328,7 +328,10 @@ class _Scope:
         if self.denial.ends_at_relative(match, before):
             self.denial.close()
             self.stops.append(match.start)
-        self.kin.see(match, relative, before, self._last())
+        last = self._last()
+        self.kin.see(match, relative, before, last)
+        if relative == "family" and last is not None and last.relative == relative:
+            share(self.mentions, self.text)
 
     def _term(self, match: Match) -> None:
         mention = Mention(match, self.sentence)

@@ -35,8 +35,9 @@ _KIN_HAS: Final = re.compile(
     r"|(?:has|had|have|got|gets|is|was|'s got)"
     r"(?= (?:it|that|one|them|this|had it|got it|had that|at|when|in)\b|\W*$|[.,;]))"
     rf"|(?:'s| is| was| are)(?: been)? (?:{REPLY_PATTERNS['ill with it']})\b"
-    r"|(?:,? (?:s?he|they|who))? (?:died|passed|passed away|went) (?:of|from|with) (?:it|that|this)\b"
-    r"|, (?:s?he|they) (?:had|has|have|got) (?:it|that|one)\b"
+    rf"|,? (?:{REPLY_PATTERNS['when ill']})\b"
+    rf"|,? (?:and |but )?(?:s?he|they|who)\b(?![^.;!]{{0,32}}(?:n't|\b(?:{REPLY_PATTERNS['is well']}))\b)"
+    rf"|(?:'s|,)?(?: (?!(?:{REPLY_PATTERNS['is well']})\b)[a-z]+){{1,6}}? (?:{REPLY_PATTERNS['of that']})\b"
     r"|(?=\W*$|[.;]))"
 )
 """Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""

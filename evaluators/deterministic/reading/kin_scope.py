@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from mypy_extensions import mypyc_attr
@@ -63,6 +64,9 @@ _OWN: Final = re.compile(
     r" (?:on|taking|using)) "
 )
 """Behind a relative, in the same breath: what the one who speaks takes ("my dad's on warfarin and I take Eliquis")."""
+_DEAD: Final = re.compile(r"(?:['\u2019]s| is| has)? (?:gone|dead|deceased|died|passed|no longer)\b")
+_JOINING: Final = (", ", "/", " or ", " and ", ", or ", ", and ")
+_MOST_LISTED: Final = 8
 _POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
@@ -119,7 +123,8 @@ class KinScope:
         if of_kin:  # "my dad has colitis, and his mother had cancer"
             relative = relative_of(self.kin, relative)
         self.relative = relative
-        self.kin = relative if of_kin or before.endswith("my ") else ""
+        own = of_kin or before.endswith("my ") or _DEAD.match(self.text, match.end) is not None
+        self.kin = relative if own else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH
 
@@ -178,6 +183,17 @@ class KinScope:
         elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY
             mention.relative = self.relative
+
+
+def share(mentions: Sequence[Mention], text: str) -> None:
+    """Give what is listed with the last term to the family as well: "any heart disease or cancer in the family?"."""
+    last = mentions[-1]
+    for mention in reversed(mentions[-_MOST_LISTED:-1]):
+        if mention.sentence != last.sentence or text[mention.end : last.start] not in _JOINING:
+            return
+        mention.flags |= FAMILY
+        mention.relative = last.relative
+        last = mention
 
 
 def _turns_to_patient(between: str, *, drug: bool) -> bool:

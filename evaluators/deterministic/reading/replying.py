@@ -149,6 +149,8 @@ STANDS_BY: Final = Opening("sure")
 """One only says that it is: "yes, I am"."""
 PUTS: Final = Opening("puts")
 """One tells the other what that one has or had: "so you've got COPD"."""
+ONLY_ONE: Final = Opening("only one")
+"""One has alone what the family was asked for: "just me"."""
 _OBJECTS: Final = Opening("objects")
 _PROTESTS: Final = Opening("protests")
 _INSISTS: Final = Opening("insists")

@@ -19,11 +19,16 @@ from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import longest_first
 
+_BLOOD: Final = frozenset(
+    ("mother", "father", "brother", "sister", "grandmother", "grandfather", "aunt", "uncle", "parent", "sibling")
+)
 _ASKED: Final = 120
 """How much of the end of an utterance is looked at: what it asks last is answered."""
 _REPLY: Final = 72
 _BEFORE: Final = 120
+_BESIDE: Final = 24
 _FAMILY: Final = re.compile(
     r"\b(?:run(?:s|ning)? in|(?:in|within) (?:the|your|his|her|their)|anyone in|your|his|her|any|about the|and the) "
     r"(?:immediate |close |own )?famil(?:y|ies)\b"
@@ -31,12 +36,24 @@ _FAMILY: Final = re.compile(
     r"|\bfamily\W*$|\b(?:your|his|her|any) (?:parents|siblings|blood relatives|relatives|brothers and sisters"
     r"|brothers or sisters)\b"
 )
+_ELDERS: Final = longest_first(word for word, relative in RELATIVES.items() if word.isalpha() and relative in _BLOOD)
+_ONE_ASKED: Final = re.compile(rf"\b(?:your|his|her) {WHICH_ONE}({_ELDERS})\b")
+_ONLY_ONE: Final = re.compile(
+    rf"(?:(?:and|okay|ok|what about|how about|how's|how is|how are) ){{0,3}}(?:your|his|her) {WHICH_ONE}(?:{_ELDERS})"
+)
+_OF_HEALTH: Final = re.compile(
+    r"\b(?:die|died|dead|death|pass|passed|killed|living|alive|healthy|health|medical|illness(?:es)?|conditions?"
+    r"|problems|issues)\b"
+)
+"""In a question for one relative: it asks for what that one has or had."""
 _ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are|was|how|tell me|okay|and|now)\b")
 _WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")
 _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
 _WORD: Final = re.compile(r"[a-z]+")
-_MYSELF: Final = re.compile(r"\b(?:i (?:do|did|have|had|get|got|was)|i've|me|myself|(?<!of )mine)\b")
+_MYSELF: Final = re.compile(
+    r"\b(?:i (?:do|did|have|had|get|got|was)|i've|(?<!let )(?<!tell )(?<!show )(?<!give )me|myself|(?<!of )mine)\b"
+)
 _LIFE: Final = re.compile(
     r"[a-z ]{0,12}\b(?:all|for most of|most of|the whole of|till the end of) (his|her|their) (?:life|lives|days)\b"
 )
@@ -102,11 +119,10 @@ def of_relatives(said: Said, record: Record) -> bool:
         return True
     if position and not said.flags & (FAMILY | ANSWERED) and _has_instead(said, record, position):
         return True
-    if (
-        said.flags & (FAMILY | ANSWERED)
-        or not position
-        or not _asks_for_family(speech.text(position - 1)[-_ASKED:].lower())
-    ):
+    if said.flags & (FAMILY | ANSWERED) or not position:
+        return False
+    asked = speech.text(position - 1)[-_ASKED:]
+    if not _asks_for_family(asked.lower()) and not asked_relative(asked):
         return False
     return _speaks_of_no_other(speech.text(position)[max(said.start - _BEFORE, 0) : said.start])
 
@@ -165,6 +181,15 @@ def named_after(said: Said, record: Record) -> set[str]:
     return _named(plain(behind)) - _YOUNG
 
 
+def named_beside(said: Said, record: Record) -> set[str]:
+    """The relatives named right behind what runs in the family, "breast cancer, my mom", or asked for right before:
+    "what did your dad die of?" – "lung cancer"."""
+    named = _named(plain(right_of(record.text(said.key), said.end, _BESIDE))) - _YOUNG
+    position = record.look(said.key, 1, 0)
+    asked = asked_relative(record.speech.text(position - 1)[-_ASKED:]) if position and not named else ""
+    return {asked} if asked else named
+
+
 def _named(text: str) -> set[str]:
     """The relatives that a text names, and who a relative's relative is: "my dad's sister" is an aunt."""
     found = {relative_of(RELATIVES[pair[1]], RELATIVES[pair[2]]) for pair in _OF_ANOTHER.finditer(text)}
@@ -203,6 +228,16 @@ def spoken_of_before(noted: str, said: Said, record: Record) -> bool:
         if word.removesuffix("'s") in RELATIVES:
             return RELATIVES[word.removesuffix("'s")] == noted
     return False
+
+
+def asked_relative(before: str) -> str:
+    """The one relative for whose illnesses, health or death one asks: "and your mom?", "how did your father die?"."""
+    last = _ENDS.split(plain(before).rstrip(" .?!"))[-1].strip()
+    asked = _ONE_ASKED.search(last) if "?" in before[-_CLOSE:] else None
+    if asked is None or _BOTH.search(last) is not None:
+        return ""
+    brief = _ONLY_ONE.fullmatch(last) is not None
+    return RELATIVES[asked[1]] if brief or _OF_HEALTH.search(last) is not None else ""
 
 
 def _asks_for_family(before: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.instead import names_another_who_has
+from evaluators.deterministic.reading.kin import RELATIVES
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -69,6 +70,8 @@ _FEVER: Final = "sx:fever"
 _CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
 _SPARED: Final = frozenset(REPLY_WORDS["spared"])
 _FEW_WORDS: Final = 240
+_ALL_KIN: Final = ("", "family")
+_MYSELF: Final = frozenset(("i", "me", "my", "myself"))
 _GIVEN_UP: Final = ("medication", "substance")
 _ACTED: Final = ACTIONS & ~KEEP
 _ANY_CHANCE: Final = re.compile(r"\b(?:any (?:chance|way|possibility)|possible|at all likely)\b", re.IGNORECASE)
@@ -157,6 +160,8 @@ def _told_apart(
         return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "my son had a bug"
     if mention.term.concept == _FEVER and mention.flags & ASKED and (taken := _by_temperature(reply)):
         return Heard(answered(mention, taken, frozenset()), mention.side, distance)
+    if named is not None and mention.flags & FAMILY and _is_of_all(named, reply):
+        return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "not asthma, no", asked of all
     if named is not None and (
         reply.answer != NO or not named.sentence or named.flags & NEGATED or _is_no_to_another(reply, named)
     ):
@@ -196,6 +201,14 @@ def _by_temperature(reply: TurnReading) -> int:
     if any(is_feverish(quantity) for quantity in reply.quantities):
         return YES
     return NO if any(is_unfeverish(quantity) for quantity in reply.quantities) else 0
+
+
+def _is_of_all(named: Mention, reply: TurnReading) -> bool:
+    """Whether who was asked for the family denies a thing by its name, and of nobody alone: not "I don't have it"."""
+    if named.flags & (_UNSURE & ~FAMILY | NEGATED) != NEGATED or named.relative not in _ALL_KIN:
+        return False
+    words = reply.text[:_FEW_WORDS].lower().replace("'", " ").replace("’", " ").replace(",", " ").split()
+    return _MYSELF.isdisjoint(words) and not any(word.rstrip(".;!?") in RELATIVES for word in words)
 
 
 def _tells_of_others(reply: TurnReading) -> bool:

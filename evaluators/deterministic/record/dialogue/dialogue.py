@@ -33,6 +33,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.replying import (
+    ONLY_ONE,
     PICKS,
     PUTS,
     affirms_tag,
@@ -200,6 +201,8 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
         polarity = fared(turn, ahead[distance - 1])
     if not polarity and ahead and _is_of_kin(turn, ahead[0]):
         return 1, YES
+    if polarity != NO and ahead and _is_of_no_kin(turn, ahead[0]):
+        return 1, NO
     if polarity == YES and _is_kins_alone(turn, ahead[distance - 1]):
         return 0, 0
     return (distance, YES) if polarity == NO and rejects_detail(turn, ahead[distance - 1]) else (distance, polarity)
@@ -211,6 +214,11 @@ def _is_of_kin(turn: TurnReading, reply: TurnReading) -> bool:
     if not any(mention.flags & FAMILY and mention.relative in _ANY_OF_THEM for mention in turn.mentions):
         return False
     return not any(said.term.category in COMPLAINTS for said in reply.mentions[:NAMED]) and has_kin(reply.text)
+
+
+def _is_of_no_kin(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether who is asked for the family says to be the only one: "any migraines in the family?" – "just me"."""
+    return any(mention.flags & FAMILY for mention in turn.mentions) and ONLY_ONE.is_all(reply.text)
 
 
 def _is_kins_alone(turn: TurnReading, reply: TurnReading) -> bool:
@@ -282,8 +290,11 @@ def _presumed(heard: Heard) -> Heard:
 def _told_of(turn: TurnReading, reply: TurnReading) -> frozenset[str]:
     """Which of the complaints that a question asks for its answer names, where it says neither yes nor no."""
     brief = reply.words <= SHORT_REPLY
+    absent = NOT_THERE
+    if any(mention.flags & FAMILY for mention in turn.mentions[:NAMED]):
+        absent &= ~FAMILY  # "any heart disease or cancer in the family?" – "my dad had a heart attack"
     told = [
-        said.term for said in reply.mentions[:NAMED] if said.term.category in COMPLAINTS and not said.flags & NOT_THERE
+        said.term for said in reply.mentions[:NAMED] if said.term.category in COMPLAINTS and not said.flags & absent
     ]
     return frozenset(
         mention.term.concept

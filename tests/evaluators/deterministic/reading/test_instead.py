@@ -17,6 +17,9 @@ from evaluators.deterministic.reading.instead import has_kin
         "It's rife. My nan, two of my aunts, and my brother Dave got it at forty.",
         "Both my parents.",
         "Mum's riddled with it.",
+        "My mom, she's on insulin.",
+        "My dad, in his fifties.",
+        "Grandma had drops for it.",
     ],
 )
 def test_a_relative_who_has_it(reply: str) -> None:
@@ -28,6 +31,8 @@ def test_a_relative_who_has_it(reply: str) -> None:
     [
         "My sister is a nurse.",
         "My mother doesn't.",
+        "My mom, she never had it.",
+        "My sister got tested for it.",
         "No, nobody.",
         "My brother has a car.",
         "My mum's fine.",

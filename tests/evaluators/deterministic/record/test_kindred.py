@@ -6,6 +6,7 @@ import pytest
 
 from engine.note import Note
 from engine.transcript import Segment, Turn
+from evaluators.deterministic.record.kindred import asked_relative
 from evaluators.deterministic.tier import Tier
 
 TIER = Tier()
@@ -75,3 +76,18 @@ def test_whose_it_is_changes_with_the_question_before_and_the_reply_behind() -> 
         visit.put(Segment(f"s{number}", text, "patient", 1))
         heard[number] = Turn(text, "patient", f"s{number}")
         assert visit.assess().findings == TIER.evaluate(heard, note, {}).findings
+
+
+@pytest.mark.parametrize(
+    ("question", "relative"),
+    [
+        ("And your mom?", "mother"),
+        ("How did your father die?", "father"),
+        ("Does your older sister have any health problems?", "sister"),
+        ("Did your mom or you ever have health problems?", ""),
+        ("Did your mom drive you in?", ""),
+        ("Your mom died last year.", ""),
+    ],
+)
+def test_the_relative_asked_for(question: str, relative: str) -> None:
+    assert asked_relative(question) == relative
