@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.nothing_listed import asked_so_far
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.times_words import is_to_come
 from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
+    ANSWERED,
     ANY_ALLERGY,
     ANY_SURGERY,
     CAUSES,
@@ -35,7 +37,7 @@ _FEW: Final = 8
 """Allergies of a statement that are looked at."""
 _ASKED: Final = 32
 """Characters around what asks for allergies, or denies them, that tell of which."""
-_ANSWERED: Final = 64
+_ANSWER: Final = 64
 _REPLY: Final = 96
 _NO_DRUGS: Final = re.compile(
     r"\b(?:no|not to|none to|nothing with) (?:any |other |my )?(?:drug|medication|medicine|med)s?\b(?! allerg)",
@@ -173,7 +175,7 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
         if _OF_ONE.match(record.text(denied.key), denied.end) is not None:
             continue
         around = record.text(denied.key)[max(denied.start - _ASKED, 0) : denied.end + _ASKED]
-        answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWERED]
+        answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWER]
         in_part = _NARROWED.search(around) or LEAVES_OUT.search(answer)
         if not in_part and (drug or not _OF_DRUGS.search(around)):
             return denied
@@ -221,7 +223,11 @@ def _operation(statement: StatementReading, record: Record) -> tuple[Entry, Said
     before = min(told, default=None)
     for entry in record.related(ANY_SURGERY):
         said = entry.first(AFFIRMED)
-        if entry is asked or said is None or said.flags & ACTIONS:
+        if said is None or said.flags & ACTIONS:
+            continue
+        if entry is asked:
+            if said.flags & (ANSWERED | UNCERTAIN) == ANSWERED and asked_so_far(said, record):
+                return entry, said  # "any surgeries?" – "just my appendix"
             continue
         if said < before if before is not None else not _is_patients_past(said, record):
             continue

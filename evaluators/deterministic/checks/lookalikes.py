@@ -11,13 +11,14 @@ import re
 from typing import Final
 
 from engine.finding import Kind
-from evaluators.deterministic.checks.akin import is_said, rule_names, spelled_apart, spelling_stems
+from evaluators.deterministic.checks.akin import is_said, kin_of_place, rule_names, spelled_apart, spelling_stems
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.pieces import Issue, opening
-from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import ANY_SURGERY, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, first_of
+from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said, first_of
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
@@ -31,6 +32,9 @@ _DATED: Final = re.compile(rf"\b(?:in|last) (?:{_MONTHS}|year|winter|summer|spri
 """Beside what was so at one time."""
 _IMAGING: Final = ("proc:ct", "proc:mri", "proc:xray", "proc:ultrasound")
 _SPELLED: Final = re.compile(r"[A-Za-z] [A-Za-z](?: |$)")
+_DONE: Final = "proc:"
+_FEW: Final = 2
+_REPLY: Final = 72
 _NONE: Final[tuple[str, ...]] = ()
 
 
@@ -62,7 +66,7 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
     state = RELATIVES if mention.flags & FAMILY else AFFIRMED
     for rival in lookalikes(mention.term):
         entries = record.related(rival)
-        said = first_of(entries, state) if entries else None
+        said = first_of(entries, state) if entries else operated_on(rival, record)
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
             continue
         near = f"{record.before(said, 2 * _ADVICE_REACH)} {record.behind(said, _ADVICE_REACH)}"
@@ -72,10 +76,21 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
             continue  # "she had antibiotics in March and got the runs"
         if _ADVISED.match(record.text(said.key)[said.end : said.end + _ADVICE_REACH].lower()) is not None:
             continue
-        told = next(entry for entry in entries if entry.first(state) == said).term.name
+        told = next((entry.term.name for entry in entries if entry.first(state) == said), rival.partition(":")[2])
         message = f"{opening(mention.term.name)} is in the note, the transcript speaks of {told}."
         kind: Kind = "medication" if mention.term.category == "medication" else "fabrication"
         return issue_of(mention, kind, "unmentioned", "major", message, said, record)
+    return None
+
+
+def operated_on(operation: str, record: Record) -> Said | None:
+    """Where an operation was told by what was operated on: "any surgeries?" – "just my appendix"."""
+    asked = record.entries.get(ANY_SURGERY) if operation.startswith(_DONE) else None
+    for said in asked.mentions(AFFIRMED)[:_FEW] if asked is not None else ():
+        if said.answer is not None:
+            stems = surface_words(record.text(said.answer)[:_REPLY]).stems
+            if any(name in stems for name in kin_of_place(operation)):
+                return said
     return None
 
 

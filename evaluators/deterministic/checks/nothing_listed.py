@@ -11,6 +11,7 @@ from typing import Final
 from evaluators.deterministic.checks.off_use import told_as_taken
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.times_words import is_to_come
+from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ANY_SURGERY, CAUSES, FAMILY, UNCERTAIN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
@@ -26,6 +27,7 @@ _MINE: Final = _WORDS["mine"]
 _OTHERS: Final = _WORDS["others"]
 _KIN: Final = _WORDS["kin"]
 _LASTING: Final = tuple(sorted(_WORDS["lasting"]))
+_IF_ASKED: Final = tuple(sorted(_WORDS["if asked"]))
 _SO_FAR: Final = _WORDS["so far"]
 _SORTS: Final = ("family_history", "surgical_history", "medications", "pmh")
 """What a line may have nothing of, that which is told from fewer words first."""
@@ -68,7 +70,9 @@ def nothing_bears_on(statement: StatementReading) -> tuple[str, ...]:
     sort = _nothing_of(statement)
     if not sort:
         return ()
-    return CAUSES if sort == "medications" else (ANY_SURGERY,) if sort == "surgical_history" else _LASTING
+    if sort in ("medications", "surgical_history"):
+        return CAUSES if sort == "medications" else (ANY_SURGERY,)
+    return (*_LASTING, *_IF_ASKED) if sort == "pmh" else _LASTING
 
 
 def _nothing_of(statement: StatementReading) -> str:
@@ -90,6 +94,12 @@ def _told(sort: str, record: Record) -> tuple[Entry, Said] | None:
     if sort == "surgical_history":
         return _operation(record)
     state = RELATIVES if sort == "family_history" else AFFIRMED
+    if sort == "pmh":
+        for concept in _IF_ASKED:
+            entry = record.entries.get(concept)
+            said = entry.first(AFFIRMED) if entry is not None else None
+            if entry is not None and said is not None and _is_named(said, record):
+                return entry, said
     for concept in _LASTING:
         for entry in record.related(concept):
             said = entry.first(state)
@@ -126,14 +136,16 @@ def _operation(record: Record) -> tuple[Entry, Said] | None:
         said = entry.first(AFFIRMED)
         if said is None or said.flags & (ACTIONS | UNCERTAIN | FAMILY):
             continue
-        if entry.term.concept == ANY_SURGERY and not _is_asked_for(said, record):
-            continue  # "ever had surgery?" – "just my appendix"
+        if entry.term.concept == ANY_SURGERY:
+            if asked_so_far(said, record):
+                return entry, said  # "ever had surgery?" – "just my appendix"
+            continue
         if _is_own(said, record) and not is_to_come(said, record):
             return entry, said
     return None
 
 
-def _is_asked_for(said: Said, record: Record) -> bool:
+def asked_so_far(said: Said, record: Record) -> bool:
     """Whether it was asked for as one so far, and the answer was that there was one."""
     words = _WORD.findall(record.text(said.key)[max(said.start - _ASKING, 0) : said.end].lower())
     return bool(said.flags & ANSWERED) and not _SO_FAR.isdisjoint(words)
@@ -147,11 +159,20 @@ def _is_own(said: Said, record: Record) -> bool:
     text, asked = record.speech.text(at), record.speech.texts(at - 1, at)
     if any(not _KIN.isdisjoint(_WORD.findall(question[-_ASKING:].lower())) for question in asked):
         return False  # "what runs in your family?" – "I have high blood pressure, diabetes"
-    before: list[str] = _WORD.findall(text[max(said.start - _REACH, 0) : said.start].lower())
+    before: list[str] = _WORD.findall(text[max(said.start - _REACH, 0) : said.end].lower())
     for word in reversed(before):
         if word in _MINE or word in _OTHERS:
             return word in _MINE
     return len(text) <= _SHORT and any(_asks_for_any(question) for question in asked)
+
+
+def _is_named(said: Said, record: Record) -> bool:
+    """Whether a short reply names it to who asks for any illness: "any medical problems?" – "blood pressure"."""
+    if said.flags & (UNCERTAIN | FAMILY) or said.start > _REACH:
+        return False
+    at = record.look(said.key, 1, 0)
+    named = len(record.speech.text(at)) <= _SHORT and record.read(at).answer != NO
+    return named and any(_asks_for_any(question) for question in record.speech.texts(at - 1, at))
 
 
 def _asks_for_any(text: str) -> bool:

@@ -14,7 +14,7 @@ from evaluators.deterministic.reading.leads import LEADS
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
-from evaluators.deterministic.reading.replying import leaves_undone, likens
+from evaluators.deterministic.reading.replying import leaves_undone, likens, takes_something_for_it
 from evaluators.vocabulary import Match
 
 _LEAD: Final = re.compile(
@@ -321,7 +321,7 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
         text = text[: belittled.start()]
     if "?" in text or len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY:
         return False
-    if likens(text):
+    if likens(text) or takes_something_for_it(text):
         return True
     said = text[opening:].lower().removeprefix("just ").removeprefix("only ")
     said = next((said[len(there) :] for there in _THERE_IS if said.startswith(there)), said)

@@ -87,6 +87,11 @@ _SO_IT_IS: Final = re.compile(
 _POINTS: Final = ".,;!?…"
 _SIGNS: Final = " ?!.,…"
 _STOPS: Final = re.compile(r"[.,;!]+ ")
+_FOR_IT: Final = re.compile(
+    lead("reply", 4)
+    + rf"(?:i|he|she)(?:'m|'s|'ve| am| is| was)? (?:{REPLY_PATTERNS['is given']}) (?:[a-z0-9'-]+ ){{1,5}}?"
+    r"for (?:it|that|them|those|one)\b"
+)
 _SINCE: Final = Signs(REPLY_WORDS["since"])
 _LIKENED: Final = re.compile(
     rf"like (?!(?:{REPLY_PATTERNS['likened_else']})\b)(?:(?:an?|the|my|two) )?[a-z]+(?: [a-z]+)?\W*"
@@ -151,6 +156,8 @@ PUTS: Final = Opening("puts")
 """One tells the other what that one has or had: "so you've got COPD"."""
 ONLY_ONE: Final = Opening("only one")
 """One has alone what the family was asked for: "just me"."""
+COUNTS: Final = Opening("counts")
+"""One tells how often it happened, whatever else happened with it: "once, after I hit my head"."""
 _OBJECTS: Final = Opening("objects")
 _PROTESTS: Final = Opening("protests")
 _INSISTS: Final = Opening("insists")
@@ -275,6 +282,11 @@ def is_easy(question: str, reply: str) -> bool:
 def tells_how_bad(text: str) -> bool:
     """Whether a reply opens with how much what was asked for troubles one: "oh, they're terrible"."""
     return _BOTHERS.match(_opening(text)) is not None
+
+
+def takes_something_for_it(text: str) -> bool:
+    """Whether one tells what one takes for the thing asked for, and so that it is there: "I use an inhaler for it"."""
+    return " for " in text and _FOR_IT.match(lowered(text[:_REPLY])) is not None
 
 
 def not_since(text: str) -> bool:

@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ANY_ALLERGY,
+    ANY_SURGERY,
     ASKED,
     ASKED_OVER,
     COMPLAINTS,
@@ -33,6 +34,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import (
+    COUNTS,
     EXCEPTS,
     OWNS_UP,
     PICKS,
@@ -107,6 +109,7 @@ def resolve_one(
     if heard is not None:
         return heard
     detailed = reply.detailed and not reply.answer and polarity == YES
+    of_other = detailed and not COUNTS.opens(reply.text) and _is_of_other(mention, reply)
     if mention.term.category == HABIT and polarity == YES and names_other_habit(mention, reply):
         if PICKS.opens(reply.text):
             polarity = NO  # "any alcohol or tobacco?" – "just vaping"
@@ -114,7 +117,7 @@ def resolve_one(
             return Heard(mention.flags, mention.side, 0)
     concept = mention.term.concept
     listed = mention.sentence in lists and mention.term.category in COMPLAINTS and bool(others - {concept})
-    if not polarity or (detailed and _is_of_other(mention, reply)):
+    if not polarity or of_other:
         if concept in others:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
         if listed and reply.words <= _PASSING_REPLY:
@@ -316,6 +319,8 @@ def _denies_another(mention: Mention, reply: TurnReading) -> bool:
 
 def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
     """Whether the details of a reply are of another complaint, or of another place than what was asked for."""
+    if mention.term.concept == ANY_SURGERY:
+        return False  # "any surgeries?" – "a hernia when I was ten"
     places = [name for name in mention.term.classes if name.startswith("site:")]
     for said in reply.mentions[:NAMED]:
         if said.sentence and reply.words > _PASSING_REPLY:

@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     HOW,
     HYPOTHETICAL,
     NEGATED,
+    PASSED,
     PRESUMED,
     UNCERTAIN,
     Mention,
@@ -64,7 +65,12 @@ from evaluators.deterministic.record.dialogue.faring import fared, how_it_is
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue.puts import put_right
-from evaluators.deterministic.record.dialogue.replies import NAMED
+from evaluators.deterministic.record.dialogue.replies import (
+    NAMED,
+    is_of_kind,
+    names_another_ill,
+    names_what_was_operated,
+)
 from evaluators.deterministic.record.dialogue.swapped import spared_by
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import of_roles
@@ -162,13 +168,14 @@ class _Reply:
     ``lists`` are the sentences that ask for several things.
     """
 
-    __slots__ = ("_ahead", "_distance", "_lists", "_others", "_polarity", "_spared", "_text")
+    __slots__ = ("_ahead", "_another", "_distance", "_lists", "_others", "_polarity", "_spared", "_text")
 
     def __init__(self, turn: TurnReading, ahead: Sequence[TurnReading], lists: frozenset[int]) -> None:
         self._ahead = ahead
         self._text = turn.text
         self._lists = lists
         self._distance, self._polarity = found = _answer(turn, ahead)
+        self._another = found[1] == YES and names_another_ill(turn, ahead[found[0] - 1])
         self._others: frozenset[str] = _others(turn, ahead, found) if lists and found[0] else frozenset()
         self._spared: frozenset[int] = spared_by(turn, ahead[found[0] - 1]) if found[1] == NO else frozenset()
 
@@ -177,6 +184,9 @@ class _Reply:
         distance, polarity = self._distance, self._polarity
         if mention.flags & PRESUMED and any(other.asks for other in self._ahead[: max(distance - 1, 0)]):
             distance = polarity = 0  # something else was asked before the answer
+        if self._another:
+            passed = 0 if is_of_kind(mention.term) else PASSED
+            return Heard(mention.flags | passed, mention.side, distance if passed else 0)
         if number in self._spared:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)
         if mention.flags & NEGATED and self._ahead and affirms_tag(self._text, self._ahead[0].text):
@@ -199,6 +209,8 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
     distance, polarity = find_answer(ahead, turn)
     if distance and not polarity:
         polarity = fared(turn, ahead[distance - 1])
+    if not polarity and ahead and names_what_was_operated(turn, ahead[0]):
+        return 1, YES
     if not polarity and ahead and _is_of_kin(turn, ahead[0]):
         return 1, YES
     if polarity != NO and ahead and _is_of_no_kin(turn, ahead[0]):

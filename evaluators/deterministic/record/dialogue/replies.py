@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, NEGATED, STATED, USED, Mention
+from evaluators.deterministic.reading.around import plain
+from evaluators.deterministic.reading.leads import lead
+from evaluators.deterministic.reading.mention import (
+    ANY_ALLERGY,
+    ANY_SURGERY,
+    ASKED,
+    CAUSES,
+    COMPLAINTS,
+    HYPOTHETICAL,
+    NEGATED,
+    STATED,
+    USED,
+    Mention,
+)
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
+from evaluators.deterministic.reading.replying import PICKS
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.vocabulary import Term
 
 HABIT: Final = "substance"
 _TAKEN: Final = ("medication", HABIT)
+_ILLNESS: Final = "problem"
+_NOT_TOLD: Final = NEGATED | ASKED | HYPOTHETICAL
+_REACH: Final = 48
+_HAS: Final = re.compile(
+    lead("reply", 4)
+    + r"(?:i(?:'ve| have)?(?: had| got)|i have|just|only)\b(?: (?:a|an|the|some|just|only|bad|really|had)\b){0,3} ?"
+)
+"""From the opening of a reply up to the illness that one has."""
+_OPERATED_ON: Final = ("site", _ILLNESS)
+_OPERATED: Final = re.compile(lead("reply", 4) + rf"(?:(?:{REPLY_PATTERNS['operated']})\W+){{0,5}}")
+"""From the opening of a reply up to the part of the body that was operated on."""
+_OPERATED_WHEN: Final = re.compile(rf"\W*(?:$|[.,;!])| (?:{REPLY_PATTERNS['operated when']})\b")
+"""Behind it, and not what it does: "my appendix hurts"."""
+_KINDS: Final = frozenset(REPLY_WORDS["kind of illness"])
 _SHORT: Final = 8
 _PAIR: Final = 2
 NAMED: Final = 64
@@ -33,6 +64,48 @@ def names_another_cause(reply: TurnReading) -> bool:
     causes = [said for said in reply.mentions[:NAMED] if said.term.category in CAUSES]
     causes = [said for said in causes if said.term.concept != ANY_ALLERGY]
     return reply.words <= _SHORT and len(causes) == _PAIR and causes[0].flags & NEGATED != causes[1].flags & NEGATED
+
+
+def names_another_ill(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether all that a reply says yes to is another illness: "ever had pneumonia?" – "I've had bronchitis."."""
+    picks = PICKS.opens(reply.text)
+    told = [
+        said
+        for said in reply.mentions[:NAMED]
+        if not said.flags & _NOT_TOLD and (said.term.category == _ILLNESS or (picks and _is_complaint(said.term)))
+    ]
+    if not told or told[0].start > _REACH or _HAS.fullmatch(plain(reply.text[: told[0].start])) is None:
+        return False
+    asked = [mention for mention in turn.mentions[:NAMED] if mention.flags & ASKED]
+    return all(
+        mention.term.category == _ILLNESS and not any(_are_akin(said.term, mention.term) for said in told)
+        for mention in asked
+    )
+
+
+def names_what_was_operated(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether a reply to who asks for operations names what was operated on: "any surgeries?" – "my appendix"."""
+    if reply.asks or not any(mention.term.concept == ANY_SURGERY for mention in turn.mentions[:NAMED]):
+        return False
+    part = next((said for said in reply.mentions[:NAMED] if said.term.category in _OPERATED_ON), None)
+    if part is None or part.flags & _NOT_TOLD or part.start > _REACH:
+        return False
+    if _OPERATED.fullmatch(plain(reply.text[: part.start])) is None:
+        return False
+    return _OPERATED_WHEN.match(plain(reply.text[part.end : part.end + _REACH])) is not None
+
+
+def _is_complaint(term: Term) -> bool:
+    return term.category in COMPLAINTS or term.concept == ANY_ALLERGY
+
+
+def _are_akin(term: Term, other: Term) -> bool:
+    return term.isa(other.concept) or other.isa(term.concept)
+
+
+def is_of_kind(term: Term) -> bool:
+    """Whether an illness is called as a kind of them, of which a reply may name one: "any lung disease?"."""
+    return not _KINDS.isdisjoint(term.surface.lower().split())
 
 
 def names_other_habit(mention: Mention, reply: TurnReading) -> bool:
