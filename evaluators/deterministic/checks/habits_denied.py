@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    ASKED,
     FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
@@ -29,13 +30,15 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, Said, ever
+from evaluators.vocabulary import Term
 
 _DRUGS: Final = "substance:illicit-drugs"
 _BY_NEEDLE: Final = "substance:injected-drugs"
-_ALL: Final = (_DRUGS, _BY_NEEDLE)
+ALL_DRUGS: Final = (_DRUGS, _BY_NEEDLE)
 _HABIT: Final = "substance"
 _INJECTED: Final = re.compile(r"\biv|intraven|inject|\bshoot|\bshot up|needle|pwid", re.IGNORECASE)
 _BESIDE: Final = 48
+_FEW: Final = 16
 _NEVER: Final = re.compile(r"\b(?:never|no (?:history|hx)|no lifetime)\b", re.IGNORECASE)
 _LIKE: Final = (" like ", " such as ", "Like ")
 _TOLD: Final = STATED | ANSWERED | USED
@@ -60,7 +63,7 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
         if mention.term.category != _HABIT or mention.flags & _UNSURE or not mention.term.isa(_DRUGS):
             continue
         if mention.flags & NEGATED:
-            if mention.term.concept in _ALL and not noted and (told := _told_of(mention, statement, record)):
+            if mention.term.concept in ALL_DRUGS and not noted and (told := _told_of(mention, statement, record)):
                 entry, said = told
                 message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
                 yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
@@ -87,7 +90,8 @@ def _told_of(mention: Mention, statement: StatementReading, record: Record) -> t
         said = entry.first(AFFIRMED) if of_old else entry.current()
         if said is None or (said.flags & HISTORICAL and not of_old):
             continue
-        if _is_instance(said, record) or not (said.flags & _TOLD or (own is not None and own.count(SPENT))):
+        asked = entry.count(SPENT) or (own is not None and own.count(SPENT))
+        if _is_instance(said, record) or not (said.flags & _TOLD or asked):
             continue
         if record.read(record.position(said.key)).answer == NO:
             continue  # "any drugs?" – "no, just some weed"
@@ -109,3 +113,12 @@ def _denied_all(record: Record) -> Said | None:
         return None
     denied = own.first(DENIED)
     return None if denied is None or denied.flags & (PARTLY | HISTORICAL) or own.count(SPENT) else denied
+
+
+def named_among_drugs(term: Term, said: Said, record: Record) -> bool:
+    """Whether it is what one names who is asked for all of its sort: "any drugs?" – "edibles"."""
+    position = record.look(said.key, 1, 0)
+    if not position or record.read(position).answer == NO:
+        return False
+    asked = record.read(position - 1).mentions[:_FEW]
+    return any(mention.flags & ASKED and mention.term.concept in term.classes for mention in asked)

@@ -9,6 +9,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.checks.contradictions import goes_on_still, mixed, remark, there_is
 from evaluators.deterministic.checks.generals import denied_at_large
 from evaluators.deterministic.checks.going_on import lasts, says_no_longer
+from evaluators.deterministic.checks.habits_denied import named_among_drugs
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.kind_had import kind_had, kind_told
 from evaluators.deterministic.checks.no_more import is_no_more
@@ -300,6 +301,8 @@ def _is_of_use(mention: Mention, statement: StatementReading) -> bool:
 
 def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
     """Whether an illness is all that one answers who is asked for what he has: "any medical problems?" – "Asthma."."""
+    if own.term.category == "substance":
+        return not own.count(DENIED) and named_among_drugs(own.term, said, record)
     if own.term.category != "problem" or said.flags & HISTORICAL or own.count(AFFIRMED) > 1 or own.count(WEAK):
         return False
     position = record.look(said.key, 1, 0)

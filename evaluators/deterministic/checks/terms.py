@@ -7,6 +7,7 @@ from typing import Final
 from engine.finding import Kind, Severity
 from evaluators.deterministic.checks.akin import is_written_short, named_otherwise
 from evaluators.deterministic.checks.evidence import words_said
+from evaluators.deterministic.checks.habits_denied import ALL_DRUGS
 from evaluators.deterministic.checks.initials import begins_like
 from evaluators.deterministic.checks.invented import (
     is_another_maneuver,
@@ -46,6 +47,7 @@ _SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill
 """Stems that say of a remedy only what it is."""
 _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 
+_ILLICIT: Final = "substance:illicit-drugs"
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
@@ -111,6 +113,7 @@ class Terms:
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
+        invented = invented or self._is_another_of_its_sort(mention)
         grave = (named or strange or invented) and not (
             self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(mention)
         )
@@ -206,11 +209,18 @@ class Terms:
                 and not (is_drug(term) and self._names_one(name))
                 for name in term.classes
             )
-        elif is_named_apart(mention, self.statement, self.record):
+        elif self._is_another_of_its_sort(mention) or is_named_apart(mention, self.statement, self.record):
             return False
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
         return implied or words_said(term, self.record) or (_is_sort(term) and self._half_said(term))
+
+    def _is_another_of_its_sort(self, mention: Mention) -> bool:
+        """Whether one told which drug one uses, and the note has another: "any drugs?" – "just weed"."""
+        if mention.term.category != "substance" or mention.flags & NOT_SO or mention.term.concept in ALL_DRUGS:
+            return False
+        used = self.record.kinds(_ILLICIT) if _ILLICIT in mention.term.classes else ()
+        return any(self.record.entries[name].first(AFFIRMED) is not None for name in used)
 
     def _half_said(self, term: Term) -> bool:
         """Whether a word of its name was said without what it is: "twenty of potassium", "the patch"."""

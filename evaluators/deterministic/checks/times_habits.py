@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.replying import gave_up
+from evaluators.deterministic.reading.replying import gave_up, is_back
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, SPENT, SUPPOSED, WEAK, Entry, Said, ever
@@ -196,15 +196,23 @@ def _is_less(said: Said, record: Record) -> bool:
 def _present(entry: Entry, status: _Status, record: Record) -> Said | None:
     """The first mention, among the first few, in words of today."""
     for said in entry.mentions(AFFIRMED):
-        today = not _is_of_old(said, record) and record.named(said).lower() in status.said
+        named = record.named(said).lower() in status.said or _is_all_asked(said, record)
+        today = named and not _is_of_old(said, record)
         if today and not (_is_left_off(said, record) or _is_over_by_reply(said, record)):
             return said
     return _goes_with(entry, status, record)
 
 
+def _is_all_asked(said: Said, record: Record) -> bool:
+    """Whether a yes is said to its name and nothing else: "cigarettes?" – "half a pack"."""
+    return bool(said.flags & ANSWERED) and record.text(said.key)[:_BEHIND].strip(" ?.") == record.named(said)
+
+
 def _is_over_by_reply(said: Said, record: Record) -> bool:
     """Whether the next one tells that it is over: "smoke" – "quit in ninety-eight"."""
     reply = _reply(said, record)
+    if is_back(reply):
+        return False  # "trying to quit"
     return _OVER.search(reply) is not None or _GIVEN_UP.search(reply) is not None or gave_up(reply)
 
 

@@ -24,6 +24,7 @@ _LEAD: Final = re.compile(
     r"(?:he|she|they) (?:says|said)(?: that)?|(?:i|me)(?= ?,))\b)*"
 )
 """For text in lower case: where case is ignored, the engine tries every word in full."""
+_SORRY: Final = re.compile(rf"(?:{REPLY_PATTERNS['sorry to say']})\b")
 _LEAD_LIMIT: Final = 80
 _ASKS_AGAIN: Final = re.compile(
     rf"(?:{REPLY_PATTERNS['asks_again']}|(?:do )?you mean(?: [a-z'-]+){{1,6}}|what,(?: [a-z'-]+){{1,3}}) ?\?+ (?=\S)"
@@ -221,6 +222,8 @@ def _opening(text: str, ends: list[tuple[int, bool]]) -> tuple[int, bool]:
     low = lowered(text[:_LEAD_LIMIT])
     lead = _LEAD.match(low)
     opening = lead.end() if lead else 0
+    if opening == len(low) and _SORRY.match(low) is not None:
+        opening = 0  # "unfortunately", and nothing more
     again = _ASKS_AGAIN.match(low, opening) if ends[0][1] and len(ends) > 1 else None
     if again is None:
         return opening, ends[0][1]

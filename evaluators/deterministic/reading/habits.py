@@ -16,6 +16,7 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = phrases_by_role("habit_words.tsv")
 _NAMED: Final = ("drink", "drank", "drugs")
+_DRINKING: Final = ("does", "drinking", "bare")
 _ALCOHOL: Final = "alcohol"
 _DRUGS: Final = "illicit drugs"
 
@@ -30,6 +31,7 @@ _HABIT: Final = re.compile(
     rf"|(?:{_one_of('of drinking')}) (?P<drinking>drinking)"
     rf"|(?:{_one_of('uses')}) (?P<uses>drugs)|(?:(?<=[.,?!] )|(?<=^)|(?<=or )|(?<=and ))any (?P<any>drugs)"
     rf"|(?:{_one_of('beside drugs')})(?: use)?(?:,|/|,? or|,? and| nor) ?(?:any |other |use )?(?P<listed>drugs)"
+    r"|(?:(?<=[.,?!] )|(?<=^)|(?<=or )|(?<=and ))(?P<bare>drink)(?= ?(?:at all|much|socially|ever|often)?\?)"
     rf"|(?P<label>drugs)(?=: ?(?:{_one_of('says none')})\b)){_STANDS_ALONE}"
 )
 _OPEN: Final = of_roles("habit_words", "denies", also=r"n't\b")
@@ -54,7 +56,7 @@ def with_habits(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Matc
         start, end = found.span(role)
         if role == "does" and _OPEN.search(found[0]) is not None and _DEGREE.match(plain, end) is not None:
             continue
-        surface = _ALCOHOL if role in ("does", "drinking") else _DRUGS
+        surface = _ALCOHOL if role in _DRINKING else _DRUGS
         matches = _put(Match(start, end, _term(surface, lexicon)), matches)
     return matches
 

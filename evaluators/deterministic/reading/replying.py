@@ -25,6 +25,10 @@ _UNTIL: Final = re.compile(
     r"\W*(?:(?!not\b)[a-z']+\W+){0,5}?(?:till|until)\b(?! (?:the|this) (?:evening|afternoon|weekend|night))"
 )
 """Opens what lasted up to a time: "a pipe, till nineteen eighty-five"."""
+_AGO: Final = re.compile(
+    r"\W*(?:(?:oh|about|around|maybe|over|almost|nearly|probably|like|it was) ){0,3}[a-z0-9-]+ (?:or [a-z0-9-]+ )?"
+    r"(?:years|yrs|decades) ago\b"
+)
 _LAPSED: Final = re.compile(
     r"\W*(?:well|but|that was|it was|at least|or was|or it was|i mean)\b\W*"
     r"(?:(?:it|that|i|they|he|she) (?:was|were|did)\W+)?"
@@ -38,6 +42,7 @@ _GAVE_UP: Final = re.compile(
 """Opens a reply, or a sentence of it."""
 _BACK: Final = re.compile(
     r"\b(?:back (?:to|on|at|up)|again|started back|for a (?:day|week|month|year|while|bit|few))\b"
+    rf"|\b(?:{REPLY_PATTERNS['not yet given up']})\b"
 )
 """Tells that one did not leave it at that."""
 _SETTLED: Final = re.compile(rf" ++(?:{REPLY_PATTERNS['settled']})\b(?! ?\?)", re.IGNORECASE)
@@ -69,7 +74,7 @@ _WAS: Final = re.compile(
     lead("past", 2) + r"(?:i|he|she|they) (?:was|were|did|used to(?: be)?)"
     r"(?=\W*$| ?[.,;]| (?:until|till|up to|up until|for a|for years|for months|before|once|back|as a|in my)\b)"
 )
-_OCCASION: Final = re.compile(
+_NEXT_OCCASION: Final = re.compile(
     rf"\W*(?:or|and|even|what about|how about)(?: just)? (?:{longest_first((*REPLY_WORDS['detail'], 'lying down'))})\b"
 )
 _TAG: Final = re.compile(
@@ -156,6 +161,10 @@ PUTS: Final = Opening("puts")
 """One tells the other what that one has or had: "so you've got COPD"."""
 ONLY_ONE: Final = Opening("only one")
 """One has alone what the family was asked for: "just me"."""
+OCCASION: Final = Opening("occasion")
+"""One tells when one has or does what was asked for: "when I drink"."""
+NEVER_DID: Final = Opening("never did")
+"""One never did what one was asked for: "never touched them"; one may have left it off since, too."""
 COUNTS: Final = Opening("counts")
 """One tells how often it happened, whatever else happened with it: "once, after I hit my head"."""
 _OBJECTS: Final = Opening("objects")
@@ -237,7 +246,7 @@ def presses(text: str) -> bool:
 def was_formerly(text: str) -> bool:
     """Whether what one was asked for as a habit was one of former days: "I did, years ago", not "I did last night"."""
     opening = _opening(text)
-    over = _FORMERLY.end(opening) >= 0 or _UNTIL.match(opening) is not None
+    over = _FORMERLY.end(opening) >= 0 or _UNTIL.match(opening) is not None or _AGO.match(opening) is not None
     return over and not any(word in opening for word in REPLY_WORDS["lately"])
 
 
@@ -264,7 +273,7 @@ def only_was(text: str) -> bool:
 
 def names_occasion(text: str) -> bool:
     """Whether a question goes on with another occasion of what was asked for: "or when you lie down?"."""
-    return _OCCASION.match(_opening(text)) is not None
+    return _NEXT_OCCASION.match(_opening(text)) is not None
 
 
 def likens(text: str) -> bool:

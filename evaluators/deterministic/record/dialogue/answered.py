@@ -36,6 +36,7 @@ from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import (
     COUNTS,
     EXCEPTS,
+    OCCASION,
     OWNS_UP,
     PICKS,
     contradicts,
@@ -113,7 +114,7 @@ def resolve_one(
     if mention.term.category == HABIT and polarity == YES and names_other_habit(mention, reply):
         if PICKS.opens(reply.text):
             polarity = NO  # "any alcohol or tobacco?" – "just vaping"
-        elif not reply.answer:
+        elif not reply.answer and not OCCASION.opens(reply.text):
             return Heard(mention.flags, mention.side, 0)
     concept = mention.term.concept
     listed = mention.sentence in lists and mention.term.category in COMPLAINTS and bool(others - {concept})

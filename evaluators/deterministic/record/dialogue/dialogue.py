@@ -34,6 +34,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.replying import (
+    NEVER_DID,
     ONLY_ONE,
     PICKS,
     PUTS,
@@ -270,7 +271,7 @@ def _given_up(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading
     for distance, later in enumerate(ahead[:2], 1):
         once = later.answer == YES and later.reserve & HISTORICAL and not later.mentions
         formerly = distance == 1 and (was_formerly(later.text) or not_since(later.text)) and not _is_of_one_time(turn)
-        if is_back(later.text):
+        if is_back(later.text) or (NEVER_DID.opens(later.text) and not gave_up(later.text)):
             break
         if later.acts & ENDED or once or formerly or (distance == 1 and _is_given_up(later)):
             flags = heard[-1].flags & ~(ASKED | NEGATED | UNCERTAIN) | ANSWERED | HISTORICAL

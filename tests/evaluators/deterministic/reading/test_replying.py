@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.replying import COUNTS, ONLY_ONE, takes_something_for_it
+from evaluators.deterministic.reading.replying import (
+    COUNTS,
+    NEVER_DID,
+    ONLY_ONE,
+    is_back,
+    takes_something_for_it,
+    was_formerly,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,18 @@ def test_replies_that_count() -> None:
 def test_who_is_the_only_one() -> None:
     assert ONLY_ONE.is_all("Just me.")
     assert not ONLY_ONE.is_all("Just me and my mom.")
+
+
+def test_who_has_not_given_up_yet() -> None:
+    assert is_back("Trying to quit.")
+    assert not is_back("I quit.")
+
+
+def test_who_never_did() -> None:
+    assert NEVER_DID.opens("Never touched them.")
+    assert not NEVER_DID.opens("Never touched one since.")
+
+
+def test_what_was_years_ago() -> None:
+    assert was_formerly("About twenty years ago.")
+    assert not was_formerly("Twenty a day.")
