@@ -22,6 +22,10 @@ _PUS: Final = ("pus", "purul")
 _LOOKED_AT: Final = 8
 
 
+_ANY_REACH: Final = 8
+_EVER: Final = frozenset(("ever", "history"))
+
+
 def denies_a_part(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether the note denies no more than a part of what was said."""
     named = surface_words(mention.term.name).stems
@@ -31,13 +35,19 @@ def denies_a_part(mention: Mention, said: Said, statement: StatementReading, rec
     if asked is not None and asked < said:
         heard = f"{record.text(asked.key)} {heard}"  # "short of breath on the stairs?" – "I do get short of breath"
     text = statement.text
-    if said.flags & ANSWERED and _asks_of_old(heard):
+    if said.flags & ANSWERED and (_asks_of_old(heard) or _asks_if_done(mention, said, record)):
         text = _OF_OLD.sub(_blank, text)  # "any pregnancies before?", for "no previous pregnancies"
     return narrowed(text, mention.start, mention.end, heard, besides=named)
 
 
 def _asks_of_old(heard: str) -> bool:
-    return not CLAIM_WORDS["earlier"].isdisjoint(PLAIN_WORD.findall(heard.lower()))
+    words = PLAIN_WORD.findall(heard.lower())
+    return not (CLAIM_WORDS["earlier"].isdisjoint(words) and _EVER.isdisjoint(words))
+
+
+def _asks_if_done(mention: Mention, said: Said, record: Record) -> bool:
+    """Whether one asks for what was done so far: "any hospitalizations?"."""
+    return mention.term.category == "procedure" and record.before(said, _ANY_REACH).endswith("any ")
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -64,6 +64,7 @@ _OWN: Final = re.compile(
     r" (?:on|taking|using)) "
 )
 """Behind a relative, in the same breath: what the one who speaks takes ("my dad's on warfarin and I take Eliquis")."""
+_SIBLINGS: Final = ("brother", "sister")
 _DEAD: Final = re.compile(r"(?:['\u2019]s| is| has)? (?:gone|dead|deceased|died|passed|no longer)\b")
 _JOINING: Final = (", ", "/", " or ", " and ", ", or ", ", and ")
 _MOST_LISTED: Final = 8
@@ -124,6 +125,7 @@ class KinScope:
             relative = relative_of(self.kin, relative)
         self.relative = relative
         own = of_kin or before.endswith("my ") or _DEAD.match(self.text, match.end) is not None
+        own = own or (relative in _SIBLINGS and before.endswith((" one ", " a ")))  # "one sister. She has lupus"
         self.kin = relative if own else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH

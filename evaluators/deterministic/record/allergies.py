@@ -85,6 +85,13 @@ _NOT_ALLERGIC: Final = re.compile(
 _AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
 """What follows a name in a reply that has no allergies after all: "lisinopril, and no allergies"."""
 _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
+_CANNOT_TAKE_IT: Final = re.compile(
+    r"\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:can['\u2019]?t|cannot) (?:take|have|tolerate|touch|do) "
+    r"(?:it|that|them|those|any)\b"
+    r"|\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:had|have|get|got|has) an? (?:bad |terrible |awful )?reaction\b",
+    re.IGNORECASE,
+)
+"""How one answers who is asked for an allergy to one drug."""
 _CLOSED: Final = re.compile(
     r"\s*(?:[.,;!]|and\b|$|(?:but|years|ages|as a|when (?:i|he|she) was|apparently|once|supposedly)\b)", re.IGNORECASE
 )
@@ -157,13 +164,14 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
-    if not may_tell_of_reactions(answer) or REFUSED.match(answer):
+    refused = _CANNOT_TAKE_IT.match(answer) is not None
+    if not (refused or may_tell_of_reactions(answer)) or REFUSED.match(answer):
         return False
     reply = labels_of(answer)
-    if "reaction" not in reply or "fine" in reply:
+    if not (refused or "reaction" in reply) or "fine" in reply:
         return False
-    before = speech.text(position)[max(said.start - _BEFORE, 0) : said.start]
-    if "ask" in labels_of(before):
+    asked = speech.text(position)
+    if "ask" in labels_of(asked[max(said.start - _BEFORE, 0) : said.start]) or _ALLERGY.match(asked, said.end):
         return True
     earlier = speech.texts(max(position - TOPIC_REACH, 0), position)
     return any(asks_for_allergies(text) for text in earlier)  # "penicillin?" – "No." – "Sulfa?" – "Yes, hives."
@@ -218,8 +226,13 @@ def _is_named(record: Record, said: Said) -> bool:
     """Whether it is called an allergy right behind its name, or what the body did right before: "a rash with"."""
     text = record.text(said.key)
     if _ALLERGY.match(text, said.end) is not None:
-        return _NOT_ALLERGIC.search(text[max(said.start - _BEFORE, 0) : said.start]) is None
+        return not _is_of_nobody(said, text[max(said.start - _BEFORE, 0) : said.start])
     return _REACTION_WITH.search(text[max(said.start - _BEFORE, 0) : said.start]) is not None
+
+
+def _is_of_nobody(said: Said, before: str) -> bool:
+    """Whether an allergy is supposed, denied or anybody's, and none that was asked for: "any penicillin allergy?"."""
+    return not said.flags & (ASKED | ANSWERED) and _NOT_ALLERGIC.search(before) is not None
 
 
 def _is_topic(record: Record, said: Said) -> bool:
@@ -242,7 +255,7 @@ def _is_stated(record: Record, said: Said) -> bool:
     position = record.look(said.key, 1, 0)
     text = record.speech.text(position)
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
-    if _NOT_ALLERGIC.search(before) or _AFTER_ALL.search(after):
+    if _is_of_nobody(said, before) or _AFTER_ALL.search(after):
         return False
     past = said.flags & HISTORICAL and _REACTED.search(before) is None
     called = "allerg" in text[said.start : said.end].lower() or _ALLERGIC_TO.search(before) or _ALLERGY.match(after)

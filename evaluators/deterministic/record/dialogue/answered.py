@@ -14,7 +14,6 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
     ANY_ALLERGY,
-    ANY_SURGERY,
     ASKED,
     ASKED_OVER,
     COMPLAINTS,
@@ -320,7 +319,7 @@ def _denies_another(mention: Mention, reply: TurnReading) -> bool:
 
 def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
     """Whether the details of a reply are of another complaint, or of another place than what was asked for."""
-    if mention.term.concept == ANY_SURGERY:
+    if mention.term.category == "procedure":
         return False  # "any surgeries?" – "a hernia when I was ten"
     places = [name for name in mention.term.classes if name.startswith("site:")]
     for said in reply.mentions[:NAMED]:
