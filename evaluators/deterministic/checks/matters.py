@@ -27,11 +27,13 @@ from evaluators.deterministic.reading.matters import (
     is_there,
     other_ways,
 )
-from evaluators.deterministic.reading.mention import COMPLAINTS, NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import ASKED_OVER, COMPLAINTS, HOW, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.replying import is_easy
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
+from evaluators.deterministic.reading.states_asked import told_how
 from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.record.dialogue.faring import is_ill_after_all, told_plainly
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
@@ -70,6 +72,7 @@ _ONE_OF_US: Final = re.compile(
     r"(?:husband|wife|partner|mum|mom|mother|dad|father|brother|sister|son|daughter|grand[a-z]+|uncle|aunt|roommate"
     r"|flatmate|boyfriend|girlfriend|nan|parents|kids|children|family)\b(?: (?:does|do|smokes?))?(?:[,.]| and\b|$)"
 )
+_WELL: Final = HOW | ASKED_OVER
 _SHORT: Final = 48
 _LONG: Final = 1000
 """Utterances of a visit beyond which nobody looks for where a word was said."""
@@ -220,7 +223,7 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     if outcome.positive:
         own = record.text(told.key)[outcome.start : outcome.end].lower().startswith(_ONESELF)
         others = own and record.speaker(told.key) in _OTHERS
-        return _NO_WAYS if others else outcome.words
+        return _NO_WAYS if others or _is_ill_after_all(at, record) else outcome.words
     answer = _answer(at, record)
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:
         return outcome.words if answer == NO else _NO_WAYS  # "you're not breastfeeding?" - "no"
@@ -234,6 +237,11 @@ def _answer(at: int, record: Record) -> int:
     if at + 1 >= len(record.speech):
         return 0
     reply = record.read(at + 1)
+    thing = _asked_to_be_well(at, record)
+    if thing is not None and (told := told_how(thing.term.name, reply.text)[0]):
+        return -told  # ill is no yes to who asks whether it is well: "sleeping okay?" – "terribly"
+    if reply.answer != YES and (told := told_plainly(record.read(at), reply)):
+        return told
     if not reply.answer and _names_whom(at, record):
         return YES
     if reply.answer == NO and is_easy(record.speech.text(at), reply.text):
@@ -251,7 +259,24 @@ def _names_whom(at: int, record: Record) -> bool:
 
 def _is_detailed(at: int, record: Record) -> bool:
     """Whether the next utterance tells how often or when it is: "any lows?" – "one time, it was sixty two"."""
-    return at + 1 < len(record.speech) and record.read(at + 1).detailed
+    if at + 1 >= len(record.speech) or not record.read(at + 1).detailed:
+        return False
+    return _asked_to_be_well(at, record) is None  # "sleeping okay?" – "four hours"
+
+
+def _is_ill_after_all(at: int, record: Record) -> bool:
+    """Whether the other tells how ill a thing is that was put as well: "you're eating okay" – "maybe a bit less"."""
+    reading = record.read(at)
+    if not reading.puts or at + 1 >= len(record.speech):
+        return False
+    ahead = [record.read(at + 1)]
+    return any(mention.flags & NEGATED and is_ill_after_all(mention, ahead) for mention in reading.mentions[:_FEW])
+
+
+def _asked_to_be_well(at: int, record: Record) -> Mention | None:
+    """The complaint of a thing of which it is asked whether it is well: "sleeping okay?"."""
+    mentions = record.read(at).mentions[:_FEW]
+    return next((mention for mention in mentions if mention.flags & _WELL == _WELL), None)
 
 
 def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:

@@ -92,6 +92,9 @@ _NOT_THAT: Final = re.compile(r"\bno(?:(?:pe)? ?[.,;!-]|t (?:the|on|in|my|his|he
 """What a reply opens with that denies it of one thing and has it of another."""
 _QUESTION: Final = 96
 _HISTORY: Final = of_roles("claim_rules", "history")
+_AT_LARGE: Final = of_roles("claim_rules", "at large")
+_OPENS: Final = 16
+"""Characters of a reply before what opens it."""
 _MIND: Final = of_roles("claim_rules", "mind")
 _BEFORE: Final = 16
 _CLAUSE: Final = 48
@@ -300,16 +303,23 @@ def _is_of_use(mention: Mention, statement: StatementReading) -> bool:
 
 
 def _is_named_on_asking(own: Entry, said: Said, record: Record) -> bool:
-    """Whether an illness is all that one answers who is asked for what he has: "any medical problems?" – "Asthma."."""
+    """Whether a thing is all that one answers who is asked for what he has: "any medical problems?" – "Asthma.", "how
+    are your bowels?" – "Constipated."."""
     if own.term.category == "substance":
         return not own.count(DENIED) and named_among_drugs(own.term, said, record)
-    if own.term.category != "problem" or said.flags & HISTORICAL or own.count(AFFIRMED) > 1 or own.count(WEAK):
+    if own.term.category not in COMPLAINTS:
+        return False
+    felt = own.term.category == "symptom"
+    if said.flags & HISTORICAL or own.count(AFFIRMED) > 1 or own.count(WEAK):
+        return False
+    if felt and (said.start > _OPENS or own.count(DENIED)):
         return False
     position = record.look(said.key, 1, 0)
     asked = record.speech.text(position - 1)[-_QUESTION:] if position else ""
     if not asked.rstrip().endswith("?") or said.start > _QUESTION or "?" in record.speech.text(position):
         return False
-    return _HISTORY.search(asked) is not None and _MIND.search(asked) is None
+    at_large = _AT_LARGE if felt else _HISTORY
+    return at_large.search(asked.lower()) is not None and _MIND.search(asked) is None
 
 
 def _since(mention: Mention, statement: StatementReading) -> bool:

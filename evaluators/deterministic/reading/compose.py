@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, NEGATED, PRESUMED, Mention
+from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, HOW, NEGATED, PRESUMED, Mention
 from evaluators.deterministic.reading.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.states import settle
-from evaluators.deterministic.reading.states_asked import ACHING, asks_after
+from evaluators.deterministic.reading.states_asked import ACHING, TOLD_HOW, asks_after
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 
@@ -75,7 +75,8 @@ def compose(text: str, mentions: list[Mention], lexicon: Lexicon) -> None:
             puts = mention.flags & ASKED and not term.surface.lower().startswith(
                 _DENIES
             )  # "still have your gallbladder?"
-            mention.flags |= ASKED_OVER if puts else NEGATED
+            over = ASKED_OVER | HOW if other[0].name in TOLD_HOW else ASKED_OVER
+            mention.flags |= over if puts else NEGATED
 
 
 def _split(mentions: list[Mention], lexicon: Lexicon) -> None:

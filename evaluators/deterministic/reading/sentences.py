@@ -15,6 +15,10 @@ _GOING_ON: Final = "clegtCLEGT"
 """Their last letters: a quick test."""
 _TAGS: Final = REPLY_WORDS["tag"]
 _BARE: Final = 16
+_ASKING: Final = 48
+_FEW_WORDS: Final = 6
+_LEADING: Final = frozenset(("and", "so", "but", "okay", "um"))
+_TELLING: Final = frozenset(REPLY_WORDS["telling"])
 
 
 def boundaries(text: str) -> list[tuple[int, bool]]:
@@ -82,5 +86,14 @@ def _is_initial(text: str, at: int) -> bool:
 
 
 def _is_tagged(text: str, start: int, end: int) -> bool:
-    """Whether only a tag asks: "I'll see you in a week, okay?"."""
-    return end - start > _BARE and text[max(start, end - 12) : end].rstrip(" ,").lower().endswith(_TAGS)
+    """Whether only a tag asks: "I'll see you in a week, okay?"; not "your appetite okay?"."""
+    if end - start <= _BARE or not text[max(start, end - 12) : end].rstrip(" ,").lower().endswith(_TAGS):
+        return False
+    return end - start > _ASKING or not _asks_of_a_thing(text[start:end].lower())
+
+
+def _asks_of_a_thing(sentence: str) -> bool:
+    """Whether a short sentence names no more than a thing, and asks whether that is okay."""
+    words = sentence.split()
+    first = next((word for word in words if word not in _LEADING), "")
+    return "," not in sentence and len(words) <= _FEW_WORDS and first not in _TELLING

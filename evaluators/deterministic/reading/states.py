@@ -31,6 +31,12 @@ _SAME: Final = "unchanged"
 _UNCHANGED: Final = re.compile(
     r"\bno (?:real |recent |significant )?changes? (?:in|to) (?:(?:my|your|his|her|the) )?\Z"
 )
+_TROUBLE: Final = re.compile(
+    r"\b(?:trouble|problems?|issues?|difficult(?:y|ies)|concerns?) (?:with|about)"
+    r" (?:(?:my|your|his|her|their|the|any) )?\Z"
+)
+"""What one has with a thing that is not well: "any trouble with your bowels?"."""
+_OF_TROUBLE: Final = 48
 _BEFORE: Final = 24
 _MOST: Final = 8
 _REACH: Final = 56
@@ -71,7 +77,11 @@ def with_states(lower: str, matches: list[Match], lexicon: Lexicon) -> list[Matc
         told_to = (
             found[-1].end if found else 0
         )  # the word before it tells of the one before: "lachman negative drawer …"
-        state = _state_at(lower, match, told_to, lexicon) or _asked_at(lower, match, lexicon)
+        state = (
+            _state_at(lower, match, told_to, lexicon)
+            or _asked_at(lower, match, lexicon)
+            or _in_trouble(lower, match, lexicon)
+        )
         if state is not None:
             found.append(state)
     for state in found:
@@ -111,6 +121,14 @@ def _asked_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
     return Match(match.start, match.end, term.of(_HOW + term.concept))
 
 
+def _in_trouble(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
+    """The complaint of who has, or is asked for, trouble with a thing."""
+    topic = match.term.attrs["topic"]
+    if topic not in ASKED_FOR or _TROUBLE.search(lower, max(0, match.start - _OF_TROUBLE), match.start) is None:
+        return None
+    return Match(match.start, match.end, _term(_State(ASKED_FOR[topic], there=True), lexicon))
+
+
 def _is_denied(lower: str, start: int) -> bool:
     for word in reversed(lower[max(0, start - _BEFORE) : start].split()[-3:]):
         if word in _NOT or word.endswith("n't"):
@@ -145,7 +163,7 @@ def settle(mention: Mention, lexicon: Lexicon) -> bool:
     if kind == _HOW[:-1]:
         mention.flags = ASKED | HOW
     elif kind == _WELL[:-1]:
-        mention.flags |= ASKED_OVER if mention.flags & ASKED else NEGATED  # "sleeping okay?" – "no"
+        mention.flags |= ASKED_OVER | HOW if mention.flags & ASKED else NEGATED  # "sleeping okay?" – "no"
     else:
         mention.flags &= ~NEGATED
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
@@ -12,6 +13,7 @@ from evaluators.vocabulary.rows import phrases_by_role, read_rows
 
 _REPLIES: Final = phrases_by_role("state_replies.tsv")
 _WORDS: Final = by_role(_REPLIES)
+_BESIDE: Final = frozenset(_REPLIES["beside"])
 _ANY: Final = frozenset(_REPLIES["any"])
 ACHING: Final = frozenset(_REPLIES["aches"])
 """Sites of which one asks how they are because they hurt."""
@@ -23,7 +25,10 @@ _BARE: Final = re.compile(rf"(?:\A|[.?!] )(?:(?:{_WORDS['opens']})(?:[,.!]? |, )
 _HOW: Final = re.compile(rf"\b(?:{_WORDS['asks']}) (?:(?:{_WORDS['whose']}) )*\Z")
 _ENDS: Final = re.compile(rf"(?: (?:{_WORDS['when']}))* ?(?P<mark>\?)|(?: (?:{_WORDS['when']}))*\Z")
 _TOPICS: Final = {surface: topic for cell, _, topic in read_rows("state_cues.tsv") for surface in cell.split("|")}
+_ANSWERS: Final = list(read_rows("state_answers.tsv"))
 _RULES: Final = [row for row in read_rows("state_rules.tsv") if "positive" not in row[1]]
+_OWN: Final = {(surface, word) for _, words, surface, there in _RULES if there == "yes" for word in words.split("|")}
+"""Complaints with the words that tell of them whatever is asked: an appetite that is "down"."""
 
 
 def _asked(topic: str) -> str:
@@ -37,22 +42,27 @@ ASKED_FOR: Final = {topic: surface for topic in dict.fromkeys(_TOPICS.values()) 
 """By topic, the complaint that one who asks how it is asks for."""
 
 
-def _words(topic: str, is_there: str) -> tuple[str, ...]:
-    own = [words for of, words, surface, there in _RULES if (of, surface, there) == (topic, ASKED_FOR[topic], is_there)]
-    of_any = _REPLIES["ill" if is_there == "yes" else "well"] if topic in _ANY else ()
+TOLD_HOW: Final = frozenset(ASKED_FOR.values())
+"""Complaints that one asks for who asks how a thing is: a reply may tell that in other words than yes or no."""
+
+
+def _words(complaint: str, is_there: str) -> tuple[str, ...]:
+    topics = [topic for topic, surface in ASKED_FOR.items() if surface == complaint]
+    own = [words for _, words, surface, there in _RULES if (surface, there) == (complaint, is_there)]
+    own += [words for topic, words, there in _ANSWERS if topic in topics and there == is_there]
+    any_tells = any(topic in _ANY for topic in topics)
+    of_any = _REPLIES["ill" if is_there == "yes" else "well"] if any_tells else ()
     return (*[word for words in own for word in words.split("|")], *of_any)
 
 
-def _reply(topic: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _reply(complaint: str) -> re.Pattern[str]:
     """What opens a reply that tells: "um, it's been pretty good, but …"."""
     return re.compile(
         rf"\W*(?:(?:{_WORDS['opens']}|oh|er|yeah|no|ah|hmm|you know)\b\W+)*?(?:(?:{_WORDS['subject']}) )?"
-        rf"(?:(?:{_WORDS['degree']}) )*(?:(?P<ill>{longest_first(_words(topic, 'yes'))})|"
-        rf"(?P<well>{longest_first(_words(topic, 'no'))}))\b(?P<part>,? (?:{_WORDS['part']})\b)?"
+        rf"(?:(?:{_WORDS['degree']}) )*(?:(?P<ill>{longest_first(_words(complaint, 'yes'))})|"
+        rf"(?P<well>{longest_first(_words(complaint, 'no'))}))\b(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?"
     )
-
-
-_TOLD: Final = {topic: _reply(topic) for topic in ASKED_FOR}
 
 
 def asks_how(lower: str, start: int, end: int, topic: str) -> bool:
@@ -76,13 +86,14 @@ def asks_after(text: str, start: int, end: int) -> bool:
     return closed is not None and _HOW.search(low, 0, start - first) is not None
 
 
-def told_how(surface: str, reply: str) -> tuple[int, bool]:
-    """``YES`` where a reply has the complaint that is asked for with such a thing, ``NO`` where all is well, else 0.
+def told_how(complaint: str, reply: str, *, plainly: bool = False) -> tuple[int, bool]:
+    """``YES`` where a reply has the complaint that one asks for who asks how a thing is, ``NO`` where all is well.
 
-    And whether it takes some of that back.
+    Else 0; and whether it takes some of that back. ``plainly``: where one asks for the complaint itself.
     """
-    pattern = _TOLD.get(_TOPICS.get(surface.lower(), ""))
-    told = None if pattern is None else pattern.match(lowered(reply[:_REPLY]))
+    told = _reply(complaint).match(lowered(reply[:_REPLY])) if complaint in TOLD_HOW else None
     if told is None:
+        return 0, False
+    if plainly and (told["ill"] or told["well"]) in _BESIDE and (complaint, told["ill"]) not in _OWN:
         return 0, False
     return NO if told["ill"] is None else YES, told["part"] is not None

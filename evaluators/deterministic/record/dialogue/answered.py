@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.mention import (
     ENDED,
     FAMILY,
     HISTORICAL,
+    HOW,
     HYPOTHETICAL,
     KEEP,
     NEGATED,
@@ -335,8 +336,9 @@ def _is_of_other(mention: Mention, reply: TurnReading) -> bool:
 def answered(mention: Mention, polarity: int, lists: frozenset[int]) -> int:
     flags = mention.flags & ~ASKED | ANSWERED
     if flags & ASKED_OVER:
-        gone = PARTLY | NEGATED
-        return flags | gone if polarity == YES else flags & ~gone  # "has the cough gone?" – "yes"
+        if polarity != YES:
+            return flags & ~(PARTLY | NEGATED)
+        return flags | (NEGATED if flags & HOW else PARTLY | NEGATED)  # "sleeping okay?", "has the cough gone?" – "yes"
     if polarity == NO:
         return flags | NEGATED
     if not flags & (NEGATED | PRESUMED) and mention.sentence in lists:

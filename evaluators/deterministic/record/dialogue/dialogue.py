@@ -62,7 +62,7 @@ from evaluators.deterministic.record.dialogue.answered import (
 )
 from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
 from evaluators.deterministic.record.dialogue.decided import decided
-from evaluators.deterministic.record.dialogue.faring import fared, how_it_is
+from evaluators.deterministic.record.dialogue.faring import asks_how, fared, how_it_is, is_ill_after_all, told_plainly
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.picks import NOT_PICKED, picked
 from evaluators.deterministic.record.dialogue.puts import put_right
@@ -120,8 +120,11 @@ def _each(turn: TurnReading, ahead: Sequence[TurnReading]) -> list[Heard]:
     for number, mention in enumerate(turn.mentions):
         if number & OFTEN == OFTEN:
             give_way()
-        if mention.flags & HOW:
-            result.append(how_it_is(mention, turn.text, ahead))
+        if mention.flags & HOW and (told := how_it_is(mention, ahead, last=number >= asked_last)) is not None:
+            result.append(told)
+            continue
+        if turn.puts and mention.flags & (NEGATED | ASKED) == NEGATED and is_ill_after_all(mention, ahead):
+            result.append(Heard(mention.flags & ~NEGATED | ANSWERED, mention.side, 1))
             continue
         if turn.puts and mention.flags & (NEGATED | ASKED) == NEGATED and _is_lapsed(ahead):
             result.append(Heard(mention.flags & ~NEGATED | ASKED, mention.side, 0))  # "sleep ok" – "well, till May"
@@ -212,6 +215,8 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
         polarity = fared(turn, ahead[distance - 1])
     if not polarity and ahead and names_what_was_operated(turn, ahead[0]):
         return 1, YES
+    if polarity != YES and ahead and (told := told_plainly(turn, ahead[0])):
+        return 1, told  # "any trouble with your bowels?" – "I haven't gone in days" is no no
     if not polarity and ahead and _is_of_kin(turn, ahead[0]):
         return 1, YES
     if polarity != NO and ahead and _is_of_no_kin(turn, ahead[0]):
@@ -253,7 +258,9 @@ def _others(turn: TurnReading, ahead: Sequence[TurnReading], found: tuple[int, i
 def _last_asked(turn: TurnReading) -> int:
     """The number of the last mention that is asked for, and not taken for granted."""
     asked = [
-        number for number, mention in enumerate(turn.mentions) if mention.flags & (ASKED | PRESUMED | HOW) == ASKED
+        number
+        for number, mention in enumerate(turn.mentions)
+        if mention.flags & (ASKED | PRESUMED) == ASKED and not asks_how(mention)
     ]
     return asked[-1] if asked else -1
 
@@ -340,7 +347,7 @@ def _lists_asked(turn: TurnReading) -> frozenset[int]:
     lists: set[int] = set()
     for mention in turn.mentions:
         term = mention.term
-        if mention.flags & (HYPOTHETICAL | HOW):
+        if mention.flags & HYPOTHETICAL or asks_how(mention):
             continue  # "do you leak when you cough?"
         if term.category not in _ASKABLE or term.weight == "info":
             continue

@@ -16,7 +16,9 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     ASKED_OVER,
     COMPLAINTS,
+    HOW,
     NEGATED,
+    PRESUMED,
     UNCERTAIN,
     Mention,
 )
@@ -63,13 +65,39 @@ def fared(turn: TurnReading, reply: TurnReading) -> int:
     return NO
 
 
-def how_it_is(mention: Mention, text: str, ahead: Sequence[TurnReading]) -> Heard:
-    """What one says who is asked how a thing is; nothing where the reply tells it in other words."""
-    polarity, in_part = told_how(text[mention.start : mention.end], ahead[0].text) if ahead else (0, False)
+def asks_how(mention: Mention) -> bool:
+    """Whether it is asked how a thing is, and not whether it is well: no yes or no answers that."""
+    return mention.flags & (HOW | ASKED_OVER) == HOW
+
+
+def how_it_is(mention: Mention, ahead: Sequence[TurnReading], *, last: bool) -> Heard | None:
+    """What one says who is asked how a thing is, or whether it is well: "sleeping okay?" – "terribly".
+
+    Nothing where the reply tells it in other words; ``None`` where the reply may say yes or no, or where more is asked
+    for behind it (``last``).
+    """
+    how = asks_how(mention)
+    polarity, in_part = told_how(mention.term.name, ahead[0].text) if ahead and (how or last) else (0, False)
     if not polarity:
-        return Heard(mention.flags | ANSWERED, mention.side, 0)
-    flags = mention.flags & ~(ASKED | NEGATED) | ANSWERED | (NEGATED if polarity == NO else 0)
+        other_words = how or (ahead and ahead[0].detailed and not ahead[0].answer)  # "four hours a night"
+        return Heard(mention.flags | ANSWERED, mention.side, 0) if other_words else None
+    flags = mention.flags & ~(ASKED | ASKED_OVER | NEGATED) | ANSWERED | (NEGATED if polarity == NO else 0)
     return Heard(flags | UNCERTAIN if in_part else flags, mention.side, 1)
+
+
+def is_ill_after_all(mention: Mention, ahead: Sequence[TurnReading]) -> bool:
+    """Whether the other tells how ill a thing is that was put as well: "you're eating okay" – "maybe a bit less"."""
+    return bool(ahead) and told_how(mention.term.name, ahead[0].text)[0] == YES
+
+
+def told_plainly(turn: TurnReading, reply: TurnReading) -> int:
+    """``YES`` or ``NO`` where one thing alone is asked for, and the reply tells how that is: "any trouble sleeping?" –
+    "it's terrible", else 0."""
+    asked = [said for said in turn.mentions[:_NAMED] if said.flags & (ASKED | PRESUMED) == ASKED]
+    if len(asked) != 1 or asked[0].flags & (HOW | ASKED_OVER | NEGATED):
+        return 0
+    polarity, in_part = told_how(asked[0].term.name, reply.text, plainly=True)
+    return 0 if in_part else polarity
 
 
 def _names_what_was_asked(turn: TurnReading, reply: TurnReading, sound: str) -> bool:

@@ -35,6 +35,9 @@ def test_the_sentence_that_a_place_is_in(text: str, at: int) -> None:
     [
         ("Any cough? No.", [True, False]),
         ("I'll see you in a week, okay?", [False]),
+        ("Going to the bathroom okay?", [True]),
+        ("And your breathing okay?", [True]),
+        ("I'm going to press here okay?", [False]),
         ("Okay?", [True]),
         ("It is 3.5 now -- and then... 40?", [False, False, True]),
         ("no cough", [False]),

@@ -43,22 +43,38 @@ def test_others_do_not(text: str, thing: str, topic: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("thing", "reply", "told"),
+    ("complaint", "reply", "told"),
     [
-        ("appetite", "Not great.", (YES, False)),
-        ("appetite", "Good. I eat three meals.", (NO, False)),
-        ("appetite", "Oh, it's been fine.", (NO, False)),
-        ("sleep", "Pretty good, except when I have nights.", (NO, True)),
-        ("sleep", "Through the night.", (NO, False)),
-        ("memory", "Sharp as ever", (NO, False)),
-        ("energy", "Low. I'm dragging by noon.", (YES, False)),
-        ("appetite", "I can't eat a thing.", (0, False)),
-        ("appetite", "Goodness, you should see me eat.", (0, False)),
-        ("left knee", "Good.", (0, False)),
+        ("loss of appetite", "Not great.", (YES, False)),
+        ("loss of appetite", "Good. I eat three meals.", (NO, False)),
+        ("loss of appetite", "Oh, it's been fine.", (NO, False)),
+        ("insomnia", "Pretty good, except when I have nights.", (NO, True)),
+        ("insomnia", "Through the night.", (NO, False)),
+        ("memory loss", "Sharp as ever", (NO, False)),
+        ("fatigue", "Low. I'm dragging by noon.", (YES, False)),
+        ("loss of appetite", "I can't eat a thing.", (YES, False)),
+        ("insomnia", "Four hours a night.", (YES, False)),
+        ("insomnia", "Maybe five hours.", (0, False)),
+        ("dyspnea", "I get winded.", (YES, False)),
+        ("loss of appetite", "Goodness, you should see me eat.", (0, False)),
+        ("knee pain", "Good.", (0, False)),
     ],
 )
-def test_what_a_reply_says_of_it(thing: str, reply: str, told: tuple[int, bool]) -> None:
-    assert told_how(thing, reply) == told
+def test_what_a_reply_says_of_it(complaint: str, reply: str, told: tuple[int, bool]) -> None:
+    assert told_how(complaint, reply) == told
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reply", "told"),
+    [
+        ("fatigue", "It's terrible.", YES),
+        ("insomnia", "Fine.", NO),
+        ("fatigue", "The same.", 0),
+        ("memory loss", "Not bad.", 0),
+    ],
+)
+def test_what_a_reply_says_to_who_asks_for_the_complaint_itself(complaint: str, reply: str, told: int) -> None:
+    assert told_how(complaint, reply, plainly=True)[0] == told
 
 
 def test_a_topic_asks_for_the_complaint_that_it_may_have() -> None:
