@@ -27,11 +27,12 @@ from evaluators.deterministic.reading.matters import (
     is_there,
     other_ways,
 )
-from evaluators.deterministic.reading.mention import ASKED_OVER, COMPLAINTS, HOW, NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import ASKED_OVER, COMPLAINTS, ENDED, HOW, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.replying import is_easy
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.states_asked import told_how
+from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import read_words
 from evaluators.deterministic.record.dialogue.faring import is_ill_after_all, told_plainly
 from evaluators.deterministic.record.outcomes import Told
@@ -66,6 +67,7 @@ _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
 """What makes of a question one for several things, of which a yes may be of any."""
+_REMEDY: Final = re.compile(r"\b(?:anything|something|what|how) (?:[a-z']+ ){0,6}for ")
 _ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)|\bwhere (?:are|do|is|does) (?:you|he|she) liv")
 _ONE_OF_US: Final = re.compile(
     r"(?:(?:just|only|well|um|uh|oh|yeah|with)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
@@ -242,11 +244,24 @@ def _answer(at: int, record: Record) -> int:
         return -told  # ill is no yes to who asks whether it is well: "sleeping okay?" – "terribly"
     if reply.answer != YES and (told := told_plainly(record.read(at), reply)):
         return told
+    if _asks_for_remedy(at, record):
+        return YES if _names_drug(reply) else reply.answer if reply.answer == NO or reply.quick else 0
     if not reply.answer and _names_whom(at, record):
         return YES
     if reply.answer == NO and is_easy(record.speech.text(at), reply.text):
         return YES
     return 0 if reply.well else reply.answer
+
+
+def _asks_for_remedy(at: int, record: Record) -> bool:
+    """Whether it is asked what one takes for something: "anything for the pain?"."""
+    question = record.speech.text(at)[-_QUESTION:]
+    return question.rstrip().endswith("?") and _REMEDY.search(question.lower()) is not None
+
+
+def _names_drug(reply: TurnReading) -> bool:
+    drugs = [mention for mention in reply.mentions[:_FEW] if mention.term.category == "medication"]
+    return bool(drugs) and not reply.asks and not any(mention.flags & (NEGATED | ENDED) for mention in drugs)
 
 
 def _names_whom(at: int, record: Record) -> bool:
@@ -261,6 +276,8 @@ def _is_detailed(at: int, record: Record) -> bool:
     """Whether the next utterance tells how often or when it is: "any lows?" – "one time, it was sixty two"."""
     if at + 1 >= len(record.speech) or not record.read(at + 1).detailed:
         return False
+    if _asks_for_remedy(at, record):
+        return False  # "anything for the pain?" – "I just put up with it"
     return _asked_to_be_well(at, record) is None  # "sleeping okay?" – "four hours"
 
 

@@ -48,6 +48,8 @@ _HAS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['has']})\b", re.IGNORECASE)
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
+_NOTHING: Final = "nothing"
+_FOR: Final = " for "
 _AND: Final = " and "
 _BARE: Final = ("no", "not", "without")
 _MEASURED: Final = re.compile(r"(?:, [^0-9,(]{1,24}[0-9][^,(]{0,16}| [0-9]{2,3}(?:/[0-9]{2,3})?(?: reg[a-z]{0,4})?),")
@@ -320,6 +322,9 @@ class DenialScope:
         if match.term.category in COMPLAINTS and begins_later(following):
             self.close()
             return 0
+        if self.word.endswith(_NOTHING) and gap == _FOR:
+            self.close()
+            return 0  # "takes nothing for pain"
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken:
             self.close()

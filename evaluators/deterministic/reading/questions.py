@@ -59,6 +59,8 @@ _AMOUNT: Final = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:dose|dosage|streng
 """What asks how much of a drug is taken."""
 _PREDICATE_WORDS: Final = 4
 _SUMS_UP: Final = of_roles("clause_rules", "sums up")
+_FOR: Final = " for "
+_WHAT: Final = "what"
 _THE: Final = "the "
 """Begins some terms themselves."""
 _SHORTEST: Final = 8
@@ -206,6 +208,8 @@ class Questions:
             return ASKED | ASKED_OVER
         if is_presupposed(before, after, match.term.category) or is_told_of(before, after):
             return 0
+        if gap.endswith(_FOR) and self._asked_with(gap).lower().startswith(_WHAT):
+            return 0  # "what do you use for pain?"
         if granted(self._asked_with(gap) if drug else gap, drug=drug, asked=True) == SURELY:
             return 0
         if match.term.way != TOLD_APART and self._is_occasion(match, gap):
