@@ -37,6 +37,14 @@ _SIDED: Final = 6
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
+_HOW_TAKEN: Final = re.compile(
+    r"\b(?:side[ -]effects?|problems?|trouble|issues?|reactions?|tolerat[a-z]+|agree(?:s|ing)?"
+    r"|doing|getting on|going|feeling)\b"
+)
+"""Asks how one gets on with a drug."""
+_EFFECTS: Final = "gives me side effects"
+_BRIEF: Final = 6
+_OPENS: Final = 16
 _COUNTED: Final = (
     r"(?:(?:i|he|she)(?:['’]ve)?(?: been)? (?:get|gets|getting|have|has|had) "
     r"(?:(?:maybe|about|around|probably|usually|like) )?(?=(?:one|two|three|four|five|six|a couple|a few|several) ))?"
@@ -120,7 +128,17 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
         told = _unstopped(rule, reply[bare.end() :], ways_told(rule, text, start, end, denied=True, asks=True)) or told
     if told or rule.ways.pattern.search(reply) is not None:
         return told
+    if _names_effect(record.read(position)) and _HOW_TAKEN.search(text, max(start - BEFORE, 0), end + BEHIND):
+        return _told_of_it(rule, _EFFECTS)  # "any side effects from the metformin?" – "some diarrhea"
     return _answered(rule, text, start, end, record.read(position))
+
+
+def _names_effect(reply: TurnReading) -> bool:
+    """Whether a reply is no more than a complaint."""
+    first = next((mention for mention in reply.mentions[:_FEW] if mention.term.category in COMPLAINTS), None)
+    if first is None or reply.words > _BRIEF or reply.asks or reply.answer == NO:
+        return False
+    return first.start <= _OPENS and not first.flags & (NEGATED | FAMILY)
 
 
 def _told_of_it(rule: Rule, reply: str) -> frozenset[int]:

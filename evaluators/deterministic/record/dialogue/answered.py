@@ -230,8 +230,8 @@ def _replied(
     mention: Mention, reply: TurnReading, lists: frozenset[int], polarity: int, question: str, *, detailed: bool
 ) -> int:
     """The flags of a mention to which the reply says yes or no, with what it leaves open."""
-    if reply.well and mention.flags & ASKED_OVER:
-        polarity = YES
+    if reply.well and (mention.flags & ASKED_OVER or mention.term.category == "medication"):
+        polarity = YES  # "taking the lisinopril?" – "like clockwork"
     if polarity == NO and mention.flags & NEGATED and contradicts(reply.text):
         return mention.flags & ~(ASKED | NEGATED) | ANSWERED
     picked = reply.words <= SHORT_REPLY and not set(surface_words(mention.term.surface).stems).isdisjoint(reply.stems)
