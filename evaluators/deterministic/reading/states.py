@@ -27,6 +27,8 @@ _HOW: Final = "how:"
 _SETTLED: Final[tuple[str, ...]] = (_WELL, _UNWELL, _HOW)
 _NOT: Final = frozenset(("not", "isn", "wasn", "aren", "weren", "hasn", "haven", "never"))
 """The same, turning it round; the apostrophe ends the word."""
+_OKAY: Final = "okay"
+_ALL: Final = "all "
 _SAME: Final = "unchanged"
 _UNCHANGED: Final = re.compile(
     r"\bno (?:real |recent |significant )?changes? (?:in|to) (?:(?:my|your|his|her|the) )?\Z"
@@ -101,7 +103,7 @@ def _state_at(lower: str, match: Match, told_to: int, lexicon: Lexicon) -> Match
     at, denied = match.end, False
     for word in lower[at : at + _REACH].replace("'", " ").split(" ")[:_MOST]:
         bare = word.rstrip(".,;:!?)")
-        if (state := _RULES.get((topic, bare))) is not None:
+        if (state := _RULES.get((topic, _OKAY if _is_alright(lower, at, bare) else bare))) is not None:
             state = _State(state.surface, state.there != denied, _is_denied(lower, match.start))
             return Match(match.start, at + len(bare), _term(state, lexicon))
         if word in _NOT:
@@ -110,6 +112,11 @@ def _state_at(lower: str, match: Match, told_to: int, lexicon: Lexicon) -> Match
             return None
         at += len(word) + 1
     return None
+
+
+def _is_alright(lower: str, at: int, word: str) -> bool:
+    """Whether a word, or the last of two, says as much as "okay"."""
+    return word == "alright" or (word == "right" and lower.startswith(_ALL, max(at - len(_ALL), 0)))
 
 
 def _asked_at(lower: str, match: Match, lexicon: Lexicon) -> Match | None:
