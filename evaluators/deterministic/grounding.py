@@ -21,6 +21,7 @@ from evaluators.deterministic.checks.figures.last import calendar_stems
 from evaluators.deterministic.checks.habits_denied import habits_of
 from evaluators.deterministic.checks.initials import may_begin_like
 from evaluators.deterministic.checks.matters import matter_stems
+from evaluators.deterministic.checks.measured import measures_looked_up
 from evaluators.deterministic.checks.misplaced import places_looked_up
 from evaluators.deterministic.checks.modifiers import modifier_concepts, modifier_stems
 from evaluators.deterministic.checks.named_days import day_stems
@@ -272,6 +273,7 @@ class Draft:
                 *effects_looked_up(reading),
                 *fevers_looked_up(reading),
                 *harm_looked_up(reading),
+                *measures_looked_up(reading),
                 *pregnancies_looked_up(reading),
                 *modifier_concepts(reading),
                 *unnamed_of_ways(reading),

@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.firmness import is_flat_no
 from evaluators.deterministic.checks.kin_unknown import clause_start, unknown_relative
+from evaluators.deterministic.checks.measured import is_measured
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.around import left_of, plain
@@ -128,8 +129,8 @@ def given_to_patient(
         return None  # "a bottle of her late husband's donepezil", which she does not take
     if relatives is None or first_of(entries, WEAK) is not None:
         return None
-    if statement.kind in INFERRING and first_of(entries, SUPPOSED) is not None:
-        return None  # "if it's melanoma we'll need to take more"
+    if statement.kind in INFERRING and (first_of(entries, SUPPOSED) is not None or is_measured(mention.term, record)):
+        return None  # "if it's melanoma we'll need to take more"; "your cholesterol is up, too"
     if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
         return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):

@@ -43,6 +43,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return SURELY  # "no stomach upset when metformin is taken with food"
     if drug and not asked and words[-1:] == ["to"] and not effect.isdisjoint(words):
         return SURELY  # "no response of the headache to ibuprofen"
+    if not drug and _is_woken_with(words, asked=asked):
+        return SURELY
     if not asked and _is_met(words, drug=drug):
         return SURELY
     if not drug and not asked and _is_related(words):
@@ -81,6 +83,14 @@ def _is_taken_so(words: Sequence[str]) -> bool:
     lead = words[:-1] if words and words[-1] in CLAUSE_WORDS["definite"] else words
     taking = not CLAUSE_WORDS["taking"].isdisjoint(lead[-1:])
     return taking and not CLAUSE_WORDS["liking"].isdisjoint(lead[-2:-1])
+
+
+def _is_woken_with(words: Sequence[str], *, asked: bool) -> bool:
+    """Whether no more is denied than that one wakes with a thing, or asked for of a definite one: "do you wake up with
+    the headaches?"."""
+    definite = bool(words) and words[-1] in CLAUSE_WORDS["definite"]
+    lead = words[:-1] if definite else words
+    return (definite or not asked) and lead[-1:] == ["with"] and not CLAUSE_WORDS["waking"].isdisjoint(lead[-3:-1])
 
 
 def _is_related(words: Sequence[str]) -> bool:
