@@ -27,6 +27,7 @@ from evaluators.deterministic.checks.ellipses import ellipsis_pieces
 from evaluators.deterministic.checks.ended import ended_pieces
 from evaluators.deterministic.checks.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.figures.figures import Figures
+from evaluators.deterministic.checks.figures.trends import trend_pieces
 from evaluators.deterministic.checks.forbidden import forbidden_pieces
 from evaluators.deterministic.checks.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.habits_denied import denied_habit_pieces
@@ -123,6 +124,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (pregnancy_pieces, ()),
     (when_pieces, COMPLAINTS),
     (ended_pieces, _DRUGS),
+    (trend_pieces, ("lab", "vital")),
 )
 """What is asked only while nothing contradicts a statement: they look at the same things once more, by other words."""
 _LAST_CHECKS: Final[_Checks] = (
