@@ -35,6 +35,7 @@ _SPELLED: Final = re.compile(r"[A-Za-z] [A-Za-z](?: |$)")
 _DONE: Final = "proc:"
 _FEW: Final = 2
 _REPLY: Final = 72
+_DRUG: Final = "rx:"
 _NONE: Final[tuple[str, ...]] = ()
 
 
@@ -105,6 +106,7 @@ def _told_otherwise(term: Term, rival: str, entries: list[Entry], record: Record
         own.update(stem for stem in spelling_stems(record.lexicon, term.concept) if _is_place(stem, record))
     for entry in entries:
         own.update((entry.term.concept, *entry.term.classes))
+        own.update(name for name in rule_names(entry.term) if name.startswith(_DRUG))  # what is taken for it
     if any(name not in own and not _is_place(name, record) and is_said(name, record) for name in rule_names(term)):
         return True
     return spelled_apart(term, record, frozenset(own))

@@ -62,7 +62,8 @@ _SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills"
 """Categories of the things of which a matter may be."""
 _FEW: Final = 8
 """Terms of an utterance that are looked at for the thing that it tells a matter of."""
-_ONESELF: Final = ("i ", "i'", "my ", "we ", "we'")
+_ONES_OWN: Final = ("i ", "i'", "my ")
+_ONESELF: Final = (*_ONES_OWN, "we ", "we'")
 _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
@@ -223,8 +224,9 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     if outcome.names[0] in SIGNS and is_there(outcome.words):
         return _sign_ways(told, at, record)
     if outcome.positive:
-        own = record.text(told.key)[outcome.start : outcome.end].lower().startswith(_ONESELF)
-        others = own and record.speaker(told.key) in _OTHERS
+        low, speaker = record.text(told.key)[outcome.start : outcome.end].lower(), record.speaker(told.key)
+        ones = _ONESELF if speaker == _CLINICIAN else _ONES_OWN  # a parent's "we" is the child's, too
+        others = low.startswith(ones) and speaker in _OTHERS
         return _NO_WAYS if others or _is_ill_after_all(at, record) else outcome.words
     answer = _answer(at, record)
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:

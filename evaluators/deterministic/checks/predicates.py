@@ -41,6 +41,11 @@ _DENYING: Final = PREDICATE_WORDS["noted no"]
 _OPEN: Final = PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | _DENYING
 _OPEN_DENIALS: Final = (PREDICATE_WORDS["undone"] | PREDICATE_WORDS["bounded"]) - _DENYING
 _SAID_OF_ANY: Final = PREDICATE_WORDS["patient"] | _DENYING
+_ADVISES: Final = re.compile(
+    r"\b(?:(?:want|like|need) (?:you|him|her) to|you(?:'ll)? (?:need|should|have|ought) (?:to|[a-z]+)|make sure|please"
+    r"|start (?:using|wearing|taking|doing)|try (?:to|and|using|wearing))\b"
+)
+"""Tells the other what to do from now on."""
 _NOT_TOLD: Final = PREDICATE_WORDS["not told"]
 _KIN: Final = frozenset(map(token_of, KINSFOLK))
 
@@ -161,9 +166,27 @@ def _is_of(claim: _Claim, names: tuple[str, ...]) -> bool:
 
 
 def _is_last_word(item: Deed, record: Record) -> bool:
-    """Whether one of its words is said nowhere but where it is denied."""
-    denied = len(set(record.deeds.keys(item.tokens[0])[:LOOKED_AT]))
-    return any(record.times_named(name) <= denied for name in item.tokens)
+    """Whether one of its words is said nowhere but where it is denied, or where one is told to do it from now on."""
+    where = set(record.deeds.keys(item.tokens[0])[:LOOKED_AT])
+    if any(record.times_named(name) <= len(where) for name in item.tokens):
+        return True
+    if not record.walkable:
+        return False
+    return any(
+        record.times_named(name) <= LOOKED_AT
+        and all(key in where or _is_advised(name, key, record) for key in record.saying(name))
+        for name in item.tokens
+    )
+
+
+def _is_advised(name: str, key: Key, record: Record) -> bool:
+    """Whether an utterance names a thing only as what the other is to use or do: "I want you to use the spacer"."""
+    low = record.text(key)[:READ].lower()
+    record.look(key, 0, 0)
+    for sentence in SENTENCE.finditer(low):
+        if any(word in sentence[0] for word in spelled(name)) and _ADVISES.search(sentence[0]) is None:
+            return False
+    return True
 
 
 def _granted(claim: _Claim, keys: Sequence[Key], record: Record) -> list[Evidence]:

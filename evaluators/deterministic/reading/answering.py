@@ -45,6 +45,8 @@ _LATE_SIGNS: Final = Signs(
 """Without any of these the pattern need not be tried."""
 _LATE_REACH: Final = 160
 _DETAILED_WORDS: Final = 12
+_PLAIN_NO: Final = ("no", "na", "ne")
+"""How the words of a no begin that answer."""
 _SUMMARY_OPENING: Final = 24
 _COUNTERS: Final = REPLY_WORDS["counters"]
 _ASKING_BACK: Final = frozenset(REPLY_WORDS["asks_what"])
@@ -317,7 +319,7 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
         return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
-    if any(cue.term.concept in ("no", "unsure", "ask") for cue in speech):
+    if any(cue.term.concept in ("no", "unsure", "ask") and not _is_of_more(text, cue, first) for cue in speech):
         belittled = _BELITTLED.search(text, opening, opening + _HEDGE_REACH)
         if belittled is None or any(cue.start < belittled.start() for cue in speech):
             return False
@@ -340,6 +342,11 @@ def names_place(text: str, opening: int, mentions: Sequence[Mention]) -> bool:
         return False
     place = next((mention for mention in mentions if mention.start == whose.end()), None)
     return place is not None and place.term.category == "site" and _NO_MORE.match(text, place.end) is not None
+
+
+def _is_of_more(text: str, cue: Match, first: int) -> bool:
+    """Whether a no is that of something else told behind the first sentence: "one in May. He didn't have to stay."."""
+    return cue.start > first and cue.term.concept == "no" and text[cue.start : cue.start + 2].lower() not in _PLAIN_NO
 
 
 def opens_summary(text: str) -> bool:

@@ -59,6 +59,9 @@ AFRESH: Final = re.compile(
     r"(?:[.!?…—–]|,|-) *(?:(?:oh|um|uh|but)[ ,]+){0,2}"
     r"(?:no(?=[,.])|(?:no,? )?(?:wait|hang on|hold on|sorry|scratch that|i mean|my mistake))\b"
 )
+_HANDLED: Final = frozenset(("with", "use", "using", "take", "taking", "do", "try", "get", "need", "want", "stop"))
+"""Right before a "both" that is of two things that are used or done, where nothing is named behind it."""
+_AND_THEN: Final = frozenset(("and", "or", "of", "at", "for", "every", "together", "twice", "as"))
 _OF_TWO: Final = re.compile(r"\b(?!left\b|right\b)[a-z]+ and (?!left\b|right\b)[a-z]+,? $")
 """Before a "both" that is of two things and no side: "light and noise both"."""
 AFRESH_REACH: Final = 96
@@ -79,6 +82,8 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
         return _is_letter(text, start, end)
     if word == "rt":
         return text[start:end] != "RT" or _RADIOTHERAPY.match(after) is None
+    if word == "both" and previous[0] in _HANDLED and not (after[:1].isspace() and following[0] not in _AND_THEN):
+        return False  # "use the spacer with both"
     if word == "both":
         return _OF_TWO.search(text[max(start - _PAIRED, 0) : start].lower()) is None or after[:1].isspace()
     if word not in OTHER:
