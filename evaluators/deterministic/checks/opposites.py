@@ -37,6 +37,8 @@ _OPEN: Final = (
 )
 """Words of a claim that leave it open how the thing is."""
 _HEDGES: Final = (PREDICATE_WORDS["not told"] | PREDICATE_WORDS["shifts"]) - PREDICATE_WORDS["told of"]
+_SUPPOSING: Final = frozenset(("if", "unless", "until", "till", "when", "whenever"))
+"""Before a way that is told of a case that may come: "call if the contractions get regular"."""
 _VAGUE: Final = frozenset(map(stem, PREDICATE_WORDS["vague"])) | PREDICATE_WORDS["patient"]
 
 
@@ -147,7 +149,7 @@ def _told(thing: str, ways: _Ways, record: Record) -> tuple[Key, list[Word]] | N
             for at, (_, word) in enumerate(words):
                 if word in ways.same:
                     return None
-                if word in ways.others:
+                if word in ways.others and not any(before in _SUPPOSING for _, before in words[:at]):
                     if any(near in _HEDGES for _, near in words[max(at - _HEDGED, 0) : at + 2]):
                         return None
                     found = found or (where, words)

@@ -42,10 +42,13 @@ _OPEN: Final = PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | _DENYING
 _OPEN_DENIALS: Final = (PREDICATE_WORDS["undone"] | PREDICATE_WORDS["bounded"]) - _DENYING
 _SAID_OF_ANY: Final = PREDICATE_WORDS["patient"] | _DENYING
 _ADVISES: Final = re.compile(
-    r"\b(?:(?:want|like|need) (?:you|him|her) to|you(?:'ll)? (?:need|should|have|ought) (?:to|[a-z]+)|make sure|please"
+    r"\b(?:(?:want|like|need) (?:you|him|her) to|you(?:'ll)? (?:need to|should|have to|ought to)|make sure|please"
     r"|start (?:using|wearing|taking|doing)|try (?:to|and|using|wearing))\b"
 )
 """Tells the other what to do from now on."""
+_WITH_WHOM: Final = re.compile(
+    r"\b(?:with|to|for|from) (?:you|me|us|him|her|them|anyone|anybody|someone)\b", re.IGNORECASE
+)
 _NOT_TOLD: Final = PREDICATE_WORDS["not told"]
 _KIN: Final = frozenset(map(token_of, KINSFOLK))
 
@@ -129,6 +132,8 @@ def _denied(claim: _Claim, record: Record) -> Deed | None:
         for item in _items(key, record):
             if item.done or item.tokens[0] != name or not names.issuperset(item.tokens):
                 continue
+            if len(item.tokens) == 1 and _WITH_WHOM.search(record.text(key)[item.start : item.end]) is not None:
+                continue  # "does she live with you?" – "no": she lives alone
             if _is_closed(claim, item.tokens) and _is_of(claim, item.tokens) and _is_last_word(item, record):
                 return item
     return None
@@ -170,23 +175,19 @@ def _is_last_word(item: Deed, record: Record) -> bool:
     where = set(record.deeds.keys(item.tokens[0])[:LOOKED_AT])
     if any(record.times_named(name) <= len(where) for name in item.tokens):
         return True
-    if not record.walkable:
+    rarest = min(item.tokens, key=record.times_named)
+    if len(item.tokens) == 1 or not record.walkable or record.times_named(rarest) > LOOKED_AT:
         return False
-    return any(
-        record.times_named(name) <= LOOKED_AT
-        and all(key in where or _is_advised(name, key, record) for key in record.saying(name))
-        for name in item.tokens
-    )
+    return all(key in where or _is_advised(rarest, key, record) for key in record.saying(rarest))
 
 
 def _is_advised(name: str, key: Key, record: Record) -> bool:
     """Whether an utterance names a thing only as what the other is to use or do: "I want you to use the spacer"."""
     low = record.text(key)[:READ].lower()
-    record.look(key, 0, 0)
-    for sentence in SENTENCE.finditer(low):
-        if any(word in sentence[0] for word in spelled(name)) and _ADVISES.search(sentence[0]) is None:
-            return False
-    return True
+    mentions = record.read(record.look(key, 0, 0)).mentions
+    words = [low[m.start : m.end] for m in mentions[:LOOKED_AT] if m.term.isa(name)] if ":" in name else spelled(name)
+    naming = [sentence[0] for sentence in SENTENCE.finditer(low) if any(word in sentence[0] for word in words if word)]
+    return bool(naming) and all(_ADVISES.search(sentence) is not None for sentence in naming)
 
 
 def _granted(claim: _Claim, keys: Sequence[Key], record: Record) -> list[Evidence]:

@@ -44,7 +44,7 @@ _FELT: Final = ("tender", "sore", "pain", "hurt")
 _TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
 _BARE: Final = re.compile(
     r"(?:^|, )(?:and |but )?(?:(?:just )?(?:a |some |maybe )?"
-    r"(?:little|bit of|tiny|mild|slight|some|small|minor|moderate)?(?: bit of)? ?(?:[a-z]+ )?)$"
+    r"(?:little|lots? of|plenty of|bit of|tiny|mild|slight|some|small|minor|moderate)?(?: bit of)? ?(?:[a-z]+ )?)$"
 )
 """Before a finding that opens what is said, or one item of it: "a little swelling", "slight ankle swelling"."""
 _SPOKEN_OF: Final = re.compile(
@@ -53,6 +53,7 @@ _SPOKEN_OF: Final = re.compile(
 )
 """Words of who tells what was told, or what to look out for."""
 _COMPLAINT: Final = "symptom"
+_EXAM: Final = "exam"
 _AROUND: Final = 96
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
@@ -83,4 +84,5 @@ def _is_gone_through(said: Said, text: str, before: str, record: Record) -> bool
         return False
     near = mentions_between(record.read(record.look(said.key, 0, 0)).mentions, said.start - _AROUND, said.end + _AROUND)
     absent = [m for m in near if m.flags & NEGATED and not m.flags & _NOT_FOUND and m.term.category == _COMPLAINT]
-    return bool(absent) and _SPOKEN_OF.search(plain(text[max(said.start - _AROUND, 0) : said.end + _AROUND])) is None
+    seen = absent or [m for m in near if m.term.category == _EXAM]
+    return bool(seen) and _SPOKEN_OF.search(plain(text[max(said.start - _AROUND, 0) : said.end + _AROUND])) is None

@@ -9,7 +9,9 @@ from evaluators.deterministic.reading.replying import (
     NEVER_DID,
     ONLY_ONE,
     is_back,
+    is_easy,
     takes_something_for_it,
+    tells_how_bad,
     was_formerly,
 )
 
@@ -50,3 +52,28 @@ def test_who_never_did() -> None:
 def test_what_was_years_ago() -> None:
     assert was_formerly("About twenty years ago.")
     assert not was_formerly("Twenty a day.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Oh, they're terrible.", "They're killing me.", "It's about the same.", "It's not bad."]
+)
+def test_how_bad_a_thing_is_is_told(text: str) -> None:
+    assert tells_how_bad(text)
+
+
+@pytest.mark.parametrize("text", ["It's gone.", "They're fine.", "She's terrible at it.", "I feel bad about that."])
+def test_what_is_over_or_fine_is_not(text: str) -> None:
+    assert not tells_how_bad(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "easy"),
+    [
+        ("Could you climb two flights?", "No trouble.", True),
+        ("Can I take ibuprofen?", "No problem, with food.", True),
+        ("Any chest pain?", "No problems.", False),
+        ("Could you climb two flights?", "No, I couldn't.", False),
+    ],
+)
+def test_no_trouble_is_a_yes_to_who_asks_whether_one_can(question: str, reply: str, easy: bool) -> None:
+    assert is_easy(question, reply) is easy
