@@ -53,7 +53,6 @@ _SPOKEN_OF: Final = re.compile(
 )
 """Words of who tells what was told, or what to look out for."""
 _COMPLAINT: Final = "symptom"
-_EXAM: Final = "exam"
 _AROUND: Final = 96
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 
@@ -84,5 +83,4 @@ def _is_gone_through(said: Said, text: str, before: str, record: Record) -> bool
         return False
     near = mentions_between(record.read(record.look(said.key, 0, 0)).mentions, said.start - _AROUND, said.end + _AROUND)
     absent = [m for m in near if m.flags & NEGATED and not m.flags & _NOT_FOUND and m.term.category == _COMPLAINT]
-    seen = absent or [m for m in near if m.term.category == _EXAM]
-    return bool(seen) and _SPOKEN_OF.search(plain(text[max(said.start - _AROUND, 0) : said.end + _AROUND])) is None
+    return bool(absent) and _SPOKEN_OF.search(plain(text[max(said.start - _AROUND, 0) : said.end + _AROUND])) is None
