@@ -6,8 +6,8 @@ from typing import Final
 
 from evaluators.deterministic.quantities.types import Quantity
 
-_FEVERISH: Final = ((38.0, 43.0), (100.4, 108.0))
-_NORMAL: Final = ((35.5, 37.5), (96.0, 99.5))
+_FEVERISH: Final[tuple[tuple[float, float], ...]] = ((38.0, 43.0), (100.4, 108.0))
+_NORMAL: Final[tuple[tuple[float, float], ...]] = ((35.5, 37.5), (96.0, 99.5))
 """What lies between the two is called either."""
 _KINDS: Final = frozenset(("number", "measure"))
 
