@@ -189,6 +189,7 @@ def _told_anywhere(
         if not any(stem in low for stem in said_as):
             continue
         key = record.speech.keys[position]
+        here = record.look(key, 1, 1)
         for told in modifiers_of(low):
             if not one.stems.isdisjoint(told.stems):
                 if told.way != one.way and not _is_of(complaints, statement, record.look(key, _TURNS, 1), told, record):
@@ -196,7 +197,7 @@ def _told_anywhere(
                 answer = _answer(low, told, position, record)
                 if answer:
                     found.append((key, told, answer == NO))
-        named = _named_on_asking(low, record.look(key, 1, 0), record)
+        named = _named_on_asking(low, here, record)
         if named is not None and not one.stems.isdisjoint(named.stems):
             if named.way != one.way and not _is_of(complaints, statement, record.look(key, _TURNS, 1), named, record):
                 return []

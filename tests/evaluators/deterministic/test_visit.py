@@ -315,6 +315,17 @@ def test_the_first_of_several_rivals_is_told_however_they_came(said: tuple[str, 
     assert visit.assess() == fresh([first, later, Note(note, 1)])
 
 
+def test_a_reply_that_comes_late_has_what_it_answers_judged_again() -> None:
+    said = Segment("u0", "Drinking water makes it better.", start_ms=0, label="P")
+    reply = Segment("u1", "No.", start_ms=1000, label="D")
+    inputs: list[Segment | Note] = [said, Note("HPI: Better with water.", 1), reply]
+    visit = TIER.visit({})
+    visit.put(said)
+    visit.revise(Note("HPI: Better with water.", 1))
+    visit.put(reply)
+    assert visit.assess() == fresh(inputs)
+
+
 def test_tier_keeps_the_protocol() -> None:
     tier: DeterministicTier = TIER
     assert len(tier.version) == 8

@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.figures.values import anywhere
 from evaluators.deterministic.quantities import Quantity, QuantityKind
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -76,20 +77,25 @@ def is_reckoned(quantity: Quantity, statement: StatementReading, record: Record)
 
 def _differ(value: float, record: Record) -> bool:
     """Whether two plain figures that may be of one thing, said one soon after the other, differ by so much."""
-    for place, raw, unit in _said(_COMPARED, record):
+    for key, raw, unit in _said(_COMPARED, record):
         for figure in record.raw.get(round(raw + value, _DIGITS), ())[:_LOOKED_AT]:
             other = figure.quantity
             alike = other.said == unit or not unit or not other.said
-            if alike and other.kind in _COMPARED and abs(record.position(figure.key) - place) <= _SOON:
+            if alike and other.kind in _COMPARED and _is_soon(figure.key, key, record):
                 return True
     return False
+
+
+def _is_soon(one: Key, other: Key, record: Record) -> bool:
+    """Whether two utterances are close to one another, as they are so far."""
+    return abs(record.look(one, _SOON, _SOON) - record.position(other)) <= _SOON
 
 
 def _is_share(percent: float, record: Record) -> bool:
     """Whether one figure is so many percent more or less than another, said soon before or after it."""
     return any(
-        abs(place - other) <= _SOON and (unit == other_unit or not unit or not other_unit) and _is_part(percent, a, b)
-        for (place, a, unit), (other, b, other_unit) in combinations(sorted(_said(_COMPARED, record))[:_MOST], 2)
+        (unit == other_unit or not unit or not other_unit) and _is_part(percent, a, b) and _is_soon(one, other, record)
+        for (one, a, unit), (other, b, other_unit) in combinations(sorted(_said(_COMPARED, record))[:_MOST], 2)
     )
 
 
@@ -103,8 +109,8 @@ def _lies_between(quantity: Quantity, record: Record) -> bool:
         return False
     minutes = quantity.value * _DAY
     return any(
-        abs(place - other) <= _SOON and _is_lapse(minutes, abs(a - b))
-        for (place, a, _), (other, b, _) in combinations(sorted(_said(_CLOCK, record))[:_MOST], 2)
+        _is_lapse(minutes, abs(a - b)) and _is_soon(one, other, record)
+        for (one, a, _), (other, b, _) in combinations(sorted(_said(_CLOCK, record))[:_MOST], 2)
     )
 
 
@@ -118,12 +124,12 @@ def _adds_up(quantity: Quantity, record: Record) -> bool:
     """Whether a dose is another one times how often, or for how long, that is taken."""
     grams = quantity.said == "g"
     whole = quantity.value if grams else quantity.raw  # 1 g/day of five hundred twice a day
-    for place, raw, unit in _said(_DOSES, record):
+    for key, raw, unit in _said(_DOSES, record):
         times = whole / raw if isinstance(whole, float) and raw > 0 else 0.0
         if times <= 1 or unit not in ("mg" if grams else quantity.said, ""):
             continue
         for figure in record.raw.get(round(times, _DIGITS), ())[:_LOOKED_AT]:
-            if figure.quantity.kind in _TIMES and abs(record.position(figure.key) - place) <= _SOON:
+            if figure.quantity.kind in _TIMES and _is_soon(figure.key, key, record):
                 return True
     return False
 
@@ -138,21 +144,21 @@ def _is_told_in_parts(quantity: Quantity, statement: StatementReading) -> bool:
 
 def _is_sum(quantity: Quantity, record: Record) -> bool:
     """Whether a dose is what those of one utterance make: "forty in the morning and twenty at two" for 60 mg/day."""
-    parts: dict[int, list[float]] = {}
-    for place, raw, unit in _said(_DOSES, record):
+    parts: dict[Key, list[float]] = {}
+    for key, raw, unit in _said(_DOSES, record):
         if unit in (quantity.said, "") and raw > 0:
-            parts.setdefault(place, []).append(raw)
+            parts.setdefault(key, []).append(raw)
     return any(1 < len(some) <= _FEW and sum(some) == quantity.raw for some in parts.values())
 
 
-def _said(kinds: Collection[QuantityKind], record: Record) -> list[tuple[int, float, str]]:
-    """Plain figures of some kinds: at which utterance, what was said, and its unit; of a pressure, or a score, the
+def _said(kinds: Collection[QuantityKind], record: Record) -> list[tuple[Key, float, str]]:
+    """Plain figures of some kinds: in which utterance, what was said, and its unit; of a pressure, or a score, the
     first."""
-    found: list[tuple[int, float, str]] = []
+    found: list[tuple[Key, float, str]] = []
     for kind in kinds:
         for figure in anywhere(record.figures.get(kind, {})):
             raw = figure.quantity.raw
             raw = raw[0] if isinstance(raw, tuple) and raw else raw
             if isinstance(raw, float):
-                found.append((record.position(figure.key), raw, figure.quantity.said))
+                found.append((figure.key, raw, figure.quantity.said))
     return found
