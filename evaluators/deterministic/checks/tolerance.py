@@ -65,7 +65,7 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 
 def harm_looked_up(statement: StatementReading) -> tuple[str, ...]:
     """The concept that this looks up where a statement does not name it."""
-    return (_EFFECT,) if "tolerat" in statement.text else ()
+    return (_EFFECT,) if "olerat" in statement.text else ()  # in whatever letters it begins
 
 
 def _denied(statement: StatementReading) -> tuple[int, int] | None:
