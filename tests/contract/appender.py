@@ -9,8 +9,10 @@ import asyncio
 import json
 import os
 import sys
+from functools import partial
 
-from stream.broker import Broker, BrokerUnavailable, Record, SessionKey, open_broker
+from stream.broker import Broker, Record, SessionKey, open_broker
+from tests.kit.waiting import through_outages
 
 SESSIONS = 8
 TENANT = "clinic"
@@ -26,11 +28,8 @@ async def append_forever(broker: Broker, session: str, journal: int) -> None:
     number = 0
     while True:
         key = f"k{number}"
-        try:
-            done = await broker.append(SessionKey(TENANT, session), Record(key, 0, b"d", body_of(session, key)))
-        except BrokerUnavailable:
-            await asyncio.sleep(0.01)
-            continue
+        record = Record(key, 0, b"d", body_of(session, key))
+        done = await through_outages(partial(broker.append, SessionKey(TENANT, session), record))
         assert done.outcome in ("appended", "duplicate"), done
         os.write(journal, json.dumps([session, done.offset, key]).encode() + b"\n")
         number += 1

@@ -7,7 +7,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from stream.broker import Broker, SessionKey, open_broker
 from tests.contract.appender import SESSIONS, TENANT, body_of
 from tests.kit.redis import RedisServer
+from tests.kit.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,11 +38,8 @@ def lines_of(journal: Path) -> list[bytes]:
 async def acknowledged(journal: Path, process: subprocess.Popen[bytes], more: int) -> None:
     """Wait until that many further appends were acknowledged."""
     wanted = len(lines_of(journal)) + more
-    deadline = time.monotonic() + 60
-    while len(lines_of(journal)) < wanted:
-        assert process.poll() is None, "the appending process ended by itself"
-        assert time.monotonic() < deadline, "no progress"
-        await asyncio.sleep(0.01)
+    await until(lambda: len(lines_of(journal)) >= wanted or process.poll() is not None)
+    assert process.poll() is None, "the appending process ended by itself"
 
 
 async def check(broker: Broker, journal: Path) -> None:

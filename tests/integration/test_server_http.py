@@ -13,7 +13,7 @@ import pytest
 
 from stream.broker import BrokerUnavailable
 from tests.kit.server import WAIT_S, Running, running, talking
-from tests.kit.waiting import until
+from tests.kit.waiting import eventually, until
 
 NOTE = "S: takes lisinopril 40 mg daily.\nA: hypertension.\nP: continue."
 SAID = {"id": "u1", "speaker": "patient", "text": "I take lisinopril twenty milligrams a day."}
@@ -40,13 +40,13 @@ def problem(response: httpx.Response) -> tuple[int, str, str | None]:
 
 async def ended(http: httpx.AsyncClient, run: str) -> dict[str, Any]:
     """A run's result once it is over."""
-    async with asyncio.timeout(WAIT_S):
-        while True:
-            response = await http.get(f"/v1/runs/{run}")
-            if response.status_code == 200 and response.json()["status"] != "partial":
-                body: dict[str, Any] = response.json()
-                return body
-            await asyncio.sleep(0.01)
+
+    async def done() -> dict[str, Any] | None:
+        response = await http.get(f"/v1/runs/{run}")
+        body: dict[str, Any] = response.json()
+        return body if response.status_code == 200 and body["status"] != "partial" else None
+
+    return await eventually(done, WAIT_S)
 
 
 async def test_a_visit_over_http() -> None:
@@ -169,12 +169,15 @@ def started_note(server: Running) -> socket.socket:
     return peer
 
 
+async def found_in_metrics(http: httpx.AsyncClient, line: str) -> bool | None:
+    return line in (await http.get("/metrics")).text or None
+
+
 async def test_a_client_that_goes_in_the_middle_of_its_request_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
     async with running() as server, client(server) as http, asyncio.timeout(WAIT_S):
         started_note(server).close()
         counted = 'soapstream_http_requests_total{route="/v1/sessions/{session}/note",status="400"} 1.0'
-        while counted not in (await http.get("/metrics")).text:  # noqa: ASYNC110 - the server tells nobody
-            await asyncio.sleep(0.02)
+        await eventually(lambda: found_in_metrics(http, counted), WAIT_S)
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 

@@ -16,6 +16,7 @@ from websockets.frames import Frame, Opcode
 from websockets.typing import Origin
 
 from tests.kit.server import WAIT_S, Running, Talk, running, talking
+from tests.kit.waiting import until
 
 NOTE = "Subjective: denies chest pain. Takes lisinopril 40 mg daily.\nAssessment: hypertension.\nPlan: continue."
 
@@ -237,8 +238,7 @@ async def test_a_peer_that_never_reads_costs_itself_only() -> None:
             await writer.ok("segment", session="s1", segment=segment(number, f"{number} {text}"))
             if server.service.endpoint.count == 1:
                 break
-        while server.service.endpoint.count > 1:  # noqa: ASYNC110 - the server sets no event for its tests
-            await asyncio.sleep(0.01)
+        await until(lambda: server.service.endpoint.count <= 1)
         page = server.service.metrics.page().decode()
         assert 'soapstream_disconnects_total{code="4001"} 1.0' in page
         assert await writer.ok("open", session="unharmed")

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from stream.broker import BrokerUnavailable
+
 T = TypeVar("T")
 
 
@@ -22,3 +24,13 @@ async def eventually(look: Callable[[], Awaitable[T | None]], timeout_s: float =
         while (found := await look()) is None:  # noqa: ASYNC110 - what is waited for sets no event
             await asyncio.sleep(0.005)
     return found
+
+
+async def through_outages(act: Callable[[], Awaitable[T]], timeout_s: float = 60.0) -> T:
+    """What ``act`` returns once the broker is there, repeated as every caller does. Raises TimeoutError."""
+    async with asyncio.timeout(timeout_s):
+        while True:
+            try:
+                return await act()
+            except BrokerUnavailable:
+                await asyncio.sleep(0.01)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis.asyncio
@@ -17,6 +17,7 @@ from stream.redis_server import RedisServer as Greeter
 from tests.contract.test_hints import Heard
 from tests.kit.clock import Clock
 from tests.kit.redis import RedisServer
+from tests.kit.waiting import eventually, through_outages, until
 
 S = SessionKey("clinic", "visit of John Doe")
 SECRET = b"the patient's own words"
@@ -51,25 +52,6 @@ async def broker(server: RedisServer) -> AsyncIterator[RedisBroker]:
 async def command(client: redis.asyncio.Redis, *args: str) -> None:
     """Have the server do something that redis-py has no typed method for."""
     await client.execute_command(*args)  # type: ignore[no-untyped-call]  # redis-py leaves it so
-
-
-async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    """Ask again and again until it is so; what is asked is outside of this process."""
-    async with asyncio.timeout(20):
-        while not await condition():  # noqa: ASYNC110 - no event comes from a server
-            await asyncio.sleep(0.01)
-
-
-async def available(what: Callable[[], Awaitable[object]]) -> None:
-    """Repeat until there is no outage, as every caller does."""
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                await what()
-            except BrokerUnavailable:
-                await asyncio.sleep(0.01)
-            else:
-                return
 
 
 async def test_a_page_of_sessions_is_full_though_one_is_deleted_while_it_is_read(
@@ -157,7 +139,7 @@ async def test_a_restart_that_loses_nothing_keeps_epochs(server: RedisServer, br
     before = await broker.append(S, record())
     server.kill()
     await asyncio.to_thread(server.start)
-    await available(lambda: broker.append(S, record("l")))
+    await through_outages(lambda: broker.append(S, record("l")))
     page = await broker.read(S, 0)
     assert (page.epoch, page.top) == (before.epoch, 2)
 
@@ -171,8 +153,8 @@ async def test_a_restart_that_may_have_lost_something_changes_epochs(
     server.fsync = "everysec"
     await asyncio.to_thread(server.start)
     if read_first:
-        await available(lambda: broker.read(S, 0))
-    await available(lambda: broker.append(S, record("l")))
+        await through_outages(lambda: broker.read(S, 0))
+    await through_outages(lambda: broker.append(S, record("l")))
     page = await broker.read(S, 0)
     assert page.epoch not in ("", before.epoch)
     assert page.top == 2
@@ -185,7 +167,7 @@ async def test_a_server_without_its_data_gives_new_epochs(server: RedisServer, b
     server.kill()
     server.forget()
     await asyncio.to_thread(server.start)
-    await available(broker.ready)
+    await through_outages(broker.ready)
     assert await epoch(broker) == ""
     again = await broker.append(S, record())
     assert (again.outcome, again.offset) == ("appended", 1)
@@ -202,10 +184,10 @@ async def test_a_promoted_replica_gives_new_epochs(server: RedisServer, broker: 
     try:
         await command(client, "REPLICAOF", "127.0.0.1", str(server.port))
 
-        async def follows() -> bool:
-            return bool((await client.info("replication"))["master_link_status"] == "up")
+        async def follows() -> bool | None:
+            return (await client.info("replication"))["master_link_status"] == "up" or None
 
-        await until(follows)
+        await eventually(follows)
         await command(client, "REPLICAOF", "NO", "ONE")
         promoted = RedisBroker(replica.url)
         await promoted.start()
@@ -237,14 +219,14 @@ async def test_an_outage_is_told_and_passes(server: RedisServer, broker: RedisBr
             await call()
         assert SECRET.decode() not in str(caught.value)
     await asyncio.to_thread(server.start)
-    await available(broker.ready)
+    await through_outages(broker.ready)
     assert (await broker.append(S, record("l"))).offset == 2
 
 
 async def test_appends_through_repeated_restarts_are_there_once(server: RedisServer, broker: RedisBroker) -> None:
     async def append(name: str) -> None:
         for number in range(60):
-            await available(lambda number=number: broker.append(S, record(f"{name}{number}")))  # type: ignore[misc]  # a default binds the loop's value
+            await through_outages(lambda number=number: broker.append(S, record(f"{name}{number}")))  # type: ignore[misc]  # a default binds the loop's value
 
     appending = asyncio.gather(*(append(name) for name in "abcdef"))
     for _ in range(3):
@@ -274,7 +256,7 @@ async def test_a_full_server_is_not_ready_though_nothing_is_written(
     time = Clock()
     broker = RedisBroker(server.url, time)
     await broker.start()
-    await available(broker.ready)
+    await through_outages(broker.ready)
     await admin.config_set("maxmemory", "1")
     time.now += EVERY_S
     with pytest.raises(BrokerUnavailable, match="OutOfMemory"):
@@ -302,7 +284,7 @@ async def test_a_silent_server_is_an_outage(server: RedisServer, monkeypatch: py
             await broker.append(S, record("l"))
     finally:
         server.resume()
-    await available(lambda: broker.append(S, record("l")))
+    await through_outages(lambda: broker.append(S, record("l")))
     assert (await broker.read(S, 0)).top == 2
     await broker.aclose()
 
@@ -389,7 +371,7 @@ async def test_an_append_whose_reply_was_lost_is_heard_as_an_echo(
     finally:
         server.resume()
     await heard.until_offset(S, 2)
-    await available(lambda: broker.append(S, record("k1")))
+    await through_outages(lambda: broker.append(S, record("k1")))
     assert (await broker.read(S, 0)).top == 2
     await broker.aclose()
 
@@ -401,11 +383,7 @@ async def test_a_dead_peer_is_noticed(server: RedisServer, monkeypatch: pytest.M
     await broker.start()
     await broker.watch(S)
     server.pause()
-
-    async def noticed() -> bool:
-        return not broker._subscriptions.connected
-
-    await until(noticed)
+    await until(lambda: not broker._subscriptions.connected)
     server.resume()
     await heard.until_gap()
     await broker.aclose()

@@ -30,7 +30,7 @@ from tests.integration.kafka.test_sink import PARTIAL, fill
 from tests.kit.genuine_kafka import GenuineKafka
 from tests.kit.kafka_client import Item, committed, event, keyed, produce, read_topic
 from tests.kit.kafka_fakes import RecordingIngest
-from tests.kit.waiting import until
+from tests.kit.waiting import through_outages, until
 
 SESSIONS = 25
 KILLS = 8
@@ -201,10 +201,4 @@ async def test_the_sink_goes_on_after_a_restart(own_kafka: GenuineKafka) -> None
 async def flush_again(sink: KafkaSink, broker: MemoryBroker, session: SessionKey) -> None:
     lease = await broker.acquire(session, "node", 600)
     assert lease is not None
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                assert await sink.flush(lease, 100) == 100
-                return
-            except BrokerUnavailable:
-                await asyncio.sleep(0.1)
+    assert await through_outages(lambda: sink.flush(lease, 100)) == 100
