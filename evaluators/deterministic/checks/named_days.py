@@ -60,19 +60,54 @@ def named_day_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     sort = _SORTS[noted[1] in _MONTHS]
     if record.times_said(sort[noted[1]]):
         return
-    about = frozenset((*tokens(low, 0, len(low), statement.mentions), *statement.stems)) - _STEMS - _VAGUE
-    told = _told(frozenset() if returns else about, sort, record)
+    told = _return_told(sort, record) if returns else _told_of(_about(low, statement), sort, record)
     if told is not None:
-        key, start, end, name = told
-        message = f"Note has it on or in {noted[1].capitalize()}, the transcript {name.capitalize()}."
+        key, start, end = told.place
+        message = f"Note has it on or in {noted[1].capitalize()}, the transcript {told.name.capitalize()}."
         evidence = (quote(record, key, start, end),)
         yield against((noted.start(), noted.end()), "temporality", "major", message, evidence)
 
 
-def _told(about: frozenset[str], sort: dict[str, str], record: Record) -> tuple[Key, int, int, str] | None:
-    """Where one of some things was first told to be on another day, or where ``about`` nothing when one is to return;
-    None if that may be reckoned from one."""
-    found: tuple[Key, int, int, str] | None = None
+class _Told:
+    """A sentence of an utterance, in small letters as far as it is read, that names a day or month."""
+
+    __slots__ = ("key", "low", "name", "named", "position", "span")
+
+    def __init__(self, key: Key, position: int, low: str, span: tuple[int, int], named: re.Match[str]) -> None:
+        self.key = key
+        self.position = position
+        self.low = low
+        self.span = span
+        self.named = named
+        self.name = named[1]
+
+    @property
+    def sentence(self) -> str:
+        return self.low[self.span[0] : self.span[1]]
+
+    @property
+    def place(self) -> tuple[Key, int, int]:
+        return self.key, self.named.start(), self.named.end()
+
+
+def _return_told(sort: dict[str, str], record: Record) -> _Told | None:
+    """Where it was first told when one is to return."""
+    return _certain([told for told in _naming(sort, record) if _BACK.search(told.sentence) is not None])
+
+
+def _told_of(about: frozenset[str], sort: dict[str, str], record: Record) -> _Told | None:
+    """Where one of some things was first told to be, or to have been, on another day."""
+    naming = [told for told in _naming(sort, record) if _COMES.search(told.sentence) is None]
+    return _certain([told for told in naming if not about.isdisjoint(_things(told, record))])
+
+
+def _certain(told: list[_Told]) -> _Told | None:
+    """The first, if the noted day may not be reckoned from any."""
+    return told[0] if told and not any(_RECKONED.search(one.low) is not None for one in told) else None
+
+
+def _naming(sort: dict[str, str], record: Record) -> Iterator[_Told]:
+    """Sentences that tell of a day or month of a sort; of each of these no more than a few utterances are read."""
     for name, stem in sort.items():
         if not 0 < record.times_said(stem) <= LOOKED_AT:
             continue
@@ -80,25 +115,21 @@ def _told(about: frozenset[str], sort: dict[str, str], record: Record) -> tuple[
             position = record.look(key, 1, 0)
             low = record.speech.text(position)[:READ].lower()
             for sentence in SENTENCE.finditer(low):
-                told = _NAMED.search(low, *sentence.span())
-                if told is None or told[1] != name or sentence[0].endswith("?"):
-                    continue
-                if not about:
-                    if _BACK.search(sentence[0]) is None:
-                        continue
-                elif _COMES.search(sentence[0]) or about.isdisjoint(_things(position, low, *sentence.span(), record)):
-                    continue
-                if _RECKONED.search(low) is not None:
-                    return None
-                found = found or (key, told.start(), told.end(), name)
-    return found
+                named = _NAMED.search(low, *sentence.span())
+                if named is not None and named[1] == name and not sentence[0].endswith("?"):
+                    yield _Told(key, position, low, sentence.span(), named)
 
 
-def _things(position: int, low: str, start: int, end: int, record: Record) -> set[str]:
+def _about(low: str, statement: StatementReading) -> frozenset[str]:
+    """What a statement is about beside its day."""
+    return frozenset((*tokens(low, 0, len(low), statement.mentions), *statement.stems)) - _STEMS - _VAGUE
+
+
+def _things(told: _Told, record: Record) -> set[str]:
     """What a sentence is about, and in a short reply what that answers."""
-    found = {*tokens(low, start, end, record.read(position).mentions), *read_words(low[start:end]).stems}
-    if position and len(low) <= _SHORT:
-        asked = record.read(position - 1)
+    found = {*tokens(told.low, *told.span, record.read(told.position).mentions), *read_words(told.sentence).stems}
+    if told.position and len(told.low) <= _SHORT:
+        asked = record.read(told.position - 1)
         found.update(asked.stems[-_ASKED:])
         found.update([mention.term.concept for mention in asked.mentions[-_ASKED:]])
     return found

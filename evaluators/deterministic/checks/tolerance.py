@@ -19,12 +19,14 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Key
 
 _EFFECT: Final = "sx:side-effect"
 _WELL: Final = re.compile(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b")
+_TOLERATED: Final = plain_stem("tolerated")
 _IN_PART: Final = re.compile(
     r"\b(?:other|others|otherwise|except|apart|aside|but|beyond|besides|significant|serious|major|severe|further|new|now"
     r"|current|currently|longer|since|initial|initially|resolved|generally|overall|mostly|fairly|reasonably)\b"
@@ -65,7 +67,7 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
 
 def harm_looked_up(statement: StatementReading) -> tuple[str, ...]:
     """The concept that this looks up where a statement does not name it."""
-    return (_EFFECT,) if "olerat" in statement.text else ()  # in whatever letters it begins
+    return (_EFFECT,) if _TOLERATED in statement.stems else ()
 
 
 def _denied(statement: StatementReading) -> tuple[int, int] | None:
