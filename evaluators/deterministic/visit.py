@@ -92,6 +92,7 @@ class Visit:
         self._sections: tuple[Finding, ...] = ()
         self._sections_rest_on: object = None
         self._points = self._covered = self._mass_covered = self._missing = 0
+        self._grounded: Verdict | None = None  # as long as nothing of the note was judged otherwise
         self._listed_facts: Listing[Fact] = Listing()
         self._listed_issues: Listing[Finding] = Listing()
         self._listed_omissions: Listing[Finding] = Listing()
@@ -150,6 +151,7 @@ class Visit:
         known = before.draft if before is not None else None
         draft = Draft(parsed, self._record, self._metadata, self._lexicon, known)
         self._paper = _Paper(note.text, self._metadata, draft, parsed)
+        self._grounded = None
         if before is not None:
             before.release()
         self._mass_covered = self._record.counted.total(self._paper.stems.keys() & self._record.stems.keys())
@@ -178,6 +180,8 @@ class Visit:
         pairs: list[tuple[Finding, ...]] = []
         if self._paper is not None:
             pairs = self._paper.draft.update(touched)
+            if pairs:
+                self._grounded = None
             for stem, was_there in touched.stems.items():
                 if stem in self._paper.stems:
                     self._mass_covered += self._record.counted.mass(stem) * ((stem in self._record.stems) - was_there)
@@ -321,11 +325,13 @@ class Visit:
         version = self._versions.grounding
         if self._reason or self._paper is None:
             return unscored(grounding.NAME, version, self._reason)
-        draft = self._paper.draft
-        value = draft.value
-        if value is None:
-            return unscored(grounding.NAME, version, "nothing_to_check")
-        return scored(grounding.NAME, version, value, **draft.counts())
+        if self._grounded is None:
+            draft = self._paper.draft
+            value = draft.value
+            if value is None:
+                return unscored(grounding.NAME, version, "nothing_to_check")
+            self._grounded = scored(grounding.NAME, version, value, **draft.counts())
+        return self._grounded
 
 
 def _omissions(facts: Iterable[Covered | None]) -> list[Finding]:

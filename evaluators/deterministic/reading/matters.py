@@ -14,7 +14,7 @@ from typing import Final
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, of_one_side, organs_noted, organs_said
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.phrasebook import Phrasebook
+from evaluators.deterministic.reading.phrasebook import Found, Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
@@ -53,6 +53,17 @@ def name_of(matter: str) -> str:
 
 def _of_role(role: str) -> list[tuple[str, str, list[str]]]:
     return [(matter, way, phrases.split("|")) for matter, way, named, phrases in _ROWS if named == role]
+
+
+def _all_ways() -> dict[str, frozenset[str]]:
+    """The ways of each matter that talk or notes tell of it; those of talk where both do."""
+    found: dict[str, frozenset[str]] = {}
+    for role in ("noted", "said"):
+        ways: dict[str, set[str]] = {}
+        for matter, way, _ in _of_role(role):
+            ways.setdefault(name_of(matter), set()).add(f"{matter}:{way}")
+        found |= {name: frozenset(those) for name, those in ways.items()}
+    return found
 
 
 def _words(role: str) -> list[str]:
@@ -106,11 +117,7 @@ HINTS: Final = {
     for matter, way, words in _of_role("hint")
 }
 """Stems that leave a way open, wherever and of whatever they are said."""
-_ALL: Final = {
-    name_of(matter): frozenset([f"{matter}:{way}" for other, way, _ in _of_role(role) if other == matter])
-    for role in ("noted", "said")
-    for matter, _, _ in _of_role(role)
-}
+_ALL: Final = _all_ways()
 _NONE: Final[tuple[Outcome, ...]] = ()
 
 
@@ -125,14 +132,14 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     ``words`` are its own.
     """
     found: list[Outcome] = []
-    for match in _SAID.phrases.found(lower, words, _MOST):
-        before, behind, mark = _around(lower, *match.span())
-        meanings = _SAID.meanings[match[0]]
+    for match in _SAID.phrases.found(lower, _MOST):
+        before, behind, mark = _around(lower, *match.span)
+        meanings = _SAID.meanings[match.phrase]
         sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
         sure = sure and not (_is_ones_own(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
-            asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match[0]))
-            told = Outcome(match.span(), _NAMES[name], ways, not asked, NO_WORDS)
+            asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match.phrase))
+            told = Outcome(match.span, _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
                 told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or (
                     name in EXAMINED and not is_complaint(name, ways) and of_one_side(behind)
@@ -155,20 +162,20 @@ def _ways_of(organ: Organ) -> frozenset[str]:
     return frozenset([f"{organ.matter}:{organ.way}"])
 
 
-def noted_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
-    """What a statement has, one way of each matter, that nothing leaves open; ``words`` are its own."""
+def noted_matters(lower: str) -> tuple[Outcome, ...]:
+    """What a statement has, one way of each matter, that nothing leaves open."""
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
-    matches = _NOTED.phrases.found(lower, words, _MOST + 1)
+    matches = _NOTED.phrases.found(lower, _MOST + 1)
     if len(matches) > _MOST:
         return _NONE
     for match in matches:
-        meanings = _NOTED.meanings[match[0]]
+        meanings = _NOTED.meanings[match.phrase]
         sure = _is_patients(lower, match, meanings)
         for name, ways in meanings.items():
             if not sure or (name in found and found[name].words != ways):
                 doubted.add(name)
-            found[name] = Outcome(match.span(), _NAMES[name], ways, True, NO_WORDS)
+            found[name] = Outcome(match.span, _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
 
 
@@ -240,11 +247,11 @@ def _is_anothers(before: str, behind: str) -> bool:
     return not _THIRD.isdisjoint(_WORD.findall(before + " " + behind))
 
 
-def _is_patients(lower: str, match: re.Match[str], meanings: Mapping[str, frozenset[str]]) -> bool:
+def _is_patients(lower: str, match: Found, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether a statement has it of the patient, and now."""
-    before, behind, _ = _around(lower, *match.span())
+    before, behind, _ = _around(lower, *match.span)
     ahead = _WORD.findall(behind)
-    alone = _WITH.search(match[0]) is None
+    alone = _WITH.search(match.phrase) is None
     if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
         return False
     if not _UNDONE.isdisjoint(_WORD.findall(before)[-_BESIDE:]):
@@ -284,6 +291,6 @@ def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
     return _is_passing(meanings) or not _WISHED.isdisjoint(meanings)
 
 
-def _has_company(match: re.Match[str], behind: str) -> bool:
+def _has_company(match: Found, behind: str) -> bool:
     """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
-    return _WITH.search(match[0]) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])
+    return _WITH.search(match.phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])

@@ -150,7 +150,7 @@ class StatementReading:
         self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
         written = words_of(folded.letters)
         outcomes = read_outcomes(folded.lower, self.mentions, ends, written)
-        self.outcomes = outcomes + noted_matters(folded.lower, written) + noted_signs(self.mentions)
+        self.outcomes = outcomes + noted_matters(folded.lower) + noted_signs(self.mentions)
         if kind in EXAMINING or kind == UNDIVIDED:
             self.outcomes += noted_organs(folded.lower, written, self.mentions, self.outcomes)
         self.bundles: tuple[Bundle, ...] = ()

@@ -23,8 +23,11 @@ from evaluators.vocabulary import Lexicon
 
 _AT_ONCE: Final = 500
 """Utterances that are forgotten at once."""
-_RECENT: Final = 3 * AHEAD
-"""How many utterances stay read; a question waits for its answer no longer than that."""
+_LEAST: Final = 3 * AHEAD
+"""How many utterances stay read at the least; a question waits for its answer no longer than that."""
+_MOST: Final = 4 * _LEAST
+_LENGTH: Final = 16 << 10
+"""Characters of those that stay read beyond the least: what is judged again mostly rests on what was said lately."""
 
 Waiting = tuple[int, tuple[Said, ...], tuple[Denial, ...], tuple[Deed, ...]]
 """The position of an utterance that may still be answered, with what it says, denies and has as deeds so far."""
@@ -33,12 +36,14 @@ Waiting = tuple[int, tuple[Said, ...], tuple[Denial, ...], tuple[Deed, ...]]
 class Talk:
     """What is said in ``speech``, utterance by utterance."""
 
-    __slots__ = ("_heard", "_lexicon", "_recent", "_speech")
+    __slots__ = ("_heard", "_length", "_lexicon", "_recent", "_speech")
 
     def __init__(self, speech: Speech, lexicon: Lexicon) -> None:
         self._speech = speech
         self._lexicon = lexicon
         self._recent: dict[Key, TurnReading] = {}
+        self._length = 0
+        """Characters of those."""
         self._heard: dict[Key, tuple[Said, ...]] = {}
         """What those of them say that were asked for it, as the dialogue has it so far."""
 
@@ -48,26 +53,29 @@ class Talk:
         reading = self._recent.get(key)
         if reading is None:
             reading = self._recent[key] = read_any_turn(self._speech.text(position), self._lexicon)
+            self._length += len(reading.text)
         return reading
 
     def keep(self, readings: Sequence[TurnReading]) -> None:
         """Keep what all utterances say, as the note is judged by it next. See ``forget_all``."""
         self._recent = dict(zip(self._speech.keys, readings, strict=True))
+        self._length = sum([len(reading.text) for reading in readings])
 
     def forget(self, key: Key) -> None:
         """Forget an utterance that has gone."""
-        del self._recent[key], self._heard[key]
+        self._length -= len(self._recent.pop(key).text)
+        del self._heard[key]
 
     def forget_oldest(self) -> None:
         """Forget all but those touched last."""
-        while len(self._recent) > _RECENT:
+        while len(self._recent) > (_MOST if self._length <= _LENGTH else _LEAST):
             key = next(iter(self._recent))
-            del self._recent[key]
+            self._length -= len(self._recent.pop(key).text)
             self._heard.pop(key, None)
 
     def forget_all(self) -> None:
         """Forget what was kept of a whole visit."""
-        kept, self._recent, self._heard = self._recent, {}, {}
+        kept, self._recent, self._heard, self._length = self._recent, {}, {}, 0
         while len(kept) > _AT_ONCE:
             give_way()
             kept.popitem()
