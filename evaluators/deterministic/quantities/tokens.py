@@ -59,16 +59,19 @@ _FRACTION: Final = re.compile("[¼½¾]")
 _FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 
 
-FIGURE_WORDS: Final = tuple([row[0] for row in read_rows("quantity_words.tsv")] + [row[0] for row in RATES])
+_WORDS: Final = read_rows("quantity_words.tsv")
+FIGURE_WORDS: Final = tuple([row[0] for row in _WORDS] + [row[0] for row in RATES])
 """The words that figures and frequencies are said in."""
+_NO_NUMBERS: Final = frozenset(("month", "decade", "roman"))
+NUMBER_WORDS: Final = tuple([word for word, kind, _ in _WORDS if kind not in _NO_NUMBERS])
+"""Those of how many or how much there is of something."""
 
 
 @lru_cache(maxsize=1)
 def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...], tuple[Rate, ...]]:
-    rows = read_rows("quantity_words.tsv")
-    patterns = [*(surface_key(word) for word, _, _ in rows), *(surface_key(spelling) for spelling, _ in RATES)]
+    patterns = [*(surface_key(word) for word, _, _ in _WORDS), *(surface_key(spelling) for spelling, _ in RATES)]
     matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-    return matcher, tuple((kind, float(value)) for _, kind, value in rows), tuple(rate for _, rate in RATES)
+    return matcher, tuple((kind, float(value)) for _, kind, value in _WORDS), tuple(rate for _, rate in RATES)
 
 
 def spoken(text: str, words: bytes) -> Spoken:

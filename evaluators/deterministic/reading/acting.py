@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.quantities import FIGURE_WORDS
+from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.actions import ANY, DRUGS, ORDERS, SCOPE, Action, read_actions
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import (
@@ -83,7 +83,7 @@ _USED_TO: Final = "used to "
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
 _TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
 """Between a drug that is ended and the one that takes its place."""
-_SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{longest_first(FIGURE_WORDS)})\b)"
+_SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{longest_first(NUMBER_WORDS)})\b)"
 _NOW: Final = re.compile(
     r"[^.?!;]{0,80}?(?:\b(?:now|these days|nowadays|currently)\b"
     r"(?:,? (?:it['’]?s|it is|i['’]?m|i|we['’]?re|he['’]?s|she['’]?s|they['’]?ve|got|me|take|takes|taking|have|on|only"

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.quantities.tokens import FIGURE_WORDS
+from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
@@ -33,7 +33,7 @@ _FOR_ANOTHER: Final = re.compile(
     r"|(?:just |only )?for (?:my|his|her|the|something)\b)"
 )
 
-_FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{longest_first(FIGURE_WORDS)}|once)"
+_FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{longest_first(NUMBER_WORDS)}|once|daily|nightly)"
 _COUNTED: Final = re.compile(rf"\b{_FIGURE}(?:[ -]{_FIGURE})*(?: (?:of|tablets?|pills?|the|your|my|milligrams?|mg))* $")
 """Before a drug: how many of it, or how strong it is."""
 _STRENGTH: Final = re.compile(

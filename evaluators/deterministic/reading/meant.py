@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.quantities import FIGURE_WORDS
+from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
@@ -18,7 +18,7 @@ _BRIEF: Final = 64
 _NEAR: Final = 80
 """Characters around a food within which allergies or a reaction are spoken of."""
 _HEDGES: Final = "about|around|just|only|nearly|almost|at|over|under|below|a"
-_FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}(?:[0-9]|(?:{longest_first(FIGURE_WORDS)})\b)"
+_FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
 _CHANGE: Final = re.compile(
     rf" (?:(?:back|again|further|down|slightly|steadily|sharply|right|all|the|way) ){{0,2}}"
     rf"(?:(?:to|by|below|under) {_FIGURE}|from {_FIGURE}[^.;?!]{{0,24}}? to {_FIGURE})"
