@@ -14,7 +14,7 @@ from typing import Final
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, of_one_side, organs_noted, organs_said
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.phrasebook import Found, Phrasebook
+from evaluators.deterministic.reading.phrasebook import Phrase, Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
 from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
@@ -247,7 +247,7 @@ def _is_anothers(before: str, behind: str) -> bool:
     return not _THIRD.isdisjoint(_WORD.findall(before + " " + behind))
 
 
-def _is_patients(lower: str, match: Found, meanings: Mapping[str, frozenset[str]]) -> bool:
+def _is_patients(lower: str, match: Phrase, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether a statement has it of the patient, and now."""
     before, behind, _ = _around(lower, *match.span)
     ahead = _WORD.findall(behind)
@@ -291,6 +291,6 @@ def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
     return _is_passing(meanings) or not _WISHED.isdisjoint(meanings)
 
 
-def _has_company(match: Found, behind: str) -> bool:
+def _has_company(match: Phrase, behind: str) -> bool:
     """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
     return _WITH.search(match.phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])

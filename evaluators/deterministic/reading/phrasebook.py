@@ -11,7 +11,7 @@ from engine.portions import portions
 
 
 @mypyc_attr(acyclic=True)
-class Found:
+class Phrase:
     """Where a phrase stands in a text."""
 
     __slots__ = ("end", "phrase", "start")
@@ -35,16 +35,16 @@ class Phrasebook:
         self._phrases = list(phrases)
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard, store_patterns=False)
 
-    def found(self, lower: str, most: int) -> list[Found]:
+    def found(self, lower: str, most: int) -> list[Phrase]:
         """The first ``most`` phrases in a folded text, in order; of those that begin at a place the longest."""
-        found: list[Found] = []
+        found: list[Phrase] = []
         for low, high in portions(lower):
             portion = lower[low:high]
             hits: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(portion, overlapping=True)
             end = 0
             for index, start, behind in sorted(hits, key=_by_place) if len(hits) > 1 else hits:
                 if start >= end and _is_whole(portion, start, behind):
-                    found.append(Found(self._phrases[index], low + start, low + behind))
+                    found.append(Phrase(self._phrases[index], low + start, low + behind))
                     end = behind
                     if len(found) == most:
                         return found
