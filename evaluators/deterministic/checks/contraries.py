@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.degrees import is_open
 from evaluators.deterministic.checks.occasions import is_advice
+from evaluators.deterministic.checks.off_use import is_resumed
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.ways_heard import ways_heard
 from evaluators.deterministic.reading.contrary_rules import TREATMENTS, Rule, contrary_rules
@@ -38,6 +39,7 @@ _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN)
 _MOST: Final = 24
 """Mentions of a thing beyond which too much was said of it to be all of one way."""
 _VITAL: Final = "vital"
+_DRUG: Final = "medication"
 _OF_TODAY: Final = EXAMINING | {UNDIVIDED}
 _NOWHERE_ELSE: Final = "exam:nonradiating"
 """Said of a pain, which a statement by itself does not name: of any that was told of."""
@@ -88,6 +90,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 continue
             if rule.graded and is_open(noted, mention, statement, said, record):
                 continue
+            if mention.term.category == _DRUG and is_resumed(said, record):
+                continue  # "it made me dizzy, then I went back on it and it's been fine"
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
                 named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)
                 pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.occasions import is_left_out_once
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
@@ -38,6 +39,7 @@ _STRENGTH: Final = r"(?: [0-9][0-9.,/]{0,8} ?(?:mg|mcg|micrograms|g|ml|units|%))
 _OFF_AFTER: Final = re.compile(
     rf"{_STRENGTH}[\s:;,(=–-]{{1,4}}(?:{of_roles('claim_rules', 'off after').pattern})", re.IGNORECASE
 )
+_HOW_OFTEN: Final = re.compile(rf" (?:{CLAIM_PATTERNS['how often']})\b", re.IGNORECASE)
 _SPARED: Final = of_roles("claim_rules", "spared")
 """What leaves a drug in use after all: it was stopped for a time, in part, or is to be."""
 _OVER: Final = of_roles("drug_words", "over")
@@ -47,6 +49,7 @@ _RESUMED: Final = of_roles("time_rules", "restarted")
 _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
+_SECOND: Final = 2
 _STOPPED: Final = STOP | ENDED | HISTORICAL | NEGATED
 _NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
 
@@ -81,8 +84,10 @@ def _is_ended(mention: Mention, statement: StatementReading) -> bool:
         return False
     if sum(other.term.concept == mention.term.concept for other in statement.mentions) > 1:
         return False
-    not_taken = mention.flags & (NEGATED | USED) == NEGATED | USED
-    return bool(mention.flags & ENDED) or not_taken or is_off(mention, statement)
+    if mention.flags & ENDED:
+        return True
+    not_taken = mention.flags & (NEGATED | USED) == NEGATED | USED or is_off(mention, statement)
+    return not_taken and _HOW_OFTEN.match(statement.text, mention.end) is None  # "not taking it every day"
 
 
 def told_as_taken(entry: Entry, record: Record) -> Said | None:
@@ -117,6 +122,12 @@ def is_over(said: Said, record: Record, turns: int = 1) -> bool:
     at = record.look(said.key, turns - 1, turns - 1)
     texts = record.speech.texts(max(at + 1 - turns, 0), at + turns)
     return any(_OVER.search(text) is not None and _tells_end(_NOT_OVER.sub("", text)) for text in texts)
+
+
+def is_resumed(said: Said, record: Record) -> bool:
+    """Whether it is told there, or in reply, that something was taken up again."""
+    at = record.look(said.key, 0, 1)
+    return any(_RESUMED.search(text) is not None for text in record.speech.texts(at, at + _SECOND))
 
 
 def _tells_end(text: str) -> bool:

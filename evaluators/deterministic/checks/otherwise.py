@@ -14,7 +14,13 @@ from evaluators.deterministic.record.said import Said
 
 _IS_NOT: Final = re.compile(rf"(?:\bnot|n't)(?: (?:{CLAIM_PATTERNS['not quite']})){{0,3}} $")
 _IT_IS: Final = re.compile(rf"(?: as such| exactly)?[,.;]? ?(?:{CLAIM_PATTERNS['it is']})\b")
+_AT_TIMES: Final = re.compile(
+    rf"(?:^|[,.;–-]|\b(?:but|though|although|and|only|well))[ ,]*(?:{CLAIM_PATTERNS['it does']})"
+    rf"(?: (?:{CLAIM_PATTERNS['so much']})){{0,3}} (?:{CLAIM_PATTERNS['only when']})\b"
+)
+"""What says after a denial when it is so after all: "no. I do get it if I run"."""
 _REACH: Final = 40
+_REPLY: Final = 96
 _NEAR: Final = 24
 _WORD_LENGTH: Final = 3
 """Letters of a word by which another one may be built on it: "tight" of "tightness"."""
@@ -43,3 +49,12 @@ def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
     own = set(surface_words(mention.term.name).stems).difference(read_words(record.named(denied)).stems)
     there = read_words(" ".join(words[turned + 1 :])).stems
     return any(stem.startswith(word) for stem in own for word in there if len(word) >= _WORD_LENGTH)
+
+
+def is_so_at_times(denied: Said, record: Record) -> bool:
+    """Whether whoever denies goes on with when it is so: "it doesn't itch at night, it does when I'm hot"."""
+    if denied.answer is None:
+        behind = record.text(denied.key)[denied.end : denied.end + _REPLY]
+    else:
+        behind = record.text(denied.answer)[:_REPLY]
+    return _AT_TIMES.search(behind.lower().replace("’", "'")) is not None

@@ -269,7 +269,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
     ended = mention.term.category == "medication" and any(act.flags & ENDED for act in own.acts())
-    if mention.term.category == "medication" and _is_of_use(mention, statement) and (ended or is_over(said, record)):
+    if ended or (mention.term.category == "medication" and _is_of_use(mention, statement) and is_over(said, record)):
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
     return (
         denies_a_part(mention, said, statement, record)

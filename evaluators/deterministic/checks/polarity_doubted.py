@@ -109,7 +109,7 @@ def _asked_together(mention: Mention, asked: Said, statement: StatementReading, 
 
     One such answer may have been missed; a list of complaints taken for facts is a question noted as its answer.
     """
-    return any(
+    return mention.term.category in COMPLAINTS and any(
         other.term.concept != mention.term.concept
         and not other.flags & NOT_SO
         and other.term.category in COMPLAINTS

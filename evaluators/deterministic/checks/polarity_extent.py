@@ -18,7 +18,7 @@ from evaluators.deterministic.checks.occasions import (
     is_asked_of_today,
     is_of_old,
 )
-from evaluators.deterministic.checks.otherwise import goes_on_otherwise
+from evaluators.deterministic.checks.otherwise import goes_on_otherwise, is_so_at_times
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import elsewhere, felt_there, only_a_sign, other_part
 from evaluators.deterministic.checks.reactions import is_reaction
@@ -74,6 +74,7 @@ def _of_less(mention: Mention, entries: list[Entry], denied: Said, statement: St
     in_part = of_old or (not today and denied_in_part(mention, denied, entries, record))
     if (
         in_part
+        or (category in COMPLAINTS and is_so_at_times(denied, record))
         or _is_of_another_place(mention, denied, statement, record)
         or (category == "exam" and _is_part_seen(denied, statement, record))
     ):

@@ -28,6 +28,8 @@ _WORDS: Final = 4
 _OF_IT: Final = re.compile(r"(?:st|nd|rd|th)?(?: (?:pregnan|baby|child|kid|one|time)| ?(?:[.,;?!]|$))")
 """Behind which one it is: "my third", "the second baby"; not "third trimester"."""
 _OF_OTHERS: Final = re.compile(r"\b(?:sister|daughter|wife|mother|mom|mum|her|cousin|trimester|scan|week|month)\b")
+_REFERS: Final = re.compile(r"\b(?:before|after|since|than|with|between|like|from) (?:the|my) $")
+"""Before one that is told of in passing: "a miscarriage before the first"."""
 _BESIDE: Final = 40
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SPENT)
 _FEW: Final = 8
@@ -97,6 +99,8 @@ def _told_at(position: int, record: Record, *, denied: bool) -> Iterator[tuple[K
     low = record.speech.text(position)[:_READ].lower()
     for quantity in record.read(position).quantities[:_MOST]:
         if quantity.kind != "ordinal" or _OF_IT.match(low, quantity.end) is None:
+            continue
+        if _REFERS.search(low[max(quantity.start - _BESIDE, 0) : quantity.start]) is not None:
             continue
         if _OF_OTHERS.search(low[max(quantity.start - _BESIDE, 0) : quantity.end + _BESIDE]) is not None:
             continue

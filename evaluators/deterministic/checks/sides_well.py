@@ -17,6 +17,8 @@ _SPARED: Final = re.compile(
 _SPARED_REACH: Final = 32
 _SAME: Final = 3
 """The ``level`` of two sides of the very same thing."""
+_NO_ILL: Final = ("!", "proc:")
+"""Before what is denied of a side, or was done to it: one that was operated on may be well since."""
 _TOLD: Final = 2
 """Words from which on something is told of a side, beside that it is not well."""
 
@@ -97,7 +99,7 @@ def _ill(side: Sided, record: Record, which: str) -> list[Place]:
         for place in record.sides.places(side, (which,))
         if level(side, place.sided) >= WITHIN
         and not (place.sided.asked or place.sided.open or place.sided.denied)
-        and any(name[0] != "!" for name in place.sided.facts)
+        and not all(name.startswith(_NO_ILL) for name in place.sided.facts)
     ]
 
 

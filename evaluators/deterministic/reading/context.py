@@ -213,7 +213,7 @@ class _Scope:
     def _hold(self, match: Match, flag: int, way: str) -> None:
         """Give what a cue says to the terms before it, or have it hold for those behind it."""
         manner = manner_of(match.term.concept)
-        if way == "back" and is_perfect(self.text, match):
+        if way == "back" and is_perfect(self.text, match, self._last()):
             self._open(match, NEGATED, "fwd")
             self.denial.manner = 0  # "I've not taken the metformin"
         elif way == "back" and self._comes_again(match, flag):

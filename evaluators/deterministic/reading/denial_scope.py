@@ -71,6 +71,7 @@ _OBJECTLESS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['objectless']}), ")
 """Behind a denial that ends with its verb."""
 _ORDERED: Final = re.compile(rf" and (?:{CLAUSE_PATTERNS['carry on']}) ")
 """Behind what is denied: what is to be done."""
+_NO_LONGER: Final = "no longer"
 _BARE_NO: Final = frozenset(("", "no"))
 _SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
 """Behind what is denied: how many of another thing there are."""
@@ -326,6 +327,8 @@ class DenialScope:
             self.close()
             return 0  # "takes nothing for pain"
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
+        if taken and self.word.startswith(_NO_LONGER):
+            return UNCERTAIN  # "no longer wakes with a cough", which may have gone as well
         if taken:
             self.close()
         verbal = not taken and self.word.partition(" ")[0] in CLAUSE_WORDS["of deeds"]

@@ -44,7 +44,7 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     if drug and not asked and words[-1:] == ["to"] and not effect.isdisjoint(words):
         return SURELY  # "no response of the headache to ibuprofen"
     if not drug and _is_woken_with(words, asked=asked):
-        return SURELY
+        return SURELY if words[-1] in definite else MAYBE
     if not asked and _is_met(words, drug=drug):
         return SURELY
     if not drug and not asked and _is_related(words):

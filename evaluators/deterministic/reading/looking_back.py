@@ -156,6 +156,7 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
     """
     limit = match.start - REACH
     later: Mention | None = None
+    recovers = not CLAUSE_WORDS["recovers"].isdisjoint(match.term.surface.split())
     for mention in reversed(mentions):
         if mention.sentence != sentence or mention.end < limit or mention.end > match.start or mention.end < since:
             return
@@ -169,6 +170,9 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
                 return  # "perimenopause, clinical diagnosis, hormone levels not indicated"
             if flag & PARTLY and mention.term.category == "medication":
                 return  # "on rosuvastatin the aches are gone"
+        if mention.term.category == "medication" and recovers:
+            limit = mention.start - REACH // 2
+            continue  # "ankle swelling on amlodipine, which resolved on stopping it"
         later = mention
         limit = mention.start - REACH // 2
         before = text[max(0, mention.start - _OCCASION_REACH) : mention.start].lower().split()
@@ -191,8 +195,11 @@ def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:
         mentions[-1].flags |= flag
 
 
-def is_perfect(text: str, match: Match) -> bool:
-    """Whether a "not taken", "not seen" tells what somebody has not done, and its object follows."""
+def is_perfect(text: str, match: Match, last: Mention | None) -> bool:
+    """Whether a "not taken", "not seen" tells what somebody has not done, and its object follows; or a "did not
+    develop" what did not, as no term stands right before it."""
+    if match.term.surface in CLAUSE_WORDS["develops"] and text[match.end + 1 : match.end + 2].isalpha():
+        return last is None or match.start - last.end > 1
     if not match.term.surface.startswith(_NOT) or not text[match.end + 1 : match.end + 2].isalpha():
         return False
     return text[max(match.start - _LEAD, 0) : match.start].lower().endswith(_PERFECT)

@@ -16,6 +16,9 @@ from evaluators.deterministic.record.record import Record
 _LAPSES: Final = frozenset(map(stem, ("day", "week", "month", "year", "hour", "minute", "time", "daily", "point")))
 """What so many are counted in, not what is counted."""
 _REACH: Final = 28
+_FEW: Final = 4
+_ONE_MORE: Final = (" a ", "A ", " my ")
+_ONE_MORE_REACH: Final = 4
 _MOST: Final = 40.0
 """What is counted in a visit, at most; beyond that figures are values."""
 
@@ -27,7 +30,7 @@ def counted_otherwise(quantity: Quantity, text: str, record: Record, heard: Hear
     if not isinstance(quantity.value, float) or quantity.value > _MOST or heard.said(quantity):
         return None
     thing = _thing(text, quantity.end)
-    if not thing or thing in _LAPSES:
+    if not thing or thing in _LAPSES or _is_last_of_so_many(quantity.value, record):
         return None
     return next(
         (
@@ -40,6 +43,12 @@ def counted_otherwise(quantity: Quantity, text: str, record: Record, heard: Hear
         ),
         None,
     )
+
+
+def _is_last_of_so_many(count: float, record: Record) -> bool:
+    """Whether one more made so many: "two stents" – "and a third last year"."""
+    ranks = record.figures.get("ordinal", {}).get(count, ())
+    return any(record.before(figure, _ONE_MORE_REACH).endswith(_ONE_MORE) for figure in ranks[:_FEW])
 
 
 def _has_thing(text: str, end: int, thing: str) -> bool:
