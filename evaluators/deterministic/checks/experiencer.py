@@ -91,6 +91,7 @@ _NEAREST: Final = _LINEAGE["nearest"]
 _FURTHER: Final = _LINEAGE["further"]
 _FAR: Final = _FURTHER | _LINEAGE["distant"]
 _NEAR_KIN: Final = re.compile(r"\b(?:close|immediate|near|(?:first|1st)[ -]degree)\b")
+_COMPANION: Final = "other"
 _FEW: Final = 2
 _KIN_REACH: Final = 80
 _MOST_OWN: Final = 8
@@ -318,16 +319,18 @@ def _borne_out_by(noted: str, heard: Sequence[Said], record: Record) -> frozense
     """The relatives who may be meant: not those further off of whom the patient told which side they are of."""
     others = borne_out_by(noted)
     once = noted in _FURTHER or noted in _NEAREST
-    if once and not _is_of_child(record) and not any(_names_others(said, record) for said in heard[:_FEW]):
+    if once and not _is_of_child(heard, record) and not any(_names_others(said, record) for said in heard[:_FEW]):
         others -= _NEAREST if noted in _FURTHER else _FURTHER
     if noted not in _NEAREST or others.isdisjoint(_FURTHER):
         return others
     return others - _FURTHER if all(_is_ones_own(said, record) for said in heard[:_FEW]) else others
 
 
-def _is_of_child(record: Record) -> bool:
+def _is_of_child(heard: Sequence[Said], record: Record) -> bool:
     """Whether somebody speaks of a child, whose grandmother is his own mother, or tells of relatives' relatives."""
-    return not OTHER_KIN.isdisjoint(record.stems)
+    if not OTHER_KIN.isdisjoint(record.stems):
+        return True
+    return any(record.speaker(said.key) == _COMPANION for said in heard[:_FEW])
 
 
 def _names_others(said: Said, record: Record) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.standing import comes_and_goes
+from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.patterns import of_roles
@@ -26,12 +27,29 @@ _CLIPPED: Final = tuple([f"{word} " for word in CLAIM_WORDS["no more clipped"]])
 _LED_TO: Final = CLAIM_WORDS["no more led to"]
 """Words before them that they belong to then: "it's bad if not now"."""
 _WORDS: Final = re.compile(r"[a-z' ]+")
+_OPENS_OVER: Final = re.compile(rf"(?:(?:{CLAIM_PATTERNS['linking']}),? )*(?:all )?gone(?=[.,;!]|$| now\b| since\b)")
+"""How a reply opens to a question for a complaint that is over."""
+_WHEN: Final = re.compile(
+    r"[^.?!;]{0,40}?\b(?:when|while) (?:i|he|she|they) (?:was|were) (?:still )?"
+    rf"(?:({CLAIM_PATTERNS['at such a time']})\b|on\b)"
+)
+_LATER: Final = 24
+_CONDITION: Final = 72
+_FEW: Final = 16
+_OF_TODAY: Final = CLAIM_WORDS["moment"] | CLAIM_WORDS["today"]
+_DATED: Final = re.compile(
+    rf"\b(?:had|did have|did get|got|saw|was|were)\b[^.?!;]{{0,40}}\b(?:{CLAIM_PATTERNS['at a past time']})\b",
+    re.IGNORECASE,
+)
+"""How one tells of a complaint that one had at one time."""
 
 
 def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
     """Whether what was affirmed is said to be over right behind it, and the note denies no more than today's."""
     if mention.flags & HISTORICAL:
         return False
+    if _was_of_a_time(said, record):
+        return True
     if said.answer is not None:
         return _is_over(record.text(said.answer)[:_REACH].lower())
     text = record.text(said.key)
@@ -43,7 +61,32 @@ def is_no_more(mention: Mention, said: Said, record: Record) -> bool:
     if len(text) - said.end > _ENDING:
         return False
     position = record.look(said.key, 0, 1) + 1  # "you had that itching last time" – "oh, that cleared right up"
-    return position < len(record.speech) and _is_over(record.speech.text(position)[:_REACH].lower())
+    if position == len(record.speech):
+        return False
+    reply = record.speech.text(position)[:_REACH].lower()
+    return _is_over(reply) or _OPENS_OVER.match(reply) is not None
+
+
+def _was_of_a_time(said: Said, record: Record) -> bool:
+    """Whether it was told of while one took a drug, or was pregnant: "constipation when I was on the iron"."""
+    text = record.text(said.key)
+    when = _WHEN.match(text[said.end : said.end + _CONDITION].lower())
+    if when is None:
+        return False
+    if when[1]:
+        return True
+    end = said.end + when.end()
+    mentions = record.read(record.position(said.key)).mentions[:_FEW]
+    return any(m.term.category == "medication" and end < m.start <= end + _LATER for m in mentions)
+
+
+def is_of_one_time(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note denies a complaint as of now only, that was told of one time: "no current haematuria", of "I
+    did have blood in my wee once, in the winter"."""
+    if _OF_TODAY.isdisjoint(words_around(statement.text, mention.start, mention.end, _OPENING)):
+        return False
+    text = record.text(said.key)
+    return _DATED.search(text, max(said.start - _LATER, 0), said.end + _OPENING) is not None
 
 
 def _is_over(text: str) -> bool:

@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.going_on import lasts, says_no_longer
 from evaluators.deterministic.checks.habits_denied import named_among_drugs
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.kind_had import kind_had, kind_told
-from evaluators.deterministic.checks.no_more import is_no_more
+from evaluators.deterministic.checks.no_more import is_no_more, is_of_one_time
 from evaluators.deterministic.checks.occasions import at_another_time, is_left_out_once, is_of_one_day
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
@@ -278,6 +278,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
         or is_of_one_day(mention, statement)
         or is_left_out_once(mention, said, statement, record)
         or (mention.term.category in COMPLAINTS and is_no_more(mention, said, record))
+        or (mention.term.category in COMPLAINTS and is_of_one_time(mention, said, statement, record))
         or (mention.term.category in COMPLAINTS and told_elsewhere(mention, said, statement, record))
         or denies_a_sort(mention, own, statement, record)
         or (

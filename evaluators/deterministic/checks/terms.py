@@ -111,11 +111,12 @@ class Terms:
         if not invented and term.category not in FACT_CATEGORY and polar(term) == "no":
             return Piece(points, PART, "questionable", None)
         loud = not mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL)
+        queried = self.statement.text.startswith("?", mention.start - 1)  # "?suxamethonium sensitivity"
         named = drug and not term.concept.startswith("class:")  # a drug that was no topic is not even denied
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
         invented = invented or self._is_another_of_its_sort(mention)
         grave = (named or strange or invented) and not (
-            self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(mention)
+            queried or self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(mention)
         )
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure

@@ -55,6 +55,8 @@ _BARE_NO: Final = re.compile(r"(?:no|nope|nah) (?=[a-z ']{1,40}$)")
 """Opens a reply that a recogniser wrote without stops."""
 _ASKED_ON: Final = re.compile(r"\b(?:when|what|where|how|why)(?:['’]s| [a-z]+){0,2} $")
 """Before a thing: more is asked for than how it is, which is taken for granted ("when is it worse?")."""
+_FORMERLY: Final = re.compile(r"(?:(?:well|no|yes|yeah|oh|so)[,.]? )*(?:i|he|she) (?:was|used to)\b")
+"""Opens a reply that begins with how a drug was taken before."""
 _ONLY_HERE: Final = re.compile(r"\W*(?:just|only)(?: right)? (?:here|there)\b")
 """Tells where a thing is, and not how: "does the pain go anywhere?" – "just right there"."""
 _PRONOUN: Final = re.compile(r"\b(?:it|this|that|they)(?=['’](?:s|ve|re|d|ll)\b|[ ?.,!])")
@@ -121,6 +123,8 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
     if position >= len(record.speech):
         return NO_WAYS
     reply = lowered(record.speech.text(position)[:_REPLY])
+    if rule.goes_on and _FORMERLY.match(reply) is not None:
+        return NO_WAYS
     opening = _OPENING.match(reply)
     told = _told_of_it(rule, reply[opening.end() if opening is not None else 0 :])
     bare = _BARE_NO.match(reply)

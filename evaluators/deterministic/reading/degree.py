@@ -18,6 +18,8 @@ _CLEFT: Final = ("the", "my", "so much the", "just the", "really the")
 _THIS: Final = (" this ", " such ", " such a ")
 _WITH: Final = " with "
 _FORMERLY: Final = ["used", "to"]
+_AS_MUCH: Final = (" as ", " so ")
+"""How a denial closes that is only of how much it is: "I'm not as constipated"."""
 _FIRST: Final = 2
 """Words behind a denial in which stands that it is not of all: "I don't always get headaches"."""
 
@@ -40,7 +42,7 @@ def of_degree(denial: str, gap: str, following: str) -> int:
     words = before.split()
     if not CLAUSE_WORDS["not all of it"].isdisjoint(words[:_FIRST]) or words[:2] == _FORMERLY:
         return SURELY
-    if not CLAUSE_WORDS["not much of it"].isdisjoint(words):
+    if f"{denial}{before}".endswith(_AS_MUCH) or not CLAUSE_WORDS["not much of it"].isdisjoint(words):
         return MAYBE
     if denial in CLAUSE_WORDS["cannot"] and _WITH in before and is_definite(before[before.rfind(_WITH) :]):
         return SURELY

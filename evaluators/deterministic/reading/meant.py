@@ -21,7 +21,8 @@ _HEDGES: Final = "about|around|just|only|nearly|almost|at|over|under|below|a"
 _FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
 _CHANGE: Final = re.compile(
     rf" (?:(?:back|again|further|down|slightly|steadily|sharply|right|all|the|way) ){{0,2}}"
-    rf"(?:(?:to|by|below|under) {_FIGURE}|from {_FIGURE}[^.;?!]{{0,24}}? to {_FIGURE})"
+    rf"(?:(?:to|by|below|under) {_FIGURE}|{_FIGURE}[0-9.]{{0,4}} ?(?:points?|percent|%)"
+    rf"|from {_FIGURE}[^.;?!]{{0,24}}? to {_FIGURE})"
 )
 """What follows where a figure fell: "has fallen to 35%", "from sixteen to seven a month"."""
 

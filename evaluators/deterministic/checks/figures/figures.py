@@ -67,6 +67,8 @@ _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
 
 
+_WAS: Final = (" was ", " from ", " been ")
+_WAS_REACH: Final = 6
 _LIKE_WORDS: Final = ((0.0, 3.0, 0.0), (0.0, 5.0, 0.0))
 """March and May, which a talk has in words that are none of the calendar, too: "she says March"."""
 
@@ -303,10 +305,17 @@ class Figures:
         of_it = [figure for figure in said if _score(figure.quantity)[1] == scale]
         if of_it:
             told = scale <= _TOLD or any(_score(figure.quantity)[0] == grade for figure in of_it)
+            told = told or self._is_said_beside(grade, of_it)  # "21 out of 30 today, it was 25 last year"
             return None if told else of_it[0]
         if scale <= _TOLD and any(f.quantity.kind == "number" for f in self.record.raw.get(grade, ())[:MOST_OWNED]):
             return None  # "standing it's a five"
         return next((figure for figure in said if _score(figure.quantity)[0] == grade), None)
+
+    def _is_said_beside(self, grade: float, figures: list[Figure]) -> bool:
+        """Whether a bare number was said to have been it, in one breath with one of these figures."""
+        keys = {figure.key for figure in figures}
+        said = [f for f in self.record.raw.get(grade, ())[:MOST_OWNED] if f.quantity.kind == "number" and f.key in keys]
+        return any(self.record.before(f, _WAS_REACH).endswith(_WAS) for f in said)
 
 
 def _is_per(quantity: Quantity, text: str) -> bool:

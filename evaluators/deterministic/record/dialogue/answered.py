@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
@@ -32,7 +33,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.replying import (
     COUNTS,
     EXCEPTS,
@@ -73,6 +74,14 @@ _FEVER: Final = "sx:fever"
 _CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
 _SPARED: Final = frozenset(REPLY_WORDS["spared"])
 _FEW_WORDS: Final = 240
+_WELL: Final = re.compile(
+    r"(?:^|[.;,] ?(?:and |but )?)(?:(?:the|my|her|his|your) )?([a-z]{3,12}?)(?:ing)?"
+    r"(?:['’]s| is|s are|s is|s| are)(?: been| all| both)?"
+    rf" (?:{REPLY_PATTERNS['sound']})(?=[.,;!]|$)"
+)
+"""What is told to be as it should, at the beginning of a sentence."""
+_STEM: Final = 5
+"""Letters of it that a complaint's name begins with: "head" of a headache."""
 _ALL_KIN: Final = ("", "family")
 _MYSELF: Final = frozenset(("i", "me", "my", "myself"))
 _GIVEN_UP: Final = ("medication", "substance")
@@ -174,6 +183,8 @@ def _told_apart(
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)  # "thinners?" – "just aspirin"
     if _is_how_bad(mention, reply):
         return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "and the flashes?" – "terrible"
+    if polarity == YES and _is_told_well(mention, reply):
+        return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     if mention.side == BOTH and polarity == NO and names_one(reply):
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
     if mention.side in OTHER and names_other(reply, mention.side):
@@ -181,6 +192,19 @@ def _told_apart(
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None
+
+
+def _is_told_well(mention: Mention, reply: TurnReading) -> bool:
+    """Whether the reply goes on with what was asked for, or its place, being as it should: "any cough? Any chest
+    pain?" – "a bit of one. Chest's fine"."""
+    if mention.term.category not in COMPLAINTS or mention.flags & (ASKED | ASKED_OVER) != ASKED:
+        return False
+    names = [
+        *surface_words(mention.term.surface).stems,
+        *[n[5:] for n in mention.term.classes if n.startswith("site:")],
+    ]
+    told = islice(_WELL.finditer(reply.text[:_FEW_WORDS].lower()), NAMED)
+    return any(name.startswith(found[1][:_STEM]) for found in told for name in names)
 
 
 def _is_of_another_class(mention: Mention, reply: TurnReading) -> bool:
