@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.bare_orders import is_bare_order, leaves_it
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
+from evaluators.deterministic.checks.held_then import is_for_an_occasion, is_held_then, is_kept_then, is_taken_then
 from evaluators.deterministic.checks.in_use import has_in_use, in_use, says_taken, went_on_then
 from evaluators.deterministic.checks.off_use import is_off
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
@@ -41,12 +43,6 @@ _FOR_A_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """What makes of a drug that is held one that goes on."""
-_OCCASION: Final = re.compile(
-    r"\b(?:morning|day|night|evening)s? (?:of|before)\b|\bdays? (?:before|after|around)\b"
-    r"|\b(?:before|around|during) (?:the|your|any) (?:scan|surgery|procedure|test|operation|blood)",
-    re.IGNORECASE,
-)
-"""The same in the talk."""
 _IN_CASE: Final = of_roles("claim_rules", "case", "occasion")
 """What makes of an action one for a case that may come: "hold it with any fever, if vomiting, before surgery"."""
 _FOR: Final = re.compile(
@@ -113,8 +109,15 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
         ):
             yield _outdated(mention, said, statement, record)
             continue
+        bare = not noted and is_bare_order(mention, statement)
+        noted = KEEP if bare or (not noted and is_taken_then(mention, statement)) else noted
         plans = noted in _AGAINST and _is_plan(mention, noted, statement)
-        said = _contrary(mention, noted, record, infers=statement.kind in INFERRING) if plans else None
+        then = is_taken_then(mention, statement) if noted == KEEP else is_held_then(mention, statement)
+        plans = plans or (noted == STOP and then)
+        infers = statement.kind in INFERRING
+        said = _contrary(mention, noted, record, infers=infers, then=then) if plans else None
+        if bare and said is not None and leaves_it(mention, said, record):
+            continue
         if said is not None and not _is_spared(mention, noted, said, statement, record):
             yield _piece(mention, noted, said, record)
 
@@ -253,9 +256,9 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     return _against((start, end), message, said, "stop", record)
 
 
-def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool) -> Said | None:
+def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, then: bool) -> Said | None:
     """Where the opposite was said of the drug, if nothing else was said after that, and the action itself never, or for
-    a plan (``infers``) only of before."""
+    a plan (``infers``) only of before; ``then``: it has the drug taken at the very occasion for which one holds it."""
     entry = record.entries.get(mention.term.concept) or _declined_class(mention, noted, record)
     acts = [said for said in entry.acts() if not _is_in_case(said, record)] if entry is not None else []
     if not acts:
@@ -276,9 +279,14 @@ def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool) -> 
     kept = infers and noted in (RAISE, LOWER) and last.flags & KEEP and record.speaker(last.key) != _PATIENT
     if kept and _is_ordered(mention) and not _may_be_moved(mention.term.concept, record):
         contrary |= KEEP  # "increase metformin", where another one is raised: "keep the metformin the same"
+    if noted == START and infers and last.flags & UNRAISED:
+        contrary |= KEEP  # it is taken, and stays as it is
+    if then:
+        held = last.flags & STOP and is_for_an_occasion(last, record)
+        return last if is_kept_then(last, record) or (noted == KEEP and held) else None
     if not single or not last.flags & contrary or last.flags & HISTORICAL:
         return None
-    return None if last.flags & STOP and _is_for_an_occasion(last, record) else last
+    return None if last.flags & STOP and is_for_an_occasion(last, record) else last
 
 
 def _is_ordered(mention: Mention) -> bool:
@@ -322,11 +330,6 @@ def _is_in_case(said: Said, record: Record) -> bool:
     if said.flags & (STOP | HYPOTHETICAL) != STOP | HYPOTHETICAL:
         return False
     return _IN_CASE.search(record.text(said.key), max(said.start - _CLAIM, 0), said.start) is not None
-
-
-def _is_for_an_occasion(said: Said, record: Record) -> bool:
-    """Whether a drug that is stopped goes on all the same: "hold your metformin the morning of the scan"."""
-    return _OCCASION.search(record.text(said.key)[said.end : said.end + _BESIDE]) is not None
 
 
 def _is_outdone(said: Said, last: Said, record: Record) -> bool:

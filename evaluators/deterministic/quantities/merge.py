@@ -15,6 +15,7 @@ from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
+_LEADS: Final = by_role(phrases_by_role("lead_words.tsv"))
 _REPLY: Final = 8
 """Characters before the first figure of a text that is the reply to a question."""
 _HOURS: Final = 12
@@ -36,6 +37,11 @@ _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
 _DOSED: Final = frozenset(("dose", "number"))
+_SO_MANY_REACH: Final = 40
+_SO_MANY: Final = re.compile(
+    rf"(?:(?:{_LEADS['so many']})[ ,.]+){{0,4}}(?:(?:{_LEADS['many']})(?: of (?:it|them|those))? )"
+)
+"""How a reply opens before a time of the day that tells how often: "only", "I just take one"."""
 _NOT: Final = (" not ", " never ")
 _TIMES: Final = ("at ", "in ", "with ", "before ", "after ")
 _ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
@@ -130,15 +136,18 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
             continue
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
-        near = (dose > 0 and start - doses[dose - 1] <= 18) or _is_in_reply(found, start)
+        near = (dose > 0 and start - doses[dose - 1] <= 18) or _is_in_reply(lower, found, start)
         if (rate.weak and not near) or lower.startswith(_ROUTINE, end) or _is_denied(lower, start):
             continue
         added.append(_often(text, start, end, rate.per_day))
     return _without_overlaps(sorted([*found, *_ranges(text, added)], key=_place))
 
 
-def _is_in_reply(found: Sequence[Quantity], start: int) -> bool:
-    """Whether a text opens with a bare figure right before it that is no hour: "Eighteen at night."."""
+def _is_in_reply(lower: str, found: Sequence[Quantity], start: int) -> bool:
+    """Whether a text opens with a bare figure right before it that is no hour, or with how many are taken: "Eighteen at
+    night.", "Just one at night."."""
+    if start <= _SO_MANY_REACH and _SO_MANY.fullmatch(lower, 0, start) is not None:
+        return True
     first = found[0] if found else None
     if first is None or first.start > _REPLY or start - first.end != 1 or first.kind != "number" or first.unit:
         return False

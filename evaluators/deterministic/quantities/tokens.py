@@ -14,7 +14,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.quantities.units import RATES, Rate
-from evaluators.vocabulary.normal import surface_key
+from evaluators.vocabulary.normal import padded_words, surface_key
 from evaluators.vocabulary.rows import read_rows
 
 
@@ -69,9 +69,14 @@ NUMBER_WORDS: Final = tuple([word for word, kind, _ in _WORDS if kind not in _NO
 
 @lru_cache(maxsize=1)
 def _automaton() -> tuple[BytesAhoCorasick, tuple[tuple[str, float], ...], tuple[Rate, ...]]:
-    patterns = [*(surface_key(word) for word, _, _ in _WORDS), *(surface_key(spelling) for spelling, _ in RATES)]
+    patterns = [*(surface_key(word) for word, _, _ in _WORDS), *(_key(spelling) for spelling, _ in RATES)]
     matcher = BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
     return matcher, tuple((kind, float(value)) for _, kind, value in _WORDS), tuple(rate for _, rate in RATES)
+
+
+def _key(spelling: str) -> bytes:
+    """A spelling as texts have it, where a comma stays a blank of its own."""
+    return padded_words(spelling) if "," in spelling else surface_key(spelling)
 
 
 def spoken(text: str, words: bytes) -> Spoken:

@@ -17,7 +17,9 @@ from evaluators.deterministic.reading.mention import (
     ENDED,
     HISTORICAL,
     KEEP,
+    LOWER,
     NEGATED,
+    RAISE,
     START,
     STOP,
     UNRAISED,
@@ -33,12 +35,14 @@ from evaluators.deterministic.reading.referring import (
     speaks_of_other,
 )
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
+from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 40
 _LIST: Final = 32
 _LAST: Final = 160
+_CHANGING: Final = STOP | RAISE | LOWER
 _SHORTENED: Final = ("cont", "inc", "dec")
 """Words of doing whose point ends no sentence: "cont. metformin"."""
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
@@ -64,6 +68,8 @@ _OTHER_DEED: Final = re.compile(
 """Between a word of ordering and a test: what somebody is, or is not, to do instead."""
 _OBJECT: Final = re.compile(rf" (?!(?:{CLAUSE_PATTERNS['no object']})\b)[a-z]")
 """Behind what is not to be done: it has an object of its own, and is not said of the test before it."""
+_WHEN_DONE: Final = re.compile(r"\b(?:before|prior to|ahead of|(?:day|morning|night|evening|week) of)\b")
+"""Between a word of ordering and a test: it only tells when."""
 _CLAUSE_OF_ITS_OWN: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['own clause']})\b")
 _BUT_FOR: Final = re.compile(
     r"[,–-] ?(?:(?:i|he|she|they|we|you) )?(?:just|only|take|takes|use|uses|have|has)\b"
@@ -160,6 +166,8 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
     """Take what is done about a drug."""
     if drug.flags & ACTIONS & ~action.flag and _is_rethought(low, drug, action):
         drug.flags &= ~(ACTIONS | ENDED | UNRAISED)
+    if action.told and action.flag & _CHANGING and drug.flags & KEEP and is_still_taken(low, drug.start):
+        drug.flags &= ~(KEEP | UNRAISED)  # "still on the ten? Let's go up to twenty"
     if _resumes(drug.flags, action):
         drug.flags = drug.flags & ~(STOP | ENDED | HISTORICAL) | KEEP | USED
         return
@@ -173,7 +181,7 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
         drug.flags &= ~ASKED  # "she stopped that when?"
     if action.flag & KEEP and (action.denied or any(no in low[action.start : action.end] for no in _CHANGES)):
         drug.flags &= ~NEGATED  # "don't stop it" denies the stopping, not the drug
-    if action.told and action.flag & STOP:
+    if action.told and action.flag & _CHANGING:
         drug.flags &= ~ASKED  # "an MRI? It won't change what we do"
     if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
         drug.flags &= ~ASKED  # "we won't order any"
@@ -224,6 +232,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break
         if taken and not action.scope.isdisjoint(ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
             break
+        if not taken and not action.scope.isdisjoint(ORDERS) and _WHEN_DONE.search(low, edge, drug.start):
+            break  # "skip your metformin on the morning of the operation"
         if action.denied and _is_other_deed(low, edge, drug, action):
             break  # "I don't want you cutting calcium"
         if not taken and action.scope.isdisjoint(ORDERS) and _is_between(low[edge : drug.start], action.flag):

@@ -65,6 +65,8 @@ _BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 """Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""
 _BACK: Final = ("it", "told", "last")
 """Extents of words that hold for what was named before them only."""
+_REFERS: Final = (*_BACK[1:], "near")
+"""Those of words that hold for it in the same breath or the sentences before, "near" ones if no drug comes behind."""
 DRUGS: Final = frozenset(("medication",))
 ORDERS: Final = frozenset(TESTS)
 ANY: Final = DRUGS | ORDERS
@@ -197,7 +199,7 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
         if name == "keep" and _KEPT_OFF.match(low, cue.end) is not None:
             flag = STOP
-        back, told = extent in _BACK, extent in _BACK[1:]
+        back, told = extent in _BACK, extent in _REFERS
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found
 

@@ -45,7 +45,7 @@ _BEFORE_IT: Final = re.compile(rf"(?:(?:{LEADS['figure']})[ ,.…-]*){{0,4}}")
 _AMENDED: Final = REPLY_PATTERNS["amended"]
 _BEHIND: Final = re.compile(rf"(?: (?:now|today|of it))?,? (?:{_AMENDED})\W*(?:$|[.,;!?])")
 _PLANS: Final = Signs([f" {phrase}" for phrase in REPLY_WORDS["plans"]])
-_TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date"))
+_TOLD: Final = frozenset(("number", "dose", "duration", "age", "measure", "percent", "date", "frequency"))
 """Kinds of figures that a reply may give bare."""
 
 

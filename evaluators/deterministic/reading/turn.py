@@ -60,6 +60,7 @@ from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
 
+_DOSE_AND_RATE: Final = 2
 _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
 _TOLD: Final = "my "
@@ -254,7 +255,7 @@ class TurnReading:
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
         self.corrects = puts_right(text, self.quantities[0])
         self.plans = self.corrects == INSTEAD or plans(text, self.quantities[0])
-        self.proposes = len(self.quantities) == 1 and proposes(text, self.words)
+        self.proposes = len(self.quantities) <= _DOSE_AND_RATE and proposes(text, self.words)
         self.tells = tells(text, self.quantities[0])
         self.alone = self.tells and stands_alone(text, self.quantities[0])
 

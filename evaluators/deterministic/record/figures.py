@@ -53,6 +53,12 @@ _YEAR: Final = 365.25
 _TIMES_TOLD: Final = ("date", "duration")
 """Kinds of figures of which any other one puts right the one that was put to one: "two months?" – "two weeks"."""
 _TIME: Final = "time"
+_OFTEN_AT_MOST: Final = 12.0
+"""Nothing is taken so many times a day: a bare figure beyond it is a dose."""
+_TIMES: Final = "times"
+"""How often as a figure and a time have it, which may be a dose: "five daily"."""
+_SO_OFTEN: Final = ("time", "twice", "thrice")
+_DOSE_AND_RATE: Final = 2
 
 
 @mypyc_attr(acyclic=True)
@@ -172,16 +178,22 @@ def _taken(turn: TurnReading, after: Sequence[TurnReading]) -> Quantity | None:
 
 def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
     """The figure that was put to the other and is another one, as the answer has it: "still on ten milligrams?" –
-    "five"; "you've had two falls" – "three"."""
-    if len(turn.quantities) != 1 or not (turn.asks or turn.proposes):
+    "five"; "you've had two falls" – "three"; "five hundred twice a day?" – "once a day"."""
+    if not (turn.asks or turn.proposes) or not turn.quantities:
         return None
-    asked, told = turn.quantities[0], answer.quantities[0]
+    told = answer.quantities[0]
+    asked = turn.quantities[0] if len(turn.quantities) == 1 else _of_kind(turn, told)
+    if asked is None:
+        return None
     if asked.kind == told.kind and asked.kind in _TIMES_TOLD:
         return asked if turn.proposes and answer.alone and asked.value != told.value else None
     if not isinstance(asked.raw, float) or not isinstance(told.raw, float) or asked.raw == told.raw:
         return None
     if asked.kind == "frequency":
-        return asked if turn.asks and told.unit == _TIME else None  # "twice a day?" – "once"
+        again = told.kind == asked.kind and turn.treats and not answer.asks
+        again = again and (asked.said != _TIMES or any(word in asked.text.lower() for word in _SO_OFTEN))
+        often = again or (told.unit == _TIME and turn.asks)
+        return asked if often else None  # "twice a day?" – "once"
     bare = asked.kind == "number" and not asked.unit
     sure = asked.kind == "dose" or (bare and (turn.treats or asked.raw not in _WHOLE))
     if not (turn.asks and sure) and not (turn.proposes and answer.alone and asked.kind in _PUT):
@@ -189,6 +201,15 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
     alike = told.unit in ("", asked.unit) and told.kind in ("number", asked.kind)
     close = _close(asked.raw, told.raw) if sure else _near_to(asked.raw, told.raw)
     return asked if alike and close else None
+
+
+def _of_kind(turn: TurnReading, told: Quantity) -> Quantity | None:
+    """Which figure of a dose and how often it is taken a reply stands for: the only one of its kind."""
+    if len(turn.quantities) > _DOSE_AND_RATE or not turn.treats:
+        return None
+    often = told.kind == "frequency" or told.unit == _TIME
+    found = [q for q in turn.quantities if (q.kind == "frequency") == often]
+    return found[0] if len(found) == 1 else None
 
 
 def _close(one: float, other: float) -> bool:
@@ -262,6 +283,8 @@ def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:
             continue  # it is of another drug
         if quantity.kind == first.kind and quantity.unit == first.unit:
             return quantity
+        if quantity.kind == "frequency" and isinstance(first.raw, float) and first.raw > _OFTEN_AT_MOST:
+            continue
         bare = not first.unit or (first.unit == "time" and quantity.kind == "frequency")
         if first.kind == "number" and bare and isinstance(quantity.raw, float) and quantity.high is None:
             near = isinstance(first.raw, float) and _near_to(first.raw, quantity.raw)

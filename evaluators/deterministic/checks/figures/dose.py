@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.figures.day_times import at_other_times, is
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
+from evaluators.deterministic.checks.figures.multiples import moved_by_multiple
 from evaluators.deterministic.checks.figures.per_kilo import of_other_basis
 from evaluators.deterministic.checks.figures.rates import other_rate
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
@@ -125,7 +126,8 @@ class Doses:
         figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
         against = [figure for figure in figures if speaks_against(figure.quantity, quantity)]
         today = self._of_today(quantity, agreeing, against)
-        return today or moved_to(quantity, agreeing, against, self.statement, self.record)
+        moved = today or moved_to(quantity, agreeing, against, self.statement, self.record)
+        return moved or moved_by_multiple(quantity, agreeing[-1], [*own, *near][:_MOST], self.statement, self.record)
 
     def _another_rate(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
         """How often, or how long, the drug is taken by what was said."""

@@ -24,6 +24,7 @@ from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere,
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
 from evaluators.deterministic.checks.figures.limits import other_limit
+from evaluators.deterministic.checks.figures.multiples import is_multiple
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.periods import other_period
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
@@ -165,7 +166,9 @@ class Figures:
             return self.doses.said(quantity, owner)
         if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):
             return True
-        if quantity.kind == "dose" and (self.doses.several(quantity) or makes_whole(quantity, self.statement)):
+        if quantity.kind == "dose" and (
+            self.doses.several(quantity) or makes_whole(quantity, self.statement) or is_multiple(quantity, self.record)
+        ):
             return True
         if quantity.kind == "duration" and (self.heard.in_span(quantity) or is_gestation(quantity, self.record)):
             return True

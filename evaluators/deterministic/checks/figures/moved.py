@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.bare_orders import is_all
 from evaluators.deterministic.checks.figures.counts import is_no_dose
 from evaluators.deterministic.checks.figures.stale import is_stale
 from evaluators.deterministic.quantities import Quantity, agree
@@ -32,6 +33,10 @@ _MOVES: Final = re.compile(of_roles("drug_words", "moved").pattern + r"[^.?!;]{0
 _IN_PLACE: Final = re.compile(r"^[^.?!,;]{0,28}" + of_roles("drug_words", "in place").pattern)
 _PERHAPS: Final = of_roles("drug_words", "perhaps", also=r"n't\b")
 """What makes of it something that may be done, that follows, or that was done long ago."""
+_PLANS: Final = frozenset(("plan", "instructions"))
+_SO_FAR: Final = re.compile(
+    r"\b(?:you|he|she|they|currently|now)(?:['’](?:re|s)| are| is)? (?:[a-z]+ )?(?:on|taking|take|takes|at)(?: the)? $"
+)
 _STEPS: Final = of_roles("drug_words", "step")
 _INSTEAD: Final = of_roles("drug_words", "taken back")
 _BEGINS: Final = of_roles("drug_words", "begun")
@@ -50,7 +55,11 @@ def moved_to(
 ) -> Figure | None:
     """What a drug is moved to, if that is other than what the statement orders and was said after all that bears that
     out. ``figures`` are those of the drug that speak against it, ``agreeing`` the ones that say what it does."""
-    if statement.kind not in INFERRING or not _ORDERS.search(statement.text, 0, quantity.start):
+    if statement.kind not in INFERRING:
+        return None
+    if not _ORDERS.search(statement.text, 0, quantity.start) and not (
+        _is_ordered(quantity, statement) and all(_is_so_far(figure, record) for figure in agreeing)
+    ):
         return None
     others = [figure for figure in figures if _is_other(figure, quantity, statement)]
     if (first := _first_step(quantity, agreeing, others, statement, record)) is not None:
@@ -61,9 +70,24 @@ def moved_to(
     last = max(targets, key=place_of)
     if any(is_step_after(figure, last, record) for figure in agreeing):
         return None
-    if all(_is_passed(figure, last, record) or is_stale(figure, statement, record) for figure in agreeing):
+    if all(
+        _is_passed(figure, last, record) or is_stale(figure, statement, record) or _is_so_far(figure, record)
+        for figure in agreeing
+    ):
         return last
     return None
+
+
+def _is_ordered(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether a plan gives the drug in so many words: "Lisinopril 20 mg daily." """
+    if statement.kind not in _PLANS:
+        return False
+    return any(bundle.dose is quantity and is_all(bundle, statement) for bundle in statement.bundles)
+
+
+def _is_so_far(figure: Figure, record: Record) -> bool:
+    """Whether a figure is told to be what is taken today: "up to forty. You're on twenty now"."""
+    return _SO_FAR.search(record.before(figure, _LEAD)) is not None
 
 
 def _first_step(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
+from evaluators.deterministic.checks.figures.multiples import told_as_multiple
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
 from evaluators.deterministic.quantities.units import COUNTED, LABELS
@@ -30,12 +30,6 @@ _QUARTERS: Final = 4
 _BESIDE: Final = 64
 _HUNDRED: Final = 100.0
 _TEEN: Final = 10.0
-_HALF: Final = 0.5
-_CUT: Final = re.compile(
-    rf"\b(?:{CLAIM_PATTERNS['halve']})\b"
-    r"(?: [a-z]{2,10}){0,3} in (?:half|two|halves)\b|\bhalf of (?:it|one|that)\b",
-    re.IGNORECASE,
-)
 _RIGHT_BEHIND: Final = 12
 _BY_COUNT: Final = re.compile(r"\b(?:tab|cap|pill|x ?[2-6]|total)", re.IGNORECASE)
 """In a statement that gives how many of a strength are taken itself."""
@@ -81,9 +75,7 @@ def in_tablets(quantity: Quantity, figures: Sequence[Figure], record: Record) ->
         if figure.quantity.kind == "dose" and figure.quantity.unit == quantity.unit and isinstance(said, float):
             counts = (quantity.value / said,) * 2  # "20 mcg" are no two of 10 mg
         for count in counts:
-            if count == _HALF and _CUT.search(
-                record.text(figure.key), max(figure.start - _BESIDE, 0), figure.end + _BESIDE
-            ):
+            if told_as_multiple(count, figure, record):
                 return True
             may_be = count != 1 and count <= _MOST and (count * _QUARTERS).is_integer()
             if may_be and _is_taken(count, figure, record.text(figure.key), read):

@@ -89,7 +89,11 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
                 flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
             replies = later.asks or later.answer == YES
-            if later.acts & STOP and not replies and is_still_taken(turn.text, turn.mentions[last].start):
+            if (
+                later.acts & (STOP | RAISE | LOWER)
+                and not replies
+                and is_still_taken(turn.text, turn.mentions[last].start)
+            ):
                 flags &= ~KEEP  # "I'm still on it" – "let's stop it"
             if later.acts & KEEP and later.answer == NO:
                 flags &= ~(STOP | ENDED)  # "you stopped it, right?" – "no, I'm still on it"
