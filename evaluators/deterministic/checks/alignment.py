@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.awaited import awaited_pieces
 from evaluators.deterministic.checks.belonging import belonging
 from evaluators.deterministic.checks.choices import choice_pieces
 from evaluators.deterministic.checks.class_denied import class_denied_pieces
+from evaluators.deterministic.checks.company import company_pieces
 from evaluators.deterministic.checks.contraries import contrary_pieces
 from evaluators.deterministic.checks.decisions import decision_pieces
 from evaluators.deterministic.checks.denials import denial_pieces
@@ -92,6 +93,7 @@ _CHECKS: Final[_Checks] = (
     (procedure_time_pieces, ("procedure", *_DRUGS)),
     (plan_time_pieces, _DRUGS),
     (matter_pieces, ()),
+    (company_pieces, ()),
 )
 """What is asked of every statement beside its terms, sides and figures."""
 _FURTHER_CHECKS: Final[_Checks] = (

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD
+from evaluators.deterministic.checks.matters_asked import answer_to, is_detailed, told_in_reply
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of
@@ -20,6 +21,7 @@ from evaluators.deterministic.reading.matters import (
     HINTS,
     MATTERS,
     OF_THINGS,
+    PASSING,
     PLANNED,
     SIGNS,
     asks_anew,
@@ -27,14 +29,17 @@ from evaluators.deterministic.reading.matters import (
     is_there,
     other_ways,
 )
-from evaluators.deterministic.reading.mention import ASKED_OVER, COMPLAINTS, ENDED, HOW, NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import (
+    COMPLAINTS,
+    HISTORICAL,
+    NEGATED,
+    TESTS,
+    Mention,
+)
 from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.replying import is_easy
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
-from evaluators.deterministic.reading.states_asked import told_how
-from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import read_words
-from evaluators.deterministic.record.dialogue.faring import is_ill_after_all, told_plainly
+from evaluators.deterministic.record.dialogue.faring import is_ill_after_all
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
@@ -68,14 +73,6 @@ _DENIES: Final = re.compile(r"\b(?:not?|never|without)\b|n['\u2019]t\b")
 """What makes of a question one that a no agrees with."""
 _AND: Final = re.compile(r",|\b(?:and|or)\b")
 """What makes of a question one for several things, of which a yes may be of any."""
-_REMEDY: Final = re.compile(r"\b(?:anything|something|what|how) (?:[a-z']+ ){0,6}for ")
-_ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)|\bwhere (?:are|do|is|does) (?:you|he|she) liv")
-_ONE_OF_US: Final = re.compile(
-    r"(?:(?:just|only|well|um|uh|oh|yeah|with)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
-    r"(?:husband|wife|partner|mum|mom|mother|dad|father|brother|sister|son|daughter|grand[a-z]+|uncle|aunt|roommate"
-    r"|flatmate|boyfriend|girlfriend|nan|parents|kids|children|family)\b(?: (?:does|do|smokes?))?(?:[,.]| and\b|$)"
-)
-_WELL: Final = HOW | ASKED_OVER
 _SHORT: Final = 48
 _LONG: Final = 1000
 """Utterances of a visit beyond which nobody looks for where a word was said."""
@@ -92,7 +89,7 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         name = noted.names[0]
         if name not in MATTERS or not _is_told_in(statement, name):
             continue
-        if _is_over(noted, statement):
+        if _is_over(noted, statement) or (name not in SIGNS and _is_in_a_list(noted, statement)):
             continue
         if name in SIGNS and (_is_why(noted, statement) or _is_known(noted, statement, record)):
             continue
@@ -142,6 +139,11 @@ def _is_over(noted: Outcome, statement: StatementReading) -> bool:
     return noted.old or not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(behind))
 
 
+def _is_in_a_list(noted: Outcome, statement: StatementReading) -> bool:
+    """Whether a statement denies it among other things: "denies low mood or loss of interest"."""
+    return any(place.start <= noted.start < place.end for place in statement.denied)
+
+
 def _is_why(noted: Outcome, statement: StatementReading) -> bool:
     """Whether a sign is why something was done, which was before: "glipizide was stopped due to hypoglycemia"."""
     return _OWING.search(statement.text[max(noted.start - _SHORT, 0) : noted.start].lower()) is not None
@@ -168,7 +170,9 @@ def _told_otherwise(noted: Outcome, statement: StatementReading, record: Record)
     for one in _told(noted, record):
         at = record.look(one.key, 1, 1)
         ways = _ways(one, at, record)
-        if not ways and one.outcome.names[0] in SIGNS and (one.outcome.old or not _answer(at, record)):
+        if not ways and one.outcome.names[0] in SIGNS and (one.outcome.old or not answer_to(at, record)):
+            continue
+        if not ways and _is_told_in_reply(one.outcome, at, record):
             continue
         if not ways.isdisjoint(noted.words) or (not ways and not one.outcome.words.isdisjoint(noted.words)):
             return None
@@ -177,6 +181,13 @@ def _told_otherwise(noted: Outcome, statement: StatementReading, record: Record)
             if found is None and _is_told_of_it(one, at, noted, statement, record):
                 found = one
     return None if found is None or _is_hinted_at(noted, phrases, record) else found
+
+
+def _is_told_in_reply(asked: Outcome, at: int, record: Record) -> bool:
+    """Whether the reply to a question tells in so many words how it is: "do you remember it?" – "it's a blank"."""
+    if asked.positive or at + 1 >= len(record.speech):
+        return False
+    return any(told.positive and not told.old and told.names == asked.names for told in record.read(at + 1).outcomes)
 
 
 def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementReading, record: Record) -> bool:
@@ -228,59 +239,14 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
         ones = _ONESELF if speaker == _CLINICIAN else _ONES_OWN  # a parent's "we" is the child's, too
         others = low.startswith(ones) and speaker in _OTHERS
         return _NO_WAYS if others or _is_ill_after_all(at, record) else outcome.words
-    answer = _answer(at, record)
+    answer = told_in_reply(told, at, record)
+    if answer == YES and outcome.names[0] in PASSING and record.read(at + 1).reserve & HISTORICAL:
+        answer = NO  # "do you exercise?" – "I used to"
     if _DENIES.search(record.text(told.key)[outcome.start : outcome.end].lower()) is not None:
         return outcome.words if answer == NO else _NO_WAYS  # "you're not breastfeeding?" - "no"
-    if answer == YES or (not answer and _is_detailed(at, record) and _asks_for_it_alone(told, record)):
+    if answer == YES or (not answer and is_detailed(at, record) and _asks_for_it_alone(told, record)):
         return outcome.words
     return other_ways(outcome.names[0], outcome.words) if answer == NO else _NO_WAYS
-
-
-def _answer(at: int, record: Record) -> int:
-    """The yes or no of the next utterance; "like a baby" is either, by what was asked."""
-    if at + 1 >= len(record.speech):
-        return 0
-    reply = record.read(at + 1)
-    thing = _asked_to_be_well(at, record)
-    if thing is not None and (told := told_how(thing.term.name, reply.text)[0]):
-        return -told  # ill is no yes to who asks whether it is well: "sleeping okay?" – "terribly"
-    if reply.answer != YES and (told := told_plainly(record.read(at), reply)):
-        return told
-    if _asks_for_remedy(at, record):
-        return YES if _names_drug(reply) else reply.answer if reply.answer == NO or reply.quick else 0
-    if not reply.answer and _names_whom(at, record):
-        return YES
-    if reply.answer == NO and is_easy(record.speech.text(at), reply.text):
-        return YES
-    return 0 if reply.well else reply.answer
-
-
-def _asks_for_remedy(at: int, record: Record) -> bool:
-    """Whether it is asked what one takes for something: "anything for the pain?"."""
-    question = record.speech.text(at)[-_QUESTION:]
-    return question.rstrip().endswith("?") and _REMEDY.search(question.lower()) is not None
-
-
-def _names_drug(reply: TurnReading) -> bool:
-    drugs = [mention for mention in reply.mentions[:_FEW] if mention.term.category == "medication"]
-    return bool(drugs) and not reply.asks and not any(mention.flags & (NEGATED | ENDED) for mention in drugs)
-
-
-def _names_whom(at: int, record: Record) -> bool:
-    """Whether somebody is named where it was asked for anybody: "anybody smoke at home?" – "my husband, outside"."""
-    question, reply = record.speech.text(at), record.speech.text(at + 1)[:_SHORT].lower()
-    if _ONE_OF_US.match(reply) is None or _DENIES.search(reply) is not None:
-        return False
-    return question.rstrip().endswith("?") and _ANYBODY.search(question[-_SHORT:].lower()) is not None
-
-
-def _is_detailed(at: int, record: Record) -> bool:
-    """Whether the next utterance tells how often or when it is: "any lows?" – "one time, it was sixty two"."""
-    if at + 1 >= len(record.speech) or not record.read(at + 1).detailed:
-        return False
-    if _asks_for_remedy(at, record):
-        return False  # "anything for the pain?" – "I just put up with it"
-    return _asked_to_be_well(at, record) is None  # "sleeping okay?" – "four hours"
 
 
 def _is_ill_after_all(at: int, record: Record) -> bool:
@@ -292,23 +258,17 @@ def _is_ill_after_all(at: int, record: Record) -> bool:
     return any(mention.flags & NEGATED and is_ill_after_all(mention, ahead) for mention in reading.mentions[:_FEW])
 
 
-def _asked_to_be_well(at: int, record: Record) -> Mention | None:
-    """The complaint of a thing of which it is asked whether it is well: "sleeping okay?"."""
-    mentions = record.read(at).mentions[:_FEW]
-    return next((mention for mention in mentions if mention.flags & _WELL == _WELL), None)
-
-
 def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
     """What the reply makes of a sign: a no denies it, asked for in whatever form, a yes may be of another thing."""
     outcome = told.outcome
-    answer = _answer(at, record)
+    answer = answer_to(at, record)
     if answer == NO:
         behind = record.text(told.key)[outcome.end : outcome.end + _QUESTION].lower()
         unsure = outcome.old or asks_anew(behind)
         return _NO_WAYS if unsure else other_ways(outcome.names[0], outcome.words)
     if outcome.positive:
         return _NO_WAYS if outcome.old else outcome.words
-    owned = answer == YES or (not answer and _is_detailed(at, record))
+    owned = answer == YES or (not answer and is_detailed(at, record))
     return outcome.words if owned and _asks_for_it_alone(told, record) else _NO_WAYS
 
 
@@ -354,7 +314,7 @@ def _is_only_denied(stem: str, times: int, besides: AbstractSet[int], record: Re
 def _denies(stem: str, at: int, record: Record) -> bool:
     reading, text = record.read(at), record.speech.text(at)
     if reading.asks:
-        return _answer(at, record) == NO
+        return answer_to(at, record) == NO
     named = [m for m in reading.mentions[:_FEW] if stem in read_words(text[m.start : m.end]).stems]
     return bool(named) and all(mention.flags & NEGATED for mention in named)
 

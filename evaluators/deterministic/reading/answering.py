@@ -332,7 +332,9 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
     said = next((said[len(there) :] for there in _THERE_IS if said.startswith(there)), said)
     word = said[:16].partition(" ")[0].rstrip(".,;!")
     words = len(text[opening : first if len(ends) > 1 else len(text)].split())
-    return word in _DETAILS and not said.startswith(REPLY_WORDS["else"]) and words <= _DETAILED_WORDS
+    if words > _DETAILED_WORDS or not (word in _DETAILS or said.startswith(REPLY_WORDS["details"])):
+        return False
+    return not said.startswith(REPLY_WORDS["else"])
 
 
 def names_place(text: str, opening: int, mentions: Sequence[Mention]) -> bool:

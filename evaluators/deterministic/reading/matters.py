@@ -29,6 +29,7 @@ _MOST: Final = 24
 _BOUND: Final = re.compile(r"[.;?!\n]")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WITH: Final = re.compile(r"with(?: my)?$")
+_ASKS_WHOM: Final = ("who", "where", "anyone", "anybody")
 
 
 class _Rules:
@@ -87,7 +88,8 @@ _NAMES: Final = {name: (name,) for name in MATTERS}
 """Names as outcomes have them: one for all that is told of a matter."""
 _OPEN: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('open'), {})})\b")
 _PAST: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('past'), {})})\b")
-_PASSING: Final = frozenset(map(name_of, _words("passing")))
+PASSING: Final = frozenset(map(name_of, _words("passing")))
+"""Matters that may have changed by now."""
 _LATER: Final = frozenset(_words("later"))
 PLANNED: Final = frozenset(map(name_of, _words("planned")))
 """Matters of what is to be done."""
@@ -283,7 +285,7 @@ def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -
 
 
 def _is_passing(meanings: Mapping[str, frozenset[str]]) -> bool:
-    return not _PASSING.isdisjoint(meanings)
+    return not PASSING.isdisjoint(meanings)
 
 
 def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
@@ -293,4 +295,5 @@ def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
 
 def _has_company(match: Phrase, behind: str) -> bool:
     """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
-    return _WITH.search(match.phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])
+    asks = match.phrase.startswith(_ASKS_WHOM)
+    return asks or _WITH.search(match.phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of
 from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.phrases import Signs, lowered
@@ -107,6 +108,11 @@ _NO_TROUBLE: Final = re.compile(
     r"\W*(?:(?:oh|yeah|yes|well|yep)\W+)?no (?:trouble|problem|bother|difficulty|issue)s?\b"
 )
 _ABLE: Final = re.compile(r"\b(?:can|could|able to|manage|okay to|ok to|all right to)\b[^.?!]*\?\W*$")
+_NEEDS: Final = re.compile(r"\b(?:help|trouble|troubles|difficulty|difficulties|problem|problems)\b[^.?!]*\?\W*$")
+_COPES: Final = re.compile(
+    lead("reply", 4)
+    + rf"(?:(?P<copes>{REPLY_PATTERNS['copes']})|(?:{REPLY_PATTERNS['cannot']}))(?= ?(?:[.,;]|but\b|$))"
+)
 _BOTHERS: Final = re.compile(
     lead("reply", 4) + r"(?:they|it|that|those)(?:['’](?:re|s|ve)| are| is| have| has)(?: been)?"
     rf"(?: (?:still|just|really|absolutely|pretty|getting))* (?:{REPLY_PATTERNS['bothers']})\b"
@@ -281,11 +287,20 @@ def likens(text: str) -> bool:
     return text[:4].lower() == "like" and len(text) < _OPENING and _LIKENED.fullmatch(lowered(text)) is not None
 
 
-def is_easy(question: str, reply: str) -> bool:
-    """Whether one who was asked whether one can has no trouble: "could you climb two flights?" – "no trouble"."""
-    if _NO_TROUBLE.match(_opening(reply)) is None:
-        return False
-    return _ABLE.search(lowered(question[-_REPLY:])) is not None
+def tells_of_coping(question: str, reply: str) -> int:
+    """The ``YES`` or ``NO`` of one who was asked whether one can do a thing, or needs help with it, else 0: "could you
+    climb two flights?" – "no trouble", "can you dress yourself?" – "I manage".
+    """
+    opening = _opening(reply)
+    easy = _NO_TROUBLE.match(opening) is not None
+    told = _COPES.match(opening)
+    if not easy and told is None:
+        return 0
+    asked = lowered(question[-_REPLY:])
+    copes = YES if easy or (told is not None and told["copes"]) else NO
+    if _NEEDS.search(asked) is not None:
+        return 0 if easy else -copes
+    return copes if _ABLE.search(asked) is not None else 0
 
 
 def tells_how_bad(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -58,11 +59,26 @@ def _words(complaint: str, is_there: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _reply(complaint: str) -> re.Pattern[str]:
     """What opens a reply that tells: "um, it's been pretty good, but …"."""
+    return _opening(_words(complaint, "yes"), _words(complaint, "no"))
+
+
+def _opening(ill: Sequence[str], well: Sequence[str]) -> re.Pattern[str]:
     return re.compile(
         rf"\W*(?:(?:{_WORDS['opens']}|oh|er|yeah|no|ah|hmm|you know)\b\W+)*?(?:(?:{_WORDS['subject']}) )?"
-        rf"(?:(?:{_WORDS['degree']}) )*(?:(?P<ill>{longest_first(_words(complaint, 'yes'))})|"
-        rf"(?P<well>{longest_first(_words(complaint, 'no'))}))\b(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?"
+        rf"(?:(?:{_WORDS['degree']}) )*(?:(?P<ill>{longest_first(ill)})|"
+        rf"(?P<well>{longest_first(well)}))\b(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?"
     )
+
+
+_OF_ANY: Final = _opening(_REPLIES["ill"], _REPLIES["well"])
+
+
+def how_well(reply: str) -> int:
+    """``YES`` where a reply has a thing to be ill, whatever it is, ``NO`` where it has it to be well, else 0."""
+    told = _OF_ANY.match(lowered(reply[:_REPLY]))
+    if told is None or told["part"] is not None:
+        return 0
+    return NO if told["ill"] is None else YES
 
 
 def asks_how(lower: str, start: int, end: int, topic: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from engine.portions import give_way
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.replying import is_easy
+from evaluators.deterministic.reading.replying import tells_of_coping
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.yes_or_no import yes_or_no
@@ -44,7 +44,7 @@ def deeds_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: Se
     replied, reply = 0, 0
     if any(item.asked for item in turn.predicates):
         replied, reply = yes_or_no(ahead, *find_answer(ahead))
-        if reply == NO and is_easy(turn.text, ahead[replied - 1].text):
+        if reply == NO and tells_of_coping(turn.text, ahead[replied - 1].text) == YES:
             reply = YES
     found: list[Deed] = []
     for item in turn.predicates:

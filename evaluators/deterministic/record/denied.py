@@ -9,10 +9,10 @@ from typing import Any, Final
 from mypy_extensions import i32, mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import NO
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.denials import Denied
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.replying import is_easy
+from evaluators.deterministic.reading.replying import tells_of_coping
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
@@ -60,7 +60,7 @@ def denials_of(key: Key, turn: TurnReading, ahead: Sequence[TurnReading], keys: 
     for item in turn.denials:
         if not item.asked:
             found.append(Denial(key, item.start, item.end, None, item.stems))
-        elif polarity == NO and is_easy(turn.text, ahead[distance - 1].text):
+        elif polarity == NO and tells_of_coping(turn.text, ahead[distance - 1].text) == YES:
             continue
         elif polarity == NO and not ahead[distance - 1].hedged and not _is_told(item, ahead[distance - 1]):
             found.append(Denial(key, item.start, item.end, keys[distance - 1], item.stems))

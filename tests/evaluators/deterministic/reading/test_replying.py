@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.replying import (
     COUNTS,
     NEVER_DID,
     ONLY_ONE,
     is_back,
-    is_easy,
     takes_something_for_it,
     tells_how_bad,
+    tells_of_coping,
     was_formerly,
 )
 
@@ -67,13 +68,20 @@ def test_what_is_over_or_fine_is_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "reply", "easy"),
+    ("question", "reply", "told"),
     [
-        ("Could you climb two flights?", "No trouble.", True),
-        ("Can I take ibuprofen?", "No problem, with food.", True),
-        ("Any chest pain?", "No problems.", False),
-        ("Could you climb two flights?", "No, I couldn't.", False),
+        ("Could you climb two flights?", "No trouble.", YES),
+        ("Can I take ibuprofen?", "No problem, with food.", YES),
+        ("Can you dress yourself?", "I manage.", YES),
+        ("Can you get up the stairs?", "I can't.", NO),
+        ("Do you need help getting dressed?", "I do it all myself.", NO),
+        ("Any trouble with the stairs?", "I can't any more, no.", YES),
+        ("Any trouble with the stairs?", "I struggle.", YES),
+        ("Any chest pain?", "No problems.", 0),
+        ("Any chest pain?", "Slowly.", 0),
+        ("Could you climb two flights?", "No, I couldn't.", NO),
+        ("Can you breathe all right?", "I can't lie flat.", 0),
     ],
 )
-def test_no_trouble_is_a_yes_to_who_asks_whether_one_can(question: str, reply: str, easy: bool) -> None:
-    assert is_easy(question, reply) is easy
+def test_who_copes_says_yes_to_who_asks_whether_one_can(question: str, reply: str, told: int) -> None:
+    assert tells_of_coping(question, reply) == told
