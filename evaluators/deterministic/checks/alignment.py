@@ -44,6 +44,7 @@ from evaluators.deterministic.checks.onsets import onset_pieces
 from evaluators.deterministic.checks.opposites import opposite_pieces
 from evaluators.deterministic.checks.orders import order_pieces
 from evaluators.deterministic.checks.outcomes import outcome_pieces
+from evaluators.deterministic.checks.palpated import palpation_pieces
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.predicates import predicate_pieces
 from evaluators.deterministic.checks.pregnancies import pregnancy_pieces
@@ -124,6 +125,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (predicate_pieces, ()),
     (opposite_pieces, ()),
     (pregnancy_pieces, ()),
+    (palpation_pieces, ()),
     (when_pieces, COMPLAINTS),
     (ended_pieces, _DRUGS),
     (trend_pieces, ("lab", "vital")),

@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.company import AT_HOME, called, lives_with_somebody, people
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.record import Record
 
 LIVING: Final = "matter:living"
@@ -52,6 +53,6 @@ def _is_at_home(people_of_note: frozenset[str], record: Record) -> bool:
     return any(
         AT_HOME.search(record.text(key).lower()) is not None
         for word in sorted(words)
-        if " " not in word and record.times_said(word)
+        if " " not in word and record.times_said(plain_stem(word))
         for key in record.saying(word)
     )

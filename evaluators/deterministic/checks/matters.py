@@ -61,6 +61,7 @@ _SIDED: Final = re.compile(
     r"\b(?:left|right|upper|lower|otherwise|others?|rest|elsewhere|contralateral|[lr]|[lr][ul]e|b[ul]e|od|os)\b"
 )
 """Around a finding of a note: of one side or limb, where the other one may be as it was told."""
+_SIDES: Final = frozenset(("left", "right"))
 _SOMEWHERE: Final = re.compile(r" (?:with|on|in|of|at|to|over|left|right|except|but)\b")
 """Behind a finding of a note: it is of a place, a side or a movement, where another may be as it was told."""
 _SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills": COMPLAINTS, "tests": TESTS}
@@ -220,9 +221,17 @@ def _is_found(told: Told, noted: Outcome, statement: StatementReading, record: R
         return False
     low = statement.text.lower()
     ahead = _PART.split(low[max(noted.start - _SHORT, 0) : noted.start])[-1]
-    if ahead.strip() or _SOMEWHERE.match(low, noted.end) is not None:
+    if ahead.strip() not in ("", *_SIDES) or _SOMEWHERE.match(low, noted.end) is not None:
         return False
-    return _SIDED.search(low, max(noted.start - _QUESTION, 0), noted.end + _SHORT) is None
+    sides = {side[0] for side in _SIDED.finditer(low, max(noted.start - _QUESTION, 0), noted.end + _SHORT)}
+    return not sides or (len(sides) == 1 and sides <= _SIDES and _is_of_side(told, sides.pop(), record))
+
+
+def _is_of_side(told: Told, side: str, record: Record) -> bool:
+    """Whether it is told of that side, and nothing of the other."""
+    text = record.text(told.key)
+    words = {word[0] for word in _SIDED.finditer(text[: told.outcome.end + _SHORT].lower())}
+    return len(text) <= _QUESTION and words == {side}
 
 
 def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:
@@ -275,7 +284,8 @@ def _sign_ways(told: Told, at: int, record: Record) -> frozenset[str]:
 def _asks_for_it_alone(told: Told, record: Record) -> bool:
     """Whether a question is for one thing only, so that a yes is of it."""
     text = record.text(told.key)
-    return len(text) <= _SHORT and _AND.search(text.lower()) is None
+    beside = text[: told.outcome.start] + text[told.outcome.end :]
+    return len(beside) <= _SHORT and _AND.search(beside.lower()) is None
 
 
 def _is_hinted_at(noted: Outcome, phrases: Mapping[int, list[Outcome]], record: Record) -> bool:

@@ -263,7 +263,8 @@ class Polarity:
         """What the note says and nobody affirmed, against what was said of it."""
         own = self.record.entries.get(mention.term.concept)
         weak = first_of(entries, WEAK)
-        if self.examines and denied and not self._seen_absent(own, entries):
+        told = mention.term.concept in CLAIM_WORDS["thoughts"]
+        if self.examines and denied and not told and not self._seen_absent(own, entries):
             return None  # what the patient does not feel may be seen
         if self.infers and weak and not is_certain(mention, self.statement):
             return only_weighed(mention, weak, self.record)  # ruled out by the patient, weighed by the clinician

@@ -52,6 +52,7 @@ _SPOKEN_OF: Final = re.compile(
     r"|call|i have|i had|i get)\b"
 )
 """Words of who tells what was told, or what to look out for."""
+_AT: Final = re.compile(r" (?:there )?(?:on|at|in|over|around) (?:the|both|your|that)\b")
 _COMPLAINT: Final = "symptom"
 _AROUND: Final = 96
 _NOT_FOUND: Final = ANSWERED | ASKED | HISTORICAL | HYPOTHETICAL | UNCERTAIN
@@ -73,7 +74,16 @@ def is_shown(said: Said, record: Record) -> bool:
         return not record.named(said).lower().startswith(_FELT)
     if _TOLD.search(before) is not None:
         return False
-    return _FOUND.search(before) is not None or _is_gone_through(said, text, before, record)
+    if _FOUND.search(before) is not None or _is_gone_through(said, text, before, record):
+        return True
+    return _BARE.search(before) is not None and _is_dictated(said, text)
+
+
+def _is_dictated(said: Said, text: str) -> bool:
+    """Whether no more is said than what there is and where: "a little wheeze on the right"."""
+    if len(text) > _AROUND or "?" in text or _AT.match(text.lower(), said.end) is None:
+        return False
+    return _SPOKEN_OF.search(plain(text)) is None and _TOLD.search(plain(text)) is None
 
 
 def _is_gone_through(said: Said, text: str, before: str, record: Record) -> bool:
