@@ -39,6 +39,8 @@ _BEHIND: Final = re.compile(rf"\b(?:{_RULES['behind']})\b", re.IGNORECASE)
 _TELLS: Final = re.compile(rf"\b(?:{_RULES['result']}|{_RULES['told']})\b", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"\b(?:to|a) look\b")
 """What a test is for: "an echo to look at the valves"."""
+_ON: Final = re.compile(r"(?<!wait)(?<!waiting) on (?:the|your|his|her|my|that) \Z", re.IGNORECASE)
+"""Right before a test: something is found there, "you do have a fracture on the X-ray"."""
 _AHEAD: Final = 4
 _BOUND: Final = ".;?!"
 _REACH: Final = 60
@@ -67,6 +69,8 @@ def _is_told_of(said: Said, record: Record) -> bool:
     """Whether the words behind it, or the next utterances, may tell a result."""
     at = record.look(said.key, 0, _AHEAD)
     before, behind = sentence(record.text(said.key), said.start, said.end)
+    if _ON.search(record.text(said.key), max(said.start - _REACH, 0), said.start) is not None:
+        return True
     if _TELLS.search(before) is not None or BEHIND.search(before) is not None or BEHIND.search(behind) is not None:
         return True
     after = [record.behind(said, 2 * _REACH)]

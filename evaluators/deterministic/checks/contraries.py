@@ -5,10 +5,12 @@ A way contradicts the note's where all that was said of the thing is of that one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.degrees import is_open
+from evaluators.deterministic.checks.matters import is_told_so
 from evaluators.deterministic.checks.occasions import is_advice
 from evaluators.deterministic.checks.off_use import is_resumed
 from evaluators.deterministic.checks.pieces import Piece, against, quote
@@ -49,6 +51,8 @@ _SITE: Final = "site:"
 _HEADS: Final = ": "
 """Behind a test that heads its result: "EKG: normal sinus rhythm"."""
 _SEVERAL: Final = 2
+_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from)\b")
+"""In a statement of a test: no way is that of all of it."""
 
 
 def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
@@ -61,7 +65,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     if not numbers:
         return pieces
     for mention in things:
-        if is_advice(mention, statement):
+        if is_advice(mention, statement) or (mention.term.category in TESTS and _EXCEPT.search(text) is not None):
             continue
         for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:
@@ -87,6 +91,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 concept = next((name for name in mention.term.classes if name.startswith(_SITE)), concept)
             said = _otherwise(rule, concept, noted, record)
             if said is None or (rule.goes_on and _is_told_apart(rule, mention, things, text)):
+                continue
+            if is_told_so(mention, statement, record):
                 continue
             if rule.graded and is_open(noted, mention, statement, said, record):
                 continue

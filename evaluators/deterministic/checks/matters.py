@@ -16,6 +16,8 @@ from evaluators.deterministic.checks.matters_asked import answer_to, is_detailed
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import left_of
+from evaluators.deterministic.reading.had import TODAY
+from evaluators.deterministic.reading.matter_phrases import OF_HAVING, OF_RESULTS, replied_ways
 from evaluators.deterministic.reading.matters import (
     EXAMINED,
     HINTS,
@@ -66,6 +68,7 @@ _SOMEWHERE: Final = re.compile(r" (?:with|on|in|of|at|to|over|left|right|except|
 """Behind a finding of a note: it is of a place, a side or a movement, where another may be as it was told."""
 _SORTS: Final[Mapping[str, tuple[str, ...]]] = {"drugs": ("medication",), "ills": COMPLAINTS, "tests": TESTS}
 """Categories of the things of which a matter may be."""
+_NAMED: Final = (*TESTS, "medication")
 _FEW: Final = 8
 """Terms of an utterance that are looked at for the thing that it tells a matter of."""
 _ONES_OWN: Final = ("i ", "i'", "my ")
@@ -108,6 +111,18 @@ def matters_told(statement: StatementReading, record: Record) -> list[Outcome]:
     """The matters of a statement that were told to be the way that it has them."""
     matters = [noted for noted in statement.outcomes if noted.names[0] in MATTERS and noted.names[0] not in OF_THINGS]
     return [noted for noted in matters if any(_is_so(told, noted, record) for told in _told(noted, record))]
+
+
+def is_told_so(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether what names a test or a vaccine is part of how the statement has that, had or not, and it was told so."""
+    for noted in statement.outcomes if mention.term.category in _NAMED else ():
+        name = noted.names[0]
+        if (name in OF_HAVING or name in OF_RESULTS) and noted.start <= mention.start and mention.end <= noted.end:
+            if any(way.endswith(TODAY) for way in noted.words):
+                continue  # that it was not had until then tells nothing of it
+            if any(not told.outcome.old and _is_so(told, noted, record) for told in _told(noted, record)):
+                return True
+    return False
 
 
 def _is_so(told: Told, noted: Outcome, record: Record) -> bool:
@@ -195,7 +210,7 @@ def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementRead
     """Whether a matter is told for certain: one of a thing, of the statement's and of nothing else, and for a plan
     by another than the patient."""
     outcome = told.outcome
-    if not outcome.old and is_complaint(outcome.names[0], outcome.words):
+    if not outcome.old and outcome.words and is_complaint(outcome.names[0], outcome.words):
         return _is_found(told, noted, statement, record)
     if outcome.old or noted.names[0] not in OF_THINGS:
         return not outcome.old
@@ -241,6 +256,8 @@ def _of_sort(mentions: Sequence[Mention], sort: tuple[str, ...]) -> list[Term]:
 def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     """What is told, or what the answer to a question makes of it."""
     outcome = told.outcome
+    if not outcome.positive and (replied := _replied(told, at, record)):
+        return replied
     if outcome.names[0] in SIGNS and is_there(outcome.words):
         return _sign_ways(told, at, record)
     if outcome.positive:
@@ -248,6 +265,8 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
         ones = _ONESELF if speaker == _CLINICIAN else _ONES_OWN  # a parent's "we" is the child's, too
         others = low.startswith(ones) and speaker in _OTHERS
         return _NO_WAYS if others or _is_ill_after_all(at, record) else outcome.words
+    if not outcome.words:
+        return _NO_WAYS  # asked openly
     answer = told_in_reply(told, at, record)
     if answer == YES and outcome.names[0] in PASSING and record.read(at + 1).reserve & HISTORICAL:
         answer = NO  # "do you exercise?" – "I used to"
@@ -256,6 +275,15 @@ def _ways(told: Told, at: int, record: Record) -> frozenset[str]:
     if answer == YES or (not answer and is_detailed(at, record) and _asks_for_it_alone(told, record)):
         return outcome.words
     return other_ways(outcome.names[0], outcome.words) if answer == NO else _NO_WAYS
+
+
+def _replied(told: Told, at: int, record: Record) -> frozenset[str]:
+    """What the reply to a question tells of a matter in words of its own, if nothing else is asked behind it."""
+    text, outcome = record.text(told.key), told.outcome
+    if at + 1 >= len(record.speech) or text.find("?", outcome.end) < text.rfind("?"):
+        return _NO_WAYS
+    question = text[max(outcome.start - _SHORT, 0) : outcome.end + _SHORT]
+    return replied_ways(outcome.names[0], record.read(at + 1).text, question)
 
 
 def _is_ill_after_all(at: int, record: Record) -> bool:

@@ -15,7 +15,7 @@ from evaluators.deterministic.checks.invented import (
     is_invented,
     is_named_apart,
 )
-from evaluators.deterministic.checks.matters import matters_told
+from evaluators.deterministic.checks.matters import is_told_so, matters_told
 from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
@@ -83,6 +83,8 @@ class Terms:
             issue = against_unnamed(mention, self.statement, self.record)
             return Piece(points, 0, issue.support, issue) if issue is not None else self._unnamed(mention, points)
         issue = self._polarity.issue(mention, entries)
+        if issue is not None and is_told_so(mention, self.statement, self.record):
+            return Piece(points, INFERRED, "inferred", None)  # "flu shot due": she said that she had none
         if issue is None:
             direct = self._said_so(mention, entries)
             return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)

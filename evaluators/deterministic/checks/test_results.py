@@ -57,6 +57,8 @@ _REPLIED_WELL: Final = re.compile(
     rf"(?:^|[,.] )(?:(?:it|that|they|everything|all)(?: all)?{_BE}|came back){_HOW} {_WELL}\b|^{_WELL}\b"
 )
 _SHOWS: Final = re.compile(r"\b(?:shows?|showed|showing|found|picked up|there(?:['’]s| is| was))\b[^.?!]{0,40}$")
+_ON: Final = re.compile(r" on (?:the|your|his|her|my|that) ")
+"""Between what was found and the test that found it."""
 _OTHERWISE: Final = re.compile(r"\b(?:if|whether|might|could|may|otherwise|except|last (?:year|time)|previous|old)\b")
 
 
@@ -65,8 +67,8 @@ def test_result_pieces(statement: StatementReading, record: Record) -> Iterator[
     if statement.kind in INFERRING:
         return
     for test in statement.mentions:
-        if test.term.category not in TESTS or test.flags & _NO_RESULT:
-            continue
+        if test.term.category not in TESTS or test.flags & _NO_RESULT & ~NEGATED:
+            continue  # "negative" denies nothing here
         finding = _finding_of(test, statement)
         if finding is not None:
             said = _told(test, statement, record, well=True)
@@ -83,7 +85,7 @@ def test_result_pieces(statement: StatementReading, record: Record) -> Iterator[
 def _finding_of(test: Mention, statement: StatementReading) -> Mention | None:
     """What a note has right behind a test as found by it."""
     for mention in statement.mentions:
-        if mention.start < test.end or mention.term.category not in _FINDINGS:
+        if test.flags & NEGATED or mention.start < test.end or mention.term.category not in _FINDINGS:
             continue
         if mention.start - test.end > _REACH or mention.flags & (NOT_SO | _NO_RESULT):
             return None
@@ -136,7 +138,11 @@ def _found_something(said: Said, record: Record) -> bool:
     if _OTHERWISE.search(left_of(text, said.start, _REACH).lower() + text[said.end : end].lower()) is not None:
         return False
     for mention in record.read(record.look(said.key, 0, 0)).mentions[:_FEW]:
-        if not said.end < mention.start < end or mention.term.category not in _FINDINGS or mention.flags & NOT_SO:
+        if mention.term.category not in _FINDINGS or mention.flags & NOT_SO:
+            continue
+        if mention.end <= said.start and _ON.fullmatch(text, mention.end, said.start) is not None:
+            return True
+        if not said.end < mention.start < end:
             continue
         between, named = text[said.end : mention.start].lower(), text[mention.start : mention.end].lower()
         if _SHOWS.search(between) is not None and _AS_IT_SHOULD.search(f"{between} {named}") is None:

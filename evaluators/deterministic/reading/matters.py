@@ -11,13 +11,22 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+from evaluators.deterministic.reading.matter_phrases import (
+    NOTED,
+    OF_HAVING,
+    OF_RESULTS,
+    ROWS,
+    SAID,
+    Found,
+    name_of,
+    of_role,
+    words_of,
+)
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.organs import Organ, ill_organs, of_a_part, of_one_side, organs_noted, organs_said
 from evaluators.deterministic.reading.outcomes import NO_WORDS, Outcome
-from evaluators.deterministic.reading.phrasebook import Phrase, Phrasebook
 from evaluators.deterministic.reading.words import Words, plain_stem
 from evaluators.vocabulary.patterns import by_words
-from evaluators.vocabulary.rows import read_rows
 
 _NEAR: Final = 8
 _BEHIND: Final = 6
@@ -32,49 +41,20 @@ _WITH: Final = re.compile(r"with(?: my)?$")
 _ASKS_WHOM: Final = ("who", "where", "anyone", "anybody")
 
 
-class _Rules:
-    """The phrases of one role, and for each the matters and the ways that it may mean."""
-
-    __slots__ = ("meanings", "phrases")
-
-    def __init__(self, role: str) -> None:
-        self.meanings: dict[str, dict[str, frozenset[str]]] = {}
-        for matter, way, phrases in _of_role(role):
-            for phrase in phrases:
-                meant = self.meanings.setdefault(phrase, {})
-                name = name_of(matter)
-                meant[name] = meant.get(name, NO_WORDS) | {f"{matter}:{way}"}
-        self.phrases = Phrasebook(self.meanings)
-
-
-def name_of(matter: str) -> str:
-    """By which the record keeps what is told of a matter; no word has a colon."""
-    return f"matter:{matter}"
-
-
-def _of_role(role: str) -> list[tuple[str, str, list[str]]]:
-    return [(matter, way, phrases.split("|")) for matter, way, named, phrases in _ROWS if named == role]
-
-
 def _all_ways() -> dict[str, frozenset[str]]:
     """The ways of each matter that talk or notes tell of it; those of talk where both do."""
     found: dict[str, frozenset[str]] = {}
     for role in ("noted", "said"):
         ways: dict[str, set[str]] = {}
-        for matter, way, _ in _of_role(role):
+        for matter, way, _ in of_role(role):
             ways.setdefault(name_of(matter), set()).add(f"{matter}:{way}")
         found |= {name: frozenset(those) for name, those in ways.items()}
     return found
 
 
-def _words(role: str) -> list[str]:
-    return [phrase for _, _, phrases in _of_role(role) for phrase in phrases]
-
-
-_ROWS: Final = read_rows("matter_rules.tsv")
 THERE: Final = "there"
 """The way of a sign that is there."""
-SIGNS: Final = {name_of(matter): tuple(concepts) for matter, _, concepts in _of_role("term")}
+SIGNS: Final = {name_of(matter): tuple(concepts) for matter, _, concepts in of_role("term")}
 """Complaints and findings that are spoken of in words of no term, and the terms that notes have for them."""
 _SOUND: Final = "sound"
 """The way of what an examination finds to be as it should."""
@@ -83,40 +63,45 @@ _BY_TERM: Final = {
     for concept in frozenset(chain.from_iterable(SIGNS.values()))
 }
 _OPEN_TO_DOUBT: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
-MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in _ROWS if matter)
+MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in ROWS if matter)
 _NAMES: Final = {name: (name,) for name in MATTERS}
 """Names as outcomes have them: one for all that is told of a matter."""
-_OPEN: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('open'), {})})\b")
-_PAST: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('past'), {})})\b")
-PASSING: Final = frozenset(map(name_of, _words("passing")))
+_OPEN: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('open'), {})})\b")
+_PAST: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('past'), {})})\b")
+PASSING: Final = frozenset(map(name_of, words_of("passing")))
 """Matters that may have changed by now."""
-_LATER: Final = frozenset(_words("later"))
-PLANNED: Final = frozenset(map(name_of, _words("planned")))
+_LATER: Final = frozenset(words_of("later"))
+PLANNED: Final = frozenset(map(name_of, words_of("planned")))
 """Matters of what is to be done."""
-_SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('supposed'), {})})\b")
-_ASKING: Final = frozenset(_words("asking"))
-_ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('anew'), {})})\b")
-_UNTIL: Final = frozenset(("until", "till"))
-_WOULD: Final = frozenset(("if", "would", "wants", "to", "be"))
-_WISHED: Final = frozenset(map(name_of, _words("wished")))
+_SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('supposed'), {})})\b")
+_ASKING: Final = frozenset(words_of("asking"))
+_ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('anew'), {})})\b")
+_WISHED: Final = frozenset(map(name_of, words_of("wished")))
 """Matters of what one would want if it came to that."""
-_DATED: Final = frozenset(map(name_of, _words("dated")))
-EXAMINED: Final = frozenset(map(name_of, _words("examined")))
+_DATED: Final = frozenset(map(name_of, words_of("dated")))
+EXAMINED: Final = frozenset(map(name_of, words_of("examined")))
 """Matters of what an examination or a test finds."""
 _AT_TIMES: Final = "sometimes"
-_OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(_words('of old'), {})})\b")
-_FIRM: Final = frozenset(map(name_of, _words("firm")))
-OF_THINGS: Final = {name_of(matter): sort for sort in ("drugs", "ills", "tests") for matter in _words(sort)}
+_OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('of old'), {})})\b")
+_SETTLED: Final = (
+    (frozenset(map(name_of, words_of("firm"))), frozenset(("until", "till"))),
+    (_WISHED, frozenset(("if", "would", "wants", "to", "be"))),
+    (OF_RESULTS, frozenset(("except",))),
+    (OF_HAVING, frozenset(("not", "never", "don't", "doesn't", "didn't", "haven't", "like"))),
+    (frozenset(map(name_of, words_of("once"))), frozenset(("ago", "year", "month", "week"))),
+)
+"""Words that leave nothing open about some matters, though they do about others."""
+OF_THINGS: Final = {name_of(matter): sort for sort in ("drugs", "ills", "tests") for matter in words_of(sort)}
 """Matters of one thing of some sort, which the talk has to name for them."""
-_UNDONE: Final = frozenset(_words("undone"))
-_OTHERS: Final = frozenset(_words("others"))
-_THIRD: Final = frozenset(_words("third"))
-_COMPANY: Final = frozenset(_words("company"))
-_SAID: Final = _Rules("said")
-_NOTED: Final = _Rules("noted")
+_UNDONE: Final = frozenset(words_of("undone"))
+_OTHERS: Final = frozenset(words_of("others"))
+_THIRD: Final = frozenset(words_of("third"))
+_COMPANY: Final = frozenset(words_of("company"))
+
+
 HINTS: Final = {
     f"{matter}:{way}": tuple(dict.fromkeys([stem for stem in map(plain_stem, words) if stem]))
-    for matter, way, words in _of_role("hint")
+    for matter, way, words in of_role("hint")
 }
 """Stems that leave a way open, wherever and of whatever they are said."""
 _ALL: Final = _all_ways()
@@ -134,20 +119,22 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     ``words`` are its own.
     """
     found: list[Outcome] = []
-    for match in _SAID.phrases.found(lower, _MOST):
-        before, behind, mark = _around(lower, *match.span)
-        meanings = _SAID.meanings[match.phrase]
-        sure = _has_company(match, behind) and not _is_open(before, behind, meanings)
+    for one in SAID.found(lower, _MOST):
+        before, behind, mark = _around(lower, one.start, one.end)
+        meanings = one.meanings
+        sure = _has_company(one.phrase, behind) and not _is_open(before, behind, meanings)
         sure = sure and not (_is_ones_own(meanings) and _is_anothers(before, behind))
         for name, ways in meanings.items():
-            asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, match.phrase))
-            told = Outcome(match.span, _NAMES[name], ways, not asked, NO_WORDS)
+            if not (ways or mark == "?"):
+                continue  # what is named, and nothing told of it
+            asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, one.phrase))
+            told = Outcome((one.start, one.end), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
                 told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or (
                     name in EXAMINED and not is_complaint(name, ways) and of_one_side(behind)
                 )
             else:
-                told.old = not sure
+                told.old = bool(ways) and not sure
             found.append(told)
     found.extend([_told_organ(lower, organ) for organ in organs_said(lower, words)])
     return tuple(found)
@@ -168,16 +155,17 @@ def noted_matters(lower: str) -> tuple[Outcome, ...]:
     """What a statement has, one way of each matter, that nothing leaves open."""
     found: dict[str, Outcome] = {}
     doubted: set[str] = set()
-    matches = _NOTED.phrases.found(lower, _MOST + 1)
+    matches = NOTED.found(lower, _MOST + 1)
     if len(matches) > _MOST:
         return _NONE
-    for match in matches:
-        meanings = _NOTED.meanings[match.phrase]
-        sure = _is_patients(lower, match, meanings)
-        for name, ways in meanings.items():
+    for one in matches:
+        sure = _is_patients(lower, one)
+        for name, ways in one.meanings.items():
+            if not ways:
+                continue
             if not sure or (name in found and found[name].words != ways):
                 doubted.add(name)
-            found[name] = Outcome(match.span, _NAMES[name], ways, True, NO_WORDS)
+            found[name] = Outcome((one.start, one.end), _NAMES[name], ways, True, NO_WORDS)
     return tuple([one for name, one in found.items() if name not in doubted])
 
 
@@ -249,18 +237,18 @@ def _is_anothers(before: str, behind: str) -> bool:
     return not _THIRD.isdisjoint(_WORD.findall(before + " " + behind))
 
 
-def _is_patients(lower: str, match: Phrase, meanings: Mapping[str, frozenset[str]]) -> bool:
+def _is_patients(lower: str, one: Found) -> bool:
     """Whether a statement has it of the patient, and now."""
-    before, behind, _ = _around(lower, *match.span)
+    before, behind, _ = _around(lower, one.start, one.end)
     ahead = _WORD.findall(behind)
-    alone = _WITH.search(match.phrase) is None
+    alone = _WITH.search(one.phrase) is None
     if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
         return False
     if not _UNDONE.isdisjoint(_WORD.findall(before)[-_BESIDE:]):
         return False  # "denies paranoia"
-    if not PLANNED.isdisjoint(meanings) and not _LATER.isdisjoint(ahead[:_NEXT]):
+    if not PLANNED.isdisjoint(one.meanings) and not _LATER.isdisjoint(ahead[:_NEXT]):
         return False  # "return to work in two weeks"
-    return _has_company(match, behind) and not _is_open(before, behind, meanings)
+    return _has_company(one.phrase, behind) and not _is_open(before, behind, one.meanings)
 
 
 def _around(lower: str, first: int, last: int) -> tuple[str, str, str]:
@@ -274,7 +262,7 @@ def _around(lower: str, first: int, last: int) -> tuple[str, str, str]:
 
 def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether it is not so, or not for certain, or only was at one time what may be otherwise by now."""
-    settled = _UNTIL if not _FIRM.isdisjoint(meanings) else NO_WORDS if _WISHED.isdisjoint(meanings) else _WOULD
+    settled = NO_WORDS.union(*[those for of, those in _SETTLED if not of.isdisjoint(meanings)])
     words = (_WORD.findall(before)[-_NEAR:], _WORD.findall(behind)[:_BEHIND])
     around = [" ".join([word for word in those if word not in settled]) for those in words]
     if any(_OPEN.search(words) is not None for words in around):
@@ -293,7 +281,7 @@ def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
     return _is_passing(meanings) or not _WISHED.isdisjoint(meanings)
 
 
-def _has_company(match: Phrase, behind: str) -> bool:
+def _has_company(phrase: str, behind: str) -> bool:
     """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
-    asks = match.phrase.startswith(_ASKS_WHOM)
-    return asks or _WITH.search(match.phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])
+    asks = phrase.startswith(_ASKS_WHOM)
+    return asks or _WITH.search(phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])

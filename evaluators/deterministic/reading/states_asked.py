@@ -56,18 +56,23 @@ def _words(complaint: str, is_there: str) -> tuple[str, ...]:
     return (*[word for words in own for word in words.split("|")], *of_any)
 
 
+def opening(told: str) -> str:
+    """The pattern of what opens a reply that tells, "um, it's been pretty good"; ``told`` is that of words that do."""
+    return (
+        rf"\W*(?:(?:{_WORDS['opens']}|{_WORDS['first']})\b\W+)*?(?:(?:{_WORDS['subject']}) )?"
+        rf"(?:(?:{_WORDS['degree']}) )*(?:{told})\b"
+    )
+
+
 @lru_cache(maxsize=64)
 def _reply(complaint: str) -> re.Pattern[str]:
-    """What opens a reply that tells: "um, it's been pretty good, but …"."""
+    """The same of a complaint that one asks for, with what takes some of it back: "pretty good, but …"."""
     return _opening(_words(complaint, "yes"), _words(complaint, "no"))
 
 
 def _opening(ill: Sequence[str], well: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(
-        rf"\W*(?:(?:{_WORDS['opens']}|oh|er|yeah|no|ah|hmm|you know)\b\W+)*?(?:(?:{_WORDS['subject']}) )?"
-        rf"(?:(?:{_WORDS['degree']}) )*(?:(?P<ill>{longest_first(ill)})|"
-        rf"(?P<well>{longest_first(well)}))\b(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?"
-    )
+    told = f"(?P<ill>{longest_first(ill)})|(?P<well>{longest_first(well)})"
+    return re.compile(rf"{opening(told)}(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?")
 
 
 _OF_ANY: Final = _opening(_REPLIES["ill"], _REPLIES["well"])
