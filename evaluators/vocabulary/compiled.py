@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +35,11 @@ _WEIGHTS: Final[dict[str, Weight]] = {weight: weight for weight in get_args(Weig
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Raw rows: key ``i`` belongs to concept ``int(owners[i])`` and has to look like ``literals.get(i)``."""
+    """Raw rows: key ``i`` belongs to concept ``owners[i]`` and has to look like ``literals.get(i)``."""
 
     concepts: list[bytes]
     keys: list[bytes]
-    owners: list[bytes]
+    owners: array[int]
     literals: dict[int, str]
 
     def keys_of(self) -> dict[str, list[int]]:
@@ -46,12 +47,12 @@ class Compiled:
         names = [row[: row.index(b"\t")].decode("ascii") for row in self.concepts]
         found: dict[str, list[int]] = {}
         for index, owner in enumerate(self.owners):
-            found.setdefault(names[int(owner)], []).append(index)
+            found.setdefault(names[owner], []).append(index)
         return found
 
     def term(self, index: int) -> Term:
         """The term behind a key; callers cache it."""
-        row = self.concepts[int(self.owners[index])].decode("ascii")
+        row = self.concepts[self.owners[index]].decode("ascii")
         concept, category, weight, name, classes, attrs = row.split("\t")
         literal = self.literals.get(index, "")
         return Term(
@@ -85,6 +86,5 @@ def read(path: Path = PATH) -> Compiled:
     """Read what ``write`` wrote. Raises OSError when the file is missing or not gzip."""
     concepts, keys, owners, literals = gzip.decompress(path.read_bytes()).split(b"\n\n")
     pairs = (line.split(" ", 1) for line in literals.decode("ascii").splitlines())
-    return Compiled(
-        concepts.split(b"\n"), keys.split(b"\n"), owners.split(b" "), {int(at): literal for at, literal in pairs}
-    )
+    numbers = array("I", map(int, owners.split(b" ")))
+    return Compiled(concepts.split(b"\n"), keys.split(b"\n"), numbers, {int(at): literal for at, literal in pairs})

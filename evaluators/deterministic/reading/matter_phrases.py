@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -102,18 +102,18 @@ class _Rules:
         self.spoken = role == "said"
         self.meanings: dict[str, dict[str, frozenset[str]]] = {}
         for matter, way, phrases in of_role(role):
-            for phrase in phrases:
-                meant = self.meanings.setdefault(phrase, {})
-                name = name_of(matter)
-                meant[name] = meant.get(name, NO_WORDS) | {f"{matter}:{way}"}
+            self._add(phrases, name_of(matter), frozenset((f"{matter}:{way}",)))
         for matter, _, phrases in of_role("asked") if self.spoken else ():
-            for phrase in phrases:
-                self.meanings.setdefault(phrase, {}).setdefault(name_of(matter), NO_WORDS)
-        self.called = {phrase: name for phrase in (*self.meanings, *_CALLED) if (name := _named_in(phrase, _CALLED))}
-        self.had = {
-            phrase: name for phrase in (*self.meanings, *_CALLED, *_HAVING) if (name := _named_in(phrase, _HAVING))
-        }
+            self._add(phrases, name_of(matter), NO_WORDS)
+        self.called = _named((*self.meanings, *_CALLED), _CALLED)
+        self.had = _named((*self.meanings, *_CALLED, *_HAVING), _HAVING)
         self.phrases = Phrasebook({*self.meanings, *_CALLED, *_HAVING})
+
+    def _add(self, phrases: list[str], name: str, ways: frozenset[str]) -> None:
+        alone = {name: ways}  # one for all that mean nothing else, which most do
+        for phrase in phrases:
+            meant = self.meanings.get(phrase)
+            self.meanings[phrase] = alone if meant is None else {**meant, name: meant.get(name, NO_WORDS) | ways}
 
     def found(self, lower: str, most: int) -> list[Found]:
         """What a text tells, and in talk what it only names."""
@@ -159,6 +159,16 @@ class _Rules:
             if not self.spoken and ways == DUE and sort != _SHOT:
                 told |= {f"{matter.partition(':')[2]}:{HAD}"}  # a test that one had comes due again
             one.tell(matter, told)
+
+
+def _named(phrases: Iterable[str], names: Collection[str]) -> dict[str, str]:
+    """The phrases that begin with the name of a test or the like, each with that."""
+    firsts = frozenset(map(_first_word, names))
+    return {phrase: name for phrase in phrases if _first_word(phrase) in firsts and (name := _named_in(phrase, names))}
+
+
+def _first_word(phrase: str) -> str:
+    return phrase.partition(" ")[0].removesuffix("'s")
 
 
 def _named_in(phrase: str, names: Collection[str]) -> str:

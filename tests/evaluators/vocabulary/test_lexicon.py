@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -268,7 +269,9 @@ def test_weights() -> None:
 
 def test_terms_and_cues_share_the_pass_and_may_overlap() -> None:
     term = Term("no pain", "negation", "cue", "no pain", (), "info", False, {"scope": "after"})
-    data = Compiled([b"sx:pain\tsymptom\tminor\tpain\tsx:ache\tk=v"], [b" chest pain ", b" pain "], [b"0", b"0"], {})
+    data = Compiled(
+        [b"sx:pain\tsymptom\tminor\tpain\tsx:ache\tk=v"], [b" chest pain ", b" pain "], array("I", (0, 0)), {}
+    )
     found = Lexicon(data, [term]).scan("No pain, chest pain")
     assert [(m.start, m.end, m.term.category) for m in found] == [(0, 7, "cue"), (3, 7, "symptom"), (9, 19, "symptom")]
     assert found[1].term.attrs == {"k": "v"}
