@@ -17,7 +17,7 @@ from evaluators.deterministic.checks.occasions import at_another_time, is_left_o
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole
-from evaluators.deterministic.checks.prevailing import outweighs
+from evaluators.deterministic.checks.prevailing import is_told_of_oneself, outweighs
 from evaluators.deterministic.checks.reactions import is_intolerance, is_reaction
 from evaluators.deterministic.checks.shown import is_shown
 from evaluators.deterministic.checks.times_habits import has_quit
@@ -182,6 +182,9 @@ def _against_told(
     if _is_told_no(said, record):
         message = f"The transcript names {term.name}, and the reply to that begins with no."
         return remark(mention, message, said, record)
+    otherwise = own.count(DENIED) or own.count(OPEN) or own.count(SUPPOSED)
+    if otherwise and not said.flags & ANSWERED and not is_told_of_oneself(said, record):
+        return remark(mention, f"The transcript has {term.name} otherwise as well.", said, record)
     return there_is(mention, said, record)
 
 

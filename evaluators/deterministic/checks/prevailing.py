@@ -84,7 +84,7 @@ def denied_on_asking(own: Entry, denied: Said, affirmed: Said, record: Record) -
     yes, no = own.count(AFFIRMED), own.count(DENIED)
     if no >= _OFTEN * yes:
         return True
-    if no < yes or not denied < affirmed or not _was_asked(own, denied) or _is_told_of_oneself(affirmed, record):
+    if no < yes or not denied < affirmed or not _was_asked(own, denied) or is_told_of_oneself(affirmed, record):
         return False
     return bool(denied.flags & ANSWERED) or denied.start <= _OPENING
 
@@ -101,7 +101,7 @@ def _was_asked(own: Entry, denied: Said) -> bool:
     return all(_heard_no(question, replies) for question in asked)
 
 
-def _is_told_of_oneself(said: Said, record: Record) -> bool:
+def is_told_of_oneself(said: Said, record: Record) -> bool:
     """Whether one tells of having it after all, or somewhere: "oh, I had a cough last week", "it itches like mad", but
     not "shellfish, I get itchy", "when it itches"."""
     causes = record.read(record.position(said.key)).mentions[:_NEAR]

@@ -20,6 +20,8 @@ _CAUSE_REACH: Final = 20
 _WORD: Final = re.compile(r"[a-z][a-z/']*")
 _BEHIND: Final = (":", "-", "–", "=")
 """What may stand between a drug and what it does: "codeine: nausea"."""
+_THAT_WAS: Final = re.compile(r"\b(?:that|it)(?: was|['’]s)(?: with| from| on)?(?: the| my)? $")
+"""Before what did it after all."""
 _ARTICLES: Final = ("the", "that", "my", "your", "his", "her")
 _BEFORE: Final = 2
 """Utterances before a denial among which the drug is named that it is about."""
@@ -38,6 +40,8 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
             other.term.category in CAUSES or other.end <= mention.start for other in statement.mentions
         )  # "seasonal allergies (itchy eyes, sneezing)"
     heard = record.text(said.key)
+    if _is_put_right(drug, said, record):
+        return True
     heard = (
         left_of(heard, said.start, EFFECT_REACH)
         + heard[said.start : said.end]
@@ -49,6 +53,17 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
         return False
     named = (*surface_words(drug.term.surface).stems, *surface_words(drug.term.name).stems)
     return frozenset(named).isdisjoint(read_words(heard).stems)
+
+
+def _is_put_right(drug: Mention, said: Said, record: Record) -> bool:
+    """Whether one denies that a drug did it and goes on that this one did: "no rash with it, that was the codeine"."""
+    entry = record.entries.get(drug.term.concept)
+    return entry is not None and any(
+        other.key == said.key
+        and said.end < other.start <= said.end + EFFECT_REACH
+        and _THAT_WAS.search(record.before(other, _CAUSE_REACH)) is not None
+        for other in entry.mentions(AFFIRMED)[:_MOST]
+    )
 
 
 def _spoken_of(drug: Mention, said: Said, record: Record) -> bool:

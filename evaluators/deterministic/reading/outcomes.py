@@ -78,6 +78,7 @@ _SIDES: Final = frozenset(("left", "right"))
 _ON_BOTH: Final = frozenset(("both", "bilaterally", "bilateral"))
 NO_WORDS: Final[frozenset[str]] = frozenset()
 _NO: Final = frozenset(("no", "without", "nor", "neither", "any"))
+_DENYING: Final = frozenset(("no", "without", "neither", "denies", "denied", "denying"))
 _NO_REACH: Final = 16
 _FOR: Final = "for"
 _NOT_SO: Final = ASKED | FAMILY | HYPOTHETICAL
@@ -184,11 +185,19 @@ def read_outcomes(
             if _TOLD[match[0]] != "perceived":
                 continue  # "no cough strep positive": nobody knows where the denial ends
             positive = False  # "no bone or tendon visible"
+        elif _TOLD[match[0]] == "perceived" and _is_listed_denied(lower[max(0, first - _REACH) : first]):
+            continue
         for name in names:
             outcome = _outcome(name, match, positive, mentions, around)
             if outcome is not None:
                 found.append(outcome)
     return tuple(found)
+
+
+def _is_listed_denied(before: str) -> bool:
+    """Whether what is perceived ends a list of what is denied: "denies pain or visible blood"."""
+    words = _WORD.findall(before)
+    return words[-1:] != [] and words[-1] in _JOINING and not _DENYING.isdisjoint(words)
 
 
 def _is_before(match: re.Match[str]) -> bool:
