@@ -97,6 +97,12 @@ _NOW: Final = re.compile(
     rf"|,? (?:but )?it['’]?s (?:(?:only|just|the) )?{_SO_MUCH}(?:[ -]{_SO_MUCH})* now\b)"
 )
 """Behind a drug that one "used to be on": what is over is a dose, "but now it's five hundred"."""
+_IT_INTO: Final = re.compile(
+    r" (?:it|that|this|them|those)(?: out| over)? (?:in)?(?:to|for|with)"
+    r" (?:(something (?:else|different)|another)\b|the )?"
+)
+"""Behind a word of exchanging: another drug takes the place of what was named."""
+_SWAP_REACH: Final = 4
 _INTO: Final = re.compile(r"\b(?:to|for|with|onto)\b[^,.;?!]*$")
 
 
@@ -139,6 +145,11 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
         taken = _governed(low, action, behind, limit)
         if action.swap:
             _exchange(low, action, taken)
+            if _is_exchanged(low, action, drugs[at : at + 1]):
+                if at and action.start - drugs[at - 1].end <= _LAST:
+                    _end_of(drugs[at - 1], action)
+                elif not at:
+                    loose = STOP
             continue
         if (
             not taken
@@ -219,6 +230,26 @@ def _exchange(low: str, action: Action, drugs: Sequence[Mention]) -> None:
     for drug, flag in zip(drugs[:2], (STOP, START), strict=True):
         drug.flags |= flag
         drug.act_at = (action.start, drug.end)
+
+
+def _is_exchanged(low: str, action: Action, following: Sequence[Mention]) -> bool:
+    """Whether another drug, or something else, takes the place of "it": "we'll change it to losartan"."""
+    into = None if action.denied else _IT_INTO.match(low, action.end)
+    if into is None:
+        return False
+    if into[1]:
+        return True
+    if not following or following[0].start - into.end() > _SWAP_REACH:
+        return False
+    following[0].flags |= START
+    following[0].act_at = (action.start, following[0].end)
+    return True
+
+
+def _end_of(drug: Mention, action: Action) -> None:
+    """End what was named before, in whose place another one comes."""
+    drug.flags = drug.flags & ~(KEEP | START) | STOP
+    drug.act_at = (drug.start, action.end)
 
 
 def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) -> list[Mention]:

@@ -72,6 +72,7 @@ _NOW: Final = re.compile(
 
 _HABIT: Final = re.compile(
     r"\b(?:i|he|she|they|you) (?:get|gets|wake|wakes|have|has|feel|feels|come|comes) |\bcomes?\b|\bstarts\b"
+    r"|\b(?:when|whenever|if) (?:i|he|she|they) (?!was|were|had|did|got|went)[a-z]+ "
     r"|\b(?:there|here|bad|worst|worse|on) (?:when|whenever|first thing|in the|every|at)\b"
     rf"|\bevery (?:{CLAUSE_PATTERNS['part of day']})\b"
 )

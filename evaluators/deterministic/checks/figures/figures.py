@@ -54,6 +54,8 @@ from evaluators.deterministic.record.record import Record
 
 _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""
+_INSTRUMENT: Final = re.compile(r"[ -]?(?:g |[Hh]z )?(?:mono|micro)?(?:filament|tuning fork)\b")
+"""Behind a figure that is of what one examines with: "10 g monofilament"."""
 _NUMBERED: Final = ("day ", "week ")
 """Before a figure that tells which of them it is: "Day 4:"."""
 _NUMBERED_REACH: Final = 5
@@ -97,6 +99,8 @@ class Figures:
         text = self.statement.text
         if is_led(quantity):
             return not is_unheard(quantity, self.statement, self.record)
+        if _INSTRUMENT.match(text, quantity.end) is not None:
+            return True
         if quantity.kind in _PER and _is_per(quantity, text):
             return True
         if quantity.value in _LIKE_WORDS:

@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.figures.split import one_by_one
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
+from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT
@@ -37,6 +38,20 @@ _FURTHER: Final = 3
 _RATE: Final = 4
 """Characters between a dose and how often it is taken."""
 _NAMED: Final = (AFFIRMED, OPEN, SPENT)
+_FRACTIONS: Final = {
+    share: tuple(map(plain_stem, words))
+    for share, words in {
+        10.0: ("tenth",),
+        20.0: ("fifth",),
+        25.0: ("quarter",),
+        33.0: ("third",),
+        40.0: ("fifths",),
+        67.0: ("thirds",),
+        75.0: ("quarters",),
+        80.0: ("fifths",),
+    }.items()
+}
+"""Percents as speech has them."""
 _MOST: Final = 64
 _LOOKED_AT: Final = 8
 
@@ -165,8 +180,10 @@ def _is_beyond(quantity: Quantity, record: Record) -> bool:
 
 
 def _is_part(quantity: Quantity, record: Record) -> bool:
-    """ "one in four" for 25 %."""
+    """ "one in four", or "a quarter", for 25 %."""
     if not isinstance(quantity.value, float):
         return False
+    if any(stem in record.stems for stem in _FRACTIONS.get(quantity.value, ())):
+        return True
     shares = (v for v in few(record.figures.get("score", {})) if isinstance(v, tuple) and v[1])
     return any(abs(share[0] / share[1] * _WHOLE - quantity.value) < _CLOSE for share in shares)

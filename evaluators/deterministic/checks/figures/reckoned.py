@@ -92,7 +92,7 @@ def _is_soon(one: Key, other: Key, record: Record) -> bool:
 
 
 def _is_share(percent: float, record: Record) -> bool:
-    """Whether one figure is so many percent more or less than another, said soon before or after it."""
+    """Whether one figure is so many percent of another, or more or less, said soon before or after it."""
     return any(
         (unit == other_unit or not unit or not other_unit) and _is_part(percent, a, b) and _is_soon(one, other, record)
         for (one, a, unit), (other, b, other_unit) in combinations(sorted(_said(_COMPARED, record))[:_MOST], 2)
@@ -100,7 +100,10 @@ def _is_share(percent: float, record: Record) -> bool:
 
 
 def _is_part(percent: float, a: float, b: float) -> bool:
-    return a != b and any(whole and abs(abs(a - b) / whole * _WHOLE - percent) <= _PERCENT for whole in (a, b))
+    if a == b:
+        return False
+    shares = [part / whole for whole in (a, b) if whole for part in (abs(a - b), min(a, b))]
+    return any(abs(share * _WHOLE - percent) <= _PERCENT for share in shares)
 
 
 def _lies_between(quantity: Quantity, record: Record) -> bool:

@@ -45,11 +45,12 @@ _SHORT_QUESTION: Final = 16
 """Words of a question of which "no" denies every part."""
 _BARE_TOPIC: Final = 4
 """Words of an utterance that does no more than to name what is asked for next."""
-_NOT_STOPPED: Final = (*COMPLAINTS, "lab", "vital", "site", "exam")
-"""Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up"."""
-_DEVICE: Final = of_roles("drug_words", "device")
 _MANNER: Final = ("form", "route", "frequency", "dose")
 """Categories of how a drug is taken: a question that names no more than that is about the one spoken of."""
+_NOT_STOPPED: Final = (*COMPLAINTS, *_MANNER, "lab", "vital", "site", "exam")
+"""Categories of what may be named by the way before a drug is stopped as "it": "your potassium's up", "at
+night"."""
+_DEVICE: Final = of_roles("drug_words", "device")
 _OFFERED_AHEAD: Final = 2
 """How many utterances ahead another one is named in the place of what is offered."""
 
