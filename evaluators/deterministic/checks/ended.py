@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.reading.matters import HINTS
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     ENDED,
@@ -33,12 +34,22 @@ _MOST: Final = 4
 """Times that a drug is stopped, beyond which there is more than one stopping to tell of."""
 
 
+_WHY: Final = re.compile(
+    r"\b(?:why|how come|what made|what happened|what was (?:wrong|the (?:problem|reason|issue)))\b"
+)
+_ILLNESS: Final = "problem"
+_MATTER: Final = "matter:whystopped"
+_FOR_EFFECTS: Final = "whystopped:effects"
+
+
 class _Passage(NamedTuple):
-    """Where it is told that a drug was stopped: that much of an utterance, in small letters, from the drug on."""
+    """Where it is told that a drug was stopped: that much of an utterance, in small letters, from the drug on; ``why``:
+    as the reply to why it was."""
 
     key: Key
     start: int
     low: str
+    why: bool
 
 
 def ended_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -52,6 +63,27 @@ def ended_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     if not passages:
         return
     yield from _for_another_reason(drugs[0], statement, passages, record)
+    yield from _for_no_effect(drugs[0], statement, passages, record)
+
+
+def _for_no_effect(
+    drug: Mention, statement: StatementReading, passages: list[_Passage], record: Record
+) -> Iterator[Piece]:
+    """A piece for what it cost, or that it did not help, where one was asked why and told what it did to him."""
+    for noted in statement.outcomes:
+        if noted.names[0] != _MATTER or _FOR_EFFECTS in noted.words or noted.start < drug.end:
+            continue
+        if any(record.times_said(stem) for way in noted.words for stem in HINTS.get(way, ())):
+            continue
+        told = ((passage, _brought(passage, record)) for passage in passages if passage.why)
+        found = next(((passage, other) for passage, other in told if other is not None), None)
+        if found is not None:
+            passage, other = found
+            phrase = statement.text[noted.start : noted.end]
+            message = f"Note has {drug.term.name} stopped {phrase}, the transcript due to {other.term.name}."
+            evidence = (quote(record, passage.key, other.start, other.end),)
+            yield against((noted.start, noted.end), "causality", "major", message, evidence)
+            return
 
 
 def _told(drug: Mention, record: Record) -> list[_Passage]:
@@ -63,10 +95,12 @@ def _told(drug: Mention, record: Record) -> list[_Passage]:
     passages: list[_Passage] = []
     for said in stops:
         at = record.look(said.key, 0, 1)
-        passages.append(_Passage(said.key, said.start, lowered(record.text(said.key)[said.start : said.end + _REACH])))
+        text = record.text(said.key)
+        passages.append(_Passage(said.key, said.start, lowered(text[said.start : said.end + _REACH]), why=False))
         if record.read(at).asks and at + 1 < len(record.speech):
             reply = record.speech.keys[at + 1]
-            passages.append(_Passage(reply, 0, lowered(record.text(reply)[:_REACH])))
+            why = _WHY.search(lowered(text[max(said.start - _BESIDE, 0) : said.end + _BESIDE])) is not None
+            passages.append(_Passage(reply, 0, lowered(record.text(reply)[:_REACH]), why=why))
     return passages
 
 
@@ -93,9 +127,10 @@ def _brought(passage: _Passage, record: Record) -> Mention | None:
     """The first complaint that a passage has as what the drug brought."""
     reading = record.read(record.position(passage.key))
     for mention in mentions_between(reading.mentions, passage.start, passage.start + _REACH):
-        if mention.term.category not in COMPLAINTS or mention.flags & _NOT_SO:
+        complaint = mention.term.category in COMPLAINTS or (passage.why and mention.term.category == _ILLNESS)
+        if not complaint or mention.flags & _NOT_SO:
             continue
-        if _BROUGHT.search(passage.low[: mention.end - passage.start]) is not None:
+        if passage.why or _BROUGHT.search(passage.low[: mention.end - passage.start]) is not None:
             return mention
     return None
 

@@ -222,6 +222,8 @@ def _is_told_of_it(told: Told, at: int, noted: Outcome, statement: StatementRead
         return False
     (thing,) = things.values()
     named = _of_sort(record.read(at).mentions[:_FEW], sort)
+    if not named and at and record.read(at - 1).asks:
+        named = _of_sort(record.read(at - 1).mentions[:_FEW], sort)  # "why did you stop it?" – "too expensive"
     return bool(named) and all(term.isa(thing.concept) or thing.isa(term.concept) for term in named)
 
 

@@ -26,12 +26,13 @@ from evaluators.deterministic.record.allergies_asked import (
     REFUSED,
     TAIL,
     asks_for_allergies,
+    asks_what_it_does,
     is_told_on_asking,
 )
 from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import by_role, of_roles
@@ -92,6 +93,8 @@ _CANNOT_TAKE_IT: Final = re.compile(
     re.IGNORECASE,
 )
 """How one answers who is asked for an allergy to one drug."""
+_REACTION: Final = re.compile(r"\ballergic\b|\breaction", re.IGNORECASE)
+"""In a question for what a drug does: that it does something is taken for granted."""
 _CLOSED: Final = re.compile(
     r"\s*(?:[.,;!]|and\b|$|(?:but|years|ages|as a|when (?:i|he|she) was|apparently|once|supposedly)\b)", re.IGNORECASE
 )
@@ -116,7 +119,7 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
     told = next((said for said in heard if _is_untolerated(record, said, term)), None)
     if told is not None:
         return told
-    asked = entry.told((OPEN, AFFIRMED), _LOOKED_AT)
+    asked = entry.told((OPEN, AFFIRMED, SUPPOSED), _LOOKED_AT)
     return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
 
 
@@ -154,16 +157,19 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
     if said is None:
         return None
     told = entry.term.category == ALLERGEN or _tells_allergy(record, said) or _is_stated(record, said)
-    return said if told or is_told_on_asking(record, said) else None
+    return said if told or is_told_on_asking(record, said) or _is_answered_by_reaction(record, said) else None
 
 
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
-    if not said.flags & ASKED and said.answer is None:
+    does = asks_what_it_does(record.text(said.key))
+    if not does and not said.flags & ASKED and said.answer is None:
         return False
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
     answer = speech.text(position + 1)[:_AFTER] if position + 1 < len(speech) else ""
+    if does and _REACTION.search(speech.text(position)[-_AFTER:]) is not None:
+        return bool(answer) and REFUSED.match(answer) is None  # "what was the reaction?" – "I don't remember"
     refused = _CANNOT_TAKE_IT.match(answer) is not None
     if not (refused or may_tell_of_reactions(answer)) or REFUSED.match(answer):
         return False
@@ -171,6 +177,8 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     if not (refused or "reaction" in reply) or "fine" in reply:
         return False
     asked = speech.text(position)
+    if does:
+        return True
     if "ask" in labels_of(asked[max(said.start - _BEFORE, 0) : said.start]) or _ALLERGY.match(asked, said.end):
         return True
     earlier = speech.texts(max(position - TOPIC_REACH, 0), position)

@@ -43,12 +43,23 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a reply says of another thing, or of none: "no blood thinners. I'm allergic to latex"."""
+_WHAT_IT_DOES: Final = re.compile(
+    r"\bwhat (?:happen|(?:kind|sort) of reaction|(?:is |was )?(?:the |your )?reaction|was the"
+    r"|(?:does|did|do) (?:[a-z]+ ){1,2}do\b)"
+    r"|\bwhat['\u2019]?d (?:it|that|they) do|\bhow (?:do|did) (?:you|he|she) react"
+)
+_ASKED: Final = 80
 ALLERGEN: Final = "allergen"
 
 
 def asks_for_allergies(text: str) -> bool:
     """Whether the end of an utterance has allergies as its topic."""
     return "ask" in labels_of(text[-TAIL:])
+
+
+def asks_what_it_does(text: str) -> bool:
+    """Whether the end of an utterance asks what something does to one: "what happens when you take penicillin?"."""
+    return text.endswith("?") and _WHAT_IT_DOES.search(text[-_ASKED:].lower()) is not None
 
 
 def is_told_on_asking(record: Record, said: Said) -> bool:

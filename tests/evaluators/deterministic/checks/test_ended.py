@@ -33,3 +33,17 @@ def test_another_time_or_reason_is_an_alarm(note: str, kind: str) -> None:
 )
 def test_the_same_or_another_thing_is_none(talk: str, note: str) -> None:
     assert contradicted(talk, note) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "note", "alarms"),
+    [
+        ("Diarrhea.", "HPI: Stopped metformin due to cost.", True),
+        ("Diarrhea.", "HPI: Stopped metformin due to diarrhea.", False),
+        ("Too expensive.", "HPI: Stopped metformin due to side effects.", True),
+        ("Too expensive.", "HPI: Stopped metformin due to cost.", False),
+    ],
+)
+def test_the_reply_to_why_tells_the_reason(reply: str, note: str, alarms: bool) -> None:
+    talk = f"[doctor] Why did you stop the metformin?\n[patient] {reply}"
+    assert bool(contradicted(talk, note)) is alarms
