@@ -35,6 +35,9 @@ _BACK: Final = re.compile(
     r"\b(?:(?:like|want|need|have|get) (?:you|him|her|them) (?:back|in)|come (?:back|in)|see (?:you|him|her|them)"
     r"|follow up)\b"
 )
+_RESUMES: Final = re.compile(r"\b(?:return(?:ing)?|go|going|back) to (?:work|school|duty|duties|class)\b|\brtw\b")
+"""When one is to be at work again, by a note, and as one is told."""
+_RESUMED: Final = re.compile(r"\b(?:work|school|class)\b")
 _RECKONED: Final = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|last night|ago|(?:day|night|week|month)s? (?:before|after|later|prior)"
     r"|next (?:day|morning)|weekend|couple of days|few days)\b"
@@ -52,15 +55,17 @@ def named_day_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if _STEMS.isdisjoint(statement.stems) or not record.walkable:
         return
     low = lowered(statement.text)
-    returns = _RETURNS.search(low) is not None
+    resumes = _RESUMES.search(low) is not None
+    returns = _BACK if _RETURNS.search(low) is not None else _RESUMED if resumes else None
     named = list(_NAMED.finditer(low))
-    if len(named) != 1 or (not returns and (statement.kind in ELSE or _COMES.search(low) is not None)):
+    if len(named) != 1 or (returns is None and (statement.kind in ELSE or _COMES.search(low) is not None)):
         return
     (noted,) = named
     sort = _SORTS[noted[1] in _MONTHS]
     if record.times_said(sort[noted[1]]):
         return
-    told = _return_told(sort, record) if returns else _told_of(_about(low, statement), sort, record)
+    about = _about(low, statement)
+    told = _told_of(about, sort, record) if returns is None else _return_told(returns, sort, record)
     if told is not None:
         key, start, end = told.place
         message = f"Note has it on or in {noted[1].capitalize()}, the transcript {told.name.capitalize()}."
@@ -90,9 +95,9 @@ class _Told:
         return self.key, self.named.start(), self.named.end()
 
 
-def _return_told(sort: dict[str, str], record: Record) -> _Told | None:
+def _return_told(returns: re.Pattern[str], sort: dict[str, str], record: Record) -> _Told | None:
     """Where it was first told when one is to return."""
-    return _certain([told for told in _naming(sort, record) if _BACK.search(told.sentence) is not None])
+    return _certain([told for told in _naming(sort, record) if returns.search(told.sentence) is not None])
 
 
 def _told_of(about: frozenset[str], sort: dict[str, str], record: Record) -> _Told | None:

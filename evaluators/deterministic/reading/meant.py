@@ -1,4 +1,5 @@
-"""Words that name a term in some talk only: who eats eggs has no allergy by that, and a count that fell no fall."""
+"""Words that name a term in some talk only: who eats eggs has no allergy by that, a count that fell no fall, and who
+is asked whether one ever hurt oneself is not asked for thoughts of it."""
 
 from __future__ import annotations
 
@@ -25,12 +26,17 @@ _CHANGE: Final = re.compile(
     rf"|from {_FIGURE}[^.;?!]{{0,24}}? to {_FIGURE})"
 )
 """What follows where a figure fell: "has fallen to 35%", "from sixteen to seven a month"."""
+_THOUGHTS: Final = "sx:suicidal-ideation"
+_HARMED: Final = ("hurt ", "harmed ")
+_DEED: Final = re.compile(r"\b(?:you|ever|never|i|i've|he|she)(?: actually| really| ever| never)? $")
+"""Before what one did, and does not think of: "have you ever hurt yourself"."""
+_BEFORE: Final = 24
 
 
 def as_meant(lower: str, matches: list[Match]) -> list[Match]:
     """The matches of a text without those that it does not mean. Linear in the matches."""
     for match in matches:
-        if match.term.way in (EATEN, _FALLS):
+        if match.term.way in (EATEN, _FALLS) or match.term.concept == _THOUGHTS:
             return [match for match in matches if _is_meant(lower, match)]
     return matches
 
@@ -38,4 +44,7 @@ def as_meant(lower: str, matches: list[Match]) -> list[Match]:
 def _is_meant(lower: str, match: Match) -> bool:
     if match.term.way == EATEN:
         return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
+    if match.term.concept == _THOUGHTS:
+        deed = match.term.surface.startswith(_HARMED)
+        return not deed or _DEED.search(lower[max(match.start - _BEFORE, 0) : match.start]) is None
     return match.term.way != _FALLS or _CHANGE.match(lower, match.end) is None
