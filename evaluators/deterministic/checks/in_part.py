@@ -16,6 +16,8 @@ from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED
 from evaluators.vocabulary.patterns import of_roles
 
 _OF_OLD: Final = of_roles("claim_rules", "prior")
+_ONSET: Final = of_roles("claim_rules", "onset of sleep")
+_ONSET_TOLD: Final = of_roles("claim_rules", "onset told")
 _BESIDES: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['leaves out']}) (.+)")
 _CLAUSE: Final = 64
 _PUS: Final = ("pus", "purul")
@@ -56,6 +58,9 @@ def _blank(found: re.Match[str]) -> str:
 
 def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, record: Record) -> bool:
     """Whether the note denies one of a sort ("no nocturnal cough") that nobody told of where it was affirmed."""
+    if _ONSET.search(mention.term.surface.lower()) is not None:
+        told = [record.text(said.key).lower() for said in own.mentions(AFFIRMED)]
+        return all(_ONSET_TOLD.search(text) is None for text in told)  # "wide awake at four"
     telling = sort_before(statement.text, mention.start)
     sort, _, named = mention.term.surface.lower().rpartition(" ")
     if mention.term.category in COMPLAINTS and named == mention.term.name and " " not in sort:

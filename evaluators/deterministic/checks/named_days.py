@@ -96,18 +96,15 @@ class _Told:
 
 
 def _return_told(returns: re.Pattern[str], sort: dict[str, str], record: Record) -> _Told | None:
-    """Where it was first told when one is to return."""
-    return _certain([told for told in _naming(sort, record) if returns.search(told.sentence) is not None])
+    """Where it was first told when one is to return, if the noted day may not be reckoned from that."""
+    told = [one for one in _naming(sort, record) if returns.search(one.sentence) is not None]
+    return told[0] if told and not any(_RECKONED.search(one.sentence) is not None for one in told) else None
 
 
 def _told_of(about: frozenset[str], sort: dict[str, str], record: Record) -> _Told | None:
-    """Where one of some things was first told to be, or to have been, on another day."""
-    naming = [told for told in _naming(sort, record) if _COMES.search(told.sentence) is None]
-    return _certain([told for told in naming if not about.isdisjoint(_things(told, record))])
-
-
-def _certain(told: list[_Told]) -> _Told | None:
-    """The first, if the noted day may not be reckoned from any."""
+    """Where one of some things was first told to be, or to have been, on another day, if nothing is reckoned there."""
+    naming = [one for one in _naming(sort, record) if _COMES.search(one.sentence) is None]
+    told = [one for one in naming if not about.isdisjoint(_things(one, record))]
     return told[0] if told and not any(_RECKONED.search(one.low) is not None for one in told) else None
 
 

@@ -34,6 +34,8 @@ _TO_BE_DONE: Final = re.compile(rf"\s*(?:(?:{longest_first(PREDICATE_WORDS['is t
 """How a claim begins that tells what is to be done: "pt to bring the meter"."""
 _UP_TO_NOW: Final = re.compile(longest_first(PREDICATE_WORDS["up to now"]))
 """What tells that a claim is of today, though it has a word of former days."""
+_OFF_WORK: Final = "off work"
+"""Denies what it names."""
 _FEW: Final = 2
 _MOST: Final = 5
 """Tokens of what is denied in a note; more are a list."""
@@ -99,7 +101,11 @@ def _claims(low: str, statement: StatementReading) -> Iterator[_Claim]:
         give_way()
         start, end = clause.span()
         inside = mentions_between(statement.mentions, start, end)
-        if _TO_BE_DONE.match(clause[0]) is not None or any(mention.flags & NEGATED for mention in inside):
+        if (
+            _TO_BE_DONE.match(clause[0]) is not None
+            or _OFF_WORK in clause[0]
+            or any(mention.flags & NEGATED for mention in inside)
+        ):
             continue
         names = tokens(low, start, end, statement.mentions)
         if names:

@@ -49,6 +49,8 @@ def other_one(side: Sided, statement: StatementReading, record: Record) -> Place
     own = [place for place in record.sides.places(side, (side.side, BOTH)) if level(side, place.sided) >= WITHIN]
     if not own or not all(place.sided.well and not place.sided.open for place in own):
         return None
+    if any(name[0] != "!" for place in own for name in place.sided.facts):
+        return None  # "there's a mole on the left shoulder, looks fine"
     keys = {place.key for place in own}
     return next(
         (

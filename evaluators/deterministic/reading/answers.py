@@ -22,6 +22,7 @@ _AMENDED_REACH: Final = 3
 """Among how many first cues, and characters behind a "no", stands what narrows it."""
 _PAUSES: Final = (",", ".", ";")
 _AT_ANY_LENGTH: Final = ("on", "once")
+_ONE: Final = " one"
 _NEGATING: Final = ("not", "never", "none", "nothing", "correct")
 MERGED_REACH: Final = 60
 """Characters within which an answer stands where nothing is punctuated."""
@@ -69,6 +70,8 @@ def _amended(no: Match, speech: list[Match]) -> int:
 
 def _negates(text: str, cue: Match) -> bool:
     """Whether a word that may answer only denies the next one: "you feel like you're not emptying"."""
+    if text[cue.end : cue.end + 4].lower() == _ONE:
+        return True  # "when no one's there"
     return cue.term.surface in _NEGATING and text[cue.end : cue.end + 2].strip()[:1].isalpha()
 
 

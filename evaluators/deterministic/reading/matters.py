@@ -36,6 +36,11 @@ _REACH: Final = 120
 """Characters of a sentence before and behind what is said that are looked at."""
 _MOST: Final = 24
 _BOUND: Final = re.compile(r"[.;?!\n]")
+_INVERTS: Final = re.compile(
+    r"\b(?:any|ever|(?:do|does|did|have|has|is|are|was|were|can|could) (?:you|he|she|it|they|anyone|anybody|there)"
+    r"(?: ever| been)?) $"
+)
+"""Before what is asked for in speech without stops."""
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WITH: Final = re.compile(r"with(?: my)?$")
 _ASKS_WHOM: Final = ("who", "where", "anyone", "anybody")
@@ -119,7 +124,9 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     ``words`` are its own.
     """
     found: list[Outcome] = []
-    for one in SAID.found(lower, _MOST):
+    matches = SAID.found(lower, _MOST)
+    unstopped = bool(matches) and _BOUND.search(lower) is None
+    for one in matches:
         before, behind, mark = _around(lower, one.start, one.end)
         meanings = one.meanings
         sure = _has_company(one.phrase, behind) and not _is_open(before, behind, meanings)
@@ -128,6 +135,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
             if not (ways or mark == "?"):
                 continue  # what is named, and nothing told of it
             asked = mark == "?" or (name in SIGNS and is_there(ways) and _asks(before, one.phrase))
+            asked = asked or (unstopped and _INVERTS.search(before) is not None)
             told = Outcome((one.start, one.end), _NAMES[name], ways, not asked, NO_WORDS)
             if name in SIGNS or name in EXAMINED:
                 told.old = _is_supposed(before, "" if mark == "?" else behind, ways) or (

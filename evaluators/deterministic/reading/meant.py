@@ -30,6 +30,9 @@ _THOUGHTS: Final = "sx:suicidal-ideation"
 _HARMED: Final = ("hurt ", "harmed ")
 _DEED: Final = re.compile(r"\b(?:you|ever|never|i|i've|he|she)(?: actually| really| ever| never)? $")
 """Before what one did, and does not think of: "have you ever hurt yourself"."""
+_SELF: Final = ("self-harm", "self harm")
+_OF_IT: Final = re.compile(r"\b(?:thoughts?|ideas?|ideation|plans?|urges?|thinking|suicid[a-z]+)\b[a-z ,/]* $")
+_THOUGHT: Final = "thought"
 _BEFORE: Final = 24
 
 
@@ -45,6 +48,8 @@ def _is_meant(lower: str, match: Match) -> bool:
     if match.term.way == EATEN:
         return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
     if match.term.concept == _THOUGHTS:
-        deed = match.term.surface.startswith(_HARMED)
-        return not deed or _DEED.search(lower[max(match.start - _BEFORE, 0) : match.start]) is None
+        before = lower[max(match.start - _BEFORE, 0) : match.start]
+        if match.term.surface.startswith(_SELF):
+            return _OF_IT.search(before) is not None or _THOUGHT in lower[match.end : match.end + _BEFORE]
+        return not match.term.surface.startswith(_HARMED) or _DEED.search(before) is None
     return match.term.way != _FALLS or _CHANGE.match(lower, match.end) is None
