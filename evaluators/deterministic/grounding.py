@@ -10,6 +10,7 @@ from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
 from evaluators.deterministic.checks.all_denied import denied_by
+from evaluators.deterministic.checks.company import company_names
 from evaluators.deterministic.checks.contraries import unnamed_of_ways
 from evaluators.deterministic.checks.degrees import degree_stems
 from evaluators.deterministic.checks.effects_told import effects_looked_up
@@ -28,6 +29,7 @@ from evaluators.deterministic.checks.named_days import day_stems
 from evaluators.deterministic.checks.none_had import condition_stems
 from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.opposites import opposite_names
+from evaluators.deterministic.checks.palpated import palpation_stems
 from evaluators.deterministic.checks.pieces import FULL, Issue
 from evaluators.deterministic.checks.predicates import predicate_names
 from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
@@ -264,6 +266,8 @@ class Draft:
                 *modifier_concepts(reading),
                 *predicate_names(reading),
                 *opposite_names(reading),
+                *company_names(reading),
+                *palpation_stems(reading),
             ):
                 self._by_stem.setdefault(stem, []).append(line)
             for name in (

@@ -56,3 +56,12 @@ def _is_at_home(people_of_note: frozenset[str], record: Record) -> bool:
         if " " not in word and record.times_said(plain_stem(word))
         for key in record.saying(word)
     )
+
+
+def company_names(statement: StatementReading) -> Iterator[str]:
+    """The matter and the stems that this looks up."""
+    noted = _WITH.search(statement.text.lower()) if _SIGN in statement.text else None
+    if noted is not None:
+        yield LIVING
+        for person in people(_SIGN + noted[1]):
+            yield from map(plain_stem, called(person))

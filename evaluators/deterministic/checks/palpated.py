@@ -128,3 +128,15 @@ def _is_told_unasked(record: Record) -> bool:
         return False
     texts = [record.text(key).lower() for key in record.saying(_TENDER_STEM)[:_MOST]]
     return any(_TENDER_STEM in text and _ASKS.search(text) is None for text in texts)
+
+
+def palpation_stems(statement: StatementReading) -> Iterator[str]:
+    """The stems that this looks up."""
+    if statement.kind not in EXAMINING:
+        return
+    low = statement.text.lower()
+    if _TENDER.search(low) is not None:
+        yield _TENDER_STEM
+        for words, noted in _PLACES:
+            if noted.search(low) is not None:
+                yield from map(plain_stem, words)
