@@ -37,7 +37,6 @@ _MOST: Final = 4
 _WHY: Final = re.compile(
     r"\b(?:why|how come|what made|what happened|what was (?:wrong|the (?:problem|reason|issue)))\b"
 )
-_ILLNESS: Final = "problem"
 _MATTER: Final = "matter:whystopped"
 _FOR_EFFECTS: Final = "whystopped:effects"
 
@@ -127,8 +126,7 @@ def _brought(passage: _Passage, record: Record) -> Mention | None:
     """The first complaint that a passage has as what the drug brought."""
     reading = record.read(record.position(passage.key))
     for mention in mentions_between(reading.mentions, passage.start, passage.start + _REACH):
-        complaint = mention.term.category in COMPLAINTS or (passage.why and mention.term.category == _ILLNESS)
-        if not complaint or mention.flags & _NOT_SO:
+        if mention.term.category not in COMPLAINTS or mention.flags & _NOT_SO:
             continue
         if passage.why or _BROUGHT.search(passage.low[: mention.end - passage.start]) is not None:
             return mention

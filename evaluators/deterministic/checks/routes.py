@@ -27,6 +27,10 @@ _WAYS: Final = {name: frozenset(ways.split()) for name, ways in read_pairs("rout
 """The ways in which a drug may be given, by the route or form that is named."""
 _FORMS: Final = {stem(name.partition(":")[2]): ways for name, ways in _WAYS.items() if name.startswith("form:")}
 """The same by the word for a form, which may be part of a drug's name: "hydrocortisone cream"."""
+_DROPS: Final = "form:drop"
+_INTO: Final = {"site:ear": frozenset(("ear",)), "site:eye": frozenset(("eye",)), "site:nose": frozenset(("nose",))}
+"""What drops are put into."""
+_BESIDE: Final = 40
 _REACH: Final = 64
 """Characters around a drug in which it is told how it is given."""
 _FAR: Final = 320
@@ -72,13 +76,26 @@ def _is_given_so(noted: frozenset[str], around: Sequence[Mention], at: int, reco
     """Whether such a way is named at all near by: "instead of the pills … the injection", "as a shot, then"."""
     behind = range(at + 1, min(at + 1 + _AHEAD, len(record.speech)))
     mentions = (*around, *[mention for place in behind for mention in record.read(place).mentions[:_FEW]])
-    return any(not _WAYS.get(mention.term.concept, _NO_WAYS).isdisjoint(noted) for mention in mentions)
+    return any(not _ways_of(mention, mentions).isdisjoint(noted) for mention in mentions)
+
+
+def _ways_of(mention: Mention, mentions: Sequence[Mention]) -> frozenset[str]:
+    """The ways that a route or a form names; of drops those into what is named beside them, "in the right ear"."""
+    ways = _WAYS.get(mention.term.concept, _NO_WAYS)
+    if mention.term.concept != _DROPS:
+        return ways
+    into = [
+        _INTO[other.term.concept]
+        for other in mentions
+        if other.term.concept in _INTO and abs(other.start - mention.start) <= _BESIDE
+    ]
+    return ways.intersection(*into) or ways
 
 
 def _ways(drug: Mention, mentions: Sequence[Mention]) -> frozenset[str]:
     """The ways that the routes and forms around a drug name for it: what all of them may be, or else any of them."""
     named = [
-        _WAYS[mention.term.concept]
+        _ways_of(mention, mentions)
         for mention in mentions
         if mention.term.concept in _WAYS
         and not mention.flags & NEGATED

@@ -38,7 +38,8 @@ _COUNTED: Final = re.compile(rf"\b{_FIGURE}(?:[ -]{_FIGURE})*(?: (?:of|tablets?|
 """Before a drug: how many of it, or how strong it is."""
 _STRENGTH: Final = re.compile(
     rf"(?:[,:]? (?:the|at|a|still|still on|still the|you['’]?re on|is it|that['’]?s)){{0,3}},?[ -]{_FIGURE}"
-    rf"(?:[ -]{_FIGURE})*(?: (?:milligrams?|mg|micrograms?|mcg|units?|a day|daily|once|twice)){{0,3}}\W*$"
+    rf"(?:[ -]{_FIGURE})*(?: (?:milligrams?|mg|micrograms?|mcg|units?|a day|daily|once|twice)){{0,3}}"
+    r"(?:,? (?:right|correct|yes|yeah|is that right|is that correct|isn['’]t it|aren['’]t you|don['’]t you))?\W*$"
 )
 """Behind a drug: the same, and no more than that ("losartan, the hundred?")."""
 _ANOTHER_FIGURE: Final = re.compile(

@@ -29,7 +29,10 @@ _LINKS: Final = 3
 _PUT: Final = 12
 """Words of an utterance that puts one figure to the other."""
 _OPEN_QUESTION: Final = re.compile(r"\b(?:how|what|when|which|where|who|out of|scale)\b")
-_ADDRESSED: Final = re.compile(lead("to you", 3) + r"(?:you|your|he|she|his|her|it|it's|that's|the)\b")
+_ADDRESSED: Final = re.compile(
+    lead("to you", 3)
+    + r"(?:you|your|he|she|his|her|it|it's|that's|the|(?:i|we)(?:['’]ve got| have| had) (?:you|him|her))\b"
+)
 _POINTED: Final = frozenset(("last ", "past ", "next ", "this ", "a few", "a cou"))
 """How figures begin that tell no more than about when."""
 _ALONE: Final = re.compile(

@@ -81,6 +81,12 @@ _DOSE: Final = re.compile(
 """Between a drug and a time of day: "amlodipine 5 mg mane"."""
 
 
+_TAKEN: Final = re.compile(
+    rf",?(?: (?:the|just|only|of|it|{CONTRARY_PATTERNS['taker']}))*"
+    rf"(?: (?:{_FIGURE}|{CONTRARY_PATTERNS['taken']}|{CONTRARY_PATTERNS['unit of it']}))+"
+    r"(?: (?:of )?(?:it|one|them))?,? "
+)
+"""The same as one says it: "amitriptyline, ten milligrams at night", "the one you take at night"."""
 _SIGNAL: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['signal']}) (?=(?:{CONTRARY_PATTERNS['turn']})\b)")
 """Right behind a thing, by which one goes over to what comes next: "show me the A1c okay so"."""
 
@@ -162,6 +168,8 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
     if _ON_OCCASION.match(behind, way.end()) is not None and not (rule.measured and _AT.match(behind, way.end())):
         return False
     if rule.measured and _VALUE.fullmatch(gap) is not None:
+        return True
+    if rule.kind == "temporality" and len(gap) > 1 and _TAKEN.fullmatch(gap) is not None:
         return True
     place = _DOSE.match(gap) or _PLACES.match(gap)
     gap = gap[place.end() if place is not None else 0 :]

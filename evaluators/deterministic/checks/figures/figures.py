@@ -27,6 +27,7 @@ from evaluators.deterministic.checks.figures.limits import other_limit
 from evaluators.deterministic.checks.figures.multiples import is_multiple
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.periods import other_period
+from evaluators.deterministic.checks.figures.rates import taken_regularly
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
 from evaluators.deterministic.checks.figures.returns import other_return, returns
@@ -91,7 +92,10 @@ class Figures:
         """One piece for each figure that has a value."""
         for quantity in self.statement.quantities:
             give_way()  # a statement may be nothing but figures
-            if quantity.value is not None and not self._is_label(quantity):
+            if quantity.value is None:
+                if (regular := taken_regularly(quantity, self.statement, self.record)) is not None:
+                    yield self._otherwise(quantity, regular, "critical")
+            elif not self._is_label(quantity):
                 yield self._piece(quantity)
 
     def _is_label(self, quantity: Quantity) -> bool:

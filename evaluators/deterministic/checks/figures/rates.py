@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.figures import NEAR, Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.vocabulary.patterns import of_roles
 
 _BEHIND: Final = 6
 """Characters between a dose and how often it is taken, at most: "forty just once a day"."""
 _MOST: Final = 16
 _DOSES: Final = frozenset(("dose", "number"))
+_REGULAR: Final = frozenset(DRUG_WORDS["regular"])
+_NEEDED: Final = of_roles("drug_words", "at need")
+_FEW: Final = 4
+"""Times that such a drug is named, at most: else when it is needed may have been told elsewhere."""
+_LONG: Final = 400
 _WEEKLY: Final = 0.2
 _DAILY: Final = 0.9
 """Times a day of what is taken weekly, at most, and daily, at least."""
@@ -34,6 +43,28 @@ def other_rate(quantity: Quantity, drug: str, figures: Sequence[Figure], stateme
     found = [rate for figure, rate in pairs if any(alike(figure.quantity, dose) for dose in doses)]
     far = [rate for figure, rate in pairs if _is_of(figure, drug) and _is_far(rate.quantity, quantity)]
     return next(iter((*found, *far)), None)
+
+
+def taken_regularly(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
+    """How often a drug is taken that nobody takes but regularly, where the statement has it as needed, and nothing
+    around its figures speaks of need."""
+    drugs = (b.drug.term for b in statement.bundles if b.prn and b.start <= quantity.start <= b.end)
+    term = next(drugs, None)
+    if quantity.kind != "frequency" or term is None or _REGULAR.isdisjoint(term.classes):
+        return None
+    drug = term.concept
+    figures = told_of(drug, record)
+    entry = record.entries.get(drug)
+    if entry is None or entry.total() > _FEW:
+        return None
+    rates = [figure for figure in figures[:_MOST] if figure.quantity.kind == "frequency" and _is_of(figure, drug)]
+    if not rates or any(figure.quantity.value is None for figure in rates):
+        return None
+    for figure in figures[:_MOST]:
+        at = record.look(figure.key, 1, 1)
+        if any(_NEEDED.search(text[:_LONG]) is not None for text in record.speech.texts(at - 1, at + 2)):
+            return None
+    return rates[-1]
 
 
 def _rate_behind(dose: Figure, figures: Sequence[Figure]) -> Figure | None:
