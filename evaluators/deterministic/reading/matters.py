@@ -88,6 +88,8 @@ EXAMINED: Final = frozenset(map(name_of, words_of("examined")))
 """Matters of what an examination or a test finds."""
 _AT_TIMES: Final = "sometimes"
 _OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('of old'), {})})\b")
+_ALONE: Final = frozenset(map(name_of, words_of("alone")))
+"""Matters of the whole visit, which a statement begins with."""
 _SETTLED: Final = (
     (frozenset(map(name_of, words_of("firm"))), frozenset(("until", "till"))),
     (_WISHED, frozenset(("if", "would", "wants", "to", "be"))),
@@ -169,8 +171,8 @@ def noted_matters(lower: str) -> tuple[Outcome, ...]:
     for one in matches:
         sure = _is_patients(lower, one)
         for name, ways in one.meanings.items():
-            if not ways:
-                continue
+            if not ways or (one.start and name in _ALONE):
+                continue  # "simple cyst, no follow-up needed"
             if not sure or (name in found and found[name].words != ways):
                 doubted.add(name)
             found[name] = Outcome((one.start, one.end), _NAMES[name], ways, True, NO_WORDS)
