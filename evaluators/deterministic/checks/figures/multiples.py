@@ -80,7 +80,8 @@ def moved_by_multiple(
     tells that the plan's is what came of it."""
     if quantity.unit not in STRENGTHS or statement.kind not in INFERRING or not isinstance(quantity.raw, float):
         return None
-    if _TOLD.search(statement.text, 0, quantity.start) is not None or _MOVES.search(statement.text, quantity.end):
+    text, start, end = statement.text, quantity.start, quantity.end
+    if _TOLD.search(text, max(start - _LEAD, 0), start) is not None or _MOVES.search(text, end, end + _BESIDE):
         return None
     if _is_outcome(said, record):
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.matter_phrases import NOTED, SAID, replied_ways
-from evaluators.deterministic.reading.words import read_words
 
 
 @pytest.mark.parametrize(
@@ -29,6 +28,6 @@ def test_other_replies_tell_nothing(reply: str) -> None:
 
 
 def test_what_is_only_named_has_no_way_in_talk_and_tells_nothing_in_a_note() -> None:
-    (told,) = SAID.found("how many wet diapers?", read_words("how many wet diapers?"), 4)
+    (told,) = SAID.found("how many wet diapers?", 4)
     assert told.meanings["matter:diapers"] == set()
-    assert NOTED.found("wet diapers discussed", read_words("wet diapers discussed"), 4) == []
+    assert NOTED.found("wet diapers discussed", 4) == []
