@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.kin import KINSFOLK
 from evaluators.deterministic.reading.mention import NEGATED, mentions_between
+from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.predicates import PREDICATE_WORDS, is_of_others
 from evaluators.deterministic.reading.same_words import is_verb, may_have, spelled, stems_of, token_of, tokens
 from evaluators.deterministic.reading.statement import StatementReading
@@ -72,7 +73,7 @@ def predicate_pieces(statement: StatementReading, record: Record) -> list[Piece]
     pieces: list[Piece] = []
     if statement.kind in ELSE:
         return pieces
-    low = statement.text.lower()
+    low = lowered(statement.text)
     if may_have(statement.stems, statement.mentions, record.deeds.tokens):
         for claim in _claims(low, statement):
             item = _denied(claim, record)
@@ -90,7 +91,7 @@ def predicate_pieces(statement: StatementReading, record: Record) -> list[Piece]
 def predicate_names(statement: StatementReading) -> Iterator[str]:
     """Tokens and stems that this looks up for a statement."""
     if statement.kind not in ELSE:
-        for token in tokens(statement.text.lower(), 0, len(statement.text), statement.mentions):
+        for token in tokens(lowered(statement.text), 0, len(statement.text), statement.mentions):
             yield token
             yield from stems_of(token)
 
@@ -189,7 +190,7 @@ def _is_last_word(item: Deed, record: Record) -> bool:
 
 def _is_advised(name: str, key: Key, record: Record) -> bool:
     """Whether an utterance names a thing only as what the other is to use or do: "I want you to use the spacer"."""
-    low = record.text(key)[:READ].lower()
+    low = lowered(record.text(key)[:READ])
     mentions = record.read(record.look(key, 0, 0)).mentions
     words = [low[m.start : m.end] for m in mentions[:LOOKED_AT] if m.term.isa(name)] if ":" in name else spelled(name)
     naming = [sentence[0] for sentence in SENTENCE.finditer(low) if any(word in sentence[0] for word in words if word)]
@@ -230,7 +231,7 @@ def _told(claim: _Claim, keys: Sequence[Key], low: str, record: Record) -> list[
 
 def _saying_all(claim: _Claim, key: Key, record: Record) -> Iterator[tuple[int, int]]:
     """The sentences of an utterance that have all words of a claim, and do not ask."""
-    low = record.text(key)[:READ].lower()
+    low = lowered(record.text(key)[:READ])
     mentions = record.read(record.position(key)).mentions
     for sentence in SENTENCE.finditer(low):
         start, end = sentence.span()

@@ -57,8 +57,8 @@ _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""
 _INSTRUMENT: Final = re.compile(r"[ -]?(?:g |[Hh]z )?(?:mono|micro)?(?:filament|tuning fork)\b")
 """Behind a figure that is of what one examines with: "10 g monofilament"."""
-_NUMBERED: Final = ("day ", "week ")
-"""Before a figure that tells which of them it is: "Day 4:"."""
+_NUMBERED: Final = ("day ", "week ", "spf ")
+"""Before a figure that tells which of them it is: "Day 4:", "SPF 50"."""
 _NUMBERED_REACH: Final = 5
 _SIGHT_REACH: Final = 160
 """Characters around a figure in which its statement tells that it is of sight."""
