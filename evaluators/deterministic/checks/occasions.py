@@ -22,6 +22,10 @@ _OCCASION: Final = re.compile(rf" (?:[a-z]+ ){{0,2}}?(?:{CLAIM_PATTERNS['one occ
 _DAY: Final = re.compile(
     r" (?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|this morning|last night|overnight)\b"
 )
+_NOT_SO_FAR: Final = re.compile(
+    r"(?:\bnot|\bnever|n['’]t) (?:yet |previously |ever )?(?:had|received|been given|undergone|tried)\b[^.;]*$"
+)
+"""Before what the note denies as of so far."""
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _REACH: Final = 40
 _RIGHT_BEFORE: Final = 24
@@ -39,6 +43,11 @@ def is_left_out_once(mention: Mention, said: Said, statement: StatementReading, 
 def is_of_one_day(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note denies a complaint of one day or part of it only: "no fever Monday", "no pain this morning"."""
     return mention.term.category in COMPLAINTS and _DAY.match(statement.text.lower(), mention.end) is not None
+
+
+def is_of_so_far(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the note denies no more than that it has been had up to now: "had not had a flu vaccine"."""
+    return _NOT_SO_FAR.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start) is not None
 
 
 def at_another_time(mention: Mention, said: Said, statement: StatementReading) -> bool:

@@ -13,7 +13,7 @@ from evaluators.deterministic.checks.habits_denied import named_among_drugs
 from evaluators.deterministic.checks.in_part import denies_a_part, denies_a_sort, only_tried
 from evaluators.deterministic.checks.kind_had import kind_had, kind_told
 from evaluators.deterministic.checks.no_more import is_no_more, is_of_one_time
-from evaluators.deterministic.checks.occasions import at_another_time, is_left_out_once, is_of_one_day
+from evaluators.deterministic.checks.occasions import at_another_time, is_left_out_once, is_of_one_day, is_of_so_far
 from evaluators.deterministic.checks.off_use import is_off, is_over
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import same_place, told_elsewhere, whole
@@ -84,10 +84,6 @@ _EFFECT_THEN: Final = re.compile(
     r" (?:and |so |then )?(?:i )?$"
 )
 """The same, told a second time in other words: "it made me terribly sick, I couldn't keep anything down"."""
-_NOT_SO_FAR: Final = re.compile(
-    r"(?:\bnot|\bnever|n['’]t) (?:yet |previously |ever )?(?:had|received|been given|undergone|tried)\b[^.;]*$"
-)
-"""Before what the note denies as of so far."""
 _NEAR: Final = 16
 _DUE: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['due']}) [^.;,]{{0,24}}$")
 _FREE_DAYS: Final = re.compile(r"[ -]free (?:days?|nights?|evenings?|weekends?|periods?|intervals?)\b", re.IGNORECASE)
@@ -277,7 +273,7 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
     ended = mention.term.category == "medication" and any(act.flags & ENDED for act in own.acts())
-    if said.flags & START and _NOT_SO_FAR.search(statement.text, max(mention.start - _CLAUSE, 0), mention.start):
+    if said.flags & START and is_of_so_far(mention, statement):
         return True  # "had not had a flu vaccine": "I'll have it today"
     if ended or (mention.term.category == "medication" and _is_of_use(mention, statement) and is_over(said, record)):
         return True  # "not taking lisinopril": "I stopped the lisinopril last month"
