@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from engine.finding import Evidence
 from evaluators.deterministic.checks.effects import causes_of
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention
@@ -45,9 +44,6 @@ class _Effect(NamedTuple):
     name: str
     said: Said
 
-    def evidence(self, record: Record) -> tuple[Evidence, ...]:
-        return quotes(record, self.said)
-
 
 def effect_told_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each thing that a drug is noted to do and was told to do something else instead, or that nobody
@@ -61,14 +57,14 @@ def effect_told_pieces(statement: StatementReading, record: Record) -> Iterator[
         if other is not None and not any(one.sort == sort for one in told):
             place = min(drug.start, mention.start), max(drug.end, mention.end)
             message = f"Note has {mention.term.name} from {drug.term.name}, the transcript {other.name}."
-            yield against(place, "fabrication", "major", message, other.evidence(record), points=MANAGED)
+            yield against(place, "fabrication", "major", message, quotes(record, other.said), points=MANAGED)
     for match in _UNKNOWN_NOTED.finditer(statement.text) if statement.kind == _KIND else ():
         drugs = [m for m in statement.mentions if m.term.category in CAUSES and m.end <= match.start()]
         told = list(_told(drugs[-1].term, record)) if drugs else []
         known = next((one for one in told if one.sort not in ("", _UNKNOWN)), None)
         if known is not None:
             message = f"Note has what {drugs[-1].term.name} does as unknown, the transcript {known.name}."
-            yield against(match.span(), "fabrication", "major", message, known.evidence(record), points=MANAGED)
+            yield against(match.span(), "fabrication", "major", message, quotes(record, known.said), points=MANAGED)
 
 
 def effects_looked_up(statement: StatementReading) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.figures.multiples import is_told_outcome
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, same, speaks_against
 from evaluators.deterministic.checks.figures.split import in_a_row
@@ -47,6 +48,7 @@ class Made:
             or self._is_share(quantity, drug)
             or self.heard.raised_to(quantity, self.record.owned_by(drug))
             or self._singly(quantity, drug)
+            or is_told_outcome(quantity, told_of(drug, self.record)[:_MOST], self.record)
         )
 
     def _singly(self, quantity: Quantity, drug: str) -> bool:

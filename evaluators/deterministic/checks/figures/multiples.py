@@ -40,6 +40,7 @@ _HALF: Final = 0.5
 _TWICE: Final = 2.0
 _OUTCOME: Final = re.compile(
     r"\b(?:to|so|that['’]?s|which is|which makes|will be|be|meaning)(?: (?:it|take|about|the))? $"
+    r"|\b(?:half|halves|halve|doubled?)(?: (?:it|that))?, $"
 )
 _FEW: Final = 4
 _KINDS: Final = frozenset(("dose", "number"))
@@ -55,6 +56,19 @@ def told_as_multiple(count: float, figure: Figure, record: Record) -> bool:
         return True
     at = record.look(figure.key, 0, _BEHIND)
     return any(words.search(text, 0, _SHORT) is not None for text in record.speech.texts(at + 1, at + 1 + _BEHIND))
+
+
+def is_told_outcome(quantity: Quantity, figures: Sequence[Figure], record: Record) -> bool:
+    """Whether a dose was said as what comes of a drug's, one of ``figures``, by whatever name that was called there:
+    "for the statin, let's cut it in half, twenty every night"."""
+    if quantity.unit not in STRENGTHS or not isinstance(quantity.raw, float):
+        return False
+    for words, times in ((_HALVED, _HALF), (_DOUBLED, _TWICE)):
+        if any(figure.quantity.raw == quantity.raw / times for figure in figures) and any(
+            words.search(record.before(figure, _LEAD)) is not None for figure in record.raw.get(quantity.raw, ())[:_FEW]
+        ):
+            return True
+    return False
 
 
 def _is_outcome(figure: Figure, record: Record) -> bool:
