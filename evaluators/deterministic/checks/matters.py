@@ -237,8 +237,8 @@ def _is_found(told: Told, noted: Outcome, statement: StatementReading, record: R
     if _QUOTES.search(before.lower()) is not None:
         return False
     low = statement.text.lower()
-    ahead = _PART.split(low[max(noted.start - _SHORT, 0) : noted.start])[-1]
-    if ahead.strip() not in ("", *_SIDES) or _SOMEWHERE.match(low, noted.end) is not None:
+    ahead = _PART.split(low[max(noted.start - _SHORT, 0) : noted.start])[-1].strip()
+    if (ahead and ahead not in _SIDES) or _SOMEWHERE.match(low, noted.end) is not None:
         return False
     sides = {side[0] for side in _SIDED.finditer(low, max(noted.start - _QUESTION, 0), noted.end + _SHORT)}
     return not sides or (len(sides) == 1 and sides <= _SIDES and _is_of_side(told, sides.pop(), record))
