@@ -49,12 +49,14 @@ _PATIENT: Final = "patient"
 
 def told_as_multiple(count: float, figure: Figure, record: Record) -> bool:
     """Whether so many times a dose is what was said to be taken: the half of it, or twice as much."""
-    if count not in (_HALF, _TWICE) or _is_outcome(figure, record):
+    if count not in (_HALF, _TWICE) or _is_outcome(figure, record) or _is_moved_to(count, figure, record):
         return False
     words = _HALVED if count == _HALF else _DOUBLED
     if words.search(record.text(figure.key), max(figure.start - _BESIDE, 0), figure.end + _BESIDE) is not None:
         return True
     at = record.look(figure.key, 0, _BEHIND)
+    if any(other.start > figure.end and other.kind in _KINDS for other in record.read(at).quantities[-_FEW:]):
+        return False  # "metoprolol fifty, furosemide forty" – "they doubled it"
     return any(words.search(text, 0, _SHORT) is not None for text in record.speech.texts(at + 1, at + 1 + _BEHIND))
 
 
@@ -69,6 +71,13 @@ def is_told_outcome(quantity: Quantity, figures: Sequence[Figure], record: Recor
         ):
             return True
     return False
+
+
+def _is_moved_to(count: float, figure: Figure, record: Record) -> bool:
+    """Whether a dose is what another one of the utterance became: "five, it was two and a half and she doubled it"."""
+    raw = figure.quantity.raw
+    before = record.raw.get(raw / count, ()) if isinstance(raw, float) else ()
+    return any(other.key == figure.key for other in before[:_FEW])
 
 
 def _is_outcome(figure: Figure, record: Record) -> bool:

@@ -8,7 +8,7 @@ one soon after the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import combinations
 from typing import Final
 
@@ -29,6 +29,7 @@ _BY: Final = re.compile(
 )
 _APART: Final = re.compile(rf"[°%]? ?(?:[a-z./]+ ){{0,2}}(?:{_WORDS['apart']})\b")
 _OF_IT: Final = re.compile(rf" ?(?:{_WORDS['of it']})\b")
+_OF_BEST: Final = re.compile(rf" ?(?:{_WORDS['of best']})\b")
 _IN_ALL_BEHIND: Final = re.compile(rf" ?/ ?(?:d|day|24 ?h)\b| (?:{_WORDS['in all']})\b")
 _IN_ALL_BEFORE: Final = re.compile(rf"\b(?:{_WORDS['in all']})\b[^.;\d]*$")
 _MANY: Final = 256
@@ -64,8 +65,10 @@ def is_reckoned(quantity: Quantity, statement: StatementReading, record: Record)
         return False
     before = statement.text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
     behind = statement.text[quantity.end : quantity.end + _BEHIND].lower()
+    if quantity.kind == "percent" and _OF_BEST.match(behind):
+        return _is_share(quantity.value, record, _is_part)
     if quantity.kind == "percent" and (_BY.search(before) or _OF_IT.match(behind)):
-        return _is_share(quantity.value, record)
+        return _is_share(quantity.value, record, _is_change)
     if _BY.search(before) or _APART.match(behind):
         return _differ(quantity.raw, record)
     if quantity.kind == "dose" and _is_told_in_parts(quantity, statement):
@@ -91,19 +94,22 @@ def _is_soon(one: Key, other: Key, record: Record) -> bool:
     return abs(record.look(one, _SOON, _SOON) - record.position(other)) <= _SOON
 
 
-def _is_share(percent: float, record: Record) -> bool:
-    """Whether one figure is so many percent of another, or more or less, said soon before or after it."""
+def _is_share(percent: float, record: Record, shared: Callable[[float, float, float], bool]) -> bool:
+    """Whether one figure is ``shared`` to so many percent by another, said soon before or after it."""
     return any(
-        (unit == other_unit or not unit or not other_unit) and _is_part(percent, a, b) and _is_soon(one, other, record)
+        (unit == other_unit or not unit or not other_unit) and shared(percent, a, b) and _is_soon(one, other, record)
         for (one, a, unit), (other, b, other_unit) in combinations(sorted(_said(_COMPARED, record))[:_MOST], 2)
     )
 
 
 def _is_part(percent: float, a: float, b: float) -> bool:
-    if a == b:
-        return False
-    shares = [part / whole for whole in (a, b) if whole for part in (abs(a - b), min(a, b))]
-    return any(abs(share * _WHOLE - percent) <= _PERCENT for share in shares)
+    """Whether the less of two is so many percent of the more."""
+    return a != b and abs(min(a, b) / max(a, b) * _WHOLE - percent) <= _PERCENT if max(a, b) else False
+
+
+def _is_change(percent: float, a: float, b: float) -> bool:
+    """Whether one is so many percent more or less than the other."""
+    return a != b and any(whole and abs(abs(a - b) / whole * _WHOLE - percent) <= _PERCENT for whole in (a, b))
 
 
 def _lies_between(quantity: Quantity, record: Record) -> bool:
