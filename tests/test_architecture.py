@@ -82,6 +82,7 @@ def test_automatons_are_for_whole_texts() -> None:
     """Each call of one lets go of the interpreter, and many of them keep an event loop waiting: see phrases.Signs."""
     readers = {
         "evaluators/deterministic/quantities/tokens.py",
+        "evaluators/deterministic/reading/phrasebook.py",
         "evaluators/deterministic/reading/phrases.py",
         "evaluators/vocabulary/lexicon.py",
     }
