@@ -119,7 +119,7 @@ def _weighed(
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
     links = near.links + heard
-    if record.brief and not near.foreign and (links > 0 or (record.sketched and not near.strange)):
+    if record.brief and links > 0 and not near.foreign:
         return _alien_piece(statement, points, "minor")
     sketched = record.sketched and links >= LINKED  # what has nothing to do with what was said is of another visit
     if absence:
