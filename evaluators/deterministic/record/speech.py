@@ -18,7 +18,7 @@ from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
 """Characters of an utterance that is probably said again ("Okay.", "Mm-hmm.") and so is kept once."""
-_KEPT: Final = 128
+_KEPT: Final = 64
 """How many of those that are read otherwise than they were submitted are kept as they are read."""
 _EDITS: Final = 16
 """Of how many it is kept where each place stands in what was submitted: of the last, which are quoted next."""
