@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.worded import LOOKED_AT, READ
 from evaluators.deterministic.reading.company import AT_HOME, called, lives_with_somebody, people
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import plain_stem
@@ -48,14 +49,15 @@ def company_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
 
 
 def _is_at_home(people_of_note: frozenset[str], record: Record) -> bool:
-    """Whether any of them was spoken of beside words of where one lives."""
+    """Whether any of them was spoken of beside words of where one lives, or too often to look at every time."""
     words = {word for person in people_of_note for word in called(person)}
-    return any(
-        AT_HOME.search(record.text(key).lower()) is not None
-        for word in sorted(words)
-        if " " not in word and record.times_said(plain_stem(word))
-        for key in record.saying(word)
-    )
+    for word in sorted(words):
+        times = record.times_said(plain_stem(word)) if " " not in word else 0
+        if times > LOOKED_AT:
+            return True
+        if times and any(AT_HOME.search(record.text(key)[:READ].lower()) is not None for key in record.saying(word)):
+            return True
+    return False
 
 
 def company_names(statement: StatementReading) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.worded import READ
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
@@ -91,7 +92,7 @@ def _replied(near: str, record: Record) -> tuple[Key, int] | None:
 def _answer(key: Key, word: str, record: Record) -> int:
     """What is replied to who presses there and asks, in this utterance or in one of the next, whether it hurts."""
     at = record.look(key, 0, _AHEAD + 2 * _PRESSED)
-    text = record.speech.text(at).lower()
+    text = record.speech.text(at)[:READ].lower()
     place = text.find(word)
     near = text[max(place - _AROUND, 0) : place + _AROUND]
     if place < 0 or _PRESSES.search(near) is None:
@@ -126,7 +127,7 @@ def _is_told_unasked(record: Record) -> bool:
     """Whether somebody says that anything is tender, or not, without asking."""
     if not record.times_said(_TENDER_STEM):
         return False
-    texts = [record.text(key).lower() for key in record.saying(_TENDER_STEM)[:_MOST]]
+    texts = [record.text(key)[:READ].lower() for key in record.saying(_TENDER_STEM)[:_MOST]]
     return any(_TENDER_STEM in text and _ASKS.search(text) is None for text in texts)
 
 
