@@ -111,13 +111,13 @@ def _is_told(said: Said, ways: Ways, record: Record) -> bool:
     if said.answer is not None or said.flags & (_ASKING | _NOT_HAD):
         return False
     text = lowered(record.text(said.key)[: said.end + _QUESTION])
-    return not question_end(text, said.end, _QUESTION) and ways.pattern.search(text, said.start, said.end) is not None
+    return not question_end(text, said.end, _QUESTION) and ways.first(text, said.start, said.end) is not None
 
 
 def _ways(ways: Ways, text: str) -> list[int]:
     """The ways that a text has and does not deny, in order."""
     found: list[int] = []
-    for match in ways.pattern.finditer(text):
+    for match in ways.found(text):
         before = text[: match.start()].split()[-_NOT_REACH:]
         if _NOT.isdisjoint(before) and not any(word.endswith(("n't", "n’t")) for word in before):
             found.append(min(ways.of(match)))

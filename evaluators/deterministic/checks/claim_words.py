@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
+from evaluators.deterministic.reading.words import plain_words
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import words_by_role
 
-PLAIN_WORD: Final = re.compile(r"[a-z0-9&]+")
 CLAIM_WORDS: Final = words_by_role("claim_rules.tsv")
 CLAIM_PATTERNS: Final = by_role(CLAIM_WORDS)
 
 
 def words_around(text: str, start: int, end: int, reach: int) -> list[str]:
     """The words in the clause of ``text[start:end]``, but for its own, up to so many characters away."""
-    return PLAIN_WORD.findall(f"{left_of(text, start, reach)} {right_of(text, end, reach)}".lower())
+    return plain_words(f"{left_of(text, start, reach)} {right_of(text, end, reach)}".lower())

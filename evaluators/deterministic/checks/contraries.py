@@ -5,7 +5,6 @@ A way contradicts the note's where all that was said of the thing is of that one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -29,7 +28,7 @@ from evaluators.deterministic.reading.mention import (
     mention_at,
 )
 from evaluators.deterministic.reading.parted import alone, own_part
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Seldom, lowered
 from evaluators.deterministic.reading.polarity import polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.ways_told import BEFORE, BEHIND, ways_told
@@ -51,7 +50,7 @@ _SITE: Final = "site:"
 _HEADS: Final = ": "
 """Behind a test that heads its result: "EKG: normal sinus rhythm"."""
 _SEVERAL: Final = 2
-_EXCEPT: Final = re.compile(r"\b(?:except|apart from|other than|aside from)\b")
+_EXCEPT: Final = Seldom(r"\b(?:except|apart from|other than|aside from)\b", ("except", "apart", "other", "aside"))
 """In a statement of a test: no way is that of all of it."""
 
 
@@ -81,7 +80,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             noted = ways_told(rule, own, mention.start, mention.end, denied=denied)
             if not noted or noted == rule.every:
                 continue
-            called = polar(mention.term) == "yes" and rule.ways.pattern.search(text, mention.start, mention.end)
+            called = polar(mention.term) == "yes" and rule.ways.first(text, mention.start, mention.end)
             concept = name if called else mention.term.concept  # a "productive cough" is a cough
             if concept == _NOWHERE_ELSE:
                 if any(thing.term.isa(ANY_PAIN) for thing in things):
@@ -99,7 +98,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if mention.term.category == _DRUG and is_resumed(said, record):
                 continue  # "it made me dizzy, then I went back on it and it's been fine"
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
-                named = (found[0] for found in rule.ways.pattern.finditer(text) if rule.ways.of(found) >= noted)
+                named = (found[0] for found in rule.ways.found(text) if rule.ways.of(found) >= noted)
                 pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))
     return pieces
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_WORDS, PLAIN_WORD
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
 from evaluators.deterministic.reading.narrowing import HEDGING, narrowed
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -25,13 +26,13 @@ _FLAT: Final = 4
 def is_known(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says right beside a thing that it is known to be there: "known arrhythmia"."""
     around = statement.text[max(0, mention.start - _KNOWN_BEFORE) : mention.end + _KNOWN_BEHIND].lower()
-    return not mention.flags & NEGATED and not CLAIM_WORDS["known"].isdisjoint(PLAIN_WORD.findall(around))
+    return not mention.flags & NEGATED and not CLAIM_WORDS["known"].isdisjoint(plain_words(around))
 
 
 def is_certain(mention: Mention, statement: StatementReading) -> bool:
     """Whether the note says right beside a thing that it is beyond doubt: "appendicitis confirmed"."""
     around = statement.text[max(0, mention.start - _CERTAIN_BEFORE) : mention.end + _CERTAIN_BEHIND].lower()
-    return not mention.flags & NEGATED and not CLAIM_WORDS["certain"].isdisjoint(PLAIN_WORD.findall(around))
+    return not mention.flags & NEGATED and not CLAIM_WORDS["certain"].isdisjoint(plain_words(around))
 
 
 def is_open(said: Said, record: Record) -> bool:
@@ -39,13 +40,13 @@ def is_open(said: Said, record: Record) -> bool:
     if said.flags & (NEGATED | ANSWERED):
         return False
     before = record.before(said, _REACH)
-    return not CLAIM_WORDS["may be"].isdisjoint(PLAIN_WORD.findall(before))
+    return not CLAIM_WORDS["may be"].isdisjoint(plain_words(before))
 
 
 def is_hedged(said: Said, record: Record) -> bool:
     """Whether what was denied, or the answer to it, was so with a reserve: "not really, no more than usual"."""
     text = record.text(said.key)[said.start :] if said.answer is None else record.text(said.answer)
-    return any(word in HEDGING for word in PLAIN_WORD.findall(text[:_REACH].lower()))
+    return any(word in HEDGING for word in plain_words(text[:_REACH].lower()))
 
 
 def is_flat_no(said: Said, record: Record) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD, words_around
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.quantities import read_quantities
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.clause_words import CLAUSE_WORDS, gap_words
 from evaluators.deterministic.reading.mention import ASKED_OVER, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import RECALLING, StatementReading
+from evaluators.deterministic.reading.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
@@ -46,7 +47,7 @@ def is_now(mention: Mention, statement: StatementReading) -> bool:
     if mention.flags & HISTORICAL and statement.kind not in RECALLING:
         return False
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
-    if not CLAIM_WORDS["today"].isdisjoint(PLAIN_WORD.findall(around)):
+    if not CLAIM_WORDS["today"].isdisjoint(plain_words(around)):
         return True
     return statement.text[mention.end : mention.end + _NOW_BEHIND].lower().startswith(_CONTINUE)
 
@@ -58,7 +59,7 @@ def goes_on(mention: Mention, statement: StatementReading) -> bool:
     if mention.flags & HISTORICAL:
         return False
     following = right_of(statement.text, mention.end, _REACH, _PART).lower()
-    return not CLAIM_WORDS["lasting"].isdisjoint(PLAIN_WORD.findall(following))
+    return not CLAIM_WORDS["lasting"].isdisjoint(plain_words(following))
 
 
 def persists(mention: Mention, statement: StatementReading) -> bool:
@@ -100,7 +101,7 @@ def says_over(mention: Mention, statement: StatementReading) -> bool:
     around = statement.text[max(0, mention.start - _NOW_REACH) : mention.end + _NOW_BEHIND].lower()
     if " not " in around:
         return False
-    if not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(around)) or ends_it(mention, statement):
+    if not CLAIM_WORDS["over"].isdisjoint(plain_words(around)) or ends_it(mention, statement):
         return True
     return _OVER_BEHIND.match(statement.text[mention.end : mention.end + _REACH].lower()) is not None
 
@@ -117,7 +118,7 @@ def says_no_longer(mention: Mention, statement: StatementReading) -> bool:
 def is_bettered(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:
     """Whether the note has it as better, and so has who was asked and denies it: "constipated?" – "no, it's better"."""
     if denied.answer is None or CLAIM_WORDS["better"].isdisjoint(
-        PLAIN_WORD.findall(record.text(denied.answer)[:_BETTER_REACH].lower())
+        plain_words(record.text(denied.answer)[:_BETTER_REACH].lower())
     ):
         return False
     beside = words_around(statement.text, mention.start, mention.end, _REACH)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD, words_around
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.reading.around import right_of
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, PARTLY, Mention
 from evaluators.deterministic.reading.narrowing import is_renamed, narrowed, sort_before
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.reading.words import plain_words, read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said, ever, first_of
 from evaluators.vocabulary.patterns import of_roles
@@ -43,7 +43,7 @@ def denies_a_part(mention: Mention, said: Said, statement: StatementReading, rec
 
 
 def _asks_of_old(heard: str) -> bool:
-    words = PLAIN_WORD.findall(heard.lower())
+    words = plain_words(heard.lower())
     return not (CLAIM_WORDS["earlier"].isdisjoint(words) and _EVER.isdisjoint(words))
 
 
@@ -66,7 +66,7 @@ def denies_a_sort(mention: Mention, own: Entry, statement: StatementReading, rec
     if mention.term.category in COMPLAINTS and named == mention.term.name and " " not in sort:
         telling |= {sort} - {""}  # "no hip fracture": "I broke a bone"
     return bool(telling) and all(
-        telling.isdisjoint(PLAIN_WORD.findall(record.text(said.key).lower())) for said in own.mentions(AFFIRMED)
+        telling.isdisjoint(plain_words(record.text(said.key).lower())) for said in own.mentions(AFFIRMED)
     )
 
 

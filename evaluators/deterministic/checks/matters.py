@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.matters_asked import answer_to, is_detailed, told_in_reply
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.answers import NO, YES
@@ -40,7 +40,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, RECALLING, UNDIVIDED, StatementReading
-from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.reading.words import plain_words, read_words
 from evaluators.deterministic.record.dialogue.faring import is_ill_after_all
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
@@ -152,7 +152,7 @@ def _is_told_in(statement: StatementReading, name: str) -> bool:
 def _is_over(noted: Outcome, statement: StatementReading) -> bool:
     """Whether a matter is one of before in so many words: "passive SI in the fall, resolved"."""
     behind = statement.text[noted.end : noted.end + _SHORT].lower()
-    return noted.old or not CLAIM_WORDS["over"].isdisjoint(PLAIN_WORD.findall(behind))
+    return noted.old or not CLAIM_WORDS["over"].isdisjoint(plain_words(behind))
 
 
 def _is_in_a_list(noted: Outcome, statement: StatementReading) -> bool:

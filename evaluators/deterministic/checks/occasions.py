@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD, words_around
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.polarity import ADVISING
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
+from evaluators.deterministic.reading.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -95,7 +96,7 @@ def denied_for_now(mention: Mention, denied: Said, statement: StatementReading, 
     text = record.text(denied.key)
     beside = left_of(text, denied.start, _REACH, _PART), right_of(text, denied.end, _REACH, _PART)
     lapsed = denied.answer is not None and _ONLY_NOW.search(record.text(denied.answer)[:_REACH].lower())
-    if not lapsed and CLAIM_WORDS["moment"].isdisjoint(PLAIN_WORD.findall(" ".join(beside).lower())):
+    if not lapsed and CLAIM_WORDS["moment"].isdisjoint(plain_words(" ".join(beside).lower())):
         return False
     noted = words_around(statement.text, mention.start, mention.end, _CLAUSE)
     return not CLAIM_WORDS["at other times"].isdisjoint(noted) and CLAIM_WORDS["moment"].isdisjoint(noted)
@@ -114,7 +115,7 @@ def denied_of_old(mention: Mention, denied: Said, statement: StatementReading, r
 
 def denied_so_far(denied: Said, record: Record) -> bool:
     """Whether one says no more than what has not been up to now: "I haven't stayed over in the hospital"."""
-    words = PLAIN_WORD.findall(left_of(record.text(denied.key), denied.start, _REACH).lower())
+    words = plain_words(left_of(record.text(denied.key), denied.start, _REACH).lower())
     return not CLAIM_WORDS["up to now"].isdisjoint(words)
 
 
@@ -122,5 +123,5 @@ def is_advice(mention: Mention, statement: StatementReading) -> bool:
     """Whether a plan, or an assessment that opens as one, names a complaint for which to call or come back."""
     if statement.kind not in INFERRING or mention.term.category not in COMPLAINTS:
         return False
-    words = PLAIN_WORD.findall(statement.text.lower())
+    words = plain_words(statement.text.lower())
     return not ADVISING.isdisjoint(words[:1] if statement.kind == "assessment" else words)

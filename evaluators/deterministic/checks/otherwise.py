@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, PLAIN_WORD
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.reading.words import plain_words, read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 
@@ -39,7 +39,7 @@ def goes_on_otherwise(mention: Mention, denied: Said, record: Record) -> bool:
         behind = heard[denied.end : denied.end + _NEAR].lower()
         if _IT_IS.match(behind) is not None:
             return True  # "it's not pain, it's like somebody sitting on me"
-    words = PLAIN_WORD.findall(following.lower())
+    words = plain_words(following.lower())
     turned = next((at for at, word in enumerate(words) if word in CLAIM_WORDS["otherwise"]), len(words))
     if turned == len(words):
         return False

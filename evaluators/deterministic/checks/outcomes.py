@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Evidence
-from evaluators.deterministic.checks.claim_words import PLAIN_WORD
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.matters import MATTERS
 from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.words import plain_words
 from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK
@@ -63,7 +63,7 @@ def _of_one_side(told: Told, noted: Outcome, sides: frozenset[str], record: Reco
     if said.sides or noted.sides or len(sides) != 1:
         return said.sides == noted.sides or (not said.sides and not said.positive)
     (side,) = sides
-    around = PLAIN_WORD.findall(record.text(told.key)[max(said.start - _AROUND, 0) : said.end].lower())
+    around = plain_words(record.text(told.key)[max(said.start - _AROUND, 0) : said.end].lower())
     return OTHER[side] not in around or side in around
 
 

@@ -26,6 +26,7 @@ _PRESSED: Final = 4
 """Places that are pressed on one after the other."""
 _MOST: Final = 12
 _TENDER: Final = re.compile(r"\b(?P<none>non-? ?tender|nt/nd|nt\b)|\btender(?:ness)?\b")
+_SIGNS: Final = ("tender", "nt")
 _NONE: Final = re.compile(r"\b(?:no|not|without|denies|nil|absent)\b[^.;:]{0,28}$")
 _PRESSES: Final = re.compile(
     r"\b(?:press|push|tap|touch|squeez|pok|prod|palpat)[a-z]*\b"
@@ -51,7 +52,7 @@ def palpation_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if statement.kind not in EXAMINING:
         return
     low = statement.text.lower()
-    matches = list(_TENDER.finditer(low))
+    matches = list(_TENDER.finditer(low)) if any(sign in low for sign in _SIGNS) else []
     if not matches or len({_is_denied(match, low) for match in matches}) > 1:
         return  # "medial joint line tender, lateral non-tender"
     for match in matches:

@@ -17,7 +17,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
     mentions_between,
 )
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Seldom, lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -25,7 +25,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Key
 
 _EFFECT: Final = "sx:side-effect"
-_WELL: Final = re.compile(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b")
+_WELL: Final = Seldom(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b", ("tolerat",))
 _TOLERATED: Final = plain_stem("tolerated")
 _IN_PART: Final = re.compile(
     r"\b(?:other|others|otherwise|except|apart|aside|but|beyond|besides|significant|serious|major|severe|further|new|now"

@@ -89,7 +89,7 @@ def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]
     if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
         return NO_WAYS
     told: list[frozenset[int]] = []
-    for heard in heard_on(term, said, record, lambda low, start: rule.ways.pattern.search(low, start) is not None):
+    for heard in heard_on(term, said, record, lambda low, start: rule.ways.first(low, start) is not None):
         for it in islice(_PRONOUN.finditer(heard.low, heard.start, heard.end), _FEW):
             if question_end(heard.low, it.end(), BEHIND):
                 told.append(_replied(rule, heard.low, it.start(), it.end(), heard.position + 1, record))
@@ -130,7 +130,7 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
     bare = _BARE_NO.match(reply)
     if told and bare is not None:
         told = _unstopped(rule, reply[bare.end() :], ways_told(rule, text, start, end, denied=True, asks=True)) or told
-    if told or rule.ways.pattern.search(reply) is not None:
+    if told or rule.ways.first(reply) is not None:
         return told
     if _names_effect(record.read(position)) and _HOW_TAKEN.search(text, max(start - BEFORE, 0), end + BEHIND):
         return _told_of_it(rule, _EFFECTS)  # "any side effects from the metformin?" – "some diarrhea"
@@ -162,7 +162,7 @@ def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -
     first = max(start - BEFORE, 0)
     if several or reply.reserve or reply.hedged or _ASKED_ON.search(text, first, start):
         return NO_WAYS
-    ways = [*rule.ways.pattern.finditer(text, first, end + BEHIND)]
+    ways = [*rule.ways.found(text, first, end + BEHIND)]
     if reply.answer in (NO, YES) and any(denies(way[0].split()) for way in ways):
         return asked  # "so it hasn't got any better?" – "no"
     if reply.answer == NO:

@@ -10,7 +10,7 @@ from typing import Final
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.phrases import Seldom, lowered
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.reading.whens import When, whens_in
 from evaluators.deterministic.reading.words import read_words
@@ -18,8 +18,9 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
-_ONSET: Final = re.compile(
-    r"\b(?:since|began|begun|start|started|starting|onset|first noticed|first noted|came on|fell|happened)\b"
+_ONSET: Final = Seldom(
+    r"\b(?:since|began|begun|start|started|starting|onset|first noticed|first noted|came on|fell|happened)\b",
+    ("since", "beg", "start", "onset", "first note", "first noti", "came on", "fell", "happened"),
 )
 """What a statement has that tells since when."""
 _BEFORE: Final = re.compile(r"\b(?:worse|worsen\w*|better|improv\w*|until|previous\w*|last seen|seen|again)\b")

@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.answers import MERGED_REACH, NO, YES, answ
 from evaluators.deterministic.reading.instead import tells_of_another
 from evaluators.deterministic.reading.leads import LEADS
 from evaluators.deterministic.reading.mention import HISTORICAL, Mention
-from evaluators.deterministic.reading.phrases import Signs, lowered
+from evaluators.deterministic.reading.phrases import Seldom, Signs, lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.replying import leaves_undone, likens, takes_something_for_it
 from evaluators.vocabulary import Match
@@ -90,11 +90,12 @@ _TAKEN_BACK: Final = re.compile(
 _TAKEN_BACK_REACH: Final = 80
 
 
-_OVER_BY_NOW: Final = re.compile(
+_OVER_BY_NOW: Final = Seldom(
     r"(?P<was>(?:it|they|there|i|he|she|we|that|those) (?:was|were|did|had)\b)?[^.?!;]{0,56}?"
     r"(?:[,.;]? (?:but|and)|[.;,](?= not\b)) "
     r"(?:(?:it|that|they|those|i|he|she)(?:['’](?:s|ve|m|re)| has| have| is| are)? )?"
-    rf"(?:(?:all|now|just|completely|pretty much) )*(?:{REPLY_PATTERNS['over_by_now']})\b"
+    rf"(?:(?:all|now|just|completely|pretty much) )*(?:{REPLY_PATTERNS['over_by_now']})\b",
+    REPLY_WORDS["over_by_now"],
 )
 _TURNS: Final = ("but", "and", " not ")
 _OVER_REACH: Final = 120

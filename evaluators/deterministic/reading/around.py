@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.reading.phrases import Seldom
+
 _ENDS: Final = (".", "\n", "?", ";", "!")
 SENTENCE: Final = re.compile(r"[.?!;\n](?:\s|$)")
 """Where a sentence ends, or a part of one that stands by itself."""
 _MARK: Final = re.compile(r"[.?!]")
 
 
-def left_of(text: str, start: int, reach: int, stop: re.Pattern[str] = SENTENCE) -> str:
+def left_of(text: str, start: int, reach: int, stop: re.Pattern[str] | Seldom = SENTENCE) -> str:
     """What stands before a place, behind the last stop."""
     piece = text[max(start - reach, 0) : start]
     if stop is SENTENCE:
@@ -29,7 +31,7 @@ def left_of(text: str, start: int, reach: int, stop: re.Pattern[str] = SENTENCE)
     return piece[end:]
 
 
-def right_of(text: str, end: int, reach: int, stop: re.Pattern[str] = SENTENCE) -> str:
+def right_of(text: str, end: int, reach: int, stop: re.Pattern[str] | Seldom = SENTENCE) -> str:
     """What stands behind a place, up to the next stop."""
     piece = text[end : end + reach]
     if stop is SENTENCE:
@@ -45,6 +47,16 @@ def right_of(text: str, end: int, reach: int, stop: re.Pattern[str] = SENTENCE) 
 def _is_end(piece: str, sign: int) -> bool:
     """Whether a sign does what ``SENTENCE`` finds; the engine takes a hundred times as long for each character."""
     return sign + 1 == len(piece) or piece[sign + 1].isspace()
+
+
+def last_end(text: str, start: int, end: int) -> int:
+    """Behind the last sign between two places that ends a sentence or a part of one; ``start`` without any."""
+    return max(start, max([text.rfind(sign, start, end) for sign in _ENDS]) + 1)
+
+
+def first_end(text: str, start: int, end: int) -> int:
+    """Where the first such sign stands; ``end`` without any."""
+    return min([place for sign in _ENDS if (place := text.find(sign, start, end)) >= 0], default=end)
 
 
 def question_end(text: str, start: int, reach: int) -> int:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED, UNCERTAIN
+from evaluators.deterministic.reading.phrases import Seldom
 
 REACH: Final = 40
 """Characters around a complaint in which that stands."""
@@ -16,11 +17,14 @@ _BUT: Final = r",? but (?:i|we|you|he|she|it|they|there|that|this)(?: |(?='))"
 _ENDS: Final = r"(?= ?(?:[.,;!?]|$))"
 _HAS_NOT: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has not']}){_ENDS}")
 _HAS: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has']}){_ENDS}")
-_LEFT_OUT: Final = re.compile(
+_LEFT_OUT: Final = Seldom(
     rf"\b(?:take|takes|taking|took|on) (?:{CLAUSE_PATTERNS['all of them']}) (?:{CLAUSE_PATTERNS['all but']})"
-    r"(?: (?:the|my|that|this|his|her))? $"
+    r"(?: (?:the|my|that|this|his|her))? $",
+    CLAUSE_WORDS["all of them"],
 )
-_BUT_FOR: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['but for']})(?: (?:the|this|these|that|those|my|his|her))? $")
+_BUT_FOR: Final = Seldom(
+    rf"\b(?:{CLAUSE_PATTERNS['but for']})(?: (?:the|this|these|that|those|my|his|her))? $", CLAUSE_WORDS["but for"]
+)
 
 
 def is_left_out(before: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity, Value, read_quantities
 from evaluators.deterministic.reading.around import SENTENCE
-from evaluators.vocabulary.patterns import longest_first
+from evaluators.vocabulary.patterns import by_words
 from evaluators.vocabulary.rows import read_rows
 
 MOVED: Final = "moved"
@@ -94,7 +94,7 @@ def _read_table() -> _Table:
         for word in words.split("|"):
             meant = ((pair, int(sign)),) if pair != _NEITHER else ()
             meanings[word] = (*meanings.get(word, ()), *meant)
-    pattern = re.compile("(?<![a-z0-9])(?:" + longest_first(meanings) + ")(?![a-z0-9])")
+    pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(meanings, {})})(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
     telling = {max(_WORD.findall(word), key=_rarity) for word in plain} | {"from", "down", "up"}
     return _Table(pattern, meanings, frozenset([word.encode() for word in telling]))

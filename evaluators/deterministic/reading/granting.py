@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.mention import COMPLAINTS
+from evaluators.deterministic.reading.phrases import Seldom
 
 _SINCE: Final = re.compile(rf"\bsince (?:{CLAUSE_PATTERNS['since whom']})\b[^.?!,;]*$")
 """Before a drug, of which something was done then: "any dizziness since we put the lisinopril up?"."""
-_CLEFT: Final = re.compile(
+_CLEFT: Final = Seldom(
     r"\W*(?:(?:and|so|but)\W+)?(?:was|is|wasn['’]t|isn['’]t) (?:it|that) "
-    rf"(?!{CLAUSE_PATTERNS['no cleft']})(?:[a-z'’-]+ ){{1,4}}?(?:who|that)(?:['’][a-z]+)? "
+    rf"(?!{CLAUSE_PATTERNS['no cleft']})(?:[a-z'’-]+ ){{1,4}}?(?:who|that)(?:['’][a-z]+)? ",
+    (" who", " that"),
 )
 """Opens a question that takes for granted all behind it but who or what it was: "was it your doctor who …"."""
 _YOU: Final = "you"
@@ -20,17 +22,21 @@ _DOSE_OF: Final = re.compile(
     r"\b(?:the|your|his|her) (?:{}) of (?:the |your |his |her )?$".format(CLAUSE_PATTERNS["dose of"])
 )
 """Before a drug that one has: "did the dose of metformin go down?"."""
-_BESIDES: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['besides']}) (?:the|your|that|this|his|her) (?:[a-z]+ )?$")
+_BESIDES: Final = Seldom(
+    rf"\b(?:{CLAUSE_PATTERNS['besides']}) (?:the|your|that|this|his|her) (?:[a-z]+ )?$", CLAUSE_WORDS["besides"]
+)
 """Before what is there besides what is asked for."""
 _WILLED: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['on purpose']})\b", re.IGNORECASE)
 """Behind what one has, whether meant or not: "have you lost weight on purpose?"."""
-_ANY_TIME: Final = re.compile(
+_ANY_TIME: Final = Seldom(
     rf"\b(?:any|a|ever) (?:{CLAUSE_PATTERNS['some time']})\b"
-    r"[^?]{0,24}? (?:don['’]t|do not|aren['’]t|not)\b[^?]{0,24}$"
+    r"[^?]{0,24}? (?:don['’]t|do not|aren['’]t|not)\b[^?]{0,24}$",
+    ("not", "n't", "n’t"),
 )
 """Before what one has at all other times: "is there any time when you don't have the pain?"."""
-_NTH: Final = re.compile(
-    rf"\b(?:your|his|her|the) (?:very )?(?:{CLAUSE_PATTERNS['nth']}) (?:(?:{CLAUSE_PATTERNS['bout of']}) )?$"
+_NTH: Final = Seldom(
+    rf"\b(?:your|his|her|the) (?:very )?(?:{CLAUSE_PATTERNS['nth']}) (?:(?:{CLAUSE_PATTERNS['bout of']}) )?$",
+    CLAUSE_WORDS["nth"],
 )
 """Before what one has, once more or not: "is this your first migraine?"."""
 _LEFT: Final = re.compile(r" (?:left|left over)\W*$", re.IGNORECASE)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+from evaluators.deterministic.reading.around import first_end, last_end
 from evaluators.deterministic.reading.matter_phrases import (
     NOTED,
     OF_HAVING,
@@ -35,13 +36,13 @@ _BESIDE: Final = 2
 _REACH: Final = 120
 """Characters of a sentence before and behind what is said that are looked at."""
 _MOST: Final = 24
-_BOUND: Final = re.compile(r"[.;?!\n]")
 _INVERTS: Final = re.compile(
     r"\b(?:any|ever|(?:do|does|did|have|has|is|are|was|were|can|could) (?:you|he|she|it|they|anyone|anybody|there)"
     r"(?: ever| been)?) $"
 )
 """Before what is asked for in speech without stops."""
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_LETTERS: Final = bytes(code if "a" <= chr(code) <= "z" else ord(" ") for code in range(256))
 _WITH: Final = re.compile(r"with(?: my)?$")
 _ASKS_WHOM: Final = ("who", "where", "anyone", "anybody")
 
@@ -55,6 +56,27 @@ def _all_ways() -> dict[str, frozenset[str]]:
             ways.setdefault(name_of(matter), set()).add(f"{matter}:{way}")
         found |= {name: frozenset(those) for name, those in ways.items()}
     return found
+
+
+class _Phrases:
+    """The phrases of a role, looked for in words; most words begin none, and then no pattern is tried."""
+
+    __slots__ = ("_firsts", "_pattern")
+
+    def __init__(self, role: str) -> None:
+        phrases = words_of(role)
+        self._firsts = frozenset(phrase.partition(" ")[0] for phrase in phrases)
+        self._pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(phrases, {})})\b")
+
+    def are_in(self, words: list[str]) -> bool:
+        return not self._firsts.isdisjoint(words) and self._pattern.search(" ".join(words)) is not None
+
+
+def _words(low: str) -> list[str]:
+    """The words of a text in small letters; most have no apostrophe, and need no pattern, which takes far longer."""
+    if "'" in low:
+        return _WORD.findall(low)
+    return low.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 
 THERE: Final = "there"
@@ -71,14 +93,14 @@ _OPEN_TO_DOUBT: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in ROWS if matter)
 _NAMES: Final = {name: (name,) for name in MATTERS}
 """Names as outcomes have them: one for all that is told of a matter."""
-_OPEN: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('open'), {})})\b")
-_PAST: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('past'), {})})\b")
+_OPEN: Final = _Phrases("open")
+_PAST: Final = _Phrases("past")
 PASSING: Final = frozenset(map(name_of, words_of("passing")))
 """Matters that may have changed by now."""
 _LATER: Final = frozenset(words_of("later"))
 PLANNED: Final = frozenset(map(name_of, words_of("planned")))
 """Matters of what is to be done."""
-_SUPPOSED: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('supposed'), {})})\b")
+_SUPPOSED: Final = _Phrases("supposed")
 _ASKING: Final = frozenset(words_of("asking"))
 _ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('anew'), {})})\b")
 _WISHED: Final = frozenset(map(name_of, words_of("wished")))
@@ -87,7 +109,7 @@ _DATED: Final = frozenset(map(name_of, words_of("dated")))
 EXAMINED: Final = frozenset(map(name_of, words_of("examined")))
 """Matters of what an examination or a test finds."""
 _AT_TIMES: Final = "sometimes"
-_OF_OLD: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('of old'), {})})\b")
+_OF_OLD: Final = _Phrases("of old")
 _ALONE: Final = frozenset(map(name_of, words_of("alone")))
 """Matters of the whole visit, which a statement begins with."""
 _SETTLED: Final = (
@@ -127,7 +149,7 @@ def told_matters(lower: str, words: Words) -> tuple[Outcome, ...]:
     """
     found: list[Outcome] = []
     matches = SAID.found(lower, _MOST)
-    unstopped = bool(matches) and _BOUND.search(lower) is None
+    unstopped = bool(matches) and first_end(lower, 0, len(lower)) == len(lower)
     for one in matches:
         before, behind, mark = _around(lower, one.start, one.end)
         meanings = one.meanings
@@ -213,18 +235,17 @@ def noted_signs(mentions: Sequence[Mention]) -> tuple[Outcome, ...]:
 
 def _is_supposed(before: str, behind: str, ways: frozenset[str]) -> bool:
     """Whether a sign is only there, or not, in some case; that it is there may also be denied by what stands before."""
-    ahead, after = _WORD.findall(before), _WORD.findall(behind)[:_NEXT]
+    ahead, after = _words(before), _words(behind)[:_NEXT]
     if is_there(ways):
         if not _UNDONE.isdisjoint(ahead[-_NEXT:]):
             return True
         after = [word for word in after if word != _AT_TIMES]  # "it locks sometimes": it does
-    around = (" ".join(ahead), " ".join(after))
-    return any(_SUPPOSED.search(words) is not None for words in around)
+    return _SUPPOSED.are_in(ahead) or _SUPPOSED.are_in(after)
 
 
 def _asks(before: str, phrase: str) -> bool:
     """Whether a sign is asked for in speech without stops: "okay any lows since then"."""
-    return not _ASKING.isdisjoint((*_WORD.findall(before)[-_BESIDE:], *_WORD.findall(phrase)[:1]))
+    return not _ASKING.isdisjoint((*_words(before)[-_BESIDE:], *_words(phrase)[:1]))
 
 
 def asks_anew(behind: str) -> bool:
@@ -244,17 +265,17 @@ def is_there(ways: frozenset[str]) -> bool:
 
 def _is_anothers(before: str, behind: str) -> bool:
     """Whether who tells it of himself or herself may quote somebody else, or speak of one."""
-    return not _THIRD.isdisjoint(_WORD.findall(before + " " + behind))
+    return not _THIRD.isdisjoint(_words(before + " " + behind))
 
 
 def _is_patients(lower: str, one: Found) -> bool:
     """Whether a statement has it of the patient, and now."""
     before, behind, _ = _around(lower, one.start, one.end)
-    ahead = _WORD.findall(behind)
+    ahead = _words(behind)
     alone = _WITH.search(one.phrase) is None
-    if not _OTHERS.isdisjoint(_WORD.findall(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
+    if not _OTHERS.isdisjoint(_words(before)) or (alone and not _OTHERS.isdisjoint(ahead[:1])):
         return False
-    if not _UNDONE.isdisjoint(_WORD.findall(before)[-_BESIDE:]):
+    if not _UNDONE.isdisjoint(_words(before)[-_BESIDE:]):
         return False  # "denies paranoia"
     if not PLANNED.isdisjoint(one.meanings) and not _LATER.isdisjoint(ahead[:_NEXT]):
         return False  # "return to work in two weeks"
@@ -263,23 +284,21 @@ def _is_patients(lower: str, one: Found) -> bool:
 
 def _around(lower: str, first: int, last: int) -> tuple[str, str, str]:
     """The words of the sentence before and behind a phrase, and the mark at its end."""
-    before = lower[max(0, first - _REACH) : first]
-    bounds = [bound.end() for bound in _BOUND.finditer(before)]
-    end = _BOUND.search(lower, last, last + _REACH)
-    behind = lower[last : last + _REACH if end is None else end.start()]
-    return before[bounds[-1] :] if bounds else before, behind, "" if end is None else end[0]
+    reach = min(last + _REACH, len(lower))
+    end = first_end(lower, last, reach)
+    return lower[last_end(lower, max(0, first - _REACH), first) : first], lower[last:end], lower[end:reach][:1]
 
 
 def _is_open(before: str, behind: str, meanings: Mapping[str, frozenset[str]]) -> bool:
     """Whether it is not so, or not for certain, or only was at one time what may be otherwise by now."""
     settled = NO_WORDS.union(*[those for of, those in _SETTLED if not of.isdisjoint(meanings)])
-    words = (_WORD.findall(before)[-_NEAR:], _WORD.findall(behind)[:_BEHIND])
-    around = [" ".join([word for word in those if word not in settled]) for those in words]
-    if any(_OPEN.search(words) is not None for words in around):
+    words = (_words(before)[-_NEAR:], _words(behind)[:_BEHIND])
+    ahead, after = [[word for word in those if word not in settled] for those in words]
+    if _OPEN.are_in(ahead) or _OPEN.are_in(after):
         return True
-    if _is_passing(meanings) and any(_PAST.search(words) is not None for words in around):
+    if _is_passing(meanings) and (_PAST.are_in(ahead) or _PAST.are_in(after)):
         return True
-    return not _DATED.isdisjoint(meanings) and any(_OF_OLD.search(words) is not None for words in around)
+    return not _DATED.isdisjoint(meanings) and (_OF_OLD.are_in(ahead) or _OF_OLD.are_in(after))
 
 
 def _is_passing(meanings: Mapping[str, frozenset[str]]) -> bool:
@@ -294,4 +313,4 @@ def _is_ones_own(meanings: Mapping[str, frozenset[str]]) -> bool:
 def _has_company(phrase: str, behind: str) -> bool:
     """Whether whom one lives with is a person: "with my husband", not "with my pain"."""
     asks = phrase.startswith(_ASKS_WHOM)
-    return asks or _WITH.search(phrase) is None or not _COMPANY.isdisjoint(_WORD.findall(behind)[:_NEXT])
+    return asks or _WITH.search(phrase) is None or not _COMPANY.isdisjoint(_words(behind)[:_NEXT])

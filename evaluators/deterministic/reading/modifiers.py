@@ -44,12 +44,12 @@ _ACTS: Final = re.compile(
 _IT: Final = r"(?:it|that|this|them|things|(?:the|your|his|her|my)(?: [a-z]+){1,3}?)"
 """The complaint in a question: "what makes your lower back pain worse?"."""
 _ASKS: Final = re.compile(
-    rf"\b(?:what|anything) (?:[a-z']+ ){{0,4}}?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b"
-    rf"|\b(?:what|anything) (?:[a-z']+ ){{0,4}}?makes? {_IT} (?:({_ANY['more']})|({_ANY['less']}))\b"
-    rf"|\bwhen(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,6}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
-    rf"|\b(?:({_ANY['worse']})|({_ANY['better']})) at (?:any|a|certain)(?: particular| certain| special)? times?\b"
-    rf"|(?:^|[.?!] )(?:and |so )?(?:what makes it )?(?:({_ANY['worse']})|({_ANY['better']}))"
-    rf"(?: (?:{_ANY['with']}) anything)?\?"
+    rf"\b(?=[a-z])(?:(?:what|anything) (?:[a-z']+ ){{0,4}}?(?:({_ANY['asks worse']})|({_ANY['asks better']}))\b"
+    rf"|(?:what|anything) (?:[a-z']+ ){{0,4}}?makes? {_IT} (?:({_ANY['more']})|({_ANY['less']}))\b"
+    rf"|when(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,6}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
+    rf"|(?:({_ANY['worse']})|({_ANY['better']})) at (?:any|a|certain)(?: particular| certain| special)? times?\b"
+    rf"|(?<![^ ])(?<![^.?!] )(?:and |so )?(?:what makes it )?(?:({_ANY['worse']})|({_ANY['better']}))"
+    rf"(?: (?:{_ANY['with']}) anything)?\?)"
 )
 _WORSE_ASKED: Final = range(1, _ASKS.groups + 1, 2)
 _NOTED_IN: Final = (

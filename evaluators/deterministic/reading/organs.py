@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.words import Words, read_words
+from evaluators.deterministic.reading.words import Words, mark_of, read_words
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
@@ -27,6 +27,9 @@ _ROWS: Final = read_rows("organ_rules.tsv", least=3)
 _WORDS: Final = {role: words.split("|") for matter, words, role, _ in _ROWS if not matter}
 _WELL: Final = frozenset(_WORDS["well"])
 _TELLING: Final = longest_first((*_WORDS["well"], *_WORDS["unwell"]))
+_MARK: Final = mark_of((*_WORDS["well"], *_WORDS["unwell"]))
+_GRADED: Final = "/5"
+"""In what is told without letters: "strength 4/5"."""
 _BE: Final = rf"(?:(?: |(?='))(?:{longest_first(_WORDS['be'])})(?![a-z]))"
 _OPEN: Final = re.compile(rf"\b(?:{longest_first(_WORDS['open'])})\b")
 
@@ -57,7 +60,7 @@ class _Names:
 
     def found(self, lower: str, words: Words) -> Iterator[Organ]:
         """The parts of which a text in small letters tells how they are; ``words`` are its own."""
-        if self._stems.isdisjoint(words.stems):
+        if not (words.marks & _MARK or _GRADED in lower) or self._stems.isdisjoint(words.stems):
             return
         for pattern in (self._told, self._behind):
             for match in islice(pattern.finditer(lower), _MOST):

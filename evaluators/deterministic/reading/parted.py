@@ -30,7 +30,7 @@ def own_part(ways: Ways, text: str, mention: Mention, mentions: Sequence[Mention
             return 0, len(text)
         bounds.append(parted[-1])
     bounds.append(len(text))
-    if any(ways.pattern.search(text, bounds[number], bounds[number + 1]) is None for number in range(len(same))):
+    if any(ways.first(text, bounds[number], bounds[number + 1]) is None for number in range(len(same))):
         return 0, len(text)
     return bounds[at], bounds[at + 1]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
+from evaluators.deterministic.reading.phrases import Seldom, lowered
 from evaluators.vocabulary import Match
 
 _BEFORE: Final = 40
@@ -20,23 +20,26 @@ _NOT: Final = ("not", "n't", "n’t")
 _BARE: Final = ("no", "without", "zero", "any")
 _NUMBER: Final = r"(?:an?|one|two|three|four|five|six|ten|[0-9]{1,2}|many|long)"
 _WHILE: Final = rf"(?:even |quite |but |more than )?{_NUMBER} ?(?:(?:{CLAUSE_PATTERNS['a time']})\b ?)?"
-_NOT_LONG: Final = re.compile(
+_NOT_LONG: Final = Seldom(
     rf" {_WHILE}(?:before|when|later)\b"
     rf"|(?: (?:even|really))?(?: (?:been|had|started|taken)\b)?(?: [a-z'’-]+){{0,5}}? (?<!\bfor )(?<!\bin ){_WHILE}"
-    r"(?:before|when)\b"
+    r"(?:before|when)\b",
+    ("before", "when", "later"),
 )
 _BEEN: Final = re.compile(r"\b(?:had|has|have|been|was|were|['’]d|['’]ve|hadn|hasn|haven|wasn)\W*$|^ (?:been|even)\b")
-_IN_CASE: Final = re.compile(
+_IN_CASE: Final = Seldom(
     r"\b(?:if|when|whenever|unless|(?:every|any|each) time|(?:on )?(?:the )?days) (?:i|he|she|we|they)"
-    r"(?:['’]m|['’]s|['’]ve)? ?(?:(?:do|does|did|have|has|am|is|are|ever) ?)?$"
+    r"(?:['’]m|['’]s|['’]ve)? ?(?:(?:do|does|did|have|has|am|is|are|ever) ?)?$",
+    ("if", "when", "unless", "time", "days"),
 )
 """Before the denial of what one else does: "if I don't take it"."""
 _WOULD: Final = re.compile(
     r"\b(?:i|he|she|we|they|it|there)(?:['’]d| would) (?:be |have |get |feel )?(?:having |getting )?$"
 )
-_ANY_TIME: Final = re.compile(
+_ANY_TIME: Final = Seldom(
     rf"\b(?:any|a|ever) (?:{CLAUSE_PATTERNS['some time']}) "
-    r"(?:when |where |that )?(?:you|he|she|they) ?$"
+    r"(?:when |where |that )?(?:you|he|she|they) ?$",
+    CLAUSE_WORDS["some time"],
 )
 """Before a denial: it asks for a time without, so that there is one with."""
 _HAVE: Final = re.compile(r" (?:be|have|get|feel|need|take|touch|bother|want)\b")
@@ -64,10 +67,11 @@ _NOT_THOUGHT: Final = re.compile(
     rf"\b(?:{CLAUSE_PATTERNS['not thought']})(?: that)? "
     r"(?:the|my|his|her|it|they|this|that|these|those|all)\b[^,.;?!]{0,40}$"
 )
-_NOW: Final = re.compile(
+_NOW: Final = Seldom(
     r"[^.?!;]{0,48}?\bbut (?:now )?(?:i|it|he|she|they)(?:['’](?:ve|s|m|re))? "
     r"(?:(?:do|does|have|has|is|are|am|got it|got one|here|there|get it)\b ?)?(?:[a-z]+ )?now\b"
-    r"|[^.?!;]{0,48}?\bbut (?:now )(?:i|he|she|they) (?:do|does|have|has)\b"
+    r"|[^.?!;]{0,48}?\bbut (?:now )(?:i|he|she|they) (?:do|does|have|has)\b",
+    ("but ",),
 )
 
 _HABIT: Final = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.answers import NO, YES
@@ -47,7 +46,8 @@ TOLD_HOW: Final = frozenset(ASKED_FOR.values())
 """Complaints that one asks for who asks how a thing is: a reply may tell that in other words than yes or no."""
 
 
-def _words(complaint: str, is_there: str) -> tuple[str, ...]:
+def told_words(complaint: str, is_there: str) -> tuple[str, ...]:
+    """What one says who is asked how a thing is, and has the complaint ("yes") or has not ("no")."""
     topics = [topic for topic, surface in ASKED_FOR.items() if surface == complaint]
     own = [words for _, words, surface, there in _RULES if (surface, there) == (complaint, is_there)]
     own += [words for topic, words, there in _ANSWERS if topic in topics and there == is_there]
@@ -64,18 +64,24 @@ def opening(told: str) -> str:
     )
 
 
-@lru_cache(maxsize=64)
-def _reply(complaint: str) -> re.Pattern[str]:
-    """The same of a complaint that one asks for, with what takes some of it back: "pretty good, but …"."""
-    return _opening(_words(complaint, "yes"), _words(complaint, "no"))
-
-
 def _opening(ill: Sequence[str], well: Sequence[str]) -> re.Pattern[str]:
     told = f"(?P<ill>{longest_first(ill)})|(?P<well>{longest_first(well)})"
     return re.compile(rf"{opening(told)}(?P<part>,? (?:{_WORDS['part']})\b|(?<=better) than\b)?")
 
 
 _OF_ANY: Final = _opening(_REPLIES["ill"], _REPLIES["well"])
+_ILL: Final = {
+    complaint: {
+        **dict.fromkeys(told_words(complaint, "no"), False),
+        **dict.fromkeys(told_words(complaint, "yes"), True),
+    }
+    for complaint in TOLD_HOW
+}
+"""By complaint, whether a word has it there, in reply to who asks for it."""
+_TOLD: Final = re.compile(opening(f"(?P<word>{longest_first({word for words in _ILL.values() for word in words})})"))
+"""Any of these words: a pattern for each complaint would take milliseconds to make, of whoever tells of it first."""
+_PART: Final = re.compile(rf",? (?:{_WORDS['part']})\b|(?<=better) than\b")
+"""What takes some of it back: "pretty good, but …"."""
 
 
 def how_well(reply: str) -> int:
@@ -112,9 +118,14 @@ def told_how(complaint: str, reply: str, *, plainly: bool = False) -> tuple[int,
 
     Else 0; and whether it takes some of that back. ``plainly``: where one asks for the complaint itself.
     """
-    told = _reply(complaint).match(lowered(reply[:_REPLY])) if complaint in TOLD_HOW else None
-    if told is None:
+    ill = _ILL.get(complaint)
+    low = lowered(reply[:_REPLY]) if ill is not None else ""
+    told = _TOLD.match(low) if ill is not None else None
+    if ill is None or told is None:
         return 0, False
-    if plainly and (told["ill"] or told["well"]) in _BESIDE and (complaint, told["ill"]) not in _OWN:
+    word = str(told["word"])
+    while word and word not in ill:  # what tells of another complaint may begin with what tells of this one
+        word = word.rpartition(" ")[0]
+    if not word or (plainly and word in _BESIDE and (complaint, word) not in _OWN):
         return 0, False
-    return NO if told["ill"] is None else YES, told["part"] is not None
+    return YES if ill[word] else NO, _PART.match(low, told.start("word") + len(word)) is not None

@@ -7,8 +7,9 @@ what is worse and of what is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from evaluators.deterministic.reading.words import read_words
 from evaluators.vocabulary.patterns import by_words
@@ -16,24 +17,50 @@ from evaluators.vocabulary.patterns import by_words
 _WORD: Final = re.compile(r"[a-z]+")
 _BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 NO_WAYS: Final[frozenset[int]] = frozenset()
+_FAR: Final = sys.maxsize
 _SHORTHAND: Final = 4
 """Letters of what notes write short, at most ("qam", "tds"): the stems of a statement leave out what a term has."""
 
 
-class Ways(NamedTuple):
+class Ways:
     """``pattern`` finds the phrases in folded text, ``meanings`` has of which ways each of them is.
 
     What ``openings`` find at the beginning of a phrase has a name there, as "didn't really" is one of many denials.
 
     A text with none of the stems ``telling``, one of each phrase, and none of the phrases ``other``, all of whose words
-    are short or too common to have a stem, has none of the ways.
+    are short or too common to have a stem, has none of the ways; nor has one with none of the ``words``, of which there
+    are none where a phrase has figures alone.
     """
 
-    pattern: re.Pattern[str]
-    meanings: dict[str, frozenset[int]]
-    openings: dict[str, re.Pattern[str]]
-    telling: frozenset[str]
-    other: tuple[str, ...]
+    __slots__ = ("meanings", "openings", "other", "pattern", "telling", "words")
+
+    def __init__(
+        self,
+        pattern: re.Pattern[str],
+        meanings: dict[str, frozenset[int]],
+        openings: dict[str, re.Pattern[str]],
+        telling: frozenset[str],
+        other: tuple[str, ...],
+        words: frozenset[bytes],
+    ) -> None:
+        self.pattern = pattern
+        self.meanings = meanings
+        self.openings = openings
+        self.telling = telling
+        self.other = other
+        self.words = words
+
+    def may_be_in(self, low: str) -> bool:
+        """Whether a text in small letters may have any: that takes far less than to look for them."""
+        return not self.words or not self.words.isdisjoint(_words_in(low))
+
+    def found(self, low: str, start: int = 0, end: int = _FAR) -> Iterator[re.Match[str]]:
+        """Those that a text in small letters has between two places."""
+        return self.pattern.finditer(low, start, end) if self.may_be_in(low[start:end]) else iter(())
+
+    def first(self, low: str, start: int = 0, end: int = _FAR) -> re.Match[str] | None:
+        """The first one of them."""
+        return self.pattern.search(low, start, end) if self.may_be_in(low[start:end]) else None
 
     def of(self, found: re.Match[str]) -> frozenset[int]:
         """The ways that a match of the pattern may mean."""
@@ -52,6 +79,14 @@ class Ways(NamedTuple):
         return frozenset().union(*self.meanings.values())
 
 
+def _words_in(low: str) -> list[bytes]:
+    return low.encode("ascii", "replace").translate(_BLANKS).split()
+
+
+def _longest_word(phrase: str) -> bytes:
+    return max(_WORD.findall(phrase), key=len, default="").encode()
+
+
 class WaysIndex:
     """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
 
@@ -65,8 +100,7 @@ class WaysIndex:
             for stem in one.telling:
                 self._by_stem.setdefault(stem, []).append(number)
             for phrase in one.other:
-                word = max(_WORD.findall(phrase), key=len, default="")
-                self._by_word.setdefault(word.encode(), []).append((phrase, number))
+                self._by_word.setdefault(_longest_word(phrase), []).append((phrase, number))
         self._wordless = self._by_word.pop(b"", [])
         self._words = frozenset(self._by_word)
 
@@ -77,7 +111,7 @@ class WaysIndex:
             numbers = self._by_stem.get(stem)
             if numbers is not None:
                 found.update(numbers)
-        for word in self._words.intersection(low.encode("ascii", "replace").translate(_BLANKS).split()):
+        for word in self._words.intersection(_words_in(low)):
             found.update([number for phrase, number in self._by_word[word] if phrase in low])
         found.update([number for phrase, number in self._wordless if phrase in low])
         return found
@@ -108,4 +142,5 @@ def ways_meant(ways: Sequence[Iterable[str]], openings: Mapping[str, str]) -> Wa
         {name: re.compile(pattern) for name, pattern in used.items()},
         frozenset(stem for stem in stems.values() if stem),
         tuple([phrase for phrase, stem in stems.items() if not stem]),
+        frozenset() if b"" in (words := frozenset(map(_longest_word, told))) else words,
     )

@@ -8,11 +8,14 @@ from typing import Final
 from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, CONTRARY_WORDS, Rule
+from evaluators.deterministic.reading.phrases import Seldom
 from evaluators.deterministic.reading.ways import NO_WAYS
 from evaluators.vocabulary.patterns import longest_first
 
 BEHIND: Final = 64
 BEFORE: Final = 40
+_FAR: Final = 4 * BEHIND
+"""How far on the ways stand that one goes on to."""
 
 _PLACE: Final = (
     r"(?: (?:in|of|on|at|over|around|across|behind|under|down)"
@@ -58,7 +61,10 @@ _OF_OLD: Final = re.compile(
 """Behind a way that is over by now."""
 _NOT: Final = (" not ", " never ")
 """Right before a way, which then is the one that it is not: "in the morning, not at night"."""
-_CLAUSE: Final = re.compile(r"[ .?!;:\n(](?:(?<![ .])|(?<=\.)(?![0-9])|(?:but|although|though|however) )")
+_CLAUSE: Final = Seldom(
+    r"[ .?!;:\n(](?:(?<![ .])|(?<=\.)(?![0-9])|(?:but|although|though|however) )",
+    (".", "?", "!", ";", ":", "\n", "(", " but ", "though ", " however "),
+)
 _SEEMS: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['seems']})(?= )")
 _ON_BY_IT: Final = (
     r"(?:(?:[.,;]? (?:but|and|so|though|which|it just)|[.;,])? (?:it|that|they|those|this|which|there)(?='| )"
@@ -94,20 +100,22 @@ _SIGNAL: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['signal']}) (?=(?:{CONTRAR
 def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks: bool = False) -> frozenset[int]:
     """Which ways a text has of the thing at a place, also by what it calls it ("dry cough"); every way, which says
     nothing, where its clause has several that exclude one another."""
+    reach = _FAR if rule.goes_on or rule.measured else BEHIND
+    if not rule.ways.may_be_in(text[max(start - BEFORE, 0) : end + reach]):
+        return NO_WAYS
     near, ways = _behind(rule, text, end, asks=asks)
     goes_on = _GOES_ON if rule.goes_on else _GOES_ON_FIGURES if rule.measured else None
     on = goes_on.match(text, end) if goes_on is not None and not near else None
     if on is not None:
         near, ways = _behind(rule, text, on.end(), asks=asks)
     before = left_of(text, start, BEFORE, _CLAUSE)
-    doubted = _DOUBTED.search(before) or (rule.kind == "temporality" and _NOT_TAKEN.search(before))
-    if near and doubted:
+    if near and (_DOUBTED.search(before) or (rule.kind == "temporality" and _NOT_TAKEN.search(before))):
         return rule.every.difference(*ways)  # "I don't think the cream is doing anything"
     if asks or not denied:
-        for match in rule.ways.pattern.finditer(before):
+        for match in rule.ways.found(before):
             ways.append(rule.ways.of(match))
             near = near or _leads_to_it(rule, before, match, asks=asks)
-        for match in rule.ways.pattern.finditer(text, start, end):
+        for match in rule.ways.found(text, start, end):
             ways.append(rule.ways.of(match))
             near = near or _PAST.isdisjoint(before.split()[-2:])
     return (rule.every.intersection(*ways) or rule.every) if near else NO_WAYS
@@ -122,7 +130,7 @@ def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[
         return near, ways  # "ibuprofen helps the headache but not the back"
     signal = _SIGNAL.match(behind)
     last = 0 if signal is None else signal.end()
-    for match in rule.ways.pattern.finditer(behind, last):
+    for match in rule.ways.found(behind, last):
         if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
             ways.clear()  # "it went away and then it came back"
         if _OF_OLD.match(behind, match.end()) is not None:
@@ -141,14 +149,14 @@ def ways_of_none(rule: Rule, text: str, start: int) -> frozenset[int]:
     if first is None or not closes(text, first.end()):
         return NO_WAYS
     sentence = right_of(text, first.start(), BEHIND, _CLAUSE)
-    return rule.every.intersection(*[rule.ways.of(way) for way in rule.ways.pattern.finditer(sentence)]) or rule.every
+    return rule.every.intersection(*[rule.ways.of(way) for way in rule.ways.found(sentence)]) or rule.every
 
 
 def ways_of_oneself(rule: Rule, text: str, start: int, end: int) -> list[frozenset[int]]:
     """The ways that one tells of oneself between two places, with no word for what did it: "and I still feel awful"."""
     return [
         rule.ways.of(way)
-        for way in rule.ways.pattern.finditer(text, start, end)
+        for way in rule.ways.found(text, start, end)
         if way[0].startswith(_ONESELF)
         and _WHENEVER.match(text, way.end()) is None
         and _SUPPOSING.isdisjoint(text[max(start, way.start() - BEFORE) : way.start()].split()[-1:])

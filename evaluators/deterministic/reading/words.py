@@ -15,6 +15,7 @@ from evaluators.vocabulary.rows import read_pairs
 _WORD: Final = re.compile(r"[a-z][a-z']*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _KNOWN_LIMIT: Final = 50_000
+_PLAIN: Final = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789&" else ord(" ") for code in range(256))
 
 IGNORED: Final = ""
 """The stem of words that say nothing of a visit: function words, fillers and the routine phrases of notes."""
@@ -62,6 +63,11 @@ _SUFFIXES: Final = (
 _SUFFIXES_BY_LETTER: Final = {
     letter: tuple(row for row in _SUFFIXES if row[0][-1] == letter) for letter in {row[0][-1] for row in _SUFFIXES}
 }
+
+
+def plain_words(low: str) -> list[str]:
+    """The runs of small letters, digits and ampersands; a tenth of what a pattern for them takes."""
+    return low.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
 
 
 def mark_of(phrases: Iterable[str]) -> int:

@@ -59,7 +59,8 @@ def asks_for_allergies(text: str) -> bool:
 
 def asks_what_it_does(text: str) -> bool:
     """Whether the end of an utterance asks what something does to one: "what happens when you take penicillin?"."""
-    return text.endswith("?") and _WHAT_IT_DOES.search(text[-_ASKED:].lower()) is not None
+    end = text[-_ASKED:].lower() if text.endswith("?") else ""
+    return ("what" in end or "how " in end) and _WHAT_IT_DOES.search(end) is not None
 
 
 def is_told_on_asking(record: Record, said: Said) -> bool:

@@ -264,6 +264,22 @@ class Entry:
 
     def signature(self) -> tuple[object, ...]:
         """Changes whenever an alignment that rests on this entry could."""
+        correction = self._corrections[-1] if self._corrections else None
+        states = self._states
+        if isinstance(states, Said):
+            return correction, states
+        said: list[object] = [correction]
+        for found in states:
+            if isinstance(found, list):
+                if len(said) + len(found) > _COUNTED:
+                    return self._summary()
+                said.extend(found)
+            elif found is not None:
+                said.append(found)
+        return tuple(said)
+
+    def _summary(self) -> tuple[object, ...]:
+        """The same where much was said of it: most of what else is said of it changes nothing."""
         counts = (min(len(self._in(state)), _COUNTED) for state in range(_STATES))
         return (
             *(self.first(state) for state in range(_STATES)),

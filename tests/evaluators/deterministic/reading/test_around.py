@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evaluators.deterministic.reading.around import SENTENCE, left_of, plain, right_of
+from evaluators.deterministic.reading.around import SENTENCE, first_end, last_end, left_of, plain, right_of
 
 TEXT = "No fever. Has a cough at 2.5 months; worse.\nTired"
 
@@ -41,3 +43,11 @@ def test_what_parts_may_be_told() -> None:
 
 def test_plain_letters() -> None:
     assert plain("It’s HERS") == "it's hers"
+
+
+@given(st.text("ab .?!;\n", max_size=24), st.integers(0, 24), st.integers(0, 24))
+def test_the_nearest_signs_are_those_that_a_pattern_finds(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    ends = [found.start() for found in re.finditer(r"[.?!;\n]", text[start:end])]
+    assert first_end(text, start, end) == (start + ends[0] if ends else end)
+    assert last_end(text, start, end) == (start + ends[-1] + 1 if ends else start)

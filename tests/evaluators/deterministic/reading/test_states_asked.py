@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.states_asked import ASKED_FOR, asks_how, told_how
+from evaluators.deterministic.reading.states_asked import ASKED_FOR, TOLD_HOW, asks_how, told_how, told_words
 
 
 def _asks(text: str, thing: str, topic: str) -> bool:
@@ -80,3 +80,11 @@ def test_what_a_reply_says_to_who_asks_for_the_complaint_itself(complaint: str, 
 def test_a_topic_asks_for_the_complaint_that_it_may_have() -> None:
     assert ASKED_FOR["appetite"] == "loss of appetite"
     assert "lachman" not in ASKED_FOR
+
+
+@pytest.mark.parametrize("complaint", sorted(TOLD_HOW))
+def test_words_of_other_complaints_hide_none_of_its_own(complaint: str) -> None:
+    for words, state in ((told_words(complaint, "yes"), YES), (told_words(complaint, "no"), NO)):
+        for word in words:
+            if state == YES or word not in told_words(complaint, "yes"):
+                assert told_how(complaint, f"Oh, {word}, I'd say.")[0] == state, word

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.ways import WaysIndex, ways_of
+from evaluators.deterministic.reading.contrary_rules import openings, phrases_of
+from evaluators.deterministic.reading.ways import WaysIndex, ways_meant, ways_of
 from evaluators.deterministic.reading.words import read_words
 from evaluators.vocabulary.rows import read_rows
 
@@ -46,3 +47,22 @@ def test_shorthand_is_looked_for_by_its_word_as_a_statement_may_have_no_stem_of_
     index = WaysIndex([ways_of(["qam|in the morning", "qhs|at bedtime"])])
     assert index.may_be_in("amlodipine qhs", ()) == {0}
     assert index.may_be_in("amlodipine at bedtime", ()) == set()
+
+
+@pytest.mark.parametrize(
+    "row", [row[2:] for row in read_rows("contrary_rules.tsv", least=4)], ids=lambda row: row[0][:24]
+)
+def test_what_is_looked_for_first_lets_every_phrase_through(row: list[str]) -> None:
+    ways = ways_meant([phrases_of(cell) for cell in row if cell], openings())
+    for phrase in ways.meanings:
+        if "{" not in phrase:
+            found = ways.first(f"the pain is {phrase}, doctor", 4)
+            assert found is not None, phrase
+
+
+def test_nothing_is_looked_for_where_no_word_of_a_phrase_stands() -> None:
+    assert not _PAIN.may_be_in("it hurts in the morning")
+    assert _PAIN.may_be_in("a Dull ache".lower())
+    assert [match[0] for match in _PAIN.found("sharp, then dull", 7)] == ["dull"]
+    assert _PAIN.first("sharp, then dull", 0, 4) is None
+    assert ways_of(["24/7", "at night"]).may_be_in("all the time")  # a phrase without letters may be anywhere

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluators.deterministic.quantities import FIGURE_WORDS
-from evaluators.deterministic.reading.words import IGNORED, foreign_letters, is_english, mark_of, read_words, stem
+from evaluators.deterministic.reading.words import (
+    IGNORED,
+    foreign_letters,
+    is_english,
+    mark_of,
+    plain_words,
+    read_words,
+    stem,
+)
 from evaluators.deterministic.record.counted import committed
 
 MARK = mark_of(FIGURE_WORDS)
@@ -50,3 +62,8 @@ def test_what_notes_keep_weighs_more_than_small_talk() -> None:
     mass = committed().mass
     assert mass(stem("pain")) > mass(stem("weekend")) > 0
     assert mass("neverheardofit") > 0
+
+
+@given(st.text(max_size=40) | st.text("ab1&-'. é", max_size=40))
+def test_plain_words_are_those_that_a_pattern_finds(text: str) -> None:
+    assert plain_words(text) == re.findall(r"[a-z0-9&]+", text)
