@@ -91,6 +91,7 @@ class Visit:
         self._topics = Topics()
         self._sections: tuple[Finding, ...] = ()
         self._sections_rest_on: object = None
+        self._sections_made_of: object = None
         self._points = self._covered = self._mass_covered = self._missing = 0
         self._grounded: Verdict | None = None  # as long as nothing of the note was judged otherwise
         self._listed_facts: Listing[Fact] = Listing()
@@ -206,8 +207,11 @@ class Visit:
         base = (structure, heard, self._topics.changes, self._reason)
         if base != self._sections_rest_on:
             self._sections_rest_on = base
-            lost = self._topics.lost(structure.kinds) if structure.kinds and not self._reason else ()
-            self._sections = structure.findings(heard, tuple(lost))
+            lost = tuple(self._topics.lost(structure.kinds)) if structure.kinds and not self._reason else ()
+            made_of = (structure, heard, lost)
+            if made_of != self._sections_made_of:
+                self._sections_made_of = made_of
+                self._sections = structure.findings(heard, lost)
 
     def _findings_changes(self, issues: _Change, omissions: _Change) -> Changes[Finding]:
         """Changes as a subscriber sees them, who has no findings while the visit cannot be scored."""

@@ -34,24 +34,20 @@ def by_role(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {role: longest_first(phrases) for role, phrases in words.items()}
 
 
-def by_words(phrases: Iterable[str], named: Mapping[str, str]) -> str:
-    """Many phrases that begin alike as such alternatives: what several begin with is tried once for all of them.
-
-    A first word that is ``named`` stands for the pattern that it names.
-    """
+def by_words(phrases: Iterable[str]) -> str:
+    """Many phrases that begin alike as such alternatives: what several begin with is tried once for all of them."""
     rests: dict[str, list[str]] = {}
     for phrase in phrases:
         first, _, rest = phrase.partition(" ")
         rests.setdefault(first, []).append(rest)
-    words = sorted(rests.keys() - named.keys(), key=_by_length)
-    found = [named[first] + _followed_by(rests[first]) for first in named if first in rests]
-    return "|".join([*found, alternatives([re.escape(word) + _followed_by(rests[word]) for word in words], str)])
+    words = sorted(rests, key=_by_length)
+    return alternatives([re.escape(word) + _followed_by(rests[word]) for word in words], str)
 
 
 def _followed_by(rests: list[str]) -> str:
     """Behind a first word: the longest of what goes on, if anything has to."""
     further = [rest for rest in rests if rest]
-    return f"(?: (?:{by_words(further, {})}))" + "?" * (len(further) < len(rests)) if further else ""
+    return f"(?: (?:{by_words(further)}))" + "?" * (len(further) < len(rests)) if further else ""
 
 
 def any_of(words: Collection[str]) -> re.Pattern[str]:

@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-TABLES: Final = Path(__file__).with_name("tables")
+from evaluators.native import ROOT
+
+TABLES: Final = ROOT / "evaluators/vocabulary/tables"
 
 _Key = TypeVar("_Key")
 
@@ -25,11 +27,11 @@ def read_lines(path: Path, least: int = 0) -> Iterator[tuple[str, list[str]]]:
 
     The cells behind the first ``least`` ones may be left out at the end of a row, and are empty then.
     """
-    columns = 0
+    columns, name = 0, path.name
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        place, cells = f"{path.name}:{number}", line.split("\t")
+        place, cells = f"{name}:{number}", line.split("\t")
         columns = columns or len(cells)
         if not (least or columns) <= len(cells) <= columns:
             raise ValueError(f"{place}: expected {columns} cells, found {len(cells)}")

@@ -117,10 +117,10 @@ def _is_told(said: Said, ways: Ways, record: Record) -> bool:
 def _ways(ways: Ways, text: str) -> list[int]:
     """The ways that a text has and does not deny, in order."""
     found: list[int] = []
-    for match in ways.found(text):
-        before = text[: match.start()].split()[-_NOT_REACH:]
+    for way in ways.found(text):
+        before = text[: way.start].split()[-_NOT_REACH:]
         if _NOT.isdisjoint(before) and not any(word.endswith(("n't", "n’t")) for word in before):
-            found.append(min(ways.of(match)))
+            found.append(min(way.ways))
     return list(dict.fromkeys(found))
 
 

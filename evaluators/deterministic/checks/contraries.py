@@ -98,7 +98,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if mention.term.category == _DRUG and is_resumed(said, record):
                 continue  # "it made me dizzy, then I went back on it and it's been fine"
             if not rule.goes_on or not _helps_another(mention, said, statement, record):
-                named = (found[0] for found in rule.ways.found(text) if rule.ways.of(found) >= noted)
+                named = (text[way.start : way.end] for way in rule.ways.found(text) if way.ways >= noted)
                 pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))
     return pieces
 

@@ -55,7 +55,7 @@ def _told(text: str, drugs: Sequence[Mention]) -> _Told:
         start, end = own_part(_WAYS, text, drug, drugs)
         if (start, end) == (0, len(text)):
             return {}
-        ways = [_WAYS.of(found) for found in _WAYS.found(text, start, end)]
+        ways = [way.ways for way in _WAYS.found(text, start, end)]
         told[drug.term.concept] = told.get(drug.term.concept, NO_WAYS).union(*ways)
     return told
 
@@ -96,5 +96,5 @@ def _heard(said: Said, record: Record) -> _Told:
     first = max(said.start - _AROUND, 0)
     around = " " * first + lowered(record.text(said.key)[first : said.end + _AROUND])
     if len(drugs) == 1:
-        return {own.term.concept: NO_WAYS.union(*[_WAYS.of(found) for found in _WAYS.found(around, first)])}
+        return {own.term.concept: NO_WAYS.union(*[way.ways for way in _WAYS.found(around, first)])}
     return _told(around, drugs)

@@ -162,11 +162,11 @@ def _answered(rule: Rule, text: str, start: int, end: int, reply: TurnReading) -
     first = max(start - BEFORE, 0)
     if several or reply.reserve or reply.hedged or _ASKED_ON.search(text, first, start):
         return NO_WAYS
-    ways = [*rule.ways.found(text, first, end + BEHIND)]
-    if reply.answer in (NO, YES) and any(denies(way[0].split()) for way in ways):
+    ways = rule.ways.found(text, first, end + BEHIND)
+    if reply.answer in (NO, YES) and any(denies(text[way.start : way.end].split()) for way in ways):
         return asked  # "so it hasn't got any better?" – "no"
     if reply.answer == NO:
-        last = max([end, *[way.end() for way in ways]])
+        last = max([end, *[way.end for way in ways]])
         return rule.every - asked if closes(text, last) else NO_WAYS
     if _ONLY_HERE.match(lowered(reply.text[:_REPLY])) is not None:
         return NO_WAYS

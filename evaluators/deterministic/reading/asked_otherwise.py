@@ -68,8 +68,8 @@ def way_index() -> WaysIndex:
 def corrected(ways: Ways, reply: str) -> int:
     """The way that a reply has instead of the one that was put to it ("No, only in the evenings"), or 0."""
     for way in ways.found(reply):
-        if _INSTEAD.fullmatch(reply, 0, way.start()) is not None:
-            return min(ways.of(way))
+        if _INSTEAD.fullmatch(reply, 0, way.start) is not None:
+            return min(way.ways)
     return 0
 
 
@@ -83,7 +83,7 @@ def has_another_way(question: str, reply: str) -> bool:
     for number in sorted(way_index().may_be_in(low, read_words(low).stems)):
         ways = way_rules()[number][1]
         way = corrected(ways, low)
-        if way and (asked := {min(ways.of(match)) for match in ways.found(asked_for)}):
+        if way and (asked := {min(told.ways) for told in ways.found(asked_for)}):
             return way not in asked
     return False
 

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final, NamedTuple, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_meant
+from evaluators.deterministic.reading.ways import Forms, Ways, WaysIndex, forms_of, ways_meant
 from evaluators.vocabulary import Term
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role, read_rows
@@ -112,8 +112,8 @@ def _named(name: str) -> list[str]:
     return list(phrases_of("|".join(CONTRARY_WORDS[name])))
 
 
-def openings() -> dict[str, str]:
-    """The patterns of the names that phrases begin with."""
+def openings() -> dict[str, Forms]:
+    """What the names stand for that phrases begin with: each as it is, and with an adverb behind it."""
     names = sorted({name for phrases in CONTRARY_WORDS.values() for name in _OPENING.findall("|".join(phrases))})
-    adverbs = CONTRARY_PATTERNS["adverb"]
-    return {f"{{{name}}}": rf"(?:{CONTRARY_PATTERNS[name]})(?: (?:{adverbs}))?" for name in names}
+    ends = ["", *[f" {adverb}" for adverb in CONTRARY_WORDS["adverb"]]]
+    return {f"{{{name}}}": forms_of(form + end for form in CONTRARY_WORDS[name] for end in ends) for name in names}

@@ -94,7 +94,7 @@ def _read_table() -> _Table:
         for word in words.split("|"):
             meant = ((pair, int(sign)),) if pair != _NEITHER else ()
             meanings[word] = (*meanings.get(word, ()), *meant)
-    pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(meanings, {})})(?![a-z0-9])")
+    pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(meanings)})(?![a-z0-9])")
     plain = [word for word, signs in meanings.items() if any(abs(sign) == PLAIN for _, sign in signs)]
     telling = {max(_WORD.findall(word), key=_rarity) for word in plain} | {"from", "down", "up"}
     return _Table(pattern, meanings, frozenset([word.encode() for word in telling]))

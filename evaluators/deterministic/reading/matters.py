@@ -66,7 +66,7 @@ class _Phrases:
     def __init__(self, role: str) -> None:
         phrases = words_of(role)
         self._firsts = frozenset(phrase.partition(" ")[0] for phrase in phrases)
-        self._pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(phrases, {})})\b")
+        self._pattern = re.compile(rf"\b(?=[a-z])(?:{by_words(phrases)})\b")
 
     def are_in(self, words: list[str]) -> bool:
         return not self._firsts.isdisjoint(words) and self._pattern.search(" ".join(words)) is not None
@@ -102,7 +102,7 @@ PLANNED: Final = frozenset(map(name_of, words_of("planned")))
 """Matters of what is to be done."""
 _SUPPOSED: Final = _Phrases("supposed")
 _ASKING: Final = frozenset(words_of("asking"))
-_ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('anew'), {})})\b")
+_ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('anew'))})\b")
 _WISHED: Final = frozenset(map(name_of, words_of("wished")))
 """Matters of what one would want if it came to that."""
 _DATED: Final = frozenset(map(name_of, words_of("dated")))

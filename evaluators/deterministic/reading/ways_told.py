@@ -9,7 +9,7 @@ from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.phrases import Seldom
-from evaluators.deterministic.reading.ways import NO_WAYS
+from evaluators.deterministic.reading.ways import NO_WAYS, Way
 from evaluators.vocabulary.patterns import longest_first
 
 BEHIND: Final = 64
@@ -112,11 +112,11 @@ def ways_told(rule: Rule, text: str, start: int, end: int, *, denied: bool, asks
     if near and (_DOUBTED.search(before) or (rule.kind == "temporality" and _NOT_TAKEN.search(before))):
         return rule.every.difference(*ways)  # "I don't think the cream is doing anything"
     if asks or not denied:
-        for match in rule.ways.found(before):
-            ways.append(rule.ways.of(match))
-            near = near or _leads_to_it(rule, before, match, asks=asks)
-        for match in rule.ways.found(text, start, end):
-            ways.append(rule.ways.of(match))
+        for way in rule.ways.found(before):
+            ways.append(way.ways)
+            near = near or _leads_to_it(rule, before, way, asks=asks)
+        for way in rule.ways.found(text, start, end):
+            ways.append(way.ways)
             near = near or _PAST.isdisjoint(before.split()[-2:])
     return (rule.every.intersection(*ways) or rule.every) if near else NO_WAYS
 
@@ -130,36 +130,35 @@ def _behind(rule: Rule, text: str, end: int, *, asks: bool) -> tuple[bool, list[
         return near, ways  # "ibuprofen helps the headache but not the back"
     signal = _SIGNAL.match(behind)
     last = 0 if signal is None else signal.end()
-    for match in rule.ways.found(behind, last):
-        if near and not _LATER.isdisjoint(behind[last : match.start()].split()):
+    for way in rule.ways.found(behind, last):
+        if near and not _LATER.isdisjoint(behind[last : way.start].split()):
             ways.clear()  # "it went away and then it came back"
-        if _OF_OLD.match(behind, match.end()) is not None:
+        if _OF_OLD.match(behind, way.end) is not None:
             continue  # "they were up last time, but …"
-        way = rule.ways.of(match)
-        ways.append(rule.every - way if behind.endswith(_NOT, 0, match.start()) else way)
-        last = match.end()
-        near = near or _is_of_it(rule, behind, match, asks=asks)
+        ways.append(rule.every - way.ways if behind.endswith(_NOT, 0, way.start) else way.ways)
+        last = way.end
+        near = near or _is_of_it(rule, behind, way, asks=asks)
     return near, ways
 
 
 def ways_of_none(rule: Rule, text: str, start: int) -> frozenset[int]:
     """Which ways a sentence tells, or asks for, that begins with them and names nothing: "Slowly getting better."."""
     how = _HOWS.match(text, start)
-    first = rule.ways.pattern.match(text, how.end() if how is not None else start)
-    if first is None or not closes(text, first.end()):
+    first = rule.ways.at(text, how.end() if how is not None else start)
+    if first is None or not closes(text, first.end):
         return NO_WAYS
-    sentence = right_of(text, first.start(), BEHIND, _CLAUSE)
-    return rule.every.intersection(*[rule.ways.of(way) for way in rule.ways.found(sentence)]) or rule.every
+    sentence = right_of(text, first.start, BEHIND, _CLAUSE)
+    return rule.every.intersection(*[way.ways for way in rule.ways.found(sentence)]) or rule.every
 
 
 def ways_of_oneself(rule: Rule, text: str, start: int, end: int) -> list[frozenset[int]]:
     """The ways that one tells of oneself between two places, with no word for what did it: "and I still feel awful"."""
     return [
-        rule.ways.of(way)
+        way.ways
         for way in rule.ways.found(text, start, end)
-        if way[0].startswith(_ONESELF)
-        and _WHENEVER.match(text, way.end()) is None
-        and _SUPPOSING.isdisjoint(text[max(start, way.start() - BEFORE) : way.start()].split()[-1:])
+        if text.startswith(_ONESELF, way.start)
+        and _WHENEVER.match(text, way.end) is None
+        and _SUPPOSING.isdisjoint(text[max(start, way.start - BEFORE) : way.start].split()[-1:])
     ]
 
 
@@ -168,12 +167,12 @@ def closes(text: str, end: int) -> bool:
     return _CLOSED.match(text, end) is not None
 
 
-def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> bool:
+def _is_of_it(rule: Rule, behind: str, way: Way, *, asks: bool) -> bool:
     """Whether a way behind a thing is told of it, and at all times."""
-    gap = behind[: way.start()]
+    gap = behind[: way.start]
     if rule.once and _BEGAN.fullmatch(gap) is not None and rule.apart.isdisjoint(gap.replace(",", "").split()):
         return True  # "earache since last night, out of nowhere"
-    if _ON_OCCASION.match(behind, way.end()) is not None and not (rule.measured and _AT.match(behind, way.end())):
+    if _ON_OCCASION.match(behind, way.end) is not None and not (rule.measured and _AT.match(behind, way.end)):
         return False
     if rule.measured and _VALUE.fullmatch(gap) is not None:
         return True
@@ -181,18 +180,18 @@ def _is_of_it(rule: Rule, behind: str, way: re.Match[str], *, asks: bool) -> boo
         return True
     place = _DOSE.match(gap) or _PLACES.match(gap)
     gap = gap[place.end() if place is not None else 0 :]
-    if gap == ", " and not closes(behind, way.end()):
+    if gap == ", " and not closes(behind, way.end):
         return False  # "cough, dry mouth"
     return _links(_LINK, gap, rule.apart - _ASKING if asks else rule.apart)
 
 
-def _leads_to_it(rule: Rule, before: str, way: re.Match[str], *, asks: bool) -> bool:
+def _leads_to_it(rule: Rule, before: str, way: Way, *, asks: bool) -> bool:
     """Whether a way before a thing is told of it: "sharp pain", "no improvement with ibuprofen"."""
-    gap = before[way.end() :]
+    gap = before[way.end :]
     link = (_BY_IT if rule.goes_on else _OF_IT).match(gap)
     if link is not None:
         gap = gap[link.end() :]
-    ahead = before[: way.start()].split()[-2:]
+    ahead = before[: way.start].split()[-2:]
     told = (rule.ahead - _ASKING if asks else rule.ahead).isdisjoint(ahead) and not denies(ahead)
     return told and _links(_ADJECTIVES, gap, rule.apart)
 

@@ -23,9 +23,9 @@ def test_the_words_of_each_role() -> None:
 
 
 def test_many_phrases_that_begin_alike() -> None:
-    pattern = re.compile(by_words(("no pain", "no pain at all", "no", "it hurts"), {"it": "(?:it|that)"}))
-    assert [match[0] for match in pattern.finditer("no pain at all; no; that hurts")] == [
-        "no pain at all", "no", "that hurts",
+    pattern = re.compile(by_words(("no pain", "no pain at all", "no", "it hurts")))
+    assert [match[0] for match in pattern.finditer("no pain at all; no; it hurts")] == [
+        "no pain at all", "no", "it hurts",
     ]  # fmt: skip
 
 

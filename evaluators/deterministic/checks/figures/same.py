@@ -144,7 +144,8 @@ def rivals(said: Quantity, noted: Quantity) -> bool:
         return False
     if said.said != noted.said and not (said.kind == noted.kind == "age"):
         return False
-    return agree(said.changed(approximate=False), noted) is False  # "about" bends one of them, not both
+    firm = said.changed(approximate=False) if said.approximate else said
+    return agree(firm, noted) is False  # "about" bends one of them, not both
 
 
 def is_the_one(said: Quantity, noted: Quantity, text: str) -> bool:

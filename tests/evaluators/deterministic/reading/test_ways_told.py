@@ -29,9 +29,9 @@ def test_a_name_stands_for_each_of_its_phrases() -> None:
 def test_what_begins_with_any_denial_is_one_phrase() -> None:
     ways = _rule("ibuprofen", "helped").ways
     for text in ("didn't help", "did not really help", "never seem to help"):
-        found = ways.pattern.search(text)
+        found = ways.first(text)
         assert found is not None
-        assert ways.of(found) == ways.meanings["{didn't} help"], text
+        assert found.ways == ways.meanings["{didn't} help"], text
 
 
 @pytest.mark.parametrize(
