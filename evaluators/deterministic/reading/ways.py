@@ -14,11 +14,10 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.reading.words import plain_words, read_words
 
-_WORD: Final = re.compile(r"[a-z]+")
-_RUN: Final = re.compile(r"[a-z0-9]+")
-_BLANKS: Final = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+_RUN: Final = re.compile(r"[a-z0-9&]+")
+"""The same as ``plain_words`` have."""
 NO_WAYS: Final[frozenset[int]] = frozenset()
 _FAR: Final = sys.maxsize
 _SHORTHAND: Final = 4
@@ -26,8 +25,8 @@ _SHORTHAND: Final = 4
 
 Forms = Mapping[str, Sequence[str]]
 """What a name at the beginning of a phrase stands for, each with a blank behind it, by its first letters or figures."""
-_Rests = dict[str, list[tuple[str, frozenset[int]]]]
-"""Phrases with the ways that they mean, the longest first, by their first letters or figures."""
+_Phrases = dict[str, list[str]]
+"""The longest first, by their first letters or figures."""
 
 
 @mypyc_attr(acyclic=True)
@@ -49,31 +48,30 @@ class Ways:
     and of what begins at a place the longest counts.
 
     A text with none of the stems ``telling``, one of each phrase, and none of the phrases ``other``, all of whose words
-    are short or too common to have a stem, has none of the ways; nor has one with none of the ``words``, of which there
-    are none where a phrase has figures alone.
+    are short or too common to have a stem, has none of the ways.
     """
 
-    __slots__ = ("_named", "_plain", "meanings", "other", "telling", "words")
+    __slots__ = ("_firsts", "_named", "_plain", "_words", "meanings", "other", "telling")
 
     def __init__(self, meanings: dict[str, frozenset[int]], openings: Mapping[str, Forms]) -> None:
         """``meanings`` has of which ways each phrase is."""
         self.meanings = meanings
-        plain: list[tuple[str, frozenset[int]]] = []
-        named: dict[str, list[tuple[str, frozenset[int]]]] = {}
-        for phrase, ways in meanings.items():
+        plain: list[str] = []
+        named: dict[str, list[str]] = {}
+        for phrase in meanings:
             name, _, rest = phrase.partition(" ")
             if name in openings:
-                named.setdefault(name, []).append((rest, ways))
+                named.setdefault(name, []).append(rest)
             else:
-                plain.append((phrase, ways))
+                plain.append(phrase)
         self._plain = _by_run(plain)
-        self._named = [(forms, _by_run(named[name])) for name, forms in openings.items() if name in named]
-        told = [phrase for phrase, _ in chain(plain, *named.values())]
+        self._named = [(name, forms, _by_run(named[name])) for name, forms in openings.items() if name in named]
+        self._firsts = frozenset(chain(self._plain, *[forms for _, forms, _ in self._named]))
+        told = list(chain(plain, *named.values()))
         stems = {phrase: "" if len(phrase) <= _SHORTHAND else _longest_stem(phrase) for phrase in told}
         self.telling = frozenset(stem for stem in stems.values() if stem)
         self.other = tuple([phrase for phrase, stem in stems.items() if not stem])
-        words = frozenset(map(_longest_word, told))
-        self.words = frozenset[bytes]() if b"" in words else words
+        self._words = frozenset(map(_longest_word, told))
 
     @property
     def all(self) -> frozenset[int]:
@@ -81,17 +79,15 @@ class Ways:
 
     def may_be_in(self, low: str) -> bool:
         """Whether a text may have any: that takes far less than to look for them."""
-        return not self.words or not self.words.isdisjoint(_words_in(low))
+        return not self._words.isdisjoint(plain_words(low))
 
     def found(self, low: str, start: int = 0, end: int = _FAR) -> list[Way]:
         """Those between two places, in order; none goes over another."""
         found: list[Way] = []
         end = min(end, len(low))
-        if not self.may_be_in(low[start:end]):
-            return found
         last = start
-        for run in _RUN.finditer(low, start, end):
-            if run.start() >= last and (way := self._beginning(low, run[0], run.start(), end)) is not None:
+        for place, run in self._places(low, start, end):
+            if place >= last and (way := self._beginning(low, run, place, end)) is not None:
                 found.append(way)
                 last = way.end
         return found
@@ -99,12 +95,25 @@ class Ways:
     def first(self, low: str, start: int = 0, end: int = _FAR) -> Way | None:
         """The first one of them."""
         end = min(end, len(low))
-        if self.may_be_in(low[start:end]):
-            for run in _RUN.finditer(low, start, end):
-                way = self._beginning(low, run[0], run.start(), end)
-                if way is not None:
-                    return way
+        for place, run in self._places(low, start, end):
+            way = self._beginning(low, run, place, end)
+            if way is not None:
+                return way
         return None
+
+    def _places(self, low: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Where any may begin, with what, in order: hardly any word of a text begins one."""
+        places: list[tuple[int, str]] = []
+        words = plain_words(low[start:end])
+        if self._words.isdisjoint(words):
+            return places
+        for run in self._firsts.intersection(words):
+            place = low.find(run, start, end)
+            while place >= 0:
+                places.append((place, run))
+                place = low.find(run, place + len(run), end)
+        places.sort()
+        return places
 
     def at(self, low: str, start: int) -> Way | None:
         """The one that begins at a place."""
@@ -115,23 +124,26 @@ class Ways:
         """The one that begins with a run of letters and figures."""
         if start and (low[start - 1] in "-_" or low[start - 1].isalnum()):
             return None
-        for forms, rests in self._named:
+        if low[start + len(run) : min(start + len(run) + 1, end)].isalnum():
+            return None
+        for name, forms, rests in self._named:
             for form in forms.get(run, ()):
                 if low.startswith(form, start, end):
                     place = start + len(form)
                     following = _RUN.match(low, place, end)
-                    way = None if following is None else _longest(rests, low, following[0], place, end)
-                    if way is not None:
-                        return Way(start, way.end, way.ways)
-        return _longest(self._plain, low, run, start, end)
+                    rest = "" if following is None else _longest(rests, low, following[0], place, end)
+                    if rest:
+                        return Way(start, place + len(rest), self.meanings[f"{name} {rest}"])
+        phrase = _longest(self._plain, low, run, start, end)
+        return Way(start, start + len(phrase), self.meanings[phrase]) if phrase else None
 
 
-def _longest(phrases: _Rests, low: str, run: str, start: int, end: int) -> Way | None:
-    """The longest phrase that begins at a place with a run, and ends with a word."""
-    for phrase, ways in phrases.get(run, ()):
+def _longest(phrases: _Phrases, low: str, run: str, start: int, end: int) -> str:
+    """The longest phrase that begins at a place with a run, and ends with a word; empty if there is none."""
+    for phrase in phrases.get(run, ()):
         if low.startswith(phrase, start, end) and not _goes_on(low, start + len(phrase), end):
-            return Way(start, start + len(phrase), ways)
-    return None
+            return phrase
+    return ""
 
 
 def _goes_on(low: str, at: int, end: int) -> bool:
@@ -139,46 +151,37 @@ def _goes_on(low: str, at: int, end: int) -> bool:
     return at < end and (low[at] == "-" or "a" <= low[at] <= "z")
 
 
-def _by_run(phrases: Iterable[tuple[str, frozenset[int]]]) -> _Rests:
-    found: _Rests = {}
-    for phrase, ways in sorted(phrases, key=lambda item: -len(item[0])):
+def _by_run(phrases: Iterable[str]) -> _Phrases:
+    found: _Phrases = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
         run = _RUN.match(phrase)
-        found.setdefault(run[0] if run is not None else "", []).append((phrase, ways))
+        found.setdefault(run[0] if run is not None else "", []).append(phrase)
     return found
 
 
 def forms_of(phrases: Iterable[str]) -> Forms:
     """What a name stands for."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        run = _RUN.match(phrase)
-        found.setdefault(run[0] if run is not None else "", []).append(f"{phrase} ")
-    return found
+    return _by_run(f"{phrase} " for phrase in phrases)
 
 
-def _words_in(low: str) -> list[bytes]:
-    return low.encode("ascii", "replace").translate(_BLANKS).split()
-
-
-def _longest_word(phrase: str) -> bytes:
-    return max(_WORD.findall(phrase), key=len, default="").encode()
+def _longest_word(phrase: str) -> str:
+    return max(plain_words(phrase), key=len)
 
 
 class WaysIndex:
-    """Tells of many ways, by their numbers, which a text may have: the patterns of the others need not be tried."""
+    """Tells of many ways, by their numbers, which a text may have: the others need not be looked for."""
 
-    __slots__ = ("_by_stem", "_by_word", "_wordless", "_words")
+    __slots__ = ("_by_stem", "_by_word", "_words")
 
     def __init__(self, ways: Sequence[Ways]) -> None:
         self._by_stem: dict[str, list[int]] = {}
-        self._by_word: dict[bytes, list[tuple[str, int]]] = {}
+        self._by_word: dict[str, list[tuple[str, int]]] = {}
         """Phrases, each by the longest of its words; it takes far less to look for words than for phrases."""
         for number, one in enumerate(ways):
             for stem in one.telling:
                 self._by_stem.setdefault(stem, []).append(number)
             for phrase in one.other:
                 self._by_word.setdefault(_longest_word(phrase), []).append((phrase, number))
-        self._wordless = self._by_word.pop(b"", [])
         self._words = frozenset(self._by_word)
 
     def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
@@ -188,9 +191,8 @@ class WaysIndex:
             numbers = self._by_stem.get(stem)
             if numbers is not None:
                 found.update(numbers)
-        for word in self._words.intersection(_words_in(low)):
+        for word in self._words.intersection(plain_words(low)):
             found.update([number for phrase, number in self._by_word[word] if phrase in low])
-        found.update([number for phrase, number in self._wordless if phrase in low])
         return found
 
 

@@ -69,7 +69,7 @@ def test_nothing_is_looked_for_where_no_word_of_a_phrase_stands() -> None:
     assert _PAIN.may_be_in("a Dull ache".lower())
     assert [(way.start, way.end) for way in _PAIN.found("sharp, then dull", 7)] == [(12, 16)]
     assert _PAIN.first("sharp, then dull", 0, 4) is None
-    assert ways_of(["24/7", "at night"]).may_be_in("all the time")  # a phrase without letters may be anywhere
+    assert ways_of(["24/7", "at night"]).may_be_in("it hurts 24/7")
 
 
 _HELPED = next(
