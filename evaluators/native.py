@@ -38,8 +38,8 @@ _COMPILED: Final = (
 )
 _INTERPRETED: Final = frozenset((
     "__init__.py",
-    "build.py", "compiled.py", "entries.py", "fit.py", "sources.py", "tier.py",  # take no time
-    "listing.py", "long_turn.py", "visit.py",  # call the others and so give way to other threads, see engine.portions
+    "build.py", "compiled.py", "entries.py", "fit.py", "rows.py", "sources.py", "tier.py",  # take no time
+    "long_turn.py",  # calls the others and so gives way to other threads, see engine.portions
 ))  # fmt: skip
 
 

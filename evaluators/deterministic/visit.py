@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.finding import NO_CHANGES, Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
@@ -39,8 +38,7 @@ _Change = tuple[list[Finding], list[Finding]]
 """Findings as they were before an update and as they are after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(NamedTuple):
     """Version of each evaluator of this package, as verdicts carry them."""
 
     coverage: str
@@ -133,8 +131,10 @@ class Visit:
         for fact in kept:
             fact.keep()
         for position in range(end - 1, first - 1, -1):
+            give_way()
             self._record.remove(position, touched)
         for utterance in utterances:
+            give_way()
             self._record.insert(utterance, touched)
         return kept
 
@@ -161,6 +161,7 @@ class Visit:
     def _afresh(self) -> Assessment:
         """All facts against the record and the note as they are now."""
         for concept, entry in self._record.entries.items():
+            give_way()
             self._recover(concept, entry.term)
         self._reason = self._why_not()
         return self.assess()
@@ -176,6 +177,7 @@ class Visit:
             if concept not in stale:
                 stale[concept] = self._record.entries[concept].term
         for concept, term in stale.items():
+            give_way()
             facts_before.append(self._facts.get(concept))
             facts_after.append(self._recover(concept, term))
         pairs: list[tuple[Finding, ...]] = []

@@ -15,9 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-from evaluators.native import ROOT
-
-TABLES: Final = ROOT / "evaluators/vocabulary/tables"
+TABLES: Final = Path(__file__).with_name("tables")
 
 _Key = TypeVar("_Key")
 

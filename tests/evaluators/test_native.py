@@ -68,8 +68,4 @@ def test_stamp_follows_what_is_compiled(tmp_path: Path) -> None:
 def test_what_gives_way_to_other_threads_is_never_compiled() -> None:
     names = {path.relative_to(native.ROOT).as_posix() for path in native.compiled_sources()}
     assert "evaluators/deterministic/reading/turn.py" in names
-    assert not names & {
-        "engine/portions.py",
-        "evaluators/deterministic/visit.py",
-        "evaluators/deterministic/reading/long_turn.py",
-    }
+    assert not names & {"engine/portions.py", "evaluators/deterministic/reading/long_turn.py"}
