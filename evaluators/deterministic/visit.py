@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from engine.finding import NO_CHANGES, Changes, Fact, Finding, diff_by_id
 from engine.note import Note, ParsedNote
@@ -111,7 +111,8 @@ class Visit:
         known = self._places.get(segment.id)
         if known is not None and speech.rev(known) >= segment.rev:
             return Update(self._verdicts(), NO_CHANGES, NO_CHANGES)
-        key = self._places.restore(segment.id, place) if place else self._places.assign(segment, speech.last)
+        # One object wherever it is kept: as an ``int``, compiled code would make another one of it for the record.
+        key: Any = self._places.restore(segment.id, place) if place else self._places.assign(segment, speech.last)
         kept = self._replace(known, None, touched) if known is not None and known != key else []
         utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
         kept += self._replace(key, utterance, touched)
