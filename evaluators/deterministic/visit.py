@@ -111,8 +111,8 @@ class Visit:
         known = self._places.get(segment.id)
         if known is not None and speech.rev(known) >= segment.rev:
             return Update(self._verdicts(), NO_CHANGES, NO_CHANGES)
-        # One object wherever it is kept: as an ``int``, compiled code would make another one of it for the record.
-        key: Any = self._places.restore(segment.id, place) if place else self._places.assign(segment, speech.last)
+        places: Any = self._places  # not an ``int`` from it: compiled code would make another object of that to keep
+        key = places.restore(segment.id, place) if place else places.assign(segment, speech.last)
         kept = self._replace(known, None, touched) if known is not None and known != key else []
         utterance = Utterance(key, segment.text, segment.id, 0, segment.rev, speaker_of(segment))
         kept += self._replace(key, utterance, touched)
