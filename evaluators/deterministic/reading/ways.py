@@ -211,4 +211,6 @@ def ways_meant(ways: Sequence[Iterable[str]], openings: Mapping[str, Forms]) -> 
     for number, phrases in enumerate(ways, 1):
         for phrase in phrases:
             meanings.setdefault(phrase, set()).add(number)
-    return Ways({phrase: frozenset(numbers) for phrase, numbers in meanings.items()}, openings)
+    meant = {phrase: frozenset(numbers) for phrase, numbers in meanings.items()}
+    one = {these: these for these in meant.values()}  # of few: each takes 200 bytes
+    return Ways({phrase: one[these] for phrase, these in meant.items()}, openings)
