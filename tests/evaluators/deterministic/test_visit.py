@@ -335,3 +335,10 @@ def test_tier_keeps_the_protocol() -> None:
         "section_completeness",
         "format_validity",
     ]
+
+
+def test_the_place_of_a_segment_is_one_object() -> None:
+    """Compiled code makes another object of an ``int``: two of 32 bytes are half of what a short segment says."""
+    visit = TIER.visit({})
+    visit.put(Segment("u1", "I have a cough.", start_ms=5_000))
+    assert visit._record.speech.keys[0] is visit._places.get("u1")
