@@ -58,7 +58,7 @@ def _all_ways() -> dict[str, frozenset[str]]:
     return found
 
 
-class _Phrases:
+class _AnyOf:
     """The phrases of a role, looked for in words; most words begin none, and then no pattern is tried."""
 
     __slots__ = ("_firsts", "_pattern")
@@ -93,14 +93,14 @@ _OPEN_TO_DOUBT: Final = FAMILY | HISTORICAL | HYPOTHETICAL | UNCERTAIN
 MATTERS: Final = frozenset(name_of(matter) for matter, _, _, _ in ROWS if matter)
 _NAMES: Final = {name: (name,) for name in MATTERS}
 """Names as outcomes have them: one for all that is told of a matter."""
-_OPEN: Final = _Phrases("open")
-_PAST: Final = _Phrases("past")
+_OPEN: Final = _AnyOf("open")
+_PAST: Final = _AnyOf("past")
 PASSING: Final = frozenset(map(name_of, words_of("passing")))
 """Matters that may have changed by now."""
 _LATER: Final = frozenset(words_of("later"))
 PLANNED: Final = frozenset(map(name_of, words_of("planned")))
 """Matters of what is to be done."""
-_SUPPOSED: Final = _Phrases("supposed")
+_SUPPOSED: Final = _AnyOf("supposed")
 _ASKING: Final = frozenset(words_of("asking"))
 _ANEW: Final = re.compile(rf"\b(?=[a-z])(?:{by_words(words_of('anew'))})\b")
 _WISHED: Final = frozenset(map(name_of, words_of("wished")))
@@ -109,7 +109,7 @@ _DATED: Final = frozenset(map(name_of, words_of("dated")))
 EXAMINED: Final = frozenset(map(name_of, words_of("examined")))
 """Matters of what an examination or a test finds."""
 _AT_TIMES: Final = "sometimes"
-_OF_OLD: Final = _Phrases("of old")
+_OF_OLD: Final = _AnyOf("of old")
 _ALONE: Final = frozenset(map(name_of, words_of("alone")))
 """Matters of the whole visit, which a statement begins with."""
 _SETTLED: Final = (

@@ -25,7 +25,7 @@ _SHORTHAND: Final = 4
 
 Forms = Mapping[str, Sequence[str]]
 """What a name at the beginning of a phrase stands for, each with a blank behind it, by its first letters or figures."""
-_Phrases = dict[str, list[str]]
+_ByStart = dict[str, list[str]]
 """The longest first, by their first letters or figures."""
 
 
@@ -138,7 +138,7 @@ class Ways:
         return Way(start, start + len(phrase), self.meanings[phrase]) if phrase else None
 
 
-def _longest(phrases: _Phrases, low: str, run: str, start: int, end: int) -> str:
+def _longest(phrases: _ByStart, low: str, run: str, start: int, end: int) -> str:
     """The longest phrase that begins at a place with a run, and ends with a word; empty if there is none."""
     for phrase in phrases.get(run, ()):
         if low.startswith(phrase, start, end) and not _goes_on(low, start + len(phrase), end):
@@ -151,8 +151,8 @@ def _goes_on(low: str, at: int, end: int) -> bool:
     return at < end and (low[at] == "-" or "a" <= low[at] <= "z")
 
 
-def _by_run(phrases: Iterable[str]) -> _Phrases:
-    found: _Phrases = {}
+def _by_run(phrases: Iterable[str]) -> _ByStart:
+    found: _ByStart = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         run = _RUN.match(phrase)
         found.setdefault(run[0] if run is not None else "", []).append(phrase)
