@@ -48,6 +48,7 @@ _ASKS: Final = re.compile(
     rf"|(?:what|anything) (?:[a-z']+ ){{0,4}}?makes? {_IT} (?:({_ANY['more']})|({_ANY['less']}))\b"
     rf"|when(?:'s| is| are|'re| does| do) (?:[a-z']+ ){{1,6}}?(?:({_ANY['worse']})|({_ANY['better']}))\b"
     rf"|(?:({_ANY['worse']})|({_ANY['better']})) at (?:any|a|certain)(?: particular| certain| special)? times?\b"
+    # At the beginning, or behind the end of a sentence and a blank: all begin with letters, which the engine skips to.
     rf"|(?<![^ ])(?<![^.?!] )(?:and |so )?(?:what makes it )?(?:({_ANY['worse']})|({_ANY['better']}))"
     rf"(?: (?:{_ANY['with']}) anything)?\?)"
 )
