@@ -61,7 +61,7 @@ def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     asked_for = ("medication",) if treats else COMPLAINTS  # "takes albuterol every morning for her cough"
     things = [m for m in statement.mentions if m.term.category in asked_for and not m.flags & _NOT_HAD]
     text = lowered(statement.text) if things else ""
-    numbers = sorted(way_index().may_be_in(text, statement.stems)) if things else []
+    numbers = sorted(way_index().may_be_in(text)) if things else []
     if not numbers:
         return []
     for mention in things:

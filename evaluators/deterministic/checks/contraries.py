@@ -60,7 +60,7 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
     rules = contrary_rules()
     things = [m for m in statement.mentions if not m.flags & (FAMILY | HYPOTHETICAL) and rules.has(m.term)]
     text = lowered(statement.text) if things else ""
-    numbers = rules.index.may_be_in(text, statement.stems) if things else None
+    numbers = rules.index.may_be_in(text) if things else None
     if not numbers:
         return pieces
     for mention in things:

@@ -16,7 +16,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary import Term
 
-_GOES_ON_FOR: Final = AHEAD
+GOES_ON_FOR: Final = AHEAD
 """Utterances, the one that names a thing with them, in which "it" is still that."""
 _FAR: Final = 600
 """Characters of each of them that are looked at: whoever speaks on and on goes over to something else."""
@@ -49,10 +49,10 @@ def heard_on(
     follows ``tells`` from a place on, as most often nothing does: to read an utterance again takes far longer than to
     search it.
     """
-    first = record.look(said.key, 0, _GOES_ON_FOR)
-    starts = [max(said.start - back, 0) if back else said.end, *([0] * (_GOES_ON_FOR - 1))]
-    bounds = [said.end + _FAR, *([_FAR] * (_GOES_ON_FOR - 1))]
-    heard = record.speech.texts(first, first + _GOES_ON_FOR)
+    first = record.look(said.key, 0, GOES_ON_FOR)
+    starts = [max(said.start - back, 0) if back else said.end, *([0] * (GOES_ON_FOR - 1))]
+    bounds = [said.end + _FAR, *([_FAR] * (GOES_ON_FOR - 1))]
+    heard = record.speech.texts(first, first + GOES_ON_FOR)
     texts = [lowered(text[:bound]) for text, bound in zip(heard, bounds, strict=False)]
     telling = -1
     for ahead, text in enumerate(texts):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from evaluators.deterministic.checks.heard_on import Passage, heard_on
+from evaluators.deterministic.checks.heard_on import GOES_ON_FOR, Passage, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
-from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, Rule
+from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, Rule, contrary_rules
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED, mention_at
 from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
@@ -45,6 +46,8 @@ _HOW_TAKEN: Final = re.compile(
 _EFFECTS: Final = "gives me side effects"
 _BRIEF: Final = 6
 _OPENS: Final = 16
+_LONG: Final = 2000
+"""Characters of an utterance beyond which it has ways of most rules."""
 _COUNTED: Final = (
     r"(?:(?:i|he|she)(?:['’]ve)?(?: been)? (?:get|gets|getting|have|has|had) "
     r"(?:(?:maybe|about|around|probably|usually|like) )?(?=(?:one|two|three|four|five|six|a couple|a few|several) ))?"
@@ -66,7 +69,31 @@ _PROMPT: Final = re.compile(rf"(?:{CONTRARY_PATTERNS['prompts']})\?")
 
 def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]:
     """The ways told of a mention: all but those that a reply denies, and every way where the talk has several."""
-    return _where_named(rule, said, record) or _as_it(rule, term, said, record)
+    may_be_it = not said.flags & FAMILY and (term.category in COMPLAINTS or rule.goes_on)
+    if not _may_be_told(rule, said, record, GOES_ON_FOR if may_be_it else 1):
+        return NO_WAYS
+    return _where_named(rule, said, record) or (_as_it(rule, term, said, record) if may_be_it else NO_WAYS)
+
+
+def _may_be_told(rule: Rule, said: Said, record: Record, ahead: int) -> bool:
+    """Whether the utterance of a mention, or one of so many behind it, has any of the ways."""
+    first = record.look(said.key, 0, ahead)
+    if rule.number in _ways_of_effects():
+        return True
+    heard = record.speech.texts(first, first + ahead + 1)
+    return any(len(text) > _LONG or rule.number in _ways_in(text) for text in heard)
+
+
+@lru_cache(maxsize=512)
+def _ways_in(text: str) -> frozenset[int]:
+    """The numbers of the rules that a text may have ways of; each rule in turn asks for it."""
+    return contrary_rules().index.may_be_in(lowered(text))
+
+
+@lru_cache(maxsize=1)
+def _ways_of_effects() -> frozenset[int]:
+    """The numbers of the rules that a reply may tell ways of by naming a complaint."""
+    return contrary_rules().index.may_be_in(_EFFECTS)
 
 
 def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
@@ -86,8 +113,6 @@ def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
 
 def _as_it(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[int]:
     """What is told of a complaint or a treatment as "it", or without a name."""
-    if said.flags & FAMILY or not (term.category in COMPLAINTS or rule.goes_on):
-        return NO_WAYS
     told: list[frozenset[int]] = []
     for heard in heard_on(term, said, record, lambda low, start: rule.ways.first(low, start) is not None):
         for it in islice(_PRONOUN.finditer(heard.low, heard.start, heard.end), _FEW):

@@ -12,7 +12,6 @@ from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.ways import Ways, WaysIndex, ways_of
-from evaluators.deterministic.reading.words import read_words
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
@@ -80,7 +79,7 @@ def has_another_way(question: str, reply: str) -> bool:
     if _INSTEAD.match(low) is None:
         return False
     asked_for = _NEXT_QUESTION.split(lowered(question), maxsplit=1)[0]
-    for number in sorted(way_index().may_be_in(low, read_words(low).stems)):
+    for number in sorted(way_index().may_be_in(low)):
         ways = way_rules()[number][1]
         way = corrected(ways, low)
         if way and (asked := {min(told.ways) for told in ways.found(asked_for)}):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple, cast
@@ -38,8 +39,9 @@ _OPENING: Final = re.compile("{([^{}]+)} ")
 
 
 class Rule(NamedTuple):
-    """Ways of one kind; the words ``apart`` must not stand between them and the thing."""
+    """Ways of one kind, in the row of that number; the words ``apart`` must not stand between them and the thing."""
 
+    number: int
     kind: Kind
     ways: Ways
     every: frozenset[int]
@@ -74,7 +76,7 @@ class Rules:
             apart = _APART - _WITH if goes_on else _APART | _PAST if passes else _APART
             ahead = _UNDONE if _ORDER in names else _APART
             how = (goes_on, _ONSET in names, _DEGREE in names, ahead, _is_measured(names), _HAD in names)
-            self._rules.append(Rule(cast("Kind", kind), ways, ways.all, apart, *how))
+            self._rules.append(Rule(number, cast("Kind", kind), ways, ways.all, apart, *how))
             for name in names:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self._rules])
@@ -83,7 +85,7 @@ class Rules:
         """Whether there are any of a term."""
         return term.category in self._of or term.concept in self._of or any(name in self._of for name in term.classes)
 
-    def of(self, term: Term, numbers: set[int]) -> Iterator[tuple[str, Rule]]:
+    def of(self, term: Term, numbers: AbstractSet[int]) -> Iterator[tuple[str, Rule]]:
         """Those of a term among some, each with the name that it is of."""
         for name in (term.category, term.concept, *term.classes):
             for number in self._of.get(name, ()):

@@ -14,14 +14,12 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.words import plain_words, read_words
+from evaluators.deterministic.reading.words import plain_words
 
 _RUN: Final = re.compile(r"[a-z0-9&]+")
 """The same as ``plain_words`` have."""
 NO_WAYS: Final[frozenset[int]] = frozenset()
 _FAR: Final = sys.maxsize
-_SHORTHAND: Final = 4
-"""Letters of what notes write short, at most ("qam", "tds"): the stems of a statement leave out what a term has."""
 
 Forms = Mapping[str, Sequence[str]]
 """What a name at the beginning of a phrase stands for, each with a blank behind it, by its first letters or figures."""
@@ -47,11 +45,10 @@ class Ways:
     A phrase may open with a name, "{didn't} help" for one of many denials: such come before phrases of their own words,
     and of what begins at a place the longest counts.
 
-    A text with none of the stems ``telling``, one of each phrase, and none of the phrases ``other``, all of whose words
-    are short or too common to have a stem, has none of the ways.
+    ``told`` are the phrases without the names that open them.
     """
 
-    __slots__ = ("_firsts", "_named", "_plain", "_words", "meanings", "other", "telling")
+    __slots__ = ("_firsts", "_named", "_plain", "_words", "meanings", "told")
 
     def __init__(self, meanings: dict[str, frozenset[int]], openings: Mapping[str, Forms]) -> None:
         """``meanings`` has of which ways each phrase is."""
@@ -67,11 +64,8 @@ class Ways:
         self._plain = _by_run(plain)
         self._named = [(name, forms, _by_run(named[name])) for name, forms in openings.items() if name in named]
         self._firsts = frozenset(chain(self._plain, *[forms for _, forms, _ in self._named]))
-        told = list(chain(plain, *named.values()))
-        stems = {phrase: "" if len(phrase) <= _SHORTHAND else _longest_stem(phrase) for phrase in told}
-        self.telling = frozenset(stem for stem in stems.values() if stem)
-        self.other = tuple([phrase for phrase, stem in stems.items() if not stem])
-        self._words = frozenset(map(_longest_word, told))
+        self.told = frozenset(chain(plain, *named.values()))
+        self._words = frozenset(map(_longest_word, self.told))
 
     @property
     def all(self) -> frozenset[int]:
@@ -171,33 +165,25 @@ def _longest_word(phrase: str) -> str:
 class WaysIndex:
     """Tells of many ways, by their numbers, which a text may have: the others need not be looked for."""
 
-    __slots__ = ("_by_stem", "_by_word", "_words")
+    __slots__ = ("_by_word", "_words")
 
     def __init__(self, ways: Sequence[Ways]) -> None:
-        self._by_stem: dict[str, list[int]] = {}
-        self._by_word: dict[str, list[tuple[str, int]]] = {}
-        """Phrases, each by the longest of its words; it takes far less to look for words than for phrases."""
+        numbers: dict[str, set[int]] = {}
         for number, one in enumerate(ways):
-            for stem in one.telling:
-                self._by_stem.setdefault(stem, []).append(number)
-            for phrase in one.other:
-                self._by_word.setdefault(_longest_word(phrase), []).append((phrase, number))
+            for phrase in one.told:
+                numbers.setdefault(phrase, set()).add(number)
+        self._by_word: dict[str, list[tuple[str, frozenset[int]]]] = {}
+        """Phrases, each by the longest of its words; it takes far less to look for words than for phrases."""
+        for phrase, of in numbers.items():
+            self._by_word.setdefault(_longest_word(phrase), []).append((phrase, frozenset(of)))
         self._words = frozenset(self._by_word)
 
-    def may_be_in(self, low: str, stems: Sequence[str]) -> set[int]:
-        """The numbers of ways that a ``lowered`` text, whose stems are given, may have."""
-        found: set[int] = set()
-        for stem in stems:
-            numbers = self._by_stem.get(stem)
-            if numbers is not None:
-                found.update(numbers)
+    def may_be_in(self, low: str) -> frozenset[int]:
+        """The numbers of ways of which a ``lowered`` text has a phrase, but perhaps not its opening."""
+        found: list[frozenset[int]] = []
         for word in self._words.intersection(plain_words(low)):
-            found.update([number for phrase, number in self._by_word[word] if phrase in low])
-        return found
-
-
-def _longest_stem(phrase: str) -> str:
-    return max(read_words(phrase).stems, key=len, default="")
+            found.extend([of for phrase, of in self._by_word[word] if phrase in low])
+        return NO_WAYS.union(*found)
 
 
 def ways_of(cells: Sequence[str]) -> Ways:
