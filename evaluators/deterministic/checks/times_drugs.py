@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.times_words import BEHIND, is_told, of_another_time
+from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -71,6 +73,13 @@ _OVER_REPLY: Final = re.compile(
 _ASKED_ON: Final = 40
 _ASKED_FOR: Final = ASKED | ANSWERED | PRESUMED
 _MOST: Final = 8
+_FIGURE: Final = rf"(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
+_OTHER_DOSE: Final = re.compile(
+    rf"[^.?!]{{0,60}}?\b(?:(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,24}}\bto (?:about |like |the )?"
+    rf"|not (?:on |taking )?(?:the )?(?={_FIGURE}[^.?!]{{0,16}} any ?more)){_FIGURE}",
+    re.IGNORECASE,
+)
+"""Behind a drug: another dose of it is taken now, so that it still is."""
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
 
@@ -148,6 +157,8 @@ def _is_of_today(mention: Mention, text: str) -> bool:
 
 def _is_not_since(said: Said, record: Record) -> bool:
     behind = record.text(said.key)[said.end : said.end + _REACH]
+    if _OTHER_DOSE.match(behind) is not None:
+        return False
     if said.flags & NEGATED:
         return bool(said.flags & PARTLY) and _SINCE.match(behind) is not None
     return _NOT_OF_LATE.match(behind) is not None
@@ -156,7 +167,7 @@ def _is_not_since(said: Said, record: Record) -> bool:
 def _is_past(said: Said, record: Record) -> bool:
     """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
     text = record.text(said.key)
-    if _NOW.match(text, said.end):
+    if _NOW.match(text, said.end) or _OTHER_DOSE.match(text, said.end):
         return False  # "stopped taking it at night, now I take it in the morning"
     if said.flags & HISTORICAL or (said.flags & _ASKED_FOR and _is_over_by_reply(said, record)):
         return True

@@ -71,7 +71,7 @@ def _as_said(a: Quantity, b: Quantity) -> bool | None:
     if first is None or second is None:
         return None
     low, high = sorted((first, second))
-    vague = a.approximate or b.approximate
+    vague = (a.approximate or b.approximate) and "dose" not in (a.kind, b.kind)  # "up to eighty-eight" is no 75 mcg
     return high - low <= (_VAGUE if vague else _EXACT) * max(1.0, abs(high)) or _inside(a, b)
 
 

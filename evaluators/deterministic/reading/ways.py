@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.words import plain_words
+from evaluators.deterministic.reading.words import is_function, plain_words
 
 _RUN: Final = re.compile(r"[a-z0-9&]+")
 """The same as ``plain_words`` have."""
@@ -48,7 +49,7 @@ class Ways:
     ``told`` are the phrases without the names that open them.
     """
 
-    __slots__ = ("_firsts", "_named", "_plain", "_words", "meanings", "told")
+    __slots__ = ("_by_word", "_firsts", "_named", "_plain", "_words", "meanings", "told")
 
     def __init__(self, meanings: dict[str, frozenset[int]], openings: Mapping[str, Forms]) -> None:
         """``meanings`` has of which ways each phrase is."""
@@ -65,15 +66,25 @@ class Ways:
         self._named = [(name, forms, _by_run(named[name])) for name, forms in openings.items() if name in named]
         self._firsts = frozenset(chain(self._plain, *[forms for _, forms, _ in self._named]))
         self.told = frozenset(chain(plain, *named.values()))
-        self._words = frozenset(map(_longest_word, self.told))
+        self._by_word = _by_rarest_word(self.told)
+        self._words = frozenset(self._by_word)
 
     @property
     def all(self) -> frozenset[int]:
         return NO_WAYS.union(*self.meanings.values())
 
     def may_be_in(self, low: str) -> bool:
-        """Whether a text may have any: that takes far less than to look for them."""
-        return not self._words.isdisjoint(plain_words(low))
+        """Whether a text may have any, but perhaps not as whole words: that takes far less than to look for them."""
+        return self._may_be_in(low, plain_words(low))
+
+    def _may_be_in(self, low: str, words: list[str]) -> bool:
+        if self._words.isdisjoint(words):
+            return False
+        for word in self._words.intersection(words):
+            for phrase in self._by_word[word]:
+                if phrase in low:
+                    return True
+        return False
 
     def found(self, low: str, start: int = 0, end: int = _FAR) -> list[Way]:
         """Those between two places, in order; none goes over another."""
@@ -98,8 +109,9 @@ class Ways:
     def _places(self, low: str, start: int, end: int) -> list[tuple[int, str]]:
         """Where any may begin, with what, in order: hardly any word of a text begins one."""
         places: list[tuple[int, str]] = []
-        words = plain_words(low[start:end])
-        if self._words.isdisjoint(words):
+        within = low[start:end]
+        words = plain_words(within)
+        if not self._may_be_in(within, words):
             return places
         for run in self._firsts.intersection(words):
             place = low.find(run, start, end)
@@ -158,8 +170,16 @@ def forms_of(phrases: Iterable[str]) -> Forms:
     return _by_run(f"{phrase} " for phrase in phrases)
 
 
-def _longest_word(phrase: str) -> str:
-    return max(plain_words(phrase), key=len)
+def _by_rarest_word(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Phrases, each by the one of its words that other texts are the least likely to have: a long one that few of the
+    phrases have. It takes far less to look for words than for phrases."""
+    words_of = {phrase: plain_words(phrase) for phrase in phrases}
+    counts = Counter(chain.from_iterable(words_of.values()))
+    found: dict[str, list[str]] = {}
+    for phrase, words in words_of.items():
+        rarest = min(words, key=lambda word: (is_function(word), counts[word] / len(word) ** 2))
+        found.setdefault(rarest, []).append(phrase)
+    return found
 
 
 class WaysIndex:
@@ -172,10 +192,10 @@ class WaysIndex:
         for number, one in enumerate(ways):
             for phrase in one.told:
                 numbers.setdefault(phrase, set()).add(number)
-        self._by_word: dict[str, list[tuple[str, frozenset[int]]]] = {}
-        """Phrases, each by the longest of its words; it takes far less to look for words than for phrases."""
-        for phrase, of in numbers.items():
-            self._by_word.setdefault(_longest_word(phrase), []).append((phrase, frozenset(of)))
+        self._by_word = {
+            word: [(phrase, frozenset(numbers[phrase])) for phrase in phrases]
+            for word, phrases in _by_rarest_word(numbers).items()
+        }
         self._words = frozenset(self._by_word)
 
     def may_be_in(self, low: str) -> frozenset[int]:

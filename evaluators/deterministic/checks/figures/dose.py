@@ -37,6 +37,7 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.handed import PIECE
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK
 
 _USUAL: Final = {"rx:aspirin": (75.0, 81.0)}
 """By drug the doses in mg that go without saying: "the aspirin, the baby one"."""
@@ -45,6 +46,8 @@ _FEW: Final = 3.0
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
 _MOST: Final = 16
+_STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
+_FEW_TOLD: Final = 4
 _HALF: Final = 0.5
 _CORRECTING: Final = 90
 _INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
@@ -84,6 +87,16 @@ class Doses:
         if not own and not near:
             return drug in self.record.entries and self.heard.raised_to(quantity, own)
         return self._whole_said(quantity, drug) or self._made().may_be(quantity, drug)
+
+    def was_put(self, quantity: Quantity) -> bool:
+        """Whether a dose that the statement has as a former one was put to who took it, and put right: "still on
+        twenty?" – "it's forty now"."""
+        drugs = [m for m in self.statement.mentions if m.term.category == "medication" and m.start < quantity.start]
+        entry = self.record.entries.get(drugs[-1].term.concept) if drugs else None
+        if entry is None or not told_as_former(quantity, self.statement):
+            return False
+        turns = [self.record.read(self.record.look(said.key, 0, 0)) for said in entry.told(_STATES, _FEW_TOLD)]
+        return any(q.raw == quantity.raw for turn in turns for q in turn.quantities[:_MOST])
 
     def multiplied(self, quantity: Quantity) -> bool:
         """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""

@@ -170,6 +170,8 @@ class Figures:
         return Piece(_points(quantity), PART if severity == "minor" else 0, "unmentioned", issue)
 
     def _is_said(self, quantity: Quantity, owner: str) -> bool:
+        if quantity.kind == "dose" and self.doses.was_put(quantity):
+            return True
         if quantity.kind == "dose" and quantity.start in self.drug_of:
             return self.doses.said(quantity, owner)
         if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):

@@ -46,13 +46,14 @@ def other_rate(quantity: Quantity, drug: str, figures: Sequence[Figure], stateme
 
 
 def taken_regularly(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
-    """How often a drug is taken that nobody takes but regularly, where the statement has it as needed, and nothing
-    around its figures speaks of need."""
-    drugs = (b.drug.term for b in statement.bundles if b.prn and b.start <= quantity.start <= b.end)
-    term = next(drugs, None)
-    if quantity.kind != "frequency" or term is None or _REGULAR.isdisjoint(term.classes):
+    """How often a drug is taken where the statement has it as needed, and nothing around its figures speaks of need;
+    one that some take regularly and others when they need it only where the statement has no more than that."""
+    bundle = next((b for b in statement.bundles if b.prn and b.start <= quantity.start <= b.end), None)
+    if quantity.kind != "frequency" or bundle is None:
         return None
-    drug = term.concept
+    if bundle.frequency is not None and _REGULAR.isdisjoint(bundle.drug.term.classes):
+        return None
+    drug = bundle.drug.term.concept
     figures = told_of(drug, record)
     entry = record.entries.get(drug)
     if entry is None or entry.total() > _FEW:

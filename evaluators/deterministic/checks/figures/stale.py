@@ -18,12 +18,18 @@ _BEFORE: Final = 48
 _AFTER: Final = 90
 _NOTED: Final = 40
 _MOST: Final = 16
+_GAP: Final = " – "
+"""Stands for the dose itself in the words around it."""
 _FORMER: Final = re.compile(
     rf"\b(?:{CLAIM_PATTERNS['formerly']}"
     r"|(?:have|got) (?:you|her|him|me) down (?:for|as|on)(?: (?:the )?[a-z]{4,20})?)"
     rf"(?:,? (?:{CLAIM_PATTERNS['formerly at']})){{0,4}} $"
     rf"|\b(?:{CLAIM_PATTERNS['formerly on']}) (?:the |my )?[a-z]{{4,20}} $"
     r"|\b(?:not|isn't|wasn't)(?: the| on| taking)? $"
+    rf"|\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,32}} from (?:the )?$"
+    r"|\bold (?:dose|strength|one)\b[^.?!,;]{0,24} was $"
+    r"|(?:\b(?:not (?:going|gonna|ready|wanting) to|do not|will not|would not|no need to|without|rather not)|n't\b)"
+    r"[^.?!,;]{0,28}\b(?:to|at|on)(?: the)? $"
 )
 _AFTERWARDS: Final = re.compile(
     rf"(?: of [a-z]{{3,20}})?,? (?:before\b|{CLAIM_PATTERNS['afterwards']})"
@@ -45,10 +51,23 @@ _MOVES_ON: Final = re.compile(
     r"|\b(?:up|down)? ?(?<!\bhalf )(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )to )"
 )
 """But "you can take one to two" is how many."""
+_NOT_TO: Final = re.compile(r"\bnot\b|n't\b")
 _STEPS: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['steps']}|start\w*)\b")
 """What makes of a dose that is moved on from the first step of several: "point two five for four weeks, then go up"."""
 _ORDERED: Final = re.compile(rf"(?:^|[^a-z])(?:{CLAIM_PATTERNS['ordered today']})\b[^.?!]*$")
 """Before a dose that the visit moves a drug from, so that it is taken up to now: "it can go from thirty to fifteen"."""
+_ONCE: Final = re.compile(
+    rf"\b(?:{CLAIM_PATTERNS['once']})(?: (?:with|at|on|to|about|a|the|just|like|only)){{0,2}} $"
+    r"|^(?:well|oh|um)?\W*(?:it )?was $"
+)
+"""Before a dose that may be of former days: "I started on twenty", "it was ten", "it says ten on the bottle"."""
+_BY_NOW: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['by now']})\b")
+"""Around it, where another dose is told: that is the one of today."""
+_MOVED_IN_REPLY: Final = re.compile(
+    rf"\W*(?:(?:no|nope|nah|well|oh|actually|not any ?more)\W+){{0,3}}[^.?!]{{0,32}}?\b(?:{CLAIM_PATTERNS['moved']})\b"
+    r"[^.?!0-9]{0,32}\bto "
+)
+_REPLY: Final = 96
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 
 
@@ -66,9 +85,29 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
         return statement.kind in INFERRING or _ORDERED.search(before) is None
     if _FORMER.search(before) or _AFTERWARDS.match(after):
         return True
-    if statement.kind in INFERRING and _MOVES_ON.match(after) and not _STEPS.search(after):
+    moves = _MOVES_ON.match(after) if statement.kind in INFERRING else None
+    if moves is not None and not _STEPS.search(after) and not _NOT_TO.search(moves[0]):
         return True
-    return _MOVED_ON.match(after) is not None
+    if _MOVED_ON.match(after) is not None or _is_once(figure, text):
+        return True
+    return text.endswith("?", 0, figure.end + 1) and _is_moved_in_reply(figure, record)
+
+
+def _is_once(figure: Figure, text: str) -> bool:
+    """Whether a dose is told as one that was, in words that tell of today's as well: "I take forty now, I started on
+    twenty"."""
+    before = text[max(figure.start - _AFTER, 0) : figure.start].lower()
+    if _ONCE.search(before[-_BEFORE:]) is None:
+        return False
+    return _BY_NOW.search(before + _GAP + text[figure.end : figure.end + _AFTER].lower()) is not None
+
+
+def _is_moved_in_reply(figure: Figure, record: Record) -> bool:
+    """Whether who is asked for a dose tells that it was changed: "you're on ten?" – "no, they put it up to twenty"."""
+    position = record.look(figure.key, 0, 1) + 1
+    if position >= len(record.speech):
+        return False
+    return _MOVED_IN_REPLY.match(record.speech.text(position)[:_REPLY].lower()) is not None
 
 
 def told_beside(
