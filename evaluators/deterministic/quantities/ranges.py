@@ -15,6 +15,8 @@ _RANGE: Final = frozenset((
     " to ", "-", " - ", "- ", " -", " or ", "to", " through ", " to about ", " up to ", " till ", " or maybe ", "-to-",
     "- to -", "-or-",
 ))  # fmt: skip
+_CHANGE: Final = (" up to ", " down to ")
+"""Behind "from" and the first of two figures: no range, but a move."""
 _SPOKEN_RANGE: Final = frozenset((", ", " ", ", maybe ", ", or "))
 _LASTING: Final = (
     " days", " weeks", " months", " years", " year", " hours", " minutes", " seconds", " pounds", " kilos",
@@ -49,7 +51,7 @@ class RangeReader(SingleReader):
             or a.shape == "vague"
         ):
             return None, index
-        if self._before(a.start, ("from ",)) and self._moved(a.start):
+        if self._before(a.start, ("from ",)) and (gap in _CHANGE or self._moved(a.start)):
             return None, index
         if self._gap(index + 1) == "/" and (short := self._shorthand(b, self.figures[index + 2], a)) is not None:
             return short, index + 3

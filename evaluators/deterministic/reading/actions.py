@@ -41,10 +41,11 @@ _SENT: Final = re.compile(
 _DECLINE: Final = "decline"
 _OBJECT: Final = re.compile(r" [a-z]")
 """Behind words of doing that are nouns as well."""
-_AT_DOSE: Final = re.compile(
-    r" at (?:the )?(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
-)
+_SO_MUCH: Final = r"(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
+_AT_DOSE: Final = re.compile(rf" at (?:the )?{_SO_MUCH}")
 """Behind "stopped", where a dose was not raised any further: "I stopped at twenty five"."""
+_OF_A_DOSE: Final = re.compile(rf" (?:the )?{_SO_MUCH}[^.?!,;]{{0,16}} of ")
+"""Behind words that exchange one for another: only a dose is, "instead of ten of lisinopril take twenty"."""
 _ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally")
 """Behind "didn't take it", which then is no drug."""
 _NOT_ALWAYS: Final = re.compile(
@@ -183,6 +184,8 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         if name == "unused" and _NOT_ALWAYS.match(low, cue.end) is not None:
             continue  # "I don't take it every day"
         if FLAG.get(name, 0) & STOP and _AT_DOSE.match(low, cue.end) is not None:
+            continue
+        if extent == "one" and _OF_A_DOSE.match(low, cue.end) is not None:
             continue
         if cue.term.surface == _HOLDING and low.startswith(_ONE_WHO, cue.end):
             continue  # "it isn't holding you"

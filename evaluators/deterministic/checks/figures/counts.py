@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.same import LAPSES
@@ -13,13 +12,7 @@ from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED
 
-_BEFORE: Final = 32
-_RAISED: Final = re.compile(
-    r"\b(?:put|puts|putting|went|go|goes|going|gone|bump(?:s|ed|ing)?|mov(?:e|es|ed|ing)|c[oa]me|coming|back"
-    r"|push(?:ed|ing)?|work(?:ed|ing)?|titrat(?:e|ed|ing)|br(?:ing|ought)|build(?:ing)?|built)"
-    r"(?: (?:it|that|this|me|him|her|you|them|us))? up to $"
-)
-"""Before a dose to which a drug is raised: no limit, as in "up to four a day"."""
+_BEFORE: Final = 24
 _DRUG: Final = "rx:"
 """How the names of drugs begin."""
 _MOST: Final = 16
@@ -34,8 +27,7 @@ def is_no_dose(figure: Figure, record: Record) -> bool:
 
 def is_most(figure: Figure, record: Record) -> bool:
     """Whether the words right before a figure say that it is the most: "no more than three grams"."""
-    before = record.before(figure, _BEFORE)
-    return before.endswith(LABELS.limits) and _RAISED.search(before) is None
+    return record.before(figure, _BEFORE).endswith(LABELS.limits)
 
 
 def is_count(said: Quantity, noted: Quantity) -> bool:

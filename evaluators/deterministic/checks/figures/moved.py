@@ -33,6 +33,13 @@ _MOVES: Final = re.compile(of_roles("drug_words", "moved").pattern + r"[^.?!;]{0
 _IN_PLACE: Final = re.compile(r"^[^.?!,;]{0,28}" + of_roles("drug_words", "in place").pattern)
 _PERHAPS: Final = of_roles("drug_words", "perhaps", also=r"n't\b")
 """What makes of it something that may be done, that follows, or that was done long ago."""
+_FROM: Final = re.compile(r"\bfrom [^.?!,;]{1,24} (?=to $)")
+"""Tells what a drug is moved from, right before what it is moved to."""
+_IN_CASE: Final = re.compile(
+    r"[^.?!;]{0,24}?\b(?:if|when|once(?! (?:a|per|each|every|daily|weekly)\b)|unless|after|depending|should)\b",
+    re.IGNORECASE,
+)
+"""Behind a dose that is for later, or for a case that may come: "go up to six if it's not helping"."""
 _PLANS: Final = frozenset(("plan", "instructions"))
 _SO_FAR: Final = re.compile(
     r"\b(?:you|he|she|they|currently|now)(?:['’](?:re|s)| are| is)? (?:[a-z]+ )?(?:on|taking|take|takes|at)(?: the)? $"
@@ -57,9 +64,7 @@ def moved_to(
     out. ``figures`` are those of the drug that speak against it, ``agreeing`` the ones that say what it does."""
     if statement.kind not in INFERRING:
         return None
-    if not _ORDERS.search(statement.text, 0, quantity.start) and not (
-        _is_ordered(quantity, statement) and all(_is_so_far(figure, record) for figure in agreeing)
-    ):
+    if not _ORDERS.search(statement.text, 0, quantity.start) and not _is_ordered(quantity, statement):
         return None
     others = [figure for figure in figures if _is_other(figure, quantity, statement)]
     if (first := _first_step(quantity, agreeing, others, statement, record)) is not None:
@@ -119,6 +124,8 @@ def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -
 def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
     """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
     text, before = record.text(figure.key), record.before(figure, _BEFORE)
+    if _IN_CASE.match(text, figure.end) is not None:
+        return False
     start = figure.start - len(before)
     moves = _MOVES.search(before)
     if moves is None:
@@ -126,7 +133,7 @@ def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> boo
     elif before.endswith(_AIMING) or not any(
         f.key == figure.key and start + moves.start() < f.start < figure.start for f in figures
     ):
-        told = before[max(moves.start() - _LEAD // 2, 0) :]
+        told = _FROM.sub("", before[max(moves.start() - _LEAD // 2, 0) :])
     else:
         return False
     return not _PERHAPS.search(told) and not is_no_dose(figure, record)

@@ -59,8 +59,8 @@ def taken_regularly(quantity: Quantity, statement: StatementReading, record: Rec
     if entry is None or entry.total() > _FEW:
         return None
     rates = [figure for figure in figures[:_MOST] if figure.quantity.kind == "frequency" and _is_of(figure, drug)]
-    if not rates or any(figure.quantity.value is None for figure in rates):
-        return None
+    if not rates or any(figure.quantity.value is None or figure.quantity.approximate for figure in rates):
+        return None  # "up to three times a day" is as needed
     for figure in figures[:_MOST]:
         at = record.look(figure.key, 1, 1)
         if any(_NEEDED.search(text[:_LONG]) is not None for text in record.speech.texts(at - 1, at + 2)):
