@@ -37,7 +37,10 @@ RATES: Final = [
     for spelling in words.split("|")
 ]
 """Spellings of frequencies without a figure, and what each means."""
-COUNTED: Final = frozenset(("tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful"))
+COUNTED: Final = frozenset((
+    "tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful", "spoonful", "lozenge", "suppository",
+    "vial",
+))  # fmt: skip
 """Units in which is told how many of a drug are taken, not how much of it."""
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))

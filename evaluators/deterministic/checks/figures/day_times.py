@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.dayparts import part_behind
+from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure
@@ -18,6 +19,9 @@ _MOST: Final = 8
 _LONGEST: Final = 2000
 """Characters of an utterance that tells one what to take when."""
 _TWICE: Final = 2.0
+_AND: Final = " and "
+_HANDFUL: Final = 6.0
+_BEHIND: Final = 40
 _BEFORE: Final = 2
 """Utterances before one that tells the doses, in which the drug is named."""
 _PARTS: Final = 2
@@ -62,6 +66,37 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
         ):
             found = found or figure
     return found
+
+
+def counted_otherwise(quantity: Quantity, figures: Sequence[Figure], record: Record) -> Figure | None:
+    """How many are taken at each of several times of day, as it was said of the drug in one breath, where the statement
+    has another number of them: "two in the morning and two at night" for one tablet twice a day. What is taken once may
+    be a strength: "five at night"."""
+    if quantity.unit not in COUNTED or not isinstance(quantity.raw, float):
+        return None
+    counts = [figure for figure in figures[:_MOST] if _is_count(figure, record)]
+    if any(figure.quantity.raw == quantity.raw for figure in counts):
+        return None
+    return next((figure for figure in counts if _is_told_again(figure, figures)), None)
+
+
+def _is_told_again(count: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a count stands before two times of day: "two in the morning and two at night"."""
+    return any(
+        figure.key == count.key
+        and figure.quantity.kind == "frequency"
+        and figure.start - count.end == 1
+        and _AND in figure.quantity.text
+        for figure in figures[:_MOST]
+    )
+
+
+def _is_count(figure: Figure, record: Record) -> bool:
+    """Whether a bare figure tells how many are taken at a time of day."""
+    said = figure.quantity
+    if said.kind != "number" or said.unit or not isinstance(said.raw, float) or said.raw > _HANDFUL:
+        return False
+    return part_behind(lowered(record.text(figure.key)[: figure.end + _BEHIND]), figure.end) != ""
 
 
 def is_one_of_several(figure: Figure, record: Record) -> bool:

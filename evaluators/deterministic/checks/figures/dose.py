@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
-from evaluators.deterministic.checks.figures.day_times import at_other_times, is_one_of_several
+from evaluators.deterministic.checks.figures.day_times import at_other_times, counted_otherwise, is_one_of_several
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
@@ -29,7 +29,7 @@ from evaluators.deterministic.checks.figures.same import (
     vague,
 )
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
-from evaluators.deterministic.checks.figures.tablets import one_of_several, whole_said
+from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.units import is_weak
@@ -93,10 +93,11 @@ class Doses:
         twenty?" – "it's forty now"."""
         drugs = [m for m in self.statement.mentions if m.term.category == "medication" and m.start < quantity.start]
         entry = self.record.entries.get(drugs[-1].term.concept) if drugs else None
-        if entry is None or not told_as_former(quantity, self.statement):
+        if entry is None or not told_as_former(quantity, self.statement, drugs[-1].end):
             return False
         turns = [self.record.read(self.record.look(said.key, 0, 0)) for said in entry.told(_STATES, _FEW_TOLD)]
-        return any(q.raw == quantity.raw for turn in turns for q in turn.quantities[:_MOST])
+        put = [q for turn in turns for q in turn.quantities[:_MOST] if q.kind in ("dose", "number")]
+        return any(q.raw == quantity.raw for q in put)
 
     def multiplied(self, quantity: Quantity) -> bool:
         """Whether it is how many of a strength the statement has, "10 mg x 2", that make together what was said."""
@@ -162,6 +163,8 @@ class Doses:
     def _another_dose(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
         """How much of the drug is taken by what was said."""
         today = told_beside(quantity, self.heard.bare(quantity), own, self.statement, self.record)
+        if today is None:
+            today = counted_otherwise(quantity, [*own, *near], self.record)
         if today is not None:
             return today
         if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
@@ -257,7 +260,12 @@ class Doses:
         """The dose of today, where the statement gives one that was only said of former days, or thought of."""
         if quantity.kind != "dose" or told_as_former(quantity, self.statement):
             return None
-        if not all(is_stale(figure, self.statement, self.record) for figure in agreeing[:_MOST]):
+        bundle = next((b for b in self.statement.bundles if b.dose is quantity), None)
+        if not all(
+            is_stale(figure, self.statement, self.record)
+            or (bundle is not None and is_of_other_sort(figure, bundle, figures, self.record))
+            for figure in agreeing[:_MOST]
+        ):
             return None
         return next(
             (

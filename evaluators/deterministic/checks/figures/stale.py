@@ -65,10 +65,14 @@ _BY_NOW: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['by now']})\b")
 """Around it, where another dose is told: that is the one of today."""
 _MOVED_IN_REPLY: Final = re.compile(
     rf"\W*(?:(?:no|nope|nah|well|oh|actually|not any ?more)\W+){{0,3}}[^.?!]{{0,32}}?\b(?:{CLAIM_PATTERNS['moved']})\b"
-    r"[^.?!0-9]{0,32}\bto "
+    r"[^.?!0-9]{0,32}\bto |[^?]{0,40}?\b(?:no,? wait|wait,? no|scratch that|no,? sorry)\b"
 )
 _REPLY: Final = 96
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
+_OFFERED: Final = re.compile(
+    rf"\b(?:could|might|can) (?:[a-z]+ )?(?:{CLAIM_PATTERNS['moves']})\b[^.?!]{{0,32}} (?:to|at)(?: the)? $"
+)
+"""Before a dose that is only offered: "I could put the amlodipine up to ten"."""
 
 
 def is_stale(figure: Figure, statement: StatementReading, record: Record) -> bool:
@@ -84,6 +88,8 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
     if before.endswith("from ") and " to " in after[:12]:
         return statement.kind in INFERRING or _ORDERED.search(before) is None
     if _FORMER.search(before) or _AFTERWARDS.match(after):
+        return True
+    if statement.kind not in INFERRING and _OFFERED.search(before):
         return True
     moves = _MOVES_ON.match(after) if statement.kind in INFERRING else None
     if moves is not None and not _STEPS.search(after) and not _NOT_TO.search(moves[0]):
@@ -134,7 +140,7 @@ def told_beside(
     )
 
 
-def told_as_former(quantity: Quantity, statement: StatementReading) -> bool:
-    """Whether the statement itself has it as a dose of former days, or as one that was not chosen."""
-    before = statement.text[max(quantity.start - _NOTED, 0) : quantity.start].rpartition(";")[2]
+def told_as_former(quantity: Quantity, statement: StatementReading, start: int = 0) -> bool:
+    """Whether the statement itself, from a place on, has it as a dose of former days, or as one that was not chosen."""
+    before = statement.text[max(quantity.start - _NOTED, start) : quantity.start].rpartition(";")[2]
     return _TOLD.search(before) is not None

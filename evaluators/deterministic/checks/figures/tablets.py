@@ -56,6 +56,9 @@ _SEVERAL: Final = ("two ", "three ", "four ", "five ", "six ", "2 ", "3 ", "4 ",
 _COUNT_WORDS: Final = (("two ", 2.0), ("three ", 3.0), ("four ", 4.0))
 _COUNT_LENGTH: Final = 6
 _OF_THEM: Final = (" of them", " of those")
+_COUNTED: Final = (2.0, 3.0, 4.0)
+_TWICE: Final = 2.0
+_A_DAY: Final = (" a day", " per day", " in a day", " total", " altogether", " in total", " in all")
 _SENTENCE_ENDS: Final = (". ", "! ", "? ", "; ")
 
 
@@ -247,3 +250,17 @@ def _count_noted(bundle: Bundle, dose: Quantity, text: str) -> tuple[float | Non
     if rate is not None and isinstance(rate.raw, float) and _DAILY.fullmatch(lowered(rate.text)):
         return rate.raw, rate
     return None, None
+
+
+def is_of_other_sort(figure: Figure, bundle: Bundle, others: Sequence[Figure], record: Record) -> bool:
+    """Whether a figure of a drug is no dose as the statement's is: the strength of each of several, where what they
+    make is told ("the seventy-fives, so a hundred and fifty"), or what is taken a day of what is taken twice."""
+    raw, rate = figure.quantity.raw, bundle.frequency
+    if not isinstance(raw, float) or bundle.amount is not None:
+        return False
+    if figure.quantity.text.endswith("s") and figure.quantity.kind == "number":
+        sums = {raw * count for count in _COUNTED}
+        return any(o.key == figure.key and o.start > figure.start and o.quantity.raw in sums for o in others)
+    if rate is None or not isinstance(rate.value, float) or rate.value < _TWICE:
+        return False
+    return record.text(figure.key).startswith(_A_DAY, figure.end)
