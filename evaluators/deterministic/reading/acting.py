@@ -90,13 +90,14 @@ _FROM: Final = ("from", "off", "off of", "off the", "off your")
 _TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
 """Between a drug that is ended and the one that takes its place."""
 _SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{longest_first(NUMBER_WORDS)})\b)"
+_SO_OFTEN: Final = r"(?:once|twice|every|each|daily|nightly|weekly|at night|in the (?:morning|evening)|as needed)\b"
 _NOW: Final = re.compile(
     r"[^.?!;]{0,80}?(?:\b(?:now|these days|nowadays|currently)\b"
     r"(?:,? (?:it['’]?s|it is|i['’]?m|i|we['’]?re|he['’]?s|she['’]?s|they['’]?ve|got|me|take|takes|taking|have|on|only"
-    rf"|just|down|cut|up|to|the|at|about|like)){{0,6}} {_SO_MUCH}"
+    rf"|just|down|cut|up|to|the|at|about|like)){{0,6}} (?:{_SO_MUCH}|{_SO_OFTEN})"
     rf"|,? (?:but )?it['’]?s (?:(?:only|just|the) )?{_SO_MUCH}(?:[ -]{_SO_MUCH})* now\b)"
 )
-"""Behind a drug that one "used to be on": what is over is a dose, "but now it's five hundred"."""
+"""Behind a drug that one "used to be on": what is over is a dose, "but now it's five hundred", or how often it was."""
 _IT_INTO: Final = re.compile(
     r" (?:it|that|this|them|those)(?: out| over)? (?:in)?(?:to|for|with)"
     r" (?:(something (?:else|different)|another)\b|the )?"

@@ -30,7 +30,7 @@ from evaluators.deterministic.checks.figures.same import (
 )
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
-from evaluators.deterministic.quantities import Quantity, agree
+from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -45,6 +45,11 @@ _PIECES: Final = frozenset(("", PIECE, "tablet", "puff"))
 _FEW: Final = 3.0
 _HANDFUL: Final = 6.0
 _LOOSE: Final = frozenset(("duration", "frequency"))
+_OF_TODAY: Final[dict[QuantityKind, tuple[QuantityKind, ...]]] = {
+    "dose": ("dose", "number"),
+    "frequency": ("frequency",),
+}
+"""As which kinds of figures what is taken today is told, by that of the note's."""
 _MOST: Final = 16
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _FEW_TOLD: Final = 4
@@ -257,8 +262,10 @@ class Doses:
         )
 
     def _of_today(self, quantity: Quantity, agreeing: list[Figure], figures: list[Figure]) -> Figure | None:
-        """The dose of today, where the statement gives one that was only said of former days, or thought of."""
-        if quantity.kind != "dose" or told_as_former(quantity, self.statement):
+        """The dose of today, or how often it is taken, where the statement gives one that was only said of former days,
+        or thought of."""
+        kinds = _OF_TODAY.get(quantity.kind)
+        if kinds is None or told_as_former(quantity, self.statement):
             return None
         bundle = next((b for b in self.statement.bundles if b.dose is quantity), None)
         if not all(
@@ -267,11 +274,14 @@ class Doses:
             for figure in agreeing[:_MOST]
         ):
             return None
+        if quantity.kind == "frequency":  # that of something else is often near: "neuro checks every two hours"
+            keys = {figure.key for figure in agreeing}
+            figures = [figure for figure in figures if figure.key in keys]
         return next(
             (
                 figure
                 for figure in figures[:_MOST]
-                if figure.quantity.kind in ("dose", "number")
+                if figure.quantity.kind in kinds
                 and not is_no_dose(figure, self.record)
                 and not is_stale(figure, self.statement, self.record)
                 and not any(is_step_after(other, figure, self.record) for other in agreeing[:_MOST])

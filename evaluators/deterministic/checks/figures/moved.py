@@ -87,7 +87,8 @@ def _is_ordered(quantity: Quantity, statement: StatementReading) -> bool:
     """Whether a plan gives the drug in so many words: "Lisinopril 20 mg daily." """
     if statement.kind not in _PLANS:
         return False
-    return any(bundle.dose is quantity and is_all(bundle, statement) for bundle in statement.bundles)
+    bundles = (b for b in statement.bundles if b.dose is quantity or b.frequency is quantity)
+    return any(is_all(bundle, statement) for bundle in bundles)
 
 
 def _is_so_far(figure: Figure, record: Record) -> bool:

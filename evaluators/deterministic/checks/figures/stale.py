@@ -68,6 +68,8 @@ _MOVED_IN_REPLY: Final = re.compile(
     r"[^.?!0-9]{0,32}\bto |[^?]{0,40}?\b(?:no,? wait|wait,? no|scratch that|no,? sorry)\b"
 )
 _REPLY: Final = 96
+_CHANGED_TO: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,40}}\bto (?:the )?$")
+"""Before a dose to which a drug was moved, as it is taken since: "we cut it down to twenty last visit"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 _OFFERED: Final = re.compile(
     rf"\b(?:could|might|can) (?:[a-z]+ )?(?:{CLAIM_PATTERNS['moves']})\b[^.?!]{{0,32}} (?:to|at)(?: the)? $"
@@ -87,7 +89,7 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
         return True
     if before.endswith("from ") and " to " in after[:12]:
         return statement.kind in INFERRING or _ORDERED.search(before) is None
-    if _FORMER.search(before) or _AFTERWARDS.match(after):
+    if _FORMER.search(before) or (_AFTERWARDS.match(after) and not _CHANGED_TO.search(before)):
         return True
     if statement.kind not in INFERRING and _OFFERED.search(before):
         return True
