@@ -23,15 +23,19 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     USED,
     Mention,
+    mention_at,
+    mentions_between,
 )
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
-from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, roles
+from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_remedy, is_taken_up, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 from evaluators.vocabulary.patterns import of_roles
 
 _REACH: Final = 32
+_NEXT: Final = 8
 _OFF_BEFORE: Final = re.compile(
     rf"(?:{of_roles('claim_rules', 'off before').pattern}) (?:(?:the|her|his|their|all) )?$", re.IGNORECASE
 )
@@ -50,6 +54,7 @@ _BEGUN: Final = of_roles("drug_words", "in use since")
 _TURNS: Final = 3
 """Utterances, to one that names the drug and from it on, in which it may be said that it is no longer taken."""
 _SECOND: Final = 2
+_MOST: Final = 16
 _STOPPED: Final = STOP | ENDED | HISTORICAL | NEGATED
 _NOT_SURE: Final = FAMILY | HYPOTHETICAL | UNCERTAIN
 
@@ -58,7 +63,11 @@ def is_off(mention: Mention, statement: StatementReading) -> bool:
     """Whether the words right beside a drug have it as not taken: "off lisinopril", "lisinopril - not taking"."""
     text = statement.text
     before = _OFF_BEFORE.search(text, max(mention.start - _REACH, 0), mention.start)
-    return before is not None or _OFF_AFTER.match(text, mention.end) is not None
+    after = _OFF_AFTER.match(text, mention.end)
+    if before is not None or after is None:
+        return before is not None
+    behind = mentions_between(statement.mentions, after.end(), after.end() + _NEXT)
+    return not any(is_drug(other.term) for other in behind)  # "takes warfarin, stopped ibuprofen"
 
 
 def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -112,7 +121,8 @@ def _is_taken(said: Said, record: Record) -> bool:
     if ALLERGIC_TO.search(before) is not None:
         return False
     if said.flags & ACTIONS & START:
-        return _BEGUN.search(before) is not None  # "they put me on it"; one that is ordered is not taken yet
+        # "they put me on it"; one that is ordered is not taken yet
+        return _BEGUN.search(before) is not None or is_taken_up(record, said)
     found = roles(record, said)
     return "example" not in found and bool(found & TAKEN or said.flags & (USED | ANSWERED | KEEP))
 
@@ -120,8 +130,23 @@ def _is_taken(said: Said, record: Record) -> bool:
 def is_over(said: Said, record: Record, turns: int = 1) -> bool:
     """Whether any word in it, or in the utterances around it, tells that it, or something, is not taken any more."""
     at = record.look(said.key, turns - 1, turns - 1)
-    texts = record.speech.texts(max(at + 1 - turns, 0), at + turns)
-    return any(_OVER.search(text) is not None and _tells_end(_NOT_OVER.sub("", text)) for text in texts)
+    first = max(at + 1 - turns, 0)
+    return any(
+        _OVER.search(text) is not None
+        and _tells_end(_NOT_OVER.sub("", text))
+        and not (turns > 1 and _is_of_another(record.read(place), said if place == at else None))
+        for place, text in enumerate(record.speech.texts(first, at + turns), first)
+    )
+
+
+def _is_of_another(turn: TurnReading, said: Said | None) -> bool:
+    """Whether it is another drug that an utterance has as over: "I don't take the Zoloft any more, I'm on Lexapro".
+    ``said`` is the mention of this one where it stands there, too."""
+    drugs = [mention for mention in turn.mentions[:_MOST] if is_drug(mention.term)]
+    own = mention_at(drugs, said.start) if said is not None else None
+    if said is not None and (own is None or own.flags & _STOPPED or not own.flags & (USED | KEEP | START)):
+        return False
+    return any(mention is not own and mention.flags & _STOPPED for mention in drugs)
 
 
 def is_resumed(said: Said, record: Record) -> bool:

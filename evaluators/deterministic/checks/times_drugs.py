@@ -27,6 +27,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     USED,
     Mention,
+    mentions_between,
 )
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
@@ -73,6 +74,7 @@ _OVER_REPLY: Final = re.compile(
 _ASKED_ON: Final = 40
 _ASKED_FOR: Final = ASKED | ANSWERED | PRESUMED
 _MOST: Final = 8
+_BEHIND_NOW: Final = 24
 _FIGURE: Final = rf"(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
 _OTHER_DOSE: Final = re.compile(
     rf"[^.?!]{{0,60}}?\b(?:(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,24}}\bto (?:about |like |the )?"
@@ -167,11 +169,20 @@ def _is_not_since(said: Said, record: Record) -> bool:
 def _is_past(said: Said, record: Record) -> bool:
     """Whether a drug is told as one of former days, or as taken for a time ("I had it for six months")."""
     text = record.text(said.key)
-    if _NOW.match(text, said.end) or _OTHER_DOSE.match(text, said.end):
+    now = _NOW.match(text, said.end)
+    if now is not None and not _is_of_other(now.end(), said, record):
         return False  # "stopped taking it at night, now I take it in the morning"
+    if _OTHER_DOSE.match(text, said.end):
+        return False
     if said.flags & HISTORICAL or (said.flags & _ASKED_FOR and _is_over_by_reply(said, record)):
         return True
     return _HAD.search(record.before(said, _BESIDE)) is not None and _FOR_A_TIME.match(text, said.end) is not None
+
+
+def _is_of_other(end: int, said: Said, record: Record) -> bool:
+    """Whether a "now" is of another drug: "I was on Zoloft but now I take Lexapro"."""
+    mentions = mentions_between(record.read(record.look(said.key, 0, 0)).mentions, said.end, end + _BEHIND_NOW)
+    return any(is_drug(mention.term) for mention in mentions)
 
 
 def _not_begun(mention: Mention, entry: Entry, statement: StatementReading, record: Record) -> Said | None:

@@ -37,6 +37,7 @@ _OFTEN: Final = 3
 _AGAIN: Final = 2
 _ASKED: Final = 160
 _BESIDE: Final = 30
+_TOLD: Final = 64
 """How far before a drug the words stand that make it an example; its role may be told from further away."""
 _ENDING: Final = 20
 _OPENING: Final = 16
@@ -74,7 +75,13 @@ _NARROW: Final = frozenset(("example", "stop"))
 _IDLE: Final = DRUG_WORDS["idle"]
 _ADVISED: Final = tuple(sorted(DRUG_WORDS["advised"]))
 
-_TAKEN_UP: Final = re.compile(r"\b(?:started|restarted|resumed|went back|been back|got back)\b")
+_TAKEN_UP: Final = re.compile(
+    r"\b(?:started|restarted|resumed|went back|been back|got back)\b|"
+    r"\b(?:switched|changed|swapped|moved|put) (?:me|him|her)\b|"
+    r"\b(?:they|he|she|doctor|dr\.? [a-z]+|[a-z]+ologist|hospital|nurse|pcp|gp)(?:['’](?:ve|d|s)| have| had| has)? "
+    r"(?:switched|changed|swapped|moved)\b"
+)
+"""Before a drug that was begun before the visit: "my cardiologist changed the lisinopril to losartan"."""
 
 Roles = frozenset[str]
 
@@ -221,7 +228,12 @@ def is_planned(record: Record, said: Said) -> bool:
     found = roles(record, said)
     if "kept" in found or not (said.flags & START or "order" in found):
         return False
-    return _TAKEN_UP.search(record.before(said, _BESIDE)) is None
+    return not is_taken_up(record, said)
+
+
+def is_taken_up(record: Record, said: Said) -> bool:
+    """Whether a drug was begun before the visit, by the words before it."""
+    return _TAKEN_UP.search(record.before(said, _TOLD)) is not None
 
 
 def _labels(text: str, other: str) -> Iterator[str]:
