@@ -55,7 +55,7 @@ _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _FEW_TOLD: Final = 4
 _HALF: Final = 0.5
 _CORRECTING: Final = 90
-_INSTEAD: Final = re.compile(r"\b(?:no|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
+_INSTEAD: Final = re.compile(r"\b(?:no|but|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
 _AROUND: Final = 48
 _ELSE: Final = re.compile(
     r"(?:\b(?:check|weigh|measur|monitor|test|exercis|walk|miss|skip|forg[eo]t)(?:e?s|ed|ing|ting|ping)?"
@@ -252,8 +252,8 @@ class Doses:
         return said[0]
 
     def _put_right(self, figure: Figure, quantity: Quantity) -> bool:
-        """Whether the utterance goes on to it: "for ten days… no, seven days is enough"."""
-        later = self.record.figures.get(quantity.kind, {}).get(quantity.value, ())
+        """Whether the utterance goes on to it: "for ten days… no, seven is enough"."""
+        later = [*self.record.figures.get(quantity.kind, {}).get(quantity.value, ()), *self.heard.bare(quantity)]
         text = self.record.text(figure.key)
         return any(
             f.key == figure.key and _INSTEAD.search(text[figure.end : f.start][-_CORRECTING:].lower()) is not None

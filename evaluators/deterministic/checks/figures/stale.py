@@ -61,6 +61,8 @@ _ONCE: Final = re.compile(
     r"|^(?:well|oh|um)?\W*(?:it )?was $"
 )
 """Before a dose that may be of former days: "I started on twenty", "it was ten", "it says ten on the bottle"."""
+_BEHIND_REPLY: Final = re.compile(r"[^.?!]{1,24}[.!,;] (?:it|that) was (?:at |on )?$")
+"""Between the beginning of a reply, with today's dose, and a former one: "Twenty. It was thirty."."""
 _BY_NOW: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['by now']})\b")
 """Around it, where another dose is told: that is the one of today."""
 _MOVED_IN_REPLY: Final = re.compile(
@@ -105,6 +107,8 @@ def _is_once(figure: Figure, text: str) -> bool:
     """Whether a dose is told as one that was, in words that tell of today's as well: "I take forty now, I started on
     twenty"."""
     before = text[max(figure.start - _AFTER, 0) : figure.start].lower()
+    if figure.start <= _BEFORE and _BEHIND_REPLY.match(before) is not None:
+        return True
     if _ONCE.search(before[-_BEFORE:]) is None:
         return False
     return _BY_NOW.search(before + _GAP + text[figure.end : figure.end + _AFTER].lower()) is not None
