@@ -28,7 +28,7 @@ _ROUND_TO: Final = 90.0
 """Up to here the ends of a range follow one another by ones, or by fives: "ten fifteen minutes"."""
 _MOVES: Final[tuple[str, ...]] = (
     "increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "drop", "gone", "doubl", "halv",
-    "bump", "cut", "titrat", "taper", "reduc", "move", "upped", "switch", "push", "brought", "took ", "came ",
+    "bump", "cut", "titrat", "taper", "reduc", "move", "upped", "switch", "push", "brought",
 )  # fmt: skip
 _SHORTHAND: Final = {7.0: (1.0, "day"), 52.0: (7.0, "week"), 12.0: (30.4375, "month"), 40.0: (7.0, "week")}
 """What a lapse is written over in UK notes: how many days each unit has, and its name."""

@@ -12,7 +12,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
@@ -47,11 +47,12 @@ def other_rate(quantity: Quantity, drug: str, figures: Sequence[Figure], stateme
 
 def taken_regularly(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """How often a drug is taken where the statement has it as needed, and nothing around its figures speaks of need;
-    one that some take regularly and others when they need it only where the statement has no more than that."""
+    one that some take regularly and others when they need it only where it is ordered so, and no more than that."""
     bundle = next((b for b in statement.bundles if b.prn and b.start <= quantity.start <= b.end), None)
     if quantity.kind != "frequency" or bundle is None:
         return None
-    if bundle.frequency is not None and _REGULAR.isdisjoint(bundle.drug.term.classes):
+    ordered = bundle.frequency is None and statement.kind in INFERRING
+    if not ordered and _REGULAR.isdisjoint(bundle.drug.term.classes):
         return None
     drug = bundle.drug.term.concept
     figures = told_of(drug, record)

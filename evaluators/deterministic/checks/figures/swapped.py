@@ -137,7 +137,7 @@ def _is_other(other: Signed, claim: _Claim, against: int, beside: int, near: int
     two = beside == _TWO and not told  # "fifty six, was sixty one"
     if turned and abs(told) < PLAIN and (two or (abs(against) >= PLAIN and (claim.told or not told))):
         sign = -against  # the statement has the two the other way round
-    if pair == WHEN and against <= -PLAIN and not told and beside and claim.told and claim.owner.startswith(VALUES):
+    if pair == WHEN and against <= -PLAIN and two and claim.told and claim.owner.startswith(VALUES):
         sign = -against  # "A1c eight point one, previously seven point four"
     if pair == LIMIT and not sign:
         sign = -against
