@@ -10,7 +10,7 @@ from typing import Final
 from evaluators.deterministic.checks.heard_on import GOES_ON_FOR, Passage, heard_on
 from evaluators.deterministic.reading.answers import NO, YES
 from evaluators.deterministic.reading.around import question_end
-from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, Rule, contrary_rules
+from evaluators.deterministic.reading.contrary_rules import CONTRARY_PATTERNS, EFFECTS, Rule, contrary_rules
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED, mention_at
 from evaluators.deterministic.reading.parted import alone, own_part
 from evaluators.deterministic.reading.phrases import lowered
@@ -43,7 +43,6 @@ _HOW_TAKEN: Final = re.compile(
     r"|doing|getting on|going|feeling)\b"
 )
 """Asks how one gets on with a drug."""
-_EFFECTS: Final = "gives me side effects"
 _BRIEF: Final = 6
 _OPENS: Final = 16
 _LONG: Final = 2000
@@ -78,7 +77,7 @@ def ways_heard(rule: Rule, term: Term, said: Said, record: Record) -> frozenset[
 def _may_be_told(rule: Rule, said: Said, record: Record, ahead: int) -> bool:
     """Whether the utterance of a mention, or one of so many behind it, has any of the ways."""
     first = record.look(said.key, 0, ahead)
-    if rule.number in _ways_of_effects():
+    if rule.number in contrary_rules().of_effects:
         return True
     heard = record.speech.texts(first, first + ahead + 1)
     return any(len(text) > _LONG or rule.number in _ways_in(text) for text in heard)
@@ -88,12 +87,6 @@ def _may_be_told(rule: Rule, said: Said, record: Record, ahead: int) -> bool:
 def _ways_in(text: str) -> frozenset[int]:
     """The numbers of the rules that a text may have ways of; each rule in turn asks for it."""
     return contrary_rules().index.may_be_in(lowered(text))
-
-
-@lru_cache(maxsize=1)
-def _ways_of_effects() -> frozenset[int]:
-    """The numbers of the rules that a reply may tell ways of by naming a complaint."""
-    return contrary_rules().index.may_be_in(_EFFECTS)
 
 
 def _where_named(rule: Rule, said: Said, record: Record) -> frozenset[int]:
@@ -158,7 +151,7 @@ def _replied(rule: Rule, text: str, start: int, end: int, position: int, record:
     if told or rule.ways.first(reply) is not None:
         return told
     if _names_effect(record.read(position)) and _HOW_TAKEN.search(text, max(start - BEFORE, 0), end + BEHIND):
-        return _told_of_it(rule, _EFFECTS)  # "any side effects from the metformin?" – "some diarrhea"
+        return _told_of_it(rule, EFFECTS)  # "any side effects from the metformin?" – "some diarrhea"
     return _answered(rule, text, start, end, record.read(position))
 
 

@@ -34,6 +34,8 @@ _ORDER: Final = "order"
 _HAD: Final = "had"
 _UNDONE: Final = frozenset(("not", "no", "never", "any", "cannot", "less"))
 """What makes of an urgent test none."""
+EFFECTS: Final = "gives me side effects"
+"""What a complaint says of a drug, where the drug was asked for."""
 _NAME: Final = re.compile("<([^<>]+)>")
 _OPENING: Final = re.compile("{([^{}]+)} ")
 
@@ -62,7 +64,8 @@ class Rule(NamedTuple):
 
 
 class Rules:
-    """All of them; ``index`` tells which a text may have ways of, by their numbers."""
+    """All of them; ``index`` tells which a text may have ways of, by their numbers. ``of_effects`` are those of which a
+    reply may tell by naming a complaint: "any side effects?" – "some diarrhea"."""
 
     def __init__(self) -> None:
         self._rules: list[Rule] = []
@@ -80,6 +83,7 @@ class Rules:
             for name in names:
                 self._of.setdefault(name, []).append(number)
         self.index = WaysIndex([rule.ways for rule in self._rules])
+        self.of_effects = self.index.may_be_in(EFFECTS)
 
     def has(self, term: Term) -> bool:
         """Whether there are any of a term."""
