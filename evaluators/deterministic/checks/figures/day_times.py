@@ -96,7 +96,7 @@ def _is_count(figure: Figure, record: Record) -> bool:
     said = figure.quantity
     if said.kind != "number" or said.unit or not isinstance(said.raw, float) or said.raw > _HANDFUL:
         return False
-    return part_behind(lowered(record.text(figure.key)[: figure.end + _BEHIND]), figure.end) != ""
+    return part_behind(lowered(record.text(figure.key)[figure.end : figure.end + _BEHIND]), 0) != ""
 
 
 def is_one_of_several(figure: Figure, record: Record) -> bool:
