@@ -15,7 +15,6 @@ import pytest
 from websockets.asyncio.client import connect
 
 from server.local import LocalNode, NodeFailed
-from server.workers import RESTART_S
 from tests.kit.processes import alive, workers
 from tests.kit.redis import RedisServer
 from tests.kit.server import WAIT_S, Talk
@@ -177,7 +176,6 @@ async def test_a_worker_that_dies_is_replaced(tmp_path: Path, redis: str) -> Non
     assert node.pid is not None
     before = workers(node.pid)
     assert len(before) == 2
-    await asyncio.sleep(RESTART_S)  # one that dies sooner counts as unable to start
     os.kill(min(before), signal.SIGKILL)
     await until(lambda: len(workers(node.pid or 0)) == 2 and workers(node.pid or 0) != before)
     async with talking(node) as talk:

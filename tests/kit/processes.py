@@ -13,9 +13,15 @@ def alive(pid: int) -> bool:
 
 
 def workers(pid: int, command: bytes = b"spawn_main") -> set[int]:
-    """The processes that one has started with a command: a supervisor's workers, not multiprocessing's tracker."""
+    """The living processes that one has started with a command: of a supervisor's, its workers, not a tracker."""
     children: list[str] = []
     for thread in Path(f"/proc/{pid}/task").iterdir():
         children += (thread / "children").read_text("ascii").split()
-    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return {child for child, line in lines.items() if command in line}
+    return {int(child) for child in children if command in _command(child)}
+
+
+def _command(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # it has ended since it was listed
+        return b""

@@ -135,9 +135,8 @@ def test_some_cases_that_come_live_are_judged_as_at_once(inputs: tuple[list[Segm
     _assert_alike(final, come, next(item for item in come if isinstance(item, Note)))
 
 
-@pytest.mark.parametrize("backwards", [False, True])
-def test_any_case_that_comes_live_after_its_note_is_judged_as_at_once(backwards: bool) -> None:
-    for case in CASES:
+def test_any_case_that_comes_live_after_its_note_is_judged_as_at_once() -> None:
+    for number, case in enumerate(CASES):
         final = [Segment(f"u{n}", turn.text, start_ms=1000 * n) for n, turn in enumerate(case.turns)]
         note = Note(case.statement, 1)
-        _assert_alike(final, [note, *(reversed(final) if backwards else final)], note)
+        _assert_alike(final, [note, *(reversed(final) if number % 2 else final)], note)
