@@ -4,7 +4,7 @@ A gzip file (no time stamp, so that equal input gives equal bytes) of ASCII text
 
 1. concepts, one a line, tab-separated: ``id category weight name classes attrs``;
 2. keys, one a line, sorted: surfaces in the automaton's spelling (words and blanks, a blank at both ends);
-3. the numbers of the keys' concepts, blanks between;
+3. the numbers of the keys' concepts, four hexadecimal digits each;
 4. literals, one a line, ``key-number literal``: ``c:`` and the only letter case allowed (SOB), or ``x:`` and the only
    punctuation allowed (c/o).
 
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from sys import intern
 from typing import Final, get_args
 
 from evaluators.vocabulary.term import Term, TermCategory, Weight
@@ -28,6 +28,7 @@ PATH = Path(__file__).with_name("lexicon.tsv.gz")
 
 CASE = "c:"
 EXACT = "x:"
+_MOST_CONCEPTS: Final = 16**4
 _CATEGORIES: Final[dict[str, TermCategory]] = {category: category for category in get_args(TermCategory)}
 _WEIGHTS: Final[dict[str, Weight]] = {weight: weight for weight in get_args(Weight)}
 """One string for each, which is compared faster than another of the same letters."""
@@ -60,7 +61,7 @@ class Compiled:
             concept=concept,
             category=_CATEGORIES[category],
             name=name,
-            classes=tuple(map(intern, classes.split("|"))) if classes else (),
+            classes=tuple(map(sys.intern, classes.split("|"))) if classes else (),
             weight=_WEIGHTS[weight],
             case_sensitive=literal.startswith(CASE),
             attrs=dict([pair.split("=", 1) for pair in attrs.split("|")]) if attrs else {},
@@ -68,12 +69,17 @@ class Compiled:
 
 
 def write(path: Path, concepts: Sequence[str], rows: Iterable[tuple[str, int, str]]) -> None:
-    """Write concepts (tab-separated rows) and their keys (key, concept number, literal)."""
+    """Write concepts (tab-separated rows) and their keys (key, concept number, literal).
+
+    Raises OverflowError for more concepts than four digits tell apart.
+    """
+    if len(concepts) > _MOST_CONCEPTS:
+        raise OverflowError(f"{len(concepts)} concepts: the file has room for {_MOST_CONCEPTS}")
     ordered = sorted(rows)
     blocks = (
         "\n".join(concepts),
         "\n".join(f" {key} " for key, _, _ in ordered),
-        " ".join(str(number) for _, number, _ in ordered),
+        "".join(f"{number:04x}" for _, number, _ in ordered),
         "\n".join(f"{at} {literal}" for at, (_, _, literal) in enumerate(ordered) if literal),
     )
     buffer = io.BytesIO()
@@ -86,5 +92,7 @@ def read(path: Path = PATH) -> Compiled:
     """Read what ``write`` wrote. Raises OSError when the file is missing or not gzip."""
     concepts, keys, owners, literals = gzip.decompress(path.read_bytes()).split(b"\n\n")
     pairs = (line.split(" ", 1) for line in literals.decode("ascii").splitlines())
-    numbers = array("I", map(int, owners.split(b" ")))
+    numbers = array("H", bytes.fromhex(owners.decode("ascii")))
+    if sys.byteorder == "little":
+        numbers.byteswap()
     return Compiled(concepts.split(b"\n"), keys.split(b"\n"), numbers, {int(at): literal for at, literal in pairs})
