@@ -23,7 +23,9 @@ _MONTHS: Final = (
 """May is a word of all sorts of things."""
 _SORTS: Final = [{name: plain_stem(name) for name in names} for names in (_DAYS, _MONTHS)]
 _STEMS: Final = frozenset([stem for sort in _SORTS for stem in sort.values()])
-_NAMED: Final = re.compile(rf"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b({'|'.join((*_DAYS, *_MONTHS))})\b(?!\W+(?:\d|the )|'s)")
+_NAMED: Final = re.compile(
+    rf"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b({'|'.join((*_DAYS, *_MONTHS))})s?\b(?!\W+(?:\d|the )|'s)"
+)
 """A name, and no date ("March 3rd", "3 March") or what belongs to it ("Friday's results")."""
 _COMES: Final = re.compile(r"\b(?:next|will|until|till|by|scheduled|booked|appointment|due|planned|follow-up)\b")
 """What makes of a name one of a day to come."""

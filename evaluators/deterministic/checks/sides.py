@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.checks.sides_both import only_one, other_number
+from evaluators.deterministic.checks.sides_both import only_one, other_number, put_elsewhere
 from evaluators.deterministic.checks.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.sides_well import one_sided, other_one, other_well, unaffected
@@ -61,7 +61,7 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         if on_both and (place := one_sided(side, record) or only_one(side, record)) is not None:
             yield _otherwise(side, place, record)
             continue
-        if (place := other_number(side, statement, record)) is not None:
+        if (place := other_number(side, statement, record) or put_elsewhere(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
             continue
         if side.side not in OTHER or is_lesser(side, statement):

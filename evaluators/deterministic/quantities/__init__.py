@@ -4,13 +4,14 @@
 ``with_strengths`` tells the strengths of two drugs from a blood pressure, ``with_counts`` how many of a drug are taken.
 The layers below: ``units`` (tables), ``tokens`` (number words and digits), ``wholes`` and ``numbers`` (plain figures),
 ``calendar``, ``united``, ``joint``, ``single``, ``ranges``, ``pairs`` and ``grammar`` (what a figure measures),
-``merge`` (what is taken back, frequencies without a figure), ``shared`` (one unit for two figures); ``tags`` takes out
+``merge`` (what is taken back, frequencies without a figure), ``dayparts`` and ``weekdays`` (those told by times of the
+day and days of the week), ``shared`` (one unit for two figures); ``tags`` takes out
 what transcribers put between.
 """
 
 from __future__ import annotations
 
-from evaluators.deterministic.quantities.bundles import bundles
+from evaluators.deterministic.quantities.bundles import bundles, of_drugs
 from evaluators.deterministic.quantities.compare import agree
 from evaluators.deterministic.quantities.counts import with_counts
 from evaluators.deterministic.quantities.merge import in_units_of, takes_back
@@ -29,6 +30,7 @@ __all__ = [
     "agree",
     "bundles",
     "in_units_of",
+    "of_drugs",
     "read_quantities",
     "takes_back",
     "with_counts",

@@ -9,10 +9,12 @@ from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
 from evaluators.deterministic.quantities.units import COUNTED, LABELS
+from evaluators.deterministic.quantities.weekdays import BY_DAY
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
+_AMOUNTS: Final = ("dose", "number")
 _RIGHT_AFTER: Final = 12
 _EMERGENCY: Final = 911.0
 """What one calls: "nitroglycerin and 911 for chest pain"."""
@@ -52,6 +54,16 @@ def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity])
         _bundle(lower, drug, before, limit, rest, marks)
         for drug, before, limit in zip(drugs, leading, limits, strict=True)
     ]
+
+
+def of_drugs(quantities: tuple[Quantity, ...], found: Sequence[Bundle]) -> tuple[Quantity, ...]:
+    """The quantities without the days of the week that belong to no drug, or to one of two doses: they do not tell how
+    often a drug is taken ("on Mondays I swim", "five most days, seven and a half on Mondays")."""
+    if not any(quantity.said == BY_DAY for quantity in quantities):
+        return quantities
+    doses = sum(quantity.kind in _AMOUNTS for quantity in quantities)
+    taken = [bundle.frequency for bundle in found] if doses <= len(found) else []
+    return tuple([quantity for quantity in quantities if quantity.said != BY_DAY or quantity in taken])
 
 
 def _drugs(text: str, matches: Sequence[Match]) -> list[Match]:

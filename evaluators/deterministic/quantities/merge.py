@@ -10,6 +10,7 @@ from typing import Final
 from evaluators.deterministic.quantities.dayparts import times_of_day
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import Rate
+from evaluators.deterministic.quantities.weekdays import BY_DAY, days_of_week
 from evaluators.vocabulary.normal import lower_fold
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import phrases_by_role
@@ -129,7 +130,12 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
     dose = told = 0
     for start, end, rate in rates:
         if start < told:
-            continue  # it is one of the times of day that were counted
+            continue  # it is one of the days, or times of day, that were counted
+        if rate.by_day:
+            if (days := days_of_week(lower, start)) is not None:
+                told = days.end
+                added.append(_often(text, start, told, days.per_day, BY_DAY))
+            continue
         if rate.per_day == 1 and (times := times_of_day(lower, start, _dose_before(lower, found, start))) is not None:
             told = times.end
             added.append(_often(text, start, told, times.number))
@@ -171,8 +177,8 @@ def _start(quantity: Quantity) -> int:
     return quantity.start
 
 
-def _often(text: str, start: int, end: int, per_day: float | None) -> Quantity:
-    return Quantity(start, end, "frequency", per_day, "/d", text[start:end], raw=per_day, said="rate")
+def _often(text: str, start: int, end: int, per_day: float | None, said: str = "rate") -> Quantity:
+    return Quantity(start, end, "frequency", per_day, "/d", text[start:end], raw=per_day, said=said)
 
 
 def _ranges(text: str, rates: list[Quantity]) -> list[Quantity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple, cast
 
 from evaluators.deterministic.quantities.types import QuantityKind
+from evaluators.deterministic.quantities.weekdays import DAY_WORDS
 from evaluators.vocabulary.rows import read_pairs, read_rows
 
 
@@ -18,11 +19,13 @@ class Unit(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """A frequency without a figure. ``weak`` ones ("a day", "at night") count only next to a dose."""
+    """A frequency without a figure. ``weak`` ones ("a day", "at night") count only next to a dose; ``by_day`` is one
+    that days of the week may tell."""
 
     per_day: float | None
     weak: bool
     upper: bool
+    by_day: bool = False
 
 
 UNITS: Final = {
@@ -35,7 +38,7 @@ RATES: Final = [
     (spelling, Rate(float(per_day) if per_day != "prn" else None, weak == "yes", spelling.isupper()))
     for per_day, weak, words in read_rows("quantity_rates.tsv")
     for spelling in words.split("|")
-]
+] + [(word, Rate(None, weak=True, upper=False, by_day=True)) for word in DAY_WORDS]
 """Spellings of frequencies without a figure, and what each means."""
 COUNTED: Final = frozenset((
     "tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful", "spoonful", "lozenge", "suppository",
@@ -45,7 +48,7 @@ COUNTED: Final = frozenset((
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
 _TAIL: Final = 2
-_WEAK: Final = frozenset(spelling.lower() for spelling, rate in RATES if rate.weak)
+_WEAK: Final = frozenset(spelling.lower() for spelling, rate in RATES if rate.weak and not rate.by_day)
 
 
 def is_weak(text: str) -> bool:

@@ -19,6 +19,8 @@ ELSEWHERE: Final = "elsewhere"
 """How often anything else is done or happens."""
 WHATEVER: Final = "whatever"
 """How often, without a word of what."""
+TAKEN: Final = "taken"
+"""How or when a drug is taken: if the reply tells how often, it is that."""
 
 _DAYS: Final = {"day": "1", "night": "1", "week": "7", "month": "30.4375"}
 _SPANS: Final[tuple[tuple[str, str], ...]] = (
@@ -44,6 +46,10 @@ _AT_ONCE: Final = re.compile(
 _HOW_OFTEN: Final = re.compile(
     rf"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) ({longest_first(_DAYS)}))?\b"
 )
+_HOW_TAKEN: Final = re.compile(
+    r"(?:how|when) (?<!\whow )(?<!\wwhen )(?:do|does|are|is|should) (?:i|you|he|she|they|we)\b"
+)
+_HOW_TAKEN_REACH: Final = 24
 _TAKEN: Final = any_of(REPLY_WORDS["taken"])
 _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])
 _DONE: Final = tuple([f" {word} " for word in REPLY_WORDS["auxiliary"]])
@@ -60,13 +66,13 @@ def spans_of(low: str) -> list[str]:
 def asked_for(low: str) -> str:
     """What an utterance, given in lower case, asks a figure for: whose age, or one of the names above; or nothing."""
     if "how " not in low:
-        return asked_age(low)
+        return _taken(low) if "when " in low else asked_age(low)
     if "how many" in low and _HANDED_OUT.search(low) is not None:
         return COUNT
     if "how many" in low and _AT_ONCE.search(low) is not None:
         return PIECES
     often = _HOW_OFTEN.search(low)
-    return asked_age(low) if often is None else _often(low, often)
+    return asked_age(low) or _taken(low) if often is None else _often(low, often)
 
 
 def _often(low: str, asked: re.Match[str]) -> str:
@@ -79,3 +85,13 @@ def _often(low: str, asked: re.Match[str]) -> str:
     if _TAKEN.search(rest) is not None or (days and not rest.strip(" .,")):
         return OFTEN + days
     return ELSEWHERE if rest.startswith(_DONE) and rest.strip(" .,") not in _SAYING else WHATEVER
+
+
+def _taken(low: str) -> str:
+    """Whether it is asked how or when a drug is taken: "when do you take the methotrexate?"."""
+    asked = _HOW_TAKEN.search(low)
+    if asked is None:
+        return ""
+    rest = low[asked.end() : asked.end() + _REACH].partition("?")[0]
+    taken = _TAKEN.search(rest[:_HOW_TAKEN_REACH]) is not None and _NOT_TAKEN.search(rest) is None
+    return TAKEN if taken else ""

@@ -13,6 +13,8 @@ from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import read_rows
 
 PLACED: Final = ("symptom", "problem", "procedure", "lab", "exam")
+_NAMING: Final = (*PLACED, "route")
+"""Categories whose words may name a site: "in each eye" is a way to give a drug."""
 _KNOWN_LIMIT: Final = 4096
 _POSSESSIVE: Final = re.compile(r"^(?:my|your|his|her) ")
 
@@ -62,7 +64,7 @@ _LARGER: Final = _read_larger()
 def sites_of(mention: Mention) -> frozenset[str]:
     """The smallest sites of a mention."""
     term = mention.term
-    return _sites_of(term.concept, term.classes, term.surface if term.category in PLACED else "")
+    return _sites_of(term.concept, term.classes, term.surface if term.category in _NAMING else "")
 
 
 @lru_cache(maxsize=4096)

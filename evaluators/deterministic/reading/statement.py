@@ -11,7 +11,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.note import SectionKind
 from engine.portions import give_way
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, of_drugs
 from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.denials import Stretch
 from evaluators.deterministic.reading.figures_owner import names, noted_age_of
@@ -157,6 +157,7 @@ class StatementReading:
         self.owners: dict[int, str] = {}
         if self.quantities:
             self.bundles = tuple(bundles(text, parts.matches, self.quantities))
+            self.quantities = of_drugs(self.quantities, self.bundles)
             self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
         give_way()
         self._take_words(parts)

@@ -7,7 +7,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.quantities import Bundle, Quantity, bundles
+from evaluators.deterministic.quantities import Bundle, Quantity, bundles, of_drugs
 from evaluators.deterministic.reading.answering import (
     Answer,
     begins_with_not,
@@ -251,6 +251,10 @@ class TurnReading:
         if not self.quantities:
             return
         self.bundles = _bundles(text, matches, self.quantities)
+        if self.words > SHORT_REPLY:
+            self.quantities = of_drugs(self.quantities, self.bundles)
+            if not self.quantities:
+                return
         self.returns = _settles_return(text)
         self.owners = names(text, self.mentions, self.quantities, self.bundles, age_of)
         self.corrects = puts_right(text, self.quantities[0])

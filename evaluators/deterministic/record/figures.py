@@ -11,7 +11,7 @@ from mypy_extensions import mypyc_attr
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity, in_units_of
 from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
-from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, WHATEVER, spans_of
+from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, TAKEN, WHATEVER, spans_of
 from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import first_from
 from evaluators.deterministic.reading.replying import ASKS_ONCE_MORE
@@ -37,7 +37,7 @@ _MOST_NEAR: Final = 3
 _LOOKED_AT: Final = 64
 """Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
-_RATES: Final = (OFTEN, WHATEVER, ELSEWHERE)
+_RATES: Final = (OFTEN, WHATEVER, ELSEWHERE, TAKEN)
 _CLASS: Final = "class:"
 _WHOLE: Final = frozenset(map(float, range(1000)))
 """Figures of all sorts of things; what lies between them is a dose."""

@@ -33,6 +33,7 @@ from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, on
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.units import is_weak
+from evaluators.deterministic.quantities.weekdays import BY_DAY
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.handed import PIECE
@@ -220,7 +221,7 @@ class Doses:
         words = telling_words(quantity.text.lower())
         if not is_weak(quantity.text) and len(words) == 1:
             return False
-        keys = sorted({figure.key for figure in (*own, *near)})[:_MOST]
+        keys = sorted({f.key for f in (*own, *near) if f.quantity.said != BY_DAY})[:_MOST]  # "Friday nights" is no time
         texts = [self.record.text(key).lower() for key in keys]
         return any(_is_told(word, text) for word in words for text in texts)
 
