@@ -27,7 +27,14 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.parts import outside
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.allergies import causes_named, not_tolerated, reaction_told, tells_reaction
-from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug, matters, presumed
+from evaluators.deterministic.record.drug_roles import (
+    DRUG_WORDS,
+    ingredients,
+    is_drug,
+    main_ingredient,
+    matters,
+    presumed,
+)
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import (
     AFFIRMED,
@@ -109,6 +116,8 @@ class NoteIndex:
         if term.concept in self.concepts or term.concept in self.classes:
             return True
         if term.category == "medication":
+            if self._has_parts_of(term):
+                return True
             if term.weight == "minor" and not _SORTS.isdisjoint(self.concepts) and not _SORTS.isdisjoint(term.classes):
                 return True  # "vitamins", "supplements"
             return is_drug(term) and (
@@ -118,6 +127,16 @@ class NoteIndex:
                 or (spoken.lower() in _FOR_ITS_CLASS and any(name in self.classes for name in term.classes))
             )
         return any(name in self.concepts for name in term.classes if not name.startswith("site:"))
+
+    def _has_parts_of(self, term: Term) -> bool:
+        """Whether it has all ingredients of a combination: losartan and hydrochlorothiazide of "Hyzaar"."""
+        parts = ingredients(term)
+        return bool(parts) and all(part in self.concepts or part in self.classes for part in parts)
+
+    def has_main_part_of(self, term: Term) -> bool:
+        """Whether it has the ingredient that a combination is named by first."""
+        part = main_ingredient(term)
+        return part in self.concepts or part in self.classes
 
     def avoids(self, term: Term) -> bool:
         """Whether it says that no drug of a class is taken of which this is one: "no blood thinners" of warfarin."""
@@ -272,6 +291,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         fact.keep()  # the finding has the same quotes
         reaction = not_tolerated(record, entry) or _unnamed_reaction(record, entry, note)
         severity = "major" if reaction is not None else _severity(record, entry)
+        if note.has_main_part_of(entry.term):
+            severity = "minor"
         fact.finding = _omission(fact.fact, entry.term, severity, state == DENIED and reaction is None)
     return fact
 

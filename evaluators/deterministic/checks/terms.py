@@ -38,7 +38,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.polarity import NARROW_CLASSES, polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.reading.words import surface_words
-from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_drug
+from evaluators.deterministic.record.drug_roles import DRUG_WORDS, ingredients, is_drug, main_ingredient
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever, first_of
 from evaluators.vocabulary import Term
@@ -118,7 +118,11 @@ class Terms:
         strange = loud and drug and not (self._half_said(term) or named_otherwise(term, self.record))
         invented = invented or self._is_another_of_its_sort(mention)
         grave = (named or strange or invented) and not (
-            queried or self._is_tested(mention) or nicknamed(term, self.record) or self._is_of_class(mention)
+            queried
+            or self._is_tested(mention)
+            or nicknamed(term, self.record)
+            or self._is_of_class(mention)
+            or self._is_named(main_ingredient(term))
         )
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure
@@ -206,7 +210,7 @@ class Terms:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""
         term, entries, kinds = mention.term, self.record.entries, self.record.by_class
         if term.category == "medication":
-            implied = any(
+            implied = self._are_parts_named(term) or any(
                 name in NARROW_CLASSES
                 and self._stands_for_one(name, mention)
                 and not (is_drug(term) and self._names_one(name))
@@ -217,6 +221,14 @@ class Terms:
         else:
             implied = any(name in entries or name in kinds for name in term.classes)
         return implied or words_said(term, self.record) or (_is_sort(term) and self._half_said(term))
+
+    def _are_parts_named(self, term: Term) -> bool:
+        """Whether all ingredients of a combination were named as taken or ordered: losartan and HCTZ for "Hyzaar"."""
+        parts = ingredients(term)
+        return bool(parts) and all(self._is_named(part) for part in parts)
+
+    def _is_named(self, drug: str) -> bool:
+        return first_of(self.record.related(drug), AFFIRMED) is not None
 
     def _is_another_of_its_sort(self, mention: Mention) -> bool:
         """Whether one told which drug one uses, and the note has another: "any drugs?" – "just weed"."""

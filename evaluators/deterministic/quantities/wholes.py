@@ -106,12 +106,16 @@ class WholeReader:
             return value, index
         if self._two_digits(index):
             return value + self.tokens[index].value, index + 1
-        small = self._next(index, SMALL) or self._next(index, SMALL, PLAIN_AND)
+        small = (self._next(index, SMALL) and not self._is_another(index)) or self._next(index, SMALL, PLAIN_AND)
         if small and not self._counts(index):
             rest, after = self.small(index)
             if not (self._next(after, _HUNDRED) and rest * 100 == value):  # said twice: "five hundred five hundred"
                 value, index = value + rest, after
         return value, index
+
+    def _is_another(self, index: int) -> bool:
+        """Whether a figure of three digits begins behind hundreds: "eight hundred one sixty" is 800 and 160."""
+        return self.tokens[index].kind == "unit" and self._next(index + 1, _PAIRING, BLANK)
 
     def _two_digits(self, index: int) -> bool:
         """ "a hundred 45", "a hundred and 45": speech recognition writes the rest in digits."""

@@ -30,6 +30,8 @@ from evaluators.vocabulary import Term
 from evaluators.vocabulary.rows import words_by_role
 
 DRUG_WORDS: Final = words_by_role("drug_words.tsv")
+_COMBINATION: Final = "combination"
+_DRUG: Final = "rx:"
 _BEFORE: Final = 90
 _AFTER: Final = 48
 _FEW_WORDS: Final = 4
@@ -84,6 +86,18 @@ _TAKEN_UP: Final = re.compile(
 """Before a drug that was begun before the visit: "my cardiologist changed the lisinopril to losartan"."""
 
 Roles = frozenset[str]
+
+
+def ingredients(term: Term) -> tuple[str, ...]:
+    """The drugs, two or more, of which one is made; empty for any other: losartan and hydrochlorothiazide of Hyzaar."""
+    if term.attrs.get("kind") != _COMBINATION:
+        return ()
+    return tuple([name for name in term.classes if name.startswith(_DRUG)])
+
+
+def main_ingredient(term: Term) -> str:
+    """The ingredient that a combination is named by first, if any: losartan of losartan-hydrochlorothiazide."""
+    return next((name for name in ingredients(term) if term.concept.startswith(f"{name}-")), "")
 
 
 def is_drug(term: Term) -> bool:
