@@ -68,7 +68,9 @@ def _only_an_allergy(entry: Entry, record: Record) -> Said | None:
 def _reaction(entry: Entry, record: Record) -> Said | None:
     """Where it was said not to be tolerated, unless somebody orders it all the same."""
     said = not_tolerated(record, entry)
-    if said is None or not tells_reaction(record, said) or any(act.flags & _GIVEN for act in entry.acts()):
+    if said is None or any(act.flags & _GIVEN for act in entry.acts()):
+        return None
+    if not tells_reaction(record, said) and allergy_to(record, entry) is None:
         return None
     ordered = any(roles(record, other) & LASTING for other in entry.mentions(AFFIRMED) if other > said)
     return None if ordered else said

@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, CAUSES, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, CAUSES, COMPLAINTS, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Said
 from evaluators.vocabulary.patterns import of_roles
@@ -53,6 +54,18 @@ def is_reaction(mention: Mention, said: Said, statement: StatementReading, recor
         return False
     named = (*surface_words(drug.term.surface).stems, *surface_words(drug.term.name).stems)
     return frozenset(named).isdisjoint(read_words(heard).stems)
+
+
+def is_told_to_harm(drug: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether the note has a complaint come from a drug that the patient was said not to tolerate: "aspirin okay for
+    you?" – "no, I get wheezy" has no aspirin taken, and bears out that it causes wheezing."""
+    if drug.term.category not in CAUSES or drug.flags & NEGATED:
+        return False
+    complaints = (mention for mention in statement.mentions if mention.term.category in COMPLAINTS)
+    if not any(_blamed(mention, statement) is drug for mention in complaints):
+        return False
+    entry = record.entries.get(drug.term.concept)
+    return entry is not None and allergy_to(record, entry) is not None
 
 
 def _is_put_right(drug: Mention, said: Said, record: Record) -> bool:

@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.nicknames import nicknamed
 from evaluators.deterministic.checks.not_allergic import spared_piece
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
 from evaluators.deterministic.checks.polarity import Polarity
+from evaluators.deterministic.checks.reactions import is_told_to_harm
 from evaluators.deterministic.checks.sound_alikes import sounds_like
 from evaluators.deterministic.checks.unnamed import against_unnamed
 from evaluators.deterministic.reading.mention import (
@@ -85,6 +86,8 @@ class Terms:
         issue = self._polarity.issue(mention, entries)
         if issue is not None and is_told_so(mention, self.statement, self.record):
             return Piece(points, INFERRED, "inferred", None)  # "flu shot due": she said that she had none
+        if issue is not None and is_told_to_harm(mention, self.statement, self.record):
+            issue = None
         if issue is None:
             direct = self._said_so(mention, entries)
             return Piece(points, FULL if direct else INFERRED, "supported" if direct else "inferred", None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote, quotes
 from evaluators.deterministic.reading.answers import NO
 from evaluators.deterministic.reading.mention import (
     ASKED,
@@ -20,12 +20,17 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.phrases import Seldom, lowered
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Key
 
 _EFFECT: Final = "sx:side-effect"
-_WELL: Final = Seldom(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b", ("tolerat",))
+_WELL: Final = Seldom(
+    r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b"
+    r"|(?<!not )(?<!n't )(?<!poorly )(?<!longer )\btolerat(?:es|ing)\b(?! (?:poor|bad|only|part))",
+    ("tolerat",),
+)
 _TOLERATED: Final = plain_stem("tolerated")
 _IN_PART: Final = re.compile(
     r"\b(?:other|others|otherwise|except|apart|aside|but|beyond|besides|significant|serious|major|severe|further|new|now"
@@ -58,11 +63,24 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     drugs = [mention.term.concept for mention in statement.mentions if is_drug(mention.term)]
     told = _told_on_asking(drugs, record)
     if told is None and len(drugs) == 1:
-        told = _told_of(drugs[0], record)
+        classes = (name for m in statement.mentions if is_drug(m.term) for name in m.term.classes)
+        told = next(filter(None, (_told_of(name, record) for name in (*drugs, *classes))), None)
+    if told is None and len(drugs) == 1:
+        yield from _as_allergy(drugs[0], place, record)
+        return
     if told is not None:
         key, harm = told
         message = f"Note has no side effects, the transcript {harm.term.name}."
         yield against(place, "negation", "major", message, (quote(record, key, harm.start, harm.end),), points=MANAGED)
+
+
+def _as_allergy(drug: str, place: tuple[int, int], record: Record) -> Iterator[Piece]:
+    """One piece where the drug was told of as one that the patient reacts to."""
+    entry = record.entries.get(drug)
+    said = allergy_to(record, entry) if entry is not None else None
+    if entry is not None and said is not None:
+        message = f"Note has {entry.term.name} tolerated, the transcript does not."
+        yield against(place, "negation", "major", message, quotes(record, said), points=MANAGED)
 
 
 def harm_looked_up(statement: StatementReading) -> tuple[str, ...]:

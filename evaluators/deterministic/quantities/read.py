@@ -9,6 +9,7 @@ from typing import Final
 from evaluators.deterministic.quantities.grammar import Reader
 from evaluators.deterministic.quantities.merge import merge_rates, retract
 from evaluators.deterministic.quantities.shared import share_units
+from evaluators.deterministic.quantities.strengths import with_liquids
 from evaluators.deterministic.quantities.tags import original, splits_words, without_tags
 from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
@@ -48,7 +49,7 @@ def read_quantities(text: str, folded: Folded | None = None, *, wordless: bool =
     found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
     if lower.startswith(_ONCE_WORD) and _OPENS.match(lower, len(_ONCE_WORD)) is not None:
         found = [_one_time(text, 0), *found]
-    return share_units(lower, retract(lower, found)) if len(found) > 1 else found
+    return with_liquids(text, share_units(lower, retract(lower, found))) if len(found) > 1 else found
 
 
 def _tells_none(text: str, lower: str) -> bool:

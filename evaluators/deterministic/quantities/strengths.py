@@ -1,4 +1,4 @@
-"""How strong the two drugs of one device are, written like a blood pressure ("Advair 250/50"), or several tablets."""
+"""How strong the two drugs of one device are, written like a blood pressure ("Advair 250/50"), tablets, or a liquid."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ _JOINT: Final = "-"
 _TABLETS: Final = re.compile(
     r"[ -](?:milligram|mg|microgram|mcg|mig)s?[ -](?:\w{1,12} )?(?:tablet|pill|tab|capsule|cap|caplet)s(?![a-z])"
 )
+STRENGTH: Final = "mg/mL"
+"""What the strength of a liquid is said in (``Quantity.said``): how much of it is taken tells nothing of it."""
+_IN_SO_MUCH: Final = frozenset(("/", " / ", " per ", " in ", "/ "))
+_BY: Final = (" per ", " in ")
+_SPOON: Final = 5.0
+"""Millilitres that most liquids' strength is told in: "four hundred per five"."""
+_LEAST: Final = 40.0
 _MILLIGRAMS: Final = re.compile(r"[ -](?:milligram|mg|mig)s?(?![a-z])")
 SEVERAL: Final = frozenset((210.0, 215.0, 230.0, 310.0, 315.0, 330.0, 410.0, 415.0, 430.0))
 """Milligrams that nothing comes in, and that sound like several of a strength."""
@@ -39,3 +46,26 @@ def with_strengths(quantities: list[Quantity], matches: list[Match]) -> list[Qua
 
 def _as_dose(pressure: Quantity) -> Quantity:
     return pressure.changed(kind="dose", unit="mg", said="mg")
+
+
+def with_liquids(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities of a text, of which how strong a liquid is is one: the five millilitres of "400 mg/5 mL", or of
+    "four hundred per five", are not how much of it is taken."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        last = found[-1] if found else None
+        if last is not None and _is_in_so_much(last, quantity, text[last.end : quantity.start]):
+            found[-1] = last.changed(end=quantity.end, text=text[last.start : quantity.end], said=STRENGTH)
+        else:
+            found.append(quantity)
+    return found
+
+
+def _is_in_so_much(dose: Quantity, volume: Quantity, gap: str) -> bool:
+    if gap.lower() not in _IN_SO_MUCH:
+        return False
+    if volume.unit == "mL":
+        return dose.kind == volume.kind == "dose" and dose.unit == "mg"
+    bare = dose.kind == volume.kind == "number" and not (dose.unit or volume.unit)
+    told = bare and gap.lower() in _BY and volume.value == _SPOON
+    return told and isinstance(dose.value, float) and dose.value >= _LEAST

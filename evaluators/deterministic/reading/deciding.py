@@ -51,10 +51,11 @@ _NO_MORE: Final = re.compile(r"(?:[,.;–-]|\bso) *no\W*$")
 """A reply that ends in it: "I've done all that, no"."""
 _INSTEAD: Final = re.compile(r"[^.?!]{0,24}?\b(?:instead|then)\W*(?:[.,;!]|$)")
 _THEN: Final = re.compile(lead("then", 2) + r"(?:then|in that case)\b")
-_SWITCHED: Final = re.compile(
+SWITCHED_TO: Final = re.compile(
     rf"\b(?:{REPLY_PATTERNS['switched']})\b(?: (?:{REPLY_PATTERNS['switched_what']}|from [a-z]+)){{0,3}}"
     r" (?:to|for|by|with|onto) $"
 )
+"""Before a drug that is in the place of another: "they switched me over to "."""
 _ALONE: Final = re.compile(lead("drug", 3))
 _AFRESH: Final = rf"(?:[.!?…—–-]|,| -) *(?:(?:{LEADS['afresh']})\W+){{0,2}}"
 """How a sentence begins, before the words that take back what was ordered."""
@@ -263,7 +264,7 @@ def instead(text: str, mentions: Sequence[Mention]) -> int:
     before = lowered(text[: drug.start])
     if drug.term.category != "medication" and _BESIDES.search(before) is not None:
         return 0
-    if _SWITCHED.search(before) is not None:
+    if SWITCHED_TO.search(before) is not None:
         return SWITCHED
     if _INSTEAD.match(lowered(text[drug.end : drug.end + _OFFER_REACH])) is not None or _THEN.match(before) is not None:
         return NAMED

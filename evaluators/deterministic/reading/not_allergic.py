@@ -40,7 +40,8 @@ def not_allergic_to(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
 def _is_spared(mention: Mention, text: str, denied: re.Match[str] | None) -> bool:
     if mention.flags & FAMILY:
         return False
-    if mention.flags & NEGATED and _NAMED_FIRST.match(text, mention.end) is not None:
+    named = _ALLERGY in text[mention.start : mention.end] or _NAMED_FIRST.match(text, mention.end) is not None
+    if mention.flags & NEGATED and named:
         return True
     if denied is None or mention.start < denied.end():
         return False

@@ -49,6 +49,7 @@ from evaluators.deterministic.reading.phrases import Signs, lowered
 from evaluators.deterministic.reading.pointing import read_pointing
 from evaluators.deterministic.reading.predicates import read_predicates
 from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
+from evaluators.deterministic.reading.replacing import mark_replaced
 from evaluators.deterministic.reading.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.replying import not_since
 from evaluators.deterministic.reading.side_scope import amends_side
@@ -340,6 +341,7 @@ class TurnReading:
         """Take what is offered, ordered and taken back."""
         if any(mention.term.category in OFFERED for mention in self.mentions):
             mark_doses_asked(text, self.mentions)
+            mark_replaced(text, self.mentions)
             take_back(text, self.mentions)
             dismiss(text, self.mentions)
             self.offers = offers(text, self.mentions)

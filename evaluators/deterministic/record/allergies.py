@@ -19,6 +19,7 @@ from evaluators.deterministic.reading.mention import (
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
+    first_from,
 )
 from evaluators.deterministic.reading.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
 from evaluators.deterministic.record.allergies_asked import (
@@ -85,6 +86,13 @@ _NOT_ALLERGIC: Final = re.compile(
 )
 _AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
 """What follows a name in a reply that has no allergies after all: "lisinopril, and no allergies"."""
+_APART: Final = re.compile(r"[.?!;]\s|,? but\b")
+_ALLERG: Final = "allerg"
+_GIVEN: Final = re.compile(
+    r"\b(?:i|we|he|she|they|you)(?:'ve|'s)?(?: (?:always|just|also|only|still))? "
+    r"(?:takes?|took|carry|carries|have|had|has|got|gets?|uses?|used|gave|give|put|keeps?)\b|[,.] got\b"
+)
+"""Behind an allergy, before what is taken for it."""
 _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
 _CANNOT_TAKE_IT: Final = re.compile(
     r"\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:can['\u2019]?t|cannot) (?:take|have|tolerate|touch|do) "
@@ -148,7 +156,19 @@ def _is_untolerated(record: Record, said: Said, term: Term) -> bool:
         return False
     if not _is_reaction(record, said, allergen=term.category == ALLERGEN) or is_tolerated(record, said):
         return False
-    return not is_anothers(said, record)
+    return not (is_anothers(said, record) or _is_given_for_it(record, said))
+
+
+def _is_given_for_it(record: Record, said: Said) -> bool:
+    """Whether it is what one takes for an allergy that was just told of, or instead: "allergic to bees, I carry an
+    EpiPen"."""
+    text = record.text(said.key)
+    before = text[max(said.start - _BEFORE, 0) : said.start].lower()
+    at = before.rfind(_ALLERG)
+    if at < 0 or _GIVEN.search(before, at) is None:
+        return False
+    told = labels_of(before[at + len(_ALLERG) :]) | labels_of(text[said.end : said.end + _AFTER])
+    return "reaction" not in told
 
 
 def allergy_to(record: Record, entry: Entry) -> Said | None:
@@ -204,7 +224,7 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     text = record.speech.text(position)
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False
-    after = text[said.end : said.end + _AFTER]
+    after = text[said.end : _end_of(record, said, text)]
     behind = labels_of(after)
     if "fine" in behind or is_unsure(after) or _ASKS.match(after) or _PUT_RIGHT.match(after):
         return False
@@ -228,6 +248,16 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     refused = REFUSED.match(text) is not None and _AFTER_A_NO.match(text) is None
     opens = said.start <= _OPENING and (not refused or LEAVES_OUT.search(text, 0, said.start) is not None)
     return (caused or "noted" in behind or opens) and "?" not in after[:1] and _is_topic(record, said)
+
+
+def _end_of(record: Record, said: Said, text: str) -> int:
+    """Up to where it may be told what a drug or allergen does: not beyond a sentence on another one."""
+    mentions = record.read(record.position(said.key)).mentions
+    first = first_from(mentions, said.end)
+    others = (m.start for m in mentions[first : first + _LOOKED_AT] if m.term.category in CAUSES)
+    other = next(others, len(text))
+    apart = _APART.search(text, said.end, min(other, said.end + _AFTER)) is not None
+    return min(other, said.end + _AFTER) if apart else said.end + _AFTER
 
 
 def _is_named(record: Record, said: Said) -> bool:

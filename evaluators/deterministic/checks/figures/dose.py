@@ -12,6 +12,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
 from evaluators.deterministic.checks.figures.day_times import at_other_times, counted_otherwise, is_one_of_several
 from evaluators.deterministic.checks.figures.levels import is_level
+from evaluators.deterministic.checks.figures.liquids import is_by_volume, only_by_volume
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
 from evaluators.deterministic.checks.figures.multiples import moved_by_multiple
@@ -32,6 +33,7 @@ from evaluators.deterministic.checks.figures.stale import is_stale, told_as_form
 from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.dayparts import telling_words
+from evaluators.deterministic.quantities.strengths import STRENGTH
 from evaluators.deterministic.quantities.units import is_weak
 from evaluators.deterministic.quantities.weekdays import BY_DAY
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -83,7 +85,7 @@ class Doses:
         own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
         if any(self._is_alike(f, quantity) for f in (*own, *near)) or self._of_class(quantity, drug):
             return True
-        if is_level(quantity, drug, self.record, self.heard):
+        if is_level(quantity, drug, self.record, self.heard) or only_by_volume(quantity, [*own, *near]):
             return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
@@ -121,7 +123,10 @@ class Doses:
             return uneven
         if (basis := of_other_basis(quantity, self.statement, self.record)) is not None:
             return basis
-        own, near = self.record.owned_by(drug), self.record.owned_by(NEAR + drug)
+        own, near = (
+            [figure for figure in self.record.owned_by(name) if not is_by_volume(figure.quantity, quantity)]
+            for name in (drug, NEAR + drug)
+        )
         if (
             (not own and not near)
             or is_level(quantity, drug, self.record, self.heard)
@@ -130,6 +135,8 @@ class Doses:
         ):
             return None
         agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
+        if agreeing and quantity.said == STRENGTH:
+            return None
         if agreeing:
             return self._instead(quantity, drug, agreeing, own, near)
         if quantity.kind in _LOOSE:

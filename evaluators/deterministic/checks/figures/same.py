@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.checks.figures.liquids import is_by_volume
 from evaluators.deterministic.quantities import Quantity, Value, agree
 from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.record.handed import COUNTS
@@ -162,7 +163,7 @@ def is_decimal(said: Quantity) -> bool:
 
 def speaks_against(said: Quantity, noted: Quantity) -> bool:
     """Whether a figure of a drug says another dose. A bare one does where it may be of the same unit."""
-    if agree(said, noted) is not False:
+    if agree(said, noted) is not False or is_by_volume(said, noted):
         return False
     if said.kind != "number" or noted.kind != "dose":
         return True

@@ -73,3 +73,23 @@ def test_a_note_that_names_what_is_not_tolerated_says_so() -> None:
     assert unwarned("Plan: MRI of the brain without IV contrast.")
     assert not unwarned("Allergies: IV contrast.\n\nPlan: MRI of the brain without IV contrast.")
     assert not unwarned("Plan: MRI without IV contrast because of throat swelling.")
+
+
+@pytest.mark.parametrize(
+    ("said", "cause", "name"),
+    [
+        ("I'm allergic to bees, I carry an EpiPen.", "bee", "epinephrine"),
+        ("I'm allergic to peanuts so I have Benadryl at home.", "peanut", "diphenhydramine"),
+        ("I'm allergic to shellfish and they gave me prednisone.", "shellfish", "prednisone"),
+        ("I'm allergic to penicillin, I had azithromycin instead.", "penicillin", "azithromycin"),
+    ],
+)
+def test_what_is_taken_for_an_allergy_is_none(said: str, cause: str, name: str) -> None:
+    found = TIER.evaluate([Turn(said, "unknown", "u0")], "Seen today. No further concerns.", {}).findings
+    messages = [finding.message for finding in found if finding.kind == "omission"]
+    assert any(f"{cause}" in message for message in messages)
+    assert not any(f"allergy to {name}" in (finding.suggestion or "") for finding in found)
+
+
+def test_what_is_taken_for_an_allergy_and_does_harm_is_one_too() -> None:
+    assert severity("I'm allergic to penicillin, and I took Keflex and got hives.", "cephalexin") == "major"
