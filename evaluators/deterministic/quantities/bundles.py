@@ -62,8 +62,9 @@ def of_drugs(quantities: tuple[Quantity, ...], found: Sequence[Bundle]) -> tuple
     if not any(quantity.said == BY_DAY for quantity in quantities):
         return quantities
     doses = sum(quantity.kind in _AMOUNTS for quantity in quantities)
-    taken = [bundle.frequency for bundle in found] if doses <= len(found) else []
-    return tuple([quantity for quantity in quantities if quantity.said != BY_DAY or quantity in taken])
+    rates = [bundle.frequency for bundle in found if bundle.frequency is not None] if doses <= len(found) else []
+    taken = {rate.start for rate in rates}
+    return tuple([quantity for quantity in quantities if quantity.said != BY_DAY or quantity.start in taken])
 
 
 def _drugs(text: str, matches: Sequence[Match]) -> list[Match]:

@@ -62,7 +62,7 @@ def with_liquids(text: str, quantities: list[Quantity]) -> list[Quantity]:
 
 
 def _is_in_so_much(dose: Quantity, volume: Quantity, gap: str) -> bool:
-    if gap.lower() not in _IN_SO_MUCH:
+    if gap.lower() not in _IN_SO_MUCH or dose.said == STRENGTH:
         return False
     if volume.unit == "mL":
         return dose.kind == volume.kind == "dose" and dose.unit == "mg"

@@ -40,7 +40,9 @@ def days_of_week(lower: str, start: int) -> Days | None:
     found = _FIRST.match(lower, start)
     each, end = lower.endswith(_EACH, 0, start), start
     days: set[str] = set()
-    while found is not None:
+    for _ in _NAMES:  # more of them in a row are no days of a week
+        if found is None:
+            break
         days.add(_DAYS[found[1] or found[3]])
         each, end = bool(each or found[2] or found[4]), found.end()
         found = _FURTHER.match(lower, end)

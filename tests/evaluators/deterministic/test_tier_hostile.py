@@ -65,6 +65,8 @@ PATHOLOGICAL = [
     "20 mg " * 12, "aspirin " * 10, "pain: no. " * 8, "1 " * 40, "sorry twenty " * 6, "my mother " * 8,
     "\n" * 80, "- " * 40,
     "no blah pain, " * 6, "pulse 80 " * 8, "left blah left knee " * 5, "actually no pain " * 5, "left or right " * 5,
+    "monday " * 15, "400 per 5 per 5 " * 6, "aspirin on mondays " * 5, "allergic to bees i take aspirin " * 3,
+    "they switched my aspirin to ibuprofen " * 3,
 ]  # fmt: skip
 
 
