@@ -26,11 +26,11 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Key
 
 _EFFECT: Final = "sx:side-effect"
-_WELL: Final = Seldom(
-    r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b"
-    r"|(?<!not )(?<!n't )(?<!poorly )(?<!longer )\btolerat(?:es|ing)\b(?! (?:poor|bad|only|part))",
-    ("tolerat",),
+_WELL: Final = Seldom(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b", ("tolerat",))
+_TAKES_IT: Final = Seldom(
+    r"(?<!not )(?<!n't )(?<!poorly )(?<!longer )\btolerat(?:es|ing)\b(?! (?:poor|bad|only|part))", ("tolerat",)
 )
+"""The same of a drug that is named: what else is tolerated may be a diet."""
 _TOLERATED: Final = plain_stem("tolerated")
 _IN_PART: Final = re.compile(
     r"\b(?:other|others|otherwise|except|apart|aside|but|beyond|besides|significant|serious|major|severe|further|new|now"
@@ -93,6 +93,8 @@ def _denied(statement: StatementReading) -> tuple[int, int] | None:
     low = lowered(statement.text)
     effect = next((m for m in statement.mentions if m.term.concept == _EFFECT), None)
     well = _WELL.search(low)
+    if well is None and any(is_drug(mention.term) for mention in statement.mentions):
+        well = _TAKES_IT.search(low)
     if not (effect is not None and effect.flags & NEGATED) and (well is None or effect is not None):
         return None
     if any(m.term.category in COMPLAINTS and not m.flags & NOT_SO for m in statement.mentions):

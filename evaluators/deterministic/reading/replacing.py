@@ -39,6 +39,11 @@ _ON_ANOTHER: Final = re.compile(
 )
 """Behind a drug that did harm, before the one that is taken now."""
 _TO: Final = re.compile(r"(?: over)? (?:to|for|with|onto) ")
+_TAKEN: Final = re.compile(
+    r"\b(?:(?:i|he|she) (?:still )?(?:takes?|uses?)|(?:i'm|i am|he's|she's) (?:still )?(?:on|taking)) (?:my |the )?$"
+)
+"""Before a drug that is taken still, so that another one was changed: "I take aspirin, and they switched me to …"."""
+_FROM: Final = " from "
 _BY_US: Final = re.compile(r"\b(?:i|we|i've|we've|i'll|we'll|let's|could|can|should|might|would|be)(?: [a-z]+)? $")
 """Before what is done in the visit itself, or might be."""
 
@@ -53,6 +58,8 @@ def mark_replaced(text: str, mentions: Sequence[Mention]) -> None:
         between = lowered(text[old.end : new.start]) if new.start - old.end <= _BETWEEN else ""
         if not between or "?" in between or old.flags & (NEGATED | ASKED) or old.term.isa(new.term.concept):
             continue
+        if text.startswith(_FROM, new.end):
+            continue  # "they moved me to Eliquis from warfarin"
         if _is_changed(lowered(text[max(old.start - _BEFORE, 0) : old.start]), between, alone=not number):
             old.flags = old.flags & ~(ACTIONS | HYPOTHETICAL) | STOP | ENDED
             new.flags |= 0 if new.flags & ACTIONS else START
@@ -64,6 +71,6 @@ def _is_changed(before: str, between: str, *, alone: bool) -> bool:
     if alone and _ON_ANOTHER.search(between) is not None:
         return True
     switched = SWITCHED_TO.search(between)
-    if switched is None or not (alone or " it " in switched[0]):
+    if switched is None or not (" it " in switched[0] or (alone and _TAKEN.search(before) is None)):
         return False
-    return " from " not in switched[0] and _BY_US.search(between[: switched.start()]) is None
+    return _FROM not in switched[0] and _BY_US.search(between[: switched.start()]) is None

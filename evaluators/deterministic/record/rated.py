@@ -13,6 +13,9 @@ TIMES: Final = frozenset(("", "time"))
 """Units of a figure that may tell how many times: none, or "times" itself."""
 _NOT_DONE: Final = re.compile(r"\b(?:supposed to|meant to|should be|says|told me)\b[^.?!]*$")
 """Before how often one ought to take it, which one may not do."""
+_MISSED_REACH: Final = 32
+_MISSED: Final = re.compile(r"[^.?!]{0,16}\b(?:miss|forget|forgot|skip)")
+"""Behind how often one does not: "once a week I forget"."""
 
 
 def as_rate(quantity: Quantity, asked: str) -> Quantity:
@@ -33,6 +36,8 @@ def rated(near: Sequence[str], asked: str, text: str, quantities: Sequence[Quant
     if asked == ELSEWHERE:
         return ""
     alone = len(near) == 1 and sum(q.kind == "frequency" for q in quantities) <= 1
-    if alone and asked != WHATEVER and _NOT_DONE.search(text[: quantities[0].start].lower()) is None:
+    told = _NOT_DONE.search(text[: quantities[0].start].lower()) is None
+    told = told and _MISSED.match(text[quantities[0].end : quantities[0].end + _MISSED_REACH].lower()) is None
+    if alone and asked != WHATEVER and told:
         return near[0].partition(":")[2]
     return " ".join(near)
