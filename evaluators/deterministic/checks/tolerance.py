@@ -65,13 +65,12 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if told is None and len(drugs) == 1:
         classes = (name for m in statement.mentions if is_drug(m.term) for name in m.term.classes)
         told = next(filter(None, (_told_of(name, record) for name in (*drugs, *classes))), None)
-    if told is None and len(drugs) == 1:
-        yield from _as_allergy(drugs[0], place, record)
-        return
     if told is not None:
         key, harm = told
         message = f"Note has no side effects, the transcript {harm.term.name}."
         yield against(place, "negation", "major", message, (quote(record, key, harm.start, harm.end),), points=MANAGED)
+    elif len(drugs) == 1:
+        yield from _as_allergy(drugs[0], place, record)
 
 
 def _as_allergy(drug: str, place: tuple[int, int], record: Record) -> Iterator[Piece]:

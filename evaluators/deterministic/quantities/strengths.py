@@ -22,7 +22,10 @@ _IN_SO_MUCH: Final = frozenset(("/", " / ", " per ", " in ", "/ "))
 _BY: Final = (" per ", " in ")
 _SPOON: Final = 5.0
 """Millilitres that most liquids' strength is told in: "four hundred per five"."""
-_LEAST: Final = 40.0
+LEAST_STRENGTH: Final = 40.0
+"""Milligrams in a spoonful of most liquids, at least."""
+_JOINED: Final = 5
+"""Characters between a strength and its volume, at most."""
 _MILLIGRAMS: Final = re.compile(r"[ -](?:milligram|mg|mig)s?(?![a-z])")
 SEVERAL: Final = frozenset((210.0, 215.0, 230.0, 310.0, 315.0, 330.0, 410.0, 415.0, 430.0))
 """Milligrams that nothing comes in, and that sound like several of a strength."""
@@ -54,7 +57,8 @@ def with_liquids(text: str, quantities: list[Quantity]) -> list[Quantity]:
     found: list[Quantity] = []
     for quantity in quantities:
         last = found[-1] if found else None
-        if last is not None and _is_in_so_much(last, quantity, text[last.end : quantity.start]):
+        near = last is not None and quantity.start - last.end <= _JOINED
+        if last is not None and near and _is_in_so_much(last, quantity, text[last.end : quantity.start]):
             found[-1] = last.changed(end=quantity.end, text=text[last.start : quantity.end], said=STRENGTH)
         else:
             found.append(quantity)
@@ -68,4 +72,4 @@ def _is_in_so_much(dose: Quantity, volume: Quantity, gap: str) -> bool:
         return dose.kind == volume.kind == "dose" and dose.unit == "mg"
     bare = dose.kind == volume.kind == "number" and not (dose.unit or volume.unit)
     told = bare and gap.lower() in _BY and volume.value == _SPOON
-    return told and isinstance(dose.value, float) and dose.value >= _LEAST
+    return told and isinstance(dose.value, float) and dose.value >= LEAST_STRENGTH

@@ -135,10 +135,9 @@ class Doses:
         ):
             return None
         agreeing = [figure for figure in (*own, *near) if self._is_alike(figure, quantity)]
-        if agreeing and quantity.said == STRENGTH:
-            return None
         if agreeing:
-            return self._instead(quantity, drug, agreeing, own, near)
+            told = quantity.said == STRENGTH
+            return None if told else self._instead(quantity, drug, agreeing, own, near)
         if quantity.kind in _LOOSE:
             return self._another_rate(quantity, drug, own, near)
         return self._another_dose(quantity, drug, own, near)

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.quantities.strengths import STRENGTH
+from evaluators.deterministic.quantities.strengths import LEAST_STRENGTH, STRENGTH
 from evaluators.deterministic.record.figures import Figure
 
-_STRONG: Final = 40.0
-"""Milligrams in a spoonful of most liquids, at least."""
 _MOST: Final = 16
 
 
@@ -26,4 +24,4 @@ def only_by_volume(quantity: Quantity, figures: Sequence[Figure]) -> bool:
 
 
 def _may_be_strength(said: Quantity) -> bool:
-    return said.unit == "mg" or (not said.unit and isinstance(said.value, float) and said.value >= _STRONG)
+    return said.unit == "mg" or (not said.unit and isinstance(said.value, float) and said.value >= LEAST_STRENGTH)
