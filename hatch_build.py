@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from evaluators import native  # noqa: E402  (the build runs in an environment of its own, without the project)
 
-_READING = ("reading", "quantities")
-"""Packages with half of the code: they make a library of their own, so that two cores share the work."""
+_READING = frozenset(("reading", "quantities"))
+"""Folders with half of the code: they make a library of their own, so that two cores share the work."""
 _OPTIONS = ("--strict", "--ignore-missing-imports", "--cache-dir=cache")
 _FLAGS = "-fvisibility=hidden -fno-plt"
 """The modules call one another directly: by way of the linker's tables each call costs another look into the caches."""
@@ -64,7 +64,7 @@ def _compile(work: Path) -> dict[str, Path]:
     for package in ("engine", "evaluators"):
         shutil.copytree(ROOT / package, work / package, ignore=shutil.ignore_patterns("_native", "__pycache__"))
     names = [path.relative_to(ROOT).as_posix() for path in sources]
-    reading = [path.relative_to(ROOT).as_posix() for path in sources if path.parent.name in _READING]
+    reading = [name for name in names if not _READING.isdisjoint(name.split("/"))]
     groups = [(reading, "soapstream_reading"), ([name for name in names if name not in reading], "soapstream_rest")]
     (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], groups=groups), "utf-8")
     command = [sys.executable, "setup.py", "-q", "build_ext", "--parallel=2", "--build-lib=out", "--build-temp=objects"]

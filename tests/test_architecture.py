@@ -14,6 +14,14 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("engine", "evaluators", "stream", "server")
 TIER = ("quantities", "reading", "record", "checks")
 """Packages of the deterministic tier, each of which knows those before it."""
+PARTS = {
+    "reading": ("wording", "spoken", "laterality", "context", "replies", "ways", "doing", "figures"),
+    "checks": (
+        "names", "temporality", "reactions", "experiencer", "ways", "negation", "fabrication", "figures", "laterality",
+        "medication", "plans",
+    ),
+}  # fmt: skip
+"""Packages within two of those, each of which knows those before it; what lies beside them serves all or joins all."""
 FORBIDDEN_IN_ENGINE = {"asyncio", "time", "random", "secrets", "socket", "threading", "datetime", "os", "pathlib"}
 
 
@@ -58,6 +66,27 @@ def test_no_package_of_the_deterministic_tier_imports_one_that_builds_on_it(pack
     assert wrong == []
 
 
+@pytest.mark.parametrize(("package", "part"), [(package, part) for package in PARTS for part in PARTS[package]])
+def test_no_part_of_a_package_imports_one_that_builds_on_it(package: str, part: str) -> None:
+    own = f"evaluators.deterministic.{package}."
+    later = PARTS[package][PARTS[package].index(part) + 1 :]
+    paths = sorted((ROOT / "evaluators/deterministic" / package / part).glob("*.py"))
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if name.startswith(own) and name.removeprefix(own).partition(".")[0] in later
+    ]
+    assert paths
+    assert wrong == []
+
+
+def test_every_part_of_a_package_has_its_place_in_the_order() -> None:
+    for package, parts in PARTS.items():
+        found = {path.parent.name for path in (ROOT / "evaluators/deterministic" / package).glob("*/__init__.py")}
+        assert found == set(parts)
+
+
 def test_stream_knows_evaluators_only_by_their_protocol() -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
@@ -82,8 +111,8 @@ def test_automatons_are_for_whole_texts() -> None:
     """Each call of one lets go of the interpreter, and many of them keep an event loop waiting: see phrases.Signs."""
     readers = {
         "evaluators/deterministic/quantities/tokens.py",
-        "evaluators/deterministic/reading/phrasebook.py",
-        "evaluators/deterministic/reading/phrases.py",
+        "evaluators/deterministic/reading/wording/phrasebook.py",
+        "evaluators/deterministic/reading/wording/phrases.py",
         "evaluators/vocabulary/lexicon.py",
     }
     found = {str(path.relative_to(ROOT)) for path in sources("evaluators") if "ahocorasick_rs" in imports(path)}

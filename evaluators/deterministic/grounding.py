@@ -9,35 +9,35 @@ from engine.finding import Finding, Support, finding_id, folded
 from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.checks.alignment import Aligned, Apart, align
-from evaluators.deterministic.checks.all_denied import denied_by
-from evaluators.deterministic.checks.company import company_names
-from evaluators.deterministic.checks.contraries import unnamed_of_ways
-from evaluators.deterministic.checks.degrees import degree_stems
-from evaluators.deterministic.checks.effects_told import effects_looked_up
-from evaluators.deterministic.checks.evidence import rests_on
-from evaluators.deterministic.checks.exclusions import excluded_by
+from evaluators.deterministic.checks.experiencer.measured import measures_looked_up
+from evaluators.deterministic.checks.fabrication.evidence import rests_on
 from evaluators.deterministic.checks.figures.calendar_spans import when_stems
 from evaluators.deterministic.checks.figures.forms import form_stems
 from evaluators.deterministic.checks.figures.last import calendar_stems
-from evaluators.deterministic.checks.habits_denied import habits_of
-from evaluators.deterministic.checks.initials import may_begin_like
-from evaluators.deterministic.checks.matters import matter_stems
-from evaluators.deterministic.checks.measured import measures_looked_up
-from evaluators.deterministic.checks.misplaced import places_looked_up
-from evaluators.deterministic.checks.modifiers import modifier_concepts, modifier_stems
-from evaluators.deterministic.checks.named_days import day_stems
-from evaluators.deterministic.checks.none_had import condition_stems
-from evaluators.deterministic.checks.nothing_listed import nothing_bears_on
-from evaluators.deterministic.checks.opposites import opposite_names
-from evaluators.deterministic.checks.palpated import palpation_stems
+from evaluators.deterministic.checks.figures.pregnancies import pregnancies_looked_up
+from evaluators.deterministic.checks.figures.temperatures import fevers_looked_up
+from evaluators.deterministic.checks.laterality.misplaced import places_looked_up
+from evaluators.deterministic.checks.laterality.palpated import palpation_stems
+from evaluators.deterministic.checks.laterality.sides import listened
+from evaluators.deterministic.checks.names.initials import may_begin_like
+from evaluators.deterministic.checks.names.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
+from evaluators.deterministic.checks.negation.all_denied import denied_by
+from evaluators.deterministic.checks.negation.exclusions import excluded_by
+from evaluators.deterministic.checks.negation.habits_denied import habits_of
+from evaluators.deterministic.checks.negation.none_had import condition_stems
+from evaluators.deterministic.checks.negation.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.pieces import FULL, Issue
-from evaluators.deterministic.checks.predicates import predicate_names
-from evaluators.deterministic.checks.pregnancies import pregnancies_looked_up
-from evaluators.deterministic.checks.sides import listened
-from evaluators.deterministic.checks.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
-from evaluators.deterministic.checks.temperatures import fevers_looked_up
-from evaluators.deterministic.checks.tests_forgone import forgone_stems
-from evaluators.deterministic.checks.tolerance import harm_looked_up
+from evaluators.deterministic.checks.plans.tests_forgone import forgone_stems
+from evaluators.deterministic.checks.reactions.effects_told import effects_looked_up
+from evaluators.deterministic.checks.reactions.tolerance import harm_looked_up
+from evaluators.deterministic.checks.temporality.named_days import day_stems
+from evaluators.deterministic.checks.ways.company import company_names
+from evaluators.deterministic.checks.ways.contraries import unnamed_of_ways
+from evaluators.deterministic.checks.ways.degrees import degree_stems
+from evaluators.deterministic.checks.ways.matters import matter_stems
+from evaluators.deterministic.checks.ways.modifiers import modifier_concepts, modifier_stems
+from evaluators.deterministic.checks.ways.opposites import opposite_names
+from evaluators.deterministic.checks.ways.predicates import predicate_names
 from evaluators.deterministic.listing import MOST, Ranked
 from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug

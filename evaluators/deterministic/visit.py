@@ -15,7 +15,7 @@ from evaluators.deterministic import coverage, grounding
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.listing import Listing, Ranked, joined
-from evaluators.deterministic.reading.words import is_english
+from evaluators.deterministic.reading.wording.words import is_english
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.joining import regrouped, speaker_of, utterances_of
 from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.words import plain_words
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.words import plain_words
 from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import words_by_role
 

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
+from evaluators.deterministic.reading.context.narrowing import HEDGING, narrowed
 from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
-from evaluators.deterministic.reading.narrowing import HEDGING, narrowed
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_words
+from evaluators.deterministic.reading.wording.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from evaluators.deterministic.reading.contrary_rules import TREATMENTS
 from evaluators.deterministic.reading.mention import COMPLAINTS, HYPOTHETICAL, Mention
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.ways.contrary_rules import TREATMENTS
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.clauses import is_told
+from evaluators.deterministic.reading.context.clauses import is_told
+from evaluators.deterministic.reading.context.polarity import polar
+from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_PAIN,
@@ -16,10 +17,9 @@ from evaluators.deterministic.reading.mention import (
     mention_at,
     mentions_between,
 )
-from evaluators.deterministic.reading.polarity import polar
-from evaluators.deterministic.reading.sides_words import OTHER
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
-from evaluators.deterministic.reading.words import read_words, surface_words
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.words import read_words, surface_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import DENIED, SPENT, Entry, Said
 from evaluators.vocabulary import Term

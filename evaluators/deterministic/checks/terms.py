@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Kind, Severity
-from evaluators.deterministic.checks.akin import is_written_short, named_otherwise
-from evaluators.deterministic.checks.evidence import words_said
-from evaluators.deterministic.checks.habits_denied import ALL_DRUGS
-from evaluators.deterministic.checks.initials import begins_like
-from evaluators.deterministic.checks.invented import (
+from evaluators.deterministic.checks.fabrication.evidence import words_said
+from evaluators.deterministic.checks.fabrication.invented import (
     is_another_maneuver,
     is_at_unspoken_place,
     is_invented,
     is_named_apart,
 )
-from evaluators.deterministic.checks.matters import is_told_so, matters_told
-from evaluators.deterministic.checks.nicknames import nicknamed
-from evaluators.deterministic.checks.not_allergic import spared_piece
+from evaluators.deterministic.checks.fabrication.unnamed import against_unnamed
+from evaluators.deterministic.checks.names.akin import is_written_short, named_otherwise
+from evaluators.deterministic.checks.names.initials import begins_like
+from evaluators.deterministic.checks.names.nicknames import nicknamed
+from evaluators.deterministic.checks.names.sound_alikes import sounds_like
+from evaluators.deterministic.checks.negation.habits_denied import ALL_DRUGS
+from evaluators.deterministic.checks.negation.polarity import Polarity
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
-from evaluators.deterministic.checks.polarity import Polarity
-from evaluators.deterministic.checks.reactions import is_told_to_harm
-from evaluators.deterministic.checks.sound_alikes import sounds_like
-from evaluators.deterministic.checks.unnamed import against_unnamed
+from evaluators.deterministic.checks.reactions.not_allergic import spared_piece
+from evaluators.deterministic.checks.reactions.reactions import is_told_to_harm
+from evaluators.deterministic.checks.ways.matters import is_told_so, matters_told
+from evaluators.deterministic.reading.context.polarity import NARROW_CLASSES, polar
 from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
     CAUSES,
@@ -36,9 +37,8 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.polarity import NARROW_CLASSES, polar
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, ingredients, is_drug, main_ingredient
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever, first_of

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from evaluators.deterministic.reading.context.polarity import OPPOSITES, polar
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, COMPLAINTS, HOW, NEGATED, PRESUMED, Mention
-from evaluators.deterministic.reading.polarity import OPPOSITES, polar
-from evaluators.deterministic.reading.states import settle
-from evaluators.deterministic.reading.states_asked import ACHING, TOLD_HOW, asks_after
+from evaluators.deterministic.reading.replies.states_asked import ACHING, TOLD_HOW, asks_after
+from evaluators.deterministic.reading.ways.states import settle
 from evaluators.vocabulary import Lexicon, Term
 from evaluators.vocabulary.rows import read_pairs
 

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from engine.portions import PORTION, portions
 from evaluators.deterministic.quantities import Bundle, Quantity
-from evaluators.deterministic.reading.denials import Denied
+from evaluators.deterministic.reading.context.denials import Denied
+from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.outcomes import Outcome
-from evaluators.deterministic.reading.predicates import Predicate
-from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.turns import read_turn, read_turns
+from evaluators.deterministic.reading.ways.outcomes import Outcome
+from evaluators.deterministic.reading.ways.predicates import Predicate
 from evaluators.vocabulary import Lexicon, Match
 
 MOST_MENTIONS: Final = 60_000

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.quantities import NUMBER_WORDS
-from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions
+from evaluators.deterministic.reading.wording.reaction_words import may_tell_of_reactions
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
 

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import NEGATED, UNCERTAIN, Mention
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 

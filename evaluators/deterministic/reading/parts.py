@@ -20,19 +20,19 @@ from evaluators.deterministic.quantities import (
     with_counts,
     with_strengths,
 )
-from evaluators.deterministic.reading.acting import read_acts
-from evaluators.deterministic.reading.apart import with_apart
 from evaluators.deterministic.reading.compose import compose
-from evaluators.deterministic.reading.context import Reading, read_context
-from evaluators.deterministic.reading.habits import with_habits
-from evaluators.deterministic.reading.marks import spelled_out
+from evaluators.deterministic.reading.context.apart import with_apart
+from evaluators.deterministic.reading.context.context import Reading, read_context
+from evaluators.deterministic.reading.context.marks import spelled_out
+from evaluators.deterministic.reading.doing.acting import read_acts
+from evaluators.deterministic.reading.figures.habits import with_habits
 from evaluators.deterministic.reading.meant import as_meant
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.release import with_release
-from evaluators.deterministic.reading.sentences import boundaries
-from evaluators.deterministic.reading.signs import give_signs
-from evaluators.deterministic.reading.states import with_states
-from evaluators.deterministic.reading.words import Words, mark_of, words_of
+from evaluators.deterministic.reading.spoken.sentences import boundaries
+from evaluators.deterministic.reading.ways.signs import give_signs
+from evaluators.deterministic.reading.ways.states import with_states
+from evaluators.deterministic.reading.wording.words import Words, mark_of, words_of
 from evaluators.vocabulary import Lexicon, Match
 from evaluators.vocabulary.normal import fold
 

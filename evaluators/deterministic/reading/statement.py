@@ -12,22 +12,22 @@ from mypy_extensions import mypyc_attr
 from engine.note import SectionKind
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, of_drugs
-from evaluators.deterministic.reading.clause_words import CLAUSE_PATTERNS
-from evaluators.deterministic.reading.denials import Stretch
-from evaluators.deterministic.reading.figures_owner import names, noted_age_of
-from evaluators.deterministic.reading.marks import NAUGHT, letters_spelled_out
-from evaluators.deterministic.reading.matters import noted_matters, noted_organs, noted_signs
+from evaluators.deterministic.reading.context.denials import Stretch
+from evaluators.deterministic.reading.context.marks import NAUGHT, letters_spelled_out
+from evaluators.deterministic.reading.context.polarity import NORMAL
+from evaluators.deterministic.reading.figures.figures_owner import names, noted_age_of
+from evaluators.deterministic.reading.laterality.sided import Side, Sided, placed
+from evaluators.deterministic.reading.laterality.sides import read_sides
+from evaluators.deterministic.reading.laterality.sides_figures import told_figures
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
-from evaluators.deterministic.reading.outcomes import read_outcomes
 from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
-from evaluators.deterministic.reading.plain import typed
-from evaluators.deterministic.reading.polarity import NORMAL
-from evaluators.deterministic.reading.sided import Side, Sided, placed
-from evaluators.deterministic.reading.sides import read_sides
-from evaluators.deterministic.reading.sides_figures import told_figures
-from evaluators.deterministic.reading.words import Words, foreign_letters, surface_words, words_of
+from evaluators.deterministic.reading.spoken.plain import typed
+from evaluators.deterministic.reading.ways.matters import noted_matters, noted_organs, noted_signs
+from evaluators.deterministic.reading.ways.outcomes import read_outcomes
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.wording.words import Words, foreign_letters, surface_words, words_of
 from evaluators.vocabulary import Lexicon
 from evaluators.vocabulary.rows import words_by_role
 
@@ -200,6 +200,11 @@ class StatementReading:
             for mention in self.mentions:
                 if flag != FAMILY or mention.relative or mention.term.category != "substance":
                     mention.flags |= flag  # "Family/social: never smoked" is of the patient
+
+
+def section_group(kind: SectionKind) -> str:
+    """Sections differ in what goes unsaid: examination, conclusions, history."""
+    return "exam" if kind in EXAMINING else "plan" if kind in INFERRING else "history"
 
 
 def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Iterator[StatementReading]:

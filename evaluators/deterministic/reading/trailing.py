@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.clauses import is_told
-from evaluators.deterministic.reading.granted import is_summed_up
+from evaluators.deterministic.reading.context.clauses import is_told
+from evaluators.deterministic.reading.context.granted import is_summed_up
 from evaluators.deterministic.reading.mention import ASKED, EXAMINED, FAMILY, HYPOTHETICAL, NEGATED, Mention
 
 _ASKABLE: Final = frozenset(("symptom", "problem", "substance", "allergen"))

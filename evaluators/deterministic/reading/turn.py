@@ -8,24 +8,33 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, of_drugs
-from evaluators.deterministic.reading.answering import (
-    Answer,
-    begins_with_not,
-    ends_in_answer,
-    names_place,
-    opens_summary,
-    read_answer,
-    tells_details,
+from evaluators.deterministic.reading.context.denials import items
+from evaluators.deterministic.reading.context.narrowing import narrowed
+from evaluators.deterministic.reading.context.presupposed import OVER, is_subject_of_question, predicate
+from evaluators.deterministic.reading.doing.deciding import (
+    OFFERED,
+    dismiss,
+    instead,
+    mark_doses_asked,
+    offers,
+    take_back,
 )
-from evaluators.deterministic.reading.answers import ACK, NO, replies_within
-from evaluators.deterministic.reading.choosing import denies_the_rest
-from evaluators.deterministic.reading.closing import closes_topic, only_repeats, tail_of
-from evaluators.deterministic.reading.correcting import INSTEAD, plans, proposes, puts_right, stands_alone, tells
-from evaluators.deterministic.reading.deciding import OFFERED, dismiss, instead, mark_doses_asked, offers, take_back
-from evaluators.deterministic.reading.denials import items
-from evaluators.deterministic.reading.figures_asked import asked_for
-from evaluators.deterministic.reading.figures_owner import age_of, names
-from evaluators.deterministic.reading.matters import told_matters
+from evaluators.deterministic.reading.doing.replacing import mark_replaced
+from evaluators.deterministic.reading.figures.correcting import (
+    INSTEAD,
+    plans,
+    proposes,
+    puts_right,
+    stands_alone,
+    tells,
+)
+from evaluators.deterministic.reading.figures.figures_asked import asked_for
+from evaluators.deterministic.reading.figures.figures_owner import age_of, names
+from evaluators.deterministic.reading.laterality.pointing import read_pointing
+from evaluators.deterministic.reading.laterality.side_scope import amends_side
+from evaluators.deterministic.reading.laterality.sided import Sided
+from evaluators.deterministic.reading.laterality.sides import read_sides
+from evaluators.deterministic.reading.laterality.sides_figures import told_figures
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
@@ -40,25 +49,30 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.narrowing import narrowed
 from evaluators.deterministic.reading.nearly import doubt_nearly
-from evaluators.deterministic.reading.outcomes import read_outcomes
-from evaluators.deterministic.reading.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
-from evaluators.deterministic.reading.phrases import Signs, lowered
-from evaluators.deterministic.reading.pointing import read_pointing
-from evaluators.deterministic.reading.predicates import read_predicates
-from evaluators.deterministic.reading.presupposed import OVER, is_subject_of_question, predicate
-from evaluators.deterministic.reading.replacing import mark_replaced
-from evaluators.deterministic.reading.reply_words import REPLY_WORDS
-from evaluators.deterministic.reading.replying import not_since
-from evaluators.deterministic.reading.side_scope import amends_side
-from evaluators.deterministic.reading.sided import Sided
-from evaluators.deterministic.reading.sides import read_sides
-from evaluators.deterministic.reading.sides_figures import told_figures
-from evaluators.deterministic.reading.thinking_again import set_apart, think_again
+from evaluators.deterministic.reading.replies.answering import (
+    Answer,
+    begins_with_not,
+    ends_in_answer,
+    names_place,
+    opens_summary,
+    read_answer,
+    tells_details,
+)
+from evaluators.deterministic.reading.replies.answers import ACK, NO, replies_within
+from evaluators.deterministic.reading.replies.choosing import denies_the_rest
+from evaluators.deterministic.reading.replies.closing import closes_topic, only_repeats, tail_of
+from evaluators.deterministic.reading.replies.paired import answers_its_last, mark_paired
+from evaluators.deterministic.reading.replies.replying import not_since
+from evaluators.deterministic.reading.replies.thinking_again import set_apart, think_again
 from evaluators.deterministic.reading.trailing import trailing
-from evaluators.deterministic.reading.words import foreign_letters
+from evaluators.deterministic.reading.ways.matters import told_matters
+from evaluators.deterministic.reading.ways.outcomes import read_outcomes
+from evaluators.deterministic.reading.ways.predicates import read_predicates
+from evaluators.deterministic.reading.wording.phrases import Signs, lowered
+from evaluators.deterministic.reading.wording.reply_words import REPLY_WORDS
+from evaluators.deterministic.reading.wording.words import foreign_letters
 from evaluators.vocabulary import Lexicon, Match
 
 _DOSE_AND_RATE: Final = 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from evaluators.deterministic.reading.words import read_words
+from evaluators.deterministic.reading.wording.words import read_words
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
@@ -21,7 +20,8 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     first_from,
 )
-from evaluators.deterministic.reading.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.reaction_words import REACTIONS, labels_of, may_tell_of_reactions
 from evaluators.deterministic.record.allergies_asked import (
     ALLERGEN,
     REFUSED,

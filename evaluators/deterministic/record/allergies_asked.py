@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, mention_at
-from evaluators.deterministic.reading.reaction_words import labels_of
+from evaluators.deterministic.reading.wording.reaction_words import labels_of
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import Said
 

@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.replying import tells_of_coping
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.replying import tells_of_coping
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.yes_or_no import yes_or_no
@@ -20,7 +20,7 @@ from evaluators.deterministic.record.said import Key
 class Deed(NamedTuple):
     """What an utterance says, or asks for with an answer, that somebody does (``done``) or does not, by its tokens.
 
-    ``answer`` is where the yes or no stands when it was asked for. See ``reading.predicates``.
+    ``answer`` is where the yes or no stands when it was asked for. See ``reading.ways.predicates``.
     """
 
     key: Key

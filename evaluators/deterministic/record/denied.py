@@ -9,12 +9,12 @@ from typing import Any, Final
 from mypy_extensions import i32, mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.denials import Denied
+from evaluators.deterministic.reading.context.denials import Denied
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.replying import tells_of_coping
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.replying import tells_of_coping
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.replies import NAMED
 from evaluators.deterministic.record.ordered import keep, kept, let_go

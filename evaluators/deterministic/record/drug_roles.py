@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -22,8 +21,9 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     USED,
 )
-from evaluators.deterministic.reading.phrases import phrases
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
+from evaluators.deterministic.reading.wording.phrases import phrases
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary import Term

@@ -10,11 +10,19 @@ from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import Quantity, in_units_of
-from evaluators.deterministic.reading.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
-from evaluators.deterministic.reading.figures_asked import COUNT, ELSEWHERE, OFTEN, PIECES, TAKEN, WHATEVER, spans_of
-from evaluators.deterministic.reading.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
+from evaluators.deterministic.reading.figures.correcting import INSTEAD, PUTS_RIGHT, TAKES_BACK
+from evaluators.deterministic.reading.figures.figures_asked import (
+    COUNT,
+    ELSEWHERE,
+    OFTEN,
+    PIECES,
+    TAKEN,
+    WHATEVER,
+    spans_of,
+)
+from evaluators.deterministic.reading.figures.figures_owner import COURSE, NOBODY, PAST, RETURN, THIRD
 from evaluators.deterministic.reading.mention import first_from
-from evaluators.deterministic.reading.replying import ASKS_ONCE_MORE
+from evaluators.deterministic.reading.replies.replying import ASKS_ONCE_MORE
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import TIMES, as_rate, rated

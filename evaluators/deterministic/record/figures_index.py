@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
-from evaluators.deterministic.reading.figures_owner import VALUES
+from evaluators.deterministic.reading.figures.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, Figure, place_of, raw_of
 from evaluators.deterministic.record.ordered import put, take
 

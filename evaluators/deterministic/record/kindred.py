@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.instead import has_kin, names_another_who_has
-from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
-from evaluators.deterministic.reading.leads import lead
+from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.replies.instead import has_kin, names_another_who_has
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
+from evaluators.deterministic.reading.wording.leads import lead
+from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record

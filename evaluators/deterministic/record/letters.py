@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from engine.portions import give_way, portions
-from evaluators.deterministic.reading.phrases import Signs
+from evaluators.deterministic.reading.wording.phrases import Signs
 
 _BEGINS: Final = re.compile(
     r"\b(?:begins?|beginning|began|starts?|starting|started) with (?:an?|the letter|the) ([a-z])\b(?!['’])",

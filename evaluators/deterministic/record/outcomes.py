@@ -8,7 +8,7 @@ from typing import Any
 from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.outcomes import Outcome
+from evaluators.deterministic.reading.ways.outcomes import Outcome
 from evaluators.deterministic.record.ordered import keep, kept, let_go
 from evaluators.deterministic.record.said import Key
 

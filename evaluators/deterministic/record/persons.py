@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, plain, right_of
-from evaluators.deterministic.reading.kin import RELATIVE_WORDS, WHICH_ONE
+from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS, WHICH_ONE
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.figures_asked import ELSEWHERE, OFTEN, WHATEVER
+from evaluators.deterministic.reading.figures.figures_asked import ELSEWHERE, OFTEN, WHATEVER
 
 TIMES: Final = frozenset(("", "time"))
 """Units of a figure that may tell how many times: none, or "times" itself."""

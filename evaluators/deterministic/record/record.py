@@ -15,11 +15,11 @@ from typing import Final
 from engine.portions import OFTEN, give_way
 from engine.transcript import Speaker, speaker_of
 from evaluators.deterministic.quantities import QuantityKind, Value
+from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.reading.long_turn import read_any_turns
 from evaluators.deterministic.reading.mention import CAUSES
-from evaluators.deterministic.reading.same_words import spelled, stems_of
-from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.same_words import spelled, stems_of
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.deeds import NO_DEEDS, DeedIndex, deeds_of
 from evaluators.deterministic.record.denied import DeniedIndex, denials_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.sided import Sided
+from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.record.ordered import put, take
 from evaluators.deterministic.record.said import Key, alike
 

@@ -14,7 +14,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way, portions
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.vocabulary.rows import read_pairs
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 from mypy_extensions import mypyc_attr
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.edited import Edited
-from evaluators.deterministic.reading.plain import plain
-from evaluators.deterministic.reading.reaction_words import may_tell_of_reactions, may_tell_of_refusal
+from evaluators.deterministic.reading.spoken.edited import Edited
+from evaluators.deterministic.reading.spoken.plain import plain
+from evaluators.deterministic.reading.wording.reaction_words import may_tell_of_reactions, may_tell_of_refusal
 from evaluators.deterministic.record.said import Key
 
 _RECURS: Final = 24
@@ -123,7 +123,7 @@ _Several = tuple[_Text | _Source | Key, ...]
 class Speech:
     """Utterances in the order of their keys; ``keys`` is for reading only.
 
-    What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (see ``reading.plain``).
+    What is handed out is as it was submitted; only ``text`` and ``texts`` are as it is read (``reading.spoken.plain``).
     """
 
     __slots__ = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.wording.words import plain_stem
 
 _LONG: Final = 6
 """Code points from which on a name is long enough to be known by most of its letters."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engine.portions import OFTEN, give_way
+from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.reading.long_turn import read_any_turn
-from evaluators.deterministic.reading.sided import Sided
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.deeds import NO_DEEDS, Deed, deeds_of
 from evaluators.deterministic.record.denied import Denial, denials_of

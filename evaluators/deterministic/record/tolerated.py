@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import left_of, plain, right_of
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.reaction_words import labels_of
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
+from evaluators.deterministic.reading.wording.reaction_words import labels_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.rows import phrases_by_role

@@ -13,7 +13,7 @@ from typing import Final
 from engine.headings import LONGEST_NAME
 from engine.note import PARTS, ParsedNote, SectionKind
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.marks import NAUGHT
+from evaluators.deterministic.reading.context.marks import NAUGHT
 from evaluators.vocabulary.rows import phrases_by_role, read_pairs
 
 _WORDS: Final = read_pairs("list_headings.tsv")

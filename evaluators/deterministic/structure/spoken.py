@@ -9,7 +9,7 @@ from typing import Final
 from engine.headings import heading_name
 from engine.note import ParsedNote
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.reading.wording.phrases import phrases
 from evaluators.deterministic.structure.parsing import NOTE_WORDS
 
 BIT: Final[Mapping[str, int]] = {"subjective": 1, "objective": 2, "assessment": 4, "plan": 8}

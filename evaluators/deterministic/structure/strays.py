@@ -10,7 +10,7 @@ from typing import Final
 from engine.finding import Span
 from engine.note import ParsedNote, Section, SectionKind
 from engine.portions import give_way
-from evaluators.deterministic.reading.phrases import Hit, phrases
+from evaluators.deterministic.reading.wording.phrases import Hit, phrases
 
 _EXAM: Final[frozenset[SectionKind]] = frozenset({"exam", "objective", "vitals"})
 _STRAY: Final[Mapping[str, tuple[str, frozenset[SectionKind], frozenset[SectionKind]]]] = {

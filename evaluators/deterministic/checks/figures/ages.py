@@ -8,7 +8,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.rivals import rival
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.figures_owner import NOBODY, PAST, SELF, THIRD
+from evaluators.deterministic.reading.figures.figures_owner import NOBODY, PAST, SELF, THIRD
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.figures_index import MOST_OWNED

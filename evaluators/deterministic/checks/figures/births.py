@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.rows import phrases_by_role
 

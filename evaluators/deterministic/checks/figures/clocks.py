@@ -8,11 +8,11 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, first
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.around import left_of, right_of
 from evaluators.deterministic.reading.mention import mentions_between
-from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_stem, read_words
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.reading.wording.words import plain_stem, read_words
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.patterns import any_of, longest_first

@@ -9,8 +9,8 @@ from typing import Final
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.dayparts import part_behind
 from evaluators.deterministic.quantities.units import COUNTED
-from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from engine.portions import give_way
-from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
 from evaluators.deterministic.checks.figures.births import is_born_so
@@ -27,6 +26,7 @@ from evaluators.deterministic.checks.figures.limits import other_limit
 from evaluators.deterministic.checks.figures.multiples import is_multiple
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.periods import other_period
+from evaluators.deterministic.checks.figures.pregnancies import is_told_pregnancy
 from evaluators.deterministic.checks.figures.rates import taken_regularly
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
@@ -35,6 +35,7 @@ from evaluators.deterministic.checks.figures.rivals import may_be_said, other_or
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import same, vague, very
 from evaluators.deterministic.checks.figures.severity import severity_unsaid
+from evaluators.deterministic.checks.figures.smoked import is_smoked
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
 from evaluators.deterministic.checks.figures.swapped import swapped
@@ -43,12 +44,10 @@ from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first
 from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
-from evaluators.deterministic.checks.pregnancies import is_told_pregnancy
-from evaluators.deterministic.checks.smoked import is_smoked
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import LABELS
-from evaluators.deterministic.reading.figures_owner import COURSE, SELF, VALUES, drug_of
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.figures.figures_owner import COURSE, SELF, VALUES, drug_of
+from evaluators.deterministic.reading.statement import StatementReading, section_group
 from evaluators.deterministic.record.figures import Figure, raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record
@@ -201,7 +200,11 @@ class Figures:
 
     def _only_ahead(self, quantity: Quantity) -> bool:
         """Whether a duration of the history was said of what is to come alone: "come back in a week"."""
-        if quantity.kind != "duration" or group(self.statement.kind) != "history" or returns(quantity, self.statement):
+        if (
+            quantity.kind != "duration"
+            or section_group(self.statement.kind) != "history"
+            or returns(quantity, self.statement)
+        ):
             return False
         if "-" in quantity.text and quantity.high is None:
             return False  # "10-year risk"

@@ -10,7 +10,7 @@ from evaluators.deterministic.checks.figures.split import is_said
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record

@@ -7,7 +7,7 @@ from typing import Final
 from evaluators.deterministic.checks.figures.same import rough, same
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.habit_times import Time, time_behind
+from evaluators.deterministic.reading.figures.habit_times import Time, time_behind
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.record import Record

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.births import birth_stems
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.statement import StatementReading
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.statement import StatementReading, section_group
+from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -37,7 +36,7 @@ def is_unheard(quantity: Quantity, statement: StatementReading, record: Record) 
     """Whether a history tells of the week, month or year before this one, and the visit of no time like it."""
     if quantity.raw != 1.0 or quantity.said not in _DAYS or not is_led(quantity):
         return False
-    if not record.lengthy or group(statement.kind) != "history" or returns(quantity, statement):
+    if not record.lengthy or section_group(statement.kind) != "history" or returns(quantity, statement):
         return False
     if record.figures.get("date") or any(stem in record.stems for stem in _STEMS[quantity.said]):
         return False

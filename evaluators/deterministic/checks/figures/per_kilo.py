@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 

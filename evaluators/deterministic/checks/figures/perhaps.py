@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.figures.split import one_by_one
 from evaluators.deterministic.checks.figures.values import few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT

@@ -9,10 +9,10 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.around import left_of
-from evaluators.deterministic.reading.kin import RELATIVE_WORDS, RELATIVES, borne_out_by
-from evaluators.deterministic.reading.phrases import lowered
+from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS, RELATIVES, borne_out_by
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.around import left_of
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 

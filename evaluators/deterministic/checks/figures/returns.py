@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.figures.same import overlap, rough, same, v
 from evaluators.deterministic.checks.figures.topic import topic
 from evaluators.deterministic.checks.figures.values import anywhere
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.figures_owner import RETURN
+from evaluators.deterministic.reading.figures.figures_owner import RETURN
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record

@@ -19,10 +19,10 @@ from evaluators.deterministic.checks.figures.split import in_a_row
 from evaluators.deterministic.checks.figures.topic import Topic, both_past, follower, shared, topic
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.figures_owner import PAST
+from evaluators.deterministic.reading.figures.figures_owner import PAST
 from evaluators.deterministic.reading.mention import COMPLAINTS, Mention, mentions_between
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary import Term

@@ -25,7 +25,7 @@ from evaluators.deterministic.checks.figures.split import in_a_row, in_pieces
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, anywhere
 from evaluators.deterministic.quantities import Quantity, QuantityKind
 from evaluators.deterministic.quantities.units import LABELS
-from evaluators.deterministic.reading.figures_owner import VALUES
+from evaluators.deterministic.reading.figures.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, SPAN, Figure, loosely, raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
 from evaluators.deterministic.record.handed import COUNTS

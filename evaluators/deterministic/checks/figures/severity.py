@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from engine.finding import Severity
-from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.births import is_born_so
 from evaluators.deterministic.checks.figures.calendar_spans import told_by_calendar
 from evaluators.deterministic.checks.figures.derived import is_derived, is_difference, is_worked_out
@@ -15,7 +14,7 @@ from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.same import is_one, vague
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS
-from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, StatementReading, section_group
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.rows import phrases_by_role
 
@@ -71,7 +70,7 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
 def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:
     if quantity.high is not None or returns(quantity, statement) or is_born_so(quantity, statement, record):
         return "minor"
-    if group(statement.kind) == "history" and told_by_calendar(quantity, statement, record):
+    if section_group(statement.kind) == "history" and told_by_calendar(quantity, statement, record):
         return "minor"
     after = statement.text[quantity.end : quantity.end + 12].lower()
     if not after.startswith(_BEHIND):

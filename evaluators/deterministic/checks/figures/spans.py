@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.evidence import group
 from evaluators.deterministic.checks.figures.returns import returns
 from evaluators.deterministic.checks.figures.rivals import may_be_said
 from evaluators.deterministic.checks.figures.same import is_one, rough, same, vague
 from evaluators.deterministic.checks.figures.topic import Topic, topic
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import StatementReading, section_group
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 
@@ -44,7 +43,7 @@ def _tells_how_long(quantity: Quantity, statement: StatementReading) -> bool:
     """Whether a statement of the history has a single day, week, month or year for how long something has been."""
     if quantity.kind != "duration" or not is_one(quantity) or quantity.said not in _LONG or vague(quantity):
         return False
-    if quantity.approximate or group(statement.kind) != "history" or returns(quantity, statement):
+    if quantity.approximate or section_group(statement.kind) != "history" or returns(quantity, statement):
         return False
     return sum(q.kind == "duration" for q in statement.quantities) == 1
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.aims import is_aim
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.figures_owner import VALUES
-from evaluators.deterministic.reading.figures_poles import (
+from evaluators.deterministic.reading.figures.figures_owner import VALUES
+from evaluators.deterministic.reading.figures.figures_poles import (
     AFTER,
     BEFORE,
     LIMIT,

@@ -10,9 +10,9 @@ from evaluators.deterministic.checks.figures.multiples import told_as_multiple
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
 from evaluators.deterministic.quantities.units import COUNTED, LABELS
-from evaluators.deterministic.reading.around import SENTENCE
-from evaluators.deterministic.reading.phrases import lowered
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.around import SENTENCE
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.handed import COUNTS
 from evaluators.deterministic.record.record import Record

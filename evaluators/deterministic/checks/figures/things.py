@@ -8,8 +8,8 @@ from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, vague
 from evaluators.deterministic.checks.figures.values import first
 from evaluators.deterministic.quantities import Quantity, agree
-from evaluators.deterministic.reading.around import right_of
-from evaluators.deterministic.reading.words import read_words, stem
+from evaluators.deterministic.reading.wording.around import right_of
+from evaluators.deterministic.reading.wording.words import read_words, stem
 from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.words import read_words, stem
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.words import read_words, stem
 
 _REACH: Final = 80
 _NEAR: Final = 28

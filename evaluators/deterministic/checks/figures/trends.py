@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
-from evaluators.deterministic.reading.figures_owner import VALUES
-from evaluators.deterministic.reading.figures_poles import WHEN, Signed, spoken_values
+from evaluators.deterministic.reading.figures.figures_owner import VALUES
+from evaluators.deterministic.reading.figures.figures_poles import WHEN, Signed, spoken_values
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure

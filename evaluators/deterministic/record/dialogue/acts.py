@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.actions import INVERSE
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.deciding import (
+from evaluators.deterministic.reading.doing.actions import INVERSE
+from evaluators.deterministic.reading.doing.deciding import (
     OFFERED,
     SWITCHED,
     accepts,
     turned_down,
 )
+from evaluators.deterministic.reading.doing.still import is_still_taken
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -30,7 +30,7 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.still import is_still_taken
+from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.vocabulary.patterns import of_roles

@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Final
 
 from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.instead import names_another_who_has
-from evaluators.deterministic.reading.kin import RELATIVES
+from evaluators.deterministic.reading.context.kin import RELATIVES
+from evaluators.deterministic.reading.doing.still import is_still_taken
+from evaluators.deterministic.reading.laterality.sided import BOTH
+from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -33,8 +34,9 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
-from evaluators.deterministic.reading.replying import (
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.instead import names_another_who_has
+from evaluators.deterministic.reading.replies.replying import (
     COUNTS,
     EXCEPTS,
     OCCASION,
@@ -44,11 +46,9 @@ from evaluators.deterministic.reading.replying import (
     denies_the_list,
     tells_how_bad,
 )
-from evaluators.deterministic.reading.sided import BOTH
-from evaluators.deterministic.reading.sides_words import OTHER
-from evaluators.deterministic.reading.still import is_still_taken
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
+from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import (
     HABIT,

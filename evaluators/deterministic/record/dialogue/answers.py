@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import ACK, NO, YES
-from evaluators.deterministic.reading.asked_otherwise import has_another_figure, has_another_purpose, has_another_way
-from evaluators.deterministic.reading.correcting import PUTS_RIGHT, TAKES_BACK
+from evaluators.deterministic.reading.figures.correcting import PUTS_RIGHT, TAKES_BACK
 from evaluators.deterministic.reading.mention import ASKED
-from evaluators.deterministic.reading.replying import (
+from evaluators.deterministic.reading.replies.answers import ACK, NO, YES
+from evaluators.deterministic.reading.replies.replying import (
     ASIDE,
     ASKS_IF_SURE,
     ASKS_ON,
@@ -22,6 +21,11 @@ from evaluators.deterministic.reading.replying import (
     tells_how_bad,
 )
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.ways.asked_otherwise import (
+    has_another_figure,
+    has_another_purpose,
+    has_another_way,
+)
 
 _AT_ONCE: Final = 2
 """How many utterances ahead a reply stands that tells details only."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.deciding import (
+from evaluators.deterministic.reading.doing.deciding import (
     OFFERED,
     accepts,
     declines,
@@ -41,6 +40,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
+from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import NAMED

@@ -12,10 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.granted import is_definite
-from evaluators.deterministic.reading.instead import has_kin
+from evaluators.deterministic.reading.context.granted import is_definite
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_PAIN,
@@ -33,7 +30,9 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.replying import (
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.instead import has_kin
+from evaluators.deterministic.reading.replies.replying import (
     NEVER_DID,
     ONLY_ONE,
     PICKS,
@@ -50,7 +49,8 @@ from evaluators.deterministic.reading.replying import (
     was_formerly,
 )
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.words import surface_words
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.dialogue.acts import acted_on, instead_of
 from evaluators.deterministic.record.dialogue.answered import (
     LISTABLE,

@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -22,11 +20,13 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.phrases import lowered
-from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
-from evaluators.deterministic.reading.states_asked import told_how
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.states_asked import told_how
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.words import plain_stem, surface_words
+from evaluators.deterministic.reading.wording.leads import lead
+from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
+from evaluators.deterministic.reading.wording.words import plain_stem, surface_words
 from evaluators.deterministic.record.dialogue.heard import Heard
 
 _OPENING: Final = 64

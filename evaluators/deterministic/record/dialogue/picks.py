@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.choosing import (
+from evaluators.deterministic.reading.mention import ANY_PAIN, ASKED, HYPOTHETICAL, Mention
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.choosing import (
     alternative,
     denies_the_rest,
     leaves_the_rest,
     telling,
     told_in_order,
 )
-from evaluators.deterministic.reading.mention import ANY_PAIN, ASKED, HYPOTHETICAL, Mention
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.answered import LISTABLE, NOT_THERE
 from evaluators.deterministic.record.dialogue.replies import NAMED

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.pointing import last_told, of_side
-from evaluators.deterministic.reading.sided import SAME, Sided
-from evaluators.deterministic.reading.sides_words import OTHER
+from evaluators.deterministic.reading.laterality.pointing import last_told, of_side
+from evaluators.deterministic.reading.laterality.sided import SAME, Sided
+from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.turn import TurnReading
 
 _BACK: Final = 3

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.asked_otherwise import has_another_figure
+from evaluators.deterministic.reading.context.presupposed import OVER, predicate
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_ALLERGY,
@@ -21,9 +20,10 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.presupposed import OVER, predicate
-from evaluators.deterministic.reading.replying import EXCEPTS, GOES_ON, PUTS, REJECTS
+from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.replies.replying import EXCEPTS, GOES_ON, PUTS, REJECTS
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.ways.asked_otherwise import has_another_figure
 from evaluators.deterministic.record.dialogue.answered import LISTABLE, ended, is_over
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import NAMED

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.around import plain
-from evaluators.deterministic.reading.leads import lead
 from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
     ANY_SURGERY,
@@ -19,9 +17,11 @@ from evaluators.deterministic.reading.mention import (
     USED,
     Mention,
 )
-from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS, REPLY_WORDS
-from evaluators.deterministic.reading.replying import PICKS
+from evaluators.deterministic.reading.replies.replying import PICKS
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.around import plain
+from evaluators.deterministic.reading.wording.leads import lead
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.vocabulary import Term
 
 HABIT: Final = "substance"

@@ -12,16 +12,16 @@ from itertools import chain
 from typing import Final
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.answers import NO
-from evaluators.deterministic.reading.around import left_of, right_of
-from evaluators.deterministic.reading.leads import lead
+from evaluators.deterministic.reading.laterality.sided import BOTH, DOMINANCE, Sided, level, placed
+from evaluators.deterministic.reading.laterality.sides_sites import PLACED, one, sites_of
+from evaluators.deterministic.reading.laterality.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
-from evaluators.deterministic.reading.replying import PICKS, tells_side
-from evaluators.deterministic.reading.sided import BOTH, DOMINANCE, Sided, level, placed
-from evaluators.deterministic.reading.sides_sites import PLACED, one, sites_of
-from evaluators.deterministic.reading.sides_words import OTHER, SIDE_RULES
+from evaluators.deterministic.reading.replies.answers import NO
+from evaluators.deterministic.reading.replies.replying import PICKS, tells_side
+from evaluators.deterministic.reading.spoken.unstopped import is_unstopped
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.unstopped import is_unstopped
+from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.leads import lead
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.pointed import pointed_at
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of

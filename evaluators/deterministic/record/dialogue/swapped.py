@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.kin import RELATIVES, relative_of
+from evaluators.deterministic.reading.context.kin import RELATIVES, relative_of
 from evaluators.deterministic.reading.mention import ASKED, CAUSES, COMPLAINTS, FAMILY, NEGATED
-from evaluators.deterministic.reading.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 
 _ANOTHER: Final = re.compile(
     rf"\W*(?:(?:oh|um|uh|er|well)\W+)?(?:no|nope|nah)\W+(?:(?:{REPLY_PATTERNS['thinks_on']})\W+){{0,3}}"

@@ -1,7 +1,7 @@
 """Whether a reply says yes or no to what somebody does: "we do, two of them", "not yet", "every night".
 
-What answers a question for a term is known by cues (``reading.answers``). Of what one does it is often said in other
-words, and what a reply leaves open matters more.
+What answers a question for a term is known by cues (``reading.replies.answers``). Of what one does it is often said in
+other words, and what a reply leaves open matters more.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.reading.answers import NO, YES
-from evaluators.deterministic.reading.predicates import PREDICATE_WORDS
+from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.ways.predicates import PREDICATE_WORDS
 from evaluators.vocabulary.patterns import by_role
 
 _WORDS: Final = by_role(PREDICATE_WORDS)

@@ -9,7 +9,7 @@ from typing import Final
 from engine.finding import Severity, Span
 from engine.note import ParsedNote
 from engine.portions import find, give_way
-from evaluators.deterministic.reading.phrases import phrases
+from evaluators.deterministic.reading.wording.phrases import phrases
 from evaluators.deterministic.structure.form.fault import Fault
 from evaluators.deterministic.structure.parsing import headings
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.note import ParsedNote, Sentence
 from engine.portions import OFTEN, give_way, portions
-from evaluators.deterministic.reading.plain import is_doubled
+from evaluators.deterministic.reading.spoken.plain import is_doubled
 from evaluators.deterministic.structure.form.fault import Fault
 
 _LONG_ENOUGH: Final = 30  # code points: shorter statements recur in good notes ("Denies fever.")

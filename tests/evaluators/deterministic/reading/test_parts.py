@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from engine.portions import PORTION
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.reading.denials import Denied, Stretch
+from evaluators.deterministic.reading.context.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
-from evaluators.deterministic.reading.outcomes import Outcome
 from evaluators.deterministic.reading.parts import in_batches, read_parts
-from evaluators.deterministic.reading.predicates import Predicate
 from evaluators.deterministic.reading.statement import StatementReading, read_statements
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.turns import read_turns
+from evaluators.deterministic.reading.ways.outcomes import Outcome
+from evaluators.deterministic.reading.ways.predicates import Predicate
 from evaluators.vocabulary import lexicon
 from tests.evaluators.deterministic.speech import utterances
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.figures_owner import PAST, SELF, THIRD
+from evaluators.deterministic.reading.figures.figures_owner import PAST, SELF, THIRD
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.figures import Figure, figures_of, raw_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.quantities import read_quantities
-from evaluators.deterministic.reading.figures_asked import asked_for
+from evaluators.deterministic.reading.figures.figures_asked import asked_for
 from evaluators.deterministic.record.rated import as_rate, rated
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.words import plain_stem
+from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.spelling import long_words, misheard, nearly, torn
 
 

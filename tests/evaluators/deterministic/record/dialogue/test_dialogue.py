@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.answers import ACK, NO, YES
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN
+from evaluators.deterministic.reading.replies.answers import ACK, NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD, resolve
 from evaluators.vocabulary import lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.answers import NO, YES
+from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.yes_or_no import elliptic, yes_or_no

@@ -1,0 +1,1 @@
+"""Checks whose a thing is: the patient's or a relative's."""

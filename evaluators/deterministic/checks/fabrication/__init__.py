@@ -1,0 +1,1 @@
+"""Checks whether a statement has anything to do with what was said."""

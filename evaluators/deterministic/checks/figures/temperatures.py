@@ -1,0 +1,75 @@
+"""Checks whether a note has a fever where the talk has the temperature: "afebrile" of a measured 38.1, "febrile" of
+98.6; and "afebrile" by its history where a fever was told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.figures.values import MOST_FIGURES
+from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
+from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
+from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention
+from evaluators.deterministic.reading.statement import EXAMINING, HISTORIES, StatementReading
+from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.record.figures import REACH, Figure
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, ever
+
+_FEVER: Final = "sx:fever"
+_NONE: Final = "exam:afebrile"
+_VITAL: Final = "vital:temperature"
+_MEASURED: Final = f"of:{_VITAL}"
+_CLINICIAN: Final = "clinician"
+_FORMER: Final = re.compile(r"\b(?:was|were|had|got|last|yesterday|home|said|if|above|over)\b")
+"""Before a temperature that is not that of the visit."""
+_LATELY: Final = re.compile(r"\W*(?:now|currently|today|since|for|on|at|by|after|until|x|in)\b")
+"""Behind a word that tells of no more than a part of the time."""
+_BEFORE: Final = 32
+
+
+def temperature_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for a fever, or for none, that the temperature or what was told speaks against."""
+    for mention in statement.mentions:
+        concept = mention.term.concept
+        if concept not in (_FEVER, _NONE):
+            continue
+        none = (concept == _NONE) != (mention.flags & NEGATED == NEGATED)
+        if statement.kind in EXAMINING and not mention.flags & NOT_SO & ~NEGATED:
+            yield from _against_measured(mention, none=none, record=record)
+        elif concept == _NONE and statement.kind in HISTORIES and not mention.flags & NOT_SO:
+            yield from _against_told(mention, statement, record)
+
+
+def fevers_looked_up(statement: StatementReading) -> tuple[str, ...]:
+    """The concepts that this looks up."""
+    named = any(mention.term.concept in (_FEVER, _NONE) for mention in statement.mentions)
+    return (_FEVER, _VITAL) if named else ()
+
+
+def _against_measured(mention: Mention, *, none: bool, record: Record) -> Iterator[Piece]:
+    measured = [figure for figure in record.owned_by(_MEASURED) if _is_of_today(figure, record)]
+    speaks_against = is_feverish if none else is_unfeverish
+    taken = [f for f in measured[:MOST_FIGURES] if is_feverish(f.quantity) or is_unfeverish(f.quantity)]
+    if taken and all(speaks_against(figure.quantity) for figure in taken):
+        figure = taken[0]
+        has = "no fever" if none else "a fever"
+        message = f"Note has {has}, the transcript a temperature of {figure.quantity.text}."
+        evidence = (quote(record, figure.key, figure.start, figure.end),)
+        yield against(mention.place, "negation", "major", message, evidence)
+
+
+def _is_of_today(figure: Figure, record: Record) -> bool:
+    record.look(figure.key, 0, REACH)
+    return record.speaker(figure.key) == _CLINICIAN and _FORMER.search(record.before(figure, _BEFORE)) is None
+
+
+def _against_told(mention: Mention, statement: StatementReading, record: Record) -> Iterator[Piece]:
+    entry = record.entries.get(_FEVER)
+    said = entry.first(AFFIRMED) if entry is not None else None
+    if entry is None or said is None or ever([entry], (DENIED, WEAK, RELATIVES)):
+        return
+    if _LATELY.match(lowered(statement.text), mention.end) is None:
+        message = "Note has no fever, the transcript a fever."
+        yield against(mention.place, "negation", "major", message, quotes(record, said))

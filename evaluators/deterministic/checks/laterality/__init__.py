@@ -1,0 +1,1 @@
+"""Checks which side, and which part of the body."""

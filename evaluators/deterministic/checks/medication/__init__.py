@@ -1,0 +1,1 @@
+"""Checks what is done about a drug, and how it is taken."""

@@ -1,0 +1,88 @@
+"""Checks drugs that a plan has given which the patient asked for and was told not to take: "can I take
+ibuprofen?" – "not with the Eliquis"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote
+from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NOT_SO, START
+from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
+from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
+
+_NOT_GIVEN: Final = NOT_SO | (ACTIONS & ~(KEEP | START))
+_NAME: Final = r"(?: (?:the|a|an|my|his|her|any|some|just|regular|plain|over the counter|something like|a bit of|of))*"
+_ASKS: Final = re.compile(
+    r"(?:\b(?:can|could|may|should|shall) (?:i|we|he|she|they|my [a-z]+)"
+    r"(?: (?:still|just|keep|go on|also|maybe|even)){0,2}"
+    r" (?:take|taking|use|using|have|having|give him|give her|give|giving|get|try|put|be on)"
+    r"|\b(?:is it|it's|would it be|are we|am i) (?:ok|okay|all right|alright|fine|safe|allowed) to"
+    r" (?:take|use|have|give))"
+    rf"{_NAME} $"
+)
+"""Before a drug that one asks leave to take."""
+_FORBIDS: Final = re.compile(
+    r"\W*(?:(?:um|uh|well|oh|hmm|honestly|ideally|actually|so|sorry|i'd say|i'm afraid)\W+){0,2}"
+    r"(?:no|nope|not|i'd rather (?:you|he|she|they) did(?:n't| not)|i'd (?:avoid|stay away|steer clear|skip|hold off)"
+    r"|(?:better|best) (?:not|to avoid)|i would(?:n't| not)|please don't|don't|avoid|stay away|steer clear)\b"
+    r"(?!\W*(?:no )?(?:more|problem|harm|reason|worries|issue|need|every|until|till|yet|before|necessarily|together"
+    r"|always|at the same|sure|really sure|too much|a problem|an issue|forget|worry|mind|see why)\b)"
+)
+"""Opens a reply by which one is told not to."""
+_ALL: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
+_MOST: Final = 6
+_BEFORE: Final = 96
+_BEHIND: Final = 80
+_REPLY: Final = 120
+_AVOIDS: Final = re.compile(r"\b(?:avoid\w*|no|not|without|instead of|rather than|over|stop\w*|hold|don't|against)\b")
+
+
+def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
+    """One piece for each drug of a plan that was asked for and only forbidden."""
+    if statement.kind not in INFERRING:
+        return
+    for mention in statement.mentions:
+        entry = record.entries.get(mention.term.concept) if is_drug(mention.term) else None
+        if entry is None or mention.flags & _NOT_GIVEN:
+            continue
+        around = plain(left_of(statement.text, mention.start, _BEFORE) + right_of(statement.text, mention.end, _BEFORE))
+        if _AVOIDS.search(around) is not None:
+            continue
+        said = _forbidden(entry, record)
+        if said is not None:
+            reply = record.speech.keys[record.position(said.key) + 1]
+            evidence = (
+                quote(record, said.key, said.start, said.end),
+                quote(record, reply, 0, min(len(record.text(reply)), _BEHIND)),
+            )
+            message = f"Note has {mention.term.name} given, the transcript says not to take it."
+            yield against(mention.place, "medication", "critical", message, evidence, points=MANAGED)
+
+
+def _forbidden(entry: Entry, record: Record) -> Said | None:
+    """Where it was asked for and forbidden, if it was spoken of no more after that, other than to deny it."""
+    told = entry.told(_ALL, _MOST)
+    if len(told) >= _MOST:
+        return None
+    for said in told:
+        position = record.look(said.key, 0, 1)
+        if position + 1 >= len(record.speech.keys) or not _asks(said, record):
+            continue
+        if _FORBIDS.match(plain(record.speech.text(position + 1)[:_REPLY])) is None:
+            return None
+        reply = record.speech.keys[position + 1]
+        again = [other for other in told if other.key >= reply]
+        return said if all(other in entry.mentions(DENIED) for other in again) else None
+    return None
+
+
+def _asks(said: Said, record: Record) -> bool:
+    text = record.text(said.key)
+    if not question_end(text, said.end, _BEHIND):
+        return False
+    return _ASKS.search(plain(left_of(text, said.start, _BEFORE))) is not None

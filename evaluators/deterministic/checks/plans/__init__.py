@@ -1,0 +1,1 @@
+"""Checks what is ordered, decided, awaited or forgone."""

@@ -1,0 +1,1 @@
+"""Checks what drugs and allergens do to the patient."""

@@ -1,0 +1,1 @@
+"""Checks how a thing is, where it may be in one of several ways."""

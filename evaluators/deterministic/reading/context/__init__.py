@@ -1,0 +1,1 @@
+"""Context of terms: denials, doubts, conditions, the past, relatives, and how far each of them reaches."""

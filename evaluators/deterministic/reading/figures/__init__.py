@@ -1,0 +1,1 @@
+"""What figures belong to, ask for and put right."""

@@ -1,0 +1,1 @@
+"""Sides, and what they are the sides of."""

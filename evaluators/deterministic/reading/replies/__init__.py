@@ -1,0 +1,1 @@
+"""Dialogue acts: what an utterance answers to one before it."""

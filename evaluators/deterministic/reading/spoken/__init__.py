@@ -1,0 +1,1 @@
+"""Speech as recognisers write it, made readable, and its sentences."""
